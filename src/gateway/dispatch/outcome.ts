@@ -1,0 +1,101 @@
+/**
+ * What happened when a plan was carried out: the contract between dispatch and the page that writes the answer.
+ * Knows no policy, no HTTP framework and no ledger; those come in as functions.
+ */
+import type { ServerResponse } from 'node:http';
+import type { PlannedAttempt } from '../../language/graph/plan.ts';
+import type { FailureClass } from '../../language/semantics/model.ts';
+
+/** Usage as the upstream told it, or as counted where it did not. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedTokens?: number;
+  readonly reasoningTokens?: number;
+  /** False: counted here, because the upstream did not say or the stream was cut. */
+  readonly reported: boolean;
+}
+
+/** One call to one upstream; the record is complete once the attempt has ended. */
+export interface AttemptRecord {
+  readonly model: string;
+  readonly deployment: string;
+  outcome: 'answered' | 'failed' | 'aborted' | 'pending';
+  class?: FailureClass;
+  status?: number;
+  /** What the upstream or the socket said, cut to 300 characters, never a key. */
+  message?: string;
+  ms: number;
+  firstChunkMs?: number;
+  usage?: Usage;
+  costUsd?: number;
+  /** Milliseconds the upstream asked to wait. */
+  retryAfterMs?: number;
+  /** False only where it is certain that nothing was sent. */
+  maybeSent: boolean;
+}
+
+/** What a budget or limit says before an attempt is sent. */
+export type Admission =
+  | { readonly ok: true; readonly settle: (record: AttemptRecord) => Promise<void> }
+  | {
+      readonly ok: false;
+      readonly by: 'budget' | 'limit' | 'unpriced' | 'store';
+      readonly name: string;
+      readonly message: string;
+      readonly retryAfterMs?: number;
+    };
+
+export interface Hooks {
+  /** Called before each attempt (retry, fallback and hedge included); settles exactly once when it has ended. */
+  admit(attempt: PlannedAttempt, deployment: string): Promise<Admission>;
+}
+
+/** The caller's request, as far as upstreams need it. */
+export interface OutgoingRequest {
+  /** The caller's JSON bytes, untouched, `llmr` member included. */
+  readonly body: Buffer;
+  /** The same, parsed; read-only. */
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly stream: boolean;
+  /** Headers that may be forwarded, already clean. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Aborts when the caller has gone. */
+  readonly signal: AbortSignal;
+  /** The llmr decision id, for `x-request-id` upstream. */
+  readonly id: string;
+  /** Put into the usage chunk or the JSON body when the caller asked for it. */
+  readonly decisionMember: (ending: Ending) => Record<string, unknown> | undefined;
+}
+
+/** How the relay of an answer ended. */
+export interface Ending {
+  readonly kind: 'complete' | 'broken' | 'caller-gone';
+  readonly record: AttemptRecord;
+}
+
+export type Outcome =
+  | {
+      readonly kind: 'answered';
+      readonly record: AttemptRecord;
+      readonly attempts: readonly AttemptRecord[];
+      readonly status: number;
+      /** Upstream headers fit to be passed on. */
+      readonly headers: Readonly<Record<string, string>>;
+      /** Writes body to `res` (headers were sent by the caller of this function) and ends it; never rejects. */
+      relay(res: ServerResponse): Promise<Ending>;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly attempts: readonly AttemptRecord[];
+      /** Of the last attempt. */
+      readonly class: FailureClass;
+      /** The provider's own error body, for the classes that are the caller's to mend. */
+      readonly upstreamError?: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly kind: 'not-admitted';
+      readonly attempts: readonly AttemptRecord[];
+      readonly admission: Admission & { ok: false };
+    }
+  | { readonly kind: 'caller-gone'; readonly attempts: readonly AttemptRecord[] };

@@ -1,0 +1,72 @@
+/**
+ * The decision graph: what is left of a policy when only deciding is asked of it. Plain read-only data that can be
+ * serialised and evaluated without the parser. Test nodes ask one fact and branch on atoms; outcome nodes name a
+ * rule; equal sub-graphs are one node. Must not know syntax, diagnostics or analyses.
+ */
+import type { FactSpec, FactValue, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
+
+/** One way a request can be answered: a route's `use`, its `refuse`, or one of its canaries. */
+export interface Rule {
+  /** Route name; `otherwise` for the last. */
+  readonly route: string;
+  readonly kind: 'use' | 'refuse' | 'canary';
+  /** Index into the route's canaries. */
+  readonly canary?: number;
+  /** The conditions in disjunctive form: one box is enough, all sides of a box must hold. An empty box always holds. */
+  readonly boxes: readonly (readonly Side[])[];
+}
+export interface Side {
+  /** Index into `DecisionGraph.facts`. */
+  readonly fact: number;
+  readonly set: ValueSet;
+}
+
+export interface GraphFact extends FactSpec {
+  /**
+   * Numbers: where the policy's constants cut the line, ascending; see `atomOf`. A token counter may stop as soon as
+   * its bounds lie between two cuts. Texts: the patterns, in order of first mention.
+   */
+  readonly cuts: readonly Cut[];
+  readonly patterns: readonly TextPattern[];
+}
+/** A boundary between two atoms: just below `at` when `before`, else just above it. */
+export interface Cut {
+  readonly at: number;
+  readonly before: boolean;
+}
+
+export interface DecisionGraph {
+  readonly version: 1;
+  readonly policy: string;
+  /** In the order in which they are asked: by cost class, then by first mention. */
+  readonly facts: readonly GraphFact[];
+  /** In priority order; the last one, `otherwise`, always holds. */
+  readonly rules: readonly Rule[];
+}
+
+export interface PathStep {
+  /** Fact id. */
+  readonly fact: string;
+  readonly value: FactValue;
+  /** The atom it fell into, in words: `up to 100k`, `pro or enterprise`, `not like "triage-*"`, `unknown`. */
+  readonly branch: string;
+}
+
+export interface Decided {
+  readonly kind: 'decided';
+  /** Index into `DecisionGraph.rules`. */
+  readonly rule: number;
+  /** Facts in the order in which they were asked. */
+  readonly path: readonly PathStep[];
+}
+/** The graph cannot go on without this fact. */
+export interface Need {
+  readonly kind: 'need';
+  readonly fact: GraphFact;
+}
+/** No rule holds: only in a policy without `otherwise`. */
+export interface Undecided {
+  readonly kind: 'none';
+  readonly path: readonly PathStep[];
+}
+export type Decision = Decided | Need | Undecided;

@@ -1,0 +1,104 @@
+/**
+ * A plan: what a decision means for one request. Attempts in order, each with its deadlines and where each failure
+ * class leads. Plain data, fully resolved: dispatch and the test runner only follow it.
+ */
+import type { Deadlines, FailureClass, Refusal, TransformStep } from '../semantics/model.ts';
+import type { KeySpec } from '../vocabulary/value-set.ts';
+
+export const REASONS = [
+  'matched',
+  'otherwise',
+  'canary',
+  'split',
+  'rollout',
+  'pinned',
+  'capability',
+  'breaker',
+  'fallback',
+  'limit',
+  'budget',
+  'refused',
+  'mirror',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** What a candidate must be able to serve. */
+export interface Needs {
+  readonly inputTokens: number;
+  /** Output asked for; undefined when the caller did not say. */
+  readonly outputTokens?: number;
+  readonly tools: boolean;
+  readonly images: boolean;
+  readonly json: boolean;
+  readonly audio: boolean;
+}
+
+export type DeploymentState = 'ready' | 'no-key' | 'open' | 'cooling';
+
+/** What planning asks of the world outside; tests answer it from givens, the gateway from its state. */
+export interface PlanWorld {
+  readonly needs: Needs;
+  /** Share of a key in [0, 100) under a salt, or null where the key is unknown. */
+  share(key: KeySpec, salt: string): number | null;
+  state(deployment: string): DeploymentState;
+  /** Counts up by one at each call: pools that answer in turn. */
+  turn(pool: string): number;
+  /** Milliseconds to the first chunk, lower is better; undefined: not measured. */
+  latency(model: string): number | undefined;
+  /** Requests in flight. */
+  load(deployment: string): number;
+  /** Percent of the rollout's key space on the new target. */
+  rolloutShare(rollout: string): number;
+  /** Set when a tool loop or conversation stays with the model that began it. */
+  readonly pinned?: string;
+}
+
+export interface PlannedAttempt {
+  readonly model: string;
+  /** Preferred first; a retry goes to the next one where there is one. */
+  readonly deployments: readonly string[];
+  readonly deadlines: Deadlines;
+  /** More attempts on the same model, on classes that may be retried. */
+  readonly retries: number;
+  /** Milliseconds. */
+  readonly hedgeAfter?: number;
+  /** Where a failure leads: index of the next attempt. A class that is missing ends the request. */
+  readonly moves: Readonly<Partial<Record<FailureClass, number>>>;
+  /** The split or rollout arm that led here, `sonnet-vs-gpt:sonnet`. */
+  readonly arm?: string;
+}
+
+/** A candidate that was taken out before anything was tried. */
+export interface Removed {
+  readonly model: string;
+  readonly deployment?: string;
+  readonly kind: 'window' | 'capability' | 'region' | 'no-key' | 'breaker';
+  readonly because: string;
+}
+
+export interface Plan {
+  readonly route: string;
+  /** Why this target, as far as planning knows: a later fallback or budget may outrank it. */
+  readonly reason: Reason;
+  readonly attempts: readonly PlannedAttempt[];
+  readonly removed: readonly Removed[];
+  /** What the caller gets when no attempt is left: the route's words, or what planning found. */
+  readonly refusal?: Refusal & { readonly code: RefusalCode };
+  /** What the route says for the case that every attempt has failed (`or refuse`). */
+  readonly orRefuse?: Refusal;
+  /** Steps of all transforms, in order. */
+  readonly transforms: readonly TransformStep[];
+  readonly label?: string;
+  readonly onBrokenStream: 'continue' | 'restart' | 'error';
+  readonly holdUntilComplete: boolean;
+  /** Milliseconds for the whole request. */
+  readonly whole: number;
+  /** Attempts and milliseconds at the very most. */
+  readonly worstCase: { readonly attempts: number; readonly ms: number };
+}
+/** `policy_refused` is the policy's own `refuse`. */
+export type RefusalCode =
+  | 'policy_refused'
+  | 'context_length_exceeded'
+  | 'unsupported_capability'
+  | 'no_deployment';

@@ -1,0 +1,93 @@
+// The contracts of intent heads: the job that asks for one, the trained head, and what it reads in a text.
+// A head is a plain immutable value: numbers and strings, safe to cache, post to a worker and share.
+// Must not know: policies, requests, files, workers, how training is done.
+
+/** The encoder used when a policy does not name another: hashed word and character n-grams, no model files. */
+export const DEFAULT_ENCODER = 'ngrams-1';
+
+/** One intent as a policy declares it, its example files already read. */
+export interface IntentExamples {
+  readonly name: string;
+  /** The intent's `means` sentence; trained as one more example. */
+  readonly means?: string;
+  /** What a caller with this intent writes; at least one. */
+  readonly like: readonly string[];
+  /** What looks like it and is not. */
+  readonly not: readonly string[];
+  /** `match at least`, 0..1: replaces the calibrated threshold. */
+  readonly matchAtLeast?: number;
+}
+
+/** Everything that decides what a head will be; equal hashes mean byte-identical heads. */
+export interface TrainingJob {
+  /** The group whose fact the head answers; "intent" for intents without one. */
+  readonly group: string;
+  readonly encoder: string;
+  readonly intents: readonly IntentExamples[];
+  /** 32 hex digits over encoder, algorithm version, background sentences and all of the above. */
+  readonly hash: string;
+}
+
+/** Two intents that the examples do not tell apart, with the utterances that show it. */
+export interface ConfusedPair {
+  readonly first: string;
+  readonly second: string;
+  /** Mean held-out probability given to the other one, both ways, 0..1. */
+  readonly confusion: number;
+  /** Examples of one that were held out and read as the other. */
+  readonly utterances: readonly { readonly text: string; readonly of: string; readonly readAs: string }[];
+}
+
+/** What was measured on examples while they were held out of training; nothing here is a training figure. */
+export interface Calibration {
+  /** How many parts the examples were held out in; the number of examples when each was held out alone. */
+  readonly folds: number;
+  /** Share of held-out examples whose best intent is their own, before any threshold, 0..1. */
+  readonly accuracy: number;
+  /** Per intent, in the order of `labels`: share of its held-out examples read as it and over its threshold, 0..1. */
+  readonly recall: readonly number[];
+  /** Share of held-out background sentences that some intent would have taken, 0..1. */
+  readonly backgroundAccepted: number;
+  /** Expected calibration error of the confidence over held-out examples and background, 0..1. */
+  readonly calibrationError: number;
+  /** Sorted by confusion, worst first. */
+  readonly confused: readonly ConfusedPair[];
+  /** Examples that the finished head itself does not read as their own intent. */
+  readonly missed: readonly { readonly text: string; readonly of: string; readonly readAs: string | null }[];
+}
+
+/** A trained classifier of one group. Labels and every per-intent list are in the job's order. */
+export interface Head {
+  readonly version: 1;
+  /** The hash of the job it was trained from. */
+  readonly hash: string;
+  readonly encoder: string;
+  readonly group: string;
+  readonly labels: readonly string[];
+  /** Hashes of the n-grams the head knows, ascending; one column of weights each. */
+  readonly columns: Uint32Array;
+  /** Inverse document frequency of each column. */
+  readonly idf: Float32Array;
+  /** Column after column, `labels.length + 1` numbers each; the last is the background's. */
+  readonly weights: Float32Array;
+  /** `labels.length + 1` numbers. */
+  readonly bias: Float32Array;
+  /** Logits are divided by it before they become confidences. */
+  readonly temperature: number;
+  /** Least confidence at which each intent is taken, 0..1; `match at least` where it is written. */
+  readonly thresholds: readonly number[];
+  readonly calibration: Calibration;
+}
+
+/** What a head reads in one text. */
+export interface IntentReading {
+  /** The best intent if its confidence reaches its threshold, else null: `intent is none`. */
+  readonly intent: string | null;
+  readonly best: string;
+  /** Calibrated confidence of the best intent, 0..1. */
+  readonly confidence: number;
+  /** The threshold of the best intent, 0..1. */
+  readonly threshold: number;
+  /** Calibrated similarity to each intent, 0..1, each on its own: they need not add up to one. */
+  readonly scores: ReadonlyMap<string, number>;
+}

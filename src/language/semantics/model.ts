@@ -1,0 +1,315 @@
+/**
+ * The typed policy: names are resolved, units checked, defaults made explicit. Plain read-only data, so that it
+ * can be sent to a worker or stored. Everything after `semantics/` speaks of these shapes and never of the AST.
+ * References between parts are by name, unique in their table.
+ */
+import type { Origin } from '../diagnostics/diagnostic.ts';
+import type { FactSpec, KeySpec, ValueSet } from '../vocabulary/value-set.ts';
+
+/** Where a thing was written: for messages, headers (`support.route:87`) and traces. */
+export interface Place extends Origin {
+  /** From 1. */
+  readonly line: number;
+}
+
+export interface Policy {
+  readonly name: string;
+  readonly at: Place;
+  readonly owner?: string;
+  readonly serves: readonly string[];
+  /** `rules exactly one`: no order, every request must fit exactly one route. */
+  readonly exactlyOne: boolean;
+  readonly deadlines: Deadlines;
+  /** Every fact a guard of this policy mentions, by id. */
+  readonly facts: ReadonlyMap<string, FactSpec>;
+  readonly tiers: readonly string[];
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly models: ReadonlyMap<string, Model>;
+  /** Chains, pools, splits and rollouts; models are in `models`. Inline pools are here under a made-up name. */
+  readonly targets: ReadonlyMap<string, Target>;
+  /** By group name; the unnamed group is `intent`. */
+  readonly intentGroups: ReadonlyMap<string, IntentGroup>;
+  readonly budgets: ReadonlyMap<string, Budget>;
+  readonly limits: ReadonlyMap<string, Limit>;
+  readonly transforms: ReadonlyMap<string, Transform>;
+  readonly checks: ReadonlyMap<string, Check>;
+  readonly quality?: string;
+  /** In reading order, which is priority. */
+  readonly routes: readonly Route[];
+  /** Absent only in a policy that has errors or says `rules exactly one`. */
+  readonly otherwise?: Route;
+}
+
+/** Milliseconds. */
+export interface Deadlines {
+  readonly connect: number;
+  readonly firstToken: number;
+  readonly idle: number;
+  readonly attempt: number;
+  readonly whole: number;
+}
+export const DEFAULT_DEADLINES: Deadlines = {
+  connect: 5_000,
+  firstToken: 30_000,
+  idle: 20_000,
+  attempt: 120_000,
+  whole: 600_000,
+};
+
+export type Dialect = 'openai' | 'anthropic' | 'azure' | 'simulated' | 'ai-sdk';
+export interface Provider {
+  readonly name: string;
+  readonly at: Place;
+  readonly speaks: Dialect;
+  readonly package?: string;
+  readonly url?: string;
+  /** Name of an environment variable, never its value. */
+  readonly keyVariable?: string;
+  readonly region?: string;
+  readonly apiVersion?: string;
+}
+
+export type Capability = 'tools' | 'images' | 'json' | 'prefill' | 'reasoning' | 'audio';
+export interface Model {
+  readonly name: string;
+  readonly at: Place;
+  readonly deployments: readonly Deployment[];
+  /** Tokens; undefined: not said, never a reason to remove it. */
+  readonly window?: number;
+  readonly output?: number;
+  readonly price?: Price;
+  readonly can: readonly Capability[];
+  /** ISO date. */
+  readonly retires?: string;
+}
+export interface Deployment {
+  /** `MODEL` when the model has one deployment, else `MODEL@PROVIDER` (`#2` appended when still not unique). */
+  readonly id: string;
+  readonly upstreamId: string;
+  readonly provider: string;
+  readonly region?: string;
+  readonly simulation?: {
+    readonly firstTokenMs?: number;
+    readonly fails?: { readonly percent: number; readonly with: FailureClass };
+  };
+}
+/** US dollars for a million tokens; `image` for one image. */
+export interface Price {
+  readonly input: number;
+  readonly output: number;
+  readonly cached?: number;
+  readonly reasoning?: number;
+  readonly image?: number;
+}
+
+export const FAILURE_CLASSES = [
+  'rate-limit',
+  'overload',
+  'server-error',
+  'timeout',
+  'connection',
+  'broken-stream',
+  'malformed',
+  'too-long',
+  'content-filter',
+  'bad-request',
+  'auth',
+  'failed-check',
+] as const;
+export type FailureClass = (typeof FAILURE_CLASSES)[number];
+/** What a chain without an `on` line moves on for. */
+export const DEFAULT_TRIGGERS: readonly FailureClass[] = [
+  'rate-limit',
+  'overload',
+  'server-error',
+  'timeout',
+  'connection',
+  'broken-stream',
+  'malformed',
+  'too-long',
+];
+/** Never asked again of the same model. */
+export const NEVER_RETRIED: readonly FailureClass[] = ['too-long', 'content-filter', 'bad-request', 'auth'];
+
+export interface IntentGroup {
+  readonly name: string;
+  readonly intents: readonly Intent[];
+}
+export interface Intent {
+  readonly name: string;
+  readonly at: Place;
+  readonly means?: string;
+  readonly like: readonly Example[];
+  readonly not: readonly Example[];
+  readonly matchAtLeast?: number;
+}
+export interface Example {
+  readonly text: string;
+  readonly at: Place;
+}
+
+export type Per = 'key' | 'user' | 'team' | 'tier' | 'model' | 'route' | 'label' | 'all';
+export type BudgetWindow = 'min' | 'hour' | 'day' | 'week' | 'month';
+export interface BudgetLine {
+  readonly unit: 'usd' | 'tokens' | 'requests';
+  /** Dollars, tokens or requests. */
+  readonly amount: number;
+  readonly window: BudgetWindow;
+  readonly per: Per;
+}
+export interface Budget {
+  readonly name: string;
+  readonly at: Place;
+  readonly lines: readonly BudgetLine[];
+  /** Percent. */
+  readonly warnAt?: number;
+  /** IANA; UTC unless said. */
+  readonly zone: string;
+  readonly whenUnknown: 'refuse' | 'allow';
+}
+export interface Limit {
+  readonly name: string;
+  readonly at: Place;
+  readonly lines: readonly (
+    | (BudgetLine & { readonly unit: 'tokens' | 'requests' })
+    | { readonly unit: 'at once'; readonly amount: number; readonly per: Per }
+  )[];
+  /** Milliseconds a request may wait for a free place. */
+  readonly waitUpTo: number;
+}
+
+export type Target = Chain | Pool | Split | Rollout;
+export interface Chain {
+  readonly kind: 'chain';
+  readonly name: string;
+  readonly at: Place;
+  readonly steps: readonly ChainStep[];
+  readonly on: readonly FailureClass[];
+}
+export interface ChainStep {
+  /** A model's or a target's name. */
+  readonly target: string;
+  readonly at: Place;
+  /** Only what the step says; the policy's defaults hold for the rest. */
+  readonly deadlines: Partial<Deadlines>;
+  readonly retries: number;
+  /** Milliseconds. */
+  readonly hedgeAfter?: number;
+}
+export interface Pool {
+  readonly kind: 'pool';
+  readonly name: string;
+  readonly at: Place;
+  readonly order: 'fastest' | 'cheapest' | 'least busy' | 'in turn';
+  readonly targets: readonly string[];
+  /** `good enough at 90%`, percent. */
+  readonly goodEnoughAt?: number;
+}
+export interface Split {
+  readonly kind: 'split';
+  readonly name: string;
+  readonly at: Place;
+  readonly by: KeySpec;
+  /** Percent; they add up to 100. */
+  readonly arms: readonly { readonly share: number; readonly target: string }[];
+}
+export interface Rollout {
+  readonly kind: 'rollout';
+  readonly name: string;
+  readonly at: Place;
+  readonly by: KeySpec;
+  readonly from: string;
+  readonly to: string;
+  /** Percent, and milliseconds to stay at the step before. */
+  readonly steps: readonly { readonly share: number; readonly after: number }[];
+  /** Percent or milliseconds over which, and milliseconds for which. */
+  readonly aborts: readonly {
+    readonly measure: 'error rate' | 'p95 latency';
+    readonly over: number;
+    readonly for: number;
+  }[];
+}
+
+export interface Transform {
+  readonly name: string;
+  readonly at: Place;
+  readonly steps: readonly TransformStep[];
+}
+export type TransformStep =
+  | { readonly kind: 'system'; readonly how: 'prepend' | 'append' | 'replace'; readonly text: string }
+  | { readonly kind: 'set'; readonly parameter: string; readonly value: string | number | boolean }
+  | { readonly kind: 'cap-output'; readonly tokens: number }
+  | { readonly kind: 'trim-history'; readonly tokens: number }
+  | { readonly kind: 'drop'; readonly what: 'images' | 'audio' | 'tools' };
+
+export interface Check {
+  readonly name: string;
+  readonly at: Place;
+  readonly rules: readonly (
+    | { readonly kind: 'json-schema'; readonly file: string; readonly schema: string }
+    | { readonly kind: 'contains'; readonly text: string; readonly negated: boolean }
+    | { readonly kind: 'matches'; readonly source: string; readonly negated: boolean }
+    | { readonly kind: 'length'; readonly upTo: number }
+  )[];
+  readonly onFailure: { readonly action: 'try next' | 'retry' | 'refuse'; readonly times: number };
+}
+
+export interface Route {
+  /** `otherwise` for the last. */
+  readonly name: string;
+  readonly at: Place;
+  readonly because?: string;
+  readonly guard: Guard;
+  readonly action: Action;
+}
+/** All terms hold; an `any` holds when all terms of one of its alternatives do. An empty guard always holds. */
+export interface Guard {
+  readonly all: readonly (Term | AnyTerm)[];
+}
+export interface Term {
+  readonly kind: 'term';
+  /** Fact id. */
+  readonly fact: string;
+  readonly set: ValueSet;
+  readonly at: Place;
+  /** The condition as written, spaces folded: `tier is pro or enterprise`. */
+  readonly words: string;
+}
+export interface AnyTerm {
+  readonly kind: 'any';
+  readonly at: Place;
+  readonly alternatives: readonly (readonly Term[])[];
+}
+
+export interface Action {
+  readonly use?: Use;
+  readonly refuse?: Refusal;
+  /** Shares of the same key are laid end to end: 5 % and 10 % take [0,5) and [5,15). */
+  readonly canaries: readonly Canary[];
+  readonly mirrors: readonly { readonly share: number; readonly model: string }[];
+  readonly expects: readonly string[];
+  readonly label?: string;
+  /** ISO date; the last day on which the route is in force (UTC). Also present as a term of the guard. */
+  readonly until?: string;
+  readonly onBrokenStream: 'continue' | 'restart' | 'error';
+  readonly holdUntilComplete: boolean;
+  readonly cache?: { readonly ms: number; readonly per: Per };
+  readonly region?: string;
+}
+export interface Use {
+  readonly target: string;
+  readonly transforms: readonly string[];
+  readonly orRefuse?: Refusal;
+}
+export interface Canary extends Use {
+  readonly at: Place;
+  /** Percent, from and to, of the share fact `fact`. */
+  readonly from: number;
+  readonly to: number;
+  /** Id of the share fact, also in `Policy.facts`. */
+  readonly fact: string;
+}
+export interface Refusal {
+  readonly status: number;
+  readonly message: string;
+}
