@@ -1,0 +1,33 @@
+/**
+ * What facts are read from: one view of a request, the same for every dialect, so that one policy decides alike for
+ * all of them. Knows no policy, and no caller.
+ */
+
+export const ENDPOINTS = ['chat', 'messages', 'responses', 'embeddings'] as const;
+export type Endpoint = (typeof ENDPOINTS)[number];
+
+export interface RequestView {
+  readonly endpoint: Endpoint;
+  /** The client's model name. */
+  readonly model: string;
+  readonly stream: boolean;
+  /** Output tokens asked for. */
+  readonly outputTokens?: number;
+  readonly messageCount: number;
+  readonly imageCount: number;
+  readonly tools: boolean;
+  readonly json: boolean;
+  readonly audio: boolean;
+  /** Text of the last user message; empty when there is none. */
+  readonly lastUserText: string;
+  /** Everything that counts as input text: messages, tool calls, tool definitions. */
+  readonly texts: readonly string[];
+  /** Input tokens that are not text: framing of messages, images, audio. */
+  readonly extraTokens: number;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Tokens that frame a message in any dialect (role, separators). */
+export const TOKENS_A_MESSAGE = 4;
+/** One image at ordinary detail; an estimate, the same in every dialect. */
+export const TOKENS_AN_IMAGE = 765;

@@ -1,0 +1,72 @@
+/**
+ * Every way a request can end without an answer, as data: status, code, words. Shapes it for the OpenAI dialect.
+ * Knows no Koa; the page that answers writes it. Messages never hold prompt text or keys.
+ */
+
+export type ErrorCode =
+  | 'invalid_json'
+  | 'invalid_body'
+  | 'unsupported_media_type'
+  | 'invalid_api_key'
+  | 'insufficient_quota'
+  | 'forbidden'
+  | 'model_not_found'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'request_too_large'
+  | 'context_length_exceeded'
+  | 'unsupported_capability'
+  | 'no_deployment'
+  | 'policy_refused'
+  | 'rate_limit_exceeded'
+  | 'all_attempts_failed'
+  | 'upstream_timeout'
+  | 'upstream_rejected'
+  | 'no_policy'
+  | 'store_unavailable'
+  | 'internal_error';
+
+/** OpenAI's error types, which its clients turn into classes by status and show to people. */
+const TYPE_BY_STATUS: Readonly<Record<number, string>> = {
+  400: 'invalid_request_error',
+  401: 'authentication_error',
+  402: 'insufficient_quota',
+  403: 'permission_error',
+  404: 'invalid_request_error',
+  405: 'invalid_request_error',
+  413: 'invalid_request_error',
+  415: 'invalid_request_error',
+  429: 'rate_limit_error',
+};
+
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly param: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(
+    status: number,
+    code: ErrorCode,
+    message: string,
+    more: { param?: string; headers?: Record<string, string> } = {},
+  ) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = code;
+    this.param = more.param ?? null;
+    this.headers = more.headers ?? {};
+  }
+}
+
+/** The body openai's clients read: only its `error` member. */
+export function openaiErrorBody(error: ApiError): { error: Record<string, unknown> } {
+  return {
+    error: {
+      message: error.message,
+      type: TYPE_BY_STATUS[error.status] ?? 'server_error',
+      param: error.param,
+      code: error.code,
+    },
+  };
+}

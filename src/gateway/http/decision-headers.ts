@@ -1,0 +1,112 @@
+/**
+ * The explanation as response headers (service.md): an RFC 9651 dictionary, a sentence and a link, at most 2 KiB
+ * together. Built from a decision document only, so that nothing a caller sent can stand in them unless the
+ * document shows it.
+ */
+import { serializeDictionary, Token } from 'structured-headers';
+import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
+
+/** nginx gives a whole response head 4 KiB; half of it is ours. */
+export const HEADER_BUDGET = 2048;
+
+export interface HeaderOptions {
+  /** `Llmr-Trace: full` was asked for. */
+  readonly trace: boolean;
+  /** Calibrated confidence of the intent that decided, when one did. */
+  readonly score?: number;
+  /** Milliseconds by stage. */
+  readonly timing: Readonly<Record<string, number>>;
+}
+
+export function decisionHeaders(document: DecisionDocument, options: HeaderOptions): Record<string, string> {
+  const id = document.id ?? '';
+  const always: Record<string, string> = {
+    'Llmr-Decision': decisionDictionary(document, options.score),
+    'Llmr-Decision-Id': id,
+    Link: `</v1/decisions/${id}>; rel="describedby"`,
+    'Llmr-Route': plain(document.route),
+  };
+  if (document.model !== null) always['Llmr-Model'] = plain(document.model);
+  const timing = Object.entries(options.timing).map(([stage, ms]) => `${stage};dur=${rounded(ms)}`);
+  if (timing.length > 0) always['Server-Timing'] = timing.join(', ');
+  return withinBudget(always, plain(document.explain), options.trace ? traceMembers(document) : undefined);
+}
+
+function decisionDictionary(document: DecisionDocument, score: number | undefined): string {
+  const members = new Map<string, [unknown, Map<string, unknown>]>();
+  const at = `${document.at.file}:${document.at.line}`;
+  members.set('policy', [word(document.policy.name), new Map([['v', ascii(document.policy.hash)]])]);
+  members.set('route', [word(document.route), new Map([['at', ascii(at)]])]);
+  if (document.model !== null) members.set('model', [word(document.model), new Map()]);
+  members.set('reason', [word(document.reason), new Map()]);
+  if (document.attempts !== undefined) members.set('attempts', [document.attempts.length, new Map()]);
+  if (score !== undefined) members.set('score', [Math.round(score * 1000) / 1000, new Map()]);
+  return serializeDictionary(members as Parameters<typeof serializeDictionary>[0]);
+}
+
+/** A token where the grammar of RFC 9651 allows one, else a string. */
+function word(text: string): Token | string {
+  return /^[A-Za-z*][A-Za-z0-9!#$%&'*+\-.^_`|~:/]*$/.test(text) ? new Token(text) : ascii(text);
+}
+
+function ascii(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?');
+}
+
+/** Header-safe: one line, ASCII. */
+export function plain(text: string): string {
+  return ascii(text.replace(/\s+/g, ' ').trim());
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}
+
+function traceMembers(document: DecisionDocument): string[] {
+  const lost = document.skipped.map((route) => plain(`${route.route}:${route.line} ${route.because}`));
+  const asked = document.path.map((step) => plain(`${step.fact}: ${step.branch}`));
+  return [...lost, ...asked];
+}
+
+function withinBudget(
+  always: Record<string, string>,
+  explain: string,
+  trace: readonly string[] | undefined,
+): Record<string, string> {
+  let room = HEADER_BUDGET;
+  for (const [name, value] of Object.entries(always)) room -= name.length + value.length + 4;
+  const headers = { ...always };
+  const explainRoom = room - 'Llmr-Explain: \r\n'.length;
+  headers['Llmr-Explain'] = shorten(explain, trace === undefined ? explainRoom : Math.min(explainRoom, 700));
+  if (trace !== undefined) {
+    room = explainRoom - headers['Llmr-Explain'].length - 'Llmr-Trace: \r\n'.length;
+    headers['Llmr-Trace'] = dropMiddle(trace, room);
+  }
+  return headers;
+}
+
+function shorten(text: string, room: number): string {
+  if (text.length <= room) return text;
+  const mark = ' ... truncated ... ';
+  const half = Math.max(0, Math.floor((room - mark.length) / 2));
+  return text.slice(0, half) + mark + text.slice(text.length - half);
+}
+
+/** Whole members only: the first and last say most, so the middle goes. */
+function dropMiddle(members: readonly string[], room: number): string {
+  const kept = [...members];
+  let dropped = false;
+  const joined = () =>
+    dropped
+      ? [
+          ...kept.slice(0, Math.ceil(kept.length / 2)),
+          'truncated',
+          ...kept.slice(Math.ceil(kept.length / 2)),
+        ].join('; ')
+      : kept.join('; ');
+  while (kept.length > 0 && joined().length > room) {
+    kept.splice(Math.floor(kept.length / 2), 1);
+    dropped = true;
+  }
+  return kept.length === 0 ? 'truncated' : joined();
+}

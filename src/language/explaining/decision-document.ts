@@ -1,0 +1,146 @@
+/**
+ * A decision as one JSON document (language.md section 12): the same for `llmr explain --json`, `POST /v1/route` and
+ * `/v1/decisions/{id}`. Only assembles what was decided; how a condition is told is `graph/explain.ts`.
+ * Never holds prompt text, keys or end-user ids: facts that carry them are left out by `shownFacts`.
+ */
+import type { Plan, PlannedAttempt, Reason } from '../graph/plan.ts';
+import type { Deadlines, FailureClass, Place, Policy } from '../semantics/model.ts';
+import { formatFactValue } from '../vocabulary/fact-json.ts';
+import type { FactSpec, KnownFacts } from '../vocabulary/value-set.ts';
+
+export interface DecisionDocument {
+  readonly version: 1;
+  readonly id?: string;
+  readonly policy: { readonly name: string; readonly hash: string; readonly file: string };
+  readonly route: string;
+  readonly at: { readonly file: string; readonly line: number };
+  /** The model that answered, or would be asked first; null when nobody is asked. */
+  readonly model: string | null;
+  readonly reason: Reason;
+  readonly explain: string;
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+  readonly path: readonly {
+    readonly fact: string;
+    readonly value: string | number | boolean | null;
+    readonly branch: string;
+  }[];
+  readonly skipped: readonly SkippedRoute[];
+  readonly plan: readonly PlannedDocument[];
+  readonly removed: Plan['removed'];
+  readonly transforms?: readonly string[];
+  readonly label?: string;
+  readonly because?: string;
+  readonly attempts?: readonly AttemptDocument[];
+  readonly budgets: readonly BudgetDocument[];
+  readonly refused?: { readonly status: number; readonly message: string };
+  /** At the very most: attempts, and milliseconds for all of them. */
+  readonly worstCase: Plan['worstCase'];
+  /** What differs from the ordinary and is worth knowing: an estimate, a store that did not answer. */
+  readonly notes?: readonly string[];
+}
+export interface SkippedRoute {
+  readonly route: string;
+  readonly line: number;
+  readonly because: string;
+}
+export interface PlannedDocument {
+  readonly model: string;
+  readonly deployment?: string;
+  readonly deadlines: Deadlines;
+  /** Failure classes that lead to another attempt. */
+  readonly on: readonly FailureClass[];
+  readonly retries?: number;
+  readonly arm?: string;
+}
+export interface AttemptDocument {
+  readonly model: string;
+  readonly deployment?: string;
+  readonly outcome: string;
+  readonly class?: FailureClass;
+  readonly status?: number;
+  readonly message?: string;
+  readonly ms: number;
+  readonly firstChunkMs?: number;
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  readonly costUsd?: number;
+}
+export interface BudgetDocument {
+  readonly name: string;
+  readonly usedPercent: number | null;
+  readonly reservedUsd?: number;
+}
+
+export interface Told {
+  readonly policy: Policy;
+  readonly hash: string;
+  readonly route: { readonly name: string; readonly at: Place; readonly because?: string };
+  readonly known: KnownFacts;
+  readonly path: DecisionDocument['path'];
+  readonly skipped: readonly SkippedRoute[];
+  readonly explain: string;
+  readonly plan: Plan;
+  readonly budgets: readonly BudgetDocument[];
+  readonly reason?: Reason;
+  readonly model?: string | null;
+  readonly id?: string;
+  readonly attempts?: readonly AttemptDocument[];
+  readonly refused?: { readonly status: number; readonly message: string };
+  readonly notes?: readonly string[];
+}
+
+export function decisionDocument(told: Told): DecisionDocument {
+  const { policy, plan, route } = told;
+  const refused = told.refused ?? plan.refusal;
+  return {
+    version: 1,
+    ...(told.id === undefined ? {} : { id: told.id }),
+    policy: { name: policy.name, hash: told.hash, file: policy.at.path },
+    route: route.name,
+    at: { file: route.at.path, line: route.at.line },
+    model: told.model === undefined ? (plan.attempts[0]?.model ?? null) : told.model,
+    reason: told.reason ?? plan.reason,
+    explain: told.explain,
+    facts: shownFacts(policy.facts, told.known),
+    path: told.path,
+    skipped: told.skipped,
+    plan: plan.attempts.map(plannedDocument),
+    removed: plan.removed,
+    ...(plan.label === undefined ? {} : { label: plan.label }),
+    ...(route.because === undefined ? {} : { because: route.because }),
+    ...(told.attempts === undefined ? {} : { attempts: told.attempts }),
+    budgets: told.budgets,
+    ...(refused === undefined ? {} : { refused: { status: refused.status, message: refused.message } }),
+    worstCase: plan.worstCase,
+    ...(told.notes === undefined || told.notes.length === 0 ? {} : { notes: told.notes }),
+  };
+}
+
+function plannedDocument(attempt: PlannedAttempt): PlannedDocument {
+  const deployment = attempt.deployments[0];
+  return {
+    model: attempt.model,
+    ...(deployment === undefined || deployment === attempt.model ? {} : { deployment }),
+    deadlines: attempt.deadlines,
+    on: Object.keys(attempt.moves) as FailureClass[],
+    ...(attempt.retries === 0 ? {} : { retries: attempt.retries }),
+    ...(attempt.arm === undefined ? {} : { arm: attempt.arm }),
+  };
+}
+
+/** Facts whose values say who asked or what was asked; a document tells that they were used, not what they were. */
+const PRIVATE_FACTS = new Set(['text', 'user', 'key', 'header', 'metadata']);
+
+/** Known facts as `llmr explain --facts` takes them, without those that are private. */
+export function shownFacts(
+  specs: ReadonlyMap<string, FactSpec>,
+  known: KnownFacts,
+): Record<string, string | number | boolean | null> {
+  const shown: Record<string, string | number | boolean | null> = {};
+  for (const [id, value] of known) {
+    const spec = specs.get(id);
+    if (spec === undefined || (PRIVATE_FACTS.has(spec.fact) && value !== null)) continue;
+    shown[id] = formatFactValue(spec, value);
+  }
+  return shown;
+}
