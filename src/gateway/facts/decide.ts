@@ -1,0 +1,24 @@
+/**
+ * Asks the graph, fetches what it needs, asks again: the loop that makes facts lazy. Facts that are at hand are
+ * answered without leaving the stack; only stores and models are waited for.
+ */
+import type { Evaluator } from '../../language/graph/evaluate.ts';
+import type { Decided, GraphFact, Undecided } from '../../language/graph/decision-graph.ts';
+import type { FactValue } from '../../language/vocabulary/value-set.ts';
+
+/** Learns one fact; `null` where it cannot be known. Never rejects. */
+export type Extract = (fact: GraphFact) => FactValue | Promise<FactValue>;
+
+/** Decides over `known`, which is filled with every fact that was asked. */
+export async function decide(
+  evaluator: Evaluator,
+  known: Map<string, FactValue>,
+  extract: Extract,
+): Promise<Decided | Undecided> {
+  for (;;) {
+    const decision = evaluator.evaluate(known);
+    if (decision.kind !== 'need') return decision;
+    const value = extract(decision.fact);
+    known.set(decision.fact.id, value instanceof Promise ? await value : value);
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * What went wrong, in words a caller can act on: attempts as half-sentences, a failed plan as one clear error.
+ * Only classes, statuses and times are told; never prompts, never an upstream's whole body.
+ */
+import type { FailureClass, Refusal } from '../../language/semantics/model.ts';
+import type { AttemptRecord, Outcome } from '../dispatch/outcome.ts';
+import { ApiError } from './api-error.ts';
+
+const WORDS: Readonly<Record<FailureClass, string>> = {
+  'rate-limit': 'was rate-limited',
+  overload: 'was overloaded',
+  'server-error': 'failed with a server error',
+  timeout: 'timed out',
+  connection: 'could not be reached',
+  'broken-stream': 'broke off its stream',
+  malformed: 'gave a malformed answer',
+  'too-long': 'found the request too long',
+  'content-filter': 'refused by its content filter',
+  'bad-request': 'rejected the request',
+  auth: 'rejected the credentials',
+  'failed-check': 'failed an output check',
+};
+
+/** `sonnet timed out after 20.0 s`, `gpt-4o was overloaded (503)`. */
+export function tellAttempt(record: AttemptRecord): string {
+  if (record.class === undefined) return `${record.model} was aborted`;
+  const words = WORDS[record.class];
+  if (record.class === 'timeout') return `${record.model} ${words} after ${(record.ms / 1000).toFixed(1)} s`;
+  return `${record.model} ${words}${record.status === undefined ? '' : ` (${record.status})`}`;
+}
+
+/** The attempts that failed, joined; empty when none did. */
+export function tellFailures(attempts: readonly AttemptRecord[]): string {
+  return attempts
+    .filter((record) => record.outcome === 'failed')
+    .map(tellAttempt)
+    .join(', ');
+}
+
+/** service.md: 504, 429 with Retry-After, the provider's own 400, else 502; never to be retried by the client. */
+export function failureError(
+  outcome: Outcome & { readonly kind: 'failed' },
+  orRefuse: Refusal | undefined,
+): ApiError {
+  const headers: Record<string, string> = { 'x-should-retry': 'false' };
+  const told = tellFailures(outcome.attempts);
+  const first = outcome.attempts.find((record) => record.message !== undefined)?.message;
+  const message = `Every attempt failed: ${told}.${first === undefined ? '' : ` First cause: ${first}`}`;
+  if (orRefuse !== undefined) {
+    return new ApiError(orRefuse.status, 'policy_refused', orRefuse.message, { headers });
+  }
+  switch (outcome.class) {
+    case 'bad-request':
+    case 'too-long':
+    case 'content-filter':
+      return new ApiError(400, outcome.class === 'too-long' ? 'context_length_exceeded' : 'upstream_rejected', message, {
+        headers,
+      });
+    case 'timeout':
+      return new ApiError(504, 'upstream_timeout', message, { headers });
+    default:
+      break;
+  }
+  if (outcome.attempts.every((record) => record.class === 'rate-limit')) {
+    const waits = outcome.attempts.map((record) => record.retryAfterMs ?? 1000);
+    const wait = Math.max(1, Math.ceil(Math.min(...waits) / 1000));
+    return new ApiError(429, 'rate_limit_exceeded', message, { headers: { ...headers, 'retry-after': String(wait) } });
+  }
+  return new ApiError(502, 'all_attempts_failed', message, { headers });
+}
