@@ -1,0 +1,96 @@
+/**
+ * Facts of one policy: from a row of the vocabulary and what it is about to a `FactSpec` with its id, and back
+ * from an id (in a facts file, a recorded decision, a test) to the spec. Knows no syntax.
+ */
+import { type Declared, type ENDPOINTS, FACT_KINDS, type FactKind, FEATURES, factRow } from './facts.ts';
+import type { FactSpec, KeySpec } from './value-set.ts';
+
+/** What a fact is about, as far as its row asks for it. */
+export interface FactAbout {
+  readonly subject?: string;
+  /** IANA zone of a clock fact; UTC unless said. */
+  readonly zone?: string;
+  readonly key?: KeySpec;
+  readonly salt?: string;
+}
+
+export function factSpec(kind: FactKind, about: FactAbout, declared: Declared): FactSpec {
+  const row = factRow(kind);
+  const subject = subjectOf(kind, about);
+  const zone = row.source === 'clock' ? (about.zone ?? 'UTC') : undefined;
+  return {
+    id: factId(kind, about),
+    fact: kind,
+    ...(row.subject === 'none' || row.subject === 'salt' ? {} : { subject }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(about.key === undefined ? {} : { key: about.key }),
+    ...(about.salt === undefined ? {} : { salt: about.salt }),
+    domain: row.domain(declared, subject),
+    cost: row.cost,
+    canBeUnknown: row.canBeUnknown && !(kind === 'share' && about.key?.kind === 'request'),
+  };
+}
+
+/** `tokens`, `header "x-beta"`, `budget cap used`, `time in "Europe/Berlin"`, `user share "route refunds"`. */
+export function factId(kind: FactKind, about: FactAbout): string {
+  const row = factRow(kind);
+  const zone =
+    row.source === 'clock' && about.zone !== undefined && about.zone !== 'UTC' ? ` in "${about.zone}"` : '';
+  return `${row.id.replace('{key}', () => (about.key === undefined ? '' : keyWords(about.key))).replace('{}', () => subjectOf(kind, about))}${zone}`;
+}
+
+/** `user`, `header "x-session"`. */
+export function keyWords(key: KeySpec): string {
+  return key.kind === 'header' || key.kind === 'metadata' ? `${key.kind} "${key.name}"` : key.kind;
+}
+
+/** The spec an id stands for, or undefined when no fact is written like this. Subjects are not looked up. */
+export function specOfId(id: string, declared: Declared): FactSpec | undefined {
+  for (const kind of FACT_KINDS) {
+    const about = kind === 'intent' ? undefined : aboutOf(kind, id);
+    if (about !== undefined) return factSpec(kind, about, declared);
+  }
+  return declared.groups.has(id) ? factSpec('intent', { subject: id }, declared) : undefined;
+}
+
+function subjectOf(kind: FactKind, about: FactAbout): string {
+  if (kind === 'share') return about.salt ?? '';
+  if (kind === 'header') return (about.subject ?? '').toLowerCase();
+  return about.subject ?? (kind === 'intent' ? 'intent' : '');
+}
+
+function aboutOf(kind: FactKind, id: string): FactAbout | undefined {
+  const row = factRow(kind);
+  if (row.source === 'clock') {
+    if (id === row.id) return {};
+    const zone = /^ in "([^"]+)"$/.exec(id.startsWith(row.id) ? id.slice(row.id.length) : '')?.[1];
+    return zone === undefined ? undefined : { zone };
+  }
+  if (row.subject === 'none') return id === row.id ? {} : undefined;
+  if (kind === 'share') return shareOf(id);
+  const [before = '', after = ''] = row.id.split('{}');
+  if (id.length <= before.length + after.length || !id.startsWith(before) || !id.endsWith(after))
+    return undefined;
+  const subject = id.slice(before.length, id.length - after.length);
+  if (kind === 'request has' && !FEATURES.some((feature) => feature === subject)) return undefined;
+  const quoted = row.subject === 'header' || row.subject === 'metadata' || row.subject === 'file';
+  return quoted || !subject.includes(' ') ? { subject } : undefined;
+}
+
+function shareOf(id: string): FactAbout | undefined {
+  const found = /^(user|team|key|tier|request|(header|metadata) "([^"]+)") share "(.*)"$/.exec(id);
+  if (found === null) return undefined;
+  const named = found[2];
+  const key: KeySpec =
+    named === 'header' || named === 'metadata'
+      ? { kind: named, name: found[3] ?? '' }
+      : { kind: found[1] as 'user' | 'team' | 'key' | 'tier' | 'request' };
+  return { key, salt: found[4] ?? '' };
+}
+
+/** Ids anybody can complete without naming a subject: `tokens`, `request has tools`, `endpoint`. */
+export const PLAIN_FACT_IDS: readonly string[] = [
+  ...FACT_KINDS.filter((kind) => factRow(kind).subject === 'none').map((kind) => factRow(kind).id),
+  ...FEATURES.map((feature) => `request has ${feature}`),
+  'intent',
+];

@@ -1,0 +1,78 @@
+/**
+ * What a text pattern means, in time linear in the text (regular patterns) or in text times pattern (globs): a
+ * policy or a request can never make matching blow up. Compiled patterns are kept. Knows no facts.
+ */
+import { RE2JS } from 're2js';
+import type { TextPattern } from './value-set.ts';
+
+export function patternFits(pattern: TextPattern, value: string): boolean {
+  switch (pattern.kind) {
+    case 'equals':
+      return value === pattern.text;
+    case 'glob':
+      return globMatches(pattern.glob, value);
+    case 'regular':
+      return regularPattern(pattern.source)?.test(value) ?? false;
+    case 'contains':
+      return value.toLowerCase().includes(lowered(pattern));
+  }
+}
+
+/** `*` any run, `?` any one character (UTF-16 unit), everything else itself; the whole value must fit. */
+export function globMatches(glob: string, value: string): boolean {
+  let g = 0;
+  let v = 0;
+  let star = -1;
+  let from = 0;
+  while (v < value.length) {
+    const sign = glob[g];
+    if (sign === '*') {
+      star = g++;
+      from = v;
+    } else if (sign !== undefined && (sign === '?' || sign === value[v])) {
+      g++;
+      v++;
+    } else if (star >= 0) {
+      g = star + 1;
+      v = ++from;
+    } else {
+      return false;
+    }
+  }
+  while (glob[g] === '*') g++;
+  return g === glob.length;
+}
+
+/** What is wrong with a regular pattern, in RE2's words, or undefined when it is fine. */
+export function regularPatternProblem(source: string): string | undefined {
+  try {
+    RE2JS.compile(source);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error);
+  }
+}
+
+/** Policies mention few patterns; the bound only guards against a process that compiles policies for ever. */
+const KEPT = 10_000;
+const compiled = new Map<string, RE2JS | undefined>();
+
+/** Undefined when the source is not RE2: checking has reported it. */
+function regularPattern(source: string): RE2JS | undefined {
+  if (!compiled.has(source)) {
+    if (compiled.size >= KEPT) compiled.clear();
+    compiled.set(source, regularPatternProblem(source) === undefined ? RE2JS.compile(source) : undefined);
+  }
+  return compiled.get(source);
+}
+
+const loweredTexts = new WeakMap<TextPattern, string>();
+
+function lowered(pattern: Extract<TextPattern, { kind: 'contains' }>): string {
+  let text = loweredTexts.get(pattern);
+  if (text === undefined) {
+    text = pattern.text.toLowerCase();
+    loweredTexts.set(pattern, text);
+  }
+  return text;
+}
