@@ -49,6 +49,8 @@ export interface PlanWorld {
   load(deployment: string): number;
   /** Percent of the rollout's key space on the new target. */
   rolloutShare(rollout: string): number;
+  /** Percent: lower bound of the quality to expect of a model for this request; undefined: not known. */
+  quality?(model: string): number | undefined;
   /** Set when a tool loop or conversation stays with the model that began it. */
   readonly pinned?: string;
 }
@@ -88,6 +90,8 @@ export interface Plan {
   readonly orRefuse?: Refusal;
   /** Steps of all transforms, in order. */
   readonly transforms: readonly TransformStep[];
+  /** More attempts on the same model after an answer failed its check (`on failure retry N`). */
+  readonly checkRetries?: number;
   readonly label?: string;
   readonly onBrokenStream: 'continue' | 'restart' | 'error';
   readonly holdUntilComplete: boolean;

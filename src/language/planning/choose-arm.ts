@@ -1,0 +1,112 @@
+/**
+ * Which of its targets a split, rollout or pool takes for one request. The targets it is given can serve; an arm
+ * that cannot has been taken out before. Knows nothing of chains, attempts or failures.
+ */
+import type { Needs, PlanWorld } from '../graph/plan.ts';
+import type { Model, Pool, Rollout, Split } from '../semantics/model.ts';
+import { outputToCompare } from './expected-output.ts';
+import { costUsd } from './price.ts';
+
+/**
+ * The arm of a split, by the salted share of its key. Where the key is unknown: the first arm. When the arm drawn
+ * cannot serve, only its own keys are drawn again among the rest, so that nobody else changes sides.
+ */
+export function chooseArm(
+  split: Split,
+  usable: (target: string) => boolean,
+  world: PlanWorld,
+): string | undefined {
+  const open = split.arms.filter((arm) => usable(arm.target));
+  const share = world.share(split.by, split.name);
+  if (share === null) return open[0]?.target;
+  const drawn = armAt(split.arms, share);
+  if (drawn === undefined || open.some((arm) => arm.target === drawn)) return drawn;
+  return armAt(open, world.share(split.by, `${split.name}\0again`) ?? 0);
+}
+
+function armAt(arms: Split['arms'], share: number): string | undefined {
+  const total = arms.reduce((sum, arm) => sum + arm.share, 0);
+  const point = (share / 100) * total;
+  let reached = 0;
+  for (const arm of arms) {
+    reached += arm.share;
+    if (point < reached) return arm.target;
+  }
+  return arms.at(-1)?.target;
+}
+
+/** The side of a rollout: `to` for the keys below its present share, `from` for the rest and for unknown keys. */
+export function chooseSide(
+  rollout: Rollout,
+  usable: (target: string) => boolean,
+  world: PlanWorld,
+): { readonly target: string; readonly isNew: boolean } | undefined {
+  const share = world.share(rollout.by, rollout.name);
+  const isNew = share !== null && share < world.rolloutShare(rollout.name);
+  const sides = [
+    { target: rollout.from, isNew: false },
+    { target: rollout.to, isNew: true },
+  ];
+  const wanted = sides.filter((side) => side.isNew === isNew);
+  const other = sides.filter((side) => side.isNew !== isNew);
+  return [...wanted, ...other].find((side) => usable(side.target));
+}
+
+/** A target of a pool, seen through the model that it would ask first. */
+export interface PoolMember {
+  readonly target: string;
+  readonly model: Model;
+  readonly deployments: readonly string[];
+}
+
+/**
+ * The member a pool takes. Equals keep declared order. A model that was never measured counts as fastest, or it never
+ * would be measured; one without a price comes last.
+ */
+export function chooseMember(
+  pool: Pool,
+  members: readonly PoolMember[],
+  needs: Needs,
+  world: PlanWorld,
+): PoolMember | undefined {
+  switch (pool.order) {
+    case 'in turn':
+      return members.length > 1 ? members[world.turn(pool.name) % members.length] : members[0];
+    case 'fastest':
+      return least(members, (member) => world.latency(member.model.name) ?? 0);
+    case 'least busy':
+      return least(members, (member) => Math.min(...member.deployments.map((id) => world.load(id))));
+    case 'cheapest':
+      return cheapest(pool, members, needs, world);
+  }
+}
+
+/** `good enough at`: the cheapest known to be good enough; where nobody is known to be, the first declared. */
+function cheapest(
+  pool: Pool,
+  members: readonly PoolMember[],
+  needs: Needs,
+  world: PlanWorld,
+): PoolMember | undefined {
+  const bound = pool.goodEnoughAt;
+  const good =
+    bound === undefined
+      ? members
+      : members.filter((member) => (world.quality?.(member.model.name) ?? -1) >= bound);
+  if (good.length === 0) return members[0];
+  const usage = { inputTokens: needs.inputTokens, outputTokens: outputToCompare(needs) };
+  return least(good, ({ model }) => (model.price ? costUsd(model.price, usage) : Number.POSITIVE_INFINITY));
+}
+
+function least<T>(items: readonly T[], measure: (item: T) => number): T | undefined {
+  let best: T | undefined;
+  let bestValue = Number.POSITIVE_INFINITY;
+  for (const item of items) {
+    const value = measure(item);
+    if (best === undefined || value < bestValue) {
+      best = item;
+      bestValue = value;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,92 @@
+/**
+ * Which deployments of which models can serve a request at all, asked before weights, pools and fallbacks apply.
+ * Every candidate that is taken out leaves a sentence. Must not know targets or the order of attempts.
+ */
+import type { DeploymentState, Needs, Removed } from '../graph/plan.ts';
+import type { Deployment, Model, Policy } from '../semantics/model.ts';
+import { outputInWindow } from './expected-output.ts';
+import { tokensInWords } from './tokens-in-words.ts';
+
+export interface FitQuestion {
+  /** After transforms. */
+  readonly needs: Needs;
+  /** `within region`. */
+  readonly region?: string;
+  state(deployment: string): DeploymentState;
+}
+
+export interface Fit {
+  /** Ids of deployments that can serve and are healthy, in declared order. */
+  readonly ready: readonly string[];
+  /** Ids of deployments that could serve but whose breaker is open or which are cooling down. */
+  readonly resting: readonly string[];
+  readonly removed: readonly Removed[];
+}
+
+const NEEDED = ['tools', 'images', 'json', 'audio'] as const;
+
+export function fitModel(policy: Policy, model: Model, question: FitQuestion): Fit {
+  const unfit = whyModelCannot(model, question.needs);
+  if (unfit) return { ready: [], resting: [], removed: [unfit] };
+
+  const ready: string[] = [];
+  const resting: string[] = [];
+  const removed: Removed[] = [];
+  for (const deployment of model.deployments) {
+    const gone = whyDeploymentCannot(policy, model, deployment, question);
+    if (gone) removed.push(gone);
+    if (!gone) ready.push(deployment.id);
+    else if (gone.kind === 'breaker') resting.push(deployment.id);
+  }
+  return { ready, resting, removed };
+}
+
+function whyModelCannot(model: Model, needs: Needs): Removed | undefined {
+  const reserved = outputInWindow(needs, model);
+  if (model.window !== undefined && needs.inputTokens + reserved > model.window) {
+    const input = tokensInWords(needs.inputTokens);
+    return {
+      model: model.name,
+      kind: 'window',
+      because: `its window of ${tokensInWords(model.window)} does not hold ${input} input tokens and ${tokensInWords(reserved)} for the answer`,
+    };
+  }
+  // A model that says nothing about what it can do is taken at nobody's word: it may serve anything.
+  if (model.can.length === 0) return undefined;
+  const missing = NEEDED.filter((need) => needs[need] && !model.can.includes(need));
+  if (missing.length === 0) return undefined;
+  return {
+    model: model.name,
+    kind: 'capability',
+    because: `the request needs ${missing.join(' and ')}, which it cannot`,
+  };
+}
+
+function whyDeploymentCannot(
+  policy: Policy,
+  model: Model,
+  deployment: Deployment,
+  question: FitQuestion,
+): Removed | undefined {
+  const removed = (kind: Removed['kind'], because: string): Removed => ({
+    model: model.name,
+    deployment: deployment.id,
+    kind,
+    because,
+  });
+  const provider = policy.providers.get(deployment.provider);
+  const region = deployment.region ?? provider?.region;
+  if (question.region !== undefined && region !== question.region) {
+    return removed('region', `it runs in ${region ?? 'no stated region'}, outside region ${question.region}`);
+  }
+  switch (question.state(deployment.id)) {
+    case 'ready':
+      return undefined;
+    case 'no-key':
+      return removed('no-key', `${provider?.keyVariable ?? 'the key of its provider'} is not set`);
+    case 'open':
+      return removed('breaker', 'its circuit breaker is open');
+    case 'cooling':
+      return removed('breaker', 'its provider asked to wait');
+  }
+}

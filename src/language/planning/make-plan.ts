@@ -1,0 +1,198 @@
+/**
+ * From a decision to a plan: what rule number so-and-so means for one request, here and now. Candidates that cannot
+ * serve go first, then weights, pools and chains are settled, then deadlines. Pure: whatever it must know of the
+ * world it asks of `world`. Must not know how facts came about or how an attempt is made.
+ *
+ * Circuit breakers: a resting deployment is passed over while anything else in the plan can serve. Where nothing
+ * else can, the first resting candidate in the policy's order is asked once, without retry or fallback: an answer
+ * is not refused on a guess about health, and a real outage costs one call.
+ */
+import type { DecisionGraph } from '../graph/decision-graph.ts';
+import type { Needs, Plan, PlannedAttempt, PlanWorld, Reason, Removed } from '../graph/plan.ts';
+import type { Action, Model, Policy, Route, Use } from '../semantics/model.ts';
+import { needsAfter } from './expected-output.ts';
+import { type Fit, fitModel } from './fit-candidates.ts';
+import { refusalOf } from './plan-refusal.ts';
+import { type Hop, type Resolving, resolveTarget, targetsUnder } from './resolve-target.ts';
+import { strongerReason } from './stronger-reason.ts';
+import { worstCaseOf } from './worst-case.ts';
+
+/** `rule` is an index into `graph.rules`, as a decision gives it. Throws only where policy and graph do not belong together. */
+export function makePlan(policy: Policy, graph: DecisionGraph, rule: number, world: PlanWorld): Plan {
+  const decided = graph.rules[rule];
+  const route = decided && routeNamed(policy, decided.route);
+  if (!decided || !route)
+    throw new Error(`rule ${rule} of graph "${graph.policy}" has no route in its policy`);
+  const { action } = route;
+  if (decided.kind === 'refuse') {
+    const refusal = action.refuse ?? { status: 403, message: 'The policy refuses this request.' };
+    return refused(policy, route, { ...refusal, code: 'policy_refused' });
+  }
+  const isCanary = decided.kind === 'canary';
+  const use = isCanary ? action.canaries[decided.canary ?? 0] : action.use;
+  if (!use) throw new Error(`rule ${rule} of route "${route.name}" has nothing to use`);
+  const base: Reason = isCanary ? 'canary' : route.name === 'otherwise' ? 'otherwise' : 'matched';
+  return planUse(policy, route, use, base, oneTurnEach(world));
+}
+
+export function routeNamed(policy: Policy, name: string): Route | undefined {
+  if (policy.otherwise?.name === name) return policy.otherwise;
+  return policy.routes.find((route) => route.name === name);
+}
+
+function planUse(policy: Policy, route: Route, use: Use, base: Reason, world: PlanWorld): Plan {
+  const transforms = use.transforms.flatMap((name) => policy.transforms.get(name)?.steps ?? []);
+  const needs = needsAfter(world.needs, transforms);
+  const fits = fitsUnder(policy, use.target, needs, route.action.region, world);
+  const fitOf = (model: Model): Fit => fits.get(model.name) ?? { ready: [], resting: [], removed: [] };
+  const resolved = (usable: Resolving['usable']): readonly Hop[] =>
+    resolveTarget({ policy, world, needs, usable }, use.target);
+
+  const preferLessBusy = (ids: readonly string[]): readonly string[] =>
+    ids.length < 2 ? ids : [...ids].sort((a, b) => world.load(a) - world.load(b));
+  let hops = resolved((model) => preferLessBusy(fitOf(model).ready));
+  let removed = [...fits.values()].flatMap((fit) => fit.removed);
+  let reason = base;
+  if (hops.length === 0) {
+    const last = resolved((model) => fitOf(model).resting)[0];
+    if (!last) return refused(policy, route, refusalOf(route.name, removed, use.orRefuse), removed);
+    hops = [{ ...last, retries: 0, moves: {} }];
+    removed = removed.filter((each) => each.model !== last.model.name || each.kind !== 'breaker');
+  } else if (removed.length > 0) {
+    const wanted = resolved((model) => model.deployments.map((deployment) => deployment.id))[0];
+    if (wanted && wanted.model !== hops[0]?.model) reason = whyNot(wanted.model, removed, reason);
+  }
+  const check = checkOf(policy, route.action);
+  const attempts = hops.map((hop, index) => attemptOf(policy, hop, index, hops.length, check));
+  const worst = worstCaseOf(attempts, check?.retries);
+  return {
+    ...shared(policy, route.action),
+    route: route.name,
+    reason: strongerReason(reason, hops[0]?.via ?? 'matched'),
+    attempts,
+    removed,
+    ...(use.orRefuse ? { orRefuse: use.orRefuse } : {}),
+    transforms,
+    ...(check && check.retries > 0 ? { checkRetries: check.retries } : {}),
+    worstCase: { attempts: worst.attempts, ms: Math.min(worst.ms, policy.deadlines.whole) },
+  };
+}
+
+function shared(
+  policy: Policy,
+  action: Action,
+): Pick<Plan, 'onBrokenStream' | 'holdUntilComplete' | 'whole' | 'label'> {
+  return {
+    ...(action.label === undefined ? {} : { label: action.label }),
+    onBrokenStream: action.onBrokenStream,
+    holdUntilComplete: action.holdUntilComplete,
+    whole: policy.deadlines.whole,
+  };
+}
+
+function refused(
+  policy: Policy,
+  route: Route,
+  refusal: NonNullable<Plan['refusal']>,
+  removed: readonly Removed[] = [],
+): Plan {
+  return {
+    ...shared(policy, route.action),
+    route: route.name,
+    reason: 'refused',
+    attempts: [],
+    removed,
+    refusal,
+    transforms: [],
+    worstCase: { attempts: 0, ms: 0 },
+  };
+}
+
+/** Every model that stands under the target, once, in the order in which the policy names them. */
+function fitsUnder(
+  policy: Policy,
+  target: string,
+  needs: Needs,
+  region: string | undefined,
+  world: PlanWorld,
+): ReadonlyMap<string, Fit> {
+  const fits = new Map<string, Fit>();
+  const question = {
+    needs,
+    state: (id: string) => world.state(id),
+    ...(region === undefined ? {} : { region }),
+  };
+  const visit = (name: string): void => {
+    const model = policy.models.get(name);
+    if (model && !fits.has(name)) fits.set(name, fitModel(policy, model, question));
+    const inner = model ? undefined : policy.targets.get(name);
+    if (inner) targetsUnder(inner).forEach(visit);
+  };
+  visit(target);
+  return fits;
+}
+
+/** The plan begins elsewhere than the policy says: because of a breaker if healing would bring the model back. */
+function whyNot(model: Model, removed: readonly Removed[], base: Reason): Reason {
+  const mine = removed.filter((each) => each.model === model.name);
+  if (mine.length === 0) return base;
+  return strongerReason(base, mine.some((each) => each.kind === 'breaker') ? 'breaker' : 'capability');
+}
+
+interface CheckConsequence {
+  readonly action: 'try next' | 'retry' | 'refuse';
+  readonly retries: number;
+}
+
+/** With several checks the strictest consequence holds: refuse, then try next, then retry. */
+function checkOf(policy: Policy, action: Action): CheckConsequence | undefined {
+  const all = action.expects.flatMap((name) => policy.checks.get(name)?.onFailure ?? []);
+  if (all.length === 0) return undefined;
+  const named = (['refuse', 'try next', 'retry'] as const).find((each) =>
+    all.some((one) => one.action === each),
+  );
+  const retries = named === 'retry' ? Math.max(...all.map((one) => one.times)) : 0;
+  return { action: named ?? 'refuse', retries };
+}
+
+function attemptOf(
+  policy: Policy,
+  hop: Hop,
+  index: number,
+  count: number,
+  check: CheckConsequence | undefined,
+): PlannedAttempt {
+  const { 'failed-check': onFailedCheck, ...others } = hop.moves;
+  const next = check?.action === 'try next' && index + 1 < count ? index + 1 : undefined;
+  const failedCheck = check?.action === 'refuse' ? undefined : (onFailedCheck ?? next);
+  return {
+    model: hop.model.name,
+    deployments: hop.deployments,
+    deadlines: { ...policy.deadlines, ...hop.deadlines },
+    retries: hop.retries,
+    ...(hop.hedgeAfter === undefined ? {} : { hedgeAfter: hop.hedgeAfter }),
+    moves: failedCheck === undefined ? others : { ...others, 'failed-check': failedCheck },
+    ...(hop.arm === undefined ? {} : { arm: hop.arm }),
+  };
+}
+
+/** However often planning looks at a pool, one request takes one turn. Spelt out, because a world may be a class. */
+function oneTurnEach(world: PlanWorld): PlanWorld {
+  const turns = new Map<string, number>();
+  const { pinned } = world;
+  return {
+    needs: world.needs,
+    ...(pinned === undefined ? {} : { pinned }),
+    share: (key, salt) => world.share(key, salt),
+    state: (deployment) => world.state(deployment),
+    latency: (model) => world.latency(model),
+    load: (deployment) => world.load(deployment),
+    rolloutShare: (rollout) => world.rolloutShare(rollout),
+    quality: (model) => world.quality?.(model),
+    turn(pool) {
+      const turn = turns.get(pool) ?? world.turn(pool);
+      turns.set(pool, turn);
+      return turn;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/**
+ * Lays the steps of a chain end to end and says where each failure class leads. What an inner chain says about a
+ * class comes first; where it says nothing, or has no step left, the outer chain's `on` holds. Knows only hops.
+ */
+import type { FailureClass, Model } from '../semantics/model.ts';
+import type { Hop } from './resolve-target.ts';
+
+/** `steps` holds the hops of each step, none empty; `moves` of the answer count from its own start. */
+export function moveOn(steps: readonly (readonly Hop[])[], on: readonly FailureClass[]): readonly Hop[] {
+  const all = steps.flat();
+  let start = 0;
+  return steps.flatMap((step) => {
+    const offset = start;
+    start += step.length;
+    const next = start;
+    return step.map((hop) => {
+      const moves: Partial<Record<FailureClass, number>> = {};
+      for (const [name, to] of Object.entries(hop.moves)) moves[name as FailureClass] = to + offset;
+      for (const name of on) {
+        const to = name === 'too-long' ? larger(all, next, hop.model) : next < all.length ? next : undefined;
+        if (to !== undefined) moves[name] ??= to;
+      }
+      return { ...hop, moves };
+    });
+  });
+}
+
+/** The first hop from `from` on with a strictly larger window than `model`'s. */
+function larger(hops: readonly Hop[], from: number, model: Model): number | undefined {
+  const at = hops.findIndex((hop, index) => index >= from && windowOf(hop.model) > windowOf(model));
+  return at < 0 ? undefined : at;
+}
+
+/** A window that is not said counts as unlimited, here as in fitting. */
+function windowOf(model: Model): number {
+  return model.window ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,74 @@
+/**
+ * What to do after an attempt has failed: retry the model, move on, or give up. Dispatch and the test runner walk a
+ * plan with these two functions and nothing else, so a tested policy fails over as a served one does.
+ * Knows no clock: waiting, backoff and the retry budget are the caller's, who may turn a retry down with `fallbackStep`.
+ */
+import type { Plan, PlannedAttempt } from '../graph/plan.ts';
+import { type FailureClass, NEVER_RETRIED } from '../semantics/model.ts';
+import { MOST_ATTEMPTS } from './worst-case.ts';
+
+/** One attempt to make. The step itself is the state: hand it back with the failure to learn the next one. */
+export interface Step {
+  readonly kind: 'first' | 'retry' | 'fallback';
+  /** Into `plan.attempts`. */
+  readonly index: number;
+  readonly deployment: string;
+  /** Attempts on this index so far, this one included; and on the whole plan. */
+  readonly tries: number;
+  readonly total: number;
+  /** Attempts on this index that ended in a failed check. */
+  readonly failedChecks: number;
+}
+export interface GiveUp {
+  readonly kind: 'give-up';
+}
+const GIVE_UP: GiveUp = { kind: 'give-up' };
+
+/** Gives up at once where the plan has no attempt. */
+export function firstStep(plan: Plan): Step | GiveUp {
+  return stepTo(plan, 0, 'first', 1);
+}
+
+/**
+ * A retry goes to the model's next deployment where it has several. Never retried are the classes that would fail
+ * the same way again, and `timeout`: a silent route is not asked twice.
+ */
+export function nextStep(plan: Plan, step: Step, failure: FailureClass): Step | GiveUp {
+  const attempt = plan.attempts[step.index];
+  if (!attempt || step.total >= MOST_ATTEMPTS) return GIVE_UP;
+  const failedChecks = step.failedChecks + (failure === 'failed-check' ? 1 : 0);
+  const mayRetry =
+    failure === 'failed-check'
+      ? failedChecks <= (plan.checkRetries ?? 0)
+      : failure !== 'timeout' &&
+        !NEVER_RETRIED.includes(failure) &&
+        step.tries - step.failedChecks <= attempt.retries;
+  if (!mayRetry) return fallbackStep(plan, step, failure);
+  return {
+    kind: 'retry',
+    index: step.index,
+    deployment: deploymentAt(attempt, step.tries),
+    tries: step.tries + 1,
+    total: step.total + 1,
+    failedChecks,
+  };
+}
+
+/** The next step when no retry is possible: another target, or the end. */
+export function fallbackStep(plan: Plan, step: Step, failure: FailureClass): Step | GiveUp {
+  const to = plan.attempts[step.index]?.moves[failure];
+  if (to === undefined || step.total >= MOST_ATTEMPTS) return GIVE_UP;
+  return stepTo(plan, to, 'fallback', step.total + 1);
+}
+
+function stepTo(plan: Plan, index: number, kind: 'first' | 'fallback', total: number): Step | GiveUp {
+  const attempt = plan.attempts[index];
+  if (!attempt) return GIVE_UP;
+  return { kind, index, deployment: deploymentAt(attempt, 0), tries: 1, total, failedChecks: 0 };
+}
+
+function deploymentAt(attempt: PlannedAttempt, tries: number): string {
+  const deployment = attempt.deployments[tries % attempt.deployments.length];
+  if (deployment === undefined) throw new Error(`a planned attempt on "${attempt.model}" has no deployment`);
+  return deployment;
+}

@@ -1,0 +1,27 @@
+/**
+ * What a caller is told when no candidate of a route can serve the request. A window outranks a missing capability,
+ * because a shorter request can be sent and a model cannot be taught. Knows no HTTP.
+ */
+import type { Plan, Removed } from '../graph/plan.ts';
+import type { Refusal } from '../semantics/model.ts';
+
+type PlanRefusal = NonNullable<Plan['refusal']>;
+
+/** `words` is the route's `or refuse`; it decides what is said, never what was found. */
+export function refusalOf(
+  route: string,
+  removed: readonly Removed[],
+  words: Refusal | undefined,
+): PlanRefusal {
+  const found = foundIn(removed);
+  if (words) return { ...words, code: found.code };
+  const candidates = removed.map((each) => `${each.deployment ?? each.model}: ${each.because}`);
+  const detail = candidates.length === 0 ? 'it has none' : candidates.join('; ');
+  return { ...found, message: `No candidate of "${route}" can serve this request (${detail}).` };
+}
+
+function foundIn(removed: readonly Removed[]): Omit<PlanRefusal, 'message'> {
+  if (removed.every((each) => each.kind === 'no-key')) return { status: 503, code: 'no_deployment' };
+  if (removed.some((each) => each.kind === 'window')) return { status: 400, code: 'context_length_exceeded' };
+  return { status: 400, code: 'unsupported_capability' };
+}

@@ -1,0 +1,34 @@
+/**
+ * The most attempts and milliseconds a list of planned attempts can come to: the dearest path through its moves.
+ * Moves lead forward only, so one pass from the end finds it. Knows nothing of how attempts came about.
+ */
+import type { PlannedAttempt } from '../graph/plan.ts';
+
+/** No request makes more calls than this, whatever a policy's `retry` says. Hedges are calls too. */
+export const MOST_ATTEMPTS = 32;
+
+export interface WorstCase {
+  readonly attempts: number;
+  /** Milliseconds, not cut at the deadline of the whole request. */
+  readonly ms: number;
+}
+
+export function worstCaseOf(attempts: readonly PlannedAttempt[], checkRetries = 0): WorstCase {
+  const from: WorstCase[] = [];
+  for (let index = attempts.length - 1; index >= 0; index--) {
+    const attempt = attempts[index];
+    if (!attempt) continue;
+    const tries = 1 + attempt.retries + checkRetries;
+    const next = Object.values(attempt.moves).map((to) => from[to]);
+    from[index] = {
+      attempts: tries * (attempt.hedgeAfter === undefined ? 1 : 2) + most(next, (each) => each.attempts),
+      ms: tries * attempt.deadlines.attempt + most(next, (each) => each.ms),
+    };
+  }
+  const { attempts: calls, ms } = from[0] ?? { attempts: 0, ms: 0 };
+  return { attempts: Math.min(calls, MOST_ATTEMPTS), ms };
+}
+
+function most(cases: readonly (WorstCase | undefined)[], measure: (each: WorstCase) => number): number {
+  return cases.reduce((greatest, each) => (each ? Math.max(greatest, measure(each)) : greatest), 0);
+}
