@@ -6,7 +6,11 @@ const utf8 = new TextEncoder();
 
 /** 32 lower-case hex digits, the same in every process and on every platform. */
 export function contentHash(text: string): string {
-  const bytes = utf8.encode(text);
+  return hashBytes(utf8.encode(text));
+}
+
+/** The same over bytes. */
+export function hashBytes(bytes: Uint8Array): string {
   const h = [0, 0, 0, 0] as [number, number, number, number];
   const whole = bytes.length - (bytes.length % 16);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

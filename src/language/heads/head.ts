@@ -68,11 +68,15 @@ export interface Head {
   readonly columns: Uint32Array;
   /** Inverse document frequency of each column. */
   readonly idf: Float32Array;
+  /** What an n-gram in no example counts for in the length of a text. */
+  readonly unknownIdf: number;
   /** Column after column, `labels.length + 1` numbers each; the last is the background's. */
   readonly weights: Float32Array;
   /** `labels.length + 1` numbers. */
   readonly bias: Float32Array;
-  /** Logits are divided by it before they become confidences. */
+  /** The logit that means a confidence of one half. */
+  readonly midpoint: number;
+  /** Confidence is σ((logit − midpoint) / temperature). */
   readonly temperature: number;
   /** Least confidence at which each intent is taken, 0..1; `match at least` where it is written. */
   readonly thresholds: readonly number[];

@@ -1,0 +1,104 @@
+// What a head tells about itself after training: held-out accuracy, recall, confused pairs, examples it misses.
+// The numbers `llmr intents check` prints and the similar-intents and intent-misses-own-example rules read.
+// Must not know: how the logits came about.
+
+import { calibrationError, confidenceOf, type Scale } from './calibrate.ts';
+import type { Calibration, ConfusedPair } from './head.ts';
+import { outcomeOf, type ReadRow } from './read-row.ts';
+
+export interface Measured {
+  readonly labels: readonly string[];
+  readonly folds: number;
+  readonly scale: Scale;
+  readonly thresholds: readonly number[];
+}
+
+/** Pairs below this mean held-out probability of one another are not worth a reader's time. */
+const WORTH_NAMING = 0.1;
+const MOST_PAIRS = 50;
+const MOST_UTTERANCES = 5;
+
+/** `heldOut` and `finished` hold the same rows: read without and with having been trained on them. */
+export function measureCalibration(
+  head: Measured,
+  heldOut: readonly ReadRow[],
+  finished: readonly ReadRow[],
+): Calibration {
+  const examples = heldOut.filter((one) => one.row.kind === 'example');
+  const background = heldOut.filter((one) => one.row.kind === 'background');
+  const right = examples.filter((one) => one.best === one.row.intent);
+  return {
+    folds: head.folds,
+    accuracy: share(right.length, examples.length),
+    recall: head.labels.map((_, intent) =>
+      share(
+        right.filter((one) => one.row.intent === intent && isTaken(one, head)).length,
+        examples.filter((one) => one.row.intent === intent).length,
+      ),
+    ),
+    backgroundAccepted: share(background.filter((one) => isTaken(one, head)).length, background.length),
+    calibrationError: calibrationError(heldOut.flatMap(outcomeOf), head.scale),
+    confused: confusedPairs(examples, head),
+    missed: finished
+      .filter((one) => one.row.kind === 'example' && !(one.best === one.row.intent && isTaken(one, head)))
+      .map((one) => ({
+        text: one.row.text,
+        of: nameOf(head, one.row.intent),
+        readAs: isTaken(one, head) ? nameOf(head, one.best) : null,
+      })),
+  };
+}
+
+function confusedPairs(examples: readonly ReadRow[], head: Measured): ConfusedPair[] {
+  const count = head.labels.length;
+  const mass = new Float64Array(count * count);
+  const sizes = new Float64Array(count);
+  for (const one of examples) {
+    const own = one.row.intent;
+    sizes[own] = (sizes[own] ?? 0) + 1;
+    softmax(one.logits, head.scale.temperature).forEach((p, other) => {
+      mass[own * count + other] = (mass[own * count + other] ?? 0) + p;
+    });
+  }
+  const mean = (own: number, other: number) => share(mass[own * count + other] ?? 0, sizes[own] ?? 0);
+  const pairs: ConfusedPair[] = [];
+  for (let first = 0; first < count; first++) {
+    for (let second = first + 1; second < count; second++) {
+      const confusion = (mean(first, second) + mean(second, first)) / 2;
+      if (confusion < WORTH_NAMING) continue;
+      const utterances = examples
+        .filter(
+          (one) =>
+            (one.row.intent === first && one.best === second) ||
+            (one.row.intent === second && one.best === first),
+        )
+        .slice(0, MOST_UTTERANCES)
+        .map((one) => ({
+          text: one.row.text,
+          of: nameOf(head, one.row.intent),
+          readAs: nameOf(head, one.best),
+        }));
+      pairs.push({ first: nameOf(head, first), second: nameOf(head, second), confusion, utterances });
+    }
+  }
+  return pairs.sort((a, b) => b.confusion - a.confusion).slice(0, MOST_PAIRS);
+}
+
+function isTaken(one: ReadRow, head: Measured): boolean {
+  return confidenceOf(one.logits[one.best] ?? 0, head.scale) >= (head.thresholds[one.best] ?? 1);
+}
+
+function softmax(logits: Float64Array, temperature: number): Float64Array {
+  const highest = Math.max(...logits);
+  const powers = logits.map((logit) => Math.exp((logit - highest) / temperature));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}
+
+function nameOf(head: Measured, intent: number): string {
+  return head.labels[intent] ?? '';
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}

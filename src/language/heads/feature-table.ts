@@ -1,0 +1,83 @@
+// Which n-grams a head knows and how rare each is: TF-IDF fitted on its examples.
+// A text becomes two unit vectors side by side, one of words and pairs, one of character pieces. An n-gram
+// nobody wrote in an example still counts in the length, so a text about something else reads as weak, not strong.
+// Must not know: intents, weights.
+
+import { type HashedWord, hashPair, hashWord, wordsOf } from './ngrams.ts';
+
+/** A sparse row: column numbers, and a value for each. */
+export interface SparseRow {
+  readonly columns: Int32Array;
+  readonly values: Float32Array;
+}
+
+export interface FeatureTable {
+  /** Hashes ascending; the position is the column's number. */
+  readonly hashes: Uint32Array;
+  readonly idf: Float32Array;
+  /** Weight in the length of an n-gram that no example holds. */
+  readonly unknownIdf: number;
+}
+
+/** Fits on the texts a head is trained from. */
+export function fitFeatureTable(texts: readonly string[]): FeatureTable {
+  const documents = new Map<number, number>();
+  for (const text of texts) {
+    for (const hash of countsOf(text).keys()) documents.set(hash, (documents.get(hash) ?? 0) + 1);
+  }
+  const hashes = Uint32Array.from(documents.keys()).sort();
+  const idf = Float32Array.from(hashes, (hash) => rarity(texts.length, documents.get(hash) ?? 0));
+  return { hashes, idf, unknownIdf: rarity(texts.length, 0) };
+}
+
+/** Smoothed inverse document frequency: ln((1 + n) / (1 + df)) + 1. */
+export function rarity(texts: number, holding: number): number {
+  return Math.log((1 + texts) / (1 + holding)) + 1;
+}
+
+export function rowOf(text: string, table: FeatureTable, columnOf: ReadonlyMap<number, number>): SparseRow {
+  const counts = countsOf(text);
+  const columns: number[] = [];
+  const values: number[] = [];
+  let words = 0;
+  let pieces = 0;
+  for (const [hash, count] of counts) {
+    const column = columnOf.get(hash);
+    const value = count * (column === undefined ? table.unknownIdf : (table.idf[column] ?? 0));
+    if ((hash & 1) === 0) words += value * value;
+    else pieces += value * value;
+    if (column !== undefined) {
+      columns.push(column);
+      values.push(value);
+    }
+  }
+  const wordScale = words === 0 ? 0 : 1 / Math.sqrt(words);
+  const pieceScale = pieces === 0 ? 0 : 1 / Math.sqrt(pieces);
+  return {
+    columns: Int32Array.from(columns),
+    values: Float32Array.from(values, (value, at) =>
+      ((table.hashes[columns[at] ?? 0] ?? 0) & 1) === 0 ? value * wordScale : value * pieceScale,
+    ),
+  };
+}
+
+export function columnsByHash(table: FeatureTable): Map<number, number> {
+  return new Map(Array.from(table.hashes, (hash, column) => [hash, column]));
+}
+
+function countsOf(text: string): Map<number, number> {
+  const counts = new Map<number, number>();
+  let before: HashedWord | undefined;
+  for (const text_ of wordsOf(text)) {
+    const word = hashWord(text_);
+    add(counts, word.hash);
+    if (before !== undefined) add(counts, hashPair(before, word));
+    for (const piece of word.pieces) add(counts, piece);
+    before = word;
+  }
+  return counts;
+}
+
+function add(counts: Map<number, number>, hash: number): void {
+  counts.set(hash, (counts.get(hash) ?? 0) + 1);
+}

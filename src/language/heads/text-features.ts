@@ -1,0 +1,136 @@
+// A text made ready for a head: every word and pair numbered, so that any stretch of it can be scored quickly.
+// Numbers below the head's column count are columns; those above stand for n-grams the head does not know.
+// Must not know: thresholds, which stretch matters.
+
+import type { ColumnIndex } from './column-index.ts';
+import { type HashedWord, hashPair, hashWord, wordsOf } from './ngrams.ts';
+
+export interface TextFeatures {
+  readonly words: number;
+  /** The logit of every class for words `from` up to `to`, `to` left out; undefined if the head knows none of it. */
+  readonly logits: (from: number, to: number) => Float64Array | undefined;
+}
+
+/** The parts of a head that scoring needs. */
+export interface Scorer {
+  readonly columns: Uint32Array;
+  readonly idf: Float32Array;
+  readonly unknownIdf: number;
+  readonly weights: Float32Array;
+  readonly bias: Float32Array;
+}
+
+interface NumberedWord {
+  readonly hashed: HashedWord;
+  /** The word first, then its pieces. */
+  readonly numbers: Int32Array;
+}
+
+export function featuresOf(text: string, scorer: Scorer, index: ColumnIndex): TextFeatures {
+  const known = scorer.columns.length;
+  const unknownWords = new Map<number, number>();
+  const unknownPieces = new Map<number, number>();
+  const unknownIsWord: boolean[] = [];
+  const number = (hash: number): number => {
+    const column = index.find(hash);
+    if (column >= 0) return column;
+    const seen = (hash & 1) === 0 ? unknownWords : unknownPieces;
+    let at = seen.get(hash);
+    if (at === undefined) {
+      at = known + unknownIsWord.length;
+      seen.set(hash, at);
+      unknownIsWord.push((hash & 1) === 0);
+    }
+    return at;
+  };
+  const vocabulary = new Map<string, NumberedWord>();
+  const words = wordsOf(text).map((word) => {
+    let entry = vocabulary.get(word);
+    if (entry === undefined) {
+      const hashed = hashWord(word);
+      const numbers = new Int32Array(hashed.pieces.length + 1);
+      numbers[0] = number(hashed.hash);
+      hashed.pieces.forEach((piece, at) => {
+        numbers[at + 1] = number(piece);
+      });
+      entry = { hashed, numbers };
+      vocabulary.set(word, entry);
+    }
+    return entry;
+  });
+  /** The pair that ends at each word; the first has none. */
+  const pairs = words.map((word, at) => {
+    const before = words[at - 1];
+    return before === undefined ? -1 : number(hashPair(before.hashed, word.hashed));
+  });
+  const counts = new Float32Array(known + unknownIsWord.length);
+  return {
+    words: words.length,
+    logits: (from, to) => {
+      const touched = countNgrams(words, pairs, from, to, counts);
+      return weigh(touched, counts, scorer, unknownIsWord);
+    },
+  };
+}
+
+function countNgrams(
+  words: readonly NumberedWord[],
+  pairs: readonly number[],
+  from: number,
+  to: number,
+  counts: Float32Array,
+): number[] {
+  const touched: number[] = [];
+  const add = (at: number) => {
+    const before = counts[at] ?? 0;
+    if (before === 0) touched.push(at);
+    counts[at] = before + 1;
+  };
+  for (let at = from; at < to; at++) {
+    for (const ngram of words[at]?.numbers ?? []) add(ngram);
+    const pair = pairs[at] ?? -1;
+    if (at > from && pair >= 0) add(pair);
+  }
+  return touched;
+}
+
+/** Leaves `counts` all zero again. */
+function weigh(
+  touched: readonly number[],
+  counts: Float32Array,
+  scorer: Scorer,
+  unknownIsWord: readonly boolean[],
+): Float64Array | undefined {
+  const classes = scorer.bias.length;
+  const known = scorer.columns.length;
+  const words = new Float64Array(classes);
+  const pieces = new Float64Array(classes);
+  let wordLength = 0;
+  let pieceLength = 0;
+  let evidence = false;
+  for (const at of touched) {
+    const count = counts[at] ?? 0;
+    counts[at] = 0;
+    if (at >= known) {
+      const value = count * scorer.unknownIdf;
+      if (unknownIsWord[at - known] === true) wordLength += value * value;
+      else pieceLength += value * value;
+      continue;
+    }
+    evidence = true;
+    const value = count * (scorer.idf[at] ?? 0);
+    const isWord = ((scorer.columns[at] ?? 0) & 1) === 0;
+    if (isWord) wordLength += value * value;
+    else pieceLength += value * value;
+    const into = isWord ? words : pieces;
+    const from = at * classes;
+    for (let c = 0; c < classes; c++) into[c] = (into[c] ?? 0) + value * (scorer.weights[from + c] ?? 0);
+  }
+  if (!evidence) return undefined;
+  const wordScale = wordLength === 0 ? 0 : 1 / Math.sqrt(wordLength);
+  const pieceScale = pieceLength === 0 ? 0 : 1 / Math.sqrt(pieceLength);
+  return Float64Array.from(
+    scorer.bias,
+    (bias, c) => bias + wordScale * (words[c] ?? 0) + pieceScale * (pieces[c] ?? 0),
+  );
+}

@@ -1,0 +1,186 @@
+// Measures intent heads on CLINC150: `node test/bench/intents.bench.ts DATA_DIR [quick]`.
+// DATA_DIR holds train-5.jsonl, train-10.jsonl and test.jsonl, one {text, intent} a line, intent null out of scope.
+// Prints figures and keeps nothing: the data is not ours.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Head } from '../../src/language/heads/head.ts';
+import { readIntent } from '../../src/language/heads/read-intent.ts';
+import { trainHead } from '../../src/language/heads/train-head.ts';
+import { trainingJob } from '../../src/language/heads/training-job.ts';
+
+interface Row {
+  readonly text: string;
+  readonly intent: string | null;
+}
+
+const DRAWS = 8;
+const directory = process.argv[2];
+if (directory === undefined) {
+  console.error('usage: node test/bench/intents.bench.ts DATA_DIR [quick]');
+  process.exit(2);
+}
+const test = load('test.jsonl');
+for (const shots of [5, 10]) {
+  const train = load(`train-${shots}.jsonl`);
+  for (const size of [1, 2, 5, 10, 20]) reportSubsets(train, size, shots);
+  if (process.argv[3] !== 'quick') reportWhole(train, shots);
+}
+reportSpeed();
+
+function load(file: string): Row[] {
+  const lines = readFileSync(join(directory ?? '', file), 'utf8')
+    .trim()
+    .split('\n');
+  return lines.map((line) => JSON.parse(line) as Row);
+}
+
+function headOf(train: readonly Row[], intents: readonly string[]): Head {
+  return trainHead(
+    trainingJob(
+      'intent',
+      intents.map((name) => ({
+        name,
+        like: train.filter((row) => row.intent === name).map((row) => row.text),
+        not: [],
+      })),
+    ),
+  );
+}
+
+interface Figures {
+  readonly best: number;
+  readonly recall: number;
+  readonly accepted: number;
+  readonly auroc: number;
+  readonly error: number;
+}
+
+/** best: right without rejection; recall: right and taken; accepted: out of scope and taken; error: calibration. */
+function figuresOf(head: Head, rows: readonly Row[]): Figures {
+  const known = new Set(head.labels);
+  const inside: number[] = [];
+  const outside: number[] = [];
+  const rightAt: { confidence: number; right: boolean }[] = [];
+  let best = 0;
+  let taken = 0;
+  let accepted = 0;
+  for (const row of rows) {
+    const reading = readIntent(head, row.text);
+    const isInside = row.intent !== null && known.has(row.intent);
+    (isInside ? inside : outside).push(reading.confidence);
+    rightAt.push({ confidence: reading.confidence, right: reading.best === row.intent });
+    if (isInside && reading.best === row.intent) best++;
+    if (isInside && reading.intent === row.intent) taken++;
+    if (!isInside && reading.intent !== null) accepted++;
+  }
+  return {
+    best: best / inside.length,
+    recall: taken / inside.length,
+    accepted: accepted / outside.length,
+    auroc: auroc(inside, outside),
+    error: errorOf(rightAt),
+  };
+}
+
+function reportSubsets(train: readonly Row[], size: number, shots: number): void {
+  const all = [...new Set(train.map((row) => row.intent ?? ''))];
+  const random = generator(size * 1000 + shots);
+  const draws: Figures[] = [];
+  let trained = 0;
+  for (let draw = 0; draw < DRAWS; draw++) {
+    const rest = [...all];
+    const chosen = Array.from(
+      { length: size },
+      () => rest.splice(Math.floor(random() * rest.length), 1)[0] ?? '',
+    );
+    const began = performance.now();
+    const head = headOf(train, chosen);
+    trained += performance.now() - began;
+    draws.push(figuresOf(head, test));
+  }
+  const mean = (of: (one: Figures) => number) => draws.reduce((sum, one) => sum + of(one), 0) / draws.length;
+  const worst = Math.max(...draws.map((one) => one.accepted));
+  console.log(
+    `${size} intents × ${shots}: best ${percent(mean((d) => d.best))}, in scope taken ${percent(mean((d) => d.recall))}, ` +
+      `out of scope accepted ${percent(mean((d) => d.accepted))} (worst draw ${percent(worst)}), ` +
+      `AUROC ${mean((d) => d.auroc).toFixed(3)}, trained in ${(trained / DRAWS).toFixed(0)} ms`,
+  );
+}
+
+function reportWhole(train: readonly Row[], shots: number): void {
+  const began = performance.now();
+  const head = headOf(train, [...new Set(train.map((row) => row.intent ?? ''))]);
+  const trained = performance.now() - began;
+  const figures = figuresOf(head, test);
+  console.log(
+    `CLINC150 × ${shots}: accuracy ${percent(figures.best)} (held out ${percent(head.calibration.accuracy)}), in scope taken ${percent(figures.recall)}, ` +
+      `out of scope rejected ${percent(1 - figures.accepted)}, AUROC ${figures.auroc.toFixed(3)}, ` +
+      `ECE ${figures.error.toFixed(3)}, ${head.columns.length} columns, trained in ${(trained / 1000).toFixed(1)} s`,
+  );
+  time(head, `${head.labels.length} intents`);
+}
+
+function reportSpeed(): void {
+  const train = load('train-10.jsonl');
+  time(headOf(train, [...new Set(train.map((row) => row.intent ?? ''))].slice(0, 5)), '5 intents');
+}
+
+/** Texts of given lengths put together from test utterances, so that they hold known and unknown words. */
+function time(head: Head, name: string): void {
+  const words = test.flatMap((row) => row.text.split(' '));
+  for (const [tokens, count] of [
+    [10, 8],
+    [30, 24],
+    [1000, 770],
+  ] as const) {
+    const texts = Array.from({ length: 200 }, (_, at) => words.slice(at * 7, at * 7 + count).join(' '));
+    for (const text of texts) readIntent(head, text);
+    const times = texts.map((text) => {
+      const began = performance.now();
+      readIntent(head, text);
+      return performance.now() - began;
+    });
+    times.sort((a, b) => a - b);
+    console.log(
+      `  ${name}, ${tokens} tokens: p50 ${times[100]?.toFixed(3)} ms, p99 ${times[198]?.toFixed(3)} ms`,
+    );
+  }
+}
+
+function auroc(inside: readonly number[], outside: readonly number[]): number {
+  const all = [
+    ...inside.map((score) => ({ score, inside: 1 })),
+    ...outside.map((score) => ({ score, inside: 0 })),
+  ];
+  all.sort((a, b) => a.score - b.score);
+  let ranks = 0;
+  for (let from = 0; from < all.length; ) {
+    let to = from;
+    while (to < all.length && all[to]?.score === all[from]?.score) to++;
+    for (let at = from; at < to; at++) ranks += (all[at]?.inside ?? 0) * ((from + to + 1) / 2);
+    from = to;
+  }
+  return (ranks - (inside.length * (inside.length + 1)) / 2) / (inside.length * outside.length);
+}
+
+function errorOf(rows: readonly { confidence: number; right: boolean }[]): number {
+  const bins = Array.from({ length: 10 }, () => 0);
+  for (const row of rows) {
+    const bin = Math.min(9, Math.floor(row.confidence * 10));
+    bins[bin] = (bins[bin] ?? 0) + row.confidence - (row.right ? 1 : 0);
+  }
+  return bins.reduce((sum, bin) => sum + Math.abs(bin), 0) / rows.length;
+}
+
+function generator(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
