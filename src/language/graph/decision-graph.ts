@@ -14,6 +14,11 @@ export interface Rule {
   readonly canary?: number;
   /** The conditions in disjunctive form: one box is enough, all sides of a box must hold. An empty box always holds. */
   readonly boxes: readonly (readonly Side[])[];
+  /**
+   * Only where multiplying a guard's `any` groups out would make too many boxes: groups kept as they are. Besides one
+   * box, one box of every group must hold too.
+   */
+  readonly also?: readonly (readonly (readonly Side[])[])[];
 }
 export interface Side {
   /** Index into `DecisionGraph.facts`. */

@@ -1,0 +1,125 @@
+/**
+ * A guard as boxes: alternatives, each a set of values for a few facts. `any` groups are multiplied out while that
+ * stays small; a guard whose groups would multiply past the limit keeps them as groups. Knows no order of facts.
+ */
+import type { AnyTerm, Guard, Term } from '../semantics/model.ts';
+import type { FactSpec, ValueSet } from '../vocabulary/value-set.ts';
+import { isFull, join, keyOf, meet, surelyWithin } from './set-algebra.ts';
+
+/** Sets that must hold, by fact id. Several sets for one fact only where no single set can say them. */
+export type Box = ReadonlyMap<string, readonly ValueSet[]>;
+
+export interface Boxes {
+  /** One must hold. */
+  readonly boxes: readonly Box[];
+  /** Of each further group one must hold too. */
+  readonly also: readonly (readonly Box[])[];
+}
+
+/** More alternatives than this are not multiplied out. */
+export const MOST_BOXES = 512;
+
+type Facts = ReadonlyMap<string, FactSpec>;
+type Condition = Pick<Term, 'fact' | 'set'>;
+
+export function boxesOf(facts: Facts, guard: Guard, more: readonly Condition[] = []): Boxes {
+  const terms = guard.all.filter((item): item is Term => item.kind === 'term');
+  const groups = guard.all.filter((item): item is AnyTerm => item.kind === 'any');
+  const core = boxOf(facts, [...terms, ...more]);
+  if (core === undefined) return { boxes: [], also: [] };
+  let boxes: readonly Box[] = [core];
+  const also: (readonly Box[])[] = [];
+  for (const group of groups) {
+    const alternatives = simplify(
+      facts,
+      group.alternatives.flatMap((terms) => boxOf(facts, terms) ?? []),
+    );
+    if (boxes.length * alternatives.length > MOST_BOXES) {
+      also.push(alternatives);
+      continue;
+    }
+    const product = boxes.flatMap((box) => alternatives.flatMap((other) => both(facts, box, other) ?? []));
+    boxes = simplify(facts, product);
+  }
+  return { boxes, also: also.filter((group) => !group.some((box) => box.size === 0)) };
+}
+
+function boxOf(facts: Facts, conditions: readonly Condition[]): Box | undefined {
+  const sets = new Map<string, ValueSet[]>();
+  for (const { fact, set } of conditions) {
+    const known = sets.get(fact);
+    if (known === undefined) sets.set(fact, [set]);
+    else known.push(set);
+  }
+  return tidy(facts, sets);
+}
+
+function both(facts: Facts, a: Box, b: Box): Box | undefined {
+  const sets = new Map(a);
+  for (const [fact, more] of b) sets.set(fact, [...(sets.get(fact) ?? []), ...more]);
+  return tidy(facts, sets);
+}
+
+/** Meets the sets of each fact; undefined when the box holds nothing. Sides that always hold are dropped. */
+function tidy(facts: Facts, sets: Box): Box | undefined {
+  const box = new Map<string, readonly ValueSet[]>();
+  for (const [fact, parts] of sets) {
+    const spec = facts.get(fact);
+    if (spec === undefined) throw new Error(`the policy does not list the fact ${fact}`);
+    const met = meet(spec, parts);
+    if (met === undefined) return undefined;
+    const open = met.filter((set) => !isFull(spec, set));
+    if (open.length > 0) box.set(fact, open);
+  }
+  return box;
+}
+
+/** Drops boxes inside others and joins boxes that differ in one fact, so that no fact is asked that cannot matter. */
+function simplify(facts: Facts, boxes: readonly Box[]): readonly Box[] {
+  const kept: Box[] = [];
+  const waiting = [...boxes].reverse();
+  for (let box = waiting.pop(); box !== undefined; box = waiting.pop()) {
+    const found = box;
+    if (kept.some((other) => inside(found, other))) continue;
+    const partner = kept.findIndex((other) => inside(other, found) || joined(facts, other, found));
+    const other = kept[partner];
+    if (other === undefined) {
+      kept.push(found);
+      continue;
+    }
+    kept.splice(partner, 1);
+    waiting.push(inside(other, found) ? found : (joined(facts, other, found) ?? found));
+  }
+  return kept;
+}
+
+function inside(inner: Box, outer: Box): boolean {
+  for (const [fact, sets] of outer) {
+    const own = inner.get(fact);
+    if (own === undefined || !sets.every((set) => own.some((part) => surelyWithin(part, set)))) return false;
+  }
+  return true;
+}
+
+function joined(facts: Facts, a: Box, b: Box): Box | undefined {
+  if (a.size !== b.size) return undefined;
+  let differs: string | undefined;
+  for (const [fact, sets] of a) {
+    const others = b.get(fact);
+    if (others === undefined) return undefined;
+    if (sets.map(keyOf).join() === others.map(keyOf).join()) continue;
+    if (differs !== undefined) return undefined;
+    differs = fact;
+  }
+  if (differs === undefined) return a;
+  const [one, two] = [a.get(differs), b.get(differs)];
+  const [left, right] = [one?.[0], two?.[0]];
+  if (left === undefined || right === undefined || one?.length !== 1 || two?.length !== 1) return undefined;
+  if (left.kind === 'flag' && right.kind === 'flag' && facts.get(differs)?.canBeUnknown === false) {
+    const rest = new Map(a);
+    rest.delete(differs);
+    return rest;
+  }
+  const set = join(left, right);
+  return set === undefined ? undefined : tidy(facts, new Map(a).set(differs, [set]));
+}

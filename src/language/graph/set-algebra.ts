@@ -1,0 +1,130 @@
+/**
+ * Meeting, joining and comparing the value sets of one fact, as far as lowering needs it to bring conditions into
+ * boxes. Exact where it answers; where one set cannot say a result, the parts are kept apart. Knows no rules.
+ */
+import type { FactSpec, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
+import { holdsNothing, intersectRanges, uniteRanges } from '../vocabulary/value-sets.ts';
+import { compileTextPattern } from './match-text.ts';
+
+type Texts = Extract<ValueSet, { kind: 'texts' }>;
+
+/** Sets that must hold together, as few as can say it; undefined when no value is in all of them. */
+export function meet(spec: FactSpec, sets: readonly ValueSet[]): readonly ValueSet[] | undefined {
+  let kept: ValueSet[] = [];
+  for (const set of sets) {
+    let next: ValueSet | undefined = set;
+    const apart: ValueSet[] = [];
+    for (const other of kept) {
+      const both = meetTwo(other, next);
+      if (both === 'apart') apart.push(other);
+      else next = both;
+    }
+    kept = [...apart, next];
+  }
+  return kept.some((set) => isEmpty(spec, set)) ? undefined : kept;
+}
+
+const NOTHING: ValueSet = { kind: 'choices', values: [] };
+
+function meetTwo(a: ValueSet, b: ValueSet): ValueSet | 'apart' {
+  if (a.kind === 'numbers' && b.kind === 'numbers')
+    return { kind: 'numbers', ranges: intersectRanges(a.ranges, b.ranges) };
+  if (a.kind === 'choices' && b.kind === 'choices')
+    return { kind: 'choices', values: a.values.filter((value) => b.values.includes(value)) };
+  if (a.kind === 'flag' && b.kind === 'flag') return a.value === b.value ? a : NOTHING;
+  if (a.kind === 'texts' && b.kind === 'texts') return meetTexts(a, b);
+  return a.kind === 'unknown' && b.kind === 'unknown' ? a : NOTHING;
+}
+
+function meetTexts(a: Texts, b: Texts): ValueSet | 'apart' {
+  if (a.negated && b.negated) return { kind: 'texts', any: joinPatterns(a.any, b.any), negated: true };
+  const [listed, other] = !a.negated && onlyTexts(a) ? [a, b] : [b, a];
+  // Texts that are named one by one can be tried against the other set here and now.
+  if (listed.negated || !onlyTexts(listed)) return samePatterns(a, b) ? a : 'apart';
+  const matchers = other.any.map(compileTextPattern);
+  const any = listed.any.filter(
+    (pattern) =>
+      pattern.kind === 'equals' && matchers.some((matches) => matches(pattern.text)) !== other.negated,
+  );
+  return { kind: 'texts', any, negated: false };
+}
+
+function onlyTexts(set: Texts): boolean {
+  return set.any.every((pattern) => pattern.kind === 'equals');
+}
+
+export function patternKey(pattern: TextPattern): string {
+  switch (pattern.kind) {
+    case 'equals':
+    case 'contains':
+      return `${pattern.kind} ${pattern.text}`;
+    case 'glob':
+      return `glob ${pattern.glob}`;
+    case 'regular':
+      return `regular ${pattern.source}`;
+  }
+}
+
+function joinPatterns(a: readonly TextPattern[], b: readonly TextPattern[]): TextPattern[] {
+  const joined = new Map<string, TextPattern>();
+  for (const pattern of [...a, ...b]) joined.set(patternKey(pattern), pattern);
+  return [...joined.values()];
+}
+
+function samePatterns(a: Texts, b: Texts): boolean {
+  return a.negated === b.negated && keyOf(a) === keyOf(b);
+}
+
+/** Equal keys: equal sets. */
+export function keyOf(set: ValueSet): string {
+  switch (set.kind) {
+    case 'numbers':
+      return `n${set.ranges.map((r) => `${r.lowOpen ? '(' : '['}${r.low},${r.high}${r.highOpen ? ')' : ']'}`).join('')}`;
+    case 'choices':
+      return `c${JSON.stringify([...set.values].sort())}`;
+    case 'texts':
+      return `t${set.negated ? '!' : ''}${JSON.stringify(set.any.map(patternKey).sort())}`;
+    case 'flag':
+      return `f${set.value}`;
+    case 'unknown':
+      return 'u';
+  }
+}
+
+/** One set that holds what either does, or undefined where no one set can say that. */
+export function join(a: ValueSet, b: ValueSet): ValueSet | undefined {
+  if (a.kind === 'numbers' && b.kind === 'numbers')
+    return { kind: 'numbers', ranges: uniteRanges([...a.ranges, ...b.ranges]) };
+  if (a.kind === 'choices' && b.kind === 'choices')
+    return { kind: 'choices', values: [...new Set([...a.values, ...b.values])] };
+  if (a.kind === 'texts' && b.kind === 'texts' && !a.negated && !b.negated)
+    return { kind: 'texts', any: joinPatterns(a.any, b.any), negated: false };
+  return keyOf(a) === keyOf(b) ? a : undefined;
+}
+
+/** Whether every value of `inner` is surely in `outer`; false where that is not easily told. */
+export function surelyWithin(inner: ValueSet, outer: ValueSet): boolean {
+  if (keyOf(inner) === keyOf(outer)) return true;
+  const both = join(inner, outer);
+  return both !== undefined && keyOf(both) === keyOf(outer);
+}
+
+/** No possible value of the fact is in the set. */
+function isEmpty(spec: FactSpec, set: ValueSet): boolean {
+  return set.kind === 'unknown' ? !spec.canBeUnknown : holdsNothing(set, spec.domain);
+}
+
+/** Every possible value of the fact is in the set, so that nobody needs to ask. */
+export function isFull(spec: FactSpec, set: ValueSet): boolean {
+  const { domain } = spec;
+  if (spec.canBeUnknown) return false;
+  if (set.kind === 'numbers' && domain.kind === 'number')
+    return set.ranges.some(
+      (r) =>
+        (r.low < domain.low || (r.low === domain.low && !r.lowOpen)) &&
+        (r.high > domain.high || (r.high === domain.high && !r.highOpen)),
+    );
+  if (set.kind === 'choices' && domain.kind === 'choice')
+    return domain.values.every((value) => set.values.includes(value));
+  return set.kind === 'texts' && set.any.length === 0 && set.negated;
+}
