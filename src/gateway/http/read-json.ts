@@ -35,11 +35,13 @@ async function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
   } catch (cause) {
     const type = (cause as { type?: string }).type;
     if (type === 'entity.too.large') {
+      // Read on and throw away, within the server's time limit: a client that is still writing would otherwise
+      // meet a reset instead of the answer.
+      req.resume();
       throw new ApiError(
         413,
         'request_too_large',
         `The body is larger than the limit of ${limit} bytes (bodyLimitBytes in llmr.json).`,
-        { headers: { connection: 'close' } },
       );
     }
     throw new ApiError(400, 'invalid_body', 'The body ended before its announced length.');

@@ -53,9 +53,14 @@ export function failureError(
     case 'bad-request':
     case 'too-long':
     case 'content-filter':
-      return new ApiError(400, outcome.class === 'too-long' ? 'context_length_exceeded' : 'upstream_rejected', message, {
-        headers,
-      });
+      return new ApiError(
+        400,
+        outcome.class === 'too-long' ? 'context_length_exceeded' : 'upstream_rejected',
+        message,
+        {
+          headers,
+        },
+      );
     case 'timeout':
       return new ApiError(504, 'upstream_timeout', message, { headers });
     default:
@@ -64,7 +69,9 @@ export function failureError(
   if (outcome.attempts.every((record) => record.class === 'rate-limit')) {
     const waits = outcome.attempts.map((record) => record.retryAfterMs ?? 1000);
     const wait = Math.max(1, Math.ceil(Math.min(...waits) / 1000));
-    return new ApiError(429, 'rate_limit_exceeded', message, { headers: { ...headers, 'retry-after': String(wait) } });
+    return new ApiError(429, 'rate_limit_exceeded', message, {
+      headers: { ...headers, 'retry-after': String(wait) },
+    });
   }
   return new ApiError(502, 'all_attempts_failed', message, { headers });
 }

@@ -1,11 +1,12 @@
 /**
  * A decision as one JSON document (language.md section 12): the same for `llmr explain --json`, `POST /v1/route` and
  * `/v1/decisions/{id}`. Only assembles what was decided; how a condition is told is `graph/explain.ts`.
- * Never holds prompt text, keys or end-user ids: facts that carry them are left out by `shownFacts`.
+ * Never holds prompt text, keys or end-user ids unless it is told to reveal what the person asking has given.
  */
 import type { Plan, PlannedAttempt, Reason } from '../graph/plan.ts';
 import type { Deadlines, FailureClass, Place, Policy } from '../semantics/model.ts';
 import { formatFactValue } from '../vocabulary/fact-json.ts';
+import { FACTS, type FactKind } from '../vocabulary/facts.ts';
 import type { FactSpec, KnownFacts } from '../vocabulary/value-set.ts';
 
 export interface DecisionDocument {
@@ -87,6 +88,8 @@ export interface Told {
   readonly attempts?: readonly AttemptDocument[];
   readonly refused?: { readonly status: number; readonly message: string };
   readonly notes?: readonly string[];
+  /** `all` only for facts that the reader has given: `llmr explain`. */
+  readonly reveal?: 'open' | 'all';
 }
 
 export function decisionDocument(told: Told): DecisionDocument {
@@ -101,7 +104,7 @@ export function decisionDocument(told: Told): DecisionDocument {
     model: told.model === undefined ? (plan.attempts[0]?.model ?? null) : told.model,
     reason: told.reason ?? plan.reason,
     explain: told.explain,
-    facts: shownFacts(policy.facts, told.known),
+    facts: shownFacts(policy.facts, told.known, told.reveal),
     path: told.path,
     skipped: told.skipped,
     plan: plan.attempts.map(plannedDocument),
@@ -128,19 +131,21 @@ function plannedDocument(attempt: PlannedAttempt): PlannedDocument {
   };
 }
 
-/** Facts whose values say who asked or what was asked; a document tells that they were used, not what they were. */
-const PRIVATE_FACTS = new Set(['text', 'user', 'key', 'header', 'metadata']);
-
-/** Known facts as `llmr explain --facts` takes them, without those that are private. */
+/**
+ * Known facts as `llmr explain --facts` takes them. Who asked and what was asked is left out unless `reveal` is
+ * `all`: a document tells that such a fact was used, not what it was.
+ */
 export function shownFacts(
   specs: ReadonlyMap<string, FactSpec>,
   known: KnownFacts,
+  reveal: 'open' | 'all' = 'open',
 ): Record<string, string | number | boolean | null> {
   const shown: Record<string, string | number | boolean | null> = {};
   for (const [id, value] of known) {
     const spec = specs.get(id);
-    if (spec === undefined || (PRIVATE_FACTS.has(spec.fact) && value !== null)) continue;
-    shown[id] = formatFactValue(spec, value);
+    if (spec === undefined) continue;
+    const open = value === null || FACTS[spec.fact as FactKind].privacy === 'open';
+    if (open || reveal === 'all') shown[id] = formatFactValue(spec, value);
   }
   return shown;
 }

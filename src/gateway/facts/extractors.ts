@@ -1,0 +1,75 @@
+/**
+ * How each fact of the vocabulary is learned from a request: one line a row, and the compiler insists on every row.
+ * Cheap facts answer at once, dear ones with a promise. `null` is unknown; nothing here throws or rejects.
+ */
+import { shareOf } from '../../language/planning/share.ts';
+import type { FactKind } from '../../language/vocabulary/facts.ts';
+import { readClock } from '../../language/vocabulary/read-clock.ts';
+import type { FactSpec, FactValue } from '../../language/vocabulary/value-set.ts';
+import { type FactSources, headerValue, keyValue } from './fact-sources.ts';
+
+type Extractor = (sources: FactSources, spec: FactSpec) => FactValue | Promise<FactValue>;
+
+const EXTRACTORS = {
+  tokens: (sources) => sources.tokens(),
+  'output tokens': ({ view }) => view.outputTokens ?? 0,
+  messages: ({ view }) => view.messageCount,
+  images: ({ view }) => view.imageCount,
+  'request has': ({ view }, { subject }) => {
+    if (subject === 'tools') return view.tools;
+    if (subject === 'images') return view.imageCount > 0;
+    return subject === 'json' ? view.json : view.stream;
+  },
+  'asked for': ({ view }) => view.model,
+  endpoint: ({ view }) => view.endpoint,
+
+  tier: ({ caller }, { domain }) =>
+    caller.tier !== null && domain.kind === 'choice' && domain.values.includes(caller.tier)
+      ? caller.tier
+      : null,
+  team: ({ caller }) => caller.team,
+  user: ({ caller }) => caller.user,
+  key: ({ caller }) => caller.key,
+  header: (sources, { subject }) => headerValue(sources, subject ?? ''),
+  metadata: ({ view }, { subject }) => view.metadata[subject ?? ''] ?? null,
+  text: ({ view }) => (view.lastUserText === '' ? null : view.lastUserText),
+
+  time: ({ now }, { zone }) => Math.floor(readClock(now, zone ?? 'UTC').time),
+  day: ({ now }, { zone }) => readClock(now, zone ?? 'UTC').day,
+  date: ({ now }, { zone }) => readClock(now, zone ?? 'UTC').date,
+  share: (sources, { key, salt }) => {
+    const value = key === undefined ? null : keyValue(sources, key);
+    return value === null ? null : shareOf(value, salt ?? '');
+  },
+
+  'p95 latency': (sources, { subject }) => sources.p95Latency(subject ?? ''),
+  'error rate': (sources, { subject }) => sources.errorRate(subject ?? ''),
+  load: (sources, { subject }) => sources.load(subject ?? ''),
+  'is down': (sources, { subject }) => sources.isDown(subject ?? ''),
+
+  'budget used': (sources, { subject }) => sources.budgetUsed(subject ?? ''),
+  'budget left': (sources, { subject }) => sources.budgetLeft(subject ?? ''),
+  'limit reached': (sources, { subject }) => sources.limitReached(subject ?? ''),
+
+  // These come with the meaning and predicate features; a policy that asks them is not loaded until then.
+  complexity: () => null,
+  language: () => null,
+  rules: () => null,
+  predicate: () => null,
+  intent: (sources, { subject }) => {
+    const reading = sources.reading(subject ?? 'intent');
+    return reading === undefined ? null : (reading.intent ?? 'none');
+  },
+  'similarity to': (sources, { subject }) => {
+    for (const head of sources.heads.values()) {
+      if (!head.labels.includes(subject ?? '')) continue;
+      return sources.reading(head.group)?.scores.get(subject ?? '') ?? null;
+    }
+    return null;
+  },
+} as const satisfies Record<FactKind, Extractor>;
+
+/** Learns one fact of a request. */
+export function extractFact(sources: FactSources, spec: FactSpec): FactValue | Promise<FactValue> {
+  return (EXTRACTORS[spec.fact as FactKind] as Extractor)(sources, spec);
+}

@@ -1,0 +1,61 @@
+/**
+ * Where the facts of one request come from. The extractors read these and nothing else, so that a fact's value can
+ * be told to depend on exactly what is named here.
+ */
+import type { Head, IntentReading } from '../../language/heads/head.ts';
+import type { KeySpec } from '../../language/vocabulary/value-set.ts';
+import type { RequestView } from './request-view.ts';
+
+/** Who asks, as far as conditions may know. */
+export interface CallerFacts {
+  readonly tier: string | null;
+  readonly team: string | null;
+  readonly user: string | null;
+  /** The key's name or id, never the key. */
+  readonly key: string | null;
+}
+
+export interface FactSources {
+  readonly view: RequestView;
+  readonly caller: CallerFacts;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Unique to this request; what `by request` hashes. */
+  readonly requestId: string;
+  /** Epoch milliseconds at which the request came in. */
+  readonly now: number;
+  readonly heads: ReadonlyMap<string, Head>;
+  /** Input tokens, exact enough for every threshold that matters to this request. */
+  tokens(): number;
+  /** A group's reading of the last user message, made once. */
+  reading(group: string): IntentReading | undefined;
+  /** Percent and dollars of the caller's bucket, null while the store does not answer. */
+  budgetUsed(budget: string): Promise<number | null>;
+  budgetLeft(budget: string): Promise<number | null>;
+  limitReached(limit: string): Promise<boolean | null>;
+  /** Every deployment of the model is shut off; null for a model nobody has asked yet is never needed: that is false. */
+  isDown(model: string): boolean;
+  p95Latency(model: string): number | null;
+  errorRate(model: string): number | null;
+  load(model: string): number | null;
+}
+
+/** The value a key spec stands for in this request; null where it is not known. */
+export function keyValue(sources: FactSources, key: KeySpec): string | null {
+  switch (key.kind) {
+    case 'header':
+      return headerValue(sources, key.name);
+    case 'metadata':
+      return sources.view.metadata[key.name] ?? null;
+    case 'request':
+      return sources.requestId;
+    default:
+      return sources.caller[key.kind];
+  }
+}
+
+/** Several headers of one name are one value, joined as HTTP says. */
+export function headerValue(sources: Pick<FactSources, 'headers'>, name: string): string | null {
+  const value = sources.headers[name.toLowerCase()];
+  if (value === undefined) return null;
+  return Array.isArray(value) ? value.join(', ') : value;
+}

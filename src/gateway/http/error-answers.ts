@@ -1,0 +1,64 @@
+/**
+ * The outermost layer: whatever is thrown below becomes one JSON error in the caller's dialect, with an id to quote.
+ * Anything that is not an ApiError is our bug: it is logged whole, and told as nothing but an id.
+ */
+import type { Context, Next } from 'koa';
+import { ApiError, openaiErrorBody } from './api-error.ts';
+import { plain } from './decision-headers.ts';
+import { createDecisionId } from './decision-id.ts';
+
+export function errorAnswers(log: { error(details: object, message: string): void }) {
+  return async function answerErrors(ctx: Context, next: Next): Promise<void> {
+    try {
+      await next();
+      if (ctx.respond !== false && ctx.status === 404 && ctx.body === undefined) {
+        throw new ApiError(
+          404,
+          'not_found',
+          `There is nothing at ${ctx.method} ${plain(ctx.path).slice(0, 200)}.`,
+        );
+      }
+    } catch (cause) {
+      const id = createDecisionId(Date.now());
+      const error = cause instanceof ApiError ? cause : internalError(cause, id, log);
+      answerError(ctx, error, {
+        'Llmr-Decision-Id': id,
+        'Llmr-Decision': 'reason=refused',
+        'Llmr-Explain': plain(error.message),
+      });
+    }
+  };
+}
+
+function internalError(
+  cause: unknown,
+  id: string,
+  log: { error(details: object, message: string): void },
+): ApiError {
+  log.error({ err: cause, id }, 'internal error');
+  return new ApiError(500, 'internal_error', `llmr failed; quote ${id} and look into its log.`);
+}
+
+/** Writes an error with its headers; given headers win over what the error brings. */
+export function answerError(ctx: Context, error: ApiError, headers: Readonly<Record<string, string>>): void {
+  const { res } = ctx;
+  if (res.headersSent) {
+    // Too late for an error: the only honest end is one that cannot be taken for a whole answer.
+    res.destroy();
+    return;
+  }
+  const body = Buffer.from(JSON.stringify(openaiErrorBody(error)));
+  ctx.respond = false;
+  const id = headers['Llmr-Decision-Id'];
+  res.writeHead(error.status, {
+    ...(id === undefined ? {} : { 'x-request-id': id }),
+    // Nothing that llmr answers itself gets better by asking again at once, a limit apart.
+    ...(error.status >= 500 || error.status === 402 ? { 'x-should-retry': 'false' } : {}),
+    ...error.headers,
+    ...headers,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(body.length),
+    'cache-control': 'no-store',
+  });
+  res.end(body);
+}

@@ -1,0 +1,56 @@
+/**
+ * A compiled policy made ready to serve: what is derived once at a swap instead of at each request. Immutable; a
+ * request keeps the one it began with. Knows no HTTP.
+ */
+import type { CompiledPolicy } from '../language/compile.ts';
+import type { DecisionGraph } from '../language/graph/decision-graph.ts';
+import { createEvaluator, type Evaluator } from '../language/graph/evaluate.ts';
+import type { Head } from '../language/heads/head.ts';
+import type { Policy } from '../language/semantics/model.ts';
+
+export interface LivePolicy {
+  readonly policy: Policy;
+  readonly graph: DecisionGraph;
+  readonly evaluator: Evaluator;
+  /** Content hash of everything the policy was made from. */
+  readonly hash: string;
+  readonly heads: ReadonlyMap<string, Head>;
+  /** Token counts at which a decision can change. */
+  readonly tokenCuts: readonly number[];
+}
+
+export interface LiveSet {
+  readonly hash: string;
+  readonly policies: readonly LivePolicy[];
+  /** Model names clients can ask for, `*` left out. */
+  readonly names: readonly string[];
+  /** The policy that serves a model name: by name first, else the one that serves `*`. */
+  find(model: string): LivePolicy | undefined;
+}
+
+/** Policies that have errors have no graph and are not served. */
+export function createLiveSet(compiled: readonly CompiledPolicy[], hash: string): LiveSet {
+  const byName = new Map<string, LivePolicy>();
+  const policies: LivePolicy[] = [];
+  for (const { policy, graph, hash: policyHash, heads } of compiled) {
+    if (graph === undefined) continue;
+    const live: LivePolicy = {
+      policy,
+      graph,
+      evaluator: createEvaluator(graph),
+      hash: policyHash,
+      heads,
+      tokenCuts: graph.facts
+        .filter((fact) => fact.fact === 'tokens')
+        .flatMap((fact) => fact.cuts.map((cut) => cut.at)),
+    };
+    policies.push(live);
+    for (const name of policy.serves) byName.set(name, live);
+  }
+  return {
+    hash,
+    policies,
+    names: [...byName.keys()].filter((name) => name !== '*'),
+    find: (model) => byName.get(model) ?? byName.get('*'),
+  };
+}
