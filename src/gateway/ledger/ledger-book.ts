@@ -1,0 +1,152 @@
+/**
+ * The ledger's tables and what may be done with them, one synchronous function an operation, to be called inside a
+ * transaction of the caller. Knows SQLite and nothing of threads, budgets or clocks.
+ *
+ * `spend` holds reserved plus settled for each bucket; `open` holds what each unsettled reservation put there. So a
+ * crash needs no repair: what was reserved and never settled is in `spend` already, at its estimate.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Charge, Reservation } from './ledger.ts';
+import type { LedgerReply, LedgerRequest } from './ledger-protocol.ts';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS spend (
+    bucket TEXT PRIMARY KEY, used INTEGER NOT NULL, resets_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS spend_resets_at ON spend (resets_at);
+  CREATE TABLE IF NOT EXISTS open (
+    id TEXT NOT NULL, bucket TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (id, bucket)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/** A bucket is forgotten this long after its window, so that a long stream can still settle into it. Milliseconds. */
+const KEPT_AFTER_RESET = 24 * 3_600_000;
+/** How long the id of a closed reservation is remembered, so that a repeated reserve charges nothing. Milliseconds. */
+const CLOSED_REMEMBERED = 600_000;
+const CLOSED_AT_MOST = 200_000;
+const PRUNE_EVERY = 60_000;
+
+export interface LedgerBook {
+  apply(request: LedgerRequest): LedgerReply;
+  /** The transaction was rolled back: what was remembered of it outside the tables is forgotten. */
+  rolledBack(): void;
+  committed(): void;
+  /** Reservations a crash left open: they stay charged. Returns how many there were. */
+  chargeOpen(): number;
+}
+
+/** `database` must read integers as BigInt. */
+export function createLedgerBook(database: DatabaseSync): LedgerBook {
+  database.exec(SCHEMA);
+  const selectUsed = database.prepare('SELECT used FROM spend WHERE bucket = ?');
+  const addUsed = database.prepare(`
+    INSERT INTO spend (bucket, used, resets_at) VALUES (?, ?, ?)
+    ON CONFLICT (bucket) DO UPDATE SET used = used + excluded.used, resets_at = excluded.resets_at`);
+  const changeUsed = database.prepare('UPDATE spend SET used = max(0, used + ?) WHERE bucket = ?');
+  const insertOpen = database.prepare('INSERT INTO open (id, bucket, amount) VALUES (?, ?, ?)');
+  const selectOpen = database.prepare('SELECT bucket, amount FROM open WHERE id = ?');
+  const deleteOpen = database.prepare('DELETE FROM open WHERE id = ?');
+  const countOpen = database.prepare('SELECT count(DISTINCT id) AS count FROM open');
+  const deleteAllOpen = database.prepare('DELETE FROM open');
+  const pruneSpend = database.prepare('DELETE FROM spend WHERE resets_at < ?');
+
+  /** When each recently closed reservation was closed; Map order is closing order. */
+  const closed = new Map<string, number>();
+  let closing: string[] = [];
+  let prunedAt = 0;
+
+  const usedOf = (key: string): bigint => {
+    const row = selectUsed.get(key);
+    return typeof row?.['used'] === 'bigint' ? row['used'] : 0n;
+  };
+  const openOf = (id: string): { bucket: string; amount: bigint }[] =>
+    selectOpen
+      .all(id)
+      .map((row) => ({ bucket: String(row['bucket']), amount: BigInt(row['amount'] as bigint) }));
+
+  function reserve(id: string, charges: readonly Charge[]): Reservation {
+    if (closed.has(id) || selectOpen.get(id) !== undefined) return { ok: true, id };
+    const refused = firstWithoutRoom(charges, usedOf);
+    if (refused !== undefined) return refused;
+    for (const [key, { amount, resetsAt }] of sumByBucket(charges)) {
+      addUsed.run(key, amount, resetsAt);
+      insertOpen.run(id, key, amount);
+    }
+    return { ok: true, id };
+  }
+
+  function close(id: string, amounts: ReadonlyMap<string, bigint> | 'nothing', now: number): undefined {
+    const rows = openOf(id);
+    if (rows.length === 0) return;
+    for (const { bucket, amount } of rows) {
+      const came = amounts === 'nothing' ? 0n : (amounts.get(bucket) ?? amount);
+      if (came !== amount) changeUsed.run(came - amount, bucket);
+    }
+    deleteOpen.run(id);
+    closed.set(id, now);
+    closing.push(id);
+  }
+
+  function prune(now: number): void {
+    if (now - prunedAt < PRUNE_EVERY) return;
+    prunedAt = now;
+    pruneSpend.run(now - KEPT_AFTER_RESET);
+    for (const [id, at] of closed) {
+      if (closed.size <= CLOSED_AT_MOST && now - at < CLOSED_REMEMBERED) break;
+      closed.delete(id);
+    }
+  }
+
+  return {
+    apply(request) {
+      if (request.kind === 'used') return new Map(request.keys.map((key) => [key, usedOf(key)]));
+      prune(request.now);
+      switch (request.kind) {
+        case 'reserve':
+          return reserve(request.id, request.charges);
+        case 'settle':
+          return close(request.id, request.amounts, request.now);
+        case 'refund':
+          return close(request.id, 'nothing', request.now);
+      }
+    },
+    rolledBack() {
+      for (const id of closing) closed.delete(id);
+      closing = [];
+    },
+    committed() {
+      closing = [];
+    },
+    chargeOpen() {
+      const count = Number(countOpen.get()?.['count'] ?? 0);
+      if (count > 0) deleteAllOpen.run();
+      return count;
+    },
+  };
+}
+
+/** Charges of one bucket are one charge; without this a bucket named twice would be checked against its limit singly. */
+export function sumByBucket(
+  charges: readonly Charge[],
+): ReadonlyMap<string, { readonly amount: bigint; readonly resetsAt: number }> {
+  const sums = new Map<string, { amount: bigint; resetsAt: number }>();
+  for (const { bucket, amount } of charges) {
+    const before = sums.get(bucket.key)?.amount ?? 0n;
+    sums.set(bucket.key, { amount: before + amount, resetsAt: bucket.resetsAt });
+  }
+  return sums;
+}
+
+/** A charge of nothing always fits: a free model stays usable when the money is spent. */
+export function firstWithoutRoom(
+  charges: readonly Charge[],
+  usedOf: (key: string) => bigint,
+): (Reservation & { readonly ok: false }) | undefined {
+  const sums = sumByBucket(charges);
+  for (const { bucket } of charges) {
+    const amount = sums.get(bucket.key)?.amount ?? 0n;
+    const used = usedOf(bucket.key);
+    if (amount > 0n && used + amount > bucket.limit) return { ok: false, bucket, used };
+  }
+  return undefined;
+}

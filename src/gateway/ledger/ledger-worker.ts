@@ -1,0 +1,77 @@
+/**
+ * The thread that owns the ledger's file. While one transaction is being synced to disk, messages pile up; they all go
+ * into the next one, so the price of an fsync is shared by everybody who waits for it, and the service's own thread
+ * never waits for a disk. Knows no budget.
+ */
+import { DatabaseSync } from 'node:sqlite';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { createLedgerBook, type LedgerBook } from './ledger-book.ts';
+import type { FromWorker, LedgerReply, LedgerWorkerData, Numbered, ToWorker } from './ledger-protocol.ts';
+
+/** Requests in one transaction at most, so that the first of a flood is not answered last. */
+const BATCH_AT_MOST = 1_000;
+
+const port = parentPort;
+if (port === null) throw new Error('ledger-worker.ts is to be started as a worker thread');
+const say = (message: FromWorker): void => port.postMessage(message);
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const { path, afterStart, patience } = workerData as LedgerWorkerData;
+
+function open(): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: patience, readBigInts: true });
+  // Exclusive before WAL: the lock is held from the first read until the process ends, however it ends.
+  database.exec('PRAGMA locking_mode = EXCLUSIVE');
+  database.exec('PRAGMA journal_mode = WAL');
+  database.exec('PRAGMA synchronous = FULL');
+  return database;
+}
+
+function serve(database: DatabaseSync, book: LedgerBook): void {
+  const commit = (batch: readonly Numbered[]): void => {
+    try {
+      database.exec('BEGIN IMMEDIATE');
+      const replies: { number: number; reply: LedgerReply }[] = batch.map(({ number, request }) => ({
+        number,
+        reply: book.apply(request),
+      }));
+      database.exec('COMMIT');
+      book.committed();
+      say({ kind: 'done', replies });
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      book.rolledBack();
+      say({ kind: 'failed', numbers: batch.map(({ number }) => number), message: messageOf(error) });
+    }
+  };
+
+  port?.on('message', (first: ToWorker) => {
+    const batch: Numbered[] = [];
+    let message: ToWorker | undefined = first;
+    while (message?.kind === 'batch') {
+      batch.push(...message.requests);
+      message =
+        batch.length < BATCH_AT_MOST
+          ? (receiveMessageOnPort(port)?.message as ToWorker | undefined)
+          : undefined;
+    }
+    if (batch.length > 0) commit(batch);
+    if (message?.kind === 'close') {
+      database.close();
+      port.close();
+    }
+  });
+}
+
+try {
+  const database = open();
+  database.exec('BEGIN IMMEDIATE');
+  const book = createLedgerBook(database);
+  const charged = afterStart ? book.chargeOpen() : 0;
+  database.exec('COMMIT');
+  serve(database, book);
+  say({ kind: 'ready', charged });
+} catch (error) {
+  const message = messageOf(error);
+  say({ kind: 'unusable', inUse: /database is locked|busy/i.test(message), message });
+}

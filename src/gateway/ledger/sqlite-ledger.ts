@@ -1,0 +1,208 @@
+/**
+ * The embedded ledger: SQLite in a thread of its own. Here is the side of the service: it gathers what one turn of the
+ * event loop asks for into one message and keeps the promises. One process owns a ledger file; a second is told so.
+ *
+ * Crash rule: an unsettled reservation found at start was perhaps sent, nothing here can prove otherwise, so it stays
+ * charged at its estimate. Only a running service knows that nothing was sent, and says so by `refund`.
+ */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Bucket, Ledger, Reservation } from './ledger.ts';
+import type {
+  FromWorker,
+  LedgerReply,
+  LedgerRequest,
+  LedgerWorkerData,
+  Numbered,
+  ToWorker,
+} from './ledger-protocol.ts';
+
+export interface SqliteLedger extends Ledger {
+  /** Reservations a crash had left open, now charged at their estimate. */
+  readonly charged: number;
+}
+
+export interface SqliteLedgerOptions {
+  /** Milliseconds to wait for another owner of the file to let go; 2,000 unless said. */
+  readonly patience?: number;
+  /** Milliseconds without an answer after which the store counts as down; 1,000 unless said. */
+  readonly stalledAfter?: number;
+  /** Told when the store fails and when its thread had to be started anew. */
+  readonly onTrouble?: (message: string) => void;
+}
+
+/** Another process works on the same ledger. The message says what to do. */
+export class LedgerInUseError extends Error {
+  override readonly name = 'LedgerInUseError';
+}
+
+interface Waiting {
+  readonly since: number;
+  readonly resolve: (reply: LedgerReply) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const RESTART_AFTER = 1_000;
+const FAILURE_REMEMBERED = 5_000;
+const workerUrl = new URL(
+  `./ledger-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`,
+  import.meta.url,
+);
+
+/** Opens or creates the ledger file. Throws `LedgerInUseError`, or an Error when the file cannot be used. */
+export async function openSqliteLedger(
+  path: string,
+  options: SqliteLedgerOptions = {},
+): Promise<SqliteLedger> {
+  const { patience = 2_000, stalledAfter = 1_000, onTrouble = () => {} } = options;
+  mkdirSync(dirname(path), { recursive: true });
+
+  const waiting = new Map<number, Waiting>();
+  let toSend: Numbered[] = [];
+  let lastNumber = 0;
+  /** When a write last failed with no success since; in `performance.now()`. */
+  let failedAt = Number.NEGATIVE_INFINITY;
+  let closing = false;
+  let worker: Worker | undefined;
+
+  const first = await start(true);
+  worker = first.worker;
+  attend(worker);
+
+  async function start(afterStart: boolean): Promise<{ worker: Worker; charged: number }> {
+    const workerData: LedgerWorkerData = { path, afterStart, patience };
+    const started = new Worker(workerUrl, {
+      workerData,
+      name: 'llmr-ledger',
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    });
+    const charged = await firstWord(started, path);
+    started.unref();
+    return { worker: started, charged };
+  }
+
+  function attend(current: Worker): void {
+    current.on('message', (message: FromWorker) => {
+      if (message.kind === 'done') {
+        failedAt = Number.NEGATIVE_INFINITY;
+        for (const { number, reply } of message.replies) take(number)?.resolve(reply);
+      } else if (message.kind === 'failed') {
+        failedAt = performance.now();
+        onTrouble(`the ledger could not write: ${message.message}`);
+        const error = new Error(`the ledger could not write: ${message.message}`);
+        for (const number of message.numbers) take(number)?.reject(error);
+      }
+      if (waiting.size === 0) current.unref();
+    });
+    current.on('error', (error) => onTrouble(`the ledger's thread failed: ${error.message}`));
+    current.on('exit', () => {
+      worker = undefined;
+      for (const number of [...waiting.keys()])
+        take(number)?.reject(new Error("the ledger's thread has ended"));
+      if (!closing) setTimeout(restart, RESTART_AFTER).unref();
+    });
+  }
+
+  function restart(): void {
+    if (closing) return;
+    start(false).then(
+      (again) => {
+        worker = again.worker;
+        attend(worker);
+        onTrouble("the ledger's thread was started anew");
+      },
+      (error: Error) => {
+        onTrouble(error.message);
+        setTimeout(restart, RESTART_AFTER).unref();
+      },
+    );
+  }
+
+  function take(number: number): Waiting | undefined {
+    const one = waiting.get(number);
+    waiting.delete(number);
+    return one;
+  }
+
+  function send(): void {
+    const requests = toSend;
+    toSend = [];
+    worker?.ref();
+    worker?.postMessage({ kind: 'batch', requests } satisfies ToWorker);
+  }
+
+  function ask(request: LedgerRequest): Promise<LedgerReply> {
+    if (closing) return Promise.reject(new Error('the ledger is closed'));
+    if (worker === undefined) return Promise.reject(new Error('the ledger does not answer'));
+    return new Promise((resolve, reject) => {
+      const number = ++lastNumber;
+      waiting.set(number, { since: performance.now(), resolve, reject });
+      if (toSend.push({ number, request }) === 1) queueMicrotask(send);
+    });
+  }
+
+  return {
+    charged: first.charged,
+    async reserve(id, charges, now) {
+      return (await ask({ kind: 'reserve', id, charges, now })) as Reservation;
+    },
+    async settle(id, amounts, now) {
+      await ask({ kind: 'settle', id, amounts, now });
+    },
+    async refund(id, now) {
+      await ask({ kind: 'refund', id, now });
+    },
+    async used(buckets: readonly Bucket[], now) {
+      const keys = buckets.map((bucket) => bucket.key);
+      return (await ask({ kind: 'used', keys, now })) as ReadonlyMap<string, bigint>;
+    },
+    healthy() {
+      const now = performance.now();
+      // After a while a failure says nothing any more: only being asked again can show that the disk is well.
+      if (closing || worker === undefined || now - failedAt < FAILURE_REMEMBERED) return false;
+      const oldest = waiting.values().next();
+      return oldest.done === true || now - oldest.value.since < stalledAfter;
+    },
+    async close() {
+      if (closing) return;
+      closing = true;
+      const current = worker;
+      if (current === undefined) return;
+      if (toSend.length > 0) send();
+      current.ref();
+      const ended = new Promise<void>((resolve) => current.once('exit', () => resolve()));
+      current.postMessage({ kind: 'close' } satisfies ToWorker);
+      await ended;
+    },
+  };
+}
+
+/** Resolves with the number of reservations that were found open. */
+function firstWord(worker: Worker, path: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const heard = (message: FromWorker): void => {
+      if (message.kind === 'ready') settle(() => resolve(message.charged));
+      else if (message.kind === 'unusable') {
+        settle(() => reject(message.inUse ? inUse(path) : unusable(path, message.message)));
+      }
+    };
+    const failed = (error: Error): void => settle(() => reject(error));
+    const ended = (): void => failed(new Error(`the ledger's thread ended before it was ready (${path})`));
+    const settle = (how: () => void): void => {
+      worker.off('message', heard).off('error', failed).off('exit', ended);
+      how();
+    };
+    worker.on('message', heard).on('error', failed).on('exit', ended);
+  });
+}
+
+function inUse(path: string): LedgerInUseError {
+  return new LedgerInUseError(
+    `another llmr works on ${path}: a ledger has one owner. Stop the other one, or give this one a folder of its own with --data DIR`,
+  );
+}
+
+function unusable(path: string, message: string): Error {
+  return new Error(`the ledger ${path} cannot be used: ${message}`);
+}
