@@ -7,7 +7,10 @@ import type { Model, TransformStep } from '../semantics/model.ts';
 
 /** Kept free in a window when the caller asked for no length: a short answer, so that a long prompt still fits. */
 export const MODEST_OUTPUT = 1024;
-/** Reserved in a budget when neither the caller, a transform nor the model says how long an answer can be. */
+/**
+ * Reserved in a budget when neither the caller nor a transform says how long an answer can be. A model's own limit
+ * (64k and more) would make a small budget refuse its first request; a longer answer is still charged in full.
+ */
 export const UNKNOWN_OUTPUT = 4096;
 
 /** What the request needs once the transforms have been applied: capped output, dropped images, audio or tools. */
@@ -27,12 +30,12 @@ export function needsAfter(needs: Needs, steps: readonly TransformStep[]): Needs
  * not the model's limit, which would push prompts out of models that write a lot.
  */
 export function outputInWindow(needs: Needs, model: Model): number {
-  return needs.outputTokens ?? Math.min(model.output ?? UNKNOWN_OUTPUT, MODEST_OUTPUT);
+  return needs.outputTokens ?? Math.min(model.output ?? MODEST_OUTPUT, MODEST_OUTPUT);
 }
 
-/** Tokens to reserve in a budget: the most the answer can come to. `needs` as they are after transforms. */
+/** Tokens to reserve in a budget; no model writes more than its limit. `needs` as they are after transforms. */
 export function outputToReserve(needs: Needs, model: Model): number {
-  return needs.outputTokens ?? model.output ?? UNKNOWN_OUTPUT;
+  return Math.min(needs.outputTokens ?? UNKNOWN_OUTPUT, model.output ?? Number.POSITIVE_INFINITY);
 }
 
 /** Tokens by which the cost of models is compared: the same for all, or the one that can write least would win. */

@@ -4,8 +4,8 @@
  */
 import type { DeploymentState, Needs, Removed } from '../graph/plan.ts';
 import type { Deployment, Model, Policy } from '../semantics/model.ts';
+import { formatCount } from '../vocabulary/format-quantity.ts';
 import { outputInWindow } from './expected-output.ts';
-import { tokensInWords } from './tokens-in-words.ts';
 
 export interface FitQuestion {
   /** After transforms. */
@@ -44,11 +44,11 @@ export function fitModel(policy: Policy, model: Model, question: FitQuestion): F
 function whyModelCannot(model: Model, needs: Needs): Removed | undefined {
   const reserved = outputInWindow(needs, model);
   if (model.window !== undefined && needs.inputTokens + reserved > model.window) {
-    const input = tokensInWords(needs.inputTokens);
+    const input = formatCount(needs.inputTokens);
     return {
       model: model.name,
       kind: 'window',
-      because: `its window of ${tokensInWords(model.window)} does not hold ${input} input tokens and ${tokensInWords(reserved)} for the answer`,
+      because: `its window of ${formatCount(model.window)} does not hold ${input} input tokens and ${formatCount(reserved)} for the answer`,
     };
   }
   // A model that says nothing about what it can do is taken at nobody's word: it may serve anything.

@@ -128,7 +128,7 @@ describe('candidates that cannot serve', () => {
       {
         model: 'a',
         kind: 'window',
-        because: 'its window of 100k does not hold 99.5k input tokens and 1,024 for the answer',
+        because: 'its window of 100k does not hold 99500 input tokens and 1024 for the answer',
       },
     ]);
   });

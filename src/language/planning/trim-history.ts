@@ -1,0 +1,25 @@
+/**
+ * Leaves out the oldest turns of a conversation until the rest fits. A turn is a user message and everything up to
+ * the next one, so that a tool call never loses its answers and what is left begins with a user message, as some
+ * providers insist. System messages and the last turn always stay, even where they alone are too long.
+ */
+import { type CountMessage, isSystem, type Json } from './chat-body.ts';
+
+export function trimHistory(messages: readonly Json[], tokens: number, count: CountMessage): readonly Json[] {
+  const starts = messages.flatMap((message, index) => (message['role'] === 'user' ? [index] : []));
+  const lastTurn = starts.at(-1) ?? 0;
+  const total = (from: number, to: number): number =>
+    messages.slice(from, to).reduce((sum, message) => sum + (isSystem(message) ? 0 : count(message)), 0);
+
+  const system = messages.reduce((sum, message) => sum + (isSystem(message) ? count(message) : 0), 0);
+  let used = system + total(lastTurn, messages.length);
+  let from = lastTurn;
+  // What stands before the first user message is a turn as well.
+  for (const start of [0, ...starts.filter((each) => each > 0 && each < lastTurn)].reverse()) {
+    if (start >= from) continue;
+    used += total(start, from);
+    if (used > tokens) break;
+    from = start;
+  }
+  return messages.filter((message, index) => index >= from || isSystem(message));
+}
