@@ -1,0 +1,412 @@
+/**
+ * Grammar of the policy header, imports, providers, models, tiers, intents, budgets and limits.
+ * Grammar only: no meaning, no messages, no tree building.
+ */
+import { ConditionRules } from './condition-rules.ts';
+import { Comma, InnerRCurly, kw, LCurly, Quantity, RCurly, Str, Word } from './tokens.ts';
+import { WITHIN_CLAUSE } from './value-rules.ts';
+
+export class DeclarationRules extends ConditionRules {
+  protected policyClause = this.RULE('policyClause', () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(kw.owner);
+          this.CONSUME1(Str);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.serves);
+          this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => this.CONSUME2(Str) });
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.rules);
+          this.CONSUME(kw.exactly);
+          this.CONSUME(kw.one);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.defaults);
+          this.CONSUME1(LCurly);
+          this.MANY1(() => this.SUBRULE(this.defaultClause));
+          this.CONSUME1(InnerRCurly);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.meaning);
+          this.CONSUME2(LCurly);
+          this.MANY2(() => this.SUBRULE(this.meaningClause));
+          this.CONSUME2(InnerRCurly);
+        },
+      },
+    ]);
+  });
+
+  protected defaultClause = this.RULE('defaultClause', () => {
+    this.OR([
+      { ALT: () => this.CONSUME(kw.connect) },
+      {
+        ALT: () => {
+          this.CONSUME(kw.first);
+          this.CONSUME(kw.token);
+        },
+      },
+      { ALT: () => this.CONSUME(kw.idle) },
+      { ALT: () => this.CONSUME(kw.whole) },
+      { ALT: () => this.CONSUME(kw.attempt) },
+    ]);
+    this.CONSUME(kw.within);
+    this.CONSUME(Quantity);
+  });
+
+  protected meaningClause = this.RULE('meaningClause', () => {
+    this.CONSUME(kw.second);
+    this.CONSUME(kw.look);
+    this.CONSUME(kw.usable);
+    this.CONSUME(kw.within);
+    this.CONSUME(Quantity);
+  });
+
+  protected policy = this.RULE(
+    'policy',
+    () => {
+      this.CONSUME(kw.policy);
+      this.CONSUME(Word);
+      this.CONSUME(kw.edition);
+      this.CONSUME(Quantity);
+      this.OPTION(() => {
+        this.CONSUME(LCurly);
+        this.MANY(() => this.SUBRULE(this.policyClause));
+        this.CONSUME(RCurly);
+      });
+    },
+    WITHIN_CLAUSE,
+  );
+
+  protected testsFor = this.RULE(
+    'testsFor',
+    () => {
+      this.CONSUME(kw.tests);
+      this.CONSUME(kw.for);
+      this.CONSUME(Str);
+    },
+    WITHIN_CLAUSE,
+  );
+
+  protected importFrom = this.RULE(
+    'importFrom',
+    () => {
+      this.CONSUME(kw.import);
+      this.SUBRULE(this.names);
+      this.CONSUME(kw.from);
+      this.CONSUME(Str);
+    },
+    WITHIN_CLAUSE,
+  );
+
+  protected providerClause = this.RULE('providerClause', () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(kw.speaks);
+          this.CONSUME1(Word);
+          this.OPTION(() => this.CONSUME1(Str));
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.at);
+          this.CONSUME2(Str);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.key);
+          this.CONSUME(kw.env);
+          this.CONSUME2(Word);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.region);
+          this.CONSUME3(Word);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.api);
+          this.CONSUME(kw.version);
+          this.CONSUME3(Str);
+        },
+      },
+    ]);
+  });
+
+  protected provider = this.RULE(
+    'provider',
+    () => {
+      this.CONSUME(kw.provider);
+      this.CONSUME(Word);
+      this.CONSUME(LCurly);
+      this.MANY(() => this.SUBRULE(this.providerClause));
+      this.CONSUME(RCurly);
+    },
+    WITHIN_CLAUSE,
+  );
+
+  protected deploymentClause = this.RULE('deploymentClause', () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(kw.region);
+          this.CONSUME1(Word);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.first);
+          this.CONSUME(kw.token);
+          this.CONSUME1(Quantity);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.fails);
+          this.CONSUME2(Quantity);
+          this.CONSUME(kw.with);
+          this.CONSUME2(Word);
+        },
+      },
+    ]);
+  });
+
+  protected pricePart = this.RULE(
+    'pricePart',
+    () => {
+      this.CONSUME(Quantity);
+      this.OR([
+        { ALT: () => this.CONSUME(kw.in) },
+        { ALT: () => this.CONSUME(kw.out) },
+        { ALT: () => this.CONSUME(kw.cached) },
+        { ALT: () => this.CONSUME(kw.reasoning) },
+        {
+          ALT: () => {
+            this.CONSUME(kw.an);
+            this.CONSUME(kw.image);
+          },
+        },
+      ]);
+    },
+    WITHIN_CLAUSE,
+  );
+
+  protected modelClause = this.RULE('modelClause', () => {
+    this.OR1([
+      {
+        ALT: () => {
+          this.CONSUME(kw.is);
+          this.CONSUME1(Str);
+          this.CONSUME(kw.on);
+          this.CONSUME(Word);
+          this.OPTION1(() => {
+            this.CONSUME(LCurly);
+            this.MANY(() => this.SUBRULE(this.deploymentClause));
+            this.CONSUME(InnerRCurly);
+          });
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.window);
+          this.CONSUME1(Quantity);
+          this.OPTION2(() => {
+            this.CONSUME1(kw.output);
+            this.CONSUME2(Quantity);
+          });
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME2(kw.output);
+          this.CONSUME3(Quantity);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.price);
+          this.OR2([
+            {
+              ALT: () => {
+                this.CONSUME(kw.from);
+                this.CONSUME(kw.catalogue);
+                this.CONSUME2(Str);
+              },
+            },
+            { ALT: () => this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => this.SUBRULE(this.pricePart) }) },
+          ]);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.can);
+          this.SUBRULE(this.names);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.retires);
+          this.CONSUME4(Quantity);
+        },
+      },
+    ]);
+  });
+
+  protected model = this.RULE(
+    'model',
+    () => {
+      this.CONSUME(kw.model);
+      this.CONSUME(Word);
+      this.CONSUME(LCurly);
+      this.MANY(() => this.SUBRULE(this.modelClause));
+      this.CONSUME(RCurly);
+    },
+    WITHIN_CLAUSE,
+  );
+
+  protected tiers = this.RULE(
+    'tiers',
+    () => {
+      this.CONSUME(kw.tier);
+      this.SUBRULE(this.names);
+    },
+    WITHIN_CLAUSE,
+  );
+
+  protected intentClause = this.RULE('intentClause', () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(kw.means);
+          this.CONSUME1(Str);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.like);
+          this.CONSUME2(Str);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.not);
+          this.CONSUME3(Str);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.examples);
+          this.CONSUME(kw.from);
+          this.CONSUME4(Str);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.match);
+          this.CONSUME(kw.at);
+          this.CONSUME(kw.least);
+          this.CONSUME(Quantity);
+        },
+      },
+    ]);
+  });
+
+  protected intent = this.RULE(
+    'intent',
+    () => {
+      this.CONSUME(kw.intent);
+      this.CONSUME1(Word, { LABEL: 'name' });
+      this.OPTION(() => {
+        this.CONSUME(kw.in);
+        this.CONSUME2(Word, { LABEL: 'group' });
+      });
+      this.CONSUME(LCurly);
+      this.MANY(() => this.SUBRULE(this.intentClause));
+      this.CONSUME(RCurly);
+    },
+    WITHIN_CLAUSE,
+  );
+
+  protected budgetClause = this.RULE('budgetClause', () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(kw.limit);
+          this.SUBRULE(this.limitLine);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.warn);
+          this.CONSUME(kw.at);
+          this.CONSUME(Quantity);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.zone);
+          this.CONSUME(Str);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(kw.when);
+          this.CONSUME(kw.unknown);
+          this.CONSUME(Word);
+        },
+      },
+    ]);
+  });
+
+  protected budget = this.RULE(
+    'budget',
+    () => {
+      this.CONSUME(kw.budget);
+      this.CONSUME(Word);
+      this.CONSUME(LCurly);
+      this.MANY(() => this.SUBRULE(this.budgetClause));
+      this.CONSUME(RCurly);
+    },
+    WITHIN_CLAUSE,
+  );
+
+  protected limitClause = this.RULE('limitClause', () => {
+    this.OR([
+      { ALT: () => this.SUBRULE(this.limitLine) },
+      {
+        ALT: () => {
+          this.CONSUME(kw.wait);
+          this.CONSUME(kw.up);
+          this.CONSUME(kw.to);
+          this.CONSUME(Quantity);
+        },
+      },
+    ]);
+  });
+
+  protected limit = this.RULE(
+    'limit',
+    () => {
+      this.CONSUME(kw.limit);
+      this.CONSUME(Word);
+      this.CONSUME(LCurly);
+      this.MANY(() => this.SUBRULE(this.limitClause));
+      this.CONSUME(RCurly);
+    },
+    WITHIN_CLAUSE,
+  );
+}

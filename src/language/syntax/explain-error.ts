@@ -1,0 +1,333 @@
+/**
+ * Decides which sentence fits a parser error, from what was expected, what stands there and what came before.
+ * Knows the parser's errors and the positions of tokens; the sentences are `parse-errors.ts`.
+ */
+import type { IParserErrorMessageProvider, IToken, TokenType } from 'chevrotain';
+import { joinSpans, type Span } from '../text/span.ts';
+import { type Chunk, startsLine } from './assign-keywords.ts';
+import { CLAUSE_SHAPES, DECLARATION_SHAPES, OTHER_WORDS } from './clause-shapes.ts';
+import { tokenSpan } from './cst-reading.ts';
+import { type BlockKind, CLAUSES } from './keywords.ts';
+import { nearestWord } from './nearest-word.ts';
+import { type SyntaxFault, wording } from './parse-errors.ts';
+import { Comma, InnerRCurly, LCurly, RCurly, Slash, Word } from './tokens.ts';
+
+/** What the parser knew when it met an error. */
+export interface ParserError {
+  readonly expected: readonly TokenType[];
+  readonly found: IToken;
+  readonly rule: string;
+  /** True when the declaration was complete and tokens were left. */
+  readonly leftOver: boolean;
+}
+
+/** Thrown to leave a declaration that is nothing but errors; caught by `parse.ts`. */
+export class TooManyErrors extends Error {}
+
+const MAX_ERRORS = 200;
+
+/** Collects errors as data instead of as Chevrotain's sentences. */
+export class ErrorRecorder implements IParserErrorMessageProvider {
+  private errors: ParserError[] = [];
+
+  take(): ParserError[] {
+    const taken = this.errors;
+    this.errors = [];
+    return taken;
+  }
+
+  buildMismatchTokenMessage(options: { expected: TokenType; actual: IToken; ruleName: string }): string {
+    return this.record([options.expected], options.actual, options.ruleName);
+  }
+
+  buildNotAllInputParsedMessage(options: { firstRedundant: IToken; ruleName: string }): string {
+    return this.record([], options.firstRedundant, options.ruleName, true);
+  }
+
+  buildNoViableAltMessage(options: {
+    expectedPathsPerAlt: TokenType[][][];
+    actual: IToken[];
+    ruleName: string;
+  }): string {
+    const { expectedPathsPerAlt: paths, actual, ruleName } = options;
+    const firsts = paths.flat().map((path) => path[0]);
+    const [found] = actual;
+    // When the first word fits some alternative it is the second that does not.
+    const fitting = paths.flat().filter((path) => found !== undefined && matches(found, path[0]));
+    const [, second] = actual;
+    if (fitting.length > 0 && second !== undefined) {
+      return this.record(present(fitting.map((path) => path[1])), second, ruleName);
+    }
+    return this.record(present(firsts), found, ruleName);
+  }
+
+  buildEarlyExitMessage(options: {
+    expectedIterationPaths: TokenType[][];
+    actual: IToken[];
+    ruleName: string;
+  }): string {
+    const { expectedIterationPaths: paths, actual, ruleName } = options;
+    return this.record(present(paths.map((path) => path[0])), actual[0], ruleName);
+  }
+
+  private record(expected: TokenType[], found: IToken | undefined, rule: string, leftOver = false): string {
+    if (found !== undefined) this.errors.push({ expected, found, rule, leftOver });
+    if (this.errors.length > MAX_ERRORS) throw new TooManyErrors();
+    return '';
+  }
+}
+
+/** What stands where a list of alternatives would be too long to read. */
+const NOUNS: Readonly<Record<string, string>> = {
+  fact: 'a fact such as `tokens`, `tier` or `intent`',
+  test: 'a test such as `is`, `over`, `at least` or `like`',
+  comparison: 'a comparison such as `over` or `at least`',
+  condition: 'a condition',
+  alternative: 'a condition',
+  conditionOrGroup: 'a condition',
+  anyGroup: 'a condition',
+  literal: 'a value',
+  quantityOrName: 'a quantity or a name',
+  target: 'a target',
+  givenFact: 'a fact and its value',
+  aboutName: 'a value',
+  column: 'a column',
+  expectation: 'an expectation such as `route`, `model` or `reason`',
+  limitLine: '`/min`, `/day` or `at once`',
+};
+
+export function explainError(error: ParserError, chunk: Chunk): SyntaxFault {
+  return new Explanation(error, chunk).fault();
+}
+
+class Explanation {
+  private readonly error: ParserError;
+  private readonly chunk: Chunk;
+  private readonly index: number;
+  private readonly found: IToken | undefined;
+  private readonly previous: IToken | undefined;
+  private readonly kind: BlockKind | undefined;
+  private readonly lead: string;
+
+  constructor(error: ParserError, chunk: Chunk) {
+    this.error = error;
+    this.chunk = chunk;
+    const at = chunk.tokens.indexOf(error.found);
+    this.index = at < 0 ? chunk.tokens.length : at;
+    this.found = chunk.tokens[this.index];
+    this.previous = chunk.tokens[this.index - 1];
+    this.kind = chunk.kinds[Math.max(0, this.index - 1)];
+    this.lead = this.leadBefore();
+  }
+
+  fault(): SyntaxFault {
+    const { expected } = this.error;
+    if (expected.includes(RCurly) || expected.includes(InnerRCurly) || this.error.leftOver) {
+      return this.atEndOfClause(expected.includes(InnerRCurly));
+    }
+    return this.inCondition() ?? this.special() ?? this.unexpected();
+  }
+
+  /** Something stands where only another clause or the end of the block may. */
+  private atEndOfClause(inner: boolean): SyntaxFault {
+    const { found, previous } = this;
+    if (found === undefined || (inner && (found.tokenType === RCurly || isLead(found))))
+      return this.missingClose();
+    if (found.tokenType === RCurly || found.tokenType === InnerRCurly)
+      return wording.strayClose(tokenSpan(found));
+    const condition = this.inCondition();
+    if (condition !== undefined) return condition;
+    if (found.tokenType === Comma) return this.strayComma(found);
+    const firstInLine = startsLine(found, previous) || previous?.tokenType === LCurly;
+    if (firstInLine && isWord(found)) return this.unknownClause(found);
+    const listed = isWord(found) && previous !== undefined && isWord(previous) && LISTS.has(this.lead);
+    if (listed && previous !== undefined) {
+      return wording.missingComma(tokenSpan(found), previous.image, found.image);
+    }
+    return wording.leftOver(tokenSpan(found), found.image, previous?.image ?? '', this.shape());
+  }
+
+  private unknownClause(found: IToken): SyntaxFault {
+    const span = tokenSpan(found);
+    if (found.image === 'when' && this.kind === 'otherwise') return wording.whenInOtherwise(span);
+    const words = this.kind === undefined ? [] : CLAUSES[this.kind];
+    const meant = nearestWord(found.image, words);
+    const advice = OTHER_WORDS[found.image];
+    if (advice !== undefined && meant === undefined) return wording.otherLanguage(span, found.image, advice);
+    return wording.unknownClause(span, found.image, this.subject(), words, meant);
+  }
+
+  private missingClose(): SyntaxFault {
+    const brace =
+      this.found === undefined && this.chunk.unclosed !== undefined ? this.chunk.unclosed : this.openBrace();
+    const at = brace === undefined ? 0 : this.chunk.tokens.indexOf(brace);
+    let first = at;
+    while (first > 0 && !startsLine(this.chunk.tokens[first] as IToken, this.chunk.tokens[first - 1]))
+      first--;
+    const start = this.chunk.tokens[first] ?? this.error.found;
+    const outermost = this.chunk.tokens.findIndex((token) => token.tokenType === LCurly) === at;
+    const opening = this.chunk.tokens.slice(first, at).map((token) => token.image);
+    const subject = outermost ? this.subjectOfChunk() : `\`${opening.join(' ')}\``;
+    return wording.missingClose(joinSpans(tokenSpan(start), tokenSpan(brace ?? start)), subject);
+  }
+
+  /** The innermost `{` before the error that has no `}` yet. */
+  private openBrace(): IToken | undefined {
+    let depth = 0;
+    for (let index = this.index - 1; index >= 0; index--) {
+      const token = this.chunk.tokens[index];
+      if (token?.tokenType === RCurly || token?.tokenType === InnerRCurly) depth++;
+      if (token?.tokenType === LCurly && depth-- === 0) return token;
+    }
+    return undefined;
+  }
+
+  private strayComma(comma: IToken): SyntaxFault {
+    const next = this.chunk.tokens[this.index + 1];
+    const ends = next === undefined || startsLine(next, comma) || next.tokenType === RCurly;
+    if (ends) return wording.trailingComma(tokenSpan(comma));
+    const { previous } = this;
+    if (this.lead === 'use' && previous !== undefined) {
+      return wording.oneTarget(tokenSpan(comma), `${previous.image}, ${next.image}`);
+    }
+    return wording.leftOver(tokenSpan(comma), ',', previous?.image ?? '', this.shape());
+  }
+
+  /** `or` between conditions, within `when` or a group. */
+  private inCondition(): SyntaxFault | undefined {
+    if (this.lead !== 'when' || this.kind === 'budget' || this.kind === 'predicate') return undefined;
+    const { tokens } = this.chunk;
+    if (this.kind === 'any' && this.previous?.image === 'any' && this.found?.tokenType === LCurly) {
+      return wording.nestedAny(tokenSpan(this.previous));
+    }
+    const or = [0, 1, 2, 3].map((back) => tokens[this.index - back]).find((token) => token?.image === 'or');
+    if (or === undefined || or.tokenType.CATEGORIES?.includes(Word) !== true) return undefined;
+    return this.kind === 'any'
+      ? wording.orInsideAny(tokenSpan(or))
+      : wording.orBetweenConditions(tokenSpan(or));
+  }
+
+  private special(): SyntaxFault | undefined {
+    const { found, previous, error } = this;
+    if (
+      previous?.tokenType === Comma &&
+      (found === undefined || startsLine(found, previous) || isCloseOrLead(found))
+    ) {
+      return wording.trailingComma(tokenSpan(previous));
+    }
+    if (error.expected.includes(LCurly) && previous !== undefined) {
+      const nested =
+        this.kind !== undefined && this.chunk.kinds[this.index - 1] !== undefined && this.index > 4;
+      const shape = nested ? undefined : DECLARATION_SHAPES[this.chunk.head ?? ''];
+      return wording.missingOpen(tokenSpan(previous), previous.image, shape);
+    }
+    if (error.rule === 'aboutName' && previous?.image === 'is') {
+      return wording.isInGiven(tokenSpan(previous), this.chunk.tokens[this.index - 2]?.image ?? 'FACT');
+    }
+    const perFirst = found?.image === 'per' && (error.rule === 'limitLine' || error.expected.includes(Slash));
+    return perFirst ? wording.perPrefix(tokenSpan(found)) : undefined;
+  }
+
+  private unexpected(): SyntaxFault {
+    const { found, previous } = this;
+    const sameLine = found !== undefined && (previous === undefined || !startsLine(found, previous));
+    const at = sameLine || previous === undefined ? (found ?? this.error.found) : previous;
+    const after = previous?.image ?? 'the beginning';
+    return wording.unexpected(
+      this.spanAt(at),
+      this.expectedText(),
+      after,
+      sameLine ? found.image : undefined,
+      this.shape(),
+    );
+  }
+
+  private spanAt(token: IToken): Span {
+    const last = this.chunk.tokens.at(-1);
+    return this.chunk.tokens.includes(token) || last === undefined ? tokenSpan(token) : tokenSpan(last);
+  }
+
+  private expectedText(): string {
+    const labels = [...new Set(this.error.expected.map((type) => type.LABEL ?? type.name))];
+    const noun = NOUNS[this.error.rule];
+    if (labels.length === 1) return labels[0] ?? '';
+    if (noun !== undefined || labels.length === 0) return noun ?? 'something else';
+    const last = labels.pop() ?? '';
+    return labels.length > 6
+      ? `${labels.slice(0, 6).join(', ')} or another word`
+      : `${labels.join(', ')} or ${last}`;
+  }
+
+  private leadBefore(): string {
+    for (let index = this.index - 1; index >= 0; index--) {
+      const token = this.chunk.tokens[index];
+      if (token !== undefined && isLead(token)) return token.image;
+    }
+    return '';
+  }
+
+  private shape(): string | undefined {
+    const kind = this.kind === 'any' ? 'route' : this.kind;
+    const shapes = kind === undefined ? undefined : CLAUSE_SHAPES[kind === 'otherwise' ? 'route' : kind];
+    const isHead = this.lead === this.chunk.head && this.chunk.kinds[this.index - 1] === undefined;
+    const clause = shapes?.[this.lead] ?? shapes?.['line'];
+    if (!isHead && clause !== undefined && !this.inHead()) return clause;
+    return DECLARATION_SHAPES[this.chunk.head ?? ''];
+  }
+
+  private inHead(): boolean {
+    return !this.chunk.tokens
+      .slice(0, this.index)
+      .some((token, at) => at > 0 && (token.tokenType === LCurly || isLead(token)));
+  }
+
+  private subject(): string {
+    if (this.kind === 'any') return '`any { … }`';
+    if (this.kind === 'defaults' || this.kind === 'meaning') return `\`${this.kind}\``;
+    return this.kind === 'deployment' ? 'a deployment' : this.subjectOfChunk();
+  }
+
+  private subjectOfChunk(): string {
+    const { head, tokens } = this.chunk;
+    const name = tokens[1];
+    if (head === undefined || head === 'otherwise' || name === undefined) return `\`${head ?? 'this'}\``;
+    return isWord(name) ? `\`${head} ${name.image}\`` : `this \`${head}\``;
+  }
+}
+
+/** Clauses that hold a list of names. */
+const LISTS = new Set([
+  'can',
+  'on',
+  'import',
+  'tier',
+  'fastest',
+  'cheapest',
+  'least',
+  'in',
+  'columns',
+  'case',
+  'model',
+]);
+
+function matches(token: IToken, type: TokenType | undefined): boolean {
+  return (
+    type !== undefined && (token.tokenType === type || (token.tokenType.CATEGORIES ?? []).includes(type))
+  );
+}
+
+function present(types: readonly (TokenType | undefined)[]): TokenType[] {
+  return types.filter((type) => type !== undefined);
+}
+
+function isLead(token: IToken): boolean {
+  return token.tokenType.name.endsWith('Lead');
+}
+
+function isWord(token: IToken): boolean {
+  return token.tokenType === Word || isLead(token) || (token.tokenType.CATEGORIES ?? []).includes(Word);
+}
+
+function isCloseOrLead(token: IToken): boolean {
+  return token.tokenType === RCurly || token.tokenType === InnerRCurly || isLead(token);
+}

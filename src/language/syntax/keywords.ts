@@ -1,0 +1,126 @@
+/**
+ * Which words begin what: the declarations of a file and the clauses of each block.
+ * Tables only. Knows no tokens and no grammar; `assign-keywords.ts` applies them by position.
+ */
+
+/** Every word the grammar knows. Where a word does not begin a clause it may also be a name. */
+export const WORDS = [
+  ...['abort', 'after', 'an', 'and', 'any', 'api', 'append', 'asked', 'at', 'attempt', 'attempts'],
+  ...['because', 'between', 'broken', 'budget', 'busy', 'by', 'cache', 'cached', 'can', 'canary', 'cap'],
+  ...['case', 'cases', 'catalogue', 'chain', 'cheapest', 'check', 'columns', 'complete', 'connect'],
+  ...['contains', 'continue', 'cost', 'defaults', 'down', 'drop', 'edition', 'enough', 'env', 'error'],
+  ...['exactly', 'examples', 'expect', 'fails', 'failure', 'fastest', 'first', 'fit', 'for', 'from'],
+  ...['given', 'good', 'has', 'header', 'hedge', 'history', 'hold', 'holds', 'idle', 'image', 'in'],
+  ...['intent', 'is', 'json', 'key', 'label', 'latency', 'least', 'left', 'length', 'like', 'limit'],
+  ...['load', 'look', 'match', 'matches', 'meaning', 'means', 'message', 'metadata', 'mirror', 'model'],
+  ...['next', 'no', 'not', 'of', 'on', 'once', 'one', 'or', 'otherwise', 'out', 'output', 'over', 'owner'],
+  ...['p95', 'per', 'policy', 'pool', 'predicate', 'prepend', 'price', 'provider', 'rate', 'reached'],
+  ...['reason', 'reasoning', 'refuse', 'refused', 'region', 'replace', 'request', 'requests', 'restart'],
+  ...['retires', 'retry', 'rollout', 'route', 'rules', 'schema', 'second', 'serves', 'set', 'similarity'],
+  ...['speaks', 'split', 'steps', 'stream', 'system', 'test', 'then', 'times', 'to', 'token', 'tokens'],
+  ...['transform', 'trim', 'try', 'turn', 'twice', 'under', 'unknown', 'until', 'up', 'usable', 'use'],
+  ...['used', 'user', 'version', 'wait', 'warn', 'when', 'whole', 'window', 'with', 'within', 'zone'],
+  ...['accept', 'always', 'import', 'never', 'quality', 'tests', 'tier'],
+] as const;
+
+export type KeywordText = (typeof WORDS)[number];
+
+/** A pair of braces, by what stands before it. */
+export type BlockKind =
+  | 'policy'
+  | 'defaults'
+  | 'meaning'
+  | 'provider'
+  | 'model'
+  | 'deployment'
+  | 'intent'
+  | 'budget'
+  | 'limit'
+  | 'chain'
+  | 'pool'
+  | 'split'
+  | 'rollout'
+  | 'transform'
+  | 'check'
+  | 'predicate'
+  | 'route'
+  | 'otherwise'
+  | 'any'
+  | 'test'
+  | 'cases'
+  | 'property'
+  | 'acceptance';
+
+const ACTION: readonly KeywordText[] = [
+  'because',
+  'use',
+  'refuse',
+  'canary',
+  'mirror',
+  'expect',
+  'label',
+  'until',
+  'on',
+  'hold',
+  'cache',
+  'within',
+];
+
+/** The words that begin a clause at the start of a line or after a brace. */
+export const CLAUSES: Readonly<Record<BlockKind, readonly KeywordText[]>> = {
+  policy: ['owner', 'serves', 'rules', 'defaults', 'meaning'],
+  defaults: ['connect', 'first', 'idle', 'whole', 'attempt'],
+  meaning: ['second'],
+  provider: ['speaks', 'at', 'key', 'region', 'api'],
+  model: ['is', 'window', 'output', 'price', 'can', 'retires'],
+  deployment: ['region', 'first', 'fails'],
+  intent: ['means', 'like', 'not', 'examples', 'match'],
+  budget: ['limit', 'warn', 'zone', 'when'],
+  limit: ['wait'],
+  chain: ['try', 'then', 'on'],
+  pool: ['fastest', 'cheapest', 'least', 'in'],
+  split: [],
+  rollout: ['from', 'steps', 'abort'],
+  transform: ['system', 'set', 'cap', 'trim', 'drop'],
+  check: ['json', 'contains', 'matches', 'not', 'length', 'on'],
+  predicate: ['within', 'when'],
+  route: [...ACTION, 'when'],
+  otherwise: ACTION,
+  any: [],
+  test: ['given', 'expect'],
+  cases: ['given', 'columns', 'case'],
+  property: ['when', 'model', 'route', 'refused', 'tokens'],
+  acceptance: ['given', 'over'],
+};
+
+/** The words that begin a declaration, and the block each opens. */
+export const DECLARATIONS: Readonly<Record<string, BlockKind | undefined>> = {
+  policy: 'policy',
+  import: undefined,
+  provider: 'provider',
+  model: 'model',
+  tier: undefined,
+  intent: 'intent',
+  budget: 'budget',
+  limit: 'limit',
+  chain: 'chain',
+  pool: 'pool',
+  split: 'split',
+  rollout: 'rollout',
+  transform: 'transform',
+  check: 'check',
+  quality: undefined,
+  predicate: 'predicate',
+  route: 'route',
+  otherwise: 'otherwise',
+  tests: undefined,
+  test: 'test',
+  cases: 'cases',
+  never: 'property',
+  always: 'property',
+  accept: 'acceptance',
+};
+
+export function isDeclarationWord(word: string): boolean {
+  return Object.hasOwn(DECLARATIONS, word);
+}

@@ -1,0 +1,150 @@
+/**
+ * Text to AST: tokens, repairs, keywords by position, then one declaration after the other, so that an error
+ * in one can neither hide an error in the next nor lose it. A user's mistake is a message, never thrown.
+ */
+import type { IToken } from 'chevrotain';
+import { positionAt, type Source } from '../text/source.ts';
+import { type Span, spanOf } from '../text/span.ts';
+import { assignKeywords, type Chunk } from './assign-keywords.ts';
+import { buildTopLevel, orderParts, type TopLevel } from './build-ast.ts';
+import type { Building } from './check-clauses.ts';
+import type { DeclarationCstNode } from './cst.generated.ts';
+import { spanFrom, tokenSpan } from './cst-reading.ts';
+import { ErrorRecorder, explainError, TooManyErrors } from './explain-error.ts';
+import { DECLARATIONS, isDeclarationWord } from './keywords.ts';
+import { nearestWord } from './nearest-word.ts';
+import { MAX_BYTES, type SyntaxFault, toDiagnostic, wording } from './parse-errors.ts';
+import { RouteParser } from './parser.ts';
+import { repairTokens } from './repair-tokens.ts';
+import type { Comment, ParsedFile } from './syntax.ts';
+import { RCurly, tokenize } from './tokens.ts';
+
+/** After this many messages nobody reads on, and a hostile file must not cost more. */
+const MAX_MESSAGES = 500;
+
+const recorder = new ErrorRecorder();
+let parser: RouteParser | undefined;
+
+/** One declaration of a file as the parser saw it. */
+export interface ParsedChunk {
+  readonly chunk: Chunk;
+  readonly cst: DeclarationCstNode | undefined;
+}
+
+export interface ConcreteFile {
+  readonly chunks: readonly ParsedChunk[];
+  readonly comments: readonly Comment[];
+  readonly faults: readonly SyntaxFault[];
+}
+
+/** Never throws. `ast.recovered` is true when there is any diagnostic. */
+export function parse(source: Source): ParsedFile {
+  const { chunks, comments, faults } = parseConcrete(source);
+  const building: Building = {
+    faults: [...faults],
+    lineOf: (offset) => positionAt(source, offset).line,
+  };
+  const parts: TopLevel[] = [];
+  for (const { chunk, cst } of chunks) {
+    const part = cst === undefined ? undefined : buildTopLevel(cst, spanFrom(chunk.tokens), building);
+    if (part !== undefined) parts.push(part);
+  }
+  const file = orderParts(parts, building);
+  const told = onePerLine(building.faults, building.lineOf);
+  const span = spanOf(0, source.text.length);
+  return {
+    source,
+    ast: { kind: 'file', path: source.path, ...file, recovered: told.length > 0, span },
+    comments,
+    diagnostics: told.map((fault) => toDiagnostic(fault, source)),
+  };
+}
+
+/** The concrete trees of a file, for what needs its layout. */
+export function parseConcrete(source: Source): ConcreteFile {
+  if (byteLength(source.text) > MAX_BYTES) {
+    return { chunks: [], comments: [], faults: [wording.tooLarge(spanOf(0, 0))] };
+  }
+  const lexed = tokenize(source.text);
+  const { tokens, faults } = repairTokens(lexed.tokens);
+  const chunks: ParsedChunk[] = [];
+  const waiting = assignKeywords(tokens).reverse();
+  for (let chunk = waiting.pop(); chunk !== undefined; chunk = waiting.pop()) {
+    if (faults.length > MAX_MESSAGES) {
+      faults.push(wording.tooManyErrors(spanFrom(chunk.tokens.slice(0, 1))));
+      break;
+    }
+    const { parsed, rest } = parseChunk(chunk, faults);
+    chunks.push(parsed);
+    if (rest.length > 0) waiting.push(...assignKeywords(rest).reverse());
+  }
+  return { chunks, comments: commentsOf(source, lexed.comments), faults };
+}
+
+function parseChunk(chunk: Chunk, faults: SyntaxFault[]): { parsed: ParsedChunk; rest: IToken[] } {
+  const first = chunk.tokens[0];
+  if (first === undefined) return { parsed: { chunk, cst: undefined }, rest: [] };
+  if (chunk.head === undefined || chunk.guessed) faults.push(unknownDeclaration(first, chunk));
+  if (chunk.head === undefined) return { parsed: { chunk, cst: undefined }, rest: [] };
+  parser ??= new RouteParser(recorder);
+  parser.input = chunk.tokens;
+  let cst: DeclarationCstNode | undefined;
+  try {
+    cst = parser.declaration() as DeclarationCstNode | undefined;
+  } catch (error) {
+    if (!(error instanceof TooManyErrors)) throw error;
+    faults.push(wording.tooManyErrors(spanFrom(chunk.tokens.slice(-1))));
+  }
+  const errors = recorder.take();
+  const left = errors.find((error) => error.leftOver);
+  const onlyLeft = errors.length === 1 && left !== undefined;
+  if (onlyLeft && isDeclarationWord(left.found.image)) {
+    // Another declaration on the same line.
+    const at = chunk.tokens.indexOf(left.found);
+    const tokens = chunk.tokens.slice(0, at);
+    return { parsed: { chunk: { ...chunk, tokens }, cst }, rest: chunk.tokens.slice(at) };
+  }
+  // Tokens left over after another error are that error's doing.
+  for (const error of errors) if (!error.leftOver || onlyLeft) faults.push(explainError(error, chunk));
+  return { parsed: { chunk, cst }, rest: [] };
+}
+
+function unknownDeclaration(first: IToken, chunk: Chunk): SyntaxFault {
+  if (first.tokenType === RCurly) return wording.strayClose(tokenSpan(first));
+  const words = Object.keys(DECLARATIONS);
+  const meant = chunk.head ?? nearestWord(first.image, words);
+  return wording.unknownDeclaration(tokenSpan(first), first.image, words, meant);
+}
+
+/** The first message of each line, in the order of the text: the rest are mostly its echo. */
+function onePerLine(faults: readonly SyntaxFault[], lineOf: (offset: number) => number): SyntaxFault[] {
+  const lines = new Set<number>();
+  return [...faults]
+    .sort((a, b) => a.span.start - b.span.start)
+    .filter((fault) => {
+      const line = lineOf(fault.span.start);
+      if (lines.has(line)) return false;
+      lines.add(line);
+      return true;
+    });
+}
+
+function commentsOf(source: Source, tokens: readonly IToken[]): Comment[] {
+  return tokens.map((token) => {
+    const span: Span = tokenSpan(token);
+    const { line } = positionAt(source, span.start);
+    const before = source.text.slice(source.lineStarts[line - 1] ?? 0, span.start);
+    return { span, text: token.image.trimEnd(), ownLine: before.trim() === '' };
+  });
+}
+
+/** Bytes of a text in UTF-8, counted no further than the limit needs. */
+function byteLength(text: string): number {
+  if (text.length > MAX_BYTES) return text.length;
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) bytes += code > 0x7ff ? (code >= 0xd800 && code <= 0xdfff ? 1 : 2) : 1;
+  }
+  return bytes;
+}

@@ -1,0 +1,69 @@
+/**
+ * What a mistyped quantity was meant to be: `20sec` is `20s`, `8K` is `8k`, `9:00` is `09:00`.
+ * Guesses only where one reading is left; knows nothing of where the quantity stands.
+ */
+import type { TokenType } from 'chevrotain';
+import { Clock, DateLiteral, Duration, Money, NumberLiteral, Percent } from './tokens.ts';
+
+export interface MeantQuantity {
+  readonly why: string;
+  readonly meant?: string;
+  readonly type?: TokenType;
+}
+
+const UNITS: Readonly<Record<string, string>> = {
+  ...{ sec: 's', secs: 's', second: 's', seconds: 's', S: 's' },
+  ...{ mins: 'min', minute: 'min', minutes: 'min', Min: 'min' },
+  ...{ hr: 'h', hrs: 'h', hour: 'h', hours: 'h', H: 'h' },
+  ...{ day: 'd', days: 'd', D: 'd', msec: 'ms', millis: 'ms', MS: 'ms' },
+};
+
+export function meantQuantity(image: string): MeantQuantity {
+  const clock = /^(\d):(\d{2})$/.exec(image);
+  if (clock !== null) {
+    return { why: 'a time has two digits for the hour', meant: `0${image}`, type: Clock };
+  }
+  const date = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(image);
+  if (date !== null) {
+    const [, year = '', month = '', day = ''] = date;
+    const meant = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+    return { why: 'a date is written year-month-day with two digits each', meant, type: DateLiteral };
+  }
+  const [, dollar = '', digits = '', unit = ''] = /^-?(\$?)(\d+(?:[._]\d+)*)([A-Za-z%]*)$/.exec(image) ?? [];
+  const amount = `${dollar}${digits.replaceAll('_', '')}`;
+  if (digits === '' || (amount.match(/\./g) ?? []).length > 1) {
+    return {
+      why: image.startsWith('$') ? 'digits follow the dollar sign' : 'no quantity is written like this',
+    };
+  }
+  if (unit === 'K' || unit === 'm' || unit === 'mio' || unit === 'mln') {
+    if (unit === 'm') return { why: '`M` is a million and `min` a minute; `m` is neither' };
+    const meant = `${amount}${unit === 'K' ? 'k' : 'M'}`;
+    const why = '`k` is a thousand and `M` a million';
+    return { why, meant, type: dollar === '' ? NumberLiteral : Money };
+  }
+  if (unit === '') {
+    const why = '`_` does not stand in a number';
+    return { why, meant: amount, type: dollar === '' ? NumberLiteral : Money };
+  }
+  if (dollar !== '') return { why: 'an amount of dollars is written `$50`' };
+  if (unit === '%') return { why: '`_` does not stand in a number', meant: `${amount}%`, type: Percent };
+  const short = UNITS[unit];
+  if (short !== undefined) {
+    return {
+      why: 'durations are written `200ms`, `20s`, `5min`, `2h`, `1d`',
+      meant: `${amount}${short}`,
+      type: Duration,
+    };
+  }
+  return { why: `no quantity ends with \`${unit}\`, and a name begins with a letter` };
+}
+
+/** Why a well-formed date is no day of the calendar. */
+export function whyNoDate(image: string): string | undefined {
+  const [year = 0, month = 0, day = 0] = image.split('-').map(Number);
+  if (month < 1 || month > 12) return `there is no month ${month}`;
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 31;
+  return day < 1 || day > days ? `that month has ${days} days` : undefined;
+}
