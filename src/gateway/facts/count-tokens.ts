@@ -1,0 +1,111 @@
+// The one token count, in tiers: bytes, then a scan, then an exact count, each only if the cheaper one cannot tell on
+// which side of a threshold of the policy the text lies. Pure: the same text and thresholds give the same number.
+// Must not know: requests, policies (only the numbers they mention), models.
+
+import { estimateTokens } from './estimate-tokens.ts';
+import { countExactly, EXACT_UP_TO } from './exact-tokens.ts';
+
+export interface TokenCount {
+  /** The documented count: whole tokens, between `low` and `high`. */
+  readonly tokens: number;
+  readonly low: number;
+  readonly high: number;
+  /** bytes: from the length alone; scan: by classes of pieces; exact: o200k_base; capped: exact in front, scaled scan behind. */
+  readonly method: 'bytes' | 'scan' | 'exact' | 'capped';
+}
+
+/** The longest token of o200k_base has 128 bytes, the shortest one. */
+const MOST_BYTES_A_TOKEN = 128;
+const USUAL_BYTES_A_TOKEN = 4;
+/** Half the width of the band of what is estimated behind an exact count. */
+const SCALED_BAND = 0.12;
+
+/**
+ * Counts the tokens of some texts.
+ * @param parts texts, counted one by one
+ * @param extra tokens to add: images, tools, the dialect's framing
+ * @param cuts thresholds that anything tests against; with none, the scan's estimate is the count
+ */
+export function countTokens(parts: readonly string[], extra: number, cuts: readonly number[]): TokenCount {
+  if (cuts.length > 0) {
+    const byLength = boundByBytes(parts, extra);
+    if (isSettled(byLength, cuts)) return byLength;
+  }
+  const scanned = scan(parts, extra);
+  if (cuts.length === 0 || isSettled(scanned, cuts)) return scanned;
+  return exact(parts, extra);
+}
+
+/** No threshold lies where the count may lie: every condition is decided. */
+function isSettled(count: TokenCount, cuts: readonly number[]): boolean {
+  return count.low === count.high || !cuts.some((cut) => cut >= count.low && cut <= count.high);
+}
+
+function boundByBytes(parts: readonly string[], extra: number): TokenCount {
+  const bytes = bytesOf(parts);
+  return {
+    tokens: extra + Math.ceil(bytes / USUAL_BYTES_A_TOKEN),
+    low: extra + Math.ceil(bytes / MOST_BYTES_A_TOKEN),
+    high: extra + bytes,
+    method: 'bytes',
+  };
+}
+
+function scan(parts: readonly string[], extra: number): TokenCount {
+  let tokens = 0;
+  let low = 0;
+  let high = 0;
+  for (const part of parts) {
+    const estimate = estimateTokens(part);
+    tokens += estimate.tokens;
+    low += estimate.low;
+    high += estimate.high;
+  }
+  const bytes = bytesOf(parts);
+  const within = (count: number) =>
+    extra + Math.max(Math.ceil(bytes / MOST_BYTES_A_TOKEN), Math.min(bytes, count));
+  return {
+    tokens: within(Math.round(tokens)),
+    low: within(Math.floor(low)),
+    high: within(Math.ceil(high)),
+    method: 'scan',
+  };
+}
+
+function exact(parts: readonly string[], extra: number): TokenCount {
+  let counted = 0;
+  let estimateOfCounted = 0;
+  let behind = 0;
+  let left = EXACT_UP_TO;
+  for (const part of parts) {
+    const to = part.length <= left ? part.length : beforePair(part, left);
+    if (to > 0) {
+      counted += countExactly(part, to);
+      estimateOfCounted += estimateTokens(part, 0, to).tokens;
+    }
+    if (to < part.length) behind += estimateTokens(part, to).tokens;
+    left -= to;
+  }
+  if (behind === 0)
+    return { tokens: extra + counted, low: extra + counted, high: extra + counted, method: 'exact' };
+  // What the scan missed in front it will miss behind, within reason.
+  const miss = Math.max(0.8, Math.min(1.25, counted / Math.max(1, estimateOfCounted)));
+  const rest = behind * miss;
+  const total = extra + counted;
+  return {
+    tokens: total + Math.round(rest),
+    low: total + Math.floor(rest * (1 - SCALED_BAND)),
+    high: total + Math.ceil(rest * (1 + SCALED_BAND)),
+    method: 'capped',
+  };
+}
+
+/** The cut itself, or one before it where it would part a surrogate pair. */
+function beforePair(text: string, at: number): number {
+  const code = text.charCodeAt(at - 1);
+  return code >= 0xd800 && code < 0xdc00 ? at - 1 : at;
+}
+
+function bytesOf(parts: readonly string[]): number {
+  return parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+}
