@@ -47,6 +47,7 @@ export function startsLine(token: IToken, previous: IToken | undefined): boolean
 }
 
 export function assignKeywords(tokens: readonly IToken[]): Chunk[] {
+  for (const token of tokens) forget(token);
   const cutter = new Cutter(tokens);
   return cutter.cut();
 }
@@ -211,6 +212,13 @@ function nestedKind(previous: IToken | undefined, tokens: readonly IToken[]): Bl
 function isBrace(token: IToken | undefined): boolean {
   const type = token?.tokenType;
   return type === LCurly || type === RCurly || type === InnerRCurly;
+}
+
+/** Undoes an earlier assignment: what follows on a declaration's line is looked at twice. */
+function forget(token: IToken): void {
+  if (token.tokenType === InnerRCurly) retype(token, RCurly);
+  const keyword = keywordOf(token.image);
+  if (token.tokenType === keyword?.lead || token.tokenType === keyword?.inner) retype(token, Word);
 }
 
 function retype(token: IToken, type: TokenType): void {
