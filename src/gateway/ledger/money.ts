@@ -29,12 +29,3 @@ export function costOf(price: Price, usage: Usage, images = 0): bigint {
     images * (price.image ?? 0) * MICROS_PER_DOLLAR;
   return BigInt(Math.ceil(micros - NOISE));
 }
-
-/** `$50`, `$0.25`, `$0.000012`: no more digits than are needed, but cents whole. */
-export function dollarText(micros: bigint): string {
-  const whole = micros / 1_000_000n;
-  const fraction = String(micros % 1_000_000n)
-    .padStart(6, '0')
-    .replace(/0+$/, '');
-  return fraction === '' ? `$${whole}` : `$${whole}.${fraction.padEnd(2, '0')}`;
-}

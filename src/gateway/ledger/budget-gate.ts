@@ -1,0 +1,37 @@
+/**
+ * Budgets in force, for all requests of a service: made once, opened for each request. Knows policies and the ledger;
+ * no HTTP, no providers.
+ */
+import type { Policy } from '../../language/semantics/model.ts';
+import { type BudgetWarning, createBudgetShares } from './budget-shares.ts';
+import type { Ledger } from './ledger.ts';
+import { type BudgetedRequest, openRequestBudget, type RequestBudget } from './request-budget.ts';
+
+export interface BudgetGateOptions {
+  readonly ledger: Ledger;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Milliseconds to wait for the store before a budget's `when unknown` decides; 250 unless said. */
+  readonly storeWait?: number;
+  /** Once a window and bucket, when `warn at` is passed. */
+  readonly onWarning?: (warning: BudgetWarning) => void;
+  /** The store did not take a settlement; the reservation stays charged at its estimate. */
+  readonly onTrouble?: (message: string) => void;
+}
+
+export interface BudgetGate {
+  request(policy: Policy, request: BudgetedRequest): RequestBudget;
+  /** By budget name: the largest share of its current buckets that this process has seen, in percent. */
+  shares(): ReadonlyMap<string, number>;
+}
+
+export function createBudgetGate(options: BudgetGateOptions): BudgetGate {
+  const { ledger, now, storeWait = 250, onWarning = () => {}, onTrouble = () => {} } = options;
+  const shares = createBudgetShares(onWarning);
+  let reservations = 0;
+  const surroundings = { ledger, now, storeWait, onTrouble, shares, nextNumber: () => ++reservations };
+  return {
+    request: (policy, request) => openRequestBudget(policy, request, surroundings),
+    shares: () => shares.largest(now()),
+  };
+}
