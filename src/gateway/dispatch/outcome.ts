@@ -58,6 +58,8 @@ export interface OutgoingRequest {
   /** The same, parsed; read-only. */
   readonly json: Readonly<Record<string, unknown>>;
   readonly stream: boolean;
+  /** As counted here, for usage where an upstream does not tell it; otherwise guessed from the body's size. */
+  readonly inputTokens?: number;
   /** Headers that may be forwarded, already clean. */
   readonly headers: Readonly<Record<string, string>>;
   /** Aborts when the caller has gone. */

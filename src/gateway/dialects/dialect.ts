@@ -1,0 +1,66 @@
+/**
+ * What dispatch must know of a wire format, and no more: is this event content, has the model finished, what did it
+ * use, is this answer whole. One file a format implements it. Knows no HTTP and no policy.
+ */
+import type { FailureClass } from '../../language/semantics/model.ts';
+
+/** Tokens as the provider counted them. */
+export interface ReportedUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedTokens?: number;
+  readonly reasoningTokens?: number;
+}
+
+/** Why a provider did not answer, in llmr's words. */
+export interface Fault {
+  readonly class: FailureClass;
+  /** Clean: no key, at most 300 characters. */
+  readonly message: string;
+  /** The provider's own `error` member, where there was one. */
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * `content` commits the answer: text, a tool call, a refusal, reasoning, or the model's word that it has finished.
+ * `quiet` carries nothing yet (a role, a ping). `usage` is the event that only tells usage. `done` ends the dialect's
+ * stream. `fault` is an error in band. `malformed` cannot be read.
+ */
+export type EventKind = 'content' | 'quiet' | 'usage' | 'done' | 'fault' | 'malformed';
+
+/** Reads one stream, event by event. */
+export interface StreamReader {
+  read(data: string, name: string): EventKind;
+  /** The model has said that it has finished, for every choice asked for. */
+  readonly finished: boolean;
+  readonly usage: ReportedUsage | undefined;
+  /** Characters of output so far, for an estimate where usage is not told. */
+  readonly characters: number;
+  /** After `fault`. */
+  readonly fault: Fault | undefined;
+  /** True when the stream so far is nothing but the word that a filter stopped it. */
+  readonly filtered: boolean;
+}
+
+export type AnswerSign =
+  | {
+      readonly kind: 'whole';
+      readonly usage: ReportedUsage | undefined;
+      readonly characters: number;
+    }
+  | { readonly kind: 'fault'; readonly fault: Fault };
+
+export interface Dialect {
+  readStream(request: Readonly<Record<string, unknown>>): StreamReader;
+  /** An unstreamed body that came with a success status. */
+  readAnswer(body: Buffer): AnswerSign;
+  /** A body that came with an error status. */
+  readFault(status: number, body: Buffer): Fault;
+  /** The usage event with llmr's own member in it. */
+  withMember(event: string, member: Readonly<Record<string, unknown>>): Buffer;
+  /** The unstreamed body with llmr's own member in it. */
+  bodyWithMember(body: Buffer, member: Readonly<Record<string, unknown>>): Buffer;
+  /** What a caller reads when a stream breaks after it has begun. */
+  brokenEvent(message: string): Buffer;
+  readonly doneEvent: Buffer;
+}

@@ -1,0 +1,122 @@
+/**
+ * Where the members of a JSON object are in its bytes, one level deep, so that one can be replaced without writing the
+ * rest again. For bytes that JSON.parse has accepted; on anything else it answers undefined. Knows no dialect.
+ */
+
+export interface Member {
+  readonly key: string;
+  /** Offset of the key's opening quote. */
+  readonly from: number;
+  /** Offsets of the value. */
+  readonly valueFrom: number;
+  readonly to: number;
+}
+
+export interface ObjectMembers {
+  readonly members: readonly Member[];
+  /** Offsets of the braces. */
+  readonly open: number;
+  readonly close: number;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+
+/** Undefined when the bytes are not one JSON object. */
+export function objectMembers(bytes: Buffer): ObjectMembers | undefined {
+  // A byte order mark is not JSON, but JSON.parse of a decoded text may never have seen it.
+  const open = skipSpace(bytes, bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
+  if (bytes[open] !== 0x7b) return undefined;
+  const members: Member[] = [];
+  let at = skipSpace(bytes, open + 1);
+  if (bytes[at] === 0x7d) return ended(bytes, at) ? { members, open, close: at } : undefined;
+  for (;;) {
+    if (bytes[at] !== QUOTE) return undefined;
+    const keyEnd = stringEnd(bytes, at);
+    const key = readKey(bytes, at, keyEnd);
+    if (key === undefined) return undefined;
+    const colon = skipSpace(bytes, keyEnd);
+    if (bytes[colon] !== COLON) return undefined;
+    const valueFrom = skipSpace(bytes, colon + 1);
+    const to = valueEnd(bytes, valueFrom);
+    if (to <= valueFrom) return undefined;
+    members.push({ key, from: at, valueFrom, to });
+    const next = skipSpace(bytes, to);
+    if (bytes[next] === 0x7d) return ended(bytes, next) ? { members, open, close: next } : undefined;
+    if (bytes[next] !== COMMA) return undefined;
+    at = skipSpace(bytes, next + 1);
+  }
+}
+
+function ended(bytes: Buffer, close: number): boolean {
+  return skipSpace(bytes, close + 1) === bytes.length;
+}
+
+function skipSpace(bytes: Buffer, from: number): number {
+  let at = from;
+  for (;;) {
+    const byte = bytes[at];
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at;
+    at += 1;
+  }
+}
+
+/** Offset after the closing quote; the length of the bytes when there is none. */
+function stringEnd(bytes: Buffer, open: number): number {
+  let from = open + 1;
+  for (;;) {
+    const quote = bytes.indexOf(QUOTE, from);
+    if (quote < 0) return bytes.length;
+    let slashes = 0;
+    while (bytes[quote - 1 - slashes] === BACKSLASH) slashes += 1;
+    if (slashes % 2 === 0) return quote + 1;
+    from = quote + 1;
+  }
+}
+
+function readKey(bytes: Buffer, from: number, to: number): string | undefined {
+  const inner = bytes.toString('utf8', from + 1, to - 1);
+  if (!inner.includes('\\')) return inner;
+  try {
+    return String(JSON.parse(bytes.toString('utf8', from, to)));
+  } catch {
+    return undefined;
+  }
+}
+
+function valueEnd(bytes: Buffer, from: number): number {
+  const first = bytes[from];
+  if (first === QUOTE) return stringEnd(bytes, from);
+  if (first !== 0x7b && first !== 0x5b) return scalarEnd(bytes, from);
+  let depth = 0;
+  for (let at = from; at < bytes.length; at += 1) {
+    switch (bytes[at]) {
+      case QUOTE:
+        at = stringEnd(bytes, at) - 1;
+        break;
+      case 0x7b:
+      case 0x5b:
+        depth += 1;
+        break;
+      case 0x7d:
+      case 0x5d:
+        depth -= 1;
+        if (depth === 0) return at + 1;
+        break;
+    }
+  }
+  return from;
+}
+
+/** Numbers, `true`, `false`, `null`. */
+function scalarEnd(bytes: Buffer, from: number): number {
+  let at = from;
+  for (; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === COMMA || byte === 0x7d || byte === 0x5d || byte === 0x20) break;
+    if (byte === 0x0a || byte === 0x0d || byte === 0x09) break;
+  }
+  return at;
+}

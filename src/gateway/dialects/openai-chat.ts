@@ -1,0 +1,175 @@
+/**
+ * OpenAI chat completions, streamed and not, as far as dispatch needs it. Tolerant of what compatible servers leave
+ * out; strict about what would pass a truncated answer for a whole one. Knows no HTTP and no policy.
+ */
+import type { AnswerSign, Dialect, EventKind, Fault, ReportedUsage, StreamReader } from './dialect.ts';
+import { cleanMessage, faultInBand, isRecord, readOpenAiFault } from './openai-fault.ts';
+
+export const openAiChat: Dialect = {
+  readStream: (request) => new ChatStreamReader(request['n']),
+  readAnswer,
+  readFault: readOpenAiFault,
+  withMember: (event, member) => sseEvent(JSON.stringify({ ...JSON.parse(event), llmr: member })),
+  bodyWithMember(body, member) {
+    // An upstream's own member, of a second llmr behind this one, must not stay beside ours.
+    if (body.includes('"llmr"')) {
+      return Buffer.from(JSON.stringify({ ...JSON.parse(body.toString('utf8')), llmr: member }));
+    }
+    // The last brace: the body was parsed as an object before.
+    const close = body.lastIndexOf(0x7d);
+    const empty = body.subarray(0, close).toString('latin1').trimEnd().endsWith('{');
+    const tail = Buffer.from(`${empty ? '' : ','}"llmr":${JSON.stringify(member)}}`);
+    return Buffer.concat([body.subarray(0, close), tail]);
+  },
+  brokenEvent: (message) =>
+    sseEvent(
+      JSON.stringify({ error: { message, type: 'server_error', param: null, code: 'broken_stream' } }),
+    ),
+  doneEvent: Buffer.from('data: [DONE]\n\n'),
+};
+
+function sseEvent(data: string): Buffer {
+  return Buffer.from(`data: ${data}\n\n`);
+}
+
+class ChatStreamReader implements StreamReader {
+  usage: ReportedUsage | undefined;
+  fault: Fault | undefined;
+  characters = 0;
+  filtered = false;
+  readonly #choices: number;
+  readonly #finishedChoices = new Set<number>();
+  #content = false;
+
+  constructor(choices: unknown) {
+    this.#choices = typeof choices === 'number' && choices > 1 ? choices : 1;
+  }
+
+  get finished(): boolean {
+    return this.#finishedChoices.size >= this.#choices;
+  }
+
+  read(data: string, name: string): EventKind {
+    if (data === '[DONE]' || data.trim() === '[DONE]') return 'done';
+    let json: unknown;
+    try {
+      json = JSON.parse(data);
+    } catch {
+      return 'malformed';
+    }
+    if (!isRecord(json)) return 'malformed';
+    if (name === 'error' || json['error'] != null) {
+      const error = faultInBand(json) ?? faultInBand({ error: json });
+      if (error !== undefined) {
+        this.fault = error;
+        return 'fault';
+      }
+    }
+    const usage = readUsage(json['usage']);
+    if (usage !== undefined) this.usage = usage;
+    const choices = json['choices'];
+    if (!Array.isArray(choices)) return usage === undefined ? 'quiet' : 'usage';
+    if (choices.length === 0) return usage === undefined ? 'quiet' : 'usage';
+    let kind: EventKind = 'quiet';
+    for (const choice of choices) if (isRecord(choice) && this.#readChoice(choice)) kind = 'content';
+    return kind;
+  }
+
+  #readChoice(choice: Readonly<Record<string, unknown>>): boolean {
+    const delta = choice['delta'];
+    const characters = isRecord(delta) ? charactersOf(delta) : 0;
+    this.characters += characters;
+    if (characters > 0) {
+      this.#content = true;
+      this.filtered = false;
+    }
+    const finish = choice['finish_reason'];
+    if (typeof finish !== 'string' || finish === '') return characters > 0;
+    this.#finishedChoices.add(typeof choice['index'] === 'number' ? choice['index'] : 0);
+    if (finish === 'content_filter' && !this.#content) this.filtered = true;
+    return true;
+  }
+}
+
+/** Characters in a delta or a message: text, reasoning under its several names, refusals, tool calls, audio. */
+function charactersOf(part: Readonly<Record<string, unknown>>): number {
+  let count = 0;
+  for (const name in part) {
+    const value = part[name];
+    switch (name) {
+      case 'content':
+      case 'refusal':
+      case 'reasoning':
+      case 'reasoning_content':
+        if (typeof value === 'string') count += value.length;
+        else if (Array.isArray(value)) count += JSON.stringify(value).length;
+        break;
+      case 'tool_calls':
+      case 'function_call':
+      case 'audio':
+      case 'reasoning_details':
+        if (Array.isArray(value) ? value.length > 0 : isRecord(value)) count += JSON.stringify(value).length;
+        break;
+    }
+  }
+  return count;
+}
+
+function readAnswer(body: Buffer): AnswerSign {
+  let json: unknown;
+  try {
+    json = JSON.parse(body.toString('utf8'));
+  } catch {
+    const what = body.length === 0 ? 'an empty body' : 'a body that is not whole JSON';
+    return malformed(`answered with ${what}`);
+  }
+  if (!isRecord(json)) return malformed('answered with JSON that is not an object');
+  const choices = json['choices'];
+  if (json['error'] != null && !(Array.isArray(choices) && choices.length > 0)) {
+    const fault = faultInBand(json);
+    if (fault !== undefined) return { kind: 'fault', fault };
+  }
+  if (!Array.isArray(choices)) return malformed('answered without choices');
+  if (choices.length === 0) return malformed('answered with no choice');
+  let characters = 0;
+  let filtered = true;
+  for (const choice of choices) {
+    if (!isRecord(choice) || !isRecord(choice['message']))
+      return malformed('answered with a choice without a message');
+    const length = charactersOf(choice['message']);
+    characters += length;
+    if (choice['finish_reason'] !== 'content_filter' || length > 0) filtered = false;
+  }
+  if (filtered) {
+    return {
+      kind: 'fault',
+      fault: { class: 'content-filter', message: "the provider's filter withheld the answer" },
+    };
+  }
+  return { kind: 'whole', usage: readUsage(json['usage']), characters };
+}
+
+function malformed(message: string): AnswerSign {
+  return { kind: 'fault', fault: { class: 'malformed', message: cleanMessage(message) } };
+}
+
+export function readUsage(usage: unknown): ReportedUsage | undefined {
+  if (!isRecord(usage)) return undefined;
+  const input = count(usage['prompt_tokens'] ?? usage['input_tokens']);
+  const output = count(usage['completion_tokens'] ?? usage['output_tokens']);
+  if (input === undefined && output === undefined) return undefined;
+  const inputDetails = usage['prompt_tokens_details'];
+  const outputDetails = usage['completion_tokens_details'];
+  const cached = isRecord(inputDetails) ? count(inputDetails['cached_tokens']) : undefined;
+  const reasoning = isRecord(outputDetails) ? count(outputDetails['reasoning_tokens']) : undefined;
+  return {
+    inputTokens: input ?? 0,
+    outputTokens: output ?? 0,
+    ...(cached !== undefined ? { cachedTokens: cached } : {}),
+    ...(reasoning !== undefined ? { reasoningTokens: reasoning } : {}),
+  };
+}
+
+function count(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.round(value) : undefined;
+}

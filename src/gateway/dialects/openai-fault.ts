@@ -1,0 +1,88 @@
+/**
+ * Reads OpenAI-shaped errors, other providers' variations of the shape too, and has them classified. Knows no HTTP
+ * beyond the status, and no policy.
+ */
+import { classifyStatus } from '../../language/planning/classify-status.ts';
+import type { FailureClass } from '../../language/semantics/model.ts';
+import type { Fault } from './dialect.ts';
+
+/** `{"error": {…}}`, `{"error": "…"}`, and what FastAPI servers and gateways write. */
+export function readOpenAiFault(status: number, body: Buffer): Fault {
+  const text = body.toString('utf8');
+  const json = parse(text);
+  const error = errorMember(json);
+  const fallback = json === undefined ? text.replace(/<[^>]*>/g, ' ') : text;
+  const said = error === undefined ? fallback : messageOf(error);
+  const message = cleanMessage(said.trim() === '' ? `status ${status}` : said);
+  const known = error ?? (isRecord(json) ? json : undefined);
+  return {
+    class: classOf(status, known),
+    message,
+    ...(error !== undefined ? { body: error } : {}),
+  };
+}
+
+/** An error that came with status 200, in a body or in a stream. */
+export function faultInBand(json: unknown): Fault | undefined {
+  const error = errorMember(json);
+  if (error === undefined) return undefined;
+  const said = Number(error['status'] ?? error['status_code'] ?? error['code']);
+  const status = said >= 400 && said < 600 ? said : undefined;
+  return { class: classOf(status, error), message: cleanMessage(messageOf(error)), body: error };
+}
+
+function errorMember(json: unknown): Record<string, unknown> | undefined {
+  if (!isRecord(json)) return undefined;
+  const error = json['error'];
+  if (isRecord(error)) return error;
+  if (typeof error === 'string' && error !== '') return { ...json, error: undefined, message: error };
+  return undefined;
+}
+
+function messageOf(error: Readonly<Record<string, unknown>>): string {
+  for (const name of ['message', 'detail', 'code', 'type']) {
+    const value = error[name];
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return 'error without a message';
+}
+
+function classOf(
+  status: number | undefined,
+  error: Readonly<Record<string, unknown>> | undefined,
+): FailureClass {
+  return classifyStatus({
+    ...(status === undefined ? {} : { status }),
+    code: text(error?.['code']),
+    type: text(error?.['type']),
+    message: text(error?.['message']),
+  });
+}
+
+const KEY = /\b(?:sk|pk|rk|llmr|key|api|gsk|xai|AIza)[-_][A-Za-z0-9*_-]{6,}|\bBearer\s+\S+/g;
+
+/** Fit for a log, a header or a caller: one line, no key, at most 300 characters. */
+export function cleanMessage(said: string): string {
+  const line = said
+    .slice(0, 2_000)
+    .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ')
+    .replace(KEY, '[key]')
+    .trim();
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

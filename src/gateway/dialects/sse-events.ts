@@ -1,0 +1,129 @@
+/**
+ * Finds the events in a byte stream of server-sent events and leaves the bytes alone: what is not altered can be
+ * passed on as it came. Lines end in LF, CRLF or CR (WHATWG HTML, 9.2.6). Knows no dialect.
+ */
+
+const LF = 10;
+const CR = 13;
+
+/** Bytes, or where they depend on how the answer ends, how to make them when they are due. */
+export type Piece = Buffer | (() => Buffer);
+
+/** What becomes of one event. */
+export type Verdict = 'pass' | 'drop' | Piece;
+
+export interface SseSplitter {
+  /**
+   * Asks `judge` about each event that `chunk` completes and gives to `pass` the bytes that go on, in order, as few
+   * pieces as possible. Bytes of an event that is not complete are kept back.
+   */
+  push(chunk: Buffer, judge: (event: Buffer) => Verdict, pass: (piece: Piece) => void): void;
+  /** Bytes kept back. */
+  readonly held: number;
+}
+
+export function createSseSplitter(): SseSplitter {
+  let held: Buffer[] = [];
+  let heldBytes = 0;
+  /** Whether the bytes so far end right after a line end, and whether that was a CR whose LF may follow. */
+  let lineStart = true;
+  let afterCr = false;
+  /** An event ended with a CR: an LF that follows belongs to it. */
+  let blank = true;
+
+  return {
+    get held() {
+      return heldBytes;
+    },
+    push(chunk, judge, pass) {
+      const from = heldBytes;
+      let boundary = -1;
+      // First pass over the new bytes only: where do events end?
+      const ends: number[] = [];
+      for (let i = 0; i < chunk.length; i += 1) {
+        const byte = chunk[i];
+        if (byte !== LF && byte !== CR) {
+          lineStart = false;
+          afterCr = false;
+          blank = false;
+          continue;
+        }
+        if (byte === LF && afterCr) {
+          afterCr = false;
+          // The LF of a CRLF; if the CR ended an event, the LF goes with it.
+          if (blank && boundary === from + i) {
+            boundary += 1;
+            ends[ends.length - 1] = boundary;
+          }
+          continue;
+        }
+        afterCr = byte === CR;
+        if (lineStart && !blank) {
+          blank = true;
+          boundary = from + i + 1;
+          ends.push(boundary);
+        }
+        lineStart = true;
+      }
+      if (boundary < 0) {
+        held.push(chunk);
+        heldBytes += chunk.length;
+        return;
+      }
+      const bytes = from === 0 ? chunk : Buffer.concat([...held, chunk]);
+      held = [];
+      let begin = 0;
+      let clean = 0;
+      for (const end of ends) {
+        const verdict = judge(bytes.subarray(begin, end));
+        if (verdict !== 'pass') {
+          if (clean < begin) pass(bytes.subarray(clean, begin));
+          if (verdict !== 'drop') pass(verdict);
+          clean = end;
+        }
+        begin = end;
+      }
+      if (clean === 0 && begin === bytes.length) pass(bytes);
+      else if (clean < begin) pass(bytes.subarray(clean, begin));
+      heldBytes = bytes.length - begin;
+      if (heldBytes > 0) held.push(bytes.subarray(begin));
+    },
+  };
+}
+
+/** The fields of one event, as bytes from the splitter; `data` is undefined for comments and blank lines. */
+export interface SseFields {
+  readonly data: string | undefined;
+  /** Empty unless the event was named. */
+  readonly name: string;
+}
+
+const DATA = Buffer.from('data:');
+const SPACE = 32;
+
+export function readSseFields(event: Buffer): SseFields {
+  // Nearly every event is one `data:` line.
+  if (
+    event.length > 7 &&
+    event.indexOf(LF) === event.length - 2 &&
+    event[0] === 0x64 &&
+    DATA.compare(event, 0, 5) === 0 &&
+    event.indexOf(CR) === -1
+  ) {
+    return { data: event.toString('utf8', event[5] === SPACE ? 6 : 5, event.length - 2), name: '' };
+  }
+  let data: string | undefined;
+  let name = '';
+  for (const line of event
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n|\r/)) {
+    if (line === '' || line.startsWith(':')) continue;
+    const colon = line.indexOf(':');
+    const field = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
+    if (field === 'data') data = data === undefined ? value : `${data}\n${value}`;
+    else if (field === 'event') name = value;
+  }
+  return { data, name };
+}

@@ -1,0 +1,134 @@
+/**
+ * The books of one attempt: its record, its budget reservation, its breaker passage. Closed exactly once, however the
+ * attempt ends. Knows neither the wire nor the plan.
+ */
+import type { FailureClass } from '../../language/semantics/model.ts';
+import type { Fault, ReportedUsage } from '../dialects/dialect.ts';
+import { cleanMessage } from '../dialects/openai-fault.ts';
+import type { Passage } from './circuit-breaker.ts';
+import type { DispatchSettings } from './dispatch-settings.ts';
+import type { AttemptRecord, Usage } from './outcome.ts';
+
+export interface AccountParts {
+  readonly settings: DispatchSettings;
+  readonly record: AttemptRecord;
+  readonly passage: Passage;
+  readonly settle: (record: AttemptRecord) => Promise<void>;
+  /** Input tokens as counted here, for the case that the upstream does not tell. */
+  readonly inputTokens: number;
+  /** Whether anything can have been sent by now. */
+  readonly maybeSent: () => boolean;
+}
+
+export class AttemptAccount {
+  readonly record: AttemptRecord;
+  /** Resolves when the reservation has been settled; never rejects. */
+  settled: Promise<void> = Promise.resolve();
+  readonly #parts: AccountParts;
+  readonly #began: number;
+  #closed = false;
+
+  constructor(parts: AccountParts) {
+    this.#parts = parts;
+    this.record = parts.record;
+    this.#began = parts.settings.clock.elapsed();
+    parts.settings.health.began(parts.record.deployment);
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  firstChunk(): void {
+    this.record.firstChunkMs ??= this.#elapsed();
+  }
+
+  /** Usage and cost as far as they are known; may be called before the end, to be told in the answer. */
+  used(reported: ReportedUsage | undefined, characters: number): void {
+    const { settings, inputTokens, record } = this.#parts;
+    const tokensIn = settings.tokensIn ?? fourToAToken;
+    const usage: Usage =
+      reported === undefined
+        ? { inputTokens, outputTokens: tokensIn(characters), reported: false }
+        : { ...reported, reported: true };
+    record.usage = usage;
+    const cost = settings.costOf(record.model, usage);
+    if (cost !== undefined) record.costUsd = cost;
+  }
+
+  answered(): void {
+    this.record.outcome = 'answered';
+    this.record.ms = this.#elapsed();
+  }
+
+  /** The answer is whole and usage has been noted. */
+  complete(): void {
+    if (this.#closed) return;
+    this.answered();
+    this.#close(false);
+    this.#parts.passage.succeeded();
+  }
+
+  /**
+   * `burnt` is what the attempt may have cost although it failed; undefined where the provider refused it, which
+   * providers do not charge for.
+   */
+  failed(fault: Fault, burnt?: { usage: ReportedUsage | undefined; characters: number }): void {
+    if (this.#closed) return;
+    const { record } = this;
+    record.outcome = 'failed';
+    record.class = fault.class;
+    record.message = cleanMessage(fault.message);
+    if (burnt !== undefined && this.#parts.maybeSent()) this.used(burnt.usage, burnt.characters);
+    this.#close(true);
+    this.#parts.passage.failed(fault.class, record.status, record.retryAfterMs);
+  }
+
+  /** The caller has gone, or another attempt has won. */
+  aborted(usage: ReportedUsage | undefined, characters: number): void {
+    if (this.#closed) return;
+    this.record.outcome = 'aborted';
+    if (this.#parts.maybeSent()) this.used(usage, characters);
+    this.#close(false);
+    this.#parts.passage.void();
+  }
+
+  #close(failed: boolean): void {
+    this.#closed = true;
+    const { record, settings, settle } = this.#parts;
+    record.ms = this.#elapsed();
+    record.maybeSent = this.#parts.maybeSent();
+    const { firstChunkMs } = record;
+    const unhealthy = failed && record.class !== undefined && !CALLERS_OWN.has(record.class);
+    settings.health.ended(record.deployment, {
+      ...(firstChunkMs === undefined ? {} : { firstChunkMs }),
+      failed: unhealthy,
+    });
+    // The ledger keeps its own counsel about a settlement that fails; an answer must not.
+    this.settled = quietly(settle, record);
+  }
+
+  #elapsed(): number {
+    return Math.round((this.#parts.settings.clock.elapsed() - this.#began) * 10) / 10;
+  }
+}
+
+/** Failures that say nothing about the deployment. */
+const CALLERS_OWN: ReadonlySet<FailureClass> = new Set([
+  'bad-request',
+  'too-long',
+  'content-filter',
+  'failed-check',
+]);
+
+async function quietly(settle: AccountParts['settle'], record: AttemptRecord): Promise<void> {
+  try {
+    await settle(record);
+  } catch {
+    // Told where it happened.
+  }
+}
+
+function fourToAToken(characters: number): number {
+  return Math.ceil(characters / 4);
+}

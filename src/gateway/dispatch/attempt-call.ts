@@ -1,0 +1,229 @@
+/**
+ * One call to one upstream: its deadlines, its errors, the caller's leaving. What a success brings is handed to a
+ * receiver, of a whole answer or of a stream. Knows no plan: what a failure leads to is decided outside.
+ */
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { Deadlines } from '../../language/semantics/model.ts';
+import type { Fault, ReportedUsage } from '../dialects/dialect.ts';
+import type { Timer } from '../upstream/clock.ts';
+import type { UpstreamCall, UpstreamListener, UpstreamRequest } from '../upstream/upstream.ts';
+import type { AccountParts } from './attempt-account.ts';
+import { AttemptAccount } from './attempt-account.ts';
+import { AttemptDeadlines, type Deadline } from './attempt-deadlines.ts';
+import type { DispatchLimits, DispatchSettings, UpstreamRoute } from './dispatch-settings.ts';
+import type { Ending, OutgoingRequest } from './outcome.ts';
+import { readRetryAfter } from './retry-after.ts';
+
+export type Attempted =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      relay(res: ServerResponse): Promise<Ending>;
+    }
+  | { readonly kind: 'failed'; readonly fault: Fault }
+  | { readonly kind: 'gone' };
+
+export interface CallParts {
+  readonly settings: DispatchSettings;
+  readonly limits: DispatchLimits;
+  readonly route: UpstreamRoute;
+  readonly request: OutgoingRequest;
+  readonly outgoing: UpstreamRequest;
+  readonly deadlines: Deadlines;
+  /** On the clock's `elapsed`. */
+  readonly wholeEnd: number;
+  readonly account: Omit<AccountParts, 'settings' | 'maybeSent'>;
+}
+
+/** Receives the body of a success. Its methods are not called after `fail` or `leave`. */
+export interface AnswerReceiver {
+  /** A fault: the body is not what was asked for. */
+  begin(headers: IncomingHttpHeaders): Fault | undefined;
+  data(chunk: Buffer): void;
+  /** Ended as HTTP says it should. */
+  end(): void;
+  /** The connection broke. */
+  cut(message: string): void;
+  timedOut(which: Deadline, message: string): void;
+  /** The caller has gone. */
+  gone(): void;
+  /** What has been produced so far. */
+  produced(): { usage: ReportedUsage | undefined; characters: number };
+}
+
+export class AttemptCall implements UpstreamListener {
+  readonly parts: CallParts;
+  readonly account: AttemptAccount;
+  readonly deadlines: AttemptDeadlines;
+  readonly #resolve: (attempted: Attempted) => void;
+  readonly #receiver: AnswerReceiver;
+  readonly #leaves = (): void => this.callerGone();
+  #call: UpstreamCall | undefined;
+  #status = 0;
+  /** The body of an error, while it is read. */
+  #error: Buffer[] | undefined;
+  #errorBytes = 0;
+  #over = false;
+  #upstreamEnded = false;
+  #linger: Timer | undefined;
+
+  constructor(
+    parts: CallParts,
+    receiver: (call: AttemptCall) => AnswerReceiver,
+    resolve: (attempted: Attempted) => void,
+  ) {
+    this.parts = parts;
+    this.#resolve = resolve;
+    const { settings, request } = parts;
+    this.account = new AttemptAccount({
+      ...parts.account,
+      settings,
+      maybeSent: () => this.#call?.maybeSent ?? false,
+    });
+    this.#receiver = receiver(this);
+    this.deadlines = new AttemptDeadlines(
+      settings.clock,
+      parts.deadlines,
+      request.stream,
+      parts.wholeEnd,
+      (which) => this.#timedOut(which),
+    );
+    request.signal.addEventListener('abort', this.#leaves, { once: true });
+  }
+
+  start(): void {
+    const call = this.parts.route.upstream.send(this.parts.outgoing, this);
+    this.#call = call;
+    // It may have failed, or the caller may have gone, before `send` returned.
+    if (this.#over) call.abort();
+  }
+
+  onSending(): void {
+    this.deadlines.connected();
+  }
+
+  onHead(status: number, headers: IncomingHttpHeaders): void {
+    if (this.#over) return;
+    this.#status = status;
+    this.account.record.status = status;
+    if (status < 200 || status > 299) {
+      this.#error = [];
+      const wait = readRetryAfter(headers, this.parts.settings.clock.now());
+      if (wait !== undefined) this.account.record.retryAfterMs = wait;
+      return;
+    }
+    const fault = this.#receiver.begin(headers);
+    if (fault !== undefined) this.fail(fault);
+  }
+
+  onData(chunk: Buffer): void {
+    if (this.#over) return;
+    if (this.#error === undefined) {
+      this.#receiver.data(chunk);
+      return;
+    }
+    this.#error.push(chunk);
+    this.#errorBytes += chunk.length;
+    if (this.#errorBytes > this.parts.limits.errorBody) this.#failWith(this.#error);
+  }
+
+  onEnd(): void {
+    this.#lastWord();
+    if (this.#over) return;
+    if (this.#error !== undefined) this.#failWith(this.#error);
+    else this.#receiver.end();
+  }
+
+  onError(message: string): void {
+    this.#lastWord();
+    if (this.#over) return;
+    // An error status says more than the connection that broke after it.
+    if (this.#error !== undefined) this.#failWith(this.#error);
+    else if (this.#status === 0) this.fail({ class: 'connection', message }, this.#receiver.produced());
+    else this.#receiver.cut(message);
+  }
+
+  pause(): void {
+    this.#call?.pause();
+    this.deadlines.hold();
+  }
+
+  resume(): void {
+    this.deadlines.release();
+    this.#call?.resume();
+  }
+
+  /** Before anything has reached the caller. `burnt`: what it may cost although it failed. */
+  fail(fault: Fault, burnt?: { usage: ReportedUsage | undefined; characters: number }): void {
+    if (this.#over) return;
+    this.account.failed(fault, burnt);
+    this.leave(true);
+    this.#resolve({ kind: 'failed', fault });
+  }
+
+  answered(answer: Omit<Extract<Attempted, { kind: 'answered' }>, 'kind' | 'status'>): void {
+    this.#resolve({ kind: 'answered', status: this.#status, ...answer });
+  }
+
+  /** The attempt is over; `abort` where the upstream has not come to its end by itself. */
+  leave(abort: boolean): void {
+    this.#over = true;
+    this.deadlines.stop();
+    this.parts.request.signal.removeEventListener('abort', this.#leaves);
+    if (abort) this.#call?.abort();
+    else if (!this.#upstreamEnded) {
+      // A moment to end by itself keeps the connection for the next call.
+      this.#call?.resume();
+      this.#linger = this.parts.settings.clock.after(this.parts.limits.ending, () => this.#call?.abort());
+    }
+  }
+
+  #lastWord(): void {
+    this.#upstreamEnded = true;
+    this.#linger?.cancel();
+  }
+
+  #failWith(body: readonly Buffer[]): void {
+    this.fail(this.parts.route.dialect.readFault(this.#status, Buffer.concat(body)));
+  }
+
+  #timedOut(which: Deadline): void {
+    if (this.#over) return;
+    if (this.#error !== undefined) {
+      this.#failWith(this.#error);
+      return;
+    }
+    this.#receiver.timedOut(which, wordsFor(which, this.parts.deadlines));
+  }
+
+  callerGone(): void {
+    if (this.#over) return;
+    const { usage, characters } = this.#receiver.produced();
+    this.account.aborted(usage, characters);
+    this.leave(true);
+    this.#receiver.gone();
+    this.#resolve({ kind: 'gone' });
+  }
+}
+
+function wordsFor(which: Deadline, deadlines: Deadlines): string {
+  switch (which) {
+    case 'connect':
+      return `no connection within ${seconds(deadlines.connect)}`;
+    case 'first token':
+      return `no first token within ${seconds(deadlines.firstToken)}`;
+    case 'idle':
+      return `silent for ${seconds(deadlines.idle)}`;
+    case 'attempt':
+      return `timed out after ${seconds(deadlines.attempt)}`;
+    case 'whole':
+      return 'the whole request ran out of time';
+    case 'ending':
+      return 'the stream did not end';
+  }
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(ms < 1_000 ? 2 : 1)} s`;
+}

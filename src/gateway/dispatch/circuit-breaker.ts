@@ -1,0 +1,181 @@
+/**
+ * One circuit breaker a deployment: closed, open, half-open; and the time a rate-limited one is left to cool. Knows
+ * no plan: planning asks for `state`, dispatch tells how calls ended.
+ */
+import type { FailureClass } from '../../language/semantics/model.ts';
+import type { Clock } from '../upstream/clock.ts';
+
+export interface BreakerSettings {
+  /** So many failures in a row open it. */
+  readonly failures: number;
+  /** So do this many percent of the last `sample` calls. */
+  readonly percent: number;
+  readonly sample: number;
+  /** Milliseconds it stays open, doubling up to `longestOpen` while probes fail. */
+  readonly open: number;
+  readonly longestOpen: number;
+  /** Calls let through at once while half-open. */
+  readonly probes: number;
+  /** A Retry-After that is longer than this is asked again after this. */
+  readonly longestCooling: number;
+}
+
+export const DEFAULT_BREAKER: BreakerSettings = {
+  failures: 5,
+  percent: 50,
+  sample: 20,
+  open: 5_000,
+  longestOpen: 10_000,
+  probes: 1,
+  longestCooling: 300_000,
+};
+
+export type BreakerState = 'closed' | 'open' | 'half-open';
+
+/** One call that was let through. Exactly one of these is called, once. */
+export interface Passage {
+  succeeded(): void;
+  failed(failure: FailureClass, status: number | undefined, retryAfterMs: number | undefined): void;
+  /** It says nothing about the deployment: the caller left, or the request was wrong. */
+  void(): void;
+}
+
+export interface CircuitBreakers {
+  /** What planning sees: `ready` also when half-open with a probe to spare. */
+  state(deployment: string): 'ready' | 'open' | 'cooling';
+  /** Undefined: not now. With `force` always let through: the last candidate, or a retry that waited as asked. */
+  enter(deployment: string, force: boolean): Passage | undefined;
+  breaker(deployment: string): BreakerState;
+  /** Every deployment seen so far, for metrics. */
+  all(): Iterable<readonly [string, BreakerState]>;
+}
+
+interface Breaker {
+  state: 'closed' | 'open';
+  inARow: number;
+  /** The last calls, true for a failure. */
+  recent: boolean[];
+  openUntil: number;
+  openFor: number;
+  probing: number;
+  coolUntil: number;
+}
+
+/** 4xx say nothing about the deployment's health, and a 429 says when. */
+const COUNTED: ReadonlySet<FailureClass> = new Set([
+  'overload',
+  'server-error',
+  'timeout',
+  'connection',
+  'broken-stream',
+  'malformed',
+]);
+
+export function createCircuitBreakers(
+  clock: Clock,
+  settings: BreakerSettings = DEFAULT_BREAKER,
+): CircuitBreakers {
+  const breakers = new Map<string, Breaker>();
+  const of = (deployment: string): Breaker => {
+    let breaker = breakers.get(deployment);
+    if (breaker === undefined) {
+      breaker = {
+        state: 'closed',
+        inARow: 0,
+        recent: [],
+        openUntil: 0,
+        openFor: settings.open,
+        probing: 0,
+        coolUntil: 0,
+      };
+      breakers.set(deployment, breaker);
+    }
+    return breaker;
+  };
+  const see = (breaker: Breaker): BreakerState => {
+    if (breaker.state === 'closed') return 'closed';
+    return clock.elapsed() < breaker.openUntil ? 'open' : 'half-open';
+  };
+  const trip = (breaker: Breaker, openFor: number): void => {
+    breaker.state = 'open';
+    breaker.openFor = openFor;
+    breaker.openUntil = clock.elapsed() + openFor;
+    breaker.inARow = 0;
+    breaker.recent = [];
+  };
+  const note = (breaker: Breaker, failed: boolean): void => {
+    breaker.recent.push(failed);
+    if (breaker.recent.length > settings.sample) breaker.recent.shift();
+    breaker.inARow = failed ? breaker.inARow + 1 : 0;
+  };
+  const failing = (breaker: Breaker): boolean => {
+    if (breaker.inARow >= settings.failures) return true;
+    if (breaker.recent.length < settings.sample) return false;
+    return breaker.recent.filter(Boolean).length * 100 >= settings.percent * settings.sample;
+  };
+
+  const passage = (breaker: Breaker, probe: boolean): Passage => {
+    const leave = (): void => {
+      if (probe) breaker.probing -= 1;
+    };
+    return {
+      succeeded() {
+        leave();
+        if (breaker.state === 'open') {
+          // A call from before the trip proves nothing; one that was let through since then does.
+          if (!probe && see(breaker) === 'open') return;
+          breaker.state = 'closed';
+          breaker.openFor = settings.open;
+          breaker.recent = [];
+        }
+        note(breaker, false);
+      },
+      failed(failure, status, retryAfterMs) {
+        leave();
+        if (failure === 'rate-limit') {
+          const cool = Math.min(retryAfterMs ?? 0, settings.longestCooling);
+          breaker.coolUntil = Math.max(breaker.coolUntil, clock.elapsed() + cool);
+          return;
+        }
+        if (!COUNTED.has(failure) || (status !== undefined && status >= 400 && status < 500)) return;
+        if (breaker.state === 'open') {
+          if (probe) trip(breaker, Math.min(breaker.openFor * 2, settings.longestOpen));
+          return;
+        }
+        note(breaker, true);
+        if (failing(breaker)) trip(breaker, settings.open);
+      },
+      void: leave,
+    };
+  };
+
+  return {
+    state(deployment) {
+      const breaker = breakers.get(deployment);
+      if (breaker === undefined) return 'ready';
+      const state = see(breaker);
+      if (state === 'open' || (state === 'half-open' && breaker.probing >= settings.probes)) return 'open';
+      return clock.elapsed() < breaker.coolUntil ? 'cooling' : 'ready';
+    },
+    enter(deployment, force) {
+      const breaker = of(deployment);
+      const state = see(breaker);
+      if (state === 'closed') {
+        if (!force && clock.elapsed() < breaker.coolUntil) return undefined;
+        return passage(breaker, false);
+      }
+      if (state === 'half-open' && breaker.probing < settings.probes) {
+        breaker.probing += 1;
+        return passage(breaker, true);
+      }
+      return force ? passage(breaker, false) : undefined;
+    },
+    breaker: (deployment) => {
+      const breaker = breakers.get(deployment);
+      return breaker === undefined ? 'closed' : see(breaker);
+    },
+    *all() {
+      for (const [deployment, breaker] of breakers) yield [deployment, see(breaker)] as const;
+    },
+  };
+}

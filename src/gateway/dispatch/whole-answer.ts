@@ -1,0 +1,101 @@
+/**
+ * Receives an unstreamed answer: all of it, checked, before the caller sees a byte. It then leaves in one write.
+ * Knows no plan.
+ */
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { Fault, ReportedUsage } from '../dialects/dialect.ts';
+import type { AnswerReceiver, AttemptCall } from './attempt-call.ts';
+import type { Deadline } from './attempt-deadlines.ts';
+import type { Ending } from './outcome.ts';
+import { passHeaders } from './pass-headers.ts';
+
+export class WholeAnswer implements AnswerReceiver {
+  readonly #call: AttemptCall;
+  readonly #chunks: Buffer[] = [];
+  #bytes = 0;
+  #headers: IncomingHttpHeaders = {};
+
+  constructor(call: AttemptCall) {
+    this.#call = call;
+  }
+
+  begin(headers: IncomingHttpHeaders): Fault | undefined {
+    this.#headers = headers;
+    const type = headers['content-type'] ?? 'application/json';
+    // A web page with status 200 is some proxy's, not the model's.
+    return /^text\/(html|event-stream)/i.test(type)
+      ? { class: 'malformed', message: `answered with ${type} instead of JSON` }
+      : undefined;
+  }
+
+  data(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#call.parts.limits.answer) {
+      this.#call.fail({
+        class: 'malformed',
+        message: `the answer is over ${this.#call.parts.limits.answer} bytes`,
+      });
+    }
+  }
+
+  end(): void {
+    const call = this.#call;
+    const [first] = this.#chunks;
+    const body = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
+    const sign = call.parts.route.dialect.readAnswer(body);
+    if (sign.kind === 'fault') {
+      call.fail(sign.fault, sign.fault.class === 'malformed' ? this.produced() : undefined);
+      return;
+    }
+    call.account.firstChunk();
+    call.account.used(sign.usage, sign.characters);
+    call.account.complete();
+    call.leave(false);
+    const headers: Record<string, string> = passHeaders(this.#headers);
+    headers['content-type'] ??= 'application/json';
+    // Only where nothing will be added to the body.
+    if (call.parts.request.json['llmr'] === undefined) headers['content-length'] = String(body.length);
+    call.answered({ headers, relay: (res) => relay(call, body, res) });
+  }
+
+  cut(message: string): void {
+    this.#call.fail({ class: 'connection', message }, this.produced());
+  }
+
+  timedOut(_: Deadline, message: string): void {
+    this.#call.fail({ class: 'timeout', message }, this.produced());
+  }
+
+  gone(): void {
+    this.#chunks.length = 0;
+  }
+
+  produced(): { usage: ReportedUsage | undefined; characters: number } {
+    return { usage: undefined, characters: this.#bytes };
+  }
+}
+
+async function relay(call: AttemptCall, body: Buffer, res: ServerResponse): Promise<Ending> {
+  const { account, parts } = call;
+  const { request, route } = parts;
+  const ending: Ending = { kind: 'complete', record: account.record };
+  const member = request.json['llmr'] === undefined ? undefined : request.decisionMember(ending);
+  const bytes = member === undefined ? body : route.dialect.bodyWithMember(body, member);
+  const arrived = await written(res, bytes);
+  await account.settled;
+  return arrived ? ending : { kind: 'caller-gone', record: account.record };
+}
+
+/** False when the caller went away before all of it was handed to the socket. */
+function written(res: ServerResponse, bytes: Buffer): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (res.destroyed) {
+      resolve(false);
+      return;
+    }
+    res.on('error', () => undefined);
+    res.once('close', () => resolve(res.writableFinished));
+    res.end(bytes, () => resolve(true));
+  });
+}

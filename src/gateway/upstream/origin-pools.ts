@@ -1,0 +1,133 @@
+/**
+ * Connections to providers, one set an origin, shared by all of its deployments. Knows HTTP connections only.
+ *
+ * Two undici pools an origin. 64 connections are the cheapest for answers that come in milliseconds (measured: with
+ * more, each answer costs more CPU), but an answer of a large model holds its connection for seconds, and the 65th
+ * caller must not wait for it. So while answers are short a call waits for a seat, at most 50 ms; otherwise it takes
+ * the wide pool, which opens what it needs.
+ */
+import { type Dispatcher, Pool } from 'undici';
+import type { Clock, Timer } from './clock.ts';
+
+const NARROW = 64;
+/** A thousand concurrent streams and some more; beyond this a call waits for a free connection. */
+const WIDE = 4096;
+/** Milliseconds calls hold a connection, on average, for waiting to be cheaper than a new connection. */
+const SHORT_HOLD = 20;
+const LONGEST_WAIT = 50;
+/** Deadlines are dispatch's; this only frees sockets that nobody waits for any more. */
+const CONNECT_GIVE_UP = 60_000;
+
+/** A call's place on a connection, or in the line for one. */
+export interface Seat {
+  where: 'waiting' | 'narrow' | 'wide' | 'left';
+  readonly options: Dispatcher.DispatchOptions;
+  readonly handler: Dispatcher.DispatchHandler;
+}
+
+export interface OriginPool {
+  take(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler, slow: boolean): Seat;
+  /** Once the call has ended; `held` is how long it had its connection, in milliseconds. */
+  leave(seat: Seat, held: number): void;
+}
+
+export interface OriginPools {
+  of(origin: string): OriginPool;
+  /** Waits for running calls. */
+  close(): Promise<void>;
+  /** Ends running calls. */
+  destroy(): Promise<void>;
+}
+
+export function createOriginPools(clock: Clock): OriginPools {
+  const pools: Pool[] = [];
+  const byOrigin = new Map<string, OriginPool>();
+  const open = (origin: string, connections: number): Pool => {
+    const pool = new Pool(origin, {
+      connections,
+      pipelining: 1,
+      allowH2: false,
+      connectTimeout: CONNECT_GIVE_UP,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: 30_000,
+      keepAliveMaxTimeout: 120_000,
+    });
+    pools.push(pool);
+    return pool;
+  };
+  return {
+    of(origin) {
+      let pool = byOrigin.get(origin);
+      if (pool === undefined) {
+        pool = originPool(clock, (connections) => open(origin, connections));
+        byOrigin.set(origin, pool);
+      }
+      return pool;
+    },
+    async close() {
+      await Promise.all(pools.map((pool) => pool.close()));
+    },
+    async destroy() {
+      await Promise.all(pools.map((pool) => pool.destroy()));
+    },
+  };
+}
+
+function originPool(clock: Clock, open: (connections: number) => Pool): OriginPool {
+  const narrow = open(NARROW);
+  let wide: Pool | undefined;
+  let seated = 0;
+  /** Moving average of how long calls hold their connection. */
+  let hold = 0;
+  let waiting: Seat[] = [];
+  let patience: Timer | undefined;
+
+  const sit = (seat: Seat): void => {
+    seat.where = 'narrow';
+    seated += 1;
+    narrow.dispatch(seat.options, seat.handler);
+  };
+  const spread = (seat: Seat): void => {
+    seat.where = 'wide';
+    wide ??= open(WIDE);
+    wide.dispatch(seat.options, seat.handler);
+  };
+  const losePatience = (): void => {
+    patience = undefined;
+    const line = waiting;
+    waiting = [];
+    for (const seat of line) if (seat.where === 'waiting') spread(seat);
+  };
+
+  return {
+    take(options, handler, slow) {
+      const seat: Seat = { where: 'waiting', options, handler };
+      if (seated < NARROW) sit(seat);
+      else if (slow || hold > SHORT_HOLD) spread(seat);
+      else {
+        waiting.push(seat);
+        patience ??= clock.after(LONGEST_WAIT, losePatience);
+      }
+      return seat;
+    },
+    leave(seat, held) {
+      const was = seat.where;
+      if (was === 'left') return;
+      seat.where = 'left';
+      if (was === 'waiting') return;
+      hold += (held - hold) * 0.1;
+      if (was !== 'narrow') return;
+      seated -= 1;
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        if (next.where !== 'waiting') continue;
+        sit(next);
+        break;
+      }
+      if (waiting.length === 0) {
+        patience?.cancel();
+        patience = undefined;
+      }
+    },
+  };
+}

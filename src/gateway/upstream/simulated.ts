@@ -1,0 +1,239 @@
+/**
+ * An upstream that is not there: answers in process, deterministically, streams, counts tokens, and can be slow or
+ * fail as a policy's `on lab { first token 200ms  fails 5% with overload }` says. To dispatch it is one more upstream
+ * of the OpenAI format. Knows no policy.
+ */
+import type { FailureClass } from '../../language/semantics/model.ts';
+import type { Clock, Timer } from './clock.ts';
+import { completionBody, completionEvents, hashOf, simulateAnswer } from './simulated-answer.ts';
+import type { Upstream, UpstreamCall, UpstreamListener, UpstreamRequest } from './upstream.ts';
+
+export interface Simulation {
+  readonly firstTokenMs?: number;
+  readonly fails?: { readonly percent: number; readonly with: FailureClass };
+}
+
+export interface SimulatedOptions {
+  readonly clock: Clock;
+  readonly simulation?: Simulation;
+  readonly countTokens?: (text: string) => number;
+}
+
+export function simulatedUpstream(options: SimulatedOptions): Upstream {
+  return {
+    send(request, listener) {
+      const call = new SimulatedCall(request, listener, options);
+      call.start();
+      return call;
+    },
+  };
+}
+
+/** Error statuses and bodies as OpenAI words them; the classes that are not a status are acted out below. */
+const REFUSALS: Partial<
+  Record<FailureClass, { status: number; type: string; code: string; message: string }>
+> = {
+  'rate-limit': {
+    status: 429,
+    type: 'requests',
+    code: 'rate_limit_exceeded',
+    message: 'Simulated rate limit.',
+  },
+  overload: { status: 503, type: 'server_error', code: 'overloaded', message: 'Simulated overload.' },
+  'server-error': {
+    status: 500,
+    type: 'server_error',
+    code: 'server_error',
+    message: 'Simulated server error.',
+  },
+  'too-long': {
+    status: 400,
+    type: 'invalid_request_error',
+    code: 'context_length_exceeded',
+    message: 'Simulated: the prompt exceeds the maximum context length.',
+  },
+  'content-filter': {
+    status: 400,
+    type: 'invalid_request_error',
+    code: 'content_filter',
+    message: 'Simulated content filter.',
+  },
+  'bad-request': {
+    status: 400,
+    type: 'invalid_request_error',
+    code: 'invalid_request',
+    message: 'Simulated bad request.',
+  },
+  auth: {
+    status: 401,
+    type: 'authentication_error',
+    code: 'invalid_api_key',
+    message: 'Simulated: no such key.',
+  },
+};
+
+const ROUGH_TOKEN = 4;
+
+class SimulatedCall implements UpstreamCall {
+  maybeSent = false;
+  readonly #request: UpstreamRequest;
+  readonly #listener: UpstreamListener;
+  readonly #options: SimulatedOptions;
+  #over = false;
+  #paused = false;
+  #timer: Timer | undefined;
+  #turn: NodeJS.Immediate | undefined;
+  #scheduled = false;
+  /** What is left to be said, a chunk a turn. */
+  #chunks: Iterator<Buffer> | undefined;
+  /** After so many chunks the connection breaks. */
+  #breakAfter = Number.POSITIVE_INFINITY;
+
+  constructor(request: UpstreamRequest, listener: UpstreamListener, options: SimulatedOptions) {
+    this.#request = request;
+    this.#listener = listener;
+    this.#options = options;
+  }
+
+  start(): void {
+    const failure = this.#failure();
+    if (failure === 'connection') {
+      this.#turn = setImmediate(() =>
+        this.#end(() => this.#listener.onError('simulated: connection refused')),
+      );
+      return;
+    }
+    this.#turn = setImmediate(() => {
+      this.maybeSent = true;
+      this.#listener.onSending();
+      if (this.#over || failure === 'timeout') return;
+      const wait = this.#options.simulation?.firstTokenMs ?? 0;
+      if (wait === 0 || (failure !== undefined && REFUSALS[failure] !== undefined)) this.#answer(failure);
+      else this.#timer = this.#options.clock.after(wait, () => this.#answer(failure));
+    });
+  }
+
+  abort(): void {
+    this.#over = true;
+    this.#timer?.cancel();
+    clearImmediate(this.#turn);
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    if (this.#chunks !== undefined && !this.#over) this.#next();
+  }
+
+  /** Pseudo-random, and the same for the same request and attempt. */
+  #failure(): FailureClass | undefined {
+    const fails = this.#options.simulation?.fails;
+    if (fails === undefined) return undefined;
+    const draw = hashOf(`${this.#request.id}/${this.#request.attempt}`) % 10_000;
+    return draw < fails.percent * 100 ? fails.with : undefined;
+  }
+
+  #answer(failure: FailureClass | undefined): void {
+    if (this.#over) return;
+    const refusal = failure === undefined ? undefined : REFUSALS[failure];
+    if (refusal !== undefined) {
+      const { status, ...error } = refusal;
+      this.#refuse(status, error);
+      return;
+    }
+    let json: Record<string, unknown>;
+    try {
+      json = JSON.parse(this.#request.body.toString('utf8'));
+    } catch {
+      this.#refuse(400, {
+        type: 'invalid_request_error',
+        code: 'invalid_json',
+        message: 'The body is not JSON.',
+      });
+      return;
+    }
+    const count = this.#options.countTokens ?? ((text: string) => Math.ceil(text.length / ROUGH_TOKEN));
+    const answer = simulateAnswer(String(json['model']), json, count);
+    const chunks = this.#request.stream
+      ? completionEvents(answer, wantsUsage(json))
+      : [completionBody(answer)][Symbol.iterator]();
+    this.#say(
+      200,
+      this.#request.stream ? 'text/event-stream; charset=utf-8' : 'application/json',
+      chunks,
+      failure,
+    );
+  }
+
+  #refuse(status: number, error: object): void {
+    const body = Buffer.from(JSON.stringify({ error: { ...error, param: null } }));
+    this.#say(status, 'application/json', [body][Symbol.iterator](), undefined);
+  }
+
+  #say(status: number, type: string, chunks: Iterator<Buffer>, failure: FailureClass | undefined): void {
+    this.#chunks = chunks;
+    if (failure === 'broken-stream') {
+      this.#breakAfter = this.#request.stream ? 4 : 0;
+    } else if (failure === 'malformed') {
+      this.#chunks = [Buffer.from(this.#request.stream ? 'data: {"choices":[\n\n' : '{"choices":[')][
+        Symbol.iterator
+      ]();
+    } else if (failure === 'failed-check') {
+      this.#chunks = emptyAnswer(chunks, this.#request.stream);
+    }
+    this.#listener.onHead(status, { 'content-type': type });
+    this.#next();
+  }
+
+  /** One chunk a turn of the event loop, so that a stream is one. */
+  #next(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#turn = setImmediate(() => {
+      this.#scheduled = false;
+      if (this.#over || this.#paused) return;
+      if (this.#breakAfter === 0) {
+        this.#end(() => this.#listener.onError('simulated: connection reset'));
+        return;
+      }
+      this.#breakAfter -= 1;
+      const next = this.#chunks?.next();
+      if (next === undefined || next.done === true) {
+        this.#end(() => this.#listener.onEnd());
+        return;
+      }
+      this.#listener.onData(next.value);
+      if (!this.#over && !this.#paused) this.#next();
+    });
+  }
+
+  #end(tell: () => void): void {
+    if (this.#over) return;
+    this.#over = true;
+    tell();
+  }
+}
+
+function wantsUsage(json: Readonly<Record<string, unknown>>): boolean {
+  const options = json['stream_options'];
+  return (
+    typeof options === 'object' &&
+    options !== null &&
+    'include_usage' in options &&
+    options.include_usage === true
+  );
+}
+
+/** No text at all, which no check of a policy lets pass. */
+function* emptyAnswer(chunks: Iterator<Buffer>, stream: boolean): Generator<Buffer> {
+  for (let next = chunks.next(); next.done !== true; next = chunks.next()) {
+    const text = next.value.toString('utf8');
+    if (stream ? !text.includes('"delta":{"content"') : true) {
+      yield Buffer.from(stream ? text : text.replace(/"content":"(?:[^"\\]|\\.)*"/, '"content":""'));
+    }
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * A gateway of one file around the dispatcher: real sockets on both sides, a plan given by the test, and what it
+ * recorded. Knows no policy.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { openAiChat } from '../../../src/gateway/dialects/openai-chat.ts';
+import {
+  type CircuitBreakers,
+  createCircuitBreakers,
+} from '../../../src/gateway/dispatch/circuit-breaker.ts';
+import { createDispatcher } from '../../../src/gateway/dispatch/dispatch.ts';
+import type { DispatchLimits, UpstreamRoute } from '../../../src/gateway/dispatch/dispatch-settings.ts';
+import { createHealth } from '../../../src/gateway/dispatch/health.ts';
+import type { AttemptRecord, Ending, Hooks, Outcome } from '../../../src/gateway/dispatch/outcome.ts';
+import { systemClock } from '../../../src/gateway/upstream/clock.ts';
+import { openAiUpstream } from '../../../src/gateway/upstream/openai.ts';
+import { createOriginPools } from '../../../src/gateway/upstream/origin-pools.ts';
+import type { Plan, PlannedAttempt } from '../../../src/language/graph/plan.ts';
+import { DEFAULT_TRIGGERS, type Deadlines } from '../../../src/language/semantics/model.ts';
+
+export const QUICK: Deadlines = { connect: 300, firstToken: 150, idle: 100, attempt: 300, whole: 2_000 };
+
+/** A chain over these deployments, one model each, moving on for the default triggers. */
+export function chainPlan(
+  deployments: readonly (string | (Partial<PlannedAttempt> & { model: string }))[],
+  more: Partial<Plan> = {},
+  deadlines: Deadlines = QUICK,
+): Plan {
+  const attempts = deployments.map((entry, index): PlannedAttempt => {
+    const own = typeof entry === 'string' ? { model: entry } : entry;
+    const moves: Partial<Record<(typeof DEFAULT_TRIGGERS)[number], number>> = {};
+    if (index + 1 < deployments.length) for (const trigger of DEFAULT_TRIGGERS) moves[trigger] = index + 1;
+    return { deployments: [own.model], deadlines, retries: 0, moves, ...own };
+  });
+  return {
+    route: 'test',
+    reason: 'matched',
+    attempts,
+    removed: [],
+    transforms: [],
+    onBrokenStream: 'error',
+    holdUntilComplete: false,
+    whole: deadlines.whole,
+    worstCase: { attempts: 9, ms: 9_000 },
+    ...more,
+  };
+}
+
+export interface Gateway {
+  readonly url: string;
+  readonly outcomes: Outcome[];
+  readonly endings: Ending[];
+  /** One entry a settlement, as the record was then. */
+  readonly settled: AttemptRecord[];
+  readonly admitted: string[];
+  readonly breakers: CircuitBreakers;
+  plan: Plan;
+  admit: Hooks['admit'] | undefined;
+  close(): Promise<void>;
+}
+
+export async function startGateway(
+  upstreams: Readonly<Record<string, string | Partial<UpstreamRoute>>>,
+  plan: Plan,
+  options: { limits?: Partial<DispatchLimits>; key?: string } = {},
+): Promise<Gateway> {
+  const pools = createOriginPools(systemClock);
+  const breakers = createCircuitBreakers(systemClock);
+  const routes = new Map<string, UpstreamRoute>();
+  for (const [deployment, at] of Object.entries(upstreams)) {
+    const provider = options.key === undefined ? { at: String(at) } : { at: String(at), key: options.key };
+    const made = typeof at === 'string' ? { upstream: openAiUpstream(provider, pools, systemClock) } : at;
+    const { upstream } = made;
+    if (upstream === undefined) throw new Error('no upstream');
+    routes.set(deployment, {
+      dialect: openAiChat,
+      upstreamId: `up-${deployment}`,
+      path: '/chat/completions',
+      ...made,
+      upstream,
+    });
+  }
+  const dispatcher = createDispatcher({
+    upstreamFor: (deployment) => routes.get(deployment),
+    clock: systemClock,
+    random: () => 0.1,
+    costOf: (_, usage) => (usage.inputTokens + usage.outputTokens) / 1e6,
+    breakers,
+    health: createHealth(systemClock),
+    limits: { ending: 100, ...options.limits },
+  });
+  const gateway: Gateway = {
+    url: '',
+    outcomes: [],
+    endings: [],
+    settled: [],
+    admitted: [],
+    breakers,
+    plan,
+    admit: undefined,
+    close: async () => undefined,
+  };
+  const hooks: Hooks = {
+    async admit(attempt, deployment) {
+      gateway.admitted.push(deployment);
+      if (gateway.admit !== undefined) return gateway.admit(attempt, deployment);
+      return {
+        ok: true,
+        settle: async (record) => {
+          gateway.settled.push({ ...record });
+        },
+      };
+    },
+  };
+  let count = 0;
+  const handle = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of req) chunks.push(chunk);
+    const body = Buffer.concat(chunks);
+    const json = JSON.parse(body.toString('utf8'));
+    const leaving = new AbortController();
+    res.on('close', () => {
+      if (!res.writableFinished) leaving.abort();
+    });
+    count += 1;
+    const outcome = await dispatcher.dispatch(
+      gateway.plan,
+      {
+        body,
+        json,
+        stream: json.stream === true,
+        headers: {},
+        signal: leaving.signal,
+        id: `request-${count}`,
+        decisionMember: ({ kind, record }) =>
+          json.llmr?.decision === true ? { ending: kind, costUsd: record.costUsd } : undefined,
+      },
+      hooks,
+    );
+    gateway.outcomes.push(outcome);
+    if (outcome.kind === 'answered') {
+      res.writeHead(outcome.status, outcome.headers);
+      gateway.endings.push(await outcome.relay(res));
+    } else if (!res.destroyed) {
+      const status = { failed: 502, 'not-admitted': 402, 'caller-gone': 499 }[outcome.kind];
+      res.writeHead(status, { 'content-type': 'application/json' });
+      res.end(JSON.stringify(outcome));
+    }
+  };
+  const server = createServer((req, res) => {
+    handle(req, res).catch((error: unknown) => {
+      console.error(error);
+      res.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(gateway, {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      await pools.destroy();
+    },
+  });
+}
+
+export function ask(
+  gateway: { url: string },
+  more: Record<string, unknown> = {},
+  signal?: AbortSignal,
+): Promise<Response> {
+  const body = JSON.stringify({
+    model: 'any',
+    messages: [{ role: 'user', content: 'Hello there' }],
+    ...more,
+  });
+  return fetch(gateway.url, { method: 'POST', body, ...(signal === undefined ? {} : { signal }) });
+}
+
+export async function eventually(condition: () => boolean, ms = 1_000): Promise<void> {
+  for (const until = performance.now() + ms; performance.now() < until; ) {
+    if (condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error(`not within ${ms} ms: ${condition}`);
+}
