@@ -1,0 +1,30 @@
+/**
+ * Makes `dist/`, what is published: JavaScript and declarations from `src/`, and every file beside the sources that
+ * is read while running (rule pages, tables). Cases of lint rules are for tests and stay behind.
+ */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const source = join(root, 'src');
+const target = join(root, 'dist');
+
+rmSync(target, { recursive: true, force: true });
+const compiler = join(root, 'node_modules/typescript/bin/tsc');
+const compiled = spawnSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], {
+  stdio: 'inherit',
+});
+if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+
+let copied = 0;
+for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {
+  if (!entry.isFile() || /\.(?:ts|cases\.txt)$/.test(entry.name)) continue;
+  const from = join(entry.parentPath, entry.name);
+  const to = join(target, relative(source, from));
+  mkdirSync(dirname(to), { recursive: true });
+  copyFileSync(from, to);
+  copied += 1;
+}
+console.error(`dist/: compiled, and ${copied} other files copied`);
