@@ -5,7 +5,6 @@
 import { factValueWords } from '../vocabulary/fact-json.ts';
 import { patternWords, rangeWords } from '../vocabulary/set-words.ts';
 import type { FactSpec, FactValue, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
-import { cutsOf, threshold } from './atoms.ts';
 import type { Cut } from './decision-graph.ts';
 import { compileTextPattern, type TextMatcher } from './match-text.ts';
 import { patternKey } from './set-algebra.ts';
@@ -23,12 +22,27 @@ export function branchWords(spec: FactSpec, value: FactValue, sets: readonly Val
       return choiceWords(domain.values, String(value), sets);
     case 'text':
       return textWords(String(value), sets);
-    case 'number': {
-      const cuts = cutsOf(spec, sets);
-      const at = cuts.findLastIndex((cut) => threshold(cut) <= Number(value));
-      return betweenWords(spec, at < 0 ? undefined : cuts[at], cuts[at + 1]);
-    }
+    case 'number':
+      return betweenWords(spec, ...neighbours(Number(value), sets));
   }
+}
+
+/** The nearest cuts around a value. */
+function neighbours(value: number, sets: readonly ValueSet[]): [Cut | undefined, Cut | undefined] {
+  let low: Cut | undefined;
+  let high: Cut | undefined;
+  const meet = (at: number, before: boolean): void => {
+    if (before ? value >= at : value > at) {
+      if (low === undefined || at > low.at || (at === low.at && !before)) low = { at, before };
+    } else if (high === undefined || at < high.at || (at === high.at && before)) high = { at, before };
+  };
+  for (const set of sets)
+    if (set.kind === 'numbers')
+      for (const range of set.ranges) {
+        meet(range.low, !range.lowOpen);
+        meet(range.high, range.highOpen);
+      }
+  return [low, high];
 }
 
 /** Numbers between two neighbouring cuts; an open end is undefined. */
@@ -44,9 +58,14 @@ export function betweenWords(spec: FactSpec, low: Cut | undefined, high: Cut | u
 }
 
 function choiceWords(values: readonly string[], value: string, sets: readonly ValueSet[]): string {
-  const lists = sets.flatMap((set) => (set.kind === 'choices' ? [new Set(set.values)] : []));
-  const alike = values.filter((other) => lists.every((list) => list.has(other) === list.has(value)));
-  return membersWords(values, alike.length === 0 ? [value] : alike);
+  let alike = values.includes(value) ? values : [value];
+  for (const set of sets) {
+    if (alike.length === 1) break;
+    if (set.kind !== 'choices') continue;
+    const held = set.values.includes(value);
+    alike = alike.filter((other) => set.values.includes(other) === held);
+  }
+  return membersWords(values, alike);
 }
 
 export function membersWords(values: readonly string[], members: readonly string[]): string {
@@ -56,13 +75,17 @@ export function membersWords(values: readonly string[], members: readonly string
 }
 
 function textWords(value: string, sets: readonly ValueSet[]): string {
-  const patterns = new Map<string, TextPattern>();
+  const fitting = new Map<string, TextPattern>();
+  const others = new Map<string, TextPattern>();
   for (const set of sets)
-    if (set.kind === 'texts') for (const pattern of set.any) patterns.set(patternKey(pattern), pattern);
-  const fitting: TextPattern[] = [];
-  const others: TextPattern[] = [];
-  for (const pattern of patterns.values()) (matcherOf(pattern)(value) ? fitting : others).push(pattern);
-  return patternsWords(fitting, others);
+    if (set.kind === 'texts')
+      for (const pattern of set.any) {
+        if (pattern.kind === 'equals' && pattern.text === value) return patternWords(pattern);
+        const fits = pattern.kind !== 'equals' && matcherOf(pattern)(value);
+        if (fits) fitting.set(patternKey(pattern), pattern);
+        else if (others.size <= MOST_NAMED) others.set(patternKey(pattern), pattern);
+      }
+  return patternsWords([...fitting.values()], [...others.values()]);
 }
 
 /** A text that fits the first patterns and not the others. */
@@ -74,8 +97,7 @@ export function patternsWords(fitting: readonly TextPattern[], others: readonly 
 }
 
 function orWords(values: readonly string[]): string {
-  const rest = values.length - MOST_NAMED;
-  return values.slice(0, MOST_NAMED).join(' or ') + (rest > 0 ? ` or ${rest} more` : '');
+  return values.slice(0, MOST_NAMED).join(' or ') + (values.length > MOST_NAMED ? ' or others' : '');
 }
 
 /** Compiling a regular pattern costs more than using it, and paths are told again and again. */

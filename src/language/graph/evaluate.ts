@@ -2,12 +2,12 @@
  * Known facts to a decision. The first rule that is still possible says which fact is asked next, the cheapest of
  * those that can settle it; a fact that can no longer change the answer is never asked. Pure; reaches no parser.
  *
- * Method: bit sets over all boxes (`fact-table.ts`), intersected lazily, one word at a time, as far as the first box
- * that is still possible (after T. V. Lakshman and D. Stiliadis, "High-speed policy-based packet forwarding", 1998).
+ * Method: bit sets over all boxes (`fact-table.ts`), intersected as facts become known; the first bit
+ * left is the first box that is still possible (after T. V. Lakshman and D. Stiliadis, "High-speed policy-based packet forwarding", 1998).
  */
 import type { FactValue, KnownFacts } from '../vocabulary/value-set.ts';
 import type { Decision, DecisionGraph, Need, PathStep } from './decision-graph.ts';
-import type { LiveSet } from './fact-table.ts';
+import type { FactTable } from './fact-table.ts';
 import { layOut } from './graph-layout.ts';
 import { createPathTeller } from './tell-path.ts';
 
@@ -24,35 +24,24 @@ const LAST_RUN = 0x7fff_ffff;
 
 export function createEvaluator(graph: DecisionGraph): Evaluator {
   const layout = layOut(graph);
-  const { boxFacts, boxesFrom, factsFrom, groups, leading, ruleOf, tables } = layout;
+  const { boxFacts, boxesFrom, factsFrom, groups, leading, ruleOf, tables, words } = layout;
   const tellPath = createPathTeller(graph, layout);
   const needs = graph.facts.map((fact): Need => ({ kind: 'need', fact }));
   const ids = graph.facts.map((fact) => fact.id);
   const leadingWords = (leading + 31) >> 5;
-  const isPlain = graph.rules.map((rule) => rule.boxes.length === 1 && (rule.also ?? []).length === 0);
+  const isPlain = Uint8Array.from(graph.rules, ({ boxes, also }) =>
+    boxes.length === 1 && also === undefined ? 1 : 0,
+  );
 
   // Scratch of one evaluation; nothing in it outlives the call.
-  const asked = new Int32Array(graph.facts.length);
+  const live = new Int32Array(words);
+  const asked: number[] = new Array(graph.facts.length).fill(0);
   const values: FactValue[] = new Array(graph.facts.length).fill(null);
-  const lives: LiveSet[] = [];
   const askedIn = new Int32Array(graph.facts.length);
   let run = 0;
-  let count = 0;
-
-  /** Leading boxes of a word that no asked fact contradicts. */
-  function liveWord(word: number): number {
-    if (word >= leadingWords) return 0;
-    const spare = leading - (word << 5);
-    let live = spare >= 32 ? -1 : (1 << spare) - 1;
-    for (let i = 0; i < count && live !== 0; i += 1) live &= (lives[i] as LiveSet)[word] as number;
-    return live;
-  }
 
   function isLive(box: number): boolean {
-    const bit = 1 << (box & 31);
-    for (let i = 0; i < count; i += 1)
-      if ((((lives[i] as LiveSet)[box >> 5] as number) & bit) === 0) return false;
-    return true;
+    return ((live[box >> 5] as number) & (1 << (box & 31))) !== 0;
   }
 
   /** The cheapest fact of a live box that has not been asked. */
@@ -93,39 +82,49 @@ export function createEvaluator(graph: DecisionGraph): Evaluator {
       run = 0;
     }
     run += 1;
-    count = 0;
+    live.fill(-1);
+    let count = 0;
     let word = 0;
-    let live = liveWord(0);
+    let first = leadingIn(0);
     for (;;) {
-      while (live === 0) {
+      while (first === 0) {
         word += 1;
-        if (word >= leadingWords) return ended(undefined);
-        live = liveWord(word);
+        if (word >= leadingWords) return ended(undefined, count);
+        first = (live[word] as number) & leadingIn(word);
       }
-      const box = (word << 5) + 31 - Math.clz32(live & -live);
+      const box = (word << 5) + 31 - Math.clz32(first & -first);
       const rule = ruleOf[box] as number;
-      const fact = isPlain[rule] === true ? openFact(box) : openFactOfRule(rule, box);
-      if (fact === SETTLED) return ended(rule);
+      const fact = isPlain[rule] === 1 ? openFact(box) : openFactOfRule(rule, box);
+      if (fact === SETTLED) return ended(rule, count);
       if (fact === IMPOSSIBLE) {
-        const next = boxesFrom[rule + 1] as number;
-        word = next >> 5;
-        live = liveWord(word) & (-1 << (next & 31));
+        for (let dead = box; dead < (boxesFrom[rule + 1] as number); dead += 1)
+          live[dead >> 5] = (live[dead >> 5] as number) & ~(1 << (dead & 31));
+        first = (live[word] as number) & leadingIn(word);
         continue;
       }
       const value = known.get(ids[fact] as string);
       if (value === undefined) return needs[fact] as Need;
-      const left = (tables[fact] as (value: FactValue) => LiveSet)(value);
+      const table = tables[fact] as FactTable;
+      const rows = table.rows;
+      const row = table.rowOf(value);
       askedIn[fact] = run;
       asked[count] = fact;
       values[count] = value;
-      lives[count] = left;
       count += 1;
-      live &= left[word] as number;
+      // Words before this one hold no live box any more.
+      for (let i = word; i < words; i += 1) live[i] = (live[i] as number) & (rows[row + i] as number);
+      first = (live[word] as number) & leadingIn(word);
     }
   }
 
+  /** Boxes of a word that stand for rules; the others belong to further groups. */
+  function leadingIn(word: number): number {
+    const boxes = leading - (word << 5);
+    return boxes >= 32 ? -1 : boxes <= 0 ? 0 : (1 << boxes) - 1;
+  }
+
   /** The path is told only when somebody reads it. */
-  function ended(rule: number | undefined): Decision {
+  function ended(rule: number | undefined, count: number): Decision {
     const facts = asked.slice(0, count);
     const answers = values.slice(0, count);
     let told: readonly PathStep[] | undefined;

@@ -13,166 +13,228 @@ export interface BoxSides {
   readonly box: number;
   readonly sets: readonly ValueSet[];
 }
-/** Bit `box & 31` of word `box >> 5` is set where the value leaves the box possible. */
-export type LiveSet = Int32Array<ArrayBuffer>;
-/** The live boxes for a value. The array belongs to the table: read only. */
-export type FactTable = (value: FactValue) => LiveSet;
 
-/** Words of number tables kept for one fact at most; above that they are made as they are needed. */
+/** Rows of bits: bit `box & 31` of word `box >> 5` is set where a value leaves the box possible. */
+export interface FactTable {
+  /** One row after another, so that a decision touches little memory. Read only outside. */
+  readonly rows: Int32Array;
+  /** Where the row of a value begins in `rows`; good until the next call. */
+  rowOf(value: FactValue): number;
+}
+
+/** The row of a value of a wrong type, or outside a closed list: no condition on the fact holds. Begins at 0. */
+const NOTHING = 0;
+const UNKNOWN = 1;
+const FIRST_OWN = 2;
+/** Words of one fact's table at most; what does not fit is made again when it is needed. */
 const MOST_WORDS = 1 << 19;
 const MOST_TEXTS = 512;
 const LONGEST_KEPT_TEXT = 200;
 
 export function createFactTable(fact: GraphFact, words: number, sides: readonly BoxSides[]): FactTable {
-  // A value of a wrong type, or outside a closed list, satisfies no condition on the fact.
-  const nothing: LiveSet = new Int32Array(words).fill(-1);
-  for (const { box } of sides) clear(nothing, box);
-  const unknown = nothing.slice();
-  for (const { box, sets } of sides) if (sets.every((set) => set.kind === 'unknown')) mark(unknown, box);
-
-  const known = knownTable(fact, nothing, sides);
-  return (value) => (value === null ? unknown : known(value));
+  const wanted = FIRST_OWN + ownRows(fact);
+  const count = Math.min(wanted, Math.max(FIRST_OWN + 1, Math.floor(MOST_WORDS / words)));
+  const rows = createRows(words, count, sides);
+  for (const { box, sets } of sides) if (sets.every((set) => set.kind === 'unknown')) rows.mark(UNKNOWN, box);
+  return { rows: rows.bits, rowOf: rowsOf(fact, rows, count === wanted, sides) };
 }
 
-type KnownTable = (value: string | number | boolean) => LiveSet;
-
-function knownTable(fact: GraphFact, nothing: LiveSet, sides: readonly BoxSides[]): KnownTable {
+function ownRows(fact: GraphFact): number {
   switch (fact.domain.kind) {
-    case 'number': {
-      const numbers = numberTable(fact, nothing, sides);
-      return (value) => (typeof value === 'number' && !Number.isNaN(value) ? numbers(value) : nothing);
-    }
-    case 'choice': {
-      const choices = choiceTable(nothing, sides);
-      return (value) => choices.get(value) ?? nothing;
-    }
-    case 'flag': {
-      const yes = flagSet(true, nothing, sides);
-      const no = flagSet(false, nothing, sides);
-      return (value) => (value === true ? yes : value === false ? no : nothing);
-    }
+    case 'number':
+      return fact.cuts.length + 1;
+    case 'choice':
+      return fact.domain.values.length;
+    case 'flag':
+      return 2;
+    case 'text':
+      return MOST_TEXTS;
+  }
+}
+
+interface Rows {
+  readonly bits: Int32Array;
+  readonly words: number;
+  readonly count: number;
+  /** Makes a row as if no condition held. */
+  reset(row: number): void;
+  mark(row: number, box: number): void;
+  clear(row: number, box: number): void;
+}
+
+function createRows(words: number, count: number, sides: readonly BoxSides[]): Rows {
+  const bits = new Int32Array(words * count);
+  const mark = (row: number, box: number): void => {
+    const at = row * words + (box >> 5);
+    bits[at] = (bits[at] as number) | (1 << (box & 31));
+  };
+  const clear = (row: number, box: number): void => {
+    const at = row * words + (box >> 5);
+    bits[at] = (bits[at] as number) & ~(1 << (box & 31));
+  };
+  bits.fill(-1, 0, words);
+  for (const { box } of sides) clear(NOTHING, box);
+  const reset = (row: number): void => {
+    bits.copyWithin(row * words, 0, words);
+  };
+  for (let row = 1; row < count; row += 1) reset(row);
+  return { bits, words, count, reset, mark, clear };
+}
+
+type RowOf = FactTable['rowOf'];
+
+/** Called for every fact of every request: one function a fact, no layers. */
+function rowsOf(fact: GraphFact, rows: Rows, fits: boolean, sides: readonly BoxSides[]): RowOf {
+  const { words } = rows;
+  switch (fact.domain.kind) {
+    case 'number':
+      return fits ? numberRows(fact, rows, sides) : numberRowsAsNeeded(fact, rows, sides);
+    case 'choice':
+      return choiceRows(fact.domain.values, rows, sides);
+    case 'flag':
+      return choiceRows([true, false], rows, sides);
     case 'text': {
-      const texts = textTable(fact, nothing, sides);
-      return (value) => (typeof value === 'string' ? texts(value) : nothing);
+      const texts = textRows(fact, rows, sides);
+      return (value) =>
+        value === null ? UNKNOWN * words : typeof value === 'string' ? texts(value) : NOTHING;
     }
   }
 }
 
-function numberTable(fact: GraphFact, nothing: LiveSet, sides: readonly BoxSides[]) {
-  const thresholds = thresholdsOf(fact);
-  const spans = sides.flatMap(({ box, sets }) =>
+function spansOf(thresholds: Float64Array, sides: readonly BoxSides[]) {
+  return sides.flatMap(({ box, sets }) =>
     sets.flatMap((set) =>
       set.kind === 'numbers'
         ? set.ranges.map((range) => ({ box, span: atomsOfRange(thresholds, range) }))
         : [],
     ),
   );
-  const made: (LiveSet | undefined)[] = new Array(thresholds.length + 1).fill(undefined);
-  const keep = Math.floor(MOST_WORDS / nothing.length);
-  if (made.length <= keep) {
-    for (let atom = 0; atom < made.length; atom += 1) made[atom] = nothing.slice();
-    for (const { box, span } of spans)
-      for (let atom = span[0]; atom <= span[1]; atom += 1) mark(made[atom] as LiveSet, box);
-    return (value: number): LiveSet => made[atomOf(thresholds, value)] ?? nothing;
-  }
-  let count = 0;
-  return (value: number): LiveSet => {
+}
+
+function numberRows(fact: GraphFact, rows: Rows, sides: readonly BoxSides[]) {
+  const thresholds = thresholdsOf(fact);
+  for (const { box, span } of spansOf(thresholds, sides))
+    for (let atom = span[0]; atom <= span[1]; atom += 1) rows.mark(FIRST_OWN + atom, box);
+  const { words } = rows;
+  return (value: FactValue): number =>
+    typeof value === 'number' && !Number.isNaN(value)
+      ? (FIRST_OWN + atomOf(thresholds, value)) * words
+      : value === null
+        ? UNKNOWN * words
+        : NOTHING;
+}
+
+/** Thousands of boxes with as many constants: rows are made when a value falls into them. */
+function numberRowsAsNeeded(fact: GraphFact, rows: Rows, sides: readonly BoxSides[]) {
+  const thresholds = thresholdsOf(fact);
+  const spans = spansOf(thresholds, sides);
+  const places = createPlaces<number>(rows.count - FIRST_OWN);
+  return (value: FactValue): number => {
+    if (value === null) return UNKNOWN * rows.words;
+    if (typeof value !== 'number' || Number.isNaN(value)) return NOTHING;
     const atom = atomOf(thresholds, value);
-    const found = made[atom];
-    if (found !== undefined) return found;
-    if (count >= keep) {
-      made.fill(undefined);
-      count = 0;
-    }
-    const live = nothing.slice();
-    for (const { box, span } of spans) if (span[0] <= atom && atom <= span[1]) mark(live, box);
-    made[atom] = live;
-    count += 1;
-    return live;
+    const row =
+      FIRST_OWN +
+      places.of(atom, (place) => {
+        rows.reset(FIRST_OWN + place);
+        for (const { box, span } of spans)
+          if (span[0] <= atom && atom <= span[1]) rows.mark(FIRST_OWN + place, box);
+      });
+    return row * rows.words;
   };
 }
 
-function choiceTable(nothing: LiveSet, sides: readonly BoxSides[]): Map<FactValue, LiveSet> {
-  const table = new Map<FactValue, LiveSet>();
-  for (const { box, sets } of sides)
-    for (const set of sets)
-      if (set.kind === 'choices')
-        for (const value of set.values) {
-          const live = table.get(value) ?? nothing.slice();
-          mark(live, box);
-          table.set(value, live);
-        }
-  return table;
+/** Places for as many keys as there is room; when it is full, it starts over. */
+function createPlaces<Key>(room: number) {
+  const places = new Map<Key, number>();
+  return {
+    of(key: Key, fill: (place: number) => void): number {
+      const known = places.get(key);
+      if (known !== undefined) return known;
+      if (places.size >= room) places.clear();
+      const place = places.size;
+      places.set(key, place);
+      fill(place);
+      return place;
+    },
+  };
 }
 
-function flagSet(value: boolean, nothing: LiveSet, sides: readonly BoxSides[]): LiveSet {
-  const live = nothing.slice();
+function choiceRows(values: readonly (string | boolean)[], rows: Rows, sides: readonly BoxSides[]): RowOf {
+  const numbers = new Map<FactValue, number>(values.map((value, index) => [value, FIRST_OWN + index]));
   for (const { box, sets } of sides)
-    if (sets.every((set) => set.kind === 'flag' && set.value === value)) mark(live, box);
-  return live;
+    for (const set of sets) {
+      const held = set.kind === 'choices' ? set.values : set.kind === 'flag' ? [set.value] : [];
+      for (const value of held) {
+        const row = numbers.get(value);
+        if (row !== undefined) rows.mark(row, box);
+      }
+    }
+  const places = new Map<FactValue, number>([[null, UNKNOWN * rows.words]]);
+  for (const [value, row] of numbers) places.set(value, row * rows.words);
+  return (value) => places.get(value) ?? NOTHING;
 }
 
-/** Texts that are named are looked up; only the other patterns are tried one by one, and their answer is kept. */
-function textTable(fact: GraphFact, nothing: LiveSet, sides: readonly BoxSides[]) {
+/** Texts that are named are looked up; only the other patterns are tried one by one. What was found is kept. */
+function textRows(fact: GraphFact, rows: Rows, sides: readonly BoxSides[]) {
   const index = new Map(fact.patterns.map((pattern, number) => [patternKey(pattern), number]));
   const named = new Map<string, number>();
-  const tried: { readonly number: number; readonly fits: TextMatcher }[] = [];
+  const tried: { readonly number: number; readonly matches: TextMatcher }[] = [];
   for (const [number, pattern] of fact.patterns.entries())
     if (pattern.kind === 'equals') named.set(pattern.text, number);
-    else tried.push({ number, fits: compileTextPattern(pattern) });
+    else tried.push({ number, matches: compileTextPattern(pattern) });
 
   const positive: number[][] = fact.patterns.map(() => []);
   const negative: number[][] = fact.patterns.map(() => []);
-  const knotty: {
-    readonly box: number;
-    readonly all: readonly (readonly number[])[];
-    readonly not: readonly boolean[];
-  }[] = [];
-  const unnamed = nothing.slice();
+  const unnamed: number[] = [];
+  const knotty: Knotty[] = [];
   for (const { box, sets } of sides) {
     const texts = sets.filter((set) => set.kind === 'texts');
     const numbers = texts.map((set) => set.any.map((pattern) => index.get(patternKey(pattern)) ?? -1));
     const [first, ...others] = texts;
     if (first === undefined || texts.length !== sets.length) continue;
-    if (others.length > 0) {
-      knotty.push({ box, all: numbers, not: texts.map((set) => set.negated) });
-      continue;
+    if (others.length > 0) knotty.push({ box, all: numbers, not: texts.map((set) => set.negated) });
+    else {
+      if (first.negated) unnamed.push(box);
+      for (const number of numbers[0] ?? []) (first.negated ? negative : positive)[number]?.push(box);
     }
-    if (first.negated) mark(unnamed, box);
-    for (const number of numbers[0] ?? []) (first.negated ? negative : positive)[number]?.push(box);
   }
 
-  const liveFor = (fits: readonly number[]): LiveSet => {
-    const live = unnamed.slice();
+  const fill = (row: number, fits: readonly number[]): void => {
+    rows.reset(row);
+    for (const box of unnamed) rows.mark(row, box);
     for (const number of fits) {
-      for (const box of positive[number] ?? []) mark(live, box);
-      for (const box of negative[number] ?? []) clear(live, box);
+      for (const box of positive[number] ?? []) rows.mark(row, box);
+      for (const box of negative[number] ?? []) rows.clear(row, box);
     }
     for (const { box, all, not } of knotty)
-      if (all.every((any, at) => any.some((number) => fits.includes(number)) !== not[at])) mark(live, box);
-    return live;
+      if (all.every((any, at) => any.some((number) => fits.includes(number)) !== not[at]))
+        rows.mark(row, box);
   };
-  const none = liveFor([]);
-  const kept = new Map<string, LiveSet>();
-  return (value: string): LiveSet => {
+
+  const none = FIRST_OWN;
+  const passing = rows.count - 1;
+  fill(none, []);
+  const places = createPlaces<string>(Math.max(0, passing - none - 1));
+  return (value: string): number => {
     const name = named.get(value);
-    if (tried.length === 0 && name === undefined) return none;
-    const before = kept.get(value);
-    if (before !== undefined) return before;
-    const fits = tried.filter((pattern) => pattern.fits(value)).map((pattern) => pattern.number);
-    if (name !== undefined) fits.push(name);
-    const live = fits.length === 0 ? none : liveFor(fits);
-    if (value.length <= LONGEST_KEPT_TEXT) {
-      if (kept.size >= MOST_TEXTS) kept.clear();
-      kept.set(value, live);
+    if (tried.length === 0 && name === undefined) return none * rows.words;
+    const make = (row: number): void => {
+      const fits = tried.filter((pattern) => pattern.matches(value)).map((pattern) => pattern.number);
+      if (name !== undefined) fits.push(name);
+      fill(row, fits);
+    };
+    if (value.length > LONGEST_KEPT_TEXT || passing <= none + 1) {
+      make(passing);
+      return passing * rows.words;
     }
-    return live;
+    return (none + 1 + places.of(value, (place) => make(none + 1 + place))) * rows.words;
   };
 }
 
-function mark(live: LiveSet, box: number): void {
-  live[box >> 5] = (live[box >> 5] ?? 0) | (1 << (box & 31));
-}
-function clear(live: LiveSet, box: number): void {
-  live[box >> 5] = (live[box >> 5] ?? 0) & ~(1 << (box & 31));
+/** A box with several text conditions that no single one can say; `all` holds pattern numbers, one list a condition. */
+interface Knotty {
+  readonly box: number;
+  readonly all: readonly (readonly number[])[];
+  readonly not: readonly boolean[];
 }

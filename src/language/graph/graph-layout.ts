@@ -11,7 +11,8 @@ export interface GraphLayout {
   /** Boxes below this number stand for rules in priority order; those from here on belong to further groups. */
   readonly leading: number;
   readonly ruleOf: Int32Array;
-  readonly sides: readonly (readonly Side[])[];
+  /** By fact: the boxes that ask it, ascending, and what they ask. */
+  readonly askers: readonly (readonly BoxSides[])[];
   /** Distinct facts of box `b`, ascending: `boxFacts[factsFrom[b] … factsFrom[b + 1]]`. */
   readonly boxFacts: Int32Array;
   readonly factsFrom: Int32Array;
@@ -39,14 +40,14 @@ export function layOut(graph: DecisionGraph): GraphLayout {
   const groups = graph.rules.map((rule, number) => (rule.also ?? []).map((group) => add(number, group)));
 
   const words = Math.max(1, (sides.length + 31) >> 5);
-  const byFact: BoxSides[][] = graph.facts.map(() => []);
+  const askers: BoxSides[][] = graph.facts.map(() => []);
   const boxFacts: number[] = [];
   const factsFrom = [0];
   for (const [box, own] of sides.entries()) {
     const facts = [...new Set(own.map((side) => side.fact))].sort((a, b) => a - b);
     for (const fact of facts) {
       boxFacts.push(fact);
-      byFact[fact]?.push({ box, sets: own.filter((side) => side.fact === fact).map((side) => side.set) });
+      askers[fact]?.push({ box, sets: own.filter((side) => side.fact === fact).map((side) => side.set) });
     }
     factsFrom.push(boxFacts.length);
   }
@@ -54,11 +55,11 @@ export function layOut(graph: DecisionGraph): GraphLayout {
     words,
     leading,
     ruleOf: Int32Array.from(ruleOf),
-    sides,
+    askers,
     boxFacts: Int32Array.from(boxFacts),
     factsFrom: Int32Array.from(factsFrom),
     boxesFrom: Int32Array.from(boxesFrom),
     groups,
-    tables: graph.facts.map((fact, number) => createFactTable(fact, words, byFact[number] ?? [])),
+    tables: graph.facts.map((fact, number) => createFactTable(fact, words, askers[number] ?? [])),
   };
 }

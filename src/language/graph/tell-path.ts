@@ -7,40 +7,46 @@ import { branchWords } from './branch-words.ts';
 import type { DecisionGraph, PathStep } from './decision-graph.ts';
 import type { GraphLayout } from './graph-layout.ts';
 
-export type PathTeller = (facts: Int32Array, values: readonly FactValue[]) => readonly PathStep[];
+export type PathTeller = (facts: readonly number[], values: readonly FactValue[]) => readonly PathStep[];
 
 export function createPathTeller(graph: DecisionGraph, layout: GraphLayout): PathTeller {
-  const { sides, words, leading, tables, ruleOf } = layout;
+  const { askers, factsFrom, words, leading, ruleOf, tables } = layout;
+  const factCounts = Uint16Array.from(ruleOf, (_, box) => (factsFrom[box + 1] ?? 0) - (factsFrom[box] ?? 0));
+  const settlesAlone = Uint8Array.from(ruleOf, (rule, box) =>
+    box < leading && graph.rules[rule]?.also === undefined ? 1 : 0,
+  );
+  const firstAlways = factCounts.findIndex((count, box) => count === 0 && settlesAlone[box] === 1);
+
   return (facts, values) => {
     const live = new Int32Array(words).fill(-1);
-    const asked = new Set<number>();
+    const open = factCounts.slice();
+    // Below a rule that surely holds nothing matters any more.
+    let end = firstAlways < 0 ? leading : firstAlways;
     const steps: PathStep[] = [];
     for (const [step, number] of facts.entries()) {
       const fact = graph.facts[number];
       const value = values[step];
       const table = tables[number];
       if (fact === undefined || value === undefined || table === undefined) continue;
-      steps.push({ fact: fact.id, value, branch: branchWords(fact, value, openSets(number, live, asked)) });
-      asked.add(number);
-      const left = table(value);
-      for (let word = 0; word < words; word += 1) live[word] = (live[word] ?? 0) & (left[word] ?? 0);
+      const sets: ValueSet[] = [];
+      const askedBy = askers[number] ?? [];
+      for (const { box, sets: own } of askedBy)
+        if ((box < end || box >= leading) && isLive(live, box)) for (const set of own) sets.push(set);
+      steps.push({ fact: fact.id, value, branch: branchWords(fact, value, sets) });
+
+      const row = table.rowOf(value);
+      for (let word = 0; word < words; word += 1)
+        live[word] = (live[word] ?? 0) & (table.rows[row + word] ?? 0);
+      for (const { box } of askedBy) {
+        const left = (open[box] ?? 0) - 1;
+        open[box] = left;
+        if (left === 0 && box < end && settlesAlone[box] === 1 && isLive(live, box)) end = box;
+      }
     }
     return steps;
   };
+}
 
-  /** What boxes that are still possible ask of the fact. Below a rule that holds already nothing matters any more. */
-  function openSets(fact: number, live: Int32Array, asked: ReadonlySet<number>): ValueSet[] {
-    const sets: ValueSet[] = [];
-    for (let box = 0; box < sides.length; box += 1) {
-      if (((live[box >> 5] ?? 0) & (1 << (box & 31))) === 0) continue;
-      const own = sides[box] ?? [];
-      const settles = own.every((side) => asked.has(side.fact));
-      if (settles && box < leading && (graph.rules[ruleOf[box] ?? -1]?.also ?? []).length === 0) {
-        box = leading - 1;
-        continue;
-      }
-      for (const side of own) if (side.fact === fact) sets.push(side.set);
-    }
-    return sets;
-  }
+function isLive(live: Int32Array, box: number): boolean {
+  return ((live[box >> 5] ?? 0) & (1 << (box & 31))) !== 0;
 }
