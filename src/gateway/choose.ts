@@ -1,0 +1,54 @@
+/**
+ * From a request to a plan: facts as far as they matter, the graph's decision, the plan made of it. No call to a
+ * provider and no reservation happens here, so `POST /v1/route` is exactly this.
+ */
+import type { Decided } from '../language/graph/decision-graph.ts';
+import type { Plan, PlanWorld } from '../language/graph/plan.ts';
+import { makePlan } from '../language/planning/make-plan.ts';
+import { shareOf } from '../language/planning/share.ts';
+import { decide } from './facts/decide.ts';
+import { extractFact } from './facts/extractors.ts';
+import { keyValue } from './facts/fact-sources.ts';
+import { ApiError } from './http/api-error.ts';
+import type { Run } from './run.ts';
+
+export interface Choice {
+  readonly decided: Decided;
+  readonly plan: Plan;
+  /** Milliseconds. */
+  readonly factsMs: number;
+  readonly decideMs: number;
+}
+
+/** Fills `run.known` with every fact that was asked. @throws ApiError where no route takes the request */
+export async function choose(run: Run, turn: (pool: string) => number): Promise<Choice> {
+  const { serving, sources, known } = run;
+  const began = performance.now();
+  const decided = await decide(serving.evaluator, known, (fact) => extractFact(sources, fact));
+  const factsAt = performance.now();
+  if (decided.kind === 'none') {
+    throw new ApiError(
+      403,
+      'policy_refused',
+      `No route of policy ${serving.policy.name} takes this request.`,
+    );
+  }
+  const plan = makePlan(serving.policy, serving.graph, decided.rule, worldOf(run, turn));
+  return { decided, plan, factsMs: factsAt - began, decideMs: performance.now() - factsAt };
+}
+
+function worldOf(run: Run, turn: (pool: string) => number): PlanWorld {
+  const { serving, sources } = run;
+  return {
+    needs: run.needs,
+    share(key, salt) {
+      const value = keyValue(sources, key);
+      return value === null ? null : shareOf(value, salt);
+    },
+    state: (deployment) => serving.state(deployment),
+    turn,
+    latency: (model) => serving.latency(model),
+    load: (deployment) => serving.load(deployment),
+    rolloutShare: () => 0,
+  };
+}

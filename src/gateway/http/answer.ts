@@ -1,0 +1,80 @@
+/**
+ * From an outcome to bytes: the answer, a refusal or an error, each with its decision told in headers. The decision
+ * is on record before its headers leave, and complete once the answer has ended.
+ */
+import type { Context } from 'koa';
+import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
+import type { Ending, Outcome } from '../dispatch/outcome.ts';
+import { ApiError } from './api-error.ts';
+import { answerError } from './error-answers.ts';
+import { failureError } from './tell-outcome.ts';
+
+export interface Answering {
+  /** The document as it is known now; called again when the answer has ended. */
+  document(): DecisionDocument;
+  /** Puts the document on record; `ended` when nothing more will change. */
+  record(document: DecisionDocument, ended: Ending | undefined, status: number): void;
+  /** Headers of every answer to a decided request. */
+  headers(document: DecisionDocument): Record<string, string>;
+}
+
+/** Relays an answer to its end; never rejects for what upstream or caller do. */
+export async function answerWith(
+  ctx: Context,
+  outcome: Outcome & { kind: 'answered' },
+  answering: Answering,
+): Promise<void> {
+  const document = answering.document();
+  answering.record(document, undefined, outcome.status);
+  ctx.respond = false;
+  const { res } = ctx;
+  const streamed = (outcome.headers['content-type'] ?? '').startsWith('text/event-stream');
+  res.writeHead(outcome.status, {
+    ...outcome.headers,
+    ...(streamed ? { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } : {}),
+    ...answering.headers(document),
+  });
+  const ending = await outcome.relay(res);
+  answering.record(answering.document(), ending, outcome.status);
+}
+
+/** Everything else that a decided request can come to. */
+export function answerWithout(ctx: Context, error: ApiError, answering: Answering): void {
+  const document = answering.document();
+  answering.record(document, undefined, error.status);
+  answerError(ctx, error, answering.headers(document));
+}
+
+/** The error an unanswered outcome stands for; undefined when nobody is left to read one. */
+export function errorOf(
+  outcome: Exclude<Outcome, { kind: 'answered' }>,
+  orRefuse: { readonly status: number; readonly message: string } | undefined,
+): ApiError | undefined {
+  switch (outcome.kind) {
+    case 'caller-gone':
+      return undefined;
+    case 'failed':
+      return failureError(outcome, orRefuse);
+    case 'not-admitted': {
+      const { admission } = outcome;
+      const wait = admission.retryAfterMs;
+      const headers: Record<string, string> =
+        wait === undefined
+          ? {}
+          : { 'retry-after': String(Math.ceil(wait / 1000)), 'retry-after-ms': String(Math.ceil(wait)) };
+      switch (admission.by) {
+        case 'limit':
+          return new ApiError(429, 'rate_limit_exceeded', admission.message, { headers });
+        case 'store':
+          return new ApiError(503, 'store_unavailable', admission.message, {
+            headers: { 'x-should-retry': 'false' },
+          });
+        default:
+          // Nobody retries a 402; that is why it is one.
+          return new ApiError(402, 'insufficient_quota', admission.message, {
+            headers: { 'x-should-retry': 'false' },
+          });
+      }
+    }
+  }
+}

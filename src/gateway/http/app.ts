@@ -1,0 +1,57 @@
+/**
+ * The Koa application, readable top to bottom in the order of a request's life: errors outermost, then limits of the
+ * head, then who asks, then the paths. Holds no logic of its own.
+ */
+import Router from '@koa/router';
+import Koa from 'koa';
+import { explainRequest, handleRequest } from '../handle-request.ts';
+import type { Service } from '../service.ts';
+import { adminRoutes } from './admin.ts';
+import { ApiError } from './api-error.ts';
+import { readDecision } from './decisions.ts';
+import { errorAnswers } from './error-answers.ts';
+import { MAX_HEADER_FIELDS } from './harden-server.ts';
+import { answerHealthy, answerMetrics, answerReady } from './health.ts';
+import { identify } from './identify.ts';
+import { listModels } from './models.ts';
+
+export function createApp(service: Service): Koa {
+  const app = new Koa();
+  app.use(errorAnswers(service.log));
+  app.use(limitHead);
+
+  const open = new Router();
+  open.get('/healthz', answerHealthy);
+  open.get('/readyz', answerReady(service));
+  open.get('/metrics', answerMetrics(service));
+  app.use(open.routes());
+
+  app.use(identify(service));
+  const api = new Router();
+  api.post('/v1/chat/completions', (ctx) => handleRequest(ctx, service));
+  api.post('/v1/route', (ctx) => explainRequest(ctx, service));
+  api.get('/v1/models', listModels(service));
+  api.get('/v1/decisions/:id', readDecision(service));
+  adminRoutes(api, service);
+  app.use(api.routes());
+  app.use(
+    api.allowedMethods({
+      throw: true,
+      methodNotAllowed: () => new ApiError(405, 'method_not_allowed', 'This path does not take this method.'),
+    }),
+  );
+  // Koa's own last resort; what reaches it has been answered above.
+  app.silent = true;
+  return app;
+}
+
+async function limitHead(ctx: Koa.Context, next: Koa.Next): Promise<void> {
+  if (ctx.req.rawHeaders.length / 2 > MAX_HEADER_FIELDS) {
+    throw new ApiError(
+      431,
+      'request_too_large',
+      `The request has more than ${MAX_HEADER_FIELDS} header fields.`,
+    );
+  }
+  await next();
+}

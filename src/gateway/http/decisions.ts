@@ -1,0 +1,21 @@
+/** `GET /v1/decisions/{id}`: the whole trace, for the caller that made it and for admins; 404 for everybody else. */
+import type { Context } from 'koa';
+import type { Caller } from '../callers/authenticate.ts';
+import type { Service } from '../service.ts';
+import { ApiError } from './api-error.ts';
+import { isDecisionId } from './decision-id.ts';
+
+export function readDecision(service: Service) {
+  return async function answer(ctx: Context & { params: Record<string, string> }): Promise<void> {
+    const id = (ctx.params['id'] ?? '').toUpperCase();
+    const document = isDecisionId(id)
+      ? await service.findDecision(id, ctx.state['caller'] as Caller)
+      : undefined;
+    if (document === undefined) {
+      // The same words whether it never was, is forgotten, or is somebody else's.
+      throw new ApiError(404, 'not_found', 'There is no such decision, or it is not yours.');
+    }
+    ctx.set('cache-control', 'no-store');
+    ctx.body = document;
+  };
+}

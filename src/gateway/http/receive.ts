@@ -1,0 +1,60 @@
+/**
+ * From an HTTP exchange to a request: who asks, with which bytes, seen as what. Everything that is wrong with it is
+ * an ApiError before any policy is asked. Knows no policy.
+ */
+import type { Context } from 'koa';
+import type { Caller } from '../callers/authenticate.ts';
+import type { RequestView } from '../facts/request-view.ts';
+import { chatBodyFault, viewChat } from '../facts/view-chat.ts';
+import { ApiError } from './api-error.ts';
+import { createDecisionId } from './decision-id.ts';
+import { type JsonBody, readJson } from './read-json.ts';
+
+export interface Received {
+  /** Names the decision. */
+  readonly id: string;
+  /** Epoch milliseconds, and the monotonic clock at the same moment. */
+  readonly now: number;
+  readonly began: number;
+  readonly caller: Caller;
+  readonly body: JsonBody;
+  readonly view: RequestView;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Aborts when the caller leaves before its answer has ended. */
+  readonly signal: AbortSignal;
+  /** `Llmr-Trace: full`. */
+  readonly wantsTrace: boolean;
+  /** `"llmr": {"decision": true}` in the body. */
+  readonly wantsMember: boolean;
+}
+
+/** Reads a request in the OpenAI chat dialect. @throws ApiError */
+export async function receiveChat(ctx: Context, caller: Caller, bodyLimit: number): Promise<Received> {
+  const now = Date.now();
+  const began = performance.now();
+  const signal = abortWhenGone(ctx);
+  const body = await readJson(ctx.req, bodyLimit);
+  const fault = chatBodyFault(body.json);
+  if (fault !== undefined) throw new ApiError(400, 'invalid_body', fault.message, { param: fault.param });
+  const own = body.json['llmr'];
+  return {
+    id: createDecisionId(now),
+    now,
+    began,
+    caller,
+    body,
+    view: viewChat(body.json),
+    headers: ctx.req.headers,
+    signal,
+    wantsTrace: ctx.req.headers['llmr-trace'] === 'full',
+    wantsMember: typeof own === 'object' && own !== null && (own as { decision?: unknown }).decision === true,
+  };
+}
+
+function abortWhenGone(ctx: Context): AbortSignal {
+  const gone = new AbortController();
+  ctx.res.once('close', () => {
+    if (!ctx.res.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}

@@ -1,0 +1,177 @@
+/**
+ * Counters, gauges and histograms in one table, written as Prometheus text. Names and labels are declared here once;
+ * values of labels are never taken from what a caller sent. Knows nothing of requests.
+ */
+
+type Labels = readonly string[];
+interface Family {
+  readonly kind: 'counter' | 'gauge' | 'histogram';
+  readonly help: string;
+  readonly labels: Labels;
+  /** Upper bounds of a histogram's buckets. */
+  readonly buckets?: readonly number[];
+}
+
+/** Seconds, doubling, as the GenAI conventions of OpenTelemetry advise. */
+const SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+const MICRO_SECONDS = [0.000005, 0.00002, 0.0001, 0.0005, 0.002, 0.01, 0.05, 0.25];
+
+export const METRICS = {
+  llmr_requests_total: {
+    kind: 'counter',
+    help: 'Decided requests.',
+    labels: ['policy', 'route', 'model', 'reason', 'status', 'tier'],
+  },
+  llmr_request_duration_seconds: {
+    kind: 'histogram',
+    help: 'From the first byte in to the last byte out.',
+    labels: ['policy', 'route'],
+    buckets: SECONDS,
+  },
+  llmr_decision_duration_seconds: {
+    kind: 'histogram',
+    help: 'Facts, graph and plan of one request.',
+    labels: ['policy'],
+    buckets: MICRO_SECONDS,
+  },
+  llmr_attempts_total: {
+    kind: 'counter',
+    help: 'Calls to upstreams by outcome and failure class.',
+    labels: ['model', 'deployment', 'outcome', 'class'],
+  },
+  gen_ai_client_operation_duration_seconds: {
+    kind: 'histogram',
+    help: 'One attempt, from sending to its end.',
+    labels: ['gen_ai_request_model'],
+    buckets: SECONDS,
+  },
+  gen_ai_client_operation_time_to_first_chunk_seconds: {
+    kind: 'histogram',
+    help: 'From sending to the first content.',
+    labels: ['gen_ai_request_model'],
+    buckets: SECONDS,
+  },
+  llmr_tokens_total: {
+    kind: 'counter',
+    help: 'Tokens by direction.',
+    labels: ['model', 'route', 'tier', 'direction'],
+  },
+  llmr_cost_usd_total: {
+    kind: 'counter',
+    help: 'US dollars by the prices of the policy.',
+    labels: ['model', 'route', 'tier'],
+  },
+  llmr_reloads_total: { kind: 'counter', help: 'Policy reloads.', labels: ['result'] },
+  llmr_policy_info: {
+    kind: 'gauge',
+    help: 'The policies in force; the value is 1.',
+    labels: ['policy', 'hash'],
+  },
+  llmr_policy_rejected: {
+    kind: 'gauge',
+    help: '1 while the folder holds a policy set that was not taken.',
+    labels: [],
+  },
+  llmr_breaker_state: { kind: 'gauge', help: '0 closed, 1 half-open, 2 open.', labels: ['deployment'] },
+  llmr_budget_used_percent: {
+    kind: 'gauge',
+    help: 'Largest share of a budget used, over its current buckets.',
+    labels: ['budget'],
+  },
+  llmr_decision_log_dropped_total: {
+    kind: 'counter',
+    help: 'Decision log lines that were thrown away.',
+    labels: [],
+  },
+} as const satisfies Record<string, Family>;
+
+export type MetricName = keyof typeof METRICS;
+
+interface Series {
+  readonly labels: readonly string[];
+  value: number;
+  counts?: number[];
+  count: number;
+}
+
+export interface Metrics {
+  add(name: MetricName, labels: readonly string[], amount?: number): void;
+  set(name: MetricName, labels: readonly string[], value: number): void;
+  observe(name: MetricName, labels: readonly string[], value: number): void;
+  /** Forgets all series of a family, for gauges that are set anew as a whole. */
+  clear(name: MetricName): void;
+  text(): string;
+}
+
+/** Series of one family at most; a label that grows without bound must not take the service with it. */
+const MOST_SERIES = 5_000;
+
+export function createMetrics(): Metrics {
+  const families = new Map<string, Map<string, Series>>();
+  function seriesOf(name: MetricName, labels: readonly string[]): Series | undefined {
+    let family = families.get(name);
+    if (family === undefined) {
+      family = new Map();
+      families.set(name, family);
+    }
+    const key = labels.join('\u0000');
+    let series = family.get(key);
+    if (series === undefined) {
+      if (family.size >= MOST_SERIES) return undefined;
+      series = { labels, value: 0, count: 0 };
+      family.set(key, series);
+    }
+    return series;
+  }
+  return {
+    add(name, labels, amount = 1) {
+      const series = seriesOf(name, labels);
+      if (series !== undefined) series.value += amount;
+    },
+    set(name, labels, value) {
+      const series = seriesOf(name, labels);
+      if (series !== undefined) series.value = value;
+    },
+    observe(name, labels, value) {
+      const series = seriesOf(name, labels);
+      const buckets = (METRICS[name] as Family).buckets ?? [];
+      if (series === undefined) return;
+      series.counts ??= new Array<number>(buckets.length).fill(0);
+      const at = buckets.findIndex((bound) => value <= bound);
+      if (at >= 0) series.counts[at] = (series.counts[at] ?? 0) + 1;
+      series.value += value;
+      series.count += 1;
+    },
+    clear: (name) => void families.delete(name),
+    text: () =>
+      (Object.keys(METRICS) as MetricName[]).map((name) => familyText(name, families.get(name))).join(''),
+  };
+}
+
+function familyText(name: MetricName, family: ReadonlyMap<string, Series> | undefined): string {
+  if (family === undefined || family.size === 0) return '';
+  const { kind, help, labels, buckets = [] } = METRICS[name] as Family;
+  let text = `# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n`;
+  for (const series of family.values()) {
+    if (kind !== 'histogram') {
+      text += `${name}${labelText(labels, series.labels)} ${series.value}\n`;
+      continue;
+    }
+    let sum = 0;
+    for (const [index, bound] of buckets.entries()) {
+      sum += series.counts?.[index] ?? 0;
+      text += `${name}_bucket${labelText([...labels, 'le'], [...series.labels, String(bound)])} ${sum}\n`;
+    }
+    text += `${name}_bucket${labelText([...labels, 'le'], [...series.labels, '+Inf'])} ${series.count}\n`;
+    text += `${name}_sum${labelText(labels, series.labels)} ${series.value}\n`;
+    text += `${name}_count${labelText(labels, series.labels)} ${series.count}\n`;
+  }
+  return text;
+}
+
+function labelText(names: Labels, values: readonly string[]): string {
+  if (names.length === 0) return '';
+  const escape = (text: string) =>
+    text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return `{${names.map((name, index) => `${name}="${escape(values[index] ?? '')}"`).join(',')}}`;
+}

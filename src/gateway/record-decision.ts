@@ -1,0 +1,167 @@
+/**
+ * A decision told and put on record: the document for headers, trace and log, made from what the stages returned.
+ * Decides nothing.
+ */
+import {
+  type AttemptDocument,
+  type DecisionDocument,
+  decisionDocument,
+} from '../language/explaining/decision-document.ts';
+import { explainDecision } from '../language/graph/explain.ts';
+import type { Reason } from '../language/graph/plan.ts';
+import { routeNamed } from '../language/planning/make-plan.ts';
+import { strongerReason } from '../language/planning/stronger-reason.ts';
+import type { Choice } from './choose.ts';
+import type { AttemptRecord, Ending, Outcome } from './dispatch/outcome.ts';
+import type { Answering } from './http/answer.ts';
+import { decisionHeaders, type HeaderOptions } from './http/decision-headers.ts';
+import { tellFailures } from './http/tell-outcome.ts';
+import type { Run } from './run.ts';
+import type { Service } from './service.ts';
+
+export function createAnswering(
+  service: Service,
+  run: Run,
+  choice: Choice,
+  outcome: Outcome | undefined,
+  degraded: boolean,
+): Answering {
+  const told = explainDecision(
+    run.serving.policy,
+    run.serving.graph,
+    choice.decided,
+    run.known,
+    notesOf(run),
+  );
+  const score = run.reading()?.reading.confidence;
+  const answeredAt = performance.now();
+  const timing = () => ({
+    facts: choice.factsMs,
+    decide: choice.decideMs,
+    ...(outcome === undefined
+      ? {}
+      : { upstream: answeredAt - run.request.began - choice.factsMs - choice.decideMs }),
+  });
+  return {
+    document: () => documentOf(run, choice, outcome, degraded, told),
+    record(document, ending, status) {
+      service.record({ document, ending, status, run });
+    },
+    headers(document) {
+      const options: HeaderOptions = {
+        trace: run.request.wantsTrace,
+        timing: timing(),
+        ...(score === undefined ? {} : { score }),
+      };
+      return { ...decisionHeaders(document, options), 'x-request-id': run.request.id };
+    },
+  };
+}
+
+function documentOf(
+  run: Run,
+  choice: Choice,
+  outcome: Outcome | undefined,
+  degraded: boolean,
+  told: ReturnType<typeof explainDecision>,
+): DecisionDocument {
+  const { policy, hash } = run.serving;
+  const { plan } = choice;
+  const route = routeNamed(policy, plan.route);
+  if (route === undefined) throw new Error(`policy ${policy.name} has no route ${plan.route}`);
+  const attempts = outcome?.attempts ?? [];
+  const failures = tellFailures(attempts);
+  const refused = refusedBy(choice, outcome);
+  const why = refused === undefined ? told.explain : `${told.explain}; ${refused.message}`;
+  return decisionDocument({
+    policy,
+    hash,
+    route,
+    known: run.known,
+    path: told.path,
+    skipped: told.skipped,
+    explain: failures === '' ? why : `${why}; ${failures}`,
+    plan,
+    budgets: run.budget.documents(),
+    reason: refused === undefined ? reasonOf(choice, attempts.at(-1), degraded) : 'refused',
+    model: outcome === undefined ? (plan.attempts[0]?.model ?? null) : (attempts.at(-1)?.model ?? null),
+    id: run.request.id,
+    ...(outcome === undefined ? {} : { attempts: attempts.map(attemptDocument) }),
+    ...(refused === undefined ? {} : { refused }),
+    notes: [...run.budget.notes(), ...countNotes(run)],
+  });
+}
+
+function refusedBy(
+  choice: Choice,
+  outcome: Outcome | undefined,
+): { status: number; message: string } | undefined {
+  if (outcome === undefined) return choice.plan.refusal;
+  if (outcome.kind === 'not-admitted') {
+    return { status: outcome.admission.by === 'limit' ? 429 : 402, message: outcome.admission.message };
+  }
+  return outcome.kind === 'failed' ? choice.plan.orRefuse : undefined;
+}
+
+function reasonOf(choice: Choice, answered: AttemptRecord | undefined, degraded: boolean): Reason {
+  const { plan } = choice;
+  let reason = plan.reason;
+  if (answered !== undefined && answered.model !== plan.attempts[0]?.model) reason = strongerReason(reason, 'fallback');
+  if (degraded) reason = strongerReason(reason, 'budget');
+  return reason;
+}
+
+/** What clients that hide headers can read in the answer itself. */
+export function decisionMember(
+  run: Run,
+  choice: Choice,
+  ending: Ending,
+  degraded: boolean,
+): Record<string, unknown> | undefined {
+  if (!run.request.view.stream && !run.request.wantsMember) return undefined;
+  const { record } = ending;
+  return {
+    decision: run.request.id,
+    route: choice.plan.route,
+    model: record.model,
+    reason: reasonOf(choice, record, degraded),
+    ...(record.usage === undefined
+      ? {}
+      : { inputTokens: record.usage.inputTokens, outputTokens: record.usage.outputTokens }),
+    ...(record.costUsd === undefined ? {} : { costUsd: record.costUsd }),
+  };
+}
+
+function attemptDocument(record: AttemptRecord): AttemptDocument {
+  const { model, deployment, usage } = record;
+  return {
+    model,
+    ...(deployment === model ? {} : { deployment }),
+    outcome: record.outcome,
+    ...(record.class === undefined ? {} : { class: record.class }),
+    ...(record.status === undefined ? {} : { status: record.status }),
+    ...(record.message === undefined ? {} : { message: record.message }),
+    ms: record.ms,
+    ...(record.firstChunkMs === undefined ? {} : { firstChunkMs: record.firstChunkMs }),
+    ...(usage === undefined ? {} : { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens }),
+    ...(record.costUsd === undefined ? {} : { costUsd: record.costUsd }),
+  };
+}
+
+/** `intent refund 0.91 (needs 0.78)`: figures that belong to a fact's telling, by fact id. */
+function notesOf(run: Run): Map<string, string> {
+  const notes = new Map<string, string>();
+  const found = run.reading();
+  if (found !== undefined) {
+    const { confidence, threshold } = found.reading;
+    notes.set(found.group, `${confidence.toFixed(2)} (needs ${threshold.toFixed(2)})`);
+  }
+  return notes;
+}
+
+function countNotes(run: Run): string[] {
+  const method = run.counted()?.method;
+  return method === 'capped'
+    ? ['input tokens are an estimate: the request is too large to count exactly']
+    : [];
+}

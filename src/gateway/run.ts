@@ -1,0 +1,108 @@
+/**
+ * What one request gathers on its way: the facts it was asked for, its budgets, the notes worth telling. Everything
+ * else about a request is a value handed from stage to stage; this is the little that grows.
+ */
+import type { Needs } from '../language/graph/plan.ts';
+import type { IntentReading } from '../language/heads/head.ts';
+import { readIntent } from '../language/heads/read-intent.ts';
+import { outputInWindow } from '../language/planning/expected-output.ts';
+import type { FactValue } from '../language/vocabulary/value-set.ts';
+import { countTokens, type TokenCount } from './facts/count-tokens.ts';
+import type { FactSources } from './facts/fact-sources.ts';
+import type { RequestView } from './facts/request-view.ts';
+import type { Received } from './http/receive.ts';
+import type { BudgetGate } from './ledger/budget-gate.ts';
+import type { RequestBudget } from './ledger/request-budget.ts';
+import type { Serving } from './serving.ts';
+
+export interface Run {
+  readonly request: Received;
+  readonly serving: Serving;
+  /** Facts asked so far, by id. */
+  readonly known: Map<string, FactValue>;
+  readonly sources: FactSources;
+  /** What a candidate must be able to serve. */
+  readonly needs: Needs;
+  readonly budget: RequestBudget;
+  /** The reading behind the intent that was asked last; its confidence is the decision's score. */
+  reading(): { readonly group: string; readonly reading: IntentReading } | undefined;
+  /** How input tokens were counted; undefined while nobody has asked. */
+  counted(): TokenCount | undefined;
+}
+
+export function beginRun(request: Received, serving: Serving, gate: BudgetGate): Run {
+  const { view, caller } = request;
+  const shape = shapeOf(view);
+  const readings = new Map<string, IntentReading | undefined>();
+  let asked: string | undefined;
+  let count: TokenCount | undefined;
+  const budget = gate.request(serving.policy, { id: request.id, spender: caller, images: view.imageCount });
+  const sources: FactSources = {
+    view,
+    caller,
+    headers: request.headers,
+    requestId: request.id,
+    now: request.now,
+    heads: serving.heads,
+    tokens() {
+      count ??= countTokens(view.texts, view.extraTokens, cutsFor(serving, shape));
+      return count.tokens;
+    },
+    reading(group) {
+      asked = group;
+      if (!readings.has(group)) {
+        const head = serving.heads.get(group);
+        // A request without a word of the user has no intent that could be read.
+        readings.set(
+          group,
+          head === undefined || view.lastUserText === '' ? undefined : readIntent(head, view.lastUserText),
+        );
+      }
+      return readings.get(group);
+    },
+    budgetUsed: async (name) => (await budget.use(name))?.usedPercent ?? null,
+    budgetLeft: async (name) => (await budget.use(name))?.leftUsd ?? null,
+    limitReached: async () => null,
+    isDown: (model) => serving.isDown(model),
+    p95Latency: (model) => serving.p95Latency(model),
+    errorRate: (model) => serving.errorRate(model),
+    load: () => null,
+  };
+  return {
+    request,
+    serving,
+    known: new Map(),
+    sources,
+    // Counted when first asked for: a policy that refuses by header never pays for it.
+    get needs() {
+      return { ...shape, inputTokens: sources.tokens() };
+    },
+    budget,
+    reading() {
+      const reading = asked === undefined ? undefined : readings.get(asked);
+      return asked === undefined || reading === undefined ? undefined : { group: asked, reading };
+    },
+    counted: () => count,
+  };
+}
+
+/** Needs without their size. */
+function shapeOf(view: RequestView): Needs {
+  return {
+    inputTokens: 0,
+    ...(view.outputTokens === undefined ? {} : { outputTokens: view.outputTokens }),
+    tools: view.tools,
+    images: view.imageCount > 0,
+    json: view.json,
+    audio: view.audio,
+  };
+}
+
+/** Where the number of input tokens matters: the policy's own thresholds, and the windows of its models. */
+function cutsFor(serving: Serving, shape: Needs): number[] {
+  const cuts = [...serving.tokenCuts];
+  for (const model of serving.policy.models.values()) {
+    if (model.window !== undefined) cuts.push(model.window - outputInWindow(shape, model));
+  }
+  return cuts;
+}

@@ -1,0 +1,56 @@
+/**
+ * Everything a request may ask of the service it came to, as one read-only record that `main.ts` fills. Holds no
+ * state of its own.
+ */
+import type { DecisionDocument } from '../language/explaining/decision-document.ts';
+import type { Ending } from './dispatch/outcome.ts';
+import { ApiError } from './http/api-error.ts';
+import type { BudgetGate } from './ledger/budget-gate.ts';
+import type { Run } from './run.ts';
+import type { Serving } from './serving.ts';
+
+export interface Service {
+  readonly config: { readonly bodyLimitBytes: number };
+  /** The policies in force; undefined before the first good load. */
+  current(): ServingSet | undefined;
+  readonly budgets: BudgetGate;
+  /** Counts of pools that answer in turn. */
+  turn(pool: string): number;
+  /** What `turn` would say, without counting. */
+  peekTurn(pool: string): number;
+  /** Called when the headers leave, and again with `ending` when the answer has ended. */
+  record(entry: RecordEntry): void;
+}
+
+export interface ServingSet {
+  readonly hash: string;
+  /** Epoch milliseconds of the swap. */
+  readonly since: number;
+  readonly all: readonly Serving[];
+  readonly names: readonly string[];
+  find(model: string): Serving | undefined;
+}
+
+export interface RecordEntry {
+  readonly document: DecisionDocument;
+  readonly ending: Ending | undefined;
+  readonly status: number;
+  readonly run: Run;
+}
+
+/** @throws ApiError 404 with the names that are served, 503 while no policy is loaded */
+export function findServing(service: Service, model: string): Serving {
+  const set = service.current();
+  if (set === undefined || set.all.length === 0) {
+    throw new ApiError(503, 'no_policy', 'No policy is loaded; see /readyz and the log.');
+  }
+  const serving = set.find(model);
+  if (serving !== undefined) return serving;
+  const names = set.names.slice(0, 20).map((name) => `"${name}"`);
+  throw new ApiError(
+    404,
+    'model_not_found',
+    `No policy serves the model "${model.slice(0, 100)}". Served: ${names.join(', ')}${set.names.length > 20 ? ', …' : ''}.`,
+    { param: 'model' },
+  );
+}

@@ -1,0 +1,106 @@
+/**
+ * A live policy with the machinery that serves it: its deployments bound to upstreams, their health seen by the
+ * policy's own names. Made once at a swap. Breakers and health outlive a swap, because a provider does not get well
+ * by an edit.
+ */
+import type { DeploymentState } from '../language/graph/plan.ts';
+import type { Deployment, Model, Provider } from '../language/semantics/model.ts';
+import type { CircuitBreakers } from './dispatch/circuit-breaker.ts';
+import { createDispatcher, type Dispatcher } from './dispatch/dispatch.ts';
+import type { UpstreamRoute } from './dispatch/dispatch-settings.ts';
+import type { Health } from './dispatch/health.ts';
+import { costOf, dollarsOfMicros } from './ledger/money.ts';
+import type { LivePolicy } from './live-policy.ts';
+import type { Clock } from './upstream/clock.ts';
+
+export interface Serving extends LivePolicy {
+  readonly dispatcher: Dispatcher;
+  state(deployment: string): DeploymentState;
+  /** Requests in flight at a deployment. */
+  load(deployment: string): number;
+  /** Milliseconds to the first chunk of a model's best deployment. */
+  latency(model: string): number | undefined;
+  p95Latency(model: string): number | null;
+  errorRate(model: string): number | null;
+  isDown(model: string): boolean;
+}
+
+export interface ServingParts {
+  readonly clock: Clock;
+  readonly breakers: CircuitBreakers;
+  readonly health: Health;
+  readonly random: () => number;
+  /** Undefined where the provider's key is absent or its dialect has no upstream. */
+  connect(provider: Provider, deployment: Deployment): UpstreamRoute | undefined;
+}
+
+export function createServing(live: LivePolicy, parts: ServingParts): Serving {
+  const { breakers, health } = parts;
+  const { models, providers } = live.policy;
+  const routes = new Map<string, UpstreamRoute>();
+  const wires = new Map<string, string>();
+  for (const model of models.values()) {
+    for (const deployment of model.deployments) {
+      const provider = providers.get(deployment.provider);
+      if (provider === undefined) continue;
+      wires.set(deployment.id, wireName(provider, deployment));
+      const route = parts.connect(provider, deployment);
+      if (route !== undefined) routes.set(deployment.id, route);
+    }
+  }
+  const wire = (deployment: string) => wires.get(deployment) ?? deployment;
+  const state = (deployment: string): DeploymentState =>
+    routes.has(deployment) ? breakers.state(wire(deployment)) : 'no-key';
+  const measured = (model: string, read: (wire: string) => number | undefined): number[] =>
+    (models.get(model)?.deployments ?? [])
+      .map((deployment) => read(wire(deployment.id)))
+      .filter((value) => value !== undefined);
+  const scopedHealth: Health = {
+    began: (deployment) => health.began(wire(deployment)),
+    ended: (deployment, ended) => health.ended(wire(deployment), ended),
+    load: (deployment) => health.load(wire(deployment)),
+    latency: (deployment) => health.latency(wire(deployment)),
+    p95: (deployment) => health.p95(wire(deployment)),
+    errorRate: (deployment) => health.errorRate(wire(deployment)),
+  };
+  return {
+    ...live,
+    dispatcher: createDispatcher({
+      upstreamFor: (deployment) => routes.get(deployment),
+      clock: parts.clock,
+      random: parts.random,
+      costOf: (model, usage) => {
+        const price = models.get(model)?.price;
+        return price === undefined ? undefined : dollarsOfMicros(costOf(price, usage));
+      },
+      breakers: {
+        state: (deployment) => breakers.state(wire(deployment)),
+        enter: (deployment, force) => breakers.enter(wire(deployment), force),
+        breaker: (deployment) => breakers.breaker(wire(deployment)),
+        all: () => breakers.all(),
+      },
+      health: scopedHealth,
+    }),
+    state,
+    load: scopedHealth.load,
+    latency: (model) => least(measured(model, health.latency)),
+    p95Latency: (model) => least(measured(model, health.p95)) ?? null,
+    errorRate: (model) => least(measured(model, health.errorRate)) ?? null,
+    isDown: (model) => isDown(models.get(model), (deployment) => breakers.breaker(wire(deployment))),
+  };
+}
+
+/** Down: every deployment that could be asked is shut off. Deployments without a key are no candidates and do not count. */
+function isDown(model: Model | undefined, breaker: (deployment: string) => string): boolean {
+  const deployments = model?.deployments ?? [];
+  return deployments.length > 0 && deployments.every((deployment) => breaker(deployment.id) === 'open');
+}
+
+function least(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : Math.min(...values);
+}
+
+/** What two policies must share to share a breaker: the same model at the same address. */
+function wireName(provider: Provider, deployment: Deployment): string {
+  return `${provider.name}/${deployment.upstreamId}${provider.url === undefined ? '' : ` at ${provider.url}`}`;
+}
