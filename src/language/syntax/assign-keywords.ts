@@ -42,6 +42,9 @@ const NESTING: Readonly<Record<string, number>> = {
 /** Facts that are also clause words: inside `any { }` they begin a condition. */
 const FACT_WORDS = new Set(['tokens', 'output', 'key', 'rules', 'model', 'route']);
 
+const DEFAULTS = keywordOf('defaults')?.lead;
+const MEANING = keywordOf('meaning')?.lead;
+
 export function startsLine(token: IToken, previous: IToken | undefined): boolean {
   return previous === undefined || (previous.endLine ?? 0) < (token.startLine ?? 0);
 }
@@ -100,6 +103,10 @@ class Cutter {
     if (bare && token.image === 'any' && (previous?.image === 'and' || previous?.image === 'when')) {
       this.blocks.push({ kind: 'any', brace: undefined, column: this.lineColumn });
     }
+    if (bare && (token.tokenType === DEFAULTS || token.tokenType === MEANING)) {
+      const kind = token.tokenType === DEFAULTS ? 'defaults' : 'meaning';
+      this.blocks.push({ kind, brace: undefined, column: this.lineColumn });
+    }
   }
 
   private mayBeHead(token: IToken, index: number, first: boolean): boolean {
@@ -135,12 +142,8 @@ class Cutter {
   private open(token: IToken, previous: IToken | undefined): void {
     const { head = '', tokens } = this.chunk;
     const nestedAfter = NESTING[head];
-    if (
-      this.blocks.length === 0 &&
-      nestedAfter !== undefined &&
-      tokens.length > nestedAfter &&
-      !this.closed
-    ) {
+    const within = nestedAfter !== undefined && tokens.length > nestedAfter && !this.closed;
+    if (this.blocks.length === 0 && within && nestedKind(previous, tokens) !== undefined) {
       // The declaration's own `{` is missing: this one belongs to a block within it.
       this.blocks.push({ kind: DECLARATIONS[head], brace: undefined, column: 1 });
     }

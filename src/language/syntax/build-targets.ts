@@ -68,7 +68,7 @@ export function buildChain(node: ChainCstNode, building: Building): Chain | unde
   const chain: Mutable<Chain> = { kind: 'chain', name, steps, span: nodeSpan(node) };
   const subject = `chain ${name.text}`;
   const clauses = clausesOf(node.children.chainClause, ['then'], subject, building);
-  checkNotEmpty(node, node.children.chainClause, name.span, subject, '`try MODEL`', building);
+  checkNotEmpty(node.children.chainClause, name.span, subject, '`try MODEL`', building);
   checkChainOrder(node.children.chainClause ?? [], subject, building);
   for (const clause of clauses) {
     if (clause.children.On !== undefined) chain.on = namesOf(one(clause.children.names));
@@ -99,7 +99,7 @@ export function buildPool(node: PoolCstNode, building: Building): Pool | undefin
   const [clause] = clausesOf(node.children.poolClause, [], `pool ${name.text}`, building);
   const span = nodeSpan(node);
   const example = '`fastest of A, B`';
-  checkNotEmpty(node, node.children.poolClause, name.span, `pool ${name.text}`, example, building);
+  checkNotEmpty(node.children.poolClause, name.span, `pool ${name.text}`, example, building);
   if (clause === undefined) return { kind: 'pool', name, order: 'in turn', targets: [], span };
   const { poolOrder, names } = clause.children;
   return { kind: 'pool', name, order: poolOrderOf(one(poolOrder)), targets: namesOf(one(names)), span };
@@ -109,7 +109,7 @@ export function buildSplit(node: SplitCstNode, building: Building): Split | unde
   const name = writtenName(node.children.Word);
   const key = node.children.key?.[0];
   if (name === undefined || key === undefined || !isClean(key)) return undefined;
-  checkNotEmpty(node, node.children.splitArm, name.span, `split ${name.text}`, '`90% A`', building);
+  checkNotEmpty(node.children.splitArm, name.span, `split ${name.text}`, '`90% A`', building);
   const arms = clausesOf(node.children.splitArm, ['line'], `split ${name.text}`, building).map((arm) => ({
     share: quantityOf(one(arm.children.Quantity)),
     target: nameOf(one(arm.children.Word)),

@@ -11,6 +11,8 @@ import { type SyntaxFault, wording } from './parse-errors.ts';
 /** Collects what is wrong with a declaration while its nodes are built. */
 export interface Building {
   readonly faults: SyntaxFault[];
+  /** The declaration has syntax errors: what seems to be missing may be what they spoiled. */
+  readonly broken: boolean;
   /** The line, from 1, of an offset. */
   lineOf(offset: number): number;
 }
@@ -32,11 +34,13 @@ export function clausesOf<T extends CstNode>(
     const lead = key.split(' ')[0] ?? key;
     if (repeatable.includes(lead)) return true;
     const first = seen.get(key);
+    const at = firstToken(node);
+    // After an error the parser may have gone on in the middle of a line: no clause, no repetition.
+    if (building.broken && at?.tokenType.name.endsWith('Lead') !== true) return false;
     if (first === undefined) {
       seen.set(key, nodeSpan(node));
       return true;
     }
-    const at = firstToken(node);
     const place = at === undefined ? nodeSpan(node) : tokenSpan(at);
     building.faults.push(wording.repeatedClause(place, key, subject, building.lineOf(first.start), first));
     return false;
@@ -65,7 +69,7 @@ export function clauseKey(node: CstNode): string {
 export function checkChainOrder(nodes: readonly CstNode[], subject: string, building: Building): void {
   const clean = nodes.filter(isClean);
   const first = clean[0];
-  if (first === undefined || clean.length !== nodes.length) return;
+  if (first === undefined || building.broken) return;
   const firstWord = firstToken(first);
   if (firstWord !== undefined && firstWord.image !== 'try') {
     building.faults.push(wording.notFirst(tokenSpan(firstWord), 'try', firstWord.image, subject));
@@ -81,14 +85,13 @@ export function checkChainOrder(nodes: readonly CstNode[], subject: string, buil
 
 /** A block that means nothing without a line in it. */
 export function checkNotEmpty(
-  node: CstNode,
   clauses: readonly CstNode[] | undefined,
   at: Span,
   subject: string,
   example: string,
   building: Building,
 ): void {
-  if (node.recoveredNode !== true && (clauses ?? []).length === 0) {
+  if (!building.broken && (clauses ?? []).length === 0) {
     building.faults.push(wording.emptyBlock(at, subject, example));
   }
 }

@@ -5,6 +5,9 @@
 import { InnerRCurly, kw, LCurly, Pattern, Quantity, Str, Word } from './tokens.ts';
 import { ValueRules, WITHIN_CLAUSE } from './value-rules.ts';
 
+/** Facts about something named after them; no group or model can have their names. */
+const NEEDS_SUBJECT = new Set(['header', 'metadata', 'budget', 'limit', 'rules', 'predicate']);
+
 export class ConditionRules extends ValueRules {
   protected fact = this.RULE(
     'fact',
@@ -69,6 +72,7 @@ export class ConditionRules extends ValueRules {
             },
           },
           {
+            GATE: () => !NEEDS_SUBJECT.has(this.LA(1).image),
             ALT: () => {
               this.CONSUME5(Word, { LABEL: 'name' });
               this.OPTION(() => this.SUBRULE(this.measure));

@@ -10,7 +10,7 @@ import { tokenSpan } from './cst-reading.ts';
 import { type BlockKind, CLAUSES } from './keywords.ts';
 import { nearestWord } from './nearest-word.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
-import { Comma, InnerRCurly, LCurly, RCurly, Slash, Word } from './tokens.ts';
+import { Comma, InnerRCurly, kw, LCurly, NumberLiteral, RCurly, Slash, Word } from './tokens.ts';
 
 /** What the parser knew when it met an error. */
 export interface ParserError {
@@ -54,9 +54,11 @@ export class ErrorRecorder implements IParserErrorMessageProvider {
     const [found] = actual;
     // When the first word fits some alternative it is the second that does not.
     const fitting = paths.flat().filter((path) => found !== undefined && matches(found, path[0]));
+    const special = fitting.filter((path) => path[0] !== Word);
     const [, second] = actual;
     if (fitting.length > 0 && second !== undefined) {
-      return this.record(present(fitting.map((path) => path[1])), second, ruleName);
+      const seconds = (special.length > 0 ? special : fitting).map((path) => path[1]);
+      return this.record(present(seconds), second, ruleName === 'conditionOrGroup' ? 'test' : ruleName);
     }
     return this.record(present(firsts), found, ruleName);
   }
@@ -138,8 +140,19 @@ class Explanation {
     const condition = this.inCondition();
     if (condition !== undefined) return condition;
     if (found.tokenType === Comma) return this.strayComma(found);
+    if (
+      this.error.leftOver &&
+      this.chunk.head === 'policy' &&
+      CLAUSES.policy.some((word) => word === found.image)
+    ) {
+      const last = previous ?? found;
+      return wording.missingOpen(tokenSpan(last), last.image, DECLARATION_SHAPES['policy']);
+    }
     const firstInLine = startsLine(found, previous) || previous?.tokenType === LCurly;
     if (firstInLine && isWord(found)) return this.unknownClause(found);
+    if (this.lead === 'given' && previous?.image === 'is') {
+      return wording.isInGiven(tokenSpan(previous), this.chunk.tokens[this.index - 2]?.image ?? 'FACT');
+    }
     const listed = isWord(found) && previous !== undefined && isWord(previous) && LISTS.has(this.lead);
     if (listed && previous !== undefined) {
       return wording.missingComma(tokenSpan(found), previous.image, found.image);
@@ -184,6 +197,8 @@ class Explanation {
 
   private strayComma(comma: IToken): SyntaxFault {
     const next = this.chunk.tokens[this.index + 1];
+    const number = this.numberWithCommas(comma);
+    if (number !== undefined) return number;
     const ends = next === undefined || startsLine(next, comma) || next.tokenType === RCurly;
     if (ends) return wording.trailingComma(tokenSpan(comma));
     const { previous } = this;
@@ -191,6 +206,23 @@ class Explanation {
       return wording.oneTarget(tokenSpan(comma), `${previous.image}, ${next.image}`);
     }
     return wording.leftOver(tokenSpan(comma), ',', previous?.image ?? '', this.shape());
+  }
+
+  /** `8,000` is a number only elsewhere. */
+  private numberWithCommas(comma: IToken): SyntaxFault | undefined {
+    const next = this.chunk.tokens[this.index + 1];
+    const { previous } = this;
+    if (previous?.tokenType !== NumberLiteral || next?.tokenType !== NumberLiteral) return undefined;
+    if (previous.endOffset !== comma.startOffset - 1 || next.startOffset !== comma.startOffset + 1)
+      return undefined;
+    const span = joinSpans(tokenSpan(previous), tokenSpan(next));
+    const written = `${previous.image},${next.image}`;
+    return wording.badQuantity(
+      span,
+      written,
+      'a comma separates the entries of a list',
+      written.replace(',', ''),
+    );
   }
 
   /** `or` between conditions, within `when` or a group. */
@@ -221,8 +253,10 @@ class Explanation {
       const shape = nested ? undefined : DECLARATION_SHAPES[this.chunk.head ?? ''];
       return wording.missingOpen(tokenSpan(previous), previous.image, shape);
     }
-    if (error.rule === 'aboutName' && previous?.image === 'is') {
-      return wording.isInGiven(tokenSpan(previous), this.chunk.tokens[this.index - 2]?.image ?? 'FACT');
+    if (error.rule === 'importFrom' && found !== undefined && previous !== undefined && isWord(found)) {
+      if (previous.image !== 'import' && nearestWord(found.image, ['from']) === undefined) {
+        return wording.missingComma(tokenSpan(found), previous.image, found.image);
+      }
     }
     const perFirst = found?.image === 'per' && (error.rule === 'limitLine' || error.expected.includes(Slash));
     return perFirst ? wording.perPrefix(tokenSpan(found)) : undefined;
@@ -233,13 +267,18 @@ class Explanation {
     const sameLine = found !== undefined && (previous === undefined || !startsLine(found, previous));
     const at = sameLine || previous === undefined ? (found ?? this.error.found) : previous;
     const after = previous?.image ?? 'the beginning';
-    return wording.unexpected(
-      this.spanAt(at),
-      this.expectedText(),
-      after,
-      sameLine ? found.image : undefined,
-      this.shape(),
-    );
+    const words = this.error.expected
+      .map((type) => type.LABEL ?? '')
+      .filter((label) => label.startsWith('`'));
+    const meant =
+      sameLine && isWord(found)
+        ? nearestWord(
+            found.image,
+            words.map((label) => label.slice(1, -1)),
+          )
+        : undefined;
+    const written = sameLine ? found.image : undefined;
+    return wording.unexpected(this.spanAt(at), this.expectedText(), after, written, this.shape(), meant);
   }
 
   private spanAt(token: IToken): Span {
@@ -267,6 +306,7 @@ class Explanation {
   }
 
   private shape(): string | undefined {
+    if (this.error.expected.includes(kw.and)) return 'when tokens between 2k and 8k';
     const kind = this.kind === 'any' ? 'route' : this.kind;
     const shapes = kind === undefined ? undefined : CLAUSE_SHAPES[kind === 'otherwise' ? 'route' : kind];
     const isHead = this.lead === this.chunk.head && this.chunk.kinds[this.index - 1] === undefined;
@@ -290,8 +330,8 @@ class Explanation {
   private subjectOfChunk(): string {
     const { head, tokens } = this.chunk;
     const name = tokens[1];
-    if (head === undefined || head === 'otherwise' || name === undefined) return `\`${head ?? 'this'}\``;
-    return isWord(name) ? `\`${head} ${name.image}\`` : `this \`${head}\``;
+    if (head === undefined || head === 'otherwise' || name === undefined) return head ?? 'this';
+    return isWord(name) ? `${head} ${name.image}` : `this \`${head}\``;
   }
 }
 

@@ -22,29 +22,46 @@ export interface SyntaxFault {
 export const MAX_BYTES = 1_048_576;
 
 const quoted = (text: string): string => `\`${text.length > 40 ? `${text.slice(0, 39)}…` : text}\``;
+/** `route r` in quotes; `this test` and what is quoted already as it is. */
+const called = (subject: string): string =>
+  /^(?:this|the|a) |^`/.test(subject) ? subject : `\`${subject}\``;
+const like = (shape: string): string => `write it like \`${shape}\``;
 const list = (words: readonly string[]): string => words.map(quoted).join(', ');
 
 type Replace = NonNullable<SyntaxFault['replace']>;
 const rewrite = (span: Span, text: string): Replace => ({ title: `write ${quoted(text)}`, span, text });
 
+function helpOf(...parts: (string | undefined)[]): { help?: string } {
+  const help = parts.filter((part) => part !== undefined && part !== '').join(' or ');
+  return help === '' ? {} : { help };
+}
+
 export const wording = {
-  unexpected: (span: Span, expected: string, after: string, found: string | undefined, shape?: string) => ({
+  unexpected: (
+    span: Span,
+    expected: string,
+    after: string,
+    found: string | undefined,
+    shape?: string,
+    meant?: string,
+  ) => ({
     code: 'L1001',
     span,
     message: `expected ${expected} after ${quoted(after)}${found === undefined ? '' : `, found ${quoted(found)}`}`,
-    ...(shape === undefined ? {} : { help: `write it like ${quoted(shape)}` }),
+    ...helpOf(meant === undefined ? undefined : `did you mean ${quoted(meant)}?`, shape && like(shape)),
+    ...(meant === undefined ? {} : { replace: rewrite(span, meant) }),
   }),
   leftOver: (span: Span, found: string, after: string, shape?: string) => ({
     code: 'L1001',
     span,
     message: `${quoted(found)} cannot stand here`,
     because: `the clause is complete after ${quoted(after)}`,
-    help: shape === undefined ? 'remove it' : `remove it, or write the clause like ${quoted(shape)}`,
+    help: shape === undefined ? 'remove it' : `remove it, or write the clause like \`${shape}\``,
   }),
   unknownClause: (span: Span, word: string, subject: string, words: readonly string[], meant?: string) => ({
     code: 'L1002',
     span,
-    message: `${quoted(word)} begins no clause of ${subject}`,
+    message: `${quoted(word)} begins no clause of ${called(subject)}`,
     because: words.length === 0 ? 'nothing more stands in this block' : `its clauses are ${list(words)}`,
     help:
       meant === undefined
@@ -69,7 +86,7 @@ export const wording = {
   missingClose: (span: Span, subject: string) => ({
     code: 'L1004',
     span,
-    message: `the block of ${subject} is not closed`,
+    message: `the block of ${called(subject)} is not closed`,
     because: 'its `{` has no `}`',
     help: 'add a `}` on a line of its own after its last clause',
   }),
@@ -80,11 +97,27 @@ export const wording = {
     because: 'every block that was opened is closed already',
     help: 'remove it, or add the `{` it belongs to',
   }),
+  doubleOpen: (span: Span) => ({
+    code: 'L1006',
+    span,
+    message: '`{` stands twice',
+    because: 'a block has one `{`',
+    help: 'remove one of the two',
+    replace: { title: 'remove one `{`', span, text: '' },
+  }),
+  otherBrace: (span: Span, written: string, meant: string) => ({
+    code: 'L1006',
+    span,
+    message: `a block does not ${meant === '{' ? 'begin' : 'end'} with ${quoted(written)}`,
+    because: 'blocks stand between `{` and `}`',
+    help: `write ${quoted(meant)}`,
+    replace: rewrite(span, meant),
+  }),
   missingOpen: (span: Span, after: string, shape?: string) => ({
     code: 'L1006',
     span,
     message: `\`{\` is missing after ${quoted(after)}`,
-    help: shape === undefined ? 'add `{` at the end of the line' : `write it like ${quoted(shape)}`,
+    help: shape === undefined ? 'add `{` at the end of the line' : like(shape),
   }),
   badQuantity: (span: Span, written: string, why: string, meant?: string) => ({
     code: 'L1010',
@@ -241,7 +274,7 @@ export const wording = {
   repeatedClause: (span: Span, word: string, subject: string, line: number, first: Span) => ({
     code: 'L1030',
     span,
-    message: `${quoted(word)} stands twice in ${subject}`,
+    message: `${quoted(word)} stands twice in ${called(subject)}`,
     because: `each clause stands once; the first is on line ${line}`,
     help: 'keep one of the two',
     see: { span: first, text: 'the first' },
@@ -249,7 +282,7 @@ export const wording = {
   useAndRefuse: (span: Span, subject: string, line: number, first: Span) => ({
     code: 'L1031',
     span,
-    message: `${subject} both uses a target and refuses`,
+    message: `${called(subject)} both uses a target and refuses`,
     because: `a request is answered or refused; the other is on line ${line}`,
     help: 'keep one; for a refusal when nothing can answer write `use TARGET or refuse 503 "TEXT"`',
     see: { span: first, text: 'the other' },
@@ -257,14 +290,14 @@ export const wording = {
   notFirst: (span: Span, wanted: string, found: string, subject: string) => ({
     code: 'L1032',
     span,
-    message: `${subject} begins with ${quoted(found)}`,
+    message: `${called(subject)} begins with ${quoted(found)}`,
     because: `${quoted(wanted)} stands first`,
     help: `write ${quoted(`${wanted} MODEL`)} as its first line`,
   }),
   notLast: (span: Span, what: string, subject: string) => ({
     code: 'L1032',
     span,
-    message: `${what} is not the last of ${subject}`,
+    message: `${what} is not the last of ${called(subject)}`,
     because: 'it holds for all that stands before it',
     help: 'move it to the end',
   }),
@@ -301,7 +334,7 @@ export const wording = {
   emptyBlock: (span: Span, subject: string, example: string) => ({
     code: 'L1035',
     span,
-    message: `${subject} is empty`,
+    message: `${called(subject)} is empty`,
     help: `add a line like ${example}`,
   }),
   tooLarge: (span: Span) => ({

@@ -8,6 +8,7 @@ import { type Span, spanOf } from '../text/span.ts';
 import { assignKeywords, type Chunk } from './assign-keywords.ts';
 import { buildTopLevel, orderParts, type TopLevel } from './build-ast.ts';
 import type { Building } from './check-clauses.ts';
+import { OTHER_WORDS } from './clause-shapes.ts';
 import type { DeclarationCstNode } from './cst.generated.ts';
 import { spanFrom, tokenSpan } from './cst-reading.ts';
 import { ErrorRecorder, explainError, TooManyErrors } from './explain-error.ts';
@@ -29,6 +30,8 @@ let parser: RouteParser | undefined;
 export interface ParsedChunk {
   readonly chunk: Chunk;
   readonly cst: DeclarationCstNode | undefined;
+  /** Whether the parser met an error in it. */
+  readonly broken: boolean;
 }
 
 export interface ConcreteFile {
@@ -42,11 +45,13 @@ export function parse(source: Source): ParsedFile {
   const { chunks, comments, faults } = parseConcrete(source);
   const building: Building = {
     faults: [...faults],
+    broken: false,
     lineOf: (offset) => positionAt(source, offset).line,
   };
   const parts: TopLevel[] = [];
-  for (const { chunk, cst } of chunks) {
-    const part = cst === undefined ? undefined : buildTopLevel(cst, spanFrom(chunk.tokens), building);
+  for (const { chunk, cst, broken } of chunks) {
+    const within = { ...building, broken };
+    const part = cst === undefined ? undefined : buildTopLevel(cst, spanFrom(chunk.tokens), within);
     if (part !== undefined) parts.push(part);
   }
   const file = orderParts(parts, building);
@@ -83,9 +88,10 @@ export function parseConcrete(source: Source): ConcreteFile {
 
 function parseChunk(chunk: Chunk, faults: SyntaxFault[]): { parsed: ParsedChunk; rest: IToken[] } {
   const first = chunk.tokens[0];
-  if (first === undefined) return { parsed: { chunk, cst: undefined }, rest: [] };
+  const nothing = { parsed: { chunk, cst: undefined, broken: true }, rest: [] };
+  if (first === undefined) return nothing;
   if (chunk.head === undefined || chunk.guessed) faults.push(unknownDeclaration(first, chunk));
-  if (chunk.head === undefined) return { parsed: { chunk, cst: undefined }, rest: [] };
+  if (chunk.head === undefined) return nothing;
   parser ??= new RouteParser(recorder);
   parser.input = chunk.tokens;
   let cst: DeclarationCstNode | undefined;
@@ -102,15 +108,19 @@ function parseChunk(chunk: Chunk, faults: SyntaxFault[]): { parsed: ParsedChunk;
     // Another declaration on the same line.
     const at = chunk.tokens.indexOf(left.found);
     const tokens = chunk.tokens.slice(0, at);
-    return { parsed: { chunk: { ...chunk, tokens }, cst }, rest: chunk.tokens.slice(at) };
+    return { parsed: { chunk: { ...chunk, tokens }, cst, broken: false }, rest: chunk.tokens.slice(at) };
   }
   // Tokens left over after another error are that error's doing.
   for (const error of errors) if (!error.leftOver || onlyLeft) faults.push(explainError(error, chunk));
-  return { parsed: { chunk, cst }, rest: [] };
+  return { parsed: { chunk, cst, broken: errors.length > 0 }, rest: [] };
 }
 
 function unknownDeclaration(first: IToken, chunk: Chunk): SyntaxFault {
   if (first.tokenType === RCurly) return wording.strayClose(tokenSpan(first));
+  const advice = OTHER_WORDS[first.image];
+  if (advice !== undefined && chunk.head === undefined) {
+    return wording.otherLanguage(tokenSpan(first), first.image, advice);
+  }
   const words = Object.keys(DECLARATIONS);
   const meant = chunk.head ?? nearestWord(first.image, words);
   return wording.unknownDeclaration(tokenSpan(first), first.image, words, meant);

@@ -58,4 +58,14 @@ export class RouteParser extends TestRules {
   protected override canTokenTypeBeInsertedInRecovery(type: TokenType): boolean {
     return INSERTABLE.includes(type);
   }
+
+  /** Only a word too many within a line is skipped; never the beginning of the next clause, nor a brace. */
+  protected override canTokenTypeBeDeletedInRecovery(): boolean {
+    const found = this.LA(1);
+    const next = this.LA(2);
+    const before = this.LA(0);
+    if (before.endLine !== found.startLine) return false;
+    const isBrace = [LCurly, RCurly, InnerRCurly].includes(found.tokenType);
+    return !isBrace && !found.tokenType.name.endsWith('Lead') && found.endLine === next.startLine;
+  }
 }

@@ -6,7 +6,7 @@
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
 import { type Span, spanOf } from '../text/span.ts';
 import { tokenSpan } from './cst-reading.ts';
-import { CLAUSES } from './keywords.ts';
+import { CLAUSES, isDeclarationWord } from './keywords.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
 import { meantQuantity, whyNoDate } from './read-quantity.ts';
 import {
@@ -15,8 +15,10 @@ import {
   ClosedString,
   DateLiteral,
   LCurly,
+  NumberLiteral,
   OpenString,
   Pattern,
+  RCurly,
   Sign,
   SlashComment,
   Strange,
@@ -68,7 +70,7 @@ export function repairTokens(lexed: readonly IToken[]): Repaired {
       tokens.push(whole);
       index += run.length - 1;
     } else {
-      tokens.push(...repaired(token, tokens.at(-1), faults));
+      tokens.push(...(otherBrace(lexed, index, faults) ?? repaired(token, tokens.at(-1), faults)));
     }
   }
   return { tokens, faults };
@@ -102,6 +104,10 @@ function repaired(token: IToken, previous: IToken | undefined, faults: SyntaxFau
         token.image.endsWith('/') && token.image.length > 1 ? token : like(token, Pattern, `${token.image}/`),
       ];
     case BadQuantity: {
+      if (isDeclarationWord(previous?.image ?? '') && /^\d[\w.-]*$/.test(token.image)) {
+        faults.push(wording.badName(span, token.image, `_${token.image}`));
+        return [like(token, Word, token.image)];
+      }
       const { meant, type, why } = meantQuantity(token.image);
       faults.push(wording.badQuantity(span, token.image, why, meant));
       return [meant === undefined || type === undefined ? token : like(token, type, meant)];
@@ -128,6 +134,30 @@ function repaired(token: IToken, previous: IToken | undefined, faults: SyntaxFau
     default:
       return [token];
   }
+}
+
+/** `)`, `]` or `;` alone on a line ends a block, `(` or `[` at the end of one begins it; `{ {` is one too many. */
+function otherBrace(tokens: readonly IToken[], index: number, faults: SyntaxFault[]): IToken[] | undefined {
+  const token = tokens[index];
+  const previous = tokens[index - 1];
+  const next = tokens[index + 1];
+  if (token === undefined) return undefined;
+  if (token.tokenType === LCurly && previous?.tokenType === LCurly) {
+    faults.push(wording.doubleOpen(tokenSpan(token)));
+    return [];
+  }
+  const first = previous === undefined || previous.endLine !== token.startLine;
+  const last = next === undefined || next.startLine !== token.endLine;
+  const meant =
+    first && last && /^[)\];]$/.test(token.image)
+      ? RCurly
+      : !first && last && /^[([]$/.test(token.image)
+        ? LCurly
+        : undefined;
+  if (meant === undefined) return undefined;
+  const image = meant === RCurly ? '}' : '{';
+  faults.push(wording.otherBrace(tokenSpan(token), token.image, image));
+  return [like(token, meant, image)];
 }
 
 function repairedSign(token: IToken, previous: IToken | undefined, faults: SyntaxFault[]): IToken[] {
@@ -180,7 +210,8 @@ function nameRun(tokens: readonly IToken[], start: number): IToken[] {
     const token = tokens[index];
     if (token === undefined || (last !== undefined && token.startOffset !== (last.endOffset ?? 0) + 1)) break;
     const joins = token.tokenType === Strange || (token.tokenType === Sign && /^[-.:@+]+$/.test(token.image));
-    if (token.tokenType !== Word && !joins) break;
+    const digits = last !== undefined && last.tokenType !== Word && token.tokenType === NumberLiteral;
+    if (token.tokenType !== Word && !joins && !digits) break;
     run.push(token);
     last = token;
   }
@@ -201,6 +232,7 @@ function joined(run: readonly IToken[]): IToken {
 
 function badName(token: IToken): SyntaxFault {
   const meant = token.image
+    .replaceAll('ß', 'ss')
     .normalize('NFD')
     .replace(/[^\w.-]+/g, (strange) => (/^[\u0300-\u036f]+$/.test(strange) ? '' : '-'))
     .replace(/[-.]{2,}/g, '-')
