@@ -1,0 +1,58 @@
+/**
+ * `budget B 96%`, `budget B $2`, `budget B unknown`: both facts of a budget from the one that is given, so that a
+ * route on what is left is tested by the same words as one on what is used. Knows no ledger.
+ */
+import type { Budget } from '../semantics/model.ts';
+import type * as Ast from '../syntax/ast.ts';
+import type { FactValue } from '../vocabulary/value-set.ts';
+import { declaredName } from './bind-names.ts';
+import { wrongValue } from './bind-value.ts';
+import { EMPTY_SCENARIO, type Scenario } from './scenario.ts';
+import type { Binding } from './tested-policy.ts';
+
+export function bindBudget(
+  binding: Binding,
+  subject: Ast.Name | Ast.Text,
+  value: Ast.Literal,
+): Scenario | undefined {
+  const name = declaredName(binding, subject, 'budget');
+  const budget = name === undefined ? undefined : binding.policy.budgets.get(name);
+  if (!budget) return undefined;
+  if (value.kind === 'name' && !value.quoted && value.text === 'unknown')
+    return budgetScenario(budget, null, null);
+  if (value.kind === 'percent') return budgetScenario(budget, value.value, dollarsLeft(budget, value.value));
+  const dollars = leastDollars(budget);
+  if (value.kind === 'money' && dollars !== undefined) {
+    const used = Math.max(0, 100 * (1 - value.value / dollars));
+    return budgetScenario(budget, used, value.value);
+  }
+  const or = dollars === undefined ? '' : ', has dollars left such as `$2`,';
+  return wrongValue(
+    binding,
+    value,
+    `a budget is used to a percentage such as \`96%\`${or} or is \`unknown\``,
+    'L1301',
+  );
+}
+
+export function budgetFacts(budget: Budget, used: FactValue, left: FactValue): [string, FactValue][] {
+  return [
+    [`budget ${budget.name} used`, used],
+    [`budget ${budget.name} left`, left],
+  ];
+}
+
+/** Dollars left at a share used: of the smallest dollar limit, never below nothing; null where there is none. */
+export function dollarsLeft(budget: Budget, usedPercent: number): number | null {
+  const dollars = leastDollars(budget);
+  return dollars === undefined ? null : Math.max(0, dollars * (1 - usedPercent / 100));
+}
+
+function leastDollars(budget: Budget): number | undefined {
+  const amounts = budget.lines.filter((line) => line.unit === 'usd').map((line) => line.amount);
+  return amounts.length === 0 ? undefined : Math.min(...amounts);
+}
+
+function budgetScenario(budget: Budget, used: FactValue, left: FactValue): Scenario {
+  return { ...EMPTY_SCENARIO, facts: new Map(budgetFacts(budget, used, left)) };
+}

@@ -1,0 +1,74 @@
+/**
+ * From `expect` words, or the cells of an expectation's column, to a bound expectation. Must not know runs.
+ */
+import { didYouMean } from '../diagnostics/suggest.ts';
+import { REASONS } from '../graph/plan.ts';
+import type * as Ast from '../syntax/ast.ts';
+import { modelNamed, routeNamedIn } from './bind-names.ts';
+import { flagOf, wrongValue } from './bind-value.ts';
+import type { Expected } from './expectations.ts';
+import type { Binding } from './tested-policy.ts';
+
+/** Undefined where something was reported. */
+export function bindExpectation(binding: Binding, expectation: Ast.Expectation): Expected | undefined {
+  const { value } = expectation;
+  const wrong = (message: string, code: 'L1301' | 'L1302' | 'L1309' | 'L1105' = 'L1309'): undefined =>
+    wrongValue(binding, value ?? expectation, message, code);
+  switch (expectation.what) {
+    case 'route': {
+      const route = isNamed(value) ? routeNamedIn(binding, value) : wrong('a route is expected by its name');
+      return route === undefined ? undefined : { kind: 'route', route };
+    }
+    case 'model': {
+      if (isNone(value)) return { kind: 'model', model: null };
+      const model = isNamed(value) ? modelNamed(binding, value) : wrong('a model is expected by its name');
+      return model === undefined ? undefined : { kind: 'model', model };
+    }
+    case 'attempts':
+      if (value?.kind !== 'number' || !Number.isInteger(value.value)) {
+        return wrong('attempts are counted: a whole number such as `2`', 'L1301');
+      }
+      return { kind: 'attempts', count: value.value };
+    case 'reason': {
+      const word = isNamed(value) ? value.text : '';
+      const reason = REASONS.find((each) => each === word);
+      const near = didYouMean(word, REASONS);
+      const hint = near === undefined ? '' : `; did you mean \`${near}\`?`;
+      return reason
+        ? { kind: 'reason', reason }
+        : wrong(`a reason is one of ${REASONS.join(', ')}${hint}`, 'L1105');
+    }
+    case 'label':
+      if (isNone(value)) return { kind: 'label', label: null };
+      return isNamed(value)
+        ? { kind: 'label', label: value.text }
+        : wrong('a label is a text such as `"EXP-31"`');
+    case 'cost':
+      return value?.kind === 'money'
+        ? { kind: 'cost', upTo: value.value }
+        : wrong('a cost is an amount of money such as `$0.02`', 'L1301');
+    case 'refused':
+      return bindRefused(value, wrong);
+  }
+}
+
+function bindRefused(
+  value: Ast.Literal | undefined,
+  wrong: (message: string, code: 'L1302') => undefined,
+): Expected | undefined {
+  if (value === undefined) return { kind: 'refused', status: true };
+  const flag = flagOf(value);
+  if (flag !== undefined) return { kind: 'refused', status: flag };
+  if (value.kind === 'number' && Number.isInteger(value.value) && value.value >= 400 && value.value <= 599) {
+    return { kind: 'refused', status: value.value };
+  }
+  return wrong('a refusal has a status from 400 to 599', 'L1302');
+}
+
+function isNamed(value: Ast.Literal | undefined): value is Ast.Name | Ast.Text {
+  return value?.kind === 'name' || value?.kind === 'text';
+}
+
+function isNone(value: Ast.Literal | undefined): boolean {
+  return value?.kind === 'name' && !value.quoted && value.text === 'none';
+}

@@ -1,0 +1,210 @@
+/**
+ * All tests of a file, bound to the policy they are for: scenarios and expectations, with a diagnostic for every name
+ * or value the policy does not know. A test with such a fault is kept, so that a run can say why it was not run.
+ */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Policy } from '../semantics/model.ts';
+import { languageError } from '../semantics/report.ts';
+import type * as Ast from '../syntax/ast.ts';
+import type { ParsedFile } from '../syntax/syntax.ts';
+import { positionAt, sliceOf } from '../text/source.ts';
+import type { Span } from '../text/span.ts';
+import { bindExpectation } from './bind-expectation.ts';
+import { bindGiven } from './bind-given.ts';
+import { modelNamed, routeNamedIn } from './bind-names.ts';
+import { wrongValue } from './bind-value.ts';
+import type { Expected } from './expectations.ts';
+import { EMPTY_SCENARIO, joinScenarios, type Scenario } from './scenario.ts';
+import { type Binding, bindingOf } from './tested-policy.ts';
+
+interface BoundHead {
+  readonly title: string;
+  readonly file: string;
+  readonly line: number;
+  /** What is wrong with the test itself; such a test is not run. */
+  readonly faults: readonly Diagnostic[];
+}
+export interface BoundTest extends BoundHead {
+  readonly kind: 'test' | 'case';
+  readonly scenario: Scenario;
+  readonly expected: readonly Expected[];
+}
+export interface BoundAcceptance extends BoundHead {
+  readonly kind: 'accept';
+  readonly scenario: Scenario;
+  readonly over: number;
+  readonly by: 'user' | 'team' | 'key' | 'request';
+  /** Percent of all runs that this model answers. */
+  readonly shares: readonly { readonly model: string; readonly from: number; readonly to: number }[];
+}
+export interface BoundProperty extends BoundHead {
+  readonly kind: 'never' | 'always';
+}
+export type Bound = BoundTest | BoundAcceptance | BoundProperty;
+
+/** In reading order. */
+export function bindTests(file: ParsedFile, policy: Policy): readonly Bound[] {
+  return file.ast.declarations.flatMap((declaration): readonly Bound[] => {
+    switch (declaration.kind) {
+      case 'test':
+        return [bindTest(file, policy, declaration)];
+      case 'cases':
+        return bindCases(file, policy, declaration);
+      case 'acceptance':
+        return [bindAcceptance(file, policy, declaration)];
+      case 'property':
+        return [bindProperty(file, policy, declaration)];
+      default:
+        return [];
+    }
+  });
+}
+
+function bindTest(file: ParsedFile, policy: Policy, test: Ast.Test): BoundTest {
+  return withFaults(file, policy, test.title.text, test.span, (binding) => {
+    if (test.expectations.length === 0) {
+      wrongValue(binding, test.title, 'this test expects nothing, so it can never fail', 'L1401');
+    }
+    return {
+      kind: 'test',
+      scenario: scenarioOf(binding, test.givens),
+      expected: test.expectations.flatMap((each) => bindExpectation(binding, each) ?? []),
+    };
+  });
+}
+
+const EXPECTATIONS: readonly string[] = ['route', 'model', 'attempts', 'reason', 'label', 'cost', 'refused'];
+
+function isExpectation(what: string): what is Ast.Expectation['what'] {
+  return EXPECTATIONS.includes(what);
+}
+
+function bindCases(file: ParsedFile, policy: Policy, cases: Ast.Cases): readonly BoundTest[] {
+  return cases.rows.map((row, index) => {
+    const given = row.cells.filter((_cell, at) => !isExpectation(cases.columns[at]?.what ?? ''));
+    const written = given.map((cell) => sliceOf(file.source, cell.span)).join(', ');
+    const title = `${cases.title.text}, case ${index + 1}${written === '' ? '' : ` (${written})`}`;
+    return withFaults(file, policy, title, row.span, (binding) => {
+      if (row.cells.length !== cases.columns.length) {
+        const count = `${row.cells.length} ${row.cells.length === 1 ? 'value' : 'values'}`;
+        wrongValue(
+          binding,
+          row,
+          `this case has ${count}, but the table has ${cases.columns.length} columns`,
+          'L1402',
+        );
+      }
+      if (!cases.columns.some((column) => isExpectation(column.what))) {
+        wrongValue(
+          binding,
+          cases.title,
+          'no column of this table expects anything, so no case can fail',
+          'L1401',
+        );
+      }
+      const givens = [...cases.givens];
+      const expected: Expected[] = [];
+      for (const [at, column] of cases.columns.entries()) {
+        const value = row.cells[at];
+        if (value === undefined) continue;
+        if (isExpectation(column.what)) {
+          const bound = bindExpectation(binding, {
+            kind: 'expectation',
+            what: column.what,
+            value,
+            span: value.span,
+          });
+          if (bound) expected.push(bound);
+        } else {
+          const subject = column.subject === undefined ? {} : { subject: column.subject };
+          givens.push({
+            kind: 'given',
+            what: column.what,
+            ...subject,
+            values: [value],
+            negated: false,
+            span: value.span,
+          });
+        }
+      }
+      return { kind: 'case', scenario: scenarioOf(binding, givens), expected };
+    });
+  });
+}
+
+/** `over 10k users`: what is counted, in the plural. */
+const COUNTED = { users: 'user', teams: 'team', keys: 'key', requests: 'request' } as const;
+
+function bindAcceptance(file: ParsedFile, policy: Policy, test: Ast.Acceptance): BoundAcceptance {
+  return withFaults(file, policy, test.title.text, test.span, (binding) => {
+    const by = Object.entries(COUNTED).find(([plural]) => plural === test.by.text)?.[1];
+    if (by === undefined) {
+      wrongValue(binding, test.by, `shares are counted over ${Object.keys(COUNTED).join(', ')}`, 'L1105');
+    }
+    const over = test.over.kind === 'number' && Number.isInteger(test.over.value) ? test.over.value : 0;
+    if (over < 1 || over > MOST_RUNS) {
+      wrongValue(binding, test.over, `shares are counted over 1 to ${MOST_RUNS} ${test.by.text}`, 'L1302');
+    }
+    const shares = test.shares.flatMap(({ name, from, to }) => {
+      const model = modelNamed(binding, name);
+      if (from.kind === 'percent' && to.kind === 'percent' && from.value <= to.value) {
+        return model === undefined ? [] : [{ model, from: from.value, to: to.value }];
+      }
+      wrongValue(
+        binding,
+        from,
+        'a share lies between two percentages, the lower first: `from 88% to 92%`',
+        'L1301',
+      );
+      return [];
+    });
+    return { kind: 'accept', scenario: scenarioOf(binding, test.givens), over, by: by ?? 'user', shares };
+  });
+}
+const MOST_RUNS = 1_000_000;
+
+function bindProperty(file: ParsedFile, policy: Policy, property: Ast.Property): BoundProperty {
+  return withFaults(file, policy, property.title.text, property.span, (binding) => {
+    for (const claim of property.claims) {
+      const look =
+        claim.what === 'model in' ? modelNamed : claim.what === 'route in' ? routeNamedIn : undefined;
+      for (const name of look ? claim.names : []) look?.(binding, name);
+    }
+    return { kind: property.claimKind };
+  });
+}
+
+function scenarioOf(binding: Binding, givens: readonly Ast.Given[]): Scenario {
+  return givens
+    .map((given) => bindGiven(binding, given) ?? EMPTY_SCENARIO)
+    .reduce(joinScenarios, EMPTY_SCENARIO);
+}
+
+function withFaults<T>(
+  file: ParsedFile,
+  policy: Policy,
+  title: string,
+  span: Span,
+  bind: (binding: Binding) => T,
+): T & BoundHead {
+  const faults: Diagnostic[] = [];
+  const bound = bind(bindingOf(file, policy, (diagnostic) => faults.push(diagnostic)));
+  return { ...bound, title, file: file.source.path, line: positionAt(file.source, span.start).line, faults };
+}
+
+/** For a file whose policy is not there, or which names none. */
+export function noPolicy(file: ParsedFile, paths: readonly string[]): Diagnostic {
+  const { testsFor } = file.ast;
+  const span = testsFor?.span ?? { start: 0, end: 0 };
+  const because = `policies: ${paths.length === 0 ? 'none' : paths.join(', ')}`;
+  if (testsFor === undefined) {
+    return languageError(
+      file,
+      span,
+      'L1401',
+      'a test file begins with the policy it tests: `tests for "./support.route"`',
+      { because },
+    );
+  }
+  return languageError(file, span, 'L1104', `there is no policy at "${testsFor.text}"`, { because });
+}

@@ -1,0 +1,66 @@
+/**
+ * What was expected against what came. Each answer is undefined, or one sentence that says both and why. Must not
+ * know how a run is made.
+ */
+import { routeNamed } from '../planning/make-plan.ts';
+import { formatMoney } from '../vocabulary/format-quantity.ts';
+import type { Expected } from './expectations.ts';
+import type { Run } from './run-scenario.ts';
+import { tellAttempts, tellPath, tellWhyNot } from './tell-run.ts';
+
+/** All that is wrong, and below it once how it came about; undefined where everything is as expected. */
+export function judgeRun(run: Run, expected: readonly Expected[]): string | undefined {
+  const wrong = expected.flatMap((each) => judge(run, each) ?? []);
+  if (wrong.length === 0) return undefined;
+  return [...wrong, `path: ${tellPath(run)}`, `attempts: ${tellAttempts(run)}`].join('\n');
+}
+
+function judge(run: Run, expected: Expected): string | undefined {
+  switch (expected.kind) {
+    case 'route': {
+      if (run.route === expected.route) return undefined;
+      const hoped = routeNamed(run.facts.tested.policy, expected.route);
+      const why = hoped === undefined ? '' : `: ${tellWhyNot(run, hoped)}`;
+      return `expected route ${expected.route}, got ${run.route ?? 'none'}${why}`;
+    }
+    case 'model':
+      if ((run.model ?? null) === expected.model) return undefined;
+      return `expected ${expected.model === null ? 'that no model answers' : `model ${expected.model}`}, ${answerWords(run)}`;
+    case 'attempts':
+      if (run.attempts.length === expected.count) return undefined;
+      return `expected attempts ${expected.count}, got ${run.attempts.length}`;
+    case 'reason':
+      return run.reason === expected.reason
+        ? undefined
+        : `expected reason ${expected.reason}, got ${run.reason}`;
+    case 'label':
+      if ((run.label ?? null) === expected.label) return undefined;
+      return `expected ${labelWords(expected.label)}, got ${labelWords(run.label ?? null)}`;
+    case 'cost': {
+      if (run.costUsd === undefined) return `expected a cost, but ${run.model ?? 'the model'} has no price`;
+      if (run.costUsd <= expected.upTo + 1e-12) return undefined;
+      return `expected cost up to ${formatMoney(expected.upTo)}, got ${formatMoney(Number(run.costUsd.toPrecision(4)))}`;
+    }
+    case 'refused':
+      return judgeRefused(run, expected.status);
+  }
+}
+
+function judgeRefused(run: Run, status: number | boolean): string | undefined {
+  const came = run.refused?.status;
+  if (status === false)
+    return came === undefined ? undefined : `expected an answer, but it was refused with ${came}`;
+  const wanted = status === true ? 'a refusal' : `refused ${status}`;
+  if (came === undefined) return `expected ${wanted}, ${answerWords(run)}`;
+  return status === true || came === status ? undefined : `expected ${wanted}, got refused ${came}`;
+}
+
+function answerWords(run: Run): string {
+  if (run.model !== undefined) return `got an answer from ${run.model}`;
+  if (run.refused !== undefined) return `got refused ${run.refused.status}`;
+  return `but every attempt failed, so no model answers and the caller is told ${run.failedWith ?? 502}`;
+}
+
+function labelWords(label: string | null): string {
+  return label === null ? 'no label' : `label "${label}"`;
+}

@@ -1,0 +1,16 @@
+/**
+ * A test report as `llmr test --format json` prints it (language.md section 12, version 1). Knows no file and no run.
+ */
+import type { TestReport } from './test-report.ts';
+
+export function renderTestJson(report: TestReport): string {
+  const { tests, skipped, diagnostics, summary } = report;
+  const faults = diagnostics.map(({ rule, code, severity, at, message }) => ({
+    rule,
+    ...(code === undefined ? {} : { code }),
+    severity,
+    file: at.path,
+    message,
+  }));
+  return `${JSON.stringify({ version: 1, tests, skipped, faults, summary }, null, 2)}\n`;
+}

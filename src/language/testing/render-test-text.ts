@@ -1,0 +1,34 @@
+/**
+ * A test report for people: one line a test, failures with what was expected, what came and why, then a count.
+ * Faults of test files are diagnostics and are drawn where diagnostics are. Knows no terminal: `paint` does.
+ */
+import type { TestReport } from './test-report.ts';
+
+/** Colours, or none. */
+export type Paint = (style: 'pass' | 'fail' | 'skip' | 'dim', text: string) => string;
+const PLAIN: Paint = (_style, text) => text;
+
+export function renderTestText(report: TestReport, paint: Paint = PLAIN): string {
+  const lines: string[] = [];
+  let file = '';
+  const entries = [
+    ...report.tests.map((test) => ({ ...test, mark: test.ok ? ('pass' as const) : ('fail' as const) })),
+    ...report.skipped.map((test) => ({
+      ...test,
+      mark: 'skip' as const,
+      message: `skipped: ${test.because}`,
+    })),
+  ].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+  for (const entry of entries) {
+    if (entry.file !== file) lines.push(...(file === '' ? [] : ['']), entry.file);
+    file = entry.file;
+    const sign = { pass: '✓', fail: '✗', skip: '–' }[entry.mark];
+    const place = paint('dim', `:${entry.line}`);
+    lines.push(`  ${paint(entry.mark, sign)} ${entry.name} ${place}`);
+    for (const line of entry.message?.split('\n') ?? []) lines.push(`      ${line}`);
+  }
+  const { passed, failed, skipped } = report.summary;
+  const counts = [`${passed} passed`, `${failed} failed`, ...(skipped > 0 ? [`${skipped} skipped`] : [])];
+  lines.push(...(lines.length === 0 ? [] : ['']), paint(failed > 0 ? 'fail' : 'pass', counts.join(', ')));
+  return `${lines.join('\n')}\n`;
+}

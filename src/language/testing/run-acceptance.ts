@@ -1,0 +1,43 @@
+/**
+ * `over 10k users expect sonnet from 88% to 92%`: the same scenario for user-0 to user-9999, and the share that each
+ * model answers. The keys are fixed, so the shares are too. Knows no report.
+ */
+import { factId } from '../vocabulary/fact-spec.ts';
+import type { BoundAcceptance } from './bind-tests.ts';
+import { runScenario } from './run-scenario.ts';
+import type { CountText } from './scenario-facts.ts';
+import { REQUEST_KEY } from './scenario-facts.ts';
+import type { TestedPolicy } from './tested-policy.ts';
+
+export interface AcceptanceRun {
+  readonly routes: ReadonlySet<string>;
+  readonly message?: string;
+}
+
+export function runAcceptance(
+  tested: TestedPolicy,
+  test: BoundAcceptance,
+  countText: CountText,
+): AcceptanceRun {
+  const answered = new Map<string, number>();
+  const routes = new Set<string>();
+  const id = test.by === 'request' ? REQUEST_KEY : factId(test.by, {});
+  for (let number = 0; number < test.over; number++) {
+    const facts = new Map(test.scenario.facts).set(id, `${test.by}-${number}`);
+    const run = runScenario(tested, { ...test.scenario, facts }, countText);
+    const model = run.model ?? 'nobody';
+    answered.set(model, (answered.get(model) ?? 0) + 1);
+    if (run.route !== undefined) routes.add(run.route);
+  }
+  const percent = (model: string): number => Math.round(((answered.get(model) ?? 0) / test.over) * 1e4) / 100;
+  const wrong = test.shares.filter(({ model, from, to }) => percent(model) < from || percent(model) > to);
+  if (wrong.length === 0) return { routes };
+  const lines = wrong.map(
+    ({ model, from, to }) => `expected ${model} from ${from}% to ${to}%, got ${percent(model)}%`,
+  );
+  const all = [...answered.keys()].sort().map((model) => `${model} ${percent(model)}%`);
+  return {
+    routes,
+    message: [...lines, `answered over ${test.over} ${test.by}s: ${all.join(', ')}`].join('\n'),
+  };
+}

@@ -1,0 +1,162 @@
+/**
+ * One scenario against one policy: decide, plan, and walk the plan while the scenario's failures happen. The same
+ * evaluator, planner and stepper as in the service; only the world is made up. Must not know expectations.
+ */
+import type { Decided, DecisionGraph, PathStep, Undecided } from '../graph/decision-graph.ts';
+import { evaluate } from '../graph/evaluate.ts';
+import type { Plan, Reason, RefusalCode } from '../graph/plan.ts';
+import { needsAfter, outputToReserve } from '../planning/expected-output.ts';
+import { makePlan, routeNamed } from '../planning/make-plan.ts';
+import { firstStep, nextStep } from '../planning/next-attempt.ts';
+import { costUsd } from '../planning/price.ts';
+import { strongerReason } from '../planning/stronger-reason.ts';
+import type { FailureClass } from '../semantics/model.ts';
+import type { FactValue } from '../vocabulary/value-set.ts';
+import { budgetFacts } from './bind-budget.ts';
+import type { Scenario } from './scenario.ts';
+import { type NotAdmitted, whyNotAdmitted, whyOverLimit } from './scenario-budgets.ts';
+import { type CountText, factOf, type ScenarioFacts, scenarioFacts } from './scenario-facts.ts';
+import { ask, scenarioWorld } from './scenario-world.ts';
+import { type Failures, failuresOf } from './scripted-failures.ts';
+import type { TestedPolicy } from './tested-policy.ts';
+
+export interface RunAttempt {
+  readonly model: string;
+  readonly deployment: string;
+  /** Undefined: it answered. */
+  readonly failure?: FailureClass;
+}
+export interface Run {
+  /** Undefined: no route holds. */
+  readonly route?: string;
+  readonly reason: Reason;
+  /** The model that answered. */
+  readonly model?: string;
+  readonly label?: string;
+  readonly attempts: readonly RunAttempt[];
+  /** Estimate for the answer in US dollars, 0 without one; undefined where the model has no price. */
+  readonly costUsd?: number;
+  readonly refused?: {
+    readonly status: number;
+    readonly message: string;
+    readonly by: RefusalCode | 'budget' | 'limit';
+  };
+  /** Every attempt failed: what the caller is told. */
+  readonly failedWith?: number;
+  readonly path: readonly PathStep[];
+  readonly removed: Plan['removed'];
+  readonly facts: ScenarioFacts;
+}
+
+/** The graph must be there: a policy with errors is not run. */
+export function runScenario(tested: TestedPolicy, scenario: Scenario, countText: CountText): Run {
+  const failures = failuresOf(scenario);
+  const facts = scenarioFacts(tested, scenario, countText);
+  const first = runOnce(facts, facts, failures, []);
+  if (first.stopped === undefined) return first.run;
+
+  // A reservation did not fit: the policy gets one chance to degrade, told that the budget is used up.
+  const budget = tested.policy.budgets.get(first.stopped.name);
+  const used = budget === undefined ? undefined : scenario.facts.get(`budget ${budget.name} used`);
+  if (budget === undefined || first.stopped.status !== 402) return first.run;
+  const spent = budgetFacts(budget, Math.max(100, Number(used ?? 0)), 0);
+  const degraded = { ...scenario, facts: new Map([...scenario.facts, ...spent]) };
+  const told = scenarioFacts(tested, degraded, countText);
+  const second = runOnce(told, facts, failures, first.run.attempts);
+  return second.stopped ? second.run : { ...second.run, reason: strongerReason(second.run.reason, 'budget') };
+}
+
+interface Once {
+  readonly run: Run;
+  /** What kept an attempt from being sent. */
+  readonly stopped?: NotAdmitted;
+}
+
+/** `facts` is what the policy is told; `spending` what there really is to spend. */
+function runOnce(
+  facts: ScenarioFacts,
+  spending: ScenarioFacts,
+  failures: Failures,
+  before: readonly RunAttempt[],
+): Once {
+  const { tested } = facts;
+  const { policy, graph } = tested;
+  if (!graph) throw new Error(`policy "${policy.name}" has no graph to run`);
+  const decision = decide(graph, facts);
+  const shared = { path: decision.path, facts, attempts: before, costUsd: 0 };
+  if (decision.kind === 'none') {
+    const refused = {
+      status: 404,
+      message: 'no route holds for this request',
+      by: 'policy_refused',
+    } as const;
+    return { run: { ...shared, reason: 'refused', removed: [], refused } };
+  }
+  const plan = makePlan(policy, graph, decision.rule, scenarioWorld(facts));
+  const { removed, route } = plan;
+  const told = { ...shared, removed, route, ...(plan.label === undefined ? {} : { label: plan.label }) };
+  if (plan.refusal) {
+    const { status, message, code } = plan.refusal;
+    return { run: { ...told, reason: 'refused', refused: { status, message, by: code } } };
+  }
+  const guard = routeNamed(policy, route)?.guard ?? { all: [] };
+  const over = whyOverLimit(policy, guard, (name) => ask(facts, 'limit reached', name));
+  if (over) return { run: refusedRun(told, over), stopped: over };
+  return walk(plan, spending, failures, told);
+}
+
+type Told = Pick<Run, 'path' | 'facts' | 'attempts' | 'costUsd' | 'removed' | 'route' | 'label'>;
+
+function walk(plan: Plan, spending: ScenarioFacts, failures: Failures, told: Told): Once {
+  const { facts } = told;
+  const { policy } = facts.tested;
+  const needs = needsAfter(scenarioWorld(facts).needs, plan.transforms);
+  const attempts: RunAttempt[] = [...told.attempts];
+  let reason = plan.reason;
+  let last: FailureClass | undefined;
+  let step = firstStep(plan);
+  while (step.kind !== 'give-up') {
+    const { model: name = '' } = plan.attempts[step.index] ?? {};
+    const { deployment } = step;
+    const model = policy.models.get(name);
+    if (!model) throw new Error(`the plan asks "${name}", which the policy does not declare`);
+    if (step.kind === 'fallback') reason = strongerReason(reason, 'fallback');
+    const stopped = whyNotAdmitted(policy, model, needs, (budget) => ask(spending, 'budget used', budget));
+    if (stopped) return { run: refusedRun({ ...told, attempts }, stopped), stopped };
+    const failure = failures(name, facts);
+    attempts.push({ model: name, deployment, ...(failure === undefined ? {} : { failure }) });
+    if (failure === undefined) {
+      const usage = { inputTokens: needs.inputTokens, outputTokens: outputToReserve(needs, model) };
+      const { costUsd: _, ...rest } = told;
+      const cost = model.price ? { costUsd: costUsd(model.price, usage) } : {};
+      return { run: { ...rest, ...cost, attempts, reason, model: name } };
+    }
+    last = failure;
+    step = nextStep(plan, step, failure);
+  }
+  if (plan.orRefuse) {
+    const refused = { ...plan.orRefuse, by: 'policy_refused' } as const;
+    return { run: { ...told, attempts, reason: 'refused', refused } };
+  }
+  return { run: { ...told, attempts, reason, failedWith: statusOf(attempts, last) } };
+}
+
+function refusedRun(told: Told, { by, status, message }: NotAdmitted): Run {
+  return { ...told, reason: by, refused: { status, message, by } };
+}
+
+/** What a caller is told when every attempt failed (service.md, "Endpoints"). */
+function statusOf(attempts: readonly RunAttempt[], last: FailureClass | undefined): number {
+  if (last === 'timeout') return 504;
+  if (attempts.every((attempt) => attempt.failure === 'rate-limit')) return 429;
+  return last === 'bad-request' || last === 'too-long' || last === 'content-filter' ? 400 : 502;
+}
+
+function decide(graph: DecisionGraph, facts: ScenarioFacts): Decided | Undecided {
+  const known = new Map<string, FactValue>();
+  for (;;) {
+    const decision = evaluate(graph, known);
+    if (decision.kind !== 'need') return decision;
+    known.set(decision.fact.id, factOf(facts, decision.fact));
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * Whether an attempt would be let through: what limits, budgets and prices say of a scenario, by the same estimate
+ * that the service reserves. A failed attempt costs nothing here. Knows no ledger and no plan but one attempt.
+ */
+import type { Needs } from '../graph/plan.ts';
+import { outputToReserve } from '../planning/expected-output.ts';
+import { costUsd } from '../planning/price.ts';
+import type { Budget, BudgetLine, Guard, Model, Policy } from '../semantics/model.ts';
+import { formatCount, formatMoney } from '../vocabulary/format-quantity.ts';
+import type { FactValue } from '../vocabulary/value-set.ts';
+
+export interface NotAdmitted {
+  readonly by: 'budget' | 'limit';
+  readonly name: string;
+  readonly status: number;
+  readonly message: string;
+}
+
+/** Percent of a budget that is used; null: unknown. */
+export type UsedShare = (budget: string) => FactValue;
+
+/** Undefined: it may be sent. `needs` as they are after transforms. */
+export function whyNotAdmitted(
+  policy: Policy,
+  model: Model,
+  needs: Needs,
+  used: UsedShare,
+): NotAdmitted | undefined {
+  for (const budget of policy.budgets.values()) {
+    const why = whyOverBudget(budget, model, needs, used(budget.name));
+    if (why) return { by: 'budget', name: budget.name, ...why };
+  }
+  return undefined;
+}
+
+function whyOverBudget(
+  budget: Budget,
+  model: Model,
+  needs: Needs,
+  used: FactValue,
+): { readonly status: number; readonly message: string } | undefined {
+  if (typeof used !== 'number') {
+    if (budget.whenUnknown === 'allow') return undefined;
+    return { status: 503, message: `budget ${budget.name} is unknown, and says \`when unknown refuse\`` };
+  }
+  const outputTokens = outputToReserve(needs, model);
+  for (const line of budget.lines) {
+    if (line.unit === 'usd' && !model.price) {
+      return { status: 402, message: `${model.name} has no price, and budget ${budget.name} is in dollars` };
+    }
+    const left = line.amount * (1 - used / 100);
+    const amount = estimate(line, model, { inputTokens: needs.inputTokens, outputTokens });
+    // A hair of binary dust must not refuse what fits exactly; a model that costs nothing always fits.
+    if (amount > 0 && amount > left + 1e-9)
+      return { status: 402, message: `budget ${budget.name} is used up` };
+  }
+  return undefined;
+}
+
+function estimate(
+  line: BudgetLine,
+  model: Model,
+  usage: { readonly inputTokens: number; readonly outputTokens: number },
+): number {
+  if (line.unit === 'requests') return 1;
+  if (line.unit === 'tokens') return usage.inputTokens + usage.outputTokens;
+  return model.price ? costUsd(model.price, usage) : 0;
+}
+
+function amountWords(line: BudgetLine, amount: number): string {
+  if (line.unit === 'usd') return formatMoney(Number(amount.toPrecision(4)));
+  return `${formatCount(Math.floor(amount))} ${line.unit}`;
+}
+
+/** A limit that is reached refuses every request, but for routes that ask for it and so say what happens then. */
+export function whyOverLimit(
+  policy: Policy,
+  guard: Guard,
+  reached: (limit: string) => FactValue,
+): NotAdmitted | undefined {
+  const asked = new Set(
+    guard.all
+      .flatMap((each) => (each.kind === 'any' ? each.alternatives.flat() : [each]))
+      .map((term) => term.fact),
+  );
+  for (const { name } of policy.limits.values()) {
+    if (reached(name) !== true || asked.has(`limit ${name} reached`)) continue;
+    return { by: 'limit', name, status: 429, message: `limit ${name} is reached` };
+  }
+  return undefined;
+}

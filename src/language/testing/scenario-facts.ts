@@ -1,0 +1,149 @@
+/**
+ * The answer of a scenario to every fact: what is given, else what a plain request on a quiet day would say. One line
+ * a fact, and the compiler insists on every fact. Nothing here depends on anything but the scenario, so that a
+ * test says the same tomorrow.
+ *
+ * Not given means: one chat message of 100 tokens from user-1 of team-1 with key-1, in the lowest declared tier; no
+ * header, no metadata; no intent unless a message is given, which is then read; budgets at 0 %, no limit reached;
+ * every model healthy and beginning to answer after half a second; Monday 2026-01-05, 12:00 UTC.
+ */
+
+import type { IntentReading } from '../heads/head.ts';
+import { readIntent } from '../heads/read-intent.ts';
+import { shareOf } from '../planning/share.ts';
+import { factId, keyWords } from '../vocabulary/fact-spec.ts';
+import { DAYS, FACTS, type FactKind } from '../vocabulary/facts.ts';
+import { type ClockReading, readClock } from '../vocabulary/read-clock.ts';
+import type { FactSpec, FactValue, KeySpec } from '../vocabulary/value-set.ts';
+import { dollarsLeft } from './bind-budget.ts';
+import type { Scenario } from './scenario.ts';
+import type { TestedPolicy } from './tested-policy.ts';
+
+export const TEST_CLOCK = Date.UTC(2026, 0, 5, 12);
+export const TEST_TOKENS = 100;
+export const TEST_LATENCY = 500;
+/** Stands among a scenario's facts for what makes one request another; no condition can ask it. */
+export const REQUEST_KEY = 'request key';
+
+/** Tokens of a text, counted as the service counts them. */
+export type CountText = (text: string) => number;
+
+export interface ScenarioFacts {
+  readonly tested: TestedPolicy;
+  readonly scenario: Scenario;
+  readonly countText: CountText;
+  /** What a head reads in the message, once a group; undefined without message or head. */
+  reading(group: string): IntentReading | undefined;
+}
+
+export function scenarioFacts(tested: TestedPolicy, scenario: Scenario, countText: CountText): ScenarioFacts {
+  const readings = new Map<string, IntentReading | undefined>();
+  return {
+    tested,
+    scenario,
+    countText,
+    reading(group) {
+      if (readings.has(group)) return readings.get(group);
+      const head = tested.heads.get(group);
+      const text = scenario.message;
+      const reading = head === undefined || text === undefined ? undefined : readIntent(head, text);
+      readings.set(group, reading);
+      return reading;
+    },
+  };
+}
+
+/** `null` where the scenario leaves the fact unknown. */
+export function factOf(facts: ScenarioFacts, spec: FactSpec): FactValue {
+  const given = facts.scenario.facts.get(givenId(spec));
+  return given === undefined ? ANSWERS[spec.fact as FactKind](facts, spec) : given;
+}
+
+/** What splits, rollouts and canaries hash; `null`: unknown. */
+export function keyOf(facts: ScenarioFacts, key: KeySpec): string | null {
+  if (key.kind === 'request') return String(facts.scenario.facts.get(REQUEST_KEY) ?? 'request-1');
+  const kind: FactKind = key.kind;
+  const subject = key.kind === 'header' || key.kind === 'metadata' ? key.name : '';
+  const about = { subject };
+  const given = facts.scenario.facts.get(factId(kind, about));
+  if (given !== undefined) return given === null ? null : String(given);
+  return DEFAULT_KEYS[key.kind] ?? (key.kind === 'tier' ? (facts.tested.policy.tiers[0] ?? null) : null);
+}
+const DEFAULT_KEYS: Readonly<Partial<Record<KeySpec['kind'], string>>> = {
+  user: 'user-1',
+  team: 'team-1',
+  key: 'key-1',
+};
+
+/** A time, day or date is given once and holds in every zone a policy asks about. */
+function givenId(spec: FactSpec): string {
+  return spec.zone === undefined ? spec.id : FACTS[spec.fact as FactKind].id;
+}
+
+function clockOf(facts: ScenarioFacts, spec: FactSpec): ClockReading {
+  const clock = readClock(TEST_CLOCK, spec.zone ?? 'UTC');
+  const date = facts.scenario.facts.get('date');
+  // 1970-01-01 was a Thursday.
+  return typeof date === 'number' ? { ...clock, date, day: DAYS[(date + 3) % 7] ?? clock.day } : clock;
+}
+
+const number = (facts: ScenarioFacts, id: string): number => Number(facts.scenario.facts.get(id) ?? 0);
+
+type Answer = (facts: ScenarioFacts, spec: FactSpec) => FactValue;
+
+const ANSWERS = {
+  tokens: ({ scenario, countText }) =>
+    scenario.message === undefined ? TEST_TOKENS : countText(scenario.message),
+  'output tokens': () => 0,
+  messages: () => 1,
+  images: ({ scenario }) => (scenario.facts.get('request has images') === true ? 1 : 0),
+  'request has': (facts, { subject }) => subject === 'images' && number(facts, 'images') > 0,
+  'asked for': ({ tested: { policy } }) => policy.serves.find((name) => name !== '*') ?? policy.name,
+  endpoint: () => 'chat',
+
+  tier: (facts) => keyOf(facts, { kind: 'tier' }),
+  team: (facts) => keyOf(facts, { kind: 'team' }),
+  user: (facts) => keyOf(facts, { kind: 'user' }),
+  key: (facts) => keyOf(facts, { kind: 'key' }),
+  header: () => null,
+  metadata: () => null,
+  text: ({ scenario }) => scenario.message ?? null,
+
+  time: (facts, spec) => Math.floor(clockOf(facts, spec).time),
+  day: (facts, spec) => clockOf(facts, spec).day,
+  date: (facts, spec) => clockOf(facts, spec).date,
+  share: (facts, { key, salt }) => {
+    if (key === undefined) return null;
+    if (facts.scenario.firstShares.has(keyWords(key))) return 0;
+    const value = keyOf(facts, key);
+    return value === null ? null : shareOf(value, salt ?? '');
+  },
+
+  'p95 latency': () => TEST_LATENCY,
+  'error rate': () => 0,
+  load: () => 0,
+  'is down': () => false,
+
+  'budget used': () => 0,
+  'budget left': ({ tested: { policy } }, { subject }) => {
+    const budget = policy.budgets.get(subject ?? '');
+    return budget ? dollarsLeft(budget, 0) : null;
+  },
+  'limit reached': () => false,
+
+  complexity: () => null,
+  language: () => null,
+  rules: () => false,
+  predicate: () => false,
+  intent: (facts, { subject }) => {
+    if (facts.scenario.message === undefined) return 'none';
+    const reading = facts.reading(subject ?? 'intent');
+    return reading === undefined ? null : (reading.intent ?? 'none');
+  },
+  'similarity to': (facts, { subject = '' }) => {
+    if (facts.scenario.message === undefined) return 0;
+    const groups = [...facts.tested.policy.intentGroups.values()];
+    const group = groups.find((each) => each.intents.some((intent) => intent.name === subject));
+    return facts.reading(group?.name ?? 'intent')?.scores.get(subject) ?? null;
+  },
+} as const satisfies Readonly<Record<FactKind, Answer>>;

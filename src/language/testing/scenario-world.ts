@@ -1,0 +1,61 @@
+/**
+ * The world a plan is made in, as a scenario gives it: healthy but for models that are down, quiet, rollouts at their
+ * first step. Knows no evaluation.
+ */
+import type { Needs, PlanWorld } from '../graph/plan.ts';
+import { shareOf } from '../planning/share.ts';
+import { factSpec } from '../vocabulary/fact-spec.ts';
+import type { FactKind } from '../vocabulary/facts.ts';
+import type { FactSpec } from '../vocabulary/value-set.ts';
+import { factOf, keyOf, type ScenarioFacts } from './scenario-facts.ts';
+
+export function scenarioWorld(facts: ScenarioFacts): PlanWorld {
+  const { policy } = facts.tested;
+  const modelOf = new Map(
+    [...policy.models.values()].flatMap((model) =>
+      model.deployments.map((each) => [each.id, model.name] as const),
+    ),
+  );
+  return {
+    needs: needsOf(facts),
+    share(key, salt) {
+      const value = keyOf(facts, key);
+      return value === null ? null : shareOf(value, salt);
+    },
+    state: (deployment) => (isDown(facts, modelOf.get(deployment) ?? '') ? 'open' : 'ready'),
+    turn: () => 0,
+    latency: (model) => Number(ask(facts, 'p95 latency', model) ?? 0),
+    load: (deployment) => Number(ask(facts, 'load', modelOf.get(deployment) ?? '') ?? 0),
+    rolloutShare(name) {
+      const rollout = policy.targets.get(name);
+      const first = rollout?.kind === 'rollout' ? rollout.steps[0]?.share : undefined;
+      return facts.scenario.rollouts.get(name) ?? first ?? 0;
+    },
+  };
+}
+
+export function isDown(facts: ScenarioFacts, model: string): boolean {
+  return ask(facts, 'is down', model) === true;
+}
+
+export function needsOf(facts: ScenarioFacts): Needs {
+  const outputTokens = Number(ask(facts, 'output tokens') ?? 0);
+  const has = (feature: string): boolean => ask(facts, 'request has', feature) === true;
+  return {
+    inputTokens: Number(ask(facts, 'tokens') ?? 0),
+    ...(outputTokens > 0 ? { outputTokens } : {}),
+    tools: has('tools'),
+    images: has('images'),
+    json: has('json'),
+    audio: false,
+  };
+}
+
+/** A fact by its row, whether the policy mentions it or not. */
+export function ask(facts: ScenarioFacts, kind: FactKind, subject?: string): ReturnType<typeof factOf> {
+  const spec: FactSpec = factSpec(kind, subject === undefined ? {} : { subject }, {
+    tiers: [],
+    groups: new Map(),
+  });
+  return factOf(facts, spec);
+}

@@ -1,0 +1,24 @@
+/**
+ * Failures as a test scripts them: each model uses up its scripts in order, one attempt at a time. A model that is
+ * down and asked all the same cannot be reached. The only thing in a run that remembers.
+ */
+import type { FailureClass } from '../semantics/model.ts';
+import type { Scenario } from './scenario.ts';
+import type { ScenarioFacts } from './scenario-facts.ts';
+import { isDown } from './scenario-world.ts';
+
+/** How the next attempt on a model fails, or undefined: it answers. */
+export type Failures = (model: string, facts: ScenarioFacts) => FailureClass | undefined;
+
+export function failuresOf(scenario: Scenario): Failures {
+  const left = scenario.scripts.map((script) => ({
+    ...script,
+    times: script.times ?? Number.POSITIVE_INFINITY,
+  }));
+  return (model, facts) => {
+    const script = left.find((each) => each.model === model && each.times > 0);
+    if (script === undefined) return isDown(facts, model) ? 'connection' : undefined;
+    script.times -= 1;
+    return script.with;
+  };
+}

@@ -1,0 +1,50 @@
+/**
+ * What running tests comes to: data only. Drawing it is `render-test-text.ts`, `-json` and `-junit`.
+ */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+
+export type TestKind = 'test' | 'case' | 'never' | 'always' | 'accept';
+
+export interface TestResult {
+  readonly name: string;
+  readonly kind: TestKind;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly ok: boolean;
+  /** Why it failed, in lines: what was expected and came, then how. */
+  readonly message?: string;
+  /** A facts object that `llmr explain --facts` accepts. */
+  readonly counterexample?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** Neither held nor failed: this version cannot tell. */
+export interface SkippedTest {
+  readonly name: string;
+  readonly kind: TestKind;
+  readonly file: string;
+  readonly line: number;
+  readonly because: string;
+}
+
+/** A route that some test ended in, for coverage. */
+export interface ReachedRoute {
+  /** Path of the policy. */
+  readonly policy: string;
+  readonly route: string;
+}
+
+export interface TestReport {
+  /** In reading order, file by file. */
+  readonly tests: readonly TestResult[];
+  readonly skipped: readonly SkippedTest[];
+  /** Faults of the test files: unknown names, wrong units, a policy that is not there. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly reached: readonly ReachedRoute[];
+  readonly summary: { readonly passed: number; readonly failed: number; readonly skipped: number };
+}
+
+/** Nothing failed, and no test file is at fault. */
+export function isGreen(report: TestReport): boolean {
+  return report.summary.failed === 0 && report.diagnostics.every((each) => each.severity !== 'error');
+}
