@@ -139,7 +139,7 @@ export const slowDrip =
   (ms: number): Behaviour =>
   async (_, res) => {
     sse(res);
-    for (const piece of (ROLE + says('drip') + FINISH + USAGE + DONE).match(/[^]{1,60}/g) ?? []) {
+    for (const piece of (ROLE + says('drip') + FINISH + USAGE + DONE).match(/[\s\S]{1,60}/g) ?? []) {
       res.write(piece);
       await sleep(ms);
     }
@@ -188,9 +188,14 @@ export const flood =
     sse(res);
     res.write(ROLE);
     const event = says('y'.repeat(4_096));
+    let goOn: () => void = () => undefined;
+    res.on('drain', () => goOn());
+    res.on('close', () => goOn());
     for (let sent = 0; sent < events && !arrived.left; sent += 1) {
-      if (!res.write(event))
-        await new Promise<void>((resolve) => res.once('drain', resolve).once('close', resolve));
+      if (res.write(event)) continue;
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
     }
     res.end(FINISH + USAGE + DONE);
   };

@@ -67,9 +67,7 @@ export class StreamAnswer implements AnswerReceiver {
     }
     deadlines.activity();
     this.#splitter.push(chunk, this.#judge, this.#pass);
-    if (this.#splitter.held > parts.limits.event) {
-      this.#fault ??= { class: 'malformed', message: `an event is over ${parts.limits.event} bytes` };
-    }
+    if (this.#splitter.held > parts.limits.event) this.#tooLarge();
     this.#consider();
   }
 
@@ -104,6 +102,7 @@ export class StreamAnswer implements AnswerReceiver {
 
   #judgeEvent(event: Buffer): Verdict {
     if (this.#done || this.#fault !== undefined) return 'drop';
+    if (event.length > this.#call.parts.limits.event) return this.#tooLarge();
     const { data, name } = readSseFields(event);
     // Comments keep a connection warm; before there is an answer there is nothing to keep warm.
     if (data === undefined) return this.#state === 'before' ? 'drop' : 'pass';
@@ -125,6 +124,12 @@ export class StreamAnswer implements AnswerReceiver {
         // Skipped when later events parse; if none does, the stream has no end and is broken.
         return 'drop';
     }
+  }
+
+  #tooLarge(): Verdict {
+    const message = `an event is over ${this.#call.parts.limits.event} bytes`;
+    this.#fault ??= { class: 'malformed', message };
+    return 'drop';
   }
 
   #takeContent(): Verdict {

@@ -3,7 +3,7 @@ import { openAiChat } from '../../../src/gateway/dialects/openai-chat.ts';
 import { systemClock } from '../../../src/gateway/upstream/clock.ts';
 import { type Simulation, simulatedUpstream } from '../../../src/gateway/upstream/simulated.ts';
 import { type FakeServer, startFakeOpenAi } from '../../support/fake-openai-server.ts';
-import { ask, chainPlan, type Gateway, startGateway } from './harness.ts';
+import { answerOf, ask, chainPlan, type Gateway, startGateway } from './harness.ts';
 
 const open: { close(): Promise<void> }[] = [];
 async function keep<T extends { close(): Promise<void> }>(made: Promise<T>): Promise<T> {
@@ -25,11 +25,11 @@ describe('an OpenAI upstream', () => {
   test('answers unstreamed, with the bytes it sent and their length', async () => {
     const { fake, gateway } = await ready({ key: 'secret' });
     const response = await ask(gateway);
-    const json = await response.json();
+    const json = await answerOf(response);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('application/json');
     expect(response.headers.get('content-length')).not.toBeNull();
-    expect(json.choices[0].message.content).toContain('This is up-a, simulated.');
+    expect(json.choices[0]?.message.content).toContain('This is up-a, simulated.');
     const [seen] = fake.requests;
     expect(seen?.path).toBe('/v1/chat/completions');
     expect(seen?.headers['authorization']).toBe('Bearer secret');
@@ -84,7 +84,7 @@ describe('an OpenAI upstream', () => {
 
   test('adds the decision to a JSON body where it is asked for, and never forwards the wish', async () => {
     const { fake, gateway } = await ready();
-    const json = await (await ask(gateway, { llmr: { decision: true } })).json();
+    const json = await answerOf(await ask(gateway, { llmr: { decision: true } }));
     expect(json.llmr).toEqual({ ending: 'complete', costUsd: 26 / 1e6 });
     expect(fake.requests[0]?.bytes.toString()).not.toContain('llmr');
   });
@@ -124,13 +124,13 @@ describe('a simulated upstream', () => {
 
   test('answers and streams alike', async () => {
     const gateway = await simulated({});
-    const whole = await (await ask(gateway)).json();
+    const whole = await answerOf(await ask(gateway));
     const text = await (await ask(gateway, { stream: true })).text();
     const pieces = [...text.matchAll(/"delta":\{"content":("(?:[^"\\]|\\.)*")\}/g)].map(([, piece]) =>
       JSON.parse(piece ?? '""'),
     );
-    expect(pieces.join('')).toBe(whole.choices[0].message.content);
-    expect(whole.choices[0].message.content).toContain('up-lab, simulated');
+    expect(pieces.join('')).toBe(whole.choices[0]?.message.content);
+    expect(whole.choices[0]?.message.content).toContain('up-lab, simulated');
   });
 
   test.each([
@@ -143,8 +143,8 @@ describe('a simulated upstream', () => {
     'malformed',
   ] as const)('fails with %s and the next target answers', async (failure) => {
     const gateway = await simulated({ fails: { percent: 100, with: failure } });
-    const json = await (await ask(gateway)).json();
-    expect(json.choices[0].message.content).toContain('up-sure');
+    const json = await answerOf(await ask(gateway));
+    expect(json.choices[0]?.message.content).toContain('up-sure');
     expect(gateway.settled.map(({ outcome, class: of }) => of ?? outcome)).toEqual([
       failure === 'broken-stream' ? 'connection' : failure,
       'answered',

@@ -188,3 +188,12 @@ export async function eventually(condition: () => boolean, ms = 1_000): Promise<
   }
   throw new Error(`not within ${ms} ms: ${condition}`);
 }
+
+export interface ReadAnswer {
+  readonly choices: readonly { readonly message: { readonly content: string } }[];
+  readonly llmr?: unknown;
+}
+
+export async function answerOf(response: Response): Promise<ReadAnswer> {
+  return (await response.json()) as ReadAnswer;
+}
