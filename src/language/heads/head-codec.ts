@@ -45,8 +45,9 @@ export function decodeHead(bytes: Uint8Array): Head | undefined {
     text.decode(bytes.subarray(HEADER_AT, HEADER_AT + length)),
   ) as StoredHeader;
   if (words.version !== 1 || lengths.length !== ARRAYS.length) return undefined;
-  // A copy, because a view needs an offset that is a multiple of four and the bytes may lie anywhere.
-  const numbers = bytes.slice(HEADER_AT + length).buffer;
+  // A copy, because a view needs an offset that is a multiple of four and the bytes may lie anywhere. Not `slice`:
+  // a file read by Node is a Buffer, whose slice is no copy.
+  const numbers = new Uint8Array(bytes.subarray(HEADER_AT + length)).buffer;
   const [columns = 0, idf = 0, weights = 0, bias = 0] = lengths;
   return {
     ...words,

@@ -7,6 +7,8 @@ import { type HashedWord, hashPair, hashWord, wordsOf } from './ngrams.ts';
 
 export interface TextFeatures {
   readonly words: number;
+  /** Where each sentence begins, as a number of a word; ascending, the first is 0. */
+  readonly sentences: readonly number[];
   /** The logit of every class for words `from` up to `to`, `to` left out; undefined if the head knows none of it. */
   readonly logits: (from: number, to: number) => Float64Array | undefined;
 }
@@ -26,6 +28,9 @@ interface NumberedWord {
   readonly numbers: Int32Array;
 }
 
+/** Never inside a word: all of these separate words anyway. */
+const SENTENCE_END = /[.!?;\n。！？；]+/u;
+
 export function featuresOf(text: string, scorer: Scorer, index: ColumnIndex): TextFeatures {
   const known = scorer.columns.length;
   const unknownWords = new Map<number, number>();
@@ -44,7 +49,14 @@ export function featuresOf(text: string, scorer: Scorer, index: ColumnIndex): Te
     return at;
   };
   const vocabulary = new Map<string, NumberedWord>();
-  const words = wordsOf(text).map((word) => {
+  const sentences: number[] = [];
+  const texts: string[] = [];
+  for (const sentence of text.split(SENTENCE_END)) {
+    const own = wordsOf(sentence);
+    if (own.length > 0) sentences.push(texts.length);
+    for (const word of own) texts.push(word);
+  }
+  const words = texts.map((word) => {
     let entry = vocabulary.get(word);
     if (entry === undefined) {
       const hashed = hashWord(word);
@@ -66,6 +78,7 @@ export function featuresOf(text: string, scorer: Scorer, index: ColumnIndex): Te
   const counts = new Float32Array(known + unknownIsWord.length);
   return {
     words: words.length,
+    sentences,
     logits: (from, to) => {
       const touched = countNgrams(words, pairs, from, to, counts);
       return weigh(touched, counts, scorer, unknownIsWord);

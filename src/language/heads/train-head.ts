@@ -2,14 +2,7 @@
 // the same bytes in every process.
 // Must not know: caches, workers, where examples were written.
 
-import {
-  confidenceOf,
-  fitScale,
-  generalThreshold,
-  type Outcome,
-  raiseForCounters,
-  type Scale,
-} from './calibrate.ts';
+import { confidenceOf, fitScale, generalThreshold, raiseForCounters, type Scale } from './calibrate.ts';
 import { measureCalibration } from './calibration-report.ts';
 import { combineRows, gramProduct } from './gram.ts';
 import { DEFAULT_ENCODER, type Head, type TrainingJob } from './head.ts';

@@ -1,0 +1,56 @@
+// One writer at a time for a folder: a lock file made exclusively, holding the writer's process id. A lock whose
+// process is gone is taken over.
+// Must not know: what is written.
+
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export type Lock =
+  | { readonly kind: 'held'; readonly release: () => Promise<void> }
+  | { readonly kind: 'busy' };
+
+/** Never waits: a busy folder is for the caller to tell. */
+export async function lockForWriting(directory: string): Promise<Lock> {
+  const path = join(directory, 'writer.lock');
+  await mkdir(directory, { recursive: true });
+  if (!(await tryCreate(path)) && !((await takeOver(path)) && (await tryCreate(path))))
+    return { kind: 'busy' };
+  return { kind: 'held', release: () => rm(path, { force: true }) };
+}
+
+async function tryCreate(path: string): Promise<boolean> {
+  try {
+    await writeFile(path, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Moves a dead process's lock away. Renaming, not deleting: of two that try, one finds nothing left to move. */
+async function takeOver(path: string): Promise<boolean> {
+  const owner = Number(await readFile(path, 'utf8').catch(() => ''));
+  if (!Number.isInteger(owner) || owner <= 0 || isAlive(owner)) return false;
+  const aside = `${path}.${process.pid}`;
+  try {
+    await rename(path, aside);
+    await rm(aside, { force: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

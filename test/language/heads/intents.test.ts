@@ -1,0 +1,266 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BACKGROUND } from '../../../src/language/heads/background.ts';
+import { confidenceOf } from '../../../src/language/heads/calibrate.ts';
+import { columnsByHash, rowOf } from '../../../src/language/heads/feature-table.ts';
+import type { Head } from '../../../src/language/heads/head.ts';
+import { decodeHead, encodeHead } from '../../../src/language/heads/head-codec.ts';
+import { readIntent } from '../../../src/language/heads/read-intent.ts';
+import { trainHead } from '../../../src/language/heads/train-head.ts';
+import { trainingJob } from '../../../src/language/heads/training-job.ts';
+import { BUG_REPORT, REFUND, URGENT } from './intent-examples.ts';
+
+const head = trainHead(trainingJob('intent', [REFUND, BUG_REPORT]));
+const tone = trainHead(trainingJob('tone', [URGENT]));
+
+describe('the intents of the first example', () => {
+  it.each([
+    ['refund', 'Please give me my money back for order 77'],
+    ['refund', 'can I get my money back please'],
+    ['refund', 'I was charged twice'],
+    ['refund', "i'd like a refund for my last purchase"],
+    ['bug-report', 'the app crashes when I open settings'],
+    ['bug-report', 'checkout shows error 500'],
+    ['bug-report', 'search returns an empty page'],
+    ['bug-report', 'the login page is broken'],
+  ])('read %s in "%s"', (intent, text) => {
+    const reading = readIntent(head, text);
+    expect(reading).toMatchObject({ intent, best: intent });
+    expect(reading.confidence).toBeGreaterThan(0.75);
+  });
+
+  it.each([
+    'tell me a joke',
+    'what is the capital of France?',
+    'translate this to German',
+    'write a poem about the sea',
+    'what is your refund policy?',
+    'hello',
+    'who are you',
+    'where is my order?',
+    'Explain quantum computing',
+    'how do I return a value from a function in python?',
+    '你好，今天天气怎么样',
+    '12 34',
+    '',
+    '   \n ',
+    '???',
+  ])('read none in "%s"', (text) => {
+    expect(readIntent(head, text).intent).toBeNull();
+  });
+
+  it('take every example of their own, and hardly any of the background', () => {
+    expect(head.calibration.missed).toEqual([]);
+    const taken = BACKGROUND.filter((text) => readIntent(head, text).intent !== null);
+    expect(taken.length / BACKGROUND.length).toBeLessThan(0.02);
+  });
+
+  it('work with one intent in a group', () => {
+    expect(readIntent(tone, 'production is down, we need somebody right now').intent).toBe('urgent');
+    expect(readIntent(tone, 'tell me a joke').intent).toBeNull();
+    expect(readIntent(tone, 'I want my money back').intent).toBeNull();
+  });
+});
+
+describe('a reading', () => {
+  it('gives each intent a similarity of its own: a text may resemble two', () => {
+    const both = readIntent(head, 'the app crashes and I want my money back');
+    expect([...both.scores.keys()]).toEqual(['refund', 'bug-report']);
+    for (const score of both.scores.values()) expect(score).toBeGreaterThan(0.5);
+    expect(both.confidence).toBe(both.scores.get(both.best));
+  });
+
+  it('is taken exactly from its threshold on, and `match at least` replaces the calibrated one', () => {
+    const text = 'my parcel came and the lamp is broken';
+    const plain = readIntent(head, text);
+    const strict = trainHead(trainingJob('intent', [REFUND, { ...BUG_REPORT, matchAtLeast: 0.999 }]));
+    const lenient = trainHead(trainingJob('intent', [REFUND, { ...BUG_REPORT, matchAtLeast: 0 }]));
+    expect(plain.intent).toBe(plain.confidence >= plain.threshold ? plain.best : null);
+    expect(readIntent(strict, text)).toMatchObject({
+      intent: null,
+      threshold: 0.999,
+      confidence: plain.confidence,
+    });
+    expect(readIntent(lenient, text)).toMatchObject({ intent: 'bug-report', threshold: 0 });
+    expect(readIntent(lenient, '').intent).toBeNull();
+  });
+
+  it('stays within 0 and 1 and agrees with the training rows on any text', () => {
+    const table = { hashes: head.columns, idf: head.idf, unknownIdf: head.unknownIdf };
+    const columnOf = columnsByHash(table);
+    const words = fc.constantFrom(
+      'refund',
+      'app',
+      'crashes',
+      'joke',
+      'zürich',
+      'money',
+      '77',
+      'back',
+      '错误',
+      "don't",
+    );
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            words,
+            fc
+              .string({ unit: 'grapheme', maxLength: 12 })
+              .map((part) => part.replace(/[.!?;\n。！？；]/g, '')),
+          ),
+          {
+            minLength: 1,
+            maxLength: 14,
+          },
+        ),
+        (parts) => {
+          const text = parts.join(' ');
+          const reading = readIntent(head, text);
+          const { columns, values } = rowOf(text, table, columnOf);
+          head.labels.forEach((label, intent) => {
+            const logit = columns.reduce(
+              (sum, column, at) => sum + (values[at] ?? 0) * (head.weights[column * 3 + intent] ?? 0),
+              head.bias[intent] ?? 0,
+            );
+            const score = reading.scores.get(label) ?? -1;
+            expect(score).toBeCloseTo(columns.length === 0 ? 0 : confidenceOf(logit, head), 4);
+          });
+        },
+      ),
+    );
+  });
+
+  it('finds the one sentence that asks, among many that only tell', () => {
+    const telling = 'The harbour was quiet and the boats lay in the fog while people slept.';
+    const asking = 'Please give me my money back for order 77.';
+    const alone = readIntent(head, asking);
+    for (const count of [1, 3, 20]) {
+      const around = Array.from({ length: count }, () => telling).join(' ');
+      expect(readIntent(head, around).intent).toBeNull();
+      const reading = readIntent(head, `${around} ${asking}\n${around}`);
+      expect(reading.intent).toBe('refund');
+      expect(reading.confidence).toBeLessThanOrEqual(alone.confidence);
+    }
+  });
+
+  it('reads a sentence of eighty words in stretches', () => {
+    const telling = Array.from(
+      { length: 8 },
+      (_, at) => `and then came boat number ${at} into the harbour`,
+    ).join(' ');
+    expect(readIntent(head, telling).intent).toBeNull();
+    expect(readIntent(head, `${telling} please refund my order and give me my money back`).intent).toBe(
+      'refund',
+    );
+  });
+
+  it('costs little, however long the text', () => {
+    const time = (text: string) => {
+      const times = Array.from({ length: 60 }, () => {
+        const began = performance.now();
+        readIntent(head, text);
+        return performance.now() - began;
+      });
+      return times.sort((a, b) => a - b)[20] ?? 0;
+    };
+    const words = BACKGROUND.join(' ').split(' ');
+    expect(time(words.slice(0, 24).join(' '))).toBeLessThan(0.3);
+    expect(time(words.slice(0, 770).join(' '))).toBeLessThan(2);
+    expect(time('x'.repeat(1_000_000))).toBeLessThan(5);
+    expect(time(words.join(' ').repeat(50))).toBeLessThan(10);
+  });
+});
+
+describe('counter-examples', () => {
+  it('pull their own intent down and leave another one that wants the text alone', () => {
+    const text = 'cancel my subscription';
+    const without = trainHead(trainingJob('intent', [{ ...REFUND, not: [] }]));
+    const withIt = trainHead(trainingJob('intent', [{ ...REFUND, not: [text] }]));
+    expect(readIntent(withIt, text).confidence).toBeLessThan(readIntent(without, text).confidence);
+    const cancel = {
+      name: 'cancel',
+      like: [text, 'end my plan', 'stop the subscription', 'close my account'],
+      not: [],
+    };
+    const two = trainHead(trainingJob('intent', [{ ...REFUND, not: [text] }, cancel]));
+    expect(readIntent(two, text).intent).toBe('cancel');
+  });
+});
+
+describe('what training reports', () => {
+  it('names intents that nobody could tell apart, with the utterances', () => {
+    const like = [
+      'I want my money back now',
+      'refund my order today',
+      'give me back the money',
+      'please refund this',
+    ];
+    const twin = { name: 'money-back', like: like.map((text) => `${text} please`), not: [] };
+    const { calibration } = trainHead(
+      trainingJob('intent', [{ name: 'refund', like, not: [] }, twin, BUG_REPORT]),
+    );
+    const [worst] = calibration.confused;
+    expect([worst?.first, worst?.second]).toEqual(['refund', 'money-back']);
+    expect(worst?.confusion).toBeGreaterThan(0.4);
+    expect(worst?.utterances.length).toBeGreaterThan(0);
+    expect(head.calibration.confused.every((pair) => pair.confusion < 0.4)).toBe(true);
+  });
+
+  it('names an example that the head itself does not read as its intent', () => {
+    const odd = { ...REFUND, like: [...REFUND.like, 'login loops back to the login page'] };
+    const { calibration } = trainHead(trainingJob('intent', [odd, { ...BUG_REPORT, matchAtLeast: 0.2 }]));
+    expect(calibration.missed.map((one) => one.text)).toContain('login loops back to the login page');
+  });
+
+  it('counts held-out background that would have been taken', () => {
+    expect(head.calibration.backgroundAccepted).toBeLessThan(0.05);
+    expect(head.calibration.accuracy).toBeGreaterThan(0.8);
+    expect(head.calibration.folds).toBe(10);
+  });
+});
+
+describe('a head as bytes', () => {
+  const plain = (one: Head) => ({
+    ...one,
+    columns: [...one.columns],
+    idf: [...one.idf],
+    weights: [...one.weights],
+    bias: [...one.bias],
+  });
+
+  it('comes back as it was, from any offset and after a transfer', () => {
+    const bytes = encodeHead(head);
+    const shifted = new Uint8Array(bytes.length + 3);
+    shifted.set(bytes, 3);
+    const back = decodeHead(structuredClone(shifted).subarray(3));
+    expect(back && plain(back)).toEqual(plain(head));
+    expect(back && readIntent(back, 'I was charged twice')).toEqual(readIntent(head, 'I was charged twice'));
+  });
+
+  it('is refused when cut off or altered anywhere', () => {
+    const bytes = encodeHead(tone);
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const altered = bytes.slice();
+        altered[at] = (altered[at] ?? 0) ^ change;
+        expect(decodeHead(altered)).toBeUndefined();
+        expect(decodeHead(bytes.subarray(0, at))).toBeUndefined();
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+it('the background holds no sentence twice and at least 250', () => {
+  expect(new Set(BACKGROUND).size).toBe(BACKGROUND.length);
+  expect(BACKGROUND.length).toBeGreaterThanOrEqual(250);
+});
+
+it('forty examples train in well under a second', () => {
+  const began = performance.now();
+  trainHead(
+    trainingJob('intent', [REFUND, BUG_REPORT, { ...URGENT, name: 'x', like: BACKGROUND.slice(0, 25) }]),
+  );
+  expect(performance.now() - began).toBeLessThan(1000);
+});

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeHead } from '../../src/language/heads/head-codec.ts';
+import { readIntent } from '../../src/language/heads/read-intent.ts';
+import { trainHead } from '../../src/language/heads/train-head.ts';
+import { trainingJob } from '../../src/language/heads/training-job.ts';
+import { trainHeads } from '../../src/meaning/train-heads.ts';
+import { BUG_REPORT, REFUND, URGENT } from '../language/heads/intent-examples.ts';
+
+let cacheDir: string;
+beforeEach(async () => {
+  cacheDir = await mkdtemp(join(tmpdir(), 'heads-'));
+});
+afterEach(() => rm(cacheDir, { recursive: true, force: true }));
+
+const job = trainingJob('intent', [REFUND, BUG_REPORT]);
+const tone = trainingJob('tone', [URGENT]);
+
+describe('training in a worker', () => {
+  it('gives the head that training here gives, byte for byte, without blocking the event loop', async () => {
+    let turns = 0;
+    const timer = setInterval(() => turns++, 5);
+    const heads = await trainHeads([job, tone, job]);
+    clearInterval(timer);
+    expect([...heads.keys()]).toEqual([job.hash, tone.hash]);
+    expect(turns).toBeGreaterThan(5);
+    const head = heads.get(job.hash);
+    expect(head && encodeHead(head)).toEqual(encodeHead(trainHead(job)));
+    expect(head && readIntent(head, 'Please give me my money back for order 77').intent).toBe('refund');
+  });
+
+  it('gives the same bytes in another process', () => {
+    const module = (path: string) =>
+      JSON.stringify(new URL(`../../src/language/heads/${path}`, import.meta.url).href);
+    const script = `import { trainHead } from ${module('train-head.ts')}; import { encodeHead } from ${module('head-codec.ts')};
+      process.stdout.write(encodeHead(trainHead(${JSON.stringify(job)})));`;
+    const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], { maxBuffer: 1e8 });
+    expect(child.stderr.toString()).toBe('');
+    expect(new Uint8Array(child.stdout)).toEqual(encodeHead(trainHead(job)));
+  });
+
+  it('keeps heads by their hash and does not train twice', async () => {
+    await trainHeads([job], { cacheDir });
+    const path = join(cacheDir, `${job.hash}.head`);
+    const before = await stat(path);
+    const again = await trainHeads([job], { cacheDir });
+    expect((await stat(path)).mtimeMs).toBe(before.mtimeMs);
+    const head = again.get(job.hash);
+    expect(head && encodeHead(head)).toEqual(encodeHead(trainHead(job)));
+    expect(await readdir(cacheDir)).toEqual([`${job.hash}.head`]);
+  });
+
+  it('trains anew and repairs an entry that is cut off, altered, foreign or of another job', async () => {
+    await trainHeads([job], { cacheDir });
+    const path = join(cacheDir, `${job.hash}.head`);
+    const good = await readFile(path);
+    const altered = Buffer.from(good);
+    altered[good.length - 3] = (altered[good.length - 3] ?? 0) ^ 1;
+    for (const bad of [
+      good.subarray(0, 1000),
+      altered,
+      Buffer.from('not a head'),
+      Buffer.from(encodeHead(trainHead(tone))),
+    ]) {
+      await writeFile(path, bad);
+      const heads = await trainHeads([job], { cacheDir });
+      expect(heads.get(job.hash)?.group).toBe('intent');
+      expect(await readFile(path)).toEqual(good);
+    }
+  });
+
+  it('trains without a cache folder it can write to', async () => {
+    const file = join(cacheDir, 'a-file');
+    await writeFile(file, '');
+    expect((await trainHeads([tone], { cacheDir: join(file, 'below') })).size).toBe(1);
+  });
+
+  it('stops when told, and passes on what goes wrong in the thread', async () => {
+    const controller = new AbortController();
+    const training = trainHeads([job], { signal: controller.signal });
+    setTimeout(() => controller.abort(new Error('swapped again')), 20);
+    await expect(training).rejects.toThrow('swapped again');
+    await expect(trainHeads([job], { signal: AbortSignal.abort(new Error('early')) })).rejects.toThrow(
+      'early',
+    );
+    await expect(trainHeads([trainingJob('intent', [URGENT], 'unheard-of')])).rejects.toThrow(
+      /no encoder "unheard-of"/,
+    );
+  });
+});
