@@ -34,6 +34,9 @@ export interface Policy {
   readonly transforms: ReadonlyMap<string, Transform>;
   readonly checks: ReadonlyMap<string, Check>;
   readonly quality?: string;
+  readonly predicates?: ReadonlyMap<string, Predicate>;
+  /** Milliseconds a second look at the meaning of a request may take. */
+  readonly secondLookWithin?: number;
   /** In reading order, which is priority. */
   readonly routes: readonly Route[];
   /** Absent only in a policy that has errors or says `rules exactly one`. */
@@ -252,6 +255,16 @@ export interface Check {
     | { readonly kind: 'length'; readonly upTo: number }
   )[];
   readonly onFailure: { readonly action: 'try next' | 'retry' | 'refuse'; readonly times: number };
+}
+
+/** A registered custom predicate. */
+export interface Predicate {
+  readonly name: string;
+  readonly at: Place;
+  /** Milliseconds it may take. */
+  readonly within?: number;
+  /** What holds where it gives no answer in time; without it the fact is unknown. */
+  readonly whenUnknown?: 'yes' | 'no';
 }
 
 export interface Route {

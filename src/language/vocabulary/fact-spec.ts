@@ -2,7 +2,7 @@
  * Facts of one policy: from a row of the vocabulary and what it is about to a `FactSpec` with its id, and back
  * from an id (in a facts file, a recorded decision, a test) to the spec. Knows no syntax.
  */
-import { type Declared, type ENDPOINTS, FACT_KINDS, type FactKind, FEATURES, factRow } from './facts.ts';
+import { type Declared, FACT_KINDS, type FactKind, FEATURES, factRow } from './facts.ts';
 import type { FactSpec, KeySpec } from './value-set.ts';
 
 /** What a fact is about, as far as its row asks for it. */
@@ -50,7 +50,7 @@ export function specOfId(id: string, declared: Declared): FactSpec | undefined {
     const about = kind === 'intent' ? undefined : aboutOf(kind, id);
     if (about !== undefined) return factSpec(kind, about, declared);
   }
-  return declared.groups.has(id) ? factSpec('intent', { subject: id }, declared) : undefined;
+  return id === 'intent' || declared.groups.has(id) ? factSpec('intent', { subject: id }, declared) : undefined;
 }
 
 function subjectOf(kind: FactKind, about: FactAbout): string {

@@ -1,0 +1,105 @@
+/**
+ * The whole compiler on one screen: text ─ parse ─ bind ─ check ─ lower, each stage named once, in order. A pure
+ * function of its sources and of the heads trained so far; what is still to be trained comes back as jobs.
+ */
+import { type Diagnostic, sortDiagnostics } from './diagnostics/diagnostic.ts';
+import type { DecisionGraph } from './graph/decision-graph.ts';
+import { lower } from './graph/lower.ts';
+import type { Head, TrainingJob } from './heads/head.ts';
+import { trainingJob } from './heads/training-job.ts';
+import { dependenciesOf, hashOf } from './policy-sources.ts';
+import { bind } from './semantics/bind.ts';
+import { check } from './semantics/check.ts';
+import type { IntentGroup, Policy } from './semantics/model.ts';
+import { normalPath } from './semantics/resolve-path.ts';
+import type { Scope } from './semantics/scope.ts';
+import { parse } from './syntax/parse.ts';
+import type { ParsedFile } from './syntax/syntax.ts';
+import type { Source } from './text/source.ts';
+
+export interface CompiledPolicy {
+  readonly policy: Policy;
+  /** Absent when a file the policy depends on has errors. */
+  readonly graph?: DecisionGraph;
+  /** 12 hex digits over the texts of all dependencies. */
+  readonly hash: string;
+  /** Trained heads by intent group; a missing one is among `Compilation.jobs`. */
+  readonly heads: ReadonlyMap<string, Head>;
+  /** Paths of every source and data file the policy is made of, its own first; tests are not among them. */
+  readonly dependencies: readonly string[];
+  /** The names the policy's file can use. */
+  readonly scope: Scope;
+}
+
+export interface Compilation {
+  readonly files: readonly ParsedFile[];
+  readonly policies: readonly CompiledPolicy[];
+  /** Of all stages and files, in reading order. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Heads that are still to be trained, each once: train them and compile again. */
+  readonly jobs: readonly TrainingJob[];
+}
+
+/** `sources` are `.route` files and the data files they name; `heads` are by the hash of their training job. */
+export function compile(sources: readonly Source[], heads: ReadonlyMap<string, Head>): Compilation {
+  const data = new Map(
+    sources.filter((source) => !isRoute(source)).map((source) => [normalPath(source.path), source]),
+  );
+  const files = sources.filter(isRoute).map(parse);
+  const bound = bind(files, data);
+  const checked = check(bound);
+  const diagnostics = worthSaying(files, [...bound.diagnostics, ...checked.diagnostics]);
+  const faulty = new Set(
+    diagnostics.filter(({ severity }) => severity === 'error').map((diagnostic) => diagnostic.at.path),
+  );
+  const jobs = new Map<string, TrainingJob>();
+  const policies = checked.policies.map(({ file, policy }): CompiledPolicy => {
+    const dependencies = dependenciesOf(file, files, data);
+    const made = {
+      policy,
+      hash: hashOf(file, dependencies),
+      dependencies: dependencies.map((source) => source.path),
+      scope: bound.scopes.get(file) as Scope,
+    };
+    if (dependencies.some((source) => faulty.has(source.path))) return { ...made, heads: new Map() };
+    const wanted = [...policy.intentGroups.values()].map(jobOf);
+    for (const job of wanted) if (!heads.has(job.hash)) jobs.set(job.hash, job);
+    return { ...made, graph: lower(policy), heads: headsOf(wanted, heads) };
+  });
+  return { files, policies, diagnostics, jobs: [...jobs.values()] };
+}
+
+function isRoute(source: Source): boolean {
+  return source.path.endsWith('.route');
+}
+
+/** Of a file with syntax errors only those are said: what was lost in it would be missed everywhere else. */
+function worthSaying(files: readonly ParsedFile[], later: readonly Diagnostic[]): Diagnostic[] {
+  const recovered = new Set(files.filter((file) => file.ast.recovered).map((file) => file.source.path));
+  const syntax = files.flatMap((file) => file.diagnostics);
+  return sortDiagnostics([...syntax, ...later.filter(({ at }) => !recovered.has(at.path))]);
+}
+
+function jobOf(group: IntentGroup): TrainingJob {
+  const texts = (examples: readonly { readonly text: string }[]): string[] =>
+    examples.map(({ text }) => text);
+  return trainingJob(
+    group.name,
+    group.intents.map((intent) => ({
+      name: intent.name,
+      ...(intent.means === undefined ? {} : { means: intent.means }),
+      like: texts(intent.like),
+      not: texts(intent.not),
+      ...(intent.matchAtLeast === undefined ? {} : { matchAtLeast: intent.matchAtLeast }),
+    })),
+  );
+}
+
+function headsOf(jobs: readonly TrainingJob[], heads: ReadonlyMap<string, Head>): Map<string, Head> {
+  const found = new Map<string, Head>();
+  for (const job of jobs) {
+    const head = heads.get(job.hash);
+    if (head !== undefined) found.set(job.group, head);
+  }
+  return found;
+}

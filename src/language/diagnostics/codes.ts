@@ -1,0 +1,61 @@
+/**
+ * Every `L1xxx` code of the language: the rule it belongs to, a title, and what it means. A code is never given a
+ * second meaning and never reused. Codes of syntax errors (L10xx) are listed beside the grammar's own messages.
+ */
+
+export interface CodeEntry {
+  /** A slug of the rule list, or `syntax`, or `not-yet-available`. */
+  readonly rule: string;
+  readonly title: string;
+  readonly explanation: string;
+}
+
+// biome-ignore format: a table
+export const CODES = {
+  L1101: { rule: 'unknown-name', title: 'unknown target', explanation: 'A route, chain, pool, split or rollout names a model or target that is neither declared in its file nor imported.' },
+  L1102: { rule: 'unknown-name', title: 'unknown name', explanation: 'A provider, budget, limit, transform, check, predicate or intent that is neither declared in its file nor imported.' },
+  L1103: { rule: 'unknown-name', title: 'nothing of this name to import', explanation: 'The file named by an import declares nothing of this name. Imports are not passed on: a name is imported from where it is declared.' },
+  L1104: { rule: 'unknown-name', title: 'no such file', explanation: 'A file that an import, an examples, schema, quality or rules clause names is not there. Paths are relative to the file that names them.' },
+  L1105: { rule: 'unknown-name', title: 'unknown value', explanation: 'A value that is not in the closed list its fact or clause can take: a tier, intent, endpoint, day, failure class, capability, region.' },
+  L1106: { rule: 'unknown-name', title: 'unknown fact', explanation: 'A condition asks something that is no fact, no intent group and no health question about a model.' },
+  L1107: { rule: 'unknown-name', title: 'unknown catalogue model', explanation: 'The price catalogue has no entry of this id; write the price in the policy instead.' },
+  L1108: { rule: 'unknown-name', title: 'no tiers are declared', explanation: 'A condition on `tier` needs the declared order: `tier free, pro` here or imported.' },
+
+  L1201: { rule: 'duplicate-name', title: 'declared twice', explanation: 'Two declarations of one namespace have the same name. Models, chains, pools, splits, rollouts and intent groups share one namespace.' },
+  L1202: { rule: 'duplicate-name', title: 'imported over another', explanation: 'A name is imported that is already declared here or imported from elsewhere.' },
+  L1203: { rule: 'duplicate-name', title: 'named like a fact', explanation: 'A target or intent group has the name of a fact, so that a condition on it could not be told from a condition on the fact.' },
+  L1204: { rule: 'duplicate-name', title: 'listed twice', explanation: 'The same name stands twice in one list.' },
+  L1205: { rule: 'duplicate-name', title: 'two declarations of one name in a policy', explanation: 'Through its imports a policy reaches two different declarations of one name; decisions and metrics could not tell them apart.' },
+  L1206: { rule: 'duplicate-name', title: 'two policies of one name', explanation: 'Policy names are unique in a policy set.' },
+
+  L1301: { rule: 'type-or-unit', title: 'wrong unit', explanation: 'A quantity of another unit than the fact or clause is measured in.' },
+  L1302: { rule: 'type-or-unit', title: 'out of range', explanation: 'A quantity outside of what its unit allows: a percentage over 100, a time after 23:59, a status outside 400–599.' },
+  L1303: { rule: 'type-or-unit', title: 'wrong test', explanation: 'A fact is tested in a way that its values do not allow, such as `over` on a text.' },
+  L1304: { rule: 'type-or-unit', title: 'not a regular expression', explanation: 'The pattern is not RE2 syntax. RE2 has no look-around and no back-references, and matches in linear time.' },
+  L1305: { rule: 'type-or-unit', title: 'no such time zone', explanation: 'Not an IANA time zone name.' },
+  L1306: { rule: 'type-or-unit', title: 'no such date', explanation: 'Not a day of the calendar.' },
+  L1307: { rule: 'type-or-unit', title: 'secret header', explanation: 'Conditions and keys may not read headers that carry credentials.' },
+  L1308: { rule: 'type-or-unit', title: 'not a value', explanation: 'Unquoted `none` and `unknown` are not values; `unknown` cannot be joined with values by `or`, and cannot be asked of a fact that is always known.' },
+  L1309: { rule: 'type-or-unit', title: 'wrong kind', explanation: 'A name of one kind stands where another kind is meant, such as a chain where only a model can answer.' },
+  L1310: { rule: 'type-or-unit', title: 'unreadable file', explanation: 'A data file does not hold what the clause that names it needs.' },
+  L1311: { rule: 'type-or-unit', title: 'unknown edition', explanation: 'The policy is written for an edition of the language that this version does not read.' },
+
+  L1401: { rule: 'syntax', title: 'clause missing', explanation: 'A declaration lacks a clause it cannot do without.' },
+  L1402: { rule: 'syntax', title: 'clauses in conflict', explanation: 'Two clauses of one declaration cannot both hold.' },
+  L1403: { rule: 'syntax', title: 'out of place', explanation: 'A declaration stands in a file, or at a place of a file, where it can have no effect.' },
+
+  L1501: { rule: 'bad-weights', title: 'shares do not add up', explanation: 'The arms of a split add up to 100%; canaries of one key to at most 100%; the steps of a rollout rise.' },
+  L1502: { rule: 'bad-weights', title: 'share of nothing', explanation: 'A share is over 0% and at most 100%.' },
+  L1503: { rule: 'bad-weights', title: 'the same target twice', explanation: 'Two arms lead to the same target.' },
+  L1601: { rule: 'fallback-cycle', title: 'a target that reaches itself', explanation: 'Following chains, pools, splits and rollouts leads back to where it began.' },
+  L1701: { rule: 'uncovered-request', title: 'requests without a route', explanation: 'A policy has an `otherwise`, or says `rules exactly one`.' },
+  L1702: { rule: 'impossible-condition', title: 'a condition that never holds', explanation: 'No value of the fact passes the test.' },
+  L1801: { rule: 'serves-overlap', title: 'two policies for one model name', explanation: 'A model name a client writes leads to one policy.' },
+  L1901: { rule: 'not-yet-available', title: 'not yet available', explanation: 'The construct is part of the language, is read and checked, but does nothing in this version.' },
+} as const satisfies Readonly<Record<string, CodeEntry>>;
+
+export type Code = keyof typeof CODES;
+
+export function ruleOf(code: Code): string {
+  return CODES[code].rule;
+}

@@ -1,0 +1,146 @@
+/**
+ * Every declaration of every file, checked once in its own file's scope, whoever imports it. Typed parts are kept by
+ * their AST node; a part that could not be made has been reported. Must not know policies.
+ */
+import type * as Ast from '../syntax/ast.ts';
+import { checkCheck, checkTransform } from './check-answer.ts';
+import { checkIntent, checkPredicate } from './check-intent.ts';
+import { checkModel, checkProvider } from './check-provider.ts';
+import { checkBudget, checkLimit } from './check-spending.ts';
+import { checkChain, checkPool, checkRollout, checkSplit } from './check-target.ts';
+import { type Context, createContext, eachOnce, fault, sayNotYet } from './context.ts';
+import type { Budget, Check, Intent, Limit, Model, Predicate, Provider, Target, Transform } from './model.ts';
+import type { Report } from './report.ts';
+import type { Bound, NamedNode } from './scope.ts';
+
+export interface Parts {
+  readonly providers: Map<NamedNode, Provider>;
+  readonly models: Map<NamedNode, Model>;
+  readonly targets: Map<NamedNode, Target>;
+  readonly intents: Map<NamedNode, Intent>;
+  readonly budgets: Map<NamedNode, Budget>;
+  readonly limits: Map<NamedNode, Limit>;
+  readonly transforms: Map<NamedNode, Transform>;
+  readonly checks: Map<NamedNode, Check>;
+  readonly predicates: Map<NamedNode, Predicate>;
+}
+
+export function checkDeclarations(bound: Bound, report: Report): Parts {
+  const parts: Parts = {
+    providers: new Map(),
+    models: new Map(),
+    targets: new Map(),
+    intents: new Map(),
+    budgets: new Map(),
+    limits: new Map(),
+    transforms: new Map(),
+    checks: new Map(),
+    predicates: new Map(),
+  };
+  for (const scope of bound.scopes.values()) {
+    const context = createContext(bound, scope, report);
+    for (const node of scope.file.ast.declarations) {
+      if (isInPlace(context, node)) checkDeclaration(context, node, parts);
+    }
+  }
+  return parts;
+}
+
+/** Routes belong to a policy; a file of tests holds only tests. */
+function isInPlace(context: Context, node: Ast.Declaration): boolean {
+  const { ast } = context.file;
+  const isTest = ['test', 'cases', 'property', 'acceptance'].includes(node.kind);
+  if (ast.testsFor !== undefined && !isTest) {
+    fault(context, headOf(node), 'L1403', 'a file of tests holds only tests', {
+      because: 'it is not compiled into the policy it tests',
+      help: `move this into ${ast.testsFor.text}`,
+    });
+    return false;
+  }
+  if (ast.header === undefined && (node.kind === 'route' || node.kind === 'otherwise')) {
+    fault(context, headOf(node), 'L1403', 'a route stands in a file that is no policy', {
+      because: 'only a file that begins with `policy NAME edition 1` decides anything',
+      help: 'move the route into a policy, or begin this file with a policy header',
+    });
+    return false;
+  }
+  return true;
+}
+
+function headOf(node: Ast.Declaration): Ast.Declaration['span'] {
+  if (node.kind === 'route' || node.kind === 'otherwise') return node.head;
+  return 'name' in node ? { start: node.span.start, end: node.name.span.end } : node.span;
+}
+
+function checkDeclaration(context: Context, node: Ast.Declaration, parts: Parts): void {
+  switch (node.kind) {
+    case 'provider':
+      keep(parts.providers, node, checkProvider(context, node));
+      break;
+    case 'model':
+      keep(parts.models, node, checkModel(context, node));
+      break;
+    case 'chain':
+      keep(parts.targets, node, checkChain(context, node));
+      break;
+    case 'pool':
+      keep(parts.targets, node, checkPool(context, node));
+      break;
+    case 'split':
+      keep(parts.targets, node, checkSplit(context, node));
+      break;
+    case 'rollout':
+      keep(parts.targets, node, checkRollout(context, node));
+      break;
+    case 'intent':
+      keep(parts.intents, node, checkIntent(context, node));
+      break;
+    case 'budget':
+      keep(parts.budgets, node, checkBudget(context, node));
+      break;
+    case 'limit':
+      keep(parts.limits, node, checkLimit(context, node));
+      break;
+    case 'transform':
+      keep(parts.transforms, node, checkTransform(context, node));
+      break;
+    case 'check':
+      keep(parts.checks, node, checkCheck(context, node));
+      break;
+    case 'predicate':
+      keep(parts.predicates, node, checkPredicate(context, node));
+      break;
+    case 'tiers':
+      checkTiers(context, node);
+      break;
+    case 'quality':
+      sayNotYet(context, 'quality', node.span);
+      break;
+    case 'property':
+      sayNotYet(context, node.claimKind, { start: node.span.start, end: node.title.span.end });
+      break;
+    case 'acceptance':
+      sayNotYet(context, 'accept', { start: node.span.start, end: node.title.span.end });
+      break;
+    case 'import':
+    case 'route':
+    case 'otherwise':
+    case 'test':
+    case 'cases':
+      break;
+  }
+}
+
+function keep<N extends NamedNode, T>(parts: Map<NamedNode, T>, node: N, part: T | undefined): void {
+  if (part !== undefined) parts.set(node, part);
+}
+
+function checkTiers(context: Context, node: Ast.Tiers): void {
+  for (const name of eachOnce(context, node.names, 'tier')) {
+    if (name.text !== 'none' && name.text !== 'unknown') continue;
+    fault(context, name.span, 'L1203', `a tier cannot be named \`${name.text}\``, {
+      because: `\`tier is ${name.text}\` would not mean this tier`,
+      help: 'give the tier another name',
+    });
+  }
+}

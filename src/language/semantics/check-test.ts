@@ -1,0 +1,180 @@
+/**
+ * What a test accepts: from its words to a set of values in the fact's domain. Negation is worked out where the
+ * domain is closed; no set but `unknown` holds unknown. A set that nothing can be in is an error here.
+ */
+import type * as Ast from '../syntax/ast.ts';
+import type { Span } from '../text/span.ts';
+import { UNIT_WORDS } from '../vocabulary/fact-json.ts';
+import { type FactKind, factRow, type TestKind } from '../vocabulary/facts.ts';
+import type { Domain, FactSpec, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
+import { everyValue, holdsNothing } from '../vocabulary/value-sets.ts';
+import { checkPattern } from './check-text-value.ts';
+import { type Context, fault, wordsOf } from './context.ts';
+import { numberSet } from './number-set.ts';
+import { either } from './report.ts';
+import { choiceSet, rankSet, textSet } from './word-set.ts';
+
+/** The accepted values, or undefined after a report. */
+export function checkTest(
+  context: Context,
+  condition: Ast.Condition,
+  spec: FactSpec,
+  kind: FactKind,
+  test: Ast.TestPhrase,
+): ValueSet | undefined {
+  const row = factRow(kind);
+  const fact = wordsOf(context, condition.fact.span);
+  const unknown = unknownTest(context, spec, fact, test);
+  if (unknown !== undefined) return unknown === 'said' ? undefined : unknown;
+  if (!allows(row.tests, spec.domain, test)) {
+    wrongTest(context, test.span, `\`${fact}\` ${ANSWERS[spec.domain.kind]}: ${row.doc}`, row.example);
+    return undefined;
+  }
+  const set = setOf(context, spec, fact, row.example, test);
+  if (set !== undefined && holdsNothing(set, spec.domain)) {
+    never(context, condition, spec, test);
+    return undefined;
+  }
+  return set;
+}
+
+const ANSWERS: Readonly<Record<Domain['kind'], string>> = {
+  number: 'is a number',
+  choice: 'is one of a list',
+  text: 'is a text',
+  flag: 'is yes or no',
+};
+
+export function wrongTest(context: Context, span: Span, because: string, example: string): void {
+  const words = wordsOf(context, span);
+  fault(context, span, 'L1303', `\`${words}\` cannot be asked here`, {
+    because,
+    help: `for example \`${example}\``,
+  });
+}
+
+/** A name where a number belongs is a wrong unit, not a wrong test: the message is better. */
+function allows(tests: readonly TestKind[], domain: Domain, test: Ast.TestPhrase): boolean {
+  if (test.kind === 'spend') return false;
+  if (test.kind === 'rank')
+    return tests.includes('rank') || (domain.kind === 'number' && tests.includes('compare'));
+  if (test.kind === 'compare' && domain.kind === 'choice') return tests.includes('rank');
+  if (test.kind === 'is' && domain.kind === 'number') return tests.includes('compare');
+  if (test.kind === 'is' && tests.includes('down')) return true;
+  return tests.includes(test.kind);
+}
+
+function setOf(
+  context: Context,
+  spec: FactSpec,
+  fact: string,
+  example: string,
+  test: Ast.TestPhrase,
+): ValueSet | undefined {
+  const { domain } = spec;
+  switch (test.kind) {
+    case 'compare':
+    case 'rank':
+      if (domain.kind === 'number') return numberSet(context, domain, fact, example, test);
+      return domain.kind === 'choice' ? rankSet(context, domain, fact, test) : undefined;
+    case 'between':
+      return domain.kind === 'number' ? numberSet(context, domain, fact, example, test) : undefined;
+    case 'is':
+      return isSet(context, domain, fact, example, test);
+    case 'like':
+      return texts(
+        test.globs.map((glob) => ({ kind: 'glob', glob: glob.text })),
+        test.negated,
+      );
+    case 'contains':
+      return texts(
+        test.texts.map((text) => ({ kind: 'contains', text: text.text })),
+        test.negated,
+      );
+    case 'matches': {
+      const sources = test.patterns.map((pattern) => checkPattern(context, pattern));
+      const known = sources.filter((source) => source !== undefined);
+      return known.length < sources.length
+        ? undefined
+        : texts(
+            known.map((source) => ({ kind: 'regular', source })),
+            test.negated,
+          );
+    }
+    case 'flag':
+      return { kind: 'flag', value: !test.negated };
+    case 'has':
+    case 'first':
+    case 'spend':
+      return undefined;
+  }
+}
+
+function isSet(
+  context: Context,
+  domain: Domain,
+  fact: string,
+  example: string,
+  test: Extract<Ast.TestPhrase, { kind: 'is' }>,
+): ValueSet | undefined {
+  switch (domain.kind) {
+    case 'flag': // `sonnet is down`
+      return { kind: 'flag', value: !test.negated };
+    case 'number':
+      return numberSet(context, domain, fact, example, test);
+    case 'choice':
+      return choiceSet(context, domain, fact, test);
+    case 'text':
+      return textSet(context, fact, test);
+  }
+}
+
+function texts(any: readonly TextPattern[], negated: boolean): ValueSet {
+  return { kind: 'texts', any, negated };
+}
+
+// ---- unknown, never ---------------------------------------------------------------------------
+
+/** The set of an `is unknown` or `is not unknown` test; `said` after a report; undefined for any other test. */
+function unknownTest(
+  context: Context,
+  spec: FactSpec,
+  fact: string,
+  test: Ast.TestPhrase,
+): ValueSet | 'said' | undefined {
+  if (test.kind !== 'is') return undefined;
+  const written = test.values.find(
+    (value) => value.kind === 'name' && !value.quoted && value.text === 'unknown',
+  );
+  if (written === undefined) return undefined;
+  if (test.values.length > 1) {
+    fault(context, written.span, 'L1308', '`unknown` cannot be joined with values by `or`', {
+      because: 'no condition on values holds while the fact is unknown',
+      help: `write an \`any { }\` group, with \`${fact} is unknown\` on a line of its own`,
+    });
+    return 'said';
+  }
+  if (!spec.canBeUnknown) {
+    fault(context, written.span, 'L1308', `\`${fact}\` is never unknown`, {
+      because: `it can always be read: ${spec.domain.kind === 'number' ? UNIT_WORDS[spec.domain.unit] : 'one of its values'}`,
+      help: 'delete this condition',
+    });
+    return 'said';
+  }
+  return test.negated ? (everyValue(spec.domain) ?? 'said') : { kind: 'unknown' };
+}
+
+function never(context: Context, condition: Ast.Condition, spec: FactSpec, test: Ast.TestPhrase): void {
+  const { domain } = spec;
+  const all =
+    domain.kind === 'choice'
+      ? `\`${spec.id}\` is ${either(domain.values)}${spec.canBeUnknown ? ', and no condition on values holds while it is unknown' : ''}`
+      : 'no value of the fact passes this test';
+  fault(context, condition.span, 'L1702', `\`${wordsOf(context, condition.span)}\` never holds`, {
+    because: all,
+    help:
+      test.kind === 'rank'
+        ? 'name a tier with others on that side of it'
+        : 'correct the value, or delete the condition',
+  });
+}

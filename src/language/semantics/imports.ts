@@ -1,0 +1,173 @@
+/**
+ * Imports: names of other files' own declarations entered into a file's scope. An import brings a name, never the
+ * names its declaration uses, and is not passed on; files may import each other in a circle. Must not know what a
+ * declaration says.
+ */
+
+import { onlyNearest } from '../diagnostics/suggest.ts';
+import type * as Ast from '../syntax/ast.ts';
+import type { ParsedFile } from '../syntax/syntax.ts';
+import { enter } from './declare.ts';
+import { label, languageError, listed, type Report, replacement, unknownName } from './report.ts';
+import { normalPath, relativePath, resolvePath } from './resolve-path.ts';
+import { type DataFiles, type Entry, groupsOf, NAMESPACE_KEYS, type NamedNode, type Scope } from './scope.ts';
+
+/** A file's own declarations, before any import is entered. */
+export interface Exports {
+  readonly file: ParsedFile;
+  readonly names: ReadonlyMap<string, readonly Entry[]>;
+  readonly tiers: Entry<Ast.Tiers> | undefined;
+}
+
+export function exportsOf(scope: Scope): Exports {
+  const names = new Map<string, Entry[]>();
+  const add = (name: string, entry: Entry): void => {
+    names.set(name, [...(names.get(name) ?? []), entry]);
+  };
+  for (const namespace of NAMESPACE_KEYS) {
+    for (const [name, entry] of scope.names[namespace] as Map<string, Entry>) add(name, entry);
+  }
+  for (const [group, intents] of groupsOf(scope)) {
+    for (const intent of intents) if (intent.node.name.text !== group) add(group, intent);
+  }
+  return { file: scope.file, names, tiers: scope.tiers };
+}
+
+export function linkImports(
+  scope: Scope,
+  exportsByPath: ReadonlyMap<string, Exports>,
+  data: DataFiles,
+  report: Report,
+): void {
+  for (const declaration of scope.file.ast.declarations) {
+    if (declaration.kind === 'import') linkImport(scope, declaration, exportsByPath, data, report);
+  }
+}
+
+function linkImport(
+  scope: Scope,
+  node: Ast.Import,
+  exportsByPath: ReadonlyMap<string, Exports>,
+  data: DataFiles,
+  report: Report,
+): void {
+  const { file } = scope;
+  const from = exportsByPath.get(resolvePath(file.source.path, node.from.text));
+  if (from === undefined) {
+    for (const name of node.names) scope.broken.add(name.text);
+    report(
+      missingFile(
+        file,
+        node.from,
+        [...exportsByPath.values()].map((other) => other.file.source.path),
+        data,
+      ),
+    );
+    return;
+  }
+  if (from.file === file) {
+    report(
+      languageError(file, node.from.span, 'L1403', 'a file cannot import from itself', {
+        because: 'what it declares can be used in it anyway',
+        help: 'delete this import',
+      }),
+    );
+    return;
+  }
+  for (const name of node.names) linkName(scope, node, name, from, report);
+}
+
+function linkName(scope: Scope, node: Ast.Import, name: Ast.Name, from: Exports, report: Report): void {
+  if (name.text === 'tier' && from.tiers !== undefined) {
+    linkTiers(scope, name, from.tiers, report);
+    return;
+  }
+  const found = from.names.get(name.text);
+  if (found !== undefined) {
+    for (const entry of found) enter(scope, entry as Entry<NamedNode>, name.span, 'L1202', report);
+    return;
+  }
+  scope.broken.add(name.text);
+  // What a file with syntax errors declares is not known: its own messages come first.
+  if (from.file.ast.recovered) return;
+  const valid = [...from.names.keys(), ...(from.tiers === undefined ? [] : ['tier'])];
+  const path = from.file.source.path;
+  const passedOn = importOf(from.file, name.text);
+  const near = onlyNearest(name.text, valid);
+  report(
+    languageError(
+      scope.file,
+      name.span,
+      'L1103',
+      `${node.from.text} declares no \`${name.text}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
+      {
+        because: passedOn
+          ? `${path} imports \`${name.text}\` itself, and imports are not passed on`
+          : valid.length === 0
+            ? `${path} declares nothing that can be imported`
+            : `it declares ${listed(valid)}`,
+        ...(passedOn
+          ? { help: `import it from "${relativeName(scope.file, resolvePath(path, passedOn.from.text))}"` }
+          : {}),
+        ...(near === undefined ? {} : { fix: replacement(scope.file, name.span, near) }),
+      },
+    ),
+  );
+}
+
+function linkTiers(scope: Scope, name: Ast.Name, tiers: Entry<Ast.Tiers>, report: Report): void {
+  if (scope.tiers === undefined) {
+    scope.tiers = tiers;
+    return;
+  }
+  const { at } = scope.tiers;
+  report(
+    languageError(
+      scope.file,
+      name.span,
+      'L1202',
+      `the order of tiers is already there (${at.path}:${at.line})`,
+      {
+        because: 'tiers have one order, from least to most',
+        help: 'delete one of the two',
+        labels: [label(at, 'the first order')],
+      },
+    ),
+  );
+}
+
+function importOf(file: ParsedFile, name: string): Ast.Import | undefined {
+  return file.ast.declarations.find(
+    (declaration): declaration is Ast.Import =>
+      declaration.kind === 'import' && declaration.names.some((imported) => imported.text === name),
+  );
+}
+
+/** `./models.route` for a file that stands beside the one that names it. */
+export function relativeName(file: ParsedFile, path: string): string {
+  const relative = relativePath(file.source.path, path);
+  return relative.startsWith('../') ? relative : `./${relative}`;
+}
+
+/** "there is no file …", with the nearest of the files that were read. */
+export function missingFile(file: ParsedFile, written: Ast.Text, others: readonly string[], data: DataFiles) {
+  const ownPath = normalPath(file.source.path);
+  const valid = [...others.map(normalPath), ...data.keys()]
+    .filter((path, index, all) => path !== ownPath && all.indexOf(path) === index)
+    .map((path) => relativeName(file, path));
+  const near = onlyNearest(written.text, valid);
+  const base = unknownName(
+    file,
+    written.span,
+    'L1104',
+    { kind: 'file', many: 'files', name: written.text },
+    valid,
+  );
+  return {
+    ...base,
+    because: `paths are relative to ${file.source.path}`,
+    help: near === undefined ? 'correct the path, or add the file' : `did you mean "${near}"?`,
+    message: `there is no file \`${written.text}\``,
+    ...(near === undefined ? {} : { fix: replacement(file, written.span, JSON.stringify(near)) }),
+  };
+}

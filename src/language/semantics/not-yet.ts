@@ -1,0 +1,73 @@
+/**
+ * Constructs of the language whose meaning comes later. Each is parsed, bound and type-checked, and then reported by
+ * name; deleting its line here is what makes it available. Must not know how a construct is checked.
+ */
+import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
+import type { ParsedFile } from '../syntax/syntax.ts';
+import type { Span } from '../text/span.ts';
+
+export interface NotYet {
+  readonly construct: string;
+  /** As the user wrote it. */
+  readonly what: string;
+  /** What to do meanwhile: an imperative. */
+  readonly instead: string;
+  /** `warning` where a policy can be used without it. */
+  readonly severity: Severity;
+}
+
+const NONE_ELSE = 'leave it out for now';
+
+// biome-ignore format: one construct a line, deleted when it becomes available
+const NOT_YET: readonly NotYet[] = [
+  { construct: 'speaks anthropic', what: '`speaks anthropic`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
+  { construct: 'speaks azure', what: '`speaks azure`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
+  { construct: 'speaks ai-sdk', what: '`speaks ai-sdk`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
+  { construct: 'rules exactly one', what: '`rules exactly one`', instead: 'end the policy with `otherwise`, and let the order of routes decide', severity: 'error' },
+  { construct: 'second look', what: '`second look`', instead: NONE_ELSE, severity: 'error' },
+  { construct: 'limit', what: '`limit`', instead: 'use a `budget` in requests: `limit 60 requests/hour per user`', severity: 'error' },
+  { construct: 'limit reached', what: '`limit … reached`', instead: 'test a budget: `when budget NAME used at least 100%`', severity: 'error' },
+  { construct: 'p95 latency', what: '`p95 latency`', instead: 'test `NAME is down`, or give the chain a `first token within`', severity: 'error' },
+  { construct: 'error rate', what: '`error rate`', instead: 'test `NAME is down`, or use a chain', severity: 'error' },
+  { construct: 'load', what: '`load`', instead: 'test `NAME is down`, or use a pool `in turn`', severity: 'error' },
+  { construct: 'complexity', what: '`complexity`', instead: 'test `tokens` or an intent', severity: 'error' },
+  { construct: 'language', what: '`language`', instead: 'declare an intent group with examples in each language', severity: 'error' },
+  { construct: 'rules', what: '`rules "…" match`', instead: 'write the rules as conditions of a route', severity: 'error' },
+  { construct: 'predicate', what: '`predicate`', instead: 'let the caller send what it decides as a header, and test the header', severity: 'error' },
+  { construct: 'hedge after', what: '`hedge after`', instead: 'use `first token within` and a next step', severity: 'error' },
+  { construct: 'pool fastest', what: '`fastest of`', instead: 'use `cheapest of` or `in turn`', severity: 'error' },
+  { construct: 'pool least busy', what: '`least busy of`', instead: 'use `in turn`', severity: 'error' },
+  { construct: 'good enough at', what: '`good enough at`', instead: 'name the models that are good enough in a `cheapest of` pool', severity: 'error' },
+  { construct: 'quality', what: '`quality`', instead: NONE_ELSE, severity: 'error' },
+  { construct: 'rollout', what: '`rollout`', instead: 'use a `split`, and change its shares by hand', severity: 'error' },
+  { construct: 'trim history', what: '`trim history`', instead: 'send long conversations to a larger window: `when tokens over 8k`', severity: 'error' },
+  { construct: 'drop', what: '`drop`', instead: 'send such requests to a model that can take them: `when request has images`', severity: 'error' },
+  { construct: 'check', what: '`check`', instead: NONE_ELSE, severity: 'error' },
+  { construct: 'mirror', what: '`mirror`', instead: 'use a `canary`', severity: 'error' },
+  { construct: 'cache', what: '`cache`', instead: NONE_ELSE, severity: 'error' },
+  { construct: 'on broken stream', what: '`on broken stream`, other than `error`,', instead: 'leave it out: a broken stream ends with an error', severity: 'error' },
+  { construct: 'hold until complete', what: '`hold until complete`', instead: NONE_ELSE, severity: 'error' },
+  { construct: 'never', what: '`never`', instead: 'write a `test` for the requests that matter most', severity: 'error' },
+  { construct: 'always', what: '`always`', instead: 'write a `test` for the requests that matter most', severity: 'error' },
+  { construct: 'accept', what: '`accept`', instead: 'write a `test`', severity: 'error' },
+];
+
+const byConstruct = new Map(NOT_YET.map((entry) => [entry.construct, entry]));
+
+/** What to say of a construct at its place, or undefined when it is available. */
+export function notYet(construct: string, file: ParsedFile, span: Span): Diagnostic | undefined {
+  const entry = byConstruct.get(construct);
+  if (entry === undefined) return undefined;
+  const provider = construct.startsWith('speaks ');
+  return {
+    rule: 'not-yet-available',
+    code: 'L1901',
+    severity: entry.severity,
+    at: { path: file.source.path, span },
+    message: `${entry.what} is not available yet`,
+    because: provider
+      ? 'this version cannot call such a provider: its models are no candidates for a request'
+      : 'it is understood and checked, but this version would not act on it',
+    help: entry.instead,
+  };
+}

@@ -1,0 +1,194 @@
+/**
+ * Every name of a file that stands for a declaration, looked up in the file's scope. Unknown names are said once a
+ * name, with all places. Must not know units or what a declaration says.
+ */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type * as Ast from '../syntax/ast.ts';
+import { FACT_KINDS, factRow } from '../vocabulary/facts.ts';
+import { type Exports, missingFile, relativeName } from './imports.ts';
+import { label, type Report, unknownName } from './report.ts';
+import { resolvePath } from './resolve-path.ts';
+import {
+  type DataFiles,
+  type Entry,
+  groupsOf,
+  NAMESPACE_KEYS,
+  NAMESPACES,
+  type Namespace,
+  namespaceOf,
+  type Scope,
+} from './scope.ts';
+
+export interface References {
+  readonly found: Map<Ast.Name | Ast.Text, Entry>;
+  readonly exportsByPath: ReadonlyMap<string, Exports>;
+  readonly data: DataFiles;
+  readonly report: Report;
+}
+
+/** Looks names up in one scope; `finish` hands over what was unknown. */
+export interface Lookup {
+  /** Undefined when the name is unknown, or its import was: either way it has been said. */
+  find(namespace: Namespace, name: Ast.Name): Entry | undefined;
+  dataFile(written: Ast.Text): void;
+  fact(phrase: Ast.FactPhrase, test: Ast.TestPhrase): void;
+  finish(): void;
+}
+
+export function createLookup(scope: Scope, references: References): Lookup {
+  const unknown = new Map<string, Diagnostic>();
+
+  const sayUnknown = (key: string, make: () => Diagnostic): void => {
+    const first = unknown.get(key);
+    const next = make();
+    unknown.set(key, first === undefined ? next : withPlace(first, next));
+  };
+
+  const find = (namespace: Namespace, name: Ast.Name): Entry | undefined => {
+    const entry = (scope.names[namespace] as Map<string, Entry>).get(name.text);
+    if (entry !== undefined) {
+      references.found.set(name, entry);
+      return entry;
+    }
+    if (!scope.broken.has(name.text)) {
+      sayUnknown(`${namespace} ${name.text}`, () => unknownEntry(scope, references, namespace, name));
+    }
+    return undefined;
+  };
+
+  return {
+    find,
+    dataFile(written) {
+      const path = resolvePath(scope.file.source.path, written.text);
+      if (references.data.has(path)) return;
+      references.report(missingFile(scope.file, written, [], references.data));
+    },
+    fact(phrase, test) {
+      const { subject } = phrase;
+      if (subject === undefined) return;
+      if (subject.kind === 'text') {
+        if (phrase.words === 'rules') this.dataFile(subject);
+        return;
+      }
+      const namespace = SUBJECTS[phrase.words];
+      if (namespace !== undefined) {
+        find(namespace, subject);
+      } else if (phrase.words === 'group') {
+        const model = scope.names.targets.get(subject.text);
+        if (model !== undefined) references.found.set(subject, model);
+        else if (!groupsOf(scope).has(subject.text) && !scope.broken.has(subject.text)) {
+          sayUnknown(`fact ${subject.text}`, () => unknownFact(scope, subject, test));
+        }
+      }
+    },
+    finish() {
+      for (const diagnostic of unknown.values()) references.report(diagnostic);
+    },
+  };
+}
+
+const SUBJECTS: Readonly<Record<string, Namespace>> = {
+  budget: 'budgets',
+  limit: 'limits',
+  'similarity to': 'intents',
+  'p95 latency': 'targets',
+  'error rate': 'targets',
+  load: 'targets',
+  predicate: 'predicates',
+};
+
+function unknownEntry(
+  scope: Scope,
+  references: References,
+  namespace: Namespace,
+  name: Ast.Name,
+): Diagnostic {
+  const words = NAMESPACES[namespace];
+  const what = { kind: words.one, many: words.many, name: name.text };
+  const code = namespace === 'targets' ? 'L1101' : 'L1102';
+  const elsewhere = declaredElsewhere(scope, references, namespace, name.text);
+  if (elsewhere !== undefined) {
+    const line = `import ${name.text} from "${relativeName(scope.file, elsewhere.file.source.path)}"`;
+    const { fix: _, ...rest } = unknownName(scope.file, name.span, code, what, []);
+    return {
+      ...rest,
+      message: `\`${name.text}\` is not imported here`,
+      because: `${elsewhere.node.kind} \`${name.text}\` is declared in ${elsewhere.at.path}:${elsewhere.at.line}`,
+      help: `add \`${line}\``,
+      fix: { title: `add \`${line}\``, edits: [importEdit(scope, line)] },
+    };
+  }
+  const other = NAMESPACE_KEYS.map((key) => (scope.names[key] as Map<string, Entry>).get(name.text)).find(
+    (entry) => entry !== undefined,
+  );
+  const hint =
+    other === undefined
+      ? undefined
+      : `\`${name.text}\` is a ${other.node.kind} (${other.at.path}:${other.at.line}); a ${words.one} belongs here`;
+  return unknownName(scope.file, name.span, code, what, [...scope.names[namespace].keys()], hint);
+}
+
+/** The one other file that declares the name; undefined when there is none or more than one. */
+function declaredElsewhere(
+  scope: Scope,
+  references: References,
+  namespace: Namespace,
+  name: string,
+): Entry | undefined {
+  const found = [...references.exportsByPath.values()]
+    .filter((other) => other.file !== scope.file)
+    .flatMap((other) => other.names.get(name) ?? [])
+    .filter((entry) => entry.node.name.text === name && namespaceOf(entry.node) === namespace);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** A new line after the last import, else after the policy header, else at the top. */
+function importEdit(scope: Scope, line: string) {
+  const { ast, source } = scope.file;
+  const last = ast.declarations.filter((declaration) => declaration.kind === 'import').at(-1);
+  const after = last?.span.end ?? ast.header?.span.end;
+  return after === undefined
+    ? { path: source.path, span: { start: 0, end: 0 }, text: `${line}\n\n` }
+    : { path: source.path, span: { start: after, end: after }, text: `${last ? '\n' : '\n\n'}${line}` };
+}
+
+function unknownFact(scope: Scope, subject: Ast.Name, test: Ast.TestPhrase): Diagnostic {
+  const down =
+    test.kind === 'is' &&
+    test.values.length === 1 &&
+    test.values[0]?.kind === 'name' &&
+    test.values[0].text === 'down';
+  if (down) {
+    const models = [...scope.names.targets]
+      .filter(([, entry]) => entry.node.kind === 'model')
+      .map(([name]) => name);
+    return unknownName(
+      scope.file,
+      subject.span,
+      'L1101',
+      { kind: 'model', many: 'models', name: subject.text },
+      models,
+    );
+  }
+  const facts = FACT_KINDS.map((kind) => factRow(kind).words).filter(
+    (word) => word !== 'group' && word !== 'share',
+  );
+  const groups = [...groupsOf(scope).keys()];
+  return unknownName(scope.file, subject.span, 'L1106', { kind: 'fact', many: 'facts', name: subject.text }, [
+    ...new Set([...groups, ...facts]),
+  ]);
+}
+
+/** The same unknown name at one more place. */
+function withPlace(first: Diagnostic, next: Diagnostic): Diagnostic {
+  const labels = first.labels ?? [];
+  const more = labels.length < 3 ? [...labels, label(next.at, 'here too')] : labels;
+  const fix =
+    first.fix !== undefined &&
+    next.fix !== undefined &&
+    first.code !== undefined &&
+    !first.fix.title.startsWith('add ')
+      ? { title: first.fix.title, edits: [...first.fix.edits, ...next.fix.edits] }
+      : first.fix;
+  return { ...first, labels: more, ...(fix === undefined ? {} : { fix }) };
+}

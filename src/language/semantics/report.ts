@@ -1,0 +1,88 @@
+/**
+ * Making the messages of binding and checking: one shape for unknown names, one for wrong types, one for the rest,
+ * so that every message says what, why and what to do. Knows no declaration.
+ */
+import type { Code } from '../diagnostics/codes.ts';
+import { ruleOf } from '../diagnostics/codes.ts';
+import type { Diagnostic, Fix, Label } from '../diagnostics/diagnostic.ts';
+import { onlyNearest } from '../diagnostics/suggest.ts';
+import type { ParsedFile } from '../syntax/syntax.ts';
+import { positionAt, type Source } from '../text/source.ts';
+import type { Span } from '../text/span.ts';
+import type { Place } from './model.ts';
+
+export type { Code };
+export type Report = (diagnostic: Diagnostic) => void;
+
+export interface Said {
+  readonly because?: string;
+  readonly help?: string;
+  readonly labels?: readonly Label[];
+  readonly fix?: Fix;
+}
+
+/** An error of the language; its rule follows from its code. */
+export function languageError(
+  file: ParsedFile,
+  span: Span,
+  code: Code,
+  message: string,
+  said: Said = {},
+): Diagnostic {
+  return {
+    rule: ruleOf(code),
+    code,
+    severity: 'error',
+    at: { path: file.source.path, span },
+    message,
+    ...said,
+  };
+}
+
+/** "there is no budget `x`": did you mean, the list of names there are, and a fix where one name is near. */
+export function unknownName(
+  file: ParsedFile,
+  span: Span,
+  code: Code,
+  what: { readonly kind: string; readonly many: string; readonly name: string },
+  valid: readonly string[],
+  hint?: string,
+): Diagnostic {
+  const near = onlyNearest(what.name, valid);
+  const list = listed(valid);
+  return languageError(
+    file,
+    span,
+    code,
+    `there is no ${what.kind} \`${what.name}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
+    {
+      because: valid.length === 0 ? `no ${what.many} are declared here or imported` : `${what.many}: ${list}`,
+      ...(hint === undefined ? {} : { help: hint }),
+      ...(near === undefined ? {} : { fix: replacement(file, span, near) }),
+    },
+  );
+}
+
+export function replacement(file: ParsedFile, span: Span, text: string, title?: string): Fix {
+  return { title: title ?? `write \`${text}\``, edits: [{ path: file.source.path, span, text }] };
+}
+
+export function label(place: { readonly path: string; readonly span: Span }, text: string): Label {
+  return { path: place.path, span: place.span, text };
+}
+
+export function placeOf(file: { readonly source: Source }, span: Span): Place {
+  return { path: file.source.path, span, line: positionAt(file.source, span.start).line };
+}
+
+/** `a, b and 7 more`: lists in messages stay on a line. */
+export function listed(names: readonly string[], most = 12): string {
+  const shown = names.slice(0, most);
+  const rest = names.length - shown.length;
+  return rest === 0 ? shown.join(', ') : `${shown.join(', ')} and ${rest} more`;
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+export function either(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}

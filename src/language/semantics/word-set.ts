@@ -1,0 +1,146 @@
+/**
+ * Tests of words → values: `is` over lists and texts, and the comparators over a declared order. Must not know facts
+ * but by their domain.
+ */
+import type * as Ast from '../syntax/ast.ts';
+import type { Domain, ValueSet } from '../vocabulary/value-set.ts';
+import { LITERAL_WORDS } from './check-quantity.ts';
+import { type Context, fault, wordsOf } from './context.ts';
+import { either, listed, replacement, unknownName } from './report.ts';
+
+type ChoiceDomain = Extract<Domain, { kind: 'choice' }>;
+
+/** `tier at least pro`: the values on one side of another in their declared order. */
+export function rankSet(
+  context: Context,
+  domain: ChoiceDomain,
+  fact: string,
+  test: Extract<Ast.TestPhrase, { kind: 'compare' | 'rank' }>,
+): ValueSet | undefined {
+  if (test.value.kind !== 'name') {
+    notAValue(context, test.value, fact, domain.values);
+    return undefined;
+  }
+  const at = choiceOf(context, test.value, fact, domain.values);
+  if (at === undefined) return undefined;
+  const index = domain.values.indexOf(at);
+  const { comparator } = test;
+  return {
+    kind: 'choices',
+    values: domain.values.filter((_, rank) => ranksRight(comparator, rank - index)),
+  };
+}
+
+/** `distance` is over 0 above the value named. */
+function ranksRight(comparator: Ast.Comparator, distance: number): boolean {
+  switch (comparator) {
+    case 'over':
+      return distance > 0;
+    case 'under':
+      return distance < 0;
+    case 'at least':
+      return distance >= 0;
+    case 'up to':
+      return distance <= 0;
+    case 'is':
+      return distance === 0;
+    case 'is not':
+      return distance !== 0;
+  }
+}
+
+/** `is a or b` over a closed list; negated: neither. */
+export function choiceSet(
+  context: Context,
+  domain: ChoiceDomain,
+  fact: string,
+  test: Extract<Ast.TestPhrase, { kind: 'is' }>,
+): ValueSet | undefined {
+  const chosen = test.values.map((value) => choiceOf(context, value, fact, domain.values));
+  if (chosen.includes(undefined)) return undefined;
+  return {
+    kind: 'choices',
+    values: domain.values.filter((value) => chosen.includes(value) !== test.negated),
+  };
+}
+
+/** `is a or b` over texts; negated: neither. */
+export function textSet(
+  context: Context,
+  fact: string,
+  test: Extract<Ast.TestPhrase, { kind: 'is' }>,
+): ValueSet | undefined {
+  const values = test.values.map((value) => textOf(context, value, fact));
+  const known = values.filter((value) => value !== undefined);
+  if (known.length < values.length) return undefined;
+  return { kind: 'texts', any: known.map((text) => ({ kind: 'equals', text })), negated: test.negated };
+}
+
+function choiceOf(
+  context: Context,
+  literal: Ast.Literal,
+  fact: string,
+  values: readonly string[],
+): string | undefined {
+  if (literal.kind !== 'name' && literal.kind !== 'text') {
+    notAValue(context, literal, fact, values);
+    return undefined;
+  }
+  const isWord = literal.kind === 'name' && !literal.quoted;
+  // Quoted, `"none"` is a value like any other, and no intent can be named so.
+  if (values.includes(literal.text) && (isWord || literal.text !== 'none')) return literal.text;
+  if (context.scope.broken.has(literal.text)) return undefined;
+  if (isWord && literal.text === 'none') {
+    noneIsNoValue(context, literal, fact);
+    return undefined;
+  }
+  const named = { kind: `\`${fact}\``, many: `values of \`${fact}\``, name: literal.text };
+  context.report(unknownName(context.file, literal.span, 'L1105', named, values));
+  return undefined;
+}
+
+function textOf(context: Context, literal: Ast.Literal, fact: string): string | undefined {
+  if (literal.kind === 'text') return literal.text;
+  if (literal.kind === 'name') {
+    if (literal.quoted || literal.text !== 'none') return literal.text;
+    noneIsNoValue(context, literal, fact);
+    return undefined;
+  }
+  const written = wordsOf(context, literal.span);
+  fault(
+    context,
+    literal.span,
+    'L1301',
+    `\`${fact}\` takes a text, not ${LITERAL_WORDS[literal.kind]} \`${written}\``,
+    {
+      help: `write it in quotes: \`"${written}"\``,
+      ...(literal.kind === 'pattern'
+        ? {}
+        : { fix: replacement(context.file, literal.span, JSON.stringify(written)) }),
+    },
+  );
+  return undefined;
+}
+
+function noneIsNoValue(context: Context, literal: Ast.Literal, fact: string): void {
+  fault(context, literal.span, 'L1308', `\`none\` is not a value of \`${fact}\``, {
+    because: 'only intents can be `none`; what is absent or cannot be known is `unknown`',
+    help: `write \`${fact} is unknown\`, or quote it if it is a value: \`"none"\``,
+    fix: replacement(context.file, literal.span, 'unknown'),
+  });
+}
+
+function notAValue(context: Context, literal: Ast.Literal, fact: string, values: readonly string[]): void {
+  const written = wordsOf(context, literal.span);
+  const wanted =
+    values.length > 6 ? `one of ${listed(values)}` : either(values.map((value) => `\`${value}\``));
+  fault(
+    context,
+    literal.span,
+    'L1301',
+    `\`${fact}\` takes ${wanted}, not ${LITERAL_WORDS[literal.kind]} \`${written}\``,
+    {
+      help: `for example \`${fact} is ${values[0] ?? 'x'}\``,
+    },
+  );
+}
