@@ -1,0 +1,135 @@
+/**
+ * Who asks. A credential that begins `llmr_` is always checked. Where no key was ever made, and only for this machine
+ * itself, callers may say who they are. Knows keys and headers; neither policies nor HTTP answers. Credentials of another
+ * kind (JWTs) would be one more branch of `authenticate`, before the open mode; today they are no credential at all.
+ */
+import type { KeyRecord, KeyStore } from './key-store.ts';
+import { KEY_PREFIX } from './key-text.ts';
+import { isLoopback } from './loopback.ts';
+
+export interface Caller {
+  /** The key's name, or its id where it has none: what `key is` and `per key` mean. Never the key. */
+  readonly key: string | null;
+  readonly keyId: string | null;
+  readonly tier: string | null;
+  readonly team: string | null;
+  readonly user: string | null;
+  /** May use `/admin` and see every decision. */
+  readonly admin: boolean;
+}
+
+export type Authentication =
+  | { readonly ok: true; readonly caller: Caller }
+  /** 401; the message may be shown. */
+  | { readonly ok: false; readonly message: string };
+
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export interface Asking {
+  /** Names in lower case, as Node gives them. */
+  readonly headers: Headers;
+  /** The socket's other end. */
+  readonly remoteAddress: string | undefined;
+}
+
+const HOW_TO_SEND = 'send it as "Authorization: Bearer llmr_…" or "x-api-key: llmr_…"';
+/** Longer names are nobody's; they would end up in budget keys and logs. */
+const NAME_AT_MOST = 256;
+
+/** `now` in epoch milliseconds. */
+export function authenticate(asking: Asking, keys: KeyStore, now: number): Authentication {
+  const credential = llmrCredential(asking.headers);
+  if (credential !== undefined) return checkKey(credential, asking.headers, keys, now);
+  if (keys.configured()) return { ok: false, message: `This service asks for an llmr key: ${HOW_TO_SEND}.` };
+  if (!fromThisMachine(asking)) {
+    return { ok: false, message: 'No llmr key has been made here, so only this machine itself is served.' };
+  }
+  const stated = statedCaller(asking.headers);
+  // Whoever sits at the machine and claims to be nobody in particular is its operator.
+  const admin = stated.tier === null && stated.team === null && stated.user === null;
+  return { ok: true, caller: { key: null, keyId: null, ...stated, admin } };
+}
+
+/** Whether callers may say who they are: no key was ever made. Then the service must be bound to loopback. */
+export function mayStart(
+  host: string,
+  keysConfigured: boolean,
+): { ok: true } | { ok: false; message: string } {
+  if (keysConfigured || isLoopback(host)) return { ok: true };
+  return {
+    ok: false,
+    message: `no llmr key has been made, so anybody who reaches ${host} could spend your money: make one with "llmr keys add", or bind to 127.0.0.1`,
+  };
+}
+
+/** A tier that the policy does not declare is no tier; `note` says so in the decision. */
+export function callerUnder<C extends Pick<Caller, 'tier'>>(
+  caller: C,
+  tiers: readonly string[],
+): { readonly caller: C; readonly note?: string } {
+  if (caller.tier === null || tiers.includes(caller.tier)) return { caller };
+  const known = tiers.length === 0 ? 'it declares none' : `it has ${tiers.join(', ')}`;
+  return {
+    caller: { ...caller, tier: null },
+    note: `the caller's tier is not one of this policy's (${known}): it counts as unknown`,
+  };
+}
+
+function checkKey(credential: string, headers: Headers, keys: KeyStore, now: number): Authentication {
+  const found = keys.find(credential, now);
+  switch (found.kind) {
+    case 'valid':
+      return { ok: true, caller: callerOf(found.record, headers) };
+    case 'unknown':
+      return { ok: false, message: 'This llmr key is not known here.' };
+    case 'expired':
+      return { ok: false, message: `The llmr key ${found.record.id} has expired.` };
+    case 'revoked':
+      return { ok: false, message: `The llmr key ${found.record.id} has been revoked.` };
+  }
+}
+
+function callerOf(record: KeyRecord, headers: Headers): Caller {
+  const { id, name, tier, team, user, scopes } = record;
+  const own = { key: name ?? id, keyId: id, tier, team, user, admin: scopes.includes('admin') };
+  if (!scopes.includes('trusted')) return own;
+  const stated = statedCaller(headers);
+  return {
+    ...own,
+    tier: stated.tier ?? tier,
+    team: stated.team ?? team,
+    user: stated.user ?? user,
+  };
+}
+
+function statedCaller(headers: Headers): Pick<Caller, 'tier' | 'team' | 'user'> {
+  return {
+    tier: named(headers, 'llmr-tier'),
+    team: named(headers, 'llmr-team'),
+    user: named(headers, 'llmr-user'),
+  };
+}
+
+function named(headers: Headers, name: string): string | null {
+  const value = headerText(headers, name)?.trim() ?? '';
+  return value === '' || value.length > NAME_AT_MOST ? null : value;
+}
+
+/** The first credential that claims to be ours; SDKs insist on sending others, which are nobody's business. */
+function llmrCredential(headers: Headers): string | undefined {
+  const bearer = /^bearer +(.+)$/i.exec(headerText(headers, 'authorization')?.trim() ?? '')?.[1]?.trim();
+  const apiKey = headerText(headers, 'x-api-key')?.trim();
+  return [bearer, apiKey].find((credential) => credential?.startsWith(KEY_PREFIX) === true);
+}
+
+/** A proxy on this machine that tells of a client elsewhere makes that client no local one. */
+function fromThisMachine({ headers, remoteAddress }: Asking): boolean {
+  if (remoteAddress === undefined || !isLoopback(remoteAddress)) return false;
+  const forwarded = headerText(headers, 'x-forwarded-for')?.split(',') ?? [];
+  return forwarded.every((address) => isLoopback(address.trim()));
+}
+
+function headerText(headers: Headers, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : value?.join(', ');
+}

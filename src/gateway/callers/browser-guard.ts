@@ -1,0 +1,120 @@
+/**
+ * A page in a browser must not spend money: it cannot send JSON elsewhere without being asked first, and here it gets
+ * an answer only where it is configured. In the open loopback mode the Host must be this machine, so that a name that
+ * is pointed at 127.0.0.1 reaches nothing. Works on headers alone; knows no Koa.
+ */
+import { hostName, isLoopback } from './loopback.ts';
+
+export interface GuardedRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+export interface GuardSettings {
+  /** No key was ever made: callers say who they are. */
+  readonly open: boolean;
+  /** Exact origins, `https://app.example.com`; none unless configured. */
+  readonly corsOrigins: readonly string[];
+}
+
+export type GuardVerdict =
+  /** Goes on, with these headers on whatever is answered. */
+  | { readonly kind: 'pass'; readonly headers: Readonly<Record<string, string>> }
+  /** To be answered 204 with these headers and nothing else. */
+  | { readonly kind: 'preflight'; readonly headers: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'refuse';
+      readonly status: 403 | 415;
+      readonly code: 'forbidden' | 'unsupported_media_type';
+      readonly message: string;
+    };
+
+/** Everything a page may read of an answer; without this a browser hides it. */
+const EXPOSED = [
+  'Llmr-Decision',
+  'Llmr-Decision-Id',
+  'Llmr-Route',
+  'Llmr-Model',
+  'Llmr-Explain',
+  'Llmr-Trace',
+  'Link',
+  'Server-Timing',
+  'Retry-After',
+  'Retry-After-Ms',
+  'X-Should-Retry',
+  'X-Request-Id',
+  'Request-Id',
+].join(', ');
+
+const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
+const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
+
+export function guardAgainstBrowsers(request: GuardedRequest, settings: GuardSettings): GuardVerdict {
+  const origin = textOf(request, 'origin');
+  const allowed = origin !== undefined && settings.corsOrigins.includes(origin);
+  if (settings.open) {
+    const fault = openModeFault(request, origin, allowed);
+    if (fault !== undefined) return { kind: 'refuse', status: 403, code: 'forbidden', message: fault };
+  }
+  const headers: Record<string, string> = settings.corsOrigins.length === 0 ? {} : { Vary: 'Origin' };
+  if (allowed)
+    Object.assign(headers, {
+      'Access-Control-Allow-Origin': origin,
+      'Access-Control-Expose-Headers': EXPOSED,
+    });
+
+  const asksMethod = textOf(request, 'access-control-request-method');
+  if (request.method === 'OPTIONS' && origin !== undefined && asksMethod !== undefined) {
+    if (!allowed) {
+      return {
+        kind: 'refuse',
+        status: 403,
+        code: 'forbidden',
+        message: 'Pages of this origin may not ask; llmr.json allows origins in "corsOrigins".',
+      };
+    }
+    const asksHeaders = textOf(request, 'access-control-request-headers');
+    return {
+      kind: 'preflight',
+      headers: {
+        ...headers,
+        'Access-Control-Allow-Methods': 'GET, POST, OPTIONS',
+        'Access-Control-Max-Age': '600',
+        ...(asksHeaders === undefined ? {} : { 'Access-Control-Allow-Headers': asksHeaders }),
+      },
+    };
+  }
+  if (WITH_BODY.has(request.method) && !JSON_TYPE.test(textOf(request, 'content-type') ?? '')) {
+    return {
+      kind: 'refuse',
+      status: 415,
+      code: 'unsupported_media_type',
+      message: 'Send the body as JSON, with the header "Content-Type: application/json".',
+    };
+  }
+  return { kind: 'pass', headers };
+}
+
+function openModeFault(
+  request: GuardedRequest,
+  origin: string | undefined,
+  allowed: boolean,
+): string | undefined {
+  const host = textOf(request, 'host');
+  const name = hostName(host);
+  if (name === undefined || !isLoopback(name)) {
+    return 'While no llmr key has been made, only requests to localhost are answered: the Host header names something else.';
+  }
+  if (origin === undefined || allowed || sameHost(origin, host)) return undefined;
+  return 'While no llmr key has been made, pages of other origins are not answered; llmr.json allows origins in "corsOrigins".';
+}
+
+/** The console, served from here. */
+function sameHost(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
+}
+
+function textOf(request: GuardedRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : value?.join(', ');
+}

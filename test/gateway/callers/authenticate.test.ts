@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import {
+  type Authentication,
+  authenticate,
+  callerUnder,
+  type Headers,
+  mayStart,
+} from '../../../src/gateway/callers/authenticate.ts';
+import { openKeyStore } from '../../../src/gateway/callers/key-store.ts';
+
+const NOW = Date.UTC(2026, 10, 22);
+const folder = mkdtempSync(join(tmpdir(), 'llmr-auth-'));
+const none = openKeyStore(join(folder, 'none.sqlite'));
+const some = openKeyStore(join(folder, 'some.sqlite'));
+const plain = some.add({ name: 'mobile', tier: 'pro', team: 'acme' }, NOW);
+const admin = some.add({ scopes: ['admin'] }, NOW);
+const trusted = some.add({ name: 'backend', tier: 'free', team: 'acme', scopes: ['trusted'] }, NOW);
+const expired = some.add({ expiresAt: NOW - 1 }, NOW);
+const revoked = some.add({}, NOW);
+some.revoke(revoked.record.id, NOW);
+afterAll(() => {
+  none.close();
+  some.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const local = (headers: Headers): Authentication =>
+  authenticate({ headers, remoteAddress: '127.0.0.1' }, none, NOW);
+const keyed = (headers: Headers): Authentication =>
+  authenticate({ headers, remoteAddress: '10.0.0.9' }, some, NOW);
+const NOBODY = { key: null, keyId: null, tier: null, team: null, user: null, admin: false };
+
+describe('while no key has been made', () => {
+  test('this machine may say who asks', () => {
+    expect(local({ 'llmr-tier': 'pro', 'llmr-team': ' acme ', 'llmr-user': 'kim' })).toEqual({
+      ok: true,
+      caller: { ...NOBODY, tier: 'pro', team: 'acme', user: 'kim' },
+    });
+  });
+
+  test('whoever claims nothing is the operator', () => {
+    expect(local({})).toEqual({ ok: true, caller: { ...NOBODY, admin: true } });
+  });
+
+  test('credentials that SDKs insist on sending are ignored', () => {
+    expect(local({ authorization: 'Bearer sk-anything', 'x-api-key': 'unused' }).ok).toBe(true);
+  });
+
+  test('a credential that claims to be ours is checked all the same', () => {
+    for (const headers of [
+      { authorization: 'Bearer llmr_wrong' },
+      { authorization: 'bearer  llmr_wrong' },
+      { 'x-api-key': 'llmr_wrong' },
+      { authorization: 'Bearer sk-x', 'x-api-key': 'llmr_wrong' },
+    ]) {
+      expect(local(headers)).toEqual({ ok: false, message: 'This llmr key is not known here.' });
+    }
+  });
+
+  test('nobody else is served, not even through a proxy on this machine', () => {
+    const from = (remoteAddress: string | undefined, headers: Headers = {}) =>
+      authenticate({ headers, remoteAddress }, none, NOW).ok;
+    expect([from('::1'), from('::ffff:127.0.0.1'), from('127.8.8.8')]).toEqual([true, true, true]);
+    expect([from('192.168.1.4'), from('::ffff:10.0.0.1'), from(undefined)]).toEqual([false, false, false]);
+    expect(from('127.0.0.1', { 'x-forwarded-for': '203.0.113.9, 127.0.0.1' })).toBe(false);
+    expect(from('127.0.0.1', { 'x-forwarded-for': '127.0.0.1' })).toBe(true);
+  });
+
+  test('names that are empty or endless are no names', () => {
+    expect(local({ 'llmr-team': '  ', 'llmr-user': 'x'.repeat(257) })).toEqual({
+      ok: true,
+      caller: { ...NOBODY, admin: true },
+    });
+  });
+});
+
+describe('once keys have been made', () => {
+  test('a missing or foreign credential is refused, from this machine too', () => {
+    for (const remoteAddress of ['127.0.0.1', '10.0.0.9']) {
+      for (const headers of [{}, { authorization: 'Bearer sk-x' }, { authorization: 'Basic llmr_x' }]) {
+        expect(authenticate({ headers, remoteAddress }, some, NOW)).toMatchObject({
+          ok: false,
+          message: expect.stringContaining('Authorization: Bearer llmr_'),
+        });
+      }
+    }
+  });
+
+  test('a key says who asks, whatever the headers claim', () => {
+    for (const headers of [{ authorization: `Bearer ${plain.key}` }, { 'x-api-key': plain.key }]) {
+      expect(keyed({ ...headers, 'llmr-tier': 'enterprise', 'llmr-user': 'root' })).toEqual({
+        ok: true,
+        caller: { ...NOBODY, key: 'mobile', keyId: plain.record.id, tier: 'pro', team: 'acme' },
+      });
+    }
+  });
+
+  test('a key without a name goes by its id; an admin key is an admin', () => {
+    expect(keyed({ 'x-api-key': admin.key })).toEqual({
+      ok: true,
+      caller: { ...NOBODY, key: admin.record.id, keyId: admin.record.id, admin: true },
+    });
+  });
+
+  test('a trusted key speaks for others', () => {
+    expect(keyed({ 'x-api-key': trusted.key, 'llmr-tier': 'pro', 'llmr-user': 'kim' })).toEqual({
+      ok: true,
+      caller: { ...NOBODY, key: 'backend', keyId: trusted.record.id, tier: 'pro', team: 'acme', user: 'kim' },
+    });
+  });
+
+  test('expired and revoked keys are refused by their public name', () => {
+    expect(keyed({ 'x-api-key': expired.key })).toEqual({
+      ok: false,
+      message: `The llmr key ${expired.record.id} has expired.`,
+    });
+    expect(keyed({ 'x-api-key': revoked.key })).toEqual({
+      ok: false,
+      message: `The llmr key ${revoked.record.id} has been revoked.`,
+    });
+  });
+});
+
+test('a tier that a policy does not declare is none, and is noted', () => {
+  const caller = { ...NOBODY, tier: 'gold' };
+  expect(callerUnder(caller, ['free', 'gold'])).toEqual({ caller });
+  expect(callerUnder(NOBODY, ['free'])).toEqual({ caller: NOBODY });
+  expect(callerUnder(caller, ['free', 'pro'])).toEqual({
+    caller: NOBODY,
+    note: "the caller's tier is not one of this policy's (it has free, pro): it counts as unknown",
+  });
+});
+
+test('without a key only loopback may be bound', () => {
+  for (const host of ['127.0.0.1', 'localhost', '::1', '[::1]', '127.0.0.2'])
+    expect(mayStart(host, false).ok).toBe(true);
+  for (const host of [
+    '0.0.0.0',
+    '::',
+    '',
+    '192.168.1.4',
+    'llmr.example.com',
+    'localhost.evil.com',
+    '127.0.0.1.nip.io',
+  ]) {
+    expect(mayStart(host, true).ok).toBe(true);
+    expect(mayStart(host, false)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('llmr keys add'),
+    });
+  }
+});
