@@ -1,0 +1,26 @@
+/**
+ * The errors of the language itself, as rules: the compiler reports them with an `L1xxx` code, so there is nothing
+ * to check here and nothing that a comment may allow. Pages and cases stand in `rules/` beside those of lint.
+ */
+import type { RuleFacts } from './rule.ts';
+
+const rule = (id: string, summary: string): RuleFacts => ({
+  id,
+  kind: 'language',
+  severity: 'error',
+  category: 'language',
+  summary,
+});
+
+export const LANGUAGE_RULES: readonly RuleFacts[] = [
+  rule('syntax', 'The text is not a policy: something is missing, misplaced or misspelt.'),
+  rule('unknown-name', 'A name is used that nothing declares or imports.'),
+  rule('duplicate-name', 'A name is declared twice in one namespace.'),
+  rule('type-or-unit', 'A value has the wrong type, unit or range.'),
+  rule('fallback-cycle', 'A target leads back to itself.'),
+  rule('bad-weights', 'The shares of a split, canary or rollout do not add up.'),
+  rule('uncovered-request', 'Some request fits no route, or more than one where exactly one is promised.'),
+  rule('serves-overlap', 'Two policies could serve the same model name.'),
+  rule('impossible-condition', 'A condition that no request can fulfil.'),
+  rule('not-yet-available', 'The text is right, and this version of llmr cannot do it yet.'),
+];

@@ -1,0 +1,39 @@
+/**
+ * What every check may look at beside the file or policy in hand: the whole compilation and the date.
+ * Only lookups that several rules need; no rule's own logic, and no message.
+ */
+import type { Compilation, CompiledPolicy } from '../compile.ts';
+import type { ParsedFile } from '../syntax/syntax.ts';
+import { positionAt, type Source } from '../text/source.ts';
+import type { Span } from '../text/span.ts';
+
+export interface LintContext {
+  readonly compilation: Compilation;
+  /** ISO `YYYY-MM-DD`: what `until` and `retires` are held against. */
+  readonly today: string;
+  /** The parsed file at a path of the compilation. */
+  fileAt(path: string): ParsedFile | undefined;
+  /** Line from 1, or 0 where the path is not one of the compilation. */
+  lineOf(path: string, span: Span): number;
+  /** Policies that were compiled from this file, directly or by import. */
+  policiesOf(path: string): readonly CompiledPolicy[];
+}
+
+export function lintContext(
+  compilation: Compilation,
+  sources: readonly Source[],
+  today: string,
+): LintContext {
+  const files = new Map(compilation.files.map((file) => [file.source.path, file]));
+  const texts = new Map(sources.map((source) => [source.path, source]));
+  return {
+    compilation,
+    today,
+    fileAt: (path) => files.get(path),
+    lineOf: (path, span) => {
+      const source = texts.get(path);
+      return source === undefined ? 0 : positionAt(source, span.start).line;
+    },
+    policiesOf: (path) => compilation.policies.filter((compiled) => compiled.dependencies.includes(path)),
+  };
+}

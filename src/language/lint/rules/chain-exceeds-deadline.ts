@@ -1,0 +1,74 @@
+// The deadlines of a chain's steps do not fit into the whole request: the last steps are cut off or never asked.
+// Steps that say no deadline of their own count for what is left, and only need something to be left.
+import type { Chain, ChainStep, Policy } from '../../semantics/model.ts';
+import { membersOf } from '../policy-targets.ts';
+import { defineRule } from '../rule.ts';
+
+export const chainExceedsDeadline = defineRule({
+  id: 'chain-exceeds-deadline',
+  severity: 'warning',
+  category: 'resilience',
+  summary: 'The steps of a chain may together take longer than the whole request.',
+  messages: {
+    cut: (data: { chain: string; step: string; needed: number; whole: number }) => ({
+      message: `"${data.step}" in "${data.chain}" may be cut short: up to it the steps may take ${seconds(data.needed)}`,
+      because: `the whole request ends after ${seconds(data.whole)}`,
+      help: 'shorten `within` of the steps, retry less, or allow more with `whole within …`',
+    }),
+    never: (data: { chain: string; step: string; before: number; whole: number }) => ({
+      message: `"${data.step}" in "${data.chain}" may never be asked: the steps before it may take ${seconds(data.before)}`,
+      because: `the whole request ends after ${seconds(data.whole)}`,
+      help: 'shorten `within` of the steps before it, or allow more with `whole within …`',
+    }),
+  },
+  policy({ policy }, report) {
+    for (const chain of policy.targets.values()) {
+      if (chain.kind !== 'chain') continue;
+      const fault = firstFault(policy, chain);
+      if (fault === undefined) continue;
+      const { step, before, needed } = fault;
+      const data = { chain: chain.name, step: step.target, before, needed, whole: policy.deadlines.whole };
+      report(before >= policy.deadlines.whole ? 'never' : 'cut', step.at, data);
+    }
+  },
+});
+
+function firstFault(
+  policy: Policy,
+  chain: Chain,
+): { step: ChainStep; before: number; needed: number } | undefined {
+  const whole = policy.deadlines.whole;
+  let before = 0;
+  for (const step of chain.steps) {
+    const said = step.deadlines.attempt !== undefined;
+    const needed = before + worstOfStep(policy, step, new Set([chain.name]));
+    if (before >= whole || (said && needed > whole)) return { step, before, needed };
+    before = needed;
+  }
+  return undefined;
+}
+
+/** Milliseconds a step may take, retries included; the pauses between them are not counted. */
+function worstOfStep(policy: Policy, step: ChainStep, above: ReadonlySet<string>): number {
+  const inner = worstOfTarget(policy, step.target, above);
+  const once = step.deadlines.attempt ?? policy.deadlines.attempt;
+  return inner ?? once * (1 + step.retries);
+}
+
+/** Undefined where only models are below: then the step's own deadline counts. */
+function worstOfTarget(policy: Policy, name: string, above: ReadonlySet<string>): number | undefined {
+  if (above.has(name)) return undefined;
+  const target = policy.targets.get(name);
+  const inside = new Set([...above, name]);
+  if (target?.kind === 'chain') {
+    return target.steps.reduce((sum, step) => sum + worstOfStep(policy, step, inside), 0);
+  }
+  const worst = membersOf(policy, name)
+    .map((member) => worstOfTarget(policy, member, inside))
+    .filter((one) => one !== undefined);
+  return worst.length === 0 ? undefined : Math.max(...worst);
+}
+
+function seconds(ms: number): string {
+  return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1000} s`;
+}

@@ -1,0 +1,78 @@
+/**
+ * Lints policies that stand in a test: texts in, findings out, as of one fixed day. Files that are imported and not
+ * given are taken from `policies/support`, so that examples need not repeat their models.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compile } from '../../../src/language/compile.ts';
+import type { Diagnostic } from '../../../src/language/diagnostics/diagnostic.ts';
+import { renderText } from '../../../src/language/diagnostics/render-text.ts';
+import { runLint } from '../../../src/language/lint/run-lint.ts';
+import { createSource, type Source } from '../../../src/language/text/source.ts';
+
+export const TODAY = '2026-11-22';
+const SHARED = join(import.meta.dirname, '../../../policies/support');
+const LIBRARY = ['models.route', 'audience.route'];
+
+/** Line `# file: NAME` begins another file; what stands before the first is `policy.route`. `{U+202E}` is that character. */
+export function sourcesIn(text: string): Source[] {
+  const files = new Map<string, string[]>([['policy.route', []]]);
+  let path = 'policy.route';
+  for (const line of text.split('\n')) {
+    const named = /^# file: (\S+)$/.exec(line)?.[1];
+    if (named === undefined) files.get(path)?.push(line);
+    else {
+      path = named;
+      files.set(path, []);
+    }
+  }
+  return [...files].map(([name, lines]) => {
+    const written = `${lines.join('\n').trimEnd()}\n`;
+    return createSource(
+      name,
+      written.replace(/\{U\+([0-9A-F]{4})\}/g, (_, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      ),
+    );
+  });
+}
+
+export function withLibrary(sources: readonly Source[]): Source[] {
+  const missing = LIBRARY.filter(
+    (name) =>
+      !sources.some((source) => source.path === name) &&
+      sources.some((source) => source.text.includes(`"./${name}"`)),
+  );
+  return [...sources, ...missing.map((name) => createSource(name, readFileSync(join(SHARED, name), 'utf8')))];
+}
+
+export interface LintedTexts {
+  readonly findings: readonly Diagnostic[];
+  readonly rendered: string;
+  /** `RULE key` for every message that was said. */
+  readonly said: readonly string[];
+}
+
+/** `shown` picks the findings that matter to the test; every one when left out. */
+export function lintSources(
+  sources: readonly Source[],
+  shown: (finding: Diagnostic) => boolean = () => true,
+): LintedTexts {
+  const all = withLibrary(sources);
+  const said: string[] = [];
+  const linted = runLint(compile(all, new Map()), all, {
+    today: TODAY,
+    onReport: (rule, key) => said.push(`${rule} ${key}`),
+  });
+  const findings = linted.filter(shown);
+  return { findings, rendered: renderText(findings, all, { color: false }).trimEnd(), said };
+}
+
+/** Writes `text` when the tests are run with UPDATE=1; a test file that changes this way is read in review. */
+export const UPDATE = process.env['UPDATE'] === '1';
+
+export const RULES_FOLDER = join(import.meta.dirname, '../../../src/language/lint/rules');
+export function ruleFile(name: string): string | undefined {
+  const path = join(RULES_FOLDER, name);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
