@@ -2,11 +2,11 @@
  * A compiled policy made ready to serve: what is derived once at a swap instead of at each request. Immutable; a
  * request keeps the one it began with. Knows no HTTP.
  */
-import type { CompiledPolicy } from '../language/compile.ts';
 import type { DecisionGraph } from '../language/graph/decision-graph.ts';
 import { createEvaluator, type Evaluator } from '../language/graph/evaluate.ts';
 import type { Head } from '../language/heads/head.ts';
 import type { Policy } from '../language/semantics/model.ts';
+import type { VettedPolicy } from './reload/vet-policies.ts';
 
 export interface LivePolicy {
   readonly policy: Policy;
@@ -28,12 +28,10 @@ export interface LiveSet {
   find(model: string): LivePolicy | undefined;
 }
 
-/** Policies that have errors have no graph and are not served. */
-export function createLiveSet(compiled: readonly CompiledPolicy[], hash: string): LiveSet {
+export function createLiveSet(compiled: readonly VettedPolicy[], hash: string): LiveSet {
   const byName = new Map<string, LivePolicy>();
   const policies: LivePolicy[] = [];
   for (const { policy, graph, hash: policyHash, heads } of compiled) {
-    if (graph === undefined) continue;
     const live: LivePolicy = {
       policy,
       graph,

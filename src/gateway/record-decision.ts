@@ -106,7 +106,8 @@ function refusedBy(
 function reasonOf(choice: Choice, answered: AttemptRecord | undefined, degraded: boolean): Reason {
   const { plan } = choice;
   let reason = plan.reason;
-  if (answered !== undefined && answered.model !== plan.attempts[0]?.model) reason = strongerReason(reason, 'fallback');
+  if (answered !== undefined && answered.model !== plan.attempts[0]?.model)
+    reason = strongerReason(reason, 'fallback');
   if (degraded) reason = strongerReason(reason, 'budget');
   return reason;
 }

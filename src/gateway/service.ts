@@ -3,14 +3,22 @@
  * state of its own.
  */
 import type { DecisionDocument } from '../language/explaining/decision-document.ts';
+import type { Caller } from './callers/authenticate.ts';
+import type { KeyStore } from './callers/key-store.ts';
 import type { Ending } from './dispatch/outcome.ts';
 import { ApiError } from './http/api-error.ts';
 import type { BudgetGate } from './ledger/budget-gate.ts';
+import type { Log } from './observe/log.ts';
+import type { PolicyStatus } from './reload/policy-store.ts';
 import type { Run } from './run.ts';
 import type { Serving } from './serving.ts';
 
 export interface Service {
-  readonly config: { readonly bodyLimitBytes: number };
+  readonly config: { readonly bodyLimitBytes: number; readonly corsOrigins: readonly string[] };
+  readonly keys: KeyStore;
+  readonly log: Log;
+  /** Epoch milliseconds. */
+  now(): number;
   /** The policies in force; undefined before the first good load. */
   current(): ServingSet | undefined;
   readonly budgets: BudgetGate;
@@ -20,6 +28,14 @@ export interface Service {
   peekTurn(pool: string): number;
   /** Called when the headers leave, and again with `ending` when the answer has ended. */
   record(entry: RecordEntry): void;
+  /** Undefined where there is none, or it is not the caller's. */
+  findDecision(id: string, caller: Caller): Promise<DecisionDocument | undefined>;
+  policyStatus(): PolicyStatus;
+  storeAnswers(): boolean;
+  /** Shutting down: running requests end, new ones should go elsewhere. */
+  draining(): boolean;
+  /** Prometheus text. */
+  metricsText(): string;
 }
 
 export interface ServingSet {

@@ -3,17 +3,17 @@
  * Appended in batches off the request path, bounded while the disk does not follow, and kept for some days. A line is
  * written once a decision has ended. Never holds prompt text or keys: it writes what the document shows.
  */
+import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
 import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export interface DecisionLine {
-  /** ISO instant. */
-  readonly at: string;
+export interface DecisionLine extends DecisionDocument {
+  /** ISO instant at which the request came in. */
+  readonly time: string;
+  /** Whose decision it is; see `ownerOf`. */
   readonly owner: string;
   readonly status: number;
-  readonly ending: string;
-  readonly document: { readonly id?: string };
-  readonly [more: string]: unknown;
+  readonly ending: 'complete' | 'broken' | 'caller-gone' | 'unanswered';
 }
 
 export interface DecisionLog {
@@ -59,7 +59,7 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   async function write(batch: readonly DecisionLine[]): Promise<void> {
     const byDay = new Map<string, string>();
     for (const line of batch) {
-      const of = line.at.slice(0, 10);
+      const of = line.time.slice(0, 10);
       byDay.set(of, `${byDay.get(of) ?? ''}${JSON.stringify(line)}\n`);
     }
     try {

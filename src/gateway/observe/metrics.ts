@@ -171,7 +171,7 @@ function familyText(name: MetricName, family: ReadonlyMap<string, Series> | unde
 
 function labelText(names: Labels, values: readonly string[]): string {
   if (names.length === 0) return '';
-  const escape = (text: string) =>
+  const quoted = (text: string) =>
     text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
-  return `{${names.map((name, index) => `${name}="${escape(values[index] ?? '')}"`).join(',')}}`;
+  return `{${names.map((name, index) => `${name}="${quoted(values[index] ?? '')}"`).join(',')}}`;
 }

@@ -1,0 +1,43 @@
+/** What an operator may see: which policies are in force, and why others are not. Admin keys only. */
+import type Router from '@koa/router';
+import type { Context, Next } from 'koa';
+import type { Caller } from '../callers/authenticate.ts';
+import type { Service } from '../service.ts';
+import { ApiError } from './api-error.ts';
+
+export function adminRoutes(router: Router, service: Service): void {
+  router.get('/admin/policy', adminsOnly, (ctx) => {
+    ctx.body = {
+      ...service.policyStatus(),
+      policies: (service.current()?.all ?? []).map(({ policy, hash }) => ({
+        name: policy.name,
+        hash,
+        file: policy.at.path,
+        serves: policy.serves,
+        routes: policy.routes.length,
+      })),
+    };
+  });
+  router.get('/admin/models', adminsOnly, (ctx) => {
+    ctx.body = {
+      models: (service.current()?.all ?? []).flatMap(({ policy, state, p95Latency, errorRate, isDown }) =>
+        [...policy.models.values()].map((model) => ({
+          policy: policy.name,
+          model: model.name,
+          down: isDown(model.name),
+          p95LatencyMs: p95Latency(model.name),
+          errorRatePercent: errorRate(model.name),
+          deployments: model.deployments.map((deployment) => ({
+            id: deployment.id,
+            state: state(deployment.id),
+          })),
+        })),
+      ),
+    };
+  });
+}
+
+async function adminsOnly(ctx: Context, next: Next): Promise<void> {
+  if ((ctx.state['caller'] as Caller).admin) return next();
+  throw new ApiError(403, 'forbidden', 'This needs a key with the admin scope: llmr keys add --admin.');
+}

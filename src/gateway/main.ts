@@ -1,0 +1,254 @@
+/**
+ * The composition root: opens what must be opened, hands each part what it needs, listens, drains. The only file that
+ * knows all of them, and it decides nothing.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Caller } from './callers/authenticate.ts';
+import { mayStart } from './callers/authenticate.ts';
+import { openKeyStore } from './callers/key-store.ts';
+import type { GatewayConfig } from './config.ts';
+import { connectProvider } from './connect-provider.ts';
+import { createCircuitBreakers } from './dispatch/circuit-breaker.ts';
+import { createHealth } from './dispatch/health.ts';
+import { createApp } from './http/app.ts';
+import { hardenServer } from './http/harden-server.ts';
+import { createBudgetGate } from './ledger/budget-gate.ts';
+import { openSqliteLedger } from './ledger/sqlite-ledger.ts';
+import { createLiveSet } from './live-policy.ts';
+import { openDecisionLog } from './observe/decision-log.ts';
+import { createDecisionStore } from './observe/decision-store.ts';
+import { createLog } from './observe/log.ts';
+import { createMetrics } from './observe/metrics.ts';
+import { recordMetrics } from './record-metrics.ts';
+import { createPolicyStore } from './reload/policy-store.ts';
+import { createVetting } from './reload/vetting.ts';
+import { watchPolicies } from './reload/watch-policies.ts';
+import type { Service, ServingSet } from './service.ts';
+import { createServing } from './serving.ts';
+import { systemClock } from './upstream/clock.ts';
+import { createOriginPools } from './upstream/origin-pools.ts';
+
+export interface Gateway {
+  readonly url: string;
+  readonly service: Service;
+  /** Stops taking connections, waits for running answers at most `graceMs`, closes everything. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** @throws Error in words for a person: no key on an open address, a ledger in use, a port taken. */
+export async function startGateway(config: GatewayConfig): Promise<Gateway> {
+  const log = createLog(config.logLevel);
+  const keys = openKeyStore(join(config.dataDir, 'keys.sqlite'));
+  const may = mayStart(config.host, keys.configured());
+  if (!may.ok) throw new Error(may.message);
+
+  const trouble = (message: string) => log.warn(message);
+  const ledger = await openSqliteLedger(join(config.dataDir, 'ledger.sqlite'), { onTrouble: trouble });
+  const budgets = createBudgetGate({
+    ledger,
+    now: Date.now,
+    onTrouble: trouble,
+    onWarning: (warning) => log.warn({ ...warning }, 'a budget has passed its warning mark'),
+  });
+  const decisionLog = await openDecisionLog({
+    directory: config.dataDir,
+    retentionDays: config.decisionRetentionDays,
+    now: Date.now,
+    onTrouble: trouble,
+  });
+  const decisions = createDecisionStore();
+  const metrics = createMetrics();
+  const clock = systemClock;
+  const breakers = createCircuitBreakers(clock);
+  const health = createHealth(clock);
+  const pools = createOriginPools(clock);
+  const vetting = createVetting();
+  const turns = new Map<string, number>();
+  let draining = false;
+
+  const store = createPolicyStore<ServingSet>({
+    vetting,
+    vetOptions: () => ({
+      directory: config.policiesDir,
+      cacheDir: join(config.dataDir, 'heads'),
+      today: new Date().toISOString().slice(0, 10),
+    }),
+    now: Date.now,
+    make(policies, hash, since) {
+      const set = createLiveSet(policies, hash);
+      const all = new Map(
+        set.policies.map((live) => [
+          live,
+          createServing(live, {
+            clock,
+            breakers,
+            health,
+            random: Math.random,
+            connect: (provider, deployment) =>
+              connectProvider(provider, deployment, {
+                clock,
+                pools,
+                simulate: config.simulate,
+                secret: config.secret,
+              }),
+          }),
+        ]),
+      );
+      return {
+        hash,
+        since,
+        all: [...all.values()],
+        names: set.names,
+        find(model) {
+          const live = set.find(model);
+          return live === undefined ? undefined : all.get(live);
+        },
+      };
+    },
+    onSwap(set, hash) {
+      metrics.add('llmr_reloads_total', ['ok']);
+      metrics.set('llmr_policy_rejected', [], 0);
+      metrics.clear('llmr_policy_info');
+      for (const serving of set.all) metrics.set('llmr_policy_info', [serving.policy.name, serving.hash], 1);
+      log.info({ hash, policies: set.all.map((serving) => serving.policy.name) }, 'policies are in force');
+      for (const line of absentKeys(set)) log.warn(line);
+    },
+    onRejected(reason, text) {
+      metrics.add('llmr_reloads_total', ['rejected']);
+      metrics.set('llmr_policy_rejected', [], 1);
+      log.error({ reason, findings: text }, 'the policies were not taken; the last good ones stay in force');
+    },
+  });
+
+  const service: Service = {
+    config,
+    keys,
+    log,
+    now: Date.now,
+    current: () => store.current(),
+    budgets,
+    turn(pool) {
+      const turn = turns.get(pool) ?? 0;
+      turns.set(pool, turn + 1);
+      return turn;
+    },
+    peekTurn: (pool) => turns.get(pool) ?? 0,
+    record(entry) {
+      const { document, ending, status, run } = entry;
+      const owner = ownerOf(run.request.caller);
+      decisions.put({ document, owner });
+      const ended = ending !== undefined || document.attempts?.at(-1)?.outcome !== 'answered';
+      if (!ended) return;
+      decisionLog.append({
+        ...document,
+        time: new Date(run.request.now).toISOString(),
+        owner,
+        status,
+        ending: ending?.kind ?? 'unanswered',
+      });
+      recordMetrics(metrics, entry);
+    },
+    async findDecision(id, caller) {
+      const stored = decisions.find(id);
+      if (stored !== undefined) return mayRead(caller, stored.owner) ? stored.document : undefined;
+      const line = await decisionLog.find(id);
+      if (line === undefined || !mayRead(caller, line.owner)) return undefined;
+      const { time: _, owner: __, status: ___, ending: ____, ...document } = line;
+      return document;
+    },
+    policyStatus: () => store.status(),
+    storeAnswers: () => ledger.healthy(),
+    draining: () => draining,
+    metricsText() {
+      for (const [deployment, state] of breakers.all()) {
+        metrics.set(
+          'llmr_breaker_state',
+          [deployment],
+          state === 'closed' ? 0 : state === 'half-open' ? 1 : 2,
+        );
+      }
+      for (const [budget, percent] of budgets.shares())
+        metrics.set('llmr_budget_used_percent', [budget], percent);
+      return metrics.text();
+    },
+  };
+
+  await store.reload();
+  const watching = watchPolicies({
+    directory: config.policiesDir,
+    onChange: () => void store.reload(),
+    onTrouble: trouble,
+  });
+  const server = createServer(createApp(service).callback());
+  hardenServer(server);
+  const url = await listen(server, config.host, config.port);
+
+  return {
+    url,
+    service,
+    async close(graceMs = 10_000) {
+      draining = true;
+      await watching.close();
+      await drain(server, graceMs);
+      await vetting.close();
+      await pools.destroy();
+      await decisionLog.close();
+      await ledger.close();
+      keys.close();
+    },
+  };
+}
+
+/** Names whose decisions somebody may read: the key's id, or what was stated where no key exists. */
+function ownerOf(caller: Caller): string {
+  return (
+    caller.keyId ?? `stated:${[caller.tier, caller.team, caller.user].map((part) => part ?? '').join('/')}`
+  );
+}
+
+function mayRead(caller: Caller, owner: string): boolean {
+  return caller.admin || ownerOf(caller) === owner;
+}
+
+function absentKeys(set: ServingSet): string[] {
+  const lines = new Set<string>();
+  for (const { policy, state } of set.all) {
+    for (const model of policy.models.values()) {
+      for (const deployment of model.deployments) {
+        const variable = policy.providers.get(deployment.provider)?.keyVariable;
+        if (state(deployment.id) !== 'no-key') continue;
+        lines.add(
+          `${policy.name}: ${deployment.id} is no candidate: ${variable === undefined ? 'its provider cannot be called' : `${variable} is not set`}`,
+        );
+      }
+    }
+  }
+  return [...lines];
+}
+
+function listen(server: Server, host: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(
+        cause.code === 'EADDRINUSE'
+          ? new Error(`port ${port} on ${host} is taken by another program: choose one with --port`)
+          : cause,
+      );
+    });
+    server.listen(port, host, () => {
+      const address = server.address() as AddressInfo;
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      resolve(`http://${name}:${address.port}`);
+    });
+  });
+}
+
+async function drain(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(timer);
+}

@@ -1,0 +1,76 @@
+/**
+ * Asks the vetting thread, within a time budget. The thread is started when needed and let go when idle, because a
+ * compiler at rest is memory that a router does not need.
+ */
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Verdict, VetOptions } from './vet-policies.ts';
+
+export interface Vetting {
+  /** Rejects when the budget is spent or the thread fails: our fault, never the policy's. */
+  vet(options: VetOptions): Promise<Verdict>;
+  close(): Promise<void>;
+}
+
+const IDLE_MS = 20_000;
+
+/** @param budgetMs milliseconds for one vetting, training included */
+export function createVetting(budgetMs = 60_000): Vetting {
+  let worker: Worker | undefined;
+  let idle: NodeJS.Timeout | undefined;
+
+  function start(): Worker {
+    const extension = extname(fileURLToPath(import.meta.url));
+    return new Worker(new URL(`./vet-worker${extension}`, import.meta.url), { execArgv: [] });
+  }
+
+  async function stop(): Promise<void> {
+    clearTimeout(idle);
+    const stopping = worker;
+    worker = undefined;
+    await stopping?.terminate();
+  }
+
+  return {
+    async vet(options) {
+      clearTimeout(idle);
+      worker ??= start();
+      try {
+        return await ask(worker, options, budgetMs);
+      } catch (cause) {
+        await stop();
+        throw cause;
+      } finally {
+        idle = setTimeout(() => void stop(), IDLE_MS).unref();
+      }
+    },
+    close: stop,
+  };
+}
+
+function ask(worker: Worker, options: VetOptions, budgetMs: number): Promise<Verdict> {
+  return new Promise((resolve, reject) => {
+    const done = (settle: () => void) => {
+      clearTimeout(timer);
+      worker.off('message', onMessage);
+      worker.off('error', onError);
+      worker.off('exit', onExit);
+      settle();
+    };
+    const onMessage = (answer: { verdict?: Verdict; failure?: string }) =>
+      done(() =>
+        answer.verdict === undefined ? reject(new Error(answer.failure)) : resolve(answer.verdict),
+      );
+    const onError = (cause: unknown) => done(() => reject(cause));
+    const onExit = () => done(() => reject(new Error('the vetting thread ended before it answered')));
+    const timer = setTimeout(
+      () => done(() => reject(new Error(`checking the policies took longer than ${budgetMs / 1000} s`))),
+      budgetMs,
+    );
+    worker.on('message', onMessage);
+    worker.on('error', onError);
+    worker.on('exit', onExit);
+    worker.postMessage(options);
+  });
+}
