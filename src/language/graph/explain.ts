@@ -1,0 +1,119 @@
+/**
+ * A decision told in the policy's own words: the path with its branches, why the routes above lost, and one line for a
+ * header. One line of ASCII, never prompt text or the value of a private fact. Each part is made when it is read.
+ */
+import type { Policy, Route } from '../semantics/model.ts';
+import type { FactSpec, KnownFacts } from '../vocabulary/value-set.ts';
+import type { Decided, DecisionGraph, PathStep, Undecided } from './decision-graph.ts';
+import { isPrivate, plainWords, saidValue, shownValue } from './shown-value.ts';
+import { type SkippedRoute, whySkipped } from './why-skipped.ts';
+
+export interface Explanation {
+  /** As decided; values of private facts are withheld. */
+  readonly path: readonly PathStep[];
+  /** Routes above the chosen one, in reading order. */
+  readonly skipped: readonly SkippedRoute[];
+  /** `refunds: intent refund 0.91 (needs 0.78), tier pro, tokens 900 up to 120k` */
+  readonly explain: string;
+}
+
+/** Longer lines leave out facts at the end and say how many. */
+const LONGEST_LINE = 320;
+
+/** @param notes figures that belong to a fact, by fact id: `0.91 (needs 0.78)`. */
+export function explainDecision(
+  policy: Policy,
+  graph: DecisionGraph,
+  decision: Decided | Undecided,
+  known: KnownFacts,
+  notes: ReadonlyMap<string, string> = new Map(),
+): Explanation {
+  const rule = decision.kind === 'decided' ? graph.rules[decision.rule] : undefined;
+  let path: readonly PathStep[] | undefined;
+  let skipped: readonly SkippedRoute[] | undefined;
+  return {
+    get path() {
+      path ??= decision.path.map((step) => withheld(policy, step));
+      return path;
+    },
+    get skipped() {
+      skipped ??= whySkipped(policy, rule?.route, known);
+      return skipped;
+    },
+    get explain() {
+      const head =
+        rule === undefined ? 'no route fits' : rule.kind === 'canary' ? `${rule.route} (canary)` : rule.route;
+      return lineOf(policy, head, ordered(policy, rule?.route, decision.path), notes);
+    },
+  };
+}
+
+function withheld(policy: Policy, step: PathStep): PathStep {
+  const spec = policy.facts.get(step.fact);
+  if (spec === undefined || step.value === null) return step;
+  const branch = isPrivate(spec) ? unnamed(step) : step.branch;
+  return { fact: step.fact, value: shownValue(spec, step.value), branch };
+}
+
+/** Which of the names in the policy a private value is must not be given away. */
+function unnamed(step: PathStep): string {
+  return step.branch === JSON.stringify(step.value) ? 'as named' : step.branch;
+}
+
+/** What the chosen route itself asks, in its own order, then what else was asked on the way. */
+function ordered(policy: Policy, route: string | undefined, path: readonly PathStep[]): readonly PathStep[] {
+  const own = ownFacts([...policy.routes, policy.otherwise].find((other) => other?.name === route));
+  return [
+    ...own.flatMap((fact) => path.find((step) => step.fact === fact) ?? []),
+    ...path.filter((step) => !own.includes(step.fact)),
+  ];
+}
+
+function ownFacts(route: Route | undefined): string[] {
+  const terms = route?.guard.all.flatMap((item) =>
+    item.kind === 'term' ? [item] : item.alternatives.flat(),
+  );
+  return [...new Set((terms ?? []).map((term) => term.fact))];
+}
+
+function lineOf(
+  policy: Policy,
+  head: string,
+  steps: readonly PathStep[],
+  notes: ReadonlyMap<string, string>,
+): string {
+  let line = `${plainWords(head)}:`;
+  for (const [index, step] of steps.entries()) {
+    const spec = policy.facts.get(step.fact);
+    if (spec === undefined) continue;
+    const words = `${index === 0 ? ' ' : ', '}${stepWords(spec, step, notes.get(step.fact))}`;
+    if (line.length + words.length > LONGEST_LINE) return `${line} and ${steps.length - index} more`;
+    line += words;
+  }
+  return steps.length === 0 ? `${line} nothing had to be asked` : line;
+}
+
+function stepWords(spec: FactSpec, step: PathStep, note: string | undefined): string {
+  const id = plainWords(step.fact);
+  const tail = note === undefined ? '' : ` ${plainWords(note)}`;
+  const said = saidValue(spec, step.value);
+  const branch = plainWords(said === undefined ? unnamed(step) : step.branch);
+  switch (spec.domain.kind) {
+    case 'flag':
+      return `${id}: ${said ?? branch}${tail}`;
+    case 'choice':
+      return `${id} ${said ?? branch}${tail}`;
+    case 'number': {
+      const where = said === undefined ? branch : branch === said ? said : `${said} ${branch}`;
+      return `${id} ${where}${tail}`;
+    }
+    case 'text':
+      return `${id} ${step.value === null ? 'unknown' : textWords(branch)}${tail}`;
+  }
+}
+
+/** `fits "triage-*"`, `fits no pattern`: told by the policy's patterns alone. */
+function textWords(branch: string): string {
+  if (branch.startsWith('not ')) return 'fits none';
+  return branch.startsWith('like ') ? `fits ${branch.slice('like '.length)}` : branch;
+}
