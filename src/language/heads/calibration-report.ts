@@ -56,8 +56,10 @@ function confusedPairs(examples: readonly ReadRow[], head: Measured): ConfusedPa
   for (const one of examples) {
     const own = one.row.intent;
     sizes[own] = (sizes[own] ?? 0) + 1;
+    // Times the confidence that it is any intent at all: an example like none of the others confuses nobody.
+    const any = confidenceOf(one.logits[one.best] ?? 0, head.scale);
     softmax(one.logits, head.scale.temperature).forEach((p, other) => {
-      mass[own * count + other] = (mass[own * count + other] ?? 0) + p;
+      mass[own * count + other] = (mass[own * count + other] ?? 0) + p * any;
     });
   }
   const mean = (own: number, other: number) => share(mass[own * count + other] ?? 0, sizes[own] ?? 0);
@@ -67,6 +69,7 @@ function confusedPairs(examples: readonly ReadRow[], head: Measured): ConfusedPa
       const confusion = (mean(first, second) + mean(second, first)) / 2;
       if (confusion < WORTH_NAMING) continue;
       const utterances = examples
+        .filter((one) => isTaken(one, head))
         .filter(
           (one) =>
             (one.row.intent === first && one.best === second) ||

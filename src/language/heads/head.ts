@@ -5,6 +5,9 @@
 /** The encoder used when a policy does not name another: hashed word and character n-grams, no model files. */
 export const DEFAULT_ENCODER = 'ngrams-1';
 
+/** Every encoder this version can train and read with; heads of another are of no use to it. */
+export const ENCODERS: readonly string[] = [DEFAULT_ENCODER];
+
 /** One intent as a policy declares it, its example files already read. */
 export interface IntentExamples {
   readonly name: string;
@@ -32,9 +35,9 @@ export interface TrainingJob {
 export interface ConfusedPair {
   readonly first: string;
   readonly second: string;
-  /** Mean held-out probability given to the other one, both ways, 0..1. */
+  /** Mean held-out probability given to the other one, both ways, 0..1: below 0.1 is not listed, from 0.25 on they are hardly told apart. */
   readonly confusion: number;
-  /** Examples of one that were held out and read as the other. */
+  /** Examples of one that, held out, would have been taken for the other; there may be none. */
   readonly utterances: readonly { readonly text: string; readonly of: string; readonly readAs: string }[];
 }
 

@@ -7,7 +7,7 @@
 
 import { confidenceOf } from './calibrate.ts';
 import { type ColumnIndex, createColumnIndex } from './column-index.ts';
-import type { Head, IntentReading } from './head.ts';
+import { ENCODERS, type Head, type IntentReading } from './head.ts';
 import { featuresOf } from './text-features.ts';
 
 const STRETCH = 20;
@@ -18,8 +18,9 @@ const DISCOUNT = 1.5;
 /** Of a longer text only the beginning and the end are read, this many UTF-16 units of each: questions stand there. */
 const READ_AT_EACH_END = 4096;
 
-/** Pure; throws only for a head without labels. Pass the last user turn. */
+/** Pure; throws for a head without labels or of an encoder this version does not have. Pass the last user turn. */
 export function readIntent(head: Head, text: string): IntentReading {
+  if (!ENCODERS.includes(head.encoder)) throw new Error(`there is no encoder "${head.encoder}"`);
   const features = featuresOf(bothEnds(text), head, indexOf(head));
   const whole = interpret(head, features.logits(0, features.words), 0);
   const stretches = stretchesOf(features.sentences, features.words);

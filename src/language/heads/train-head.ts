@@ -5,14 +5,14 @@
 import { confidenceOf, fitScale, generalThreshold, raiseForCounters, type Scale } from './calibrate.ts';
 import { measureCalibration } from './calibration-report.ts';
 import { combineRows, gramProduct } from './gram.ts';
-import { DEFAULT_ENCODER, type Head, type TrainingJob } from './head.ts';
+import { ENCODERS, type Head, type TrainingJob } from './head.ts';
 import { fitWithHeldOut } from './held-out.ts';
 import { outcomeOf, type ReadRow, readRow } from './read-row.ts';
 import { layOutRows, type TrainingRow } from './training-rows.ts';
 
 /** Throws for an encoder this version does not have and for a job without intents: callers check both. */
 export function trainHead(job: TrainingJob): Head {
-  if (job.encoder !== DEFAULT_ENCODER) throw new Error(`there is no encoder "${job.encoder}"`);
+  if (!ENCODERS.includes(job.encoder)) throw new Error(`there is no encoder "${job.encoder}"`);
   if (job.intents.length === 0) throw new Error(`group "${job.group}" has no intents to train`);
   const labels = job.intents.map((one) => one.name);
   const classes = labels.length + 1;

@@ -155,6 +155,12 @@ describe('a reading', () => {
     );
   });
 
+  it('is refused to a head of an encoder that is not here', () => {
+    expect(() => readIntent({ ...head, encoder: 'static-1' }, 'refund')).toThrow(
+      'there is no encoder "static-1"',
+    );
+  });
+
   it('costs little, however long the text', () => {
     const time = (text: string) => {
       const times = Array.from({ length: 60 }, () => {
@@ -202,9 +208,9 @@ describe('what training reports', () => {
     );
     const [worst] = calibration.confused;
     expect([worst?.first, worst?.second]).toEqual(['refund', 'money-back']);
-    expect(worst?.confusion).toBeGreaterThan(0.4);
+    expect(worst?.confusion).toBeGreaterThan(0.25);
     expect(worst?.utterances.length).toBeGreaterThan(0);
-    expect(head.calibration.confused.every((pair) => pair.confusion < 0.4)).toBe(true);
+    expect(head.calibration.confused).toEqual([]);
   });
 
   it('names an example that the head itself does not read as its intent', () => {
