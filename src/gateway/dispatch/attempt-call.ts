@@ -93,10 +93,15 @@ export class AttemptCall implements UpstreamListener {
   }
 
   start(): void {
-    const call = this.parts.route.upstream.send(this.parts.outgoing, this);
-    this.#call = call;
+    try {
+      this.#call = this.parts.route.upstream.send(this.parts.outgoing, this);
+    } catch (error) {
+      // An upstream that throws must not cost a reservation.
+      this.onError(String(error));
+      return;
+    }
     // It may have failed, or the caller may have gone, before `send` returned.
-    if (this.#over) call.abort();
+    if (this.#over) this.#call.abort();
   }
 
   onSending(): void {
@@ -198,12 +203,17 @@ export class AttemptCall implements UpstreamListener {
   }
 
   callerGone(): void {
+    this.abandon();
+    this.#resolve({ kind: 'gone' });
+  }
+
+  /** Nobody wants this answer any more. */
+  abandon(): void {
     if (this.#over) return;
     const { usage, characters } = this.#receiver.produced();
     this.account.aborted(usage, characters);
     this.leave(true);
     this.#receiver.gone();
-    this.#resolve({ kind: 'gone' });
   }
 }
 

@@ -4,12 +4,20 @@
  */
 import type { Plan, PlannedAttempt } from '../../language/graph/plan.ts';
 import { fallbackStep, firstStep, nextStep, type Step } from '../../language/planning/next-attempt.ts';
+import { MOST_ATTEMPTS } from '../../language/planning/worst-case.ts';
 import type { Fault } from '../dialects/dialect.ts';
-import { type BodyTemplate, bodyTemplate } from '../dialects/splice-body.ts';
 import { AttemptCall, type Attempted } from './attempt-call.ts';
 import type { Passage } from './circuit-breaker.ts';
-import { DEFAULT_LIMITS, type DispatchLimits, type DispatchSettings } from './dispatch-settings.ts';
+import {
+  DEFAULT_LIMITS,
+  type DispatchLimits,
+  type DispatchSettings,
+  type UpstreamRoute,
+} from './dispatch-settings.ts';
+import { enterDeployment } from './enter-deployment.ts';
+import { hedge, type Raced, type Running } from './hedge.ts';
 import type { Admission, AttemptRecord, Hooks, Outcome, OutgoingRequest } from './outcome.ts';
+import { type OutgoingBody, outgoingBody } from './outgoing-body.ts';
 import { backoff } from './retry-after.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { StreamAnswer } from './stream-answer.ts';
@@ -31,6 +39,15 @@ export function createDispatcher(settings: DispatchSettings): Dispatcher {
   };
 }
 
+/** Past a circuit breaker. */
+interface Entered {
+  readonly deployment: string;
+  readonly passage: Passage;
+  readonly route: UpstreamRoute;
+}
+
+type Refused = Extract<Admission, { ok: false }>;
+
 class Dispatch {
   readonly #settings: DispatchSettings;
   readonly #limits: DispatchLimits;
@@ -40,7 +57,7 @@ class Dispatch {
   readonly #hooks: Hooks;
   readonly #wholeEnd: number;
   readonly #attempts: AttemptRecord[] = [];
-  #template: BodyTemplate | undefined;
+  #body: OutgoingBody | undefined;
 
   constructor(
     settings: DispatchSettings,
@@ -63,136 +80,111 @@ class Dispatch {
     const attempts = this.#attempts;
     const first = firstStep(this.#plan);
     if (first.kind === 'give-up') throw new Error(`route "${this.#plan.route}" has no attempt to make`);
+    this.#body = outgoingBody(this.#plan, this.#request);
+    const { changes } = this.#body;
     let step: Step = first;
     for (;;) {
-      const entered = this.#enter(step);
-      step = entered.step;
+      if (this.#request.signal.aborted) return { kind: 'caller-gone', attempts };
+      const entrance = enterDeployment(this.#plan, step, this.#settings.breakers);
+      step = entrance.step;
       const planned = this.#planned(step);
-      if (this.#request.signal.aborted) {
-        entered.passage.void();
-        return { kind: 'caller-gone', attempts };
-      }
-      const admission = await this.#admit(planned, entered);
-      if (!admission.ok) {
-        entered.passage.void();
-        return { kind: 'not-admitted', attempts, admission };
-      }
-      const record: AttemptRecord = {
-        model: planned.model,
-        deployment: entered.deployment,
-        outcome: 'pending',
-        ms: 0,
-        maybeSent: false,
-      };
-      attempts.push(record);
-      const attempted = await this.#attempt(
-        planned,
-        entered.deployment,
-        record,
-        admission.settle,
-        entered.passage,
-      );
+      const entered = this.#entered(entrance.deployment, entrance.passage);
+      const opened = await this.#open(planned, entered);
+      if ('ok' in opened) return { kind: 'not-admitted', attempts, admission: opened };
+      const { attempted, record } = await this.#race(planned, opened, entered.deployment);
       if (attempted.kind === 'gone') return { kind: 'caller-gone', attempts };
       if (attempted.kind === 'answered') {
         const { status, headers, relay } = attempted;
-        return { kind: 'answered', record, attempts, status, headers, relay };
+        return { kind: 'answered', record, attempts, changes, status, headers, relay };
       }
       const next = await this.#after(step, record, attempted.fault);
       if (next === 'gone') return { kind: 'caller-gone', attempts };
-      if (next === undefined) return failed(attempts, attempted.fault);
+      if (next === undefined) return failed(attempts, attempted.fault, changes);
       step = next;
     }
   }
 
-  /**
-   * Past the circuit breaker. A plan is made with the breakers' state at hand; one that has tripped since is passed
-   * over while the plan has another way, and asked all the same where it has none.
-   */
-  #enter(wanted: Step): { step: Step; deployment: string; passage: Passage } {
-    const { breakers } = this.#settings;
-    let step = wanted;
-    for (;;) {
-      const { deployments } = this.#planned(step);
-      // A retry has waited as it was asked to: the cooling that its own failure caused must not turn it away.
-      const own = breakers.enter(step.deployment, step.kind === 'retry');
-      if (own !== undefined) return { step, deployment: step.deployment, passage: own };
-      for (const deployment of deployments) {
-        const passage = breakers.enter(deployment, false);
-        if (passage !== undefined) return { step, deployment, passage };
-      }
-      const next = fallbackStep(this.#plan, step, 'overload');
-      if (next.kind === 'give-up') {
-        const passage = breakers.enter(step.deployment, true);
-        if (passage === undefined) throw new Error('a forced passage was refused');
-        return { step, deployment: step.deployment, passage };
-      }
-      // Nothing was asked, so nothing is counted.
-      step = { ...next, total: step.total };
-    }
+  #entered(deployment: string, passage: Passage): Entered {
+    const route = this.#settings.upstreamFor(deployment);
+    if (route !== undefined) return { deployment, passage, route };
+    passage.void();
+    throw new Error(`deployment "${deployment}" has no upstream`);
   }
 
-  async #admit(
-    planned: PlannedAttempt,
-    entered: { deployment: string; passage: Passage },
-  ): Promise<Admission> {
+  /** Asks the budget, then sends. */
+  async #open(planned: PlannedAttempt, to: Entered): Promise<Running | Refused> {
+    let admission: Admission;
     try {
-      return await this.#hooks.admit(planned, entered.deployment);
+      admission = await this.#hooks.admit(planned, to.deployment);
     } catch (error) {
-      entered.passage.void();
+      to.passage.void();
       throw error;
     }
+    if (!admission.ok) {
+      to.passage.void();
+      return admission;
+    }
+    return this.#send(planned, to, admission.settle);
   }
 
-  #attempt(
-    planned: PlannedAttempt,
-    deployment: string,
-    record: AttemptRecord,
-    settle: (record: AttemptRecord) => Promise<void>,
-    passage: Passage,
-  ): Promise<Attempted> {
-    const route = this.#settings.upstreamFor(deployment);
-    if (route === undefined) throw new Error(`deployment "${deployment}" has no upstream`);
+  #send(planned: PlannedAttempt, to: Entered, settle: (record: AttemptRecord) => Promise<void>): Running {
     const request = this.#request;
-    const template = this.#bodies();
-    return new Promise((resolve) => {
-      const call = new AttemptCall(
-        {
-          settings: this.#settings,
-          limits: this.#limits,
-          route,
-          request,
-          outgoing: {
-            path: route.path,
-            body: template.bodyFor(route.upstreamId),
-            stream: request.stream,
-            headers: { 'x-request-id': request.id, ...request.headers },
-            id: request.id,
-            attempt: this.#attempts.length,
-          },
-          deadlines: planned.deadlines,
-          wholeEnd: this.#wholeEnd,
-          account: {
-            record,
-            passage,
-            settle,
-            inputTokens: request.inputTokens ?? Math.ceil(request.body.length / 4),
-          },
+    const { route, deployment, passage } = to;
+    const template = this.#body?.template;
+    if (template === undefined) throw new Error('a call before its body');
+    const record: AttemptRecord = {
+      model: planned.model,
+      deployment,
+      outcome: 'pending',
+      ms: 0,
+      maybeSent: false,
+    };
+    this.#attempts.push(record);
+    const { promise, resolve } = Promise.withResolvers<Attempted>();
+    const inputTokens = request.inputTokens ?? Math.ceil(request.body.length / 4);
+    const call = new AttemptCall(
+      {
+        settings: this.#settings,
+        limits: this.#limits,
+        route,
+        request,
+        outgoing: {
+          path: route.path,
+          body: template.bodyFor(route.upstreamId),
+          stream: request.stream,
+          headers: { 'x-request-id': request.id, ...request.headers },
+          id: request.id,
+          attempt: this.#attempts.length,
         },
-        (made) =>
-          request.stream
-            ? new StreamAnswer(made, { usageAsked: template.usageAsked, hold: this.#plan.holdUntilComplete })
-            : new WholeAnswer(made),
-        resolve,
-      );
-      // The caller may have gone while the budget was asked.
-      if (request.signal.aborted) call.callerGone();
-      else call.start();
-    });
+        deadlines: planned.deadlines,
+        wholeEnd: this.#wholeEnd,
+        account: { record, passage, settle, inputTokens },
+      },
+      (made) =>
+        request.stream
+          ? new StreamAnswer(made, { usageAsked: template.usageAsked, hold: this.#plan.holdUntilComplete })
+          : new WholeAnswer(made),
+      resolve,
+    );
+    // The caller may have gone while the budget was asked.
+    if (request.signal.aborted) call.callerGone();
+    else call.start();
+    return { call, record, done: promise };
   }
 
-  #bodies(): BodyTemplate {
-    this.#template ??= bodyTemplate(this.#request.body, this.#request.json, this.#request.stream);
-    return this.#template;
+  /** With a second call beside it where the plan hedges; on the model's next deployment where it has several. */
+  async #race(planned: PlannedAttempt, first: Running, deployment: string): Promise<Raced> {
+    const { hedgeAfter, deployments } = planned;
+    if (hedgeAfter === undefined || this.#attempts.length >= MOST_ATTEMPTS) {
+      return { attempted: await first.done, record: first.record };
+    }
+    return hedge(first, hedgeAfter, this.#settings.clock, async () => {
+      const other = deployments[(deployments.indexOf(deployment) + 1) % deployments.length] ?? deployment;
+      const passage = this.#settings.breakers.enter(other, false);
+      if (passage === undefined) return undefined;
+      const opened = await this.#open(planned, this.#entered(other, passage));
+      return 'ok' in opened ? undefined : opened;
+    });
   }
 
   /** Waits where a retry must. Undefined: the request has failed. */
@@ -237,11 +229,12 @@ class Dispatch {
   }
 }
 
-function failed(attempts: readonly AttemptRecord[], fault: Fault): Outcome {
+function failed(attempts: readonly AttemptRecord[], fault: Fault, changes: readonly string[]): Outcome {
   return {
     kind: 'failed',
     attempts,
     class: fault.class,
+    changes,
     ...(fault.body === undefined ? {} : { upstreamError: fault.body }),
   };
 }

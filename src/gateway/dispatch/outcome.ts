@@ -81,6 +81,8 @@ export type Outcome =
       readonly kind: 'answered';
       readonly record: AttemptRecord;
       readonly attempts: readonly AttemptRecord[];
+      /** What transforms changed in the body, in words, for traces. */
+      readonly changes?: readonly string[];
       readonly status: number;
       /** Upstream headers fit to be passed on. */
       readonly headers: Readonly<Record<string, string>>;
@@ -90,6 +92,7 @@ export type Outcome =
   | {
       readonly kind: 'failed';
       readonly attempts: readonly AttemptRecord[];
+      readonly changes?: readonly string[];
       /** Of the last attempt. */
       readonly class: FailureClass;
       /** The provider's own error body, for the classes that are the caller's to mend. */

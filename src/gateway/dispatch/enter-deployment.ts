@@ -1,0 +1,34 @@
+/**
+ * Past the circuit breakers. A plan is made with the breakers' state at hand; a deployment that has tripped since is
+ * passed over while the plan has another way, and asked all the same where it has none. Sends nothing.
+ */
+import type { Plan } from '../../language/graph/plan.ts';
+import { fallbackStep, type Step } from '../../language/planning/next-attempt.ts';
+import type { CircuitBreakers, Passage } from './circuit-breaker.ts';
+
+export interface Entrance {
+  readonly step: Step;
+  readonly deployment: string;
+  readonly passage: Passage;
+}
+
+export function enterDeployment(plan: Plan, wanted: Step, breakers: CircuitBreakers): Entrance {
+  let step = wanted;
+  for (;;) {
+    // A retry has waited as it was asked to: the cooling that its own failure caused must not turn it away.
+    const own = breakers.enter(step.deployment, step.kind === 'retry');
+    if (own !== undefined) return { step, deployment: step.deployment, passage: own };
+    for (const deployment of plan.attempts[step.index]?.deployments ?? []) {
+      const passage = breakers.enter(deployment, false);
+      if (passage !== undefined) return { step, deployment, passage };
+    }
+    const next = fallbackStep(plan, step, 'overload');
+    if (next.kind === 'give-up') {
+      const passage = breakers.enter(step.deployment, true);
+      if (passage === undefined) throw new Error('a forced passage was refused');
+      return { step, deployment: step.deployment, passage };
+    }
+    // Nothing was asked, so nothing is counted.
+    step = { ...next, total: step.total };
+  }
+}
