@@ -1,0 +1,166 @@
+/**
+ * Every key of `llmr.json`, declared once: type, default, bounds, words. Schema, environment names, messages and the
+ * type of the read configuration are all derived from this table. No key holds a secret: policies name environment
+ * variables, and `environment` says which names they may read.
+ */
+
+interface Common {
+  readonly doc: string;
+}
+export type KeySpec =
+  | (Common & { readonly kind: 'text'; readonly default: string; readonly path?: boolean })
+  | (Common & { readonly kind: 'choice'; readonly default: string; readonly choices: readonly string[] })
+  | (Common & {
+      readonly kind: 'number';
+      readonly default: number;
+      readonly least: number;
+      readonly most: number;
+    })
+  | (Common & { readonly kind: 'flag'; readonly default: boolean })
+  | (Common & {
+      readonly kind: 'list';
+      readonly default: readonly string[];
+      /** What each entry must look like, as a regular expression and in words. */
+      readonly pattern: string;
+      readonly entries: string;
+    });
+
+export const CONFIG_KEYS = {
+  policies: {
+    kind: 'text',
+    path: true,
+    default: 'policies',
+    doc: 'Folder of the policy set. It is watched: what changes there is in force as soon as it is right.',
+  },
+  host: {
+    kind: 'text',
+    default: '127.0.0.1',
+    doc: 'Address to listen on. Anything but loopback needs at least one llmr key.',
+  },
+  port: {
+    kind: 'number',
+    default: 8787,
+    least: 0,
+    most: 65_535,
+    doc: 'Port to listen on; 0 takes any free one.',
+  },
+  data: {
+    kind: 'text',
+    path: true,
+    default: '.llmr',
+    doc: 'Folder of what must outlive a restart: spend, keys, decisions, trained heads. One service owns it.',
+  },
+  simulate: {
+    kind: 'flag',
+    default: false,
+    doc: 'Every provider answers by simulation: nothing is sent anywhere and nothing is spent.',
+  },
+  bodyLimitBytes: {
+    kind: 'number',
+    default: 16 * 1_048_576,
+    least: 1_024,
+    most: 1_073_741_824,
+    doc: 'Largest request body, in bytes.',
+  },
+  environment: {
+    kind: 'list',
+    default: ['*_API_KEY', '*_KEY'],
+    pattern: '^[A-Za-z0-9_*?]+$',
+    entries: 'a name of an environment variable; * stands for any run of characters, ? for one',
+    doc: 'Environment variables that a policy may name as a provider’s key.',
+  },
+  corsOrigins: {
+    kind: 'list',
+    default: [],
+    pattern: '^https?://[^/*\\s]+$',
+    entries: 'an origin such as "https://app.example.com", without a path and without wildcards',
+    doc: 'Origins whose pages may call this service from a browser; none unless said.',
+  },
+  logLevel: {
+    kind: 'choice',
+    default: 'info',
+    choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+    doc: 'What is logged on standard error, as JSON lines.',
+  },
+  decisionLogDays: {
+    kind: 'number',
+    default: 30,
+    least: 0,
+    most: 3_650,
+    doc: 'Days for which decisions-*.jsonl is kept; 0 writes none.',
+  },
+  decisionLogMegabytes: {
+    kind: 'number',
+    default: 1_024,
+    least: 1,
+    most: 1_048_576,
+    doc: 'Megabytes that all decisions-*.jsonl may take together; the oldest go first.',
+  },
+  decisionsInMemory: {
+    kind: 'number',
+    default: 10_000,
+    least: 0,
+    most: 1_000_000,
+    doc: 'Latest decisions kept in memory for /v1/decisions; older ones are looked up in the log.',
+  },
+  reloadPollMs: {
+    kind: 'number',
+    default: 2_000,
+    least: 100,
+    most: 3_600_000,
+    doc: 'Milliseconds between looks at the content of the policy folder, for changes no file event tells of.',
+  },
+  reloadBudgetMs: {
+    kind: 'number',
+    default: 30_000,
+    least: 1_000,
+    most: 600_000,
+    doc: 'Milliseconds that checking a changed policy set may take; beyond it the last good set stays in force.',
+  },
+  storeWaitMs: {
+    kind: 'number',
+    default: 250,
+    least: 1,
+    most: 60_000,
+    doc: 'Milliseconds to wait for the ledger before a budget’s “when unknown” decides.',
+  },
+} as const satisfies Record<string, KeySpec>;
+
+export type ConfigKey = keyof typeof CONFIG_KEYS;
+type ValueOf<Spec extends KeySpec> = Spec extends {
+  readonly kind: 'choice';
+  readonly choices: readonly (infer Choice)[];
+}
+  ? Choice
+  : Spec extends { readonly kind: 'list' }
+    ? readonly string[]
+    : Spec extends { readonly kind: 'number' }
+      ? number
+      : Spec extends { readonly kind: 'flag' }
+        ? boolean
+        : string;
+
+export type GatewayConfig = { readonly [Key in ConfigKey]: ValueOf<(typeof CONFIG_KEYS)[Key]> };
+
+export const CONFIG_KEY_NAMES = Object.keys(CONFIG_KEYS) as readonly ConfigKey[];
+
+/** `bodyLimitBytes` is `LLMR_BODY_LIMIT_BYTES`. */
+export function variableOf(key: ConfigKey): string {
+  return `LLMR_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** What a value must be, to follow "must be". */
+export function demandOf(spec: KeySpec): string {
+  switch (spec.kind) {
+    case 'text':
+      return 'a text that is not empty';
+    case 'choice':
+      return `one of ${spec.choices.map((choice) => `"${choice}"`).join(', ')}`;
+    case 'number':
+      return `a whole number from ${spec.least} to ${spec.most}`;
+    case 'flag':
+      return 'true or false';
+    case 'list':
+      return `a list; each entry ${spec.entries}`;
+  }
+}

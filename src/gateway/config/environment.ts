@@ -1,0 +1,39 @@
+/**
+ * The environment as far as policies may see it. A policy is text that somebody else may have written; it can name a
+ * variable, and only names that the operator allows are read.
+ */
+
+export type Variable =
+  | { readonly kind: 'value'; readonly value: string }
+  | {
+      readonly kind: 'absent' | 'not-allowed' /** In words, for traces and `llmr doctor`. */;
+      readonly because: string;
+    };
+
+/** `allowed`: names with `*` and `?`, as in the key `environment` of llmr.json. */
+export function createEnvironment(
+  allowed: readonly string[],
+  variables: Readonly<Record<string, string | undefined>>,
+): (name: string) => Variable {
+  const patterns = allowed.map(patternOf);
+  return (name) => {
+    if (!patterns.some((pattern) => pattern.test(name))) {
+      return {
+        kind: 'not-allowed',
+        because: `a policy may not read ${name}; "environment" in llmr.json allows ${allowed.join(', ') || 'nothing'}`,
+      };
+    }
+    const value = variables[name]?.trim();
+    return value === undefined || value === ''
+      ? { kind: 'absent', because: `${name} is not set in the environment` }
+      : { kind: 'value', value };
+  };
+}
+
+function patternOf(glob: string): RegExp {
+  const source = glob
+    .replace(/[^\w*?]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`);
+}

@@ -1,0 +1,186 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, describe, expect, test } from 'vitest';
+import { CONFIG_KEY_NAMES, CONFIG_KEYS, variableOf } from '../../src/gateway/config/config-keys.ts';
+import { configSchema } from '../../src/gateway/config/config-schema.ts';
+import { createEnvironment, type ReadConfig, readConfig } from '../../src/gateway/config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'llmr-config-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+function file(content: unknown): string {
+  mkdirSync(join(folder, String(++files)));
+  const path = join(folder, String(files), 'llmr.json');
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+const faults = (read: ReadConfig): readonly string[] => (read.ok ? [] : read.faults);
+
+describe('what holds', () => {
+  test('nothing said: loopback, an embedded store, nothing simulated', () => {
+    expect(readConfig({ file: file({}), variables: {} })).toEqual({
+      ok: true,
+      notes: [],
+      config: {
+        policies: 'policies',
+        host: '127.0.0.1',
+        port: 8787,
+        data: '.llmr',
+        simulate: false,
+        bodyLimitBytes: 16_777_216,
+        environment: ['*_API_KEY', '*_KEY'],
+        corsOrigins: [],
+        logLevel: 'info',
+        decisionLogDays: 30,
+        decisionLogMegabytes: 1024,
+        decisionsInMemory: 10_000,
+        reloadPollMs: 2000,
+        reloadBudgetMs: 30_000,
+        storeWaitMs: 250,
+      },
+    });
+  });
+
+  test('the command line over variables over the file over defaults', () => {
+    const path = file({ port: 1001, host: '10.0.0.1', logLevel: 'warn', $schema: './x' });
+    const read = readConfig({
+      file: path,
+      variables: {
+        LLMR_PORT: '1002',
+        LLMR_HOST: '10.0.0.2',
+        LLMR_SIMULATE: 'true',
+        LLMR_CORS_ORIGINS: 'http://a:1, https://b',
+      },
+      flags: { port: 1003 },
+    });
+    expect(read.ok && read.config).toMatchObject({
+      port: 1003,
+      host: '10.0.0.2',
+      logLevel: 'warn',
+      simulate: true,
+      corsOrigins: ['http://a:1', 'https://b'],
+    });
+  });
+
+  test('folders in a file are seen from the file, others from here', () => {
+    const path = file({ policies: 'rules', data: '/var/lib/llmr' });
+    const read = readConfig({ file: path, variables: {} });
+    expect(read.ok && read.config).toMatchObject({ policies: join(path, '../rules'), data: '/var/lib/llmr' });
+    const told = readConfig({ file: path, variables: { LLMR_POLICIES: 'mine' } });
+    expect(told.ok && told.config.policies).toBe('mine');
+  });
+
+  test('a variable that is no key is noted, unless it is somebody’s key', () => {
+    const read = readConfig({
+      file: file({}),
+      variables: { LLMR_PROT: '1', LLMR_TEAM_API_KEY: 'x', PATH: '/' },
+    });
+    expect(read.ok && read.notes).toEqual([
+      "LLMR_PROT is no key of llmr's configuration; did you mean LLMR_PORT?",
+    ]);
+  });
+});
+
+describe('what is said of a fault', () => {
+  test.each<[string, unknown, string]>([
+    ['a misspelt key', { prot: 1 }, '"prot" is no key of the configuration; did you mean port?'],
+    ['a text for a number', { port: '8787' }, '"port" must be a whole number from 0 to 65535, not "8787"'],
+    ['a number out of bounds', { port: 65_536 }, '"port" must be a whole number from 0 to 65535, not 65536'],
+    [
+      'part of a number',
+      { storeWaitMs: 1.5 },
+      '"storeWaitMs" must be a whole number from 1 to 60000, not 1.5',
+    ],
+    ['an empty text', { data: '' }, '"data" must be a text that is not empty, not ""'],
+    [
+      'a wildcard origin',
+      { corsOrigins: ['https://a.example', '*'] },
+      '"corsOrigins" must be a list; each entry an origin such as "https://app.example.com", without a path and without wildcards, not "*"',
+    ],
+    [
+      'an unknown level',
+      { logLevel: 'loud' },
+      '"logLevel" must be one of "trace", "debug", "info", "warn", "error", "silent", not "loud"',
+    ],
+    [
+      'no list',
+      { environment: '*_KEY' },
+      '"environment" must be a list; each entry a name of an environment variable; * stands for any run of characters, ? for one, not "*_KEY"',
+    ],
+  ])('%s', (_, content, message) => {
+    const path = file(content);
+    expect(faults(readConfig({ file: path, variables: {} }))).toEqual([`${path}: ${message}`]);
+  });
+
+  test('a key nobody could mean lists what there is', () => {
+    expect(faults(readConfig({ file: file({ frobnicate: 1 }), variables: {} }))[0]).toContain(
+      'there are policies, host, port',
+    );
+  });
+
+  test('all faults at once', () => {
+    expect(
+      faults(readConfig({ file: file({ port: -1, simulate: 'yes' }), variables: { LLMR_HOST: '' } })),
+    ).toHaveLength(2);
+  });
+
+  test('text that is no JSON, no object, or not there', () => {
+    expect(faults(readConfig({ file: file('{"port": }'), variables: {} }))[0]).toContain('this is not JSON');
+    expect(faults(readConfig({ file: file('[]'), variables: {} }))[0]).toContain('must be one object');
+    expect(faults(readConfig({ file: join(folder, 'none.json'), variables: {} }))[0]).toContain(
+      'there is no such file',
+    );
+  });
+
+  test('variables and flags are named as they were given', () => {
+    expect(
+      faults(readConfig({ file: file({}), variables: { LLMR_PORT: 'x', LLMR_SIMULATE: 'maybe' } })),
+    ).toEqual([
+      'LLMR_PORT must be a whole number from 0 to 65535, not "x"',
+      'LLMR_SIMULATE must be true or false, not "maybe"',
+    ]);
+    expect(faults(readConfig({ file: file({}), variables: {}, flags: { port: Number.NaN } }))).toEqual([
+      '--port must be a whole number from 0 to 65535, not null',
+    ]);
+  });
+});
+
+test('the published schema is the table of keys, and takes the defaults', () => {
+  const published = readFileSync(
+    new URL('../../src/gateway/config/llmr.schema.json', import.meta.url),
+    'utf8',
+  );
+  expect(JSON.parse(published)).toEqual(configSchema());
+  const defaults = Object.fromEntries(CONFIG_KEY_NAMES.map((key) => [key, CONFIG_KEYS[key].default]));
+  expect(new Ajv2020({ strict: true }).validate(JSON.parse(published), defaults)).toBe(true);
+  expect(variableOf('decisionLogMegabytes')).toBe('LLMR_DECISION_LOG_MEGABYTES');
+});
+
+describe('the environment as policies see it', () => {
+  const read = createEnvironment(['*_API_KEY', 'TEAM_?'], {
+    OPENAI_API_KEY: ' sk-1\n',
+    EMPTY_API_KEY: '',
+    AWS_SECRET: 's',
+    TEAM_1: 't',
+    TEAM_12: 'u',
+  });
+
+  test('allowed names only, and whole names', () => {
+    expect(read('OPENAI_API_KEY')).toEqual({ kind: 'value', value: 'sk-1' });
+    expect(read('TEAM_1').kind).toBe('value');
+    for (const name of ['AWS_SECRET', 'TEAM_12', 'XTEAM_1', 'OPENAI_API_KEY2'])
+      expect(read(name).kind).toBe('not-allowed');
+    expect(read('AWS_SECRET')).toEqual({
+      kind: 'not-allowed',
+      because: 'a policy may not read AWS_SECRET; "environment" in llmr.json allows *_API_KEY, TEAM_?',
+    });
+  });
+
+  test('unset and empty are absent', () => {
+    for (const name of ['EMPTY_API_KEY', 'GONE_API_KEY']) {
+      expect(read(name)).toEqual({ kind: 'absent', because: `${name} is not set in the environment` });
+    }
+  });
+});
