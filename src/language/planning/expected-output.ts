@@ -6,12 +6,12 @@ import type { Needs } from '../graph/plan.ts';
 import type { Model, TransformStep } from '../semantics/model.ts';
 
 /** Kept free in a window when the caller asked for no length: a short answer, so that a long prompt still fits. */
-export const MODEST_OUTPUT = 1024;
+const MODEST_OUTPUT = 1024;
 /**
  * Reserved in a budget when neither the caller nor a transform says how long an answer can be. A model's own limit
  * (64k and more) would make a small budget refuse its first request; a longer answer is still charged in full.
  */
-export const UNKNOWN_OUTPUT = 4096;
+const UNKNOWN_OUTPUT = 4096;
 
 /** What the request needs once the transforms have been applied: capped output, dropped images, audio or tools. */
 export function needsAfter(needs: Needs, steps: readonly TransformStep[]): Needs {

@@ -39,7 +39,7 @@ export interface Run {
   readonly refused?: {
     readonly status: number;
     readonly message: string;
-    readonly by: RefusalCode | 'budget' | 'limit';
+    readonly by: RefusalCode | NotAdmitted['by'];
   };
   /** Every attempt failed: what the caller is told. */
   readonly failedWith?: number;
@@ -58,7 +58,7 @@ export function runScenario(tested: TestedPolicy, scenario: Scenario, countText:
   // A reservation did not fit: the policy gets one chance to degrade, told that the budget is used up.
   const budget = tested.policy.budgets.get(first.stopped.name);
   const used = budget === undefined ? undefined : scenario.facts.get(`budget ${budget.name} used`);
-  if (budget === undefined || first.stopped.status !== 402) return first.run;
+  if (budget === undefined || first.stopped.by !== 'budget') return first.run;
   const spent = budgetFacts(budget, Math.max(100, Number(used ?? 0)), 0);
   const degraded = { ...scenario, facts: new Map([...scenario.facts, ...spent]) };
   const told = scenarioFacts(tested, degraded, countText);
@@ -86,7 +86,7 @@ function runOnce(
   const shared = { path: decision.path, facts, attempts: before, costUsd: 0 };
   if (decision.kind === 'none') {
     const refused = {
-      status: 404,
+      status: 403,
       message: 'no route holds for this request',
       by: 'policy_refused',
     } as const;
@@ -142,7 +142,7 @@ function walk(plan: Plan, spending: ScenarioFacts, failures: Failures, told: Tol
 }
 
 function refusedRun(told: Told, { by, status, message }: NotAdmitted): Run {
-  return { ...told, reason: by, refused: { status, message, by } };
+  return { ...told, reason: 'refused', refused: { status, message, by } };
 }
 
 /** What a caller is told when every attempt failed (service.md, "Endpoints"). */

@@ -10,7 +10,8 @@ import { formatCount, formatMoney } from '../vocabulary/format-quantity.ts';
 import type { FactValue } from '../vocabulary/value-set.ts';
 
 export interface NotAdmitted {
-  readonly by: 'budget' | 'limit';
+  /** Only for `budget` is the policy asked again: what is unpriced or unknown stays so. */
+  readonly by: 'budget' | 'unpriced' | 'store' | 'limit';
   readonly name: string;
   readonly status: number;
   readonly message: string;
@@ -28,7 +29,7 @@ export function whyNotAdmitted(
 ): NotAdmitted | undefined {
   for (const budget of policy.budgets.values()) {
     const why = whyOverBudget(budget, model, needs, used(budget.name));
-    if (why) return { by: 'budget', name: budget.name, ...why };
+    if (why) return { name: budget.name, ...why };
   }
   return undefined;
 }
@@ -38,21 +39,32 @@ function whyOverBudget(
   model: Model,
   needs: Needs,
   used: FactValue,
-): { readonly status: number; readonly message: string } | undefined {
+): Omit<NotAdmitted, 'name'> | undefined {
   if (typeof used !== 'number') {
     if (budget.whenUnknown === 'allow') return undefined;
-    return { status: 503, message: `budget ${budget.name} is unknown, and says \`when unknown refuse\`` };
+    return {
+      by: 'store',
+      status: 503,
+      message: `budget ${budget.name} is unknown, and says \`when unknown refuse\``,
+    };
   }
   const outputTokens = outputToReserve(needs, model);
   for (const line of budget.lines) {
     if (line.unit === 'usd' && !model.price) {
-      return { status: 402, message: `${model.name} has no price, and budget ${budget.name} is in dollars` };
+      return {
+        by: 'unpriced',
+        status: 402,
+        message: `${model.name} has no price, and budget ${budget.name} is in dollars`,
+      };
     }
     const left = line.amount * (1 - used / 100);
     const amount = estimate(line, model, { inputTokens: needs.inputTokens, outputTokens });
     // A hair of binary dust must not refuse what fits exactly; a model that costs nothing always fits.
-    if (amount > 0 && amount > left + 1e-9)
-      return { status: 402, message: `budget ${budget.name} is used up` };
+    if (amount > 0 && amount > left + 1e-9) {
+      const [room, wanted] = [left, amount].map((each) => amountWords(line, Math.max(0, each)));
+      const message = `budget ${budget.name} has ${room} left, and ${model.name} may take ${wanted}`;
+      return { by: 'budget', status: 402, message };
+    }
   }
   return undefined;
 }
@@ -64,7 +76,9 @@ function estimate(
 ): number {
   if (line.unit === 'requests') return 1;
   if (line.unit === 'tokens') return usage.inputTokens + usage.outputTokens;
-  return model.price ? costUsd(model.price, usage) : 0;
+  const { price } = model;
+  // Thinking is output too: whichever of the two prices is higher bounds it.
+  return price ? costUsd({ ...price, output: Math.max(price.output, price.reasoning ?? 0) }, usage) : 0;
 }
 
 function amountWords(line: BudgetLine, amount: number): string {

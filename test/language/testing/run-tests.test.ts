@@ -95,10 +95,10 @@ describe('budgets and limits', () => {
     [
       'no reservation fits',
       'given budget support-team 100%',
-      'route over-budget, refused 402, reason budget, attempts 0',
+      'route over-budget, refused 402, reason refused, attempts 0',
     ],
-    ['unknown, and the budget refuses', 'given budget support-team unknown', 'refused 503, reason budget'],
-    ['a limit', 'given limit chatty reached', 'refused 429, reason limit, attempts 0'],
+    ['unknown, and the budget refuses', 'given budget support-team unknown', 'refused 503, reason refused'],
+    ['a limit', 'given limit chatty reached', 'refused 429, reason refused, attempts 0'],
   ])('%s', (_what, givens, expectations) => {
     expect(verdict(givens, expectations)).toBe('ok');
   });
