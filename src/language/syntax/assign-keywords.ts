@@ -61,6 +61,8 @@ class Cutter {
   private chunk: Chunk = { tokens: [], kinds: [], head: undefined, guessed: false };
   private blocks: OpenBlock[] = [];
   private suspect: IToken | undefined;
+  /** The word that begins the clause being read. */
+  private clause: string | undefined;
   private opened = false;
   private closed = true;
   private lineColumn = 1;
@@ -129,6 +131,7 @@ class Cutter {
     this.chunks.push(this.chunk);
     this.blocks = [];
     this.suspect = undefined;
+    this.clause = undefined;
     this.opened = false;
     this.closed = false;
     if (head !== undefined) retype(token, keywordOf(head)?.lead ?? Word);
@@ -143,11 +146,11 @@ class Cutter {
     const { head = '', tokens } = this.chunk;
     const nestedAfter = NESTING[head];
     const within = nestedAfter !== undefined && tokens.length > nestedAfter && !this.closed;
-    if (this.blocks.length === 0 && within && nestedKind(previous, tokens) !== undefined) {
+    if (this.blocks.length === 0 && within && nestedKind(previous, this.clause) !== undefined) {
       // The declaration's own `{` is missing: this one belongs to a block within it.
       this.blocks.push({ kind: DECLARATIONS[head], brace: undefined, column: 1 });
     }
-    const kind = this.blocks.length === 0 ? DECLARATIONS[head] : nestedKind(previous, tokens);
+    const kind = this.blocks.length === 0 ? DECLARATIONS[head] : nestedKind(previous, this.clause);
     this.blocks.push({ kind, brace: token, column: this.lineColumn });
     this.opened = true;
   }
@@ -170,11 +173,15 @@ class Cutter {
     const lead = keywordOf(token.image)?.lead;
     if (lead === undefined) return Word;
     const kind = this.kindHere();
-    if (kind !== undefined && begins(kind, token.image)) return lead;
+    if (kind !== undefined && begins(kind, token.image)) {
+      this.clause = token.image;
+      return lead;
+    }
     const outer = this.blocks.at(-2)?.kind;
     if (outer !== undefined && begins(outer, token.image) && !FACT_WORDS.has(token.image)) {
       // A clause of the block around: the inner block was not closed, and the next `}` is not its own.
       this.blocks.pop();
+      this.clause = token.image;
       return lead;
     }
     return innerType(token);
@@ -205,11 +212,10 @@ function innerType(token: IToken): TokenType {
   return keywordOf(token.image)?.inner ?? Word;
 }
 
-function nestedKind(previous: IToken | undefined, tokens: readonly IToken[]): BlockKind | undefined {
+function nestedKind(previous: IToken | undefined, clause: string | undefined): BlockKind | undefined {
   const word = previous?.image;
   if (word === 'any' || word === 'defaults' || word === 'meaning') return word;
-  const last = tokens.findLast((token) => token.tokenType.name.endsWith('Lead'));
-  return last?.image === 'is' ? 'deployment' : undefined;
+  return clause === 'is' ? 'deployment' : undefined;
 }
 
 function isBrace(token: IToken | undefined): boolean {

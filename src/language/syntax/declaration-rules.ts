@@ -72,42 +72,30 @@ export class DeclarationRules extends ConditionRules {
     this.CONSUME(Quantity);
   });
 
-  protected policy = this.RULE(
-    'policy',
-    () => {
-      this.CONSUME(kw.policy);
-      this.CONSUME(Word);
-      this.CONSUME(kw.edition);
-      this.CONSUME(Quantity);
-      this.OPTION(() => {
-        this.CONSUME(LCurly);
-        this.MANY(() => this.SUBRULE(this.policyClause));
-        this.CONSUME(RCurly);
-      });
-    },
-    WITHIN_CLAUSE,
-  );
+  protected policy = this.RULE('policy', () => {
+    this.CONSUME(kw.policy);
+    this.CONSUME(Word);
+    this.CONSUME(kw.edition);
+    this.CONSUME(Quantity);
+    this.OPTION(() => {
+      this.CONSUME(LCurly);
+      this.MANY(() => this.SUBRULE(this.policyClause));
+      this.CONSUME(RCurly);
+    });
+  });
 
-  protected testsFor = this.RULE(
-    'testsFor',
-    () => {
-      this.CONSUME(kw.tests);
-      this.CONSUME(kw.for);
-      this.CONSUME(Str);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected testsFor = this.RULE('testsFor', () => {
+    this.CONSUME(kw.tests);
+    this.CONSUME(kw.for);
+    this.CONSUME(Str);
+  });
 
-  protected importFrom = this.RULE(
-    'importFrom',
-    () => {
-      this.CONSUME(kw.import);
-      this.SUBRULE(this.names);
-      this.CONSUME(kw.from);
-      this.CONSUME(Str);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected importFrom = this.RULE('importFrom', () => {
+    this.CONSUME(kw.import);
+    this.SUBRULE(this.names);
+    this.CONSUME(kw.from);
+    this.CONSUME(Str);
+  });
 
   protected providerClause = this.RULE('providerClause', () => {
     this.OR([
@@ -147,17 +135,13 @@ export class DeclarationRules extends ConditionRules {
     ]);
   });
 
-  protected provider = this.RULE(
-    'provider',
-    () => {
-      this.CONSUME(kw.provider);
-      this.CONSUME(Word);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.providerClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected provider = this.RULE('provider', () => {
+    this.CONSUME(kw.provider);
+    this.CONSUME(Word);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.providerClause));
+    this.CONSUME(RCurly);
+  });
 
   protected deploymentClause = this.RULE('deploymentClause', () => {
     this.OR([
@@ -266,26 +250,18 @@ export class DeclarationRules extends ConditionRules {
     ]);
   });
 
-  protected model = this.RULE(
-    'model',
-    () => {
-      this.CONSUME(kw.model);
-      this.CONSUME(Word);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.modelClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected model = this.RULE('model', () => {
+    this.CONSUME(kw.model);
+    this.CONSUME(Word);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.modelClause));
+    this.CONSUME(RCurly);
+  });
 
-  protected tiers = this.RULE(
-    'tiers',
-    () => {
-      this.CONSUME(kw.tier);
-      this.SUBRULE(this.names);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected tiers = this.RULE('tiers', () => {
+    this.CONSUME(kw.tier);
+    this.SUBRULE(this.names);
+  });
 
   protected intentClause = this.RULE('intentClause', () => {
     this.OR([
@@ -325,21 +301,17 @@ export class DeclarationRules extends ConditionRules {
     ]);
   });
 
-  protected intent = this.RULE(
-    'intent',
-    () => {
-      this.CONSUME(kw.intent);
-      this.CONSUME1(Word, { LABEL: 'name' });
-      this.OPTION(() => {
-        this.CONSUME(kw.in);
-        this.CONSUME2(Word, { LABEL: 'group' });
-      });
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.intentClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected intent = this.RULE('intent', () => {
+    this.CONSUME(kw.intent);
+    this.CONSUME1(Word, { LABEL: 'name' });
+    this.OPTION(() => {
+      this.CONSUME(kw.in);
+      this.CONSUME2(Word, { LABEL: 'group' });
+    });
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.intentClause));
+    this.CONSUME(RCurly);
+  });
 
   protected budgetClause = this.RULE('budgetClause', () => {
     this.OR([
@@ -372,17 +344,13 @@ export class DeclarationRules extends ConditionRules {
     ]);
   });
 
-  protected budget = this.RULE(
-    'budget',
-    () => {
-      this.CONSUME(kw.budget);
-      this.CONSUME(Word);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.budgetClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected budget = this.RULE('budget', () => {
+    this.CONSUME(kw.budget);
+    this.CONSUME(Word);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.budgetClause));
+    this.CONSUME(RCurly);
+  });
 
   protected limitClause = this.RULE('limitClause', () => {
     this.OR([
@@ -398,15 +366,11 @@ export class DeclarationRules extends ConditionRules {
     ]);
   });
 
-  protected limit = this.RULE(
-    'limit',
-    () => {
-      this.CONSUME(kw.limit);
-      this.CONSUME(Word);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.limitClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected limit = this.RULE('limit', () => {
+    this.CONSUME(kw.limit);
+    this.CONSUME(Word);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.limitClause));
+    this.CONSUME(RCurly);
+  });
 }

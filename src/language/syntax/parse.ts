@@ -129,7 +129,7 @@ function unknownDeclaration(first: IToken, chunk: Chunk): SyntaxFault {
 /** The first message of each line, in the order of the text: the rest are mostly its echo. */
 function onePerLine(faults: readonly SyntaxFault[], lineOf: (offset: number) => number): SyntaxFault[] {
   const lines = new Set<number>();
-  return [...faults]
+  const told = [...faults]
     .sort((a, b) => a.span.start - b.span.start)
     .filter((fault) => {
       const line = lineOf(fault.span.start);
@@ -137,6 +137,8 @@ function onePerLine(faults: readonly SyntaxFault[], lineOf: (offset: number) => 
       lines.add(line);
       return true;
     });
+  const last = told[MAX_MESSAGES];
+  return last === undefined ? told : [...told.slice(0, MAX_MESSAGES), wording.tooManyErrors(last.span)];
 }
 
 function commentsOf(source: Source, tokens: readonly IToken[]): Comment[] {

@@ -68,53 +68,41 @@ export class RouteRules extends DeclarationRules {
     ]);
   });
 
-  protected chain = this.RULE(
-    'chain',
-    () => {
-      this.CONSUME(kw.chain);
-      this.CONSUME(Word);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.chainClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected chain = this.RULE('chain', () => {
+    this.CONSUME(kw.chain);
+    this.CONSUME(Word);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.chainClause));
+    this.CONSUME(RCurly);
+  });
 
   protected poolClause = this.RULE('poolClause', () => {
     this.SUBRULE(this.poolOrder);
     this.SUBRULE(this.names);
   });
 
-  protected pool = this.RULE(
-    'pool',
-    () => {
-      this.CONSUME(kw.pool);
-      this.CONSUME(Word);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.poolClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected pool = this.RULE('pool', () => {
+    this.CONSUME(kw.pool);
+    this.CONSUME(Word);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.poolClause));
+    this.CONSUME(RCurly);
+  });
 
   protected splitArm = this.RULE('splitArm', () => {
     this.CONSUME(Quantity);
     this.CONSUME(Word);
   });
 
-  protected split = this.RULE(
-    'split',
-    () => {
-      this.CONSUME(kw.split);
-      this.CONSUME(Word);
-      this.CONSUME(kw.by);
-      this.SUBRULE(this.key);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.splitArm));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected split = this.RULE('split', () => {
+    this.CONSUME(kw.split);
+    this.CONSUME(Word);
+    this.CONSUME(kw.by);
+    this.SUBRULE(this.key);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.splitArm));
+    this.CONSUME(RCurly);
+  });
 
   protected rolloutStep = this.RULE(
     'rolloutStep',
@@ -171,19 +159,15 @@ export class RouteRules extends DeclarationRules {
     ]);
   });
 
-  protected rollout = this.RULE(
-    'rollout',
-    () => {
-      this.CONSUME(kw.rollout);
-      this.CONSUME(Word);
-      this.CONSUME(kw.by);
-      this.SUBRULE(this.key);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.rolloutClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected rollout = this.RULE('rollout', () => {
+    this.CONSUME(kw.rollout);
+    this.CONSUME(Word);
+    this.CONSUME(kw.by);
+    this.SUBRULE(this.key);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.rolloutClause));
+    this.CONSUME(RCurly);
+  });
 
   protected transformClause = this.RULE('transformClause', () => {
     this.OR1([
@@ -229,17 +213,13 @@ export class RouteRules extends DeclarationRules {
     ]);
   });
 
-  protected transform = this.RULE(
-    'transform',
-    () => {
-      this.CONSUME(kw.transform);
-      this.CONSUME(Word);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.transformClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected transform = this.RULE('transform', () => {
+    this.CONSUME(kw.transform);
+    this.CONSUME(Word);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.transformClause));
+    this.CONSUME(RCurly);
+  });
 
   protected checkClause = this.RULE('checkClause', () => {
     this.OR1([
@@ -313,26 +293,18 @@ export class RouteRules extends DeclarationRules {
     ]);
   });
 
-  protected check = this.RULE(
-    'check',
-    () => {
-      this.CONSUME(kw.check);
-      this.CONSUME(Word);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.checkClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected check = this.RULE('check', () => {
+    this.CONSUME(kw.check);
+    this.CONSUME(Word);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.checkClause));
+    this.CONSUME(RCurly);
+  });
 
-  protected quality = this.RULE(
-    'quality',
-    () => {
-      this.CONSUME(kw.quality);
-      this.CONSUME(Str);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected quality = this.RULE('quality', () => {
+    this.CONSUME(kw.quality);
+    this.CONSUME(Str);
+  });
 
   protected predicateClause = this.RULE('predicateClause', () => {
     this.OR([
@@ -352,17 +324,13 @@ export class RouteRules extends DeclarationRules {
     ]);
   });
 
-  protected predicate = this.RULE(
-    'predicate',
-    () => {
-      this.CONSUME(kw.predicate);
-      this.CONSUME(Word);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.predicateClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected predicate = this.RULE('predicate', () => {
+    this.CONSUME(kw.predicate);
+    this.CONSUME(Word);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.predicateClause));
+    this.CONSUME(RCurly);
+  });
 
   protected useTarget = this.RULE(
     'useTarget',
@@ -470,26 +438,18 @@ export class RouteRules extends DeclarationRules {
     this.OR([{ ALT: () => this.SUBRULE(this.when) }, { ALT: () => this.SUBRULE(this.actionClause) }]);
   });
 
-  protected route = this.RULE(
-    'route',
-    () => {
-      this.CONSUME(kw.route);
-      this.CONSUME(Word);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.routeClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected route = this.RULE('route', () => {
+    this.CONSUME(kw.route);
+    this.CONSUME(Word);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.routeClause));
+    this.CONSUME(RCurly);
+  });
 
-  protected otherwise = this.RULE(
-    'otherwise',
-    () => {
-      this.CONSUME(kw.otherwise);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.actionClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected otherwise = this.RULE('otherwise', () => {
+    this.CONSUME(kw.otherwise);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.actionClause));
+    this.CONSUME(RCurly);
+  });
 }

@@ -239,17 +239,13 @@ export class TestRules extends RouteRules {
     this.OR([{ ALT: () => this.SUBRULE(this.given) }, { ALT: () => this.SUBRULE(this.expect) }]);
   });
 
-  protected testCase = this.RULE(
-    'testCase',
-    () => {
-      this.CONSUME(kw.test);
-      this.CONSUME(Str);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.testClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected testCase = this.RULE('testCase', () => {
+    this.CONSUME(kw.test);
+    this.CONSUME(Str);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.testClause));
+    this.CONSUME(RCurly);
+  });
 
   protected column = this.RULE(
     'column',
@@ -369,17 +365,13 @@ export class TestRules extends RouteRules {
     ]);
   });
 
-  protected cases = this.RULE(
-    'cases',
-    () => {
-      this.CONSUME(kw.cases);
-      this.CONSUME(Str);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.casesClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected cases = this.RULE('cases', () => {
+    this.CONSUME(kw.cases);
+    this.CONSUME(Str);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.casesClause));
+    this.CONSUME(RCurly);
+  });
 
   protected propertyClause = this.RULE('propertyClause', () => {
     this.OR1([
@@ -402,17 +394,13 @@ export class TestRules extends RouteRules {
     ]);
   });
 
-  protected property = this.RULE(
-    'property',
-    () => {
-      this.OR([{ ALT: () => this.CONSUME(kw.never) }, { ALT: () => this.CONSUME(kw.always) }]);
-      this.CONSUME(Str);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.propertyClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected property = this.RULE('property', () => {
+    this.OR([{ ALT: () => this.CONSUME(kw.never) }, { ALT: () => this.CONSUME(kw.always) }]);
+    this.CONSUME(Str);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.propertyClause));
+    this.CONSUME(RCurly);
+  });
 
   protected acceptShare = this.RULE(
     'acceptShare',
@@ -441,15 +429,11 @@ export class TestRules extends RouteRules {
     ]);
   });
 
-  protected acceptance = this.RULE(
-    'acceptance',
-    () => {
-      this.CONSUME(kw.accept);
-      this.CONSUME(Str);
-      this.CONSUME(LCurly);
-      this.MANY(() => this.SUBRULE(this.acceptClause));
-      this.CONSUME(RCurly);
-    },
-    WITHIN_CLAUSE,
-  );
+  protected acceptance = this.RULE('acceptance', () => {
+    this.CONSUME(kw.accept);
+    this.CONSUME(Str);
+    this.CONSUME(LCurly);
+    this.MANY(() => this.SUBRULE(this.acceptClause));
+    this.CONSUME(RCurly);
+  });
 }
