@@ -64,8 +64,11 @@ const RIDGE = 0.002;
 const BACKGROUND_TAIL = 0.025;
 /** Share of held-out examples whose loss would be borne. */
 const REJECT_BUDGET = 0.15;
-/** How far the threshold moves from the background's tail to the budget's quantile; examples are few, hence little. */
-const TOWARDS_BUDGET = 0.25;
+/**
+ * How far the threshold moves from the background's tail to the budget's quantile: a quarter with few examples, whose
+ * quantile says little, and up to three quarters with thousands, where half the way is gone at this many.
+ */
+const HALF_TRUST = 500;
 
 /** The logit from which intents are taken, given the highest logit of each background sentence and example. */
 export function generalThreshold(background: readonly number[], examples: readonly number[]): number {
@@ -75,7 +78,8 @@ export function generalThreshold(background: readonly number[], examples: readon
   if (examples.length === 0) return fromBackground;
   const sorted = [...examples].sort((a, b) => a - b);
   const budget = sorted[Math.floor(REJECT_BUDGET * (sorted.length - 1))] ?? fromBackground;
-  return fromBackground + TOWARDS_BUDGET * (budget - fromBackground);
+  const trust = 0.25 + (0.5 * examples.length) / (examples.length + HALF_TRUST);
+  return fromBackground + trust * (budget - fromBackground);
 }
 
 /**
