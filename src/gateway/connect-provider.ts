@@ -3,6 +3,7 @@
  * the value of an environment variable is read for a policy, and only of names that are allowed.
  */
 import type { Deployment, Provider } from '../language/semantics/model.ts';
+import type { Variable } from './config.ts';
 import { openAiChat } from './dialects/openai-chat.ts';
 import type { UpstreamRoute } from './dispatch/dispatch-settings.ts';
 import { countTokens } from './facts/count-tokens.ts';
@@ -16,8 +17,8 @@ export interface ConnectOptions {
   readonly pools: OriginPools;
   /** Every provider answers by simulation. */
   readonly simulate: boolean;
-  /** The value of an environment variable a policy may read; undefined when absent, empty or not allowed. */
-  readonly secret: (variable: string) => string | undefined;
+  /** What a policy may see of the environment. */
+  readonly environment: (name: string) => Variable;
 }
 
 /** Undefined: the key is absent, or this version cannot speak the provider's dialect. */
@@ -38,8 +39,9 @@ export function connectProvider(
     return { ...route, upstream };
   }
   if (provider.url === undefined) return undefined;
-  const key = provider.keyVariable === undefined ? undefined : options.secret(provider.keyVariable);
-  if (provider.keyVariable !== undefined && key === undefined) return undefined;
+  const variable = provider.keyVariable === undefined ? undefined : options.environment(provider.keyVariable);
+  if (variable !== undefined && variable.kind !== 'value') return undefined;
+  const key = variable?.value;
   switch (provider.speaks) {
     case 'openai':
       return {

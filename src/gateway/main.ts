@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Caller } from './callers/authenticate.ts';
 import { mayStart } from './callers/authenticate.ts';
 import { openKeyStore } from './callers/key-store.ts';
-import type { GatewayConfig } from './config.ts';
+import { createEnvironment, type GatewayConfig, type Variable } from './config.ts';
 import { connectProvider } from './connect-provider.ts';
 import { createCircuitBreakers } from './dispatch/circuit-breaker.ts';
 import { createHealth } from './dispatch/health.ts';
@@ -38,41 +38,47 @@ export interface Gateway {
 }
 
 /** @throws Error in words for a person: no key on an open address, a ledger in use, a port taken. */
-export async function startGateway(config: GatewayConfig): Promise<Gateway> {
+export async function startGateway(
+  config: GatewayConfig,
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Gateway> {
+  const environment = createEnvironment(config.environment, variables);
   const log = createLog(config.logLevel);
-  const keys = openKeyStore(join(config.dataDir, 'keys.sqlite'));
+  const keys = openKeyStore(join(config.data, 'keys.sqlite'));
   const may = mayStart(config.host, keys.configured());
   if (!may.ok) throw new Error(may.message);
 
   const trouble = (message: string) => log.warn(message);
-  const ledger = await openSqliteLedger(join(config.dataDir, 'ledger.sqlite'), { onTrouble: trouble });
+  const ledger = await openSqliteLedger(join(config.data, 'ledger.sqlite'), { onTrouble: trouble });
   const budgets = createBudgetGate({
     ledger,
     now: Date.now,
+    storeWait: config.storeWaitMs,
     onTrouble: trouble,
     onWarning: (warning) => log.warn({ ...warning }, 'a budget has passed its warning mark'),
   });
   const decisionLog = await openDecisionLog({
-    directory: config.dataDir,
-    retentionDays: config.decisionRetentionDays,
+    directory: config.data,
+    days: config.decisionLogDays,
+    megabytes: config.decisionLogMegabytes,
     now: Date.now,
     onTrouble: trouble,
   });
-  const decisions = createDecisionStore();
+  const decisions = createDecisionStore(config.decisionsInMemory);
   const metrics = createMetrics();
   const clock = systemClock;
   const breakers = createCircuitBreakers(clock);
   const health = createHealth(clock);
   const pools = createOriginPools(clock);
-  const vetting = createVetting();
+  const vetting = createVetting(config.reloadBudgetMs);
   const turns = new Map<string, number>();
   let draining = false;
 
   const store = createPolicyStore<ServingSet>({
     vetting,
     vetOptions: () => ({
-      directory: config.policiesDir,
-      cacheDir: join(config.dataDir, 'heads'),
+      directory: config.policies,
+      cacheDir: join(config.data, 'heads'),
       today: new Date().toISOString().slice(0, 10),
     }),
     now: Date.now,
@@ -91,7 +97,7 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
                 clock,
                 pools,
                 simulate: config.simulate,
-                secret: config.secret,
+                environment,
               }),
           }),
         ]),
@@ -113,7 +119,7 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
       metrics.clear('llmr_policy_info');
       for (const serving of set.all) metrics.set('llmr_policy_info', [serving.policy.name, serving.hash], 1);
       log.info({ hash, policies: set.all.map((serving) => serving.policy.name) }, 'policies are in force');
-      for (const line of absentKeys(set)) log.warn(line);
+      for (const line of absentKeys(set, environment)) log.warn(line);
     },
     onRejected(reason, text) {
       metrics.add('llmr_reloads_total', ['rejected']);
@@ -177,7 +183,8 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
 
   await store.reload();
   const watching = watchPolicies({
-    directory: config.policiesDir,
+    directory: config.policies,
+    poll: config.reloadPollMs,
     onChange: () => void store.reload(),
     onTrouble: trouble,
   });
@@ -212,16 +219,19 @@ function mayRead(caller: Caller, owner: string): boolean {
   return caller.admin || ownerOf(caller) === owner;
 }
 
-function absentKeys(set: ServingSet): string[] {
+function absentKeys(set: ServingSet, environment: (name: string) => Variable): string[] {
   const lines = new Set<string>();
   for (const { policy, state } of set.all) {
     for (const model of policy.models.values()) {
       for (const deployment of model.deployments) {
-        const variable = policy.providers.get(deployment.provider)?.keyVariable;
         if (state(deployment.id) !== 'no-key') continue;
-        lines.add(
-          `${policy.name}: ${deployment.id} is no candidate: ${variable === undefined ? 'its provider cannot be called' : `${variable} is not set`}`,
-        );
+        const name = policy.providers.get(deployment.provider)?.keyVariable;
+        const variable = name === undefined ? undefined : environment(name);
+        const because =
+          variable === undefined || variable.kind === 'value'
+            ? 'its provider cannot be called'
+            : variable.because;
+        lines.add(`${policy.name}: ${deployment.id} is no candidate: ${because}`);
       }
     }
   }

@@ -3,9 +3,10 @@
  * Appended in batches off the request path, bounded while the disk does not follow, and kept for some days. A line is
  * written once a decision has ended. Never holds prompt text or keys: it writes what the document shows.
  */
-import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
-import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+
+import { appendFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
 
 export interface DecisionLine extends DecisionDocument {
   /** ISO instant at which the request came in. */
@@ -27,7 +28,10 @@ export interface DecisionLog {
 
 export interface DecisionLogOptions {
   readonly directory: string;
-  readonly retentionDays: number;
+  /** Days for which files are kept; 0 writes none. */
+  readonly days: number;
+  /** All files together; the oldest go first. */
+  readonly megabytes: number;
   readonly now: () => number;
   readonly onTrouble: (message: string) => void;
 }
@@ -40,7 +44,7 @@ const NAME = /^decisions-(\d{4}-\d{2}-\d{2})\.jsonl$/;
 export async function openDecisionLog(options: DecisionLogOptions): Promise<DecisionLog> {
   const { directory, now, onTrouble } = options;
   await mkdir(directory, { recursive: true });
-  await forgetOld(directory, options.retentionDays, now());
+  await forgetOld(options);
   let waiting: DecisionLine[] = [];
   let dropped = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -66,7 +70,7 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
       for (const [of, text] of byDay) await appendFile(join(directory, `decisions-${of}.jsonl`), text);
       if (dayOf(now()) !== day) {
         day = dayOf(now());
-        await forgetOld(directory, options.retentionDays, now());
+        await forgetOld(options);
       }
     } catch (cause) {
       dropped += batch.length;
@@ -78,6 +82,7 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
 
   return {
     append(line) {
+      if (options.days === 0) return;
       if (waiting.length >= MOST_WAITING) {
         dropped += 1;
         return;
@@ -126,10 +131,13 @@ async function logNames(directory: string): Promise<string[]> {
   return names.filter((name) => NAME.test(name)).sort();
 }
 
-async function forgetOld(directory: string, days: number, now: number): Promise<void> {
-  const oldest = dayOf(now - days * 86_400_000);
-  for (const name of await logNames(directory)) {
-    if ((NAME.exec(name)?.[1] ?? '') < oldest) await rm(join(directory, name), { force: true });
+async function forgetOld({ directory, days, megabytes, now }: DecisionLogOptions): Promise<void> {
+  const oldest = dayOf(now() - days * 86_400_000);
+  let room = megabytes * 1_048_576;
+  for (const name of (await logNames(directory)).reverse()) {
+    const path = join(directory, name);
+    room -= (await stat(path)).size;
+    if ((NAME.exec(name)?.[1] ?? '') < oldest || room < 0) await rm(path, { force: true });
   }
 }
 

@@ -1,0 +1,151 @@
+/**
+ * The support example as its users meet it: an unmodified openai client, real sockets, every route reached, and
+ * headers, trace and route-only answer telling one story.
+ */
+import OpenAI from 'openai';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DecisionDocument } from '../../src/language/explaining/decision-document.ts';
+import { type FakeServer, startFakeOpenAi } from '../support/fake-openai-server.ts';
+import { ask, type RunningGateway, readJson, runGateway } from '../support/running-gateway.ts';
+
+const EXAMPLE = new URL('../support/example/first', import.meta.url).pathname;
+let upstream: FakeServer;
+let llmr: RunningGateway;
+let openai: OpenAI;
+
+beforeAll(async () => {
+  upstream = await startFakeOpenAi();
+  llmr = await runGateway(EXAMPLE, {}, (text) => text.replace('https://openrouter.ai/api/v1', upstream.url));
+  openai = new OpenAI({ baseURL: `${llmr.url}/v1`, apiKey: 'sk-whatever', maxRetries: 0 });
+});
+afterAll(async () => {
+  await llmr.close();
+  await upstream.close();
+});
+
+const LONG = 'word '.repeat(110_000);
+const REACHED: readonly [route: string, model: string, message: string, headers: Record<string, string>][] = [
+  ['long-documents', 'long-reader', LONG, { 'llmr-tier': 'free' }],
+  ['refunds', 'sonnet', 'Please give me my money back for order 77', { 'llmr-tier': 'pro' }],
+  [
+    'bug-triage',
+    'sonnet',
+    'the app crashes when I upload a photo',
+    { 'llmr-tier': 'enterprise', 'llmr-user': 'ann' },
+  ],
+  ['otherwise', 'mini', 'tell me a joke', { 'llmr-tier': 'free' }],
+];
+
+describe('each route is reached, and every account of it agrees', () => {
+  for (const [route, model, message, headers] of REACHED) {
+    test(route, async () => {
+      const answer = await llmr.chat(ask(message), headers);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('llmr-route')).toBe(route);
+      if (route !== 'bug-triage') expect(answer.headers.get('llmr-model')).toBe(model);
+      const dictionary = answer.headers.get('llmr-decision') ?? '';
+      expect(dictionary).toContain(`route=${route};at="support.route:`);
+      expect(dictionary).toContain('policy=support;v="');
+
+      const id = answer.headers.get('llmr-decision-id');
+      expect(answer.headers.get('link')).toBe(`</v1/decisions/${id}>; rel="describedby"`);
+      await answer.text();
+      const trace = await readJson<DecisionDocument>(await fetch(`${llmr.url}/v1/decisions/${id}`));
+      expect(trace).toMatchObject({ version: 1, id, route, model: answer.headers.get('llmr-model') });
+      expect(trace.attempts).toHaveLength(1);
+      expect(trace.attempts?.[0]).toMatchObject({ outcome: 'answered' });
+      expect(`${trace.at.file}:${trace.at.line}`).toBe(/at="([^"]+)"/.exec(dictionary)?.[1]);
+
+      const dry = await fetch(`${llmr.url}/v1/route`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(ask(message)),
+      });
+      const decided = await readJson<DecisionDocument>(dry);
+      expect(decided).toMatchObject({ version: 1, route, reason: trace.reason, model: trace.model });
+      const lost = (one: typeof trace) => one.skipped.map(({ route: of, line }) => `${of}:${line}`);
+      expect(lost(decided)).toEqual(lost(trace));
+      expect(decided.attempts).toBeUndefined();
+    });
+  }
+});
+
+test('over budget, the policy degrades by its own route', async () => {
+  const team = { 'llmr-team': 'spenders', 'llmr-tier': 'pro' };
+  // A budget of $50 a day, spent by long answers that the reservation has to hold first.
+  const answer = await llmr.chat(ask('Please give me my money back for order 77'), team);
+  expect(answer.headers.get('llmr-route')).toBe('refunds');
+});
+
+test('the openai client reads a plain answer, with its decision', async () => {
+  const { data, response } = await openai.chat.completions
+    .create({ model: 'auto', messages: [{ role: 'user', content: 'tell me a joke' }] })
+    .withResponse();
+  expect(data.choices[0]?.message.content).toContain('gpt-4o-mini');
+  expect(response.headers.get('llmr-route')).toBe('otherwise');
+  expect((data as { _request_id?: string })._request_id).toBe(response.headers.get('llmr-decision-id'));
+});
+
+test('the openai client reads a stream to its end, usage included', async () => {
+  const stream = await openai.chat.completions.create({
+    model: 'support',
+    stream: true,
+    stream_options: { include_usage: true },
+    messages: [{ role: 'user', content: 'tell me a joke' }],
+  });
+  let text = '';
+  let finish: string | null = null;
+  let usage: { llmr?: unknown } | undefined;
+  for await (const chunk of stream) {
+    text += chunk.choices[0]?.delta.content ?? '';
+    finish = chunk.choices[0]?.finish_reason ?? finish;
+    if (chunk.usage) usage = chunk as never;
+  }
+  expect(text).toContain('gpt-4o-mini');
+  expect(finish).toBe('stop');
+  expect(usage?.llmr).toMatchObject({ route: 'otherwise', model: 'mini' });
+});
+
+test('a client that hides headers finds the decision in the body when it asks', async () => {
+  const answer = await readJson<{ llmr: unknown }>(
+    await llmr.chat(ask('tell me a joke', { llmr: { decision: true } })),
+  );
+  expect(answer.llmr).toMatchObject({ route: 'otherwise', model: 'mini', reason: 'otherwise' });
+  expect(upstream.requests.at(-1)?.json['llmr']).toBeUndefined();
+});
+
+test('the original bytes are forwarded, but for the model name', async () => {
+  const body =
+    '{ "messages": [ {"role":"user","content":"tell me a joke \\u00e9"} ],  "model":"support", "x_new": 1.50 }';
+  await fetch(`${llmr.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: 'Bearer sk-mine',
+      cookie: 'a=b',
+      'llmr-team': 't',
+    },
+    body,
+  });
+  const last = upstream.requests.at(-1);
+  expect(last?.bytes.toString()).toBe(body.replace('"support"', '"openai/gpt-4o-mini"'));
+  expect(last?.headers['authorization']).toBe('Bearer sk-test');
+  expect(last?.headers['cookie']).toBeUndefined();
+  expect(Object.keys(last?.headers ?? {}).filter((name) => name.startsWith('llmr'))).toEqual([]);
+});
+
+test('names that nobody serves, and models that are served', async () => {
+  await expect(
+    openai.chat.completions.create({ model: 'gpt-9', messages: [{ role: 'user', content: 'hi' }] }),
+  ).rejects.toMatchObject({ status: 404, code: 'model_not_found' });
+  const models = await openai.models.list();
+  expect(models.data.map((model) => model.id).sort()).toEqual(['auto', 'support']);
+});
+
+test('a decision is shown to the caller that made it and to admins only', async () => {
+  const answer = await llmr.chat(ask('tell me a joke'), { 'llmr-user': 'ann' });
+  const path = `${llmr.url}/v1/decisions/${answer.headers.get('llmr-decision-id')}`;
+  expect((await fetch(path, { headers: { 'llmr-user': 'ann' } })).status).toBe(200);
+  expect((await fetch(path, { headers: { 'llmr-user': 'bob' } })).status).toBe(404);
+  expect((await fetch(path)).status).toBe(200);
+});

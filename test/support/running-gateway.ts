@@ -1,0 +1,86 @@
+/**
+ * A gateway in this process on a free port, with its own data folder, for tests that need the whole of it. Policies
+ * are copied into a temporary folder, so that a test may edit them.
+ */
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type GatewayConfig, readConfig } from '../../src/gateway/config.ts';
+import { type Gateway, startGateway } from '../../src/gateway/main.ts';
+
+export interface RunningGateway {
+  readonly url: string;
+  /** Folder of the policies it serves. */
+  readonly policies: string;
+  readonly data: string;
+  readonly gateway: Gateway;
+  chat(body: object, headers?: Record<string, string>): Promise<Response>;
+  /** Replaces a policy file. */
+  write(file: string, text: string): Promise<void>;
+  read(file: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** What tests do not care about. */
+function testConfig(over: Partial<GatewayConfig>): GatewayConfig {
+  const read = readConfig({
+    variables: {},
+    flags: { port: 0, logLevel: 'silent', reloadPollMs: 500, ...over },
+  });
+  if (!read.ok) throw new Error(read.faults.join('; '));
+  return read.config;
+}
+
+/** Every key a policy of the tests names. */
+const VARIABLES = { OPENROUTER_API_KEY: 'sk-test', OPENAI_API_KEY: 'sk-test', ANTHROPIC_API_KEY: 'sk-test' };
+
+export async function runGateway(
+  from: string | Readonly<Record<string, string>>,
+  over: Partial<GatewayConfig> = {},
+  edit: (text: string, file: string) => string = (text) => text,
+): Promise<RunningGateway> {
+  const root = await mkdtemp(join(tmpdir(), 'llmr-test-'));
+  const policies = join(root, 'policies');
+  const data = join(root, 'data');
+  await mkdir(policies);
+  const write = async (file: string, text: string) => {
+    await mkdir(dirname(join(policies, file)), { recursive: true });
+    await writeFile(join(policies, file), text);
+  };
+  if (typeof from === 'string') {
+    await cp(from, policies, { recursive: true });
+    for (const file of ['models.route', 'support.route']) {
+      await write(file, edit(await readFile(join(policies, file), 'utf8'), file));
+    }
+  } else {
+    for (const [file, text] of Object.entries(from)) await write(file, edit(text, file));
+  }
+  const gateway = await startGateway(testConfig({ policies, data, ...over }), VARIABLES);
+  return {
+    url: gateway.url,
+    policies,
+    data,
+    gateway,
+    write,
+    read: (file) => readFile(join(policies, file), 'utf8'),
+    chat: (body, headers = {}) =>
+      fetch(`${gateway.url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }),
+    async close() {
+      await gateway.close(500);
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A chat body with one user message. */
+export function ask(content: string, more: object = {}): object {
+  return { model: 'support', messages: [{ role: 'user', content }], ...more };
+}
+
+export async function readJson<Shape>(answer: Response): Promise<Shape> {
+  return (await answer.json()) as Shape;
+}
