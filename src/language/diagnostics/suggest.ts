@@ -4,9 +4,10 @@
  * length. Knows no names of its own.
  */
 
-/** The nearest candidate within the bound, or undefined; ties go to the first in the list. */
+/** The nearest candidate within the bound, else the only one that begins alike; ties go to the first in the list. */
 export function didYouMean(written: string, candidates: Iterable<string>): string | undefined {
-  return nearest(written, candidates)[0];
+  const names = [...candidates];
+  return nearest(written, names)[0] ?? beginsAlike(written, names);
 }
 
 /** Exactly one candidate is nearest: safe to write in its place. */
@@ -15,9 +16,19 @@ export function onlyNearest(written: string, candidates: Iterable<string>): stri
   return found.length === 1 ? found[0] : undefined;
 }
 
+/** `sat` for `saturday`, `budget-team` for `budget`: the one candidate that is longer or shorter at its end. */
+function beginsAlike(written: string, candidates: readonly string[]): string | undefined {
+  const word = written.toLowerCase();
+  const found = candidates.filter((candidate) => {
+    const other = candidate.toLowerCase();
+    return Math.min(word.length, other.length) >= 3 && (word.startsWith(other) || other.startsWith(word));
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
 function nearest(written: string, candidates: Iterable<string>): string[] {
   const word = written.toLowerCase();
-  const bound = word.length <= 2 ? 1 : word.length <= 5 ? 2 : 3;
+  const bound = word.length <= 4 ? 1 : word.length <= 7 ? 2 : 3;
   let best = bound + 1;
   let found: string[] = [];
   for (const candidate of new Set(candidates)) {

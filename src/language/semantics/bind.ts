@@ -5,7 +5,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
-import { declareFile } from './declare.ts';
+import { declareFile, isInPlace } from './declare.ts';
 import { exportsOf, linkImports, missingFile } from './imports.ts';
 import { createLookup, type Lookup, type References } from './references.ts';
 import { languageError, unknownName } from './report.ts';
@@ -73,7 +73,7 @@ function speaksOfLostNames(file: ParsedFile, scopes: ReadonlyMap<ParsedFile, Sco
 function bindFile(file: ParsedFile, scope: Scope, references: References): void {
   const lookup = createLookup(scope, references);
   for (const declaration of file.ast.declarations) {
-    bindDeclaration(declaration, scope, lookup, references);
+    if (isInPlace(file, declaration)) bindDeclaration(declaration, scope, lookup, references);
   }
   lookup.finish();
 }

@@ -53,7 +53,11 @@ function checkStep(context: Context, step: Ast.TransformStep): TransformStep | u
     }
     case 'drop': {
       sayNotYet(context, 'drop', step.span);
-      const what = oneOf(context, step.what, 'part to drop', 'parts', ['images', 'audio', 'tools'] as const);
+      const what = oneOf(context, step.what, 'what a transform can drop', [
+        'images',
+        'audio',
+        'tools',
+      ] as const);
       return what === undefined ? undefined : { kind: 'drop', what };
     }
   }
@@ -182,7 +186,7 @@ function checkSchema(context: Context, file: Ast.Text): Check['rules'][number] |
     JSON.parse(source.text);
   } catch (error) {
     fault(context, file.span, 'L1310', `${file.text} is not JSON`, {
-      because: error instanceof Error ? error.message : String(error),
+      because: error instanceof Error ? (error.message.split(', "')[0] ?? '') : String(error),
       help: 'a JSON schema is one JSON document',
     });
     return undefined;

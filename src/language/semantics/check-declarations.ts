@@ -5,10 +5,13 @@
 import type * as Ast from '../syntax/ast.ts';
 import { checkCheck, checkTransform } from './check-answer.ts';
 import { checkIntent, checkPredicate } from './check-intent.ts';
-import { checkModel, checkProvider } from './check-provider.ts';
+import { checkModel } from './check-model.ts';
+import { checkProvider } from './check-provider.ts';
+import { checkRollout, checkSplit } from './check-shares.ts';
 import { checkBudget, checkLimit } from './check-spending.ts';
-import { checkChain, checkPool, checkRollout, checkSplit } from './check-target.ts';
+import { checkChain, checkPool } from './check-target.ts';
 import { type Context, createContext, eachOnce, fault, sayNotYet } from './context.ts';
+import { isInPlace } from './declare.ts';
 import type { Budget, Check, Intent, Limit, Model, Predicate, Provider, Target, Transform } from './model.ts';
 import type { Report } from './report.ts';
 import type { Bound, NamedNode } from './scope.ts';
@@ -40,31 +43,26 @@ export function checkDeclarations(bound: Bound, report: Report): Parts {
   for (const scope of bound.scopes.values()) {
     const context = createContext(bound, scope, report);
     for (const node of scope.file.ast.declarations) {
-      if (isInPlace(context, node)) checkDeclaration(context, node, parts);
+      if (isInPlace(scope.file, node)) checkDeclaration(context, node, parts);
+      else sayOutOfPlace(context, node);
     }
   }
   return parts;
 }
 
-/** Routes belong to a policy; a file of tests holds only tests. */
-function isInPlace(context: Context, node: Ast.Declaration): boolean {
-  const { ast } = context.file;
-  const isTest = ['test', 'cases', 'property', 'acceptance'].includes(node.kind);
-  if (ast.testsFor !== undefined && !isTest) {
-    fault(context, headOf(node), 'L1403', 'a file of tests holds only tests', {
-      because: 'it is not compiled into the policy it tests',
-      help: `move this into ${ast.testsFor.text}`,
-    });
-    return false;
-  }
-  if (ast.header === undefined && (node.kind === 'route' || node.kind === 'otherwise')) {
+function sayOutOfPlace(context: Context, node: Ast.Declaration): void {
+  const { testsFor } = context.file.ast;
+  if (testsFor === undefined) {
     fault(context, headOf(node), 'L1403', 'a route stands in a file that is no policy', {
       because: 'only a file that begins with `policy NAME edition 1` decides anything',
       help: 'move the route into a policy, or begin this file with a policy header',
     });
-    return false;
+  } else {
+    fault(context, headOf(node), 'L1403', 'a file of tests holds only tests', {
+      because: 'it is not compiled into the policy it tests',
+      help: `move this into ${testsFor.text}`,
+    });
   }
-  return true;
 }
 
 function headOf(node: Ast.Declaration): Ast.Declaration['span'] {

@@ -75,7 +75,7 @@ export function checkPredicate(context: Context, node: Ast.Predicate): Predicate
   const whenUnknown =
     node.whenUnknown === undefined
       ? undefined
-      : oneOf(context, node.whenUnknown, 'choice', 'choices', ['yes', 'no'] as const);
+      : oneOf(context, node.whenUnknown, 'an answer', ['yes', 'no'] as const);
   return {
     name: node.name.text,
     at: place(context, node.name.span),

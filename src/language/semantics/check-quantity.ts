@@ -16,6 +16,8 @@ export interface Measure {
   readonly unit: NumberUnit;
   /** Subject of the sentence: `` `tokens` ``, `the window`. */
   readonly what: string;
+  /** What is measured, as a sentence. */
+  readonly because?: string;
   /** In correct spelling: `tokens over 8k`. */
   readonly example: string;
   /** Least and greatest value allowed, in the unit; both included. */
@@ -120,6 +122,7 @@ function wrongUnit(context: Context, literal: Ast.Literal, measure: Measure): vo
     'L1301',
     `${measure.what} takes ${UNIT_WORDS[measure.unit]}, not ${LITERAL_WORDS[literal.kind]} \`${written}\``,
     {
+      because: measure.because ?? 'quantities carry their unit, so that none can be mistaken for another',
       help:
         right === undefined
           ? `for example \`${measure.example}\``

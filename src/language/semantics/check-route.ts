@@ -3,18 +3,18 @@
  * pools written in place get a name. Must not know how a policy is put together.
  */
 import type * as Ast from '../syntax/ast.ts';
-import { spanOf } from '../text/span.ts';
 import { factSpec, keyWords } from '../vocabulary/fact-spec.ts';
 import { formatDate, formatQuantity } from '../vocabulary/format-quantity.ts';
 import { rangeOf } from '../vocabulary/value-sets.ts';
 import { type ConditionContext, checkWhen } from './check-condition.ts';
 import { checkQuantity } from './check-quantity.ts';
+import { checkShare } from './check-shares.ts';
 import { PERS } from './check-spending.ts';
-import { checkInlinePool, checkShare } from './check-target.ts';
+import { checkInlinePool } from './check-target.ts';
 import { checkKey } from './check-text-value.ts';
 import { fault, oneOf, place, sayNotYet } from './context.ts';
 import type { Action, Canary, Guard, Pool, Refusal, Route, Term, Use } from './model.ts';
-import { unknownName } from './report.ts';
+import { unknownValue } from './report.ts';
 
 export interface RouteContext extends ConditionContext {
   /** Regions that some provider or deployment of the policy names. */
@@ -217,20 +217,14 @@ function checkCache(context: RouteContext, node: NonNullable<Ast.Action['cache']
     example: 'cache 10min per team',
     over: true,
   });
-  const per = oneOf(context, node.per, '`per`', 'what a cache can be per', PERS);
+  const per = oneOf(context, node.per, 'what a cache can be per', PERS);
   return ms === undefined || per === undefined ? undefined : { ms, per };
 }
 
 function checkRegion(context: RouteContext, name: Ast.Name): string | undefined {
   if (context.regions.includes(name.text)) return name.text;
-  context.report(
-    unknownName(
-      context.file,
-      spanOf(name.span.start, name.span.end),
-      'L1105',
-      { kind: 'region', many: 'regions', name: name.text },
-      context.regions,
-    ),
-  );
+  const what = { kind: 'a region of this policy', name: name.text };
+  const hint = 'regions are named by providers and deployments: `region eu`';
+  context.report(unknownValue(context.file, name.span, what, context.regions, hint));
   return undefined;
 }

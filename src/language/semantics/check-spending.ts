@@ -5,7 +5,7 @@
 import type * as Ast from '../syntax/ast.ts';
 import { checkQuantity } from './check-quantity.ts';
 import { checkZone } from './check-text-value.ts';
-import { type Context, fault, missingClause, oneOf, place, sayNotYet } from './context.ts';
+import { type Context, fault, missingClause, oneOf, place, sayNotYet, wordsOf } from './context.ts';
 import type { Budget, BudgetLine, BudgetWindow, Limit, Per } from './model.ts';
 
 export const PERS: readonly Per[] = ['key', 'user', 'team', 'tier', 'model', 'route', 'label', 'all'];
@@ -35,7 +35,7 @@ export function checkBudget(context: Context, node: Ast.Budget): Budget {
   const whenUnknown =
     node.whenUnknown === undefined
       ? undefined
-      : oneOf(context, node.whenUnknown, 'choice', 'choices', ['refuse', 'allow'] as const);
+      : oneOf(context, node.whenUnknown, 'an answer', ['refuse', 'allow'] as const);
   return {
     name: node.name.text,
     at: place(context, node.name.span),
@@ -61,7 +61,7 @@ function checkBudgetLine(context: Context, line: Ast.LimitClause): BudgetLine | 
 function windowLine(context: Context, line: Ast.LimitClause, example: string): BudgetLine | undefined {
   const amount = amountOf(context, line, example);
   const window =
-    line.window === undefined ? undefined : oneOf(context, line.window, 'window', 'windows', WINDOWS);
+    line.window === undefined ? undefined : oneOf(context, line.window, 'a window of time', WINDOWS);
   if (line.window === undefined) {
     fault(context, line.amount.span, 'L1401', 'this limit does not say in which time', {
       because: 'windows begin and end with the calendar: a minute, an hour, a day, a week, a month',
@@ -84,12 +84,20 @@ function amountOf(
     const value = checkQuantity(context, line.amount, { unit, what, example, low: 1, integer: true });
     return value === undefined ? undefined : { unit: line.unit, amount: value };
   }
+  if (line.amount.kind === 'number') {
+    const written = wordsOf(context, line.amount.span);
+    fault(context, line.amount.span, 'L1301', `this limit does not say what \`${written}\` counts`, {
+      because: 'a budget is in dollars, tokens or requests',
+      help: `write \`$${written}\`, \`${written} tokens\` or \`${written} requests\``,
+    });
+    return undefined;
+  }
   const value = checkQuantity(context, line.amount, { unit: 'usd', what, example, over: true });
   return value === undefined ? undefined : { unit: 'usd', amount: value };
 }
 
 function perOf(context: Context, line: Ast.LimitClause, example: string): Per | undefined {
-  if (line.per !== undefined) return oneOf(context, line.per, '`per`', 'what a limit can be per', PERS);
+  if (line.per !== undefined) return oneOf(context, line.per, 'what a limit can be per', PERS);
   fault(context, line.span, 'L1401', 'this limit does not say for whom', {
     because: 'without `per` it would be unclear whether callers share it',
     help: `say \`per key\`, \`user\`, \`team\`, \`tier\`, \`model\`, \`route\`, \`label\` or \`all\`, for example \`${example}\``,

@@ -1,12 +1,11 @@
 /**
- * `chain`, `pool`, `split` and `rollout`: AST → typed. What a target's names stand for is binding's business; here
- * are deadlines, shares and steps. Must not know routes.
+ * `chain` and `pool`: AST → typed, with deadlines in milliseconds and triggers made explicit. What names stand for is
+ * binding's business. Must not know routes.
  */
 import type * as Ast from '../syntax/ast.ts';
 import { formatQuantity } from '../vocabulary/format-quantity.ts';
 import { checkQuantity, type Measure } from './check-quantity.ts';
-import { checkKey } from './check-text-value.ts';
-import { type Context, eachOnce, fault, missingClause, oneOf, place, sayNotYet, wordsOf } from './context.ts';
+import { type Context, eachOnce, fault, missingClause, oneOf, place, sayNotYet } from './context.ts';
 import {
   type Chain,
   type ChainStep,
@@ -14,8 +13,6 @@ import {
   type Deadlines,
   FAILURE_CLASSES,
   type Pool,
-  type Rollout,
-  type Split,
 } from './model.ts';
 
 export function checkChain(context: Context, node: Ast.Chain): Chain {
@@ -26,7 +23,7 @@ export function checkChain(context: Context, node: Ast.Chain): Chain {
     node.on === undefined
       ? DEFAULT_TRIGGERS
       : eachOnce(context, node.on, 'failure class')
-          .map((word) => oneOf(context, word, 'failure class', 'failure classes', FAILURE_CLASSES))
+          .map((word) => oneOf(context, word, 'a failure class', FAILURE_CLASSES))
           .filter((failure) => failure !== undefined);
   return {
     kind: 'chain',
@@ -90,7 +87,7 @@ export function checkDeadlines(context: Context, clauses: readonly Ast.DeadlineC
   return deadlines;
 }
 
-function duration(what: string, example: string): Measure {
+export function duration(what: string, example: string): Measure {
   return { unit: 'ms', what, example, over: true };
 }
 
@@ -134,191 +131,4 @@ export function checkInlinePool(
     targets,
     ...(goodEnoughAt === undefined ? {} : { goodEnoughAt }),
   };
-}
-
-export function share(what: string, example: string): Measure {
-  return { unit: 'percent', what, example, high: 100, over: true };
-}
-
-export function checkSplit(context: Context, node: Ast.Split): Split | undefined {
-  const by = checkKey(context, node.by);
-  const seen = new Map<string, Ast.Name>();
-  const arms: Split['arms'][number][] = [];
-  let sum = 0;
-  let whole = true;
-  for (const arm of node.arms) {
-    const value = checkShare(context, arm.share, 'an arm', '90% sonnet');
-    const first = seen.get(arm.target.text);
-    if (first !== undefined) {
-      fault(context, arm.target.span, 'L1503', `\`${arm.target.text}\` has two arms of this split`, {
-        because: 'both arms lead to the same place',
-        help: 'join the two arms into one',
-        labels: [{ path: context.file.source.path, span: first.span, text: 'the first arm' }],
-      });
-    }
-    seen.set(arm.target.text, first ?? arm.target);
-    whole &&= value !== undefined;
-    sum += value ?? 0;
-    arms.push({ share: value ?? 0, target: arm.target.text });
-  }
-  if (node.arms.length === 0) {
-    missingClause(
-      context,
-      node.name,
-      'split',
-      'between whom|90% MODEL',
-      'a split shares requests among its arms',
-    );
-  } else if (whole && Math.abs(sum - 100) > 1e-9) {
-    const total = formatQuantity('percent', Number(sum.toPrecision(12)));
-    fault(
-      context,
-      node.name.span,
-      'L1501',
-      `the arms of split \`${node.name.text}\` add up to ${total}, not 100%`,
-      {
-        because: node.arms.map((arm) => wordsOf(context, arm.span)).join(', '),
-        help:
-          sum < 100
-            ? `give the missing ${formatQuantity('percent', Number((100 - sum).toPrecision(12)))} to an arm`
-            : 'make the shares add up to 100%',
-      },
-    );
-  }
-  return by === undefined
-    ? undefined
-    : { kind: 'split', name: node.name.text, at: place(context, node.name.span), by, arms };
-}
-
-/** A share over 0% and at most 100%: `bad-weights` for a percentage, `type-or-unit` for anything else. */
-export function checkShare(
-  context: Context,
-  quantity: Ast.Quantity,
-  what: string,
-  example: string,
-): number | undefined {
-  if (quantity.kind === 'percent' && (quantity.value <= 0 || quantity.value > 100)) {
-    fault(
-      context,
-      quantity.span,
-      'L1502',
-      `${what} cannot have ${formatQuantity('percent', quantity.value)}`,
-      {
-        because: 'a share is over 0% and at most 100%',
-        help: quantity.value <= 0 ? 'delete the line, or give it a share' : `for example \`${example}\``,
-      },
-    );
-    return undefined;
-  }
-  return checkQuantity(context, quantity, share(what, example));
-}
-
-export function checkRollout(context: Context, node: Ast.Rollout): Rollout | undefined {
-  sayNotYet(context, 'rollout', node.name.span);
-  const by = checkKey(context, node.by);
-  for (const [clause, there] of [
-    ['from|from OLD to NEW', node.from],
-    ['to|from OLD to NEW', node.to],
-  ] as const) {
-    if (there === undefined) {
-      const word = clause.split('|')[0] ?? '';
-      missingClause(
-        context,
-        node.name,
-        'rollout',
-        `${word} which target|from OLD to NEW`,
-        'it moves requests from one target to another',
-      );
-    }
-  }
-  if (node.from !== undefined && node.from.text === node.to?.text) {
-    fault(
-      context,
-      node.to.span,
-      'L1503',
-      `rollout \`${node.name.text}\` leads from \`${node.to.text}\` to itself`,
-      {
-        because: 'it would move nobody',
-        help: 'name two different targets',
-      },
-    );
-  }
-  const steps = checkRolloutSteps(context, node);
-  const aborts = node.aborts
-    .map((abort) => checkAbort(context, abort))
-    .filter((abort) => abort !== undefined);
-  if (by === undefined || node.from === undefined || node.to === undefined) return undefined;
-  return {
-    kind: 'rollout',
-    name: node.name.text,
-    at: place(context, node.name.span),
-    by,
-    from: node.from.text,
-    to: node.to.text,
-    steps,
-    aborts,
-  };
-}
-
-function checkRolloutSteps(context: Context, node: Ast.Rollout): Rollout['steps'] {
-  if (node.steps.length === 0) {
-    missingClause(
-      context,
-      node.name,
-      'rollout',
-      'its steps|steps 1%, 5% after 30min, 100% after 1d',
-      'it moves step by step',
-    );
-  }
-  let before = 0;
-  return node.steps.map((step, index) => {
-    const value = checkShare(context, step.share, 'a step', '5% after 30min');
-    const after =
-      step.after === undefined
-        ? undefined
-        : checkQuantity(context, step.after, duration('`after`', '5% after 30min'));
-    if (step.after === undefined && index > 0) {
-      fault(context, step.span, 'L1401', 'this step does not say when it comes', {
-        because: 'only the first step begins at once',
-        help: `write how long the step before lasts: \`${wordsOf(context, step.share.span)} after 30min\``,
-      });
-    }
-    if (value !== undefined && value <= before) {
-      fault(
-        context,
-        step.share.span,
-        'L1501',
-        `the steps do not rise: ${formatQuantity('percent', value)} comes after ${formatQuantity('percent', before)}`,
-        {
-          because: 'each step moves more requests than the one before',
-          help: 'write the steps in rising order',
-        },
-      );
-    }
-    before = Math.max(before, value ?? 0);
-    return { share: value ?? before, after: after ?? 0 };
-  });
-}
-
-function checkAbort(context: Context, node: Ast.AbortClause): Rollout['aborts'][number] | undefined {
-  const over = checkQuantity(
-    context,
-    node.over,
-    node.measure === 'error rate'
-      ? {
-          unit: 'percent',
-          what: '`error rate`',
-          example: 'abort when error rate over 3% for 5min',
-          high: 100,
-        }
-      : { unit: 'ms', what: '`p95 latency`', example: 'abort when p95 latency over 6s for 10min' },
-  );
-  const lasting = checkQuantity(
-    context,
-    node.for,
-    duration('`for`', 'abort when error rate over 3% for 5min'),
-  );
-  return over === undefined || lasting === undefined
-    ? undefined
-    : { measure: node.measure, over, for: lasting };
 }

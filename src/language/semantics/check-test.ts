@@ -4,13 +4,13 @@
  */
 import type * as Ast from '../syntax/ast.ts';
 import type { Span } from '../text/span.ts';
-import { UNIT_WORDS } from '../vocabulary/fact-json.ts';
 import { type FactKind, factRow, type TestKind } from '../vocabulary/facts.ts';
+import { formatQuantity } from '../vocabulary/format-quantity.ts';
 import type { Domain, FactSpec, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
 import { everyValue, holdsNothing } from '../vocabulary/value-sets.ts';
 import { checkPattern } from './check-text-value.ts';
 import { type Context, fault, wordsOf } from './context.ts';
-import { numberSet } from './number-set.ts';
+import { type Asked, numberSet } from './number-set.ts';
 import { either } from './report.ts';
 import { choiceSet, rankSet, textSet } from './word-set.ts';
 
@@ -23,19 +23,27 @@ export function checkTest(
   test: Ast.TestPhrase,
 ): ValueSet | undefined {
   const row = factRow(kind);
-  const fact = wordsOf(context, condition.fact.span);
-  const unknown = unknownTest(context, spec, fact, test);
+  const fact = row.subject === 'budget' ? spec.id : wordsOf(context, condition.fact.span);
+  const unknown = unknownTest(context, spec, fact, row.doc, test);
   if (unknown !== undefined) return unknown === 'said' ? undefined : unknown;
   if (!allows(row.tests, spec.domain, test)) {
-    wrongTest(context, test.span, `\`${fact}\` ${ANSWERS[spec.domain.kind]}: ${row.doc}`, row.example);
+    wrongTest(context, test.span, fact, `\`${fact}\` ${ANSWERS[spec.domain.kind]}: ${row.doc}`, row.example);
     return undefined;
   }
-  const set = setOf(context, spec, fact, row.example, test);
+  const set = setOf(context, spec, { fact, doc: row.doc, example: ownExample(fact, row.example) }, test);
   if (set !== undefined && holdsNothing(set, spec.domain)) {
     never(context, condition, spec, test);
     return undefined;
   }
   return set;
+}
+
+/** The row's example about the user's own fact: `budget cap used at least 95%`. */
+function ownExample(fact: string, example: string): string {
+  const test = / ((?:over|under|at least|up to|between|is|like|matches|contains|in first) .*)$/.exec(
+    example,
+  )?.[1];
+  return test === undefined ? example : `${fact} ${test}`;
 }
 
 const ANSWERS: Readonly<Record<Domain['kind'], string>> = {
@@ -45,9 +53,15 @@ const ANSWERS: Readonly<Record<Domain['kind'], string>> = {
   flag: 'is yes or no',
 };
 
-export function wrongTest(context: Context, span: Span, because: string, example: string): void {
+export function wrongTest(
+  context: Context,
+  span: Span,
+  fact: string,
+  because: string,
+  example: string,
+): void {
   const words = wordsOf(context, span);
-  fault(context, span, 'L1303', `\`${words}\` cannot be asked here`, {
+  fault(context, span, 'L1303', `\`${words}\` is no test of \`${fact}\``, {
     because,
     help: `for example \`${example}\``,
   });
@@ -64,23 +78,17 @@ function allows(tests: readonly TestKind[], domain: Domain, test: Ast.TestPhrase
   return tests.includes(test.kind);
 }
 
-function setOf(
-  context: Context,
-  spec: FactSpec,
-  fact: string,
-  example: string,
-  test: Ast.TestPhrase,
-): ValueSet | undefined {
+function setOf(context: Context, spec: FactSpec, asked: Asked, test: Ast.TestPhrase): ValueSet | undefined {
   const { domain } = spec;
   switch (test.kind) {
     case 'compare':
     case 'rank':
-      if (domain.kind === 'number') return numberSet(context, domain, fact, example, test);
-      return domain.kind === 'choice' ? rankSet(context, domain, fact, test) : undefined;
+      if (domain.kind === 'number') return numberSet(context, domain, asked, test);
+      return domain.kind === 'choice' ? rankSet(context, domain, asked.fact, test) : undefined;
     case 'between':
-      return domain.kind === 'number' ? numberSet(context, domain, fact, example, test) : undefined;
+      return domain.kind === 'number' ? numberSet(context, domain, asked, test) : undefined;
     case 'is':
-      return isSet(context, domain, fact, example, test);
+      return isSet(context, domain, asked, test);
     case 'like':
       return texts(
         test.globs.map((glob) => ({ kind: 'glob', glob: glob.text })),
@@ -113,19 +121,18 @@ function setOf(
 function isSet(
   context: Context,
   domain: Domain,
-  fact: string,
-  example: string,
+  asked: Asked,
   test: Extract<Ast.TestPhrase, { kind: 'is' }>,
 ): ValueSet | undefined {
   switch (domain.kind) {
     case 'flag': // `sonnet is down`
       return { kind: 'flag', value: !test.negated };
     case 'number':
-      return numberSet(context, domain, fact, example, test);
+      return numberSet(context, domain, asked, test);
     case 'choice':
-      return choiceSet(context, domain, fact, test);
+      return choiceSet(context, domain, asked.fact, test);
     case 'text':
-      return textSet(context, fact, test);
+      return textSet(context, asked.fact, test);
   }
 }
 
@@ -140,6 +147,7 @@ function unknownTest(
   context: Context,
   spec: FactSpec,
   fact: string,
+  doc: string,
   test: Ast.TestPhrase,
 ): ValueSet | 'said' | undefined {
   if (test.kind !== 'is') return undefined;
@@ -156,7 +164,7 @@ function unknownTest(
   }
   if (!spec.canBeUnknown) {
     fault(context, written.span, 'L1308', `\`${fact}\` is never unknown`, {
-      because: `it can always be read: ${spec.domain.kind === 'number' ? UNIT_WORDS[spec.domain.unit] : 'one of its values'}`,
+      because: `it can always be read: ${doc}`,
       help: 'delete this condition',
     });
     return 'said';
@@ -169,7 +177,9 @@ function never(context: Context, condition: Ast.Condition, spec: FactSpec, test:
   const all =
     domain.kind === 'choice'
       ? `\`${spec.id}\` is ${either(domain.values)}${spec.canBeUnknown ? ', and no condition on values holds while it is unknown' : ''}`
-      : 'no value of the fact passes this test';
+      : domain.kind === 'number'
+        ? `\`${spec.id}\` is ${rangeOfDomain(domain)}`
+        : 'no value of the fact passes this test';
   fault(context, condition.span, 'L1702', `\`${wordsOf(context, condition.span)}\` never holds`, {
     because: all,
     help:
@@ -177,4 +187,11 @@ function never(context: Context, condition: Ast.Condition, spec: FactSpec, test:
         ? 'name a tier with others on that side of it'
         : 'correct the value, or delete the condition',
   });
+}
+
+function rangeOfDomain(domain: Extract<Domain, { kind: 'number' }>): string {
+  const low = formatQuantity(domain.unit, domain.low);
+  return Number.isFinite(domain.high)
+    ? `between ${low} and ${formatQuantity(domain.unit, domain.high)}`
+    : `at least ${low}`;
 }

@@ -73,7 +73,7 @@ const KEYS = ['user', 'team', 'key', 'tier', 'request', 'header', 'metadata'] as
 
 /** What makes a share sticky. */
 export function checkKey(context: Context, key: Ast.Key): KeySpec | undefined {
-  const kind = oneOf(context, key.of, 'key to share by', 'keys', KEYS);
+  const kind = oneOf(context, key.of, 'a key to share by', KEYS);
   if (kind === undefined) return undefined;
   if (kind !== 'header' && kind !== 'metadata') return { kind };
   if (key.name === undefined) {

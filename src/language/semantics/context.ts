@@ -10,7 +10,7 @@ import type { Span } from '../text/span.ts';
 import type { Declared } from '../vocabulary/facts.ts';
 import type { Place } from './model.ts';
 import { notYet } from './not-yet.ts';
-import { type Code, languageError, placeOf, type Report, type Said, unknownName } from './report.ts';
+import { type Code, languageError, placeOf, type Report, type Said, unknownValue } from './report.ts';
 import { type Bound, type DataFiles, type Entry, groupsOf, type Scope, UNNAMED_GROUP } from './scope.ts';
 
 export interface Context {
@@ -69,17 +69,16 @@ export function wordsOf(context: Context, span: Span): string {
   return (text + sliceOf(context.file.source, { start: at, end: span.end })).replace(/\s+/g, ' ').trim();
 }
 
-/** One of a closed list of words, or undefined after an `unknown-name`. */
+/** One of a closed list of words, or undefined after an `unknown-name`; `kind` with its article: `a dialect`. */
 export function oneOf<T extends string>(
   context: Context,
   name: Ast.Name,
   kind: string,
-  many: string,
   valid: readonly T[],
 ): T | undefined {
   const found = valid.find((word) => word === name.text);
   if (found === undefined) {
-    context.report(unknownName(context.file, name.span, 'L1105', { kind, many, name: name.text }, valid));
+    context.report(unknownValue(context.file, name.span, { kind, name: name.text }, valid));
   }
   return found;
 }

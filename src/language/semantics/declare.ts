@@ -22,11 +22,13 @@ import {
 export function declareFile(file: ParsedFile, report: Report): Scope {
   const scope = emptyScope(file);
   for (const declaration of file.ast.declarations) {
+    if (!isInPlace(file, declaration)) continue;
     if (declaration.kind === 'tiers') {
       declareTiers(scope, declaration, report);
     } else if (isNamed(declaration)) {
       const entry = { node: declaration, file, at: placeOf(file, declaration.name.span) };
       if (nameIsFree(declaration, file, report)) enter(scope, entry, declaration.name.span, 'L1201', report);
+      else scope.broken.add(declaration.name.text);
     }
   }
   return scope;
@@ -37,11 +39,10 @@ export function enter(scope: Scope, entry: Entry, span: Span, code: 'L1201' | 'L
   const namespace = namespaceOf(entry.node);
   const name = entry.node.name.text;
   const names = scope.names[namespace] as Map<string, Entry>;
-  const taken = names.get(name) ?? groupOrTargetOf(scope, entry);
-  if (taken === undefined) {
-    names.set(name, entry);
-    return;
-  }
+  const first = names.get(name);
+  if (first === undefined) names.set(name, entry);
+  const taken = first ?? clashOf(scope, entry);
+  if (taken === undefined) return;
   const again = taken.node === entry.node;
   const word = taken.node.kind;
   const clash = namespaceOf(taken.node as NamedNode) !== namespace;
@@ -68,8 +69,11 @@ export function enter(scope: Scope, entry: Entry, span: Span, code: 'L1201' | 'L
   );
 }
 
-/** The target that has the name of an intent's group, or an intent of the group that has the name of a target. */
-function groupOrTargetOf(scope: Scope, entry: Entry): Entry | undefined {
+/**
+ * The target that has the name of an intent's group, or an intent of the group that has the name of a target. Both
+ * stay in their own table, so that uses of them are not errors too.
+ */
+function clashOf(scope: Scope, entry: Entry): Entry | undefined {
   if (entry.node.kind === 'intent') return scope.names.targets.get(groupOf(entry.node));
   if (namespaceOf(entry.node) !== 'targets') return undefined;
   return groupsOf(scope).get(entry.node.name.text)?.[0];
@@ -123,6 +127,13 @@ function namedLikeFact(file: ParsedFile, span: Span, what: string, word: string)
     because: `a condition that begins with \`${word}\` could then mean two things`,
     help: 'give it another name',
   });
+}
+
+/** Routes belong to a policy; a file of tests holds only tests. What is out of place is reported and ignored. */
+export function isInPlace(file: ParsedFile, node: Ast.Declaration): boolean {
+  const { header, testsFor } = file.ast;
+  if (testsFor !== undefined) return ['test', 'cases', 'property', 'acceptance'].includes(node.kind);
+  return header !== undefined || (node.kind !== 'route' && node.kind !== 'otherwise');
 }
 
 export function isNamed(declaration: Ast.Declaration): declaration is NamedNode {

@@ -11,15 +11,22 @@ import { languageError } from './report.ts';
 
 type NumberDomain = Extract<Domain, { kind: 'number' }>;
 
-/** The numbers a test accepts, or undefined after a report. `fact` and `example` are for the message. */
+/** A fact as messages speak of it. */
+export interface Asked {
+  /** In the user's words: `budget cap used`. */
+  readonly fact: string;
+  readonly doc: string;
+  readonly example: string;
+}
+
+/** The numbers a test accepts, or undefined after a report. */
 export function numberSet(
   context: Context,
   domain: NumberDomain,
-  fact: string,
-  example: string,
+  asked: Asked,
   test: Extract<Ast.TestPhrase, { kind: 'compare' | 'rank' | 'between' | 'is' }>,
 ): ValueSet | undefined {
-  const measure = measureOf(domain, fact, example);
+  const measure = measureOf(domain, asked);
   const ranges =
     test.kind === 'between'
       ? betweenRanges(context, domain, measure, test)
@@ -29,10 +36,11 @@ export function numberSet(
   return ranges === undefined ? undefined : { kind: 'numbers', ranges };
 }
 
-function measureOf(domain: NumberDomain, fact: string, example: string): Measure {
+function measureOf(domain: NumberDomain, { fact, doc, example }: Asked): Measure {
   return {
     unit: domain.unit,
     what: `\`${fact}\``,
+    because: `\`${fact}\` is ${doc}`,
     example,
     low: domain.low,
     high: domain.unit === 'clock' || domain.unit === 'date' ? Infinity : domain.high,
@@ -76,7 +84,8 @@ function betweenRanges(
   test: Extract<Ast.TestPhrase, { kind: 'between' }>,
 ): NumberRange[] | undefined {
   const low = checkLiteralQuantity(context, test.low, measure);
-  const high = checkLiteralQuantity(context, test.high, measure);
+  // A wrong unit is mostly wrong at both ends: one message is enough.
+  const high = low === undefined ? undefined : checkLiteralQuantity(context, test.high, measure);
   if (low === undefined || high === undefined) return undefined;
   if (low <= high) return intersectRanges([rangeOf(low, high)], [rangeOf(domain.low, domain.high)]);
   if (domain.unit === 'clock') return [rangeOf(domain.low, high), rangeOf(low, domain.high)];

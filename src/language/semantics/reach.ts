@@ -9,7 +9,6 @@ import {
   type Bound,
   type Entry,
   NAMESPACE_KEYS,
-  NAMESPACES,
   type NamedNode,
   type Namespace,
   namespaceOf,
@@ -68,12 +67,17 @@ function neededBy(node: NamedNode): readonly Ast.Name[] {
 function sayTwo(scope: Scope, first: Entry, second: Entry, report: Report): void {
   const name = first.node.name.text;
   const span = scope.file.ast.header?.name.span ?? scope.file.ast.span;
-  const { many } = NAMESPACES[namespaceOf(first.node)];
   report(
-    languageError(scope.file, span, 'L1205', `this policy reaches two different ${many} named \`${name}\``, {
-      because: `one is declared at ${first.at.path}:${first.at.line}, the other at ${second.at.path}:${second.at.line}`,
-      help: 'give one of the two another name: decisions could not tell them apart',
-      labels: [label(first.at, 'one'), label(second.at, 'the other')],
-    }),
+    languageError(
+      scope.file,
+      span,
+      'L1205',
+      `this policy reaches two different ${first.node.kind}s named \`${name}\``,
+      {
+        because: `one is declared at ${first.at.path}:${first.at.line}, the other at ${second.at.path}:${second.at.line}`,
+        help: 'give one of the two another name: decisions could not tell them apart',
+        labels: [label(first.at, 'one'), label(second.at, 'the other')],
+      },
+    ),
   );
 }

@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type * as Ast from '../syntax/ast.ts';
-import { FACT_KINDS, factRow } from '../vocabulary/facts.ts';
+import { FACT_KINDS, factRow, RESERVED_WORDS } from '../vocabulary/facts.ts';
 import { type Exports, missingFile, relativeName } from './imports.ts';
 import { label, type Report, unknownName } from './report.ts';
 import { resolvePath } from './resolve-path.ts';
@@ -44,7 +44,7 @@ export function createLookup(scope: Scope, references: References): Lookup {
     unknown.set(key, first === undefined ? next : withPlace(first, next));
   };
 
-  const find = (namespace: Namespace, name: Ast.Name): Entry | undefined => {
+  const find = (namespace: Namespace, name: Ast.Name | Ast.Text): Entry | undefined => {
     const entry = (scope.names[namespace] as Map<string, Entry>).get(name.text);
     if (entry !== undefined) {
       references.found.set(name, entry);
@@ -56,6 +56,14 @@ export function createLookup(scope: Scope, references: References): Lookup {
     return undefined;
   };
 
+  const bindIntents = (test: Ast.TestPhrase): void => {
+    for (const value of test.kind === 'is' ? test.values : []) {
+      const isIntent =
+        value.kind === 'text' || (value.kind === 'name' && !RESERVED_VALUES.includes(value.text));
+      if (isIntent) find('intents', value);
+    }
+  };
+
   return {
     find,
     dataFile(written) {
@@ -65,6 +73,7 @@ export function createLookup(scope: Scope, references: References): Lookup {
     },
     fact(phrase, test) {
       const { subject } = phrase;
+      if (phrase.words === 'intent') bindIntents(test);
       if (subject === undefined) return;
       if (subject.kind === 'text') {
         if (phrase.words === 'rules') this.dataFile(subject);
@@ -76,7 +85,8 @@ export function createLookup(scope: Scope, references: References): Lookup {
       } else if (phrase.words === 'group') {
         const model = scope.names.targets.get(subject.text);
         if (model !== undefined) references.found.set(subject, model);
-        else if (!groupsOf(scope).has(subject.text) && !scope.broken.has(subject.text)) {
+        else if (groupsOf(scope).has(subject.text)) bindIntents(test);
+        else if (!scope.broken.has(subject.text)) {
           sayUnknown(`fact ${subject.text}`, () => unknownFact(scope, subject, test));
         }
       }
@@ -86,6 +96,9 @@ export function createLookup(scope: Scope, references: References): Lookup {
     },
   };
 }
+
+/** Unquoted, these are not intents. */
+const RESERVED_VALUES: readonly string[] = ['none', 'unknown'];
 
 const SUBJECTS: Readonly<Record<string, Namespace>> = {
   budget: 'budgets',
@@ -101,7 +114,7 @@ function unknownEntry(
   scope: Scope,
   references: References,
   namespace: Namespace,
-  name: Ast.Name,
+  name: Ast.Name | Ast.Text,
 ): Diagnostic {
   const words = NAMESPACES[namespace];
   const what = { kind: words.one, many: words.many, name: name.text };
@@ -170,8 +183,8 @@ function unknownFact(scope: Scope, subject: Ast.Name, test: Ast.TestPhrase): Dia
       models,
     );
   }
-  const facts = FACT_KINDS.map((kind) => factRow(kind).words).filter(
-    (word) => word !== 'group' && word !== 'share',
+  const facts = FACT_KINDS.map((kind) => factRow(kind).words).filter((words) =>
+    RESERVED_WORDS.has(words.split(' ')[0] ?? ''),
   );
   const groups = [...groupsOf(scope).keys()];
   return unknownName(scope.file, subject.span, 'L1106', { kind: 'fact', many: 'facts', name: subject.text }, [

@@ -5,7 +5,7 @@
 import type { Code } from '../diagnostics/codes.ts';
 import { ruleOf } from '../diagnostics/codes.ts';
 import type { Diagnostic, Fix, Label } from '../diagnostics/diagnostic.ts';
-import { onlyNearest } from '../diagnostics/suggest.ts';
+import { didYouMean, onlyNearest } from '../diagnostics/suggest.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
 import { positionAt, type Source } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
@@ -48,16 +48,63 @@ export function unknownName(
   valid: readonly string[],
   hint?: string,
 ): Diagnostic {
-  const near = onlyNearest(what.name, valid);
-  const list = listed(valid);
+  const because =
+    valid.length === 0 ? `no ${what.many} are declared here or imported` : `${what.many}: ${listed(valid)}`;
+  const help = hint ?? (valid.length === 0 ? `declare it, or import it from the file that does` : undefined);
+  return notFound(
+    file,
+    span,
+    code,
+    `there is no ${what.kind} \`${what.name}\``,
+    what.name,
+    valid,
+    because,
+    help,
+  );
+}
+
+/** "`x` is not a failure class": did you mean, the closed list of values, and a fix where one is near. */
+export function unknownValue(
+  file: ParsedFile,
+  span: Span,
+  what: { readonly kind: string; readonly name: string },
+  valid: readonly string[],
+  hint?: string,
+): Diagnostic {
+  const because = valid.length === 0 ? 'there is none' : `it is one of ${listed(valid)}`;
+  return notFound(
+    file,
+    span,
+    'L1105',
+    `\`${what.name}\` is not ${what.kind}`,
+    what.name,
+    valid,
+    because,
+    hint,
+  );
+}
+
+function notFound(
+  file: ParsedFile,
+  span: Span,
+  code: Code,
+  message: string,
+  name: string,
+  valid: readonly string[],
+  because: string,
+  hint: string | undefined,
+): Diagnostic {
+  const near = onlyNearest(name, valid);
+  const meant = near ?? didYouMean(name, valid);
+  const help = hint ?? (meant === undefined ? 'write one of these' : `write \`${meant}\``);
   return languageError(
     file,
     span,
     code,
-    `there is no ${what.kind} \`${what.name}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
+    `${message}${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`,
     {
-      because: valid.length === 0 ? `no ${what.many} are declared here or imported` : `${what.many}: ${list}`,
-      ...(hint === undefined ? {} : { help: hint }),
+      because,
+      help,
       ...(near === undefined ? {} : { fix: replacement(file, span, near) }),
     },
   );

@@ -41,7 +41,7 @@ export interface Names {
 export type Namespace = keyof Names;
 /** What a namespace's members are called in messages. */
 export const NAMESPACES: Readonly<Record<Namespace, { readonly one: string; readonly many: string }>> = {
-  targets: { one: 'model, chain, pool, split or rollout', many: 'models and other targets' },
+  targets: { one: 'model or target', many: 'models and targets' },
   providers: { one: 'provider', many: 'providers' },
   intents: { one: 'intent', many: 'intents' },
   budgets: { one: 'budget', many: 'budgets' },

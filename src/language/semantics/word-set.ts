@@ -6,7 +6,7 @@ import type * as Ast from '../syntax/ast.ts';
 import type { Domain, ValueSet } from '../vocabulary/value-set.ts';
 import { LITERAL_WORDS } from './check-quantity.ts';
 import { type Context, fault, wordsOf } from './context.ts';
-import { either, listed, replacement, unknownName } from './report.ts';
+import { either, listed, replacement, unknownValue } from './report.ts';
 
 type ChoiceDomain = Extract<Domain, { kind: 'choice' }>;
 
@@ -89,14 +89,19 @@ function choiceOf(
   const isWord = literal.kind === 'name' && !literal.quoted;
   // Quoted, `"none"` is a value like any other, and no intent can be named so.
   if (values.includes(literal.text) && (isWord || literal.text !== 'none')) return literal.text;
-  if (context.scope.broken.has(literal.text)) return undefined;
+  if (context.scope.broken.has(literal.text) || isUnboundIntent(context, literal, values)) return undefined;
   if (isWord && literal.text === 'none') {
     noneIsNoValue(context, literal, fact);
     return undefined;
   }
-  const named = { kind: `\`${fact}\``, many: `values of \`${fact}\``, name: literal.text };
-  context.report(unknownName(context.file, literal.span, 'L1105', named, values));
+  const what = { kind: `a value of \`${fact}\``, name: literal.text };
+  context.report(unknownValue(context.file, literal.span, what, values));
   return undefined;
+}
+
+/** Intents are names: an unknown one was reported in binding, one of another group was not. */
+function isUnboundIntent(context: Context, literal: Ast.Name | Ast.Text, values: readonly string[]): boolean {
+  return values.at(-1) === 'none' && literal.text !== 'none' && !context.references.has(literal);
 }
 
 function textOf(context: Context, literal: Ast.Literal, fact: string): string | undefined {
