@@ -10,7 +10,8 @@ export function readRetryAfter(headers: IncomingHttpHeaders, now: number): numbe
   const said = headers['retry-after'];
   const seconds = number(said);
   if (seconds !== undefined) return seconds * 1_000;
-  if (said === undefined) return undefined;
+  // Date.parse takes "-1" for a year.
+  if (said === undefined || !/^[A-Za-z]{3,9},? /.test(said)) return undefined;
   const date = Date.parse(said);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { openAiChat } from '../../../src/gateway/dialects/openai-chat.ts';
+import { cleanMessage } from '../../../src/gateway/dialects/openai-fault.ts';
+
+const chunk = (choice: object, more: object = {}): string => JSON.stringify({ choices: [choice], ...more });
+
+describe('reading a stream', () => {
+  test.each([
+    ['a role', chunk({ delta: { role: 'assistant', content: '' } }), 'quiet'],
+    ['text', chunk({ delta: { content: 'Hi' } }), 'content'],
+    ['a tool call', chunk({ delta: { tool_calls: [{ index: 0, function: { name: 'f' } }] } }), 'content'],
+    ['a refusal', chunk({ delta: { refusal: 'No' } }), 'content'],
+    ['reasoning', chunk({ delta: { reasoning_content: 'Hm' } }), 'content'],
+    ['the end of an empty answer', chunk({ delta: {}, finish_reason: 'stop' }), 'content'],
+    ['usage', '{"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":2}}', 'usage'],
+    ['usage that is null', chunk({ delta: {} }, { usage: null }), 'quiet'],
+    ['Azure’s prompt filter results', '{"choices":[],"prompt_filter_results":[]}', 'quiet'],
+    ['the end', '[DONE]', 'done'],
+    ['an error', '{"error":{"message":"x"}}', 'fault'],
+    ['no JSON', '{"choices":[', 'malformed'],
+    ['no object', '7', 'malformed'],
+  ])('%s is %s', (_, data, kind) => {
+    expect(openAiChat.readStream({}).read(data, '')).toBe(kind);
+  });
+
+  test('a named error event is an error, whatever its shape', () => {
+    const reader = openAiChat.readStream({});
+    expect(reader.read('{"message":"gone","code":"overloaded"}', 'error')).toBe('fault');
+    expect(reader.fault).toMatchObject({ class: 'overload', message: 'gone' });
+  });
+
+  test('has finished once every choice has', () => {
+    const reader = openAiChat.readStream({ n: 2 });
+    reader.read(chunk({ index: 0, delta: {}, finish_reason: 'stop' }), '');
+    expect(reader.finished).toBe(false);
+    reader.read(chunk({ index: 1, delta: {}, finish_reason: 'length' }), '');
+    expect(reader.finished).toBe(true);
+  });
+
+  test('counts characters and takes the last usage', () => {
+    const reader = openAiChat.readStream({});
+    reader.read(
+      chunk({ delta: { content: 'Hello' } }, { usage: { prompt_tokens: 3, completion_tokens: 1 } }),
+      '',
+    );
+    reader.read(
+      '{"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2,"prompt_tokens_details":{"cached_tokens":1}}}',
+      '',
+    );
+    expect(reader.characters).toBe(5);
+    expect(reader.usage).toEqual({ inputTokens: 3, outputTokens: 2, cachedTokens: 1 });
+  });
+});
+
+describe('reading an answer', () => {
+  test.each([
+    ['', 'malformed'],
+    ['{"choices":[{"message":{"content":"Hel', 'malformed'],
+    ['[]', 'malformed'],
+    ['{}', 'malformed'],
+    ['{"choices":[]}', 'malformed'],
+    ['{"choices":[{}]}', 'malformed'],
+    ['{"error":{"message":"slow down","code":"rate_limit_exceeded"}}', 'rate-limit'],
+    ['{"error":{"message":"bad gateway","code":502}}', 'server-error'],
+    ['{"error":"model is overloaded","code":503}', 'overload'],
+    ['{"choices":[{"message":{"content":null},"finish_reason":"content_filter"}]}', 'content-filter'],
+  ])('%s is %s', (body, of) => {
+    expect(openAiChat.readAnswer(Buffer.from(body))).toMatchObject({ kind: 'fault', fault: { class: of } });
+  });
+
+  test('a filtered answer with text is an answer', () => {
+    const body = '{"choices":[{"message":{"content":"So far"},"finish_reason":"content_filter"}]}';
+    expect(openAiChat.readAnswer(Buffer.from(body))).toMatchObject({ kind: 'whole', characters: 6 });
+  });
+});
+
+describe('reading errors', () => {
+  test.each([
+    [429, '{"error":{"message":"m","code":"rate_limit_exceeded"}}', 'rate-limit', 'm'],
+    [400, '{"error":{"message":"m","code":"context_length_exceeded"}}', 'too-long', 'm'],
+    [
+      400,
+      '{"error":{"message":"m","innererror":{"code":"x"},"code":"content_filter"}}',
+      'content-filter',
+      'm',
+    ],
+    [503, '<html><h1>Down</h1></html>', 'overload', 'Down'],
+    [500, '', 'server-error', 'status 500'],
+    [422, '{"detail":"wrong"}', 'bad-request', '{"detail":"wrong"}'],
+  ])('%i %s is %s', (status, body, of, message) => {
+    expect(openAiChat.readFault(status, Buffer.from(body))).toMatchObject({ class: of, message });
+  });
+
+  test('messages are one clean line without keys', () => {
+    expect(cleanMessage('bad\r\nkey sk-proj-abcdef123456 or Bearer xyz')).toBe('bad key [key] or [key]');
+    expect(cleanMessage('x'.repeat(900))).toHaveLength(300);
+  });
+});
+
+test('llmr’s member goes into a body without writing it anew', () => {
+  const add = (body: string): string => openAiChat.bodyWithMember(Buffer.from(body), { a: 1 }).toString();
+  expect(add('{"choices": [1.0] }\n')).toBe('{"choices": [1.0] ,"llmr":{"a":1}}');
+  expect(add('{ }')).toBe('{ "llmr":{"a":1}}');
+  expect(add('{"llmr":7,"x":1}')).toBe('{"llmr":{"a":1},"x":1}');
+});

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { objectMembers } from '../../../src/gateway/dialects/json-members.ts';
+import { bodyTemplate } from '../../../src/gateway/dialects/splice-body.ts';
+
+function spliced(text: string, stream = false, upstreamId = 'gpt-9'): string {
+  return bodyTemplate(Buffer.from(text), JSON.parse(text), stream).bodyFor(upstreamId).toString();
+}
+
+describe('bodyTemplate', () => {
+  test.each([
+    ['{"model":"a","messages":[]}', '{"model":"gpt-9","messages":[]}'],
+    ['{ "messages": [1e2, 1.50] , "model" : "a" }', '{ "messages": [1e2, 1.50] , "model" : "gpt-9" }'],
+    ['{"mod\\u0065l":"a"}', '{"mod\\u0065l":"gpt-9"}'],
+    ['{}', '{"model":"gpt-9"}'],
+    ['{"n":1}', '{"n":1,"model":"gpt-9"}'],
+    ['{"model":"a","llmr":{"x":["}"]},"n":1}', '{"model":"gpt-9","n":1}'],
+    ['{"llmr":{},"model":"a"}', '{"model":"gpt-9"}'],
+    ['{"model":"a","llmr":{"a":"\\"}"}}', '{"model":"gpt-9"}'],
+    ['{"llmr":null}', '{"model":"gpt-9"}'],
+    [
+      '{"user":"say \\"model\\": \\"x\\" \\\\","model":"a"}',
+      '{"user":"say \\"model\\": \\"x\\" \\\\","model":"gpt-9"}',
+    ],
+    [
+      '{"metadata":{"model":"inner","llmr":1},"model":"a"}',
+      '{"metadata":{"model":"inner","llmr":1},"model":"gpt-9"}',
+    ],
+  ])('%s becomes %s', (before, after) => {
+    expect(spliced(before)).toBe(after);
+  });
+
+  test.each([
+    [
+      '{"model":"a","stream":true}',
+      '{"model":"gpt-9","stream":true,"stream_options":{"include_usage":true}}',
+      false,
+    ],
+    [
+      '{"stream_options":null,"model":"a"}',
+      '{"stream_options":{"include_usage":true},"model":"gpt-9"}',
+      false,
+    ],
+    [
+      '{"stream_options":{"include_usage":false,"x":1},"model":"a"}',
+      '{"stream_options":{"include_usage":true,"x":1},"model":"gpt-9"}',
+      false,
+    ],
+    [
+      '{"stream_options":{"include_usage":true},"model":"a"}',
+      '{"stream_options":{"include_usage":true},"model":"gpt-9"}',
+      true,
+    ],
+    ['{"llmr":1}', '{"model":"gpt-9","stream_options":{"include_usage":true}}', false],
+  ])('streamed, %s asks for usage', (before, after, asked) => {
+    expect(spliced(before, true)).toBe(after);
+    expect(bodyTemplate(Buffer.from(before), JSON.parse(before), true).usageAsked).toBe(asked);
+  });
+
+  test('a member that is there twice means to the upstream what it meant to the policy', () => {
+    expect(spliced('{"model":"a","messages":[1],"model":"b","messages":[2]}')).toBe(
+      '{"model":"gpt-9","messages":[2]}',
+    );
+  });
+
+  test('what transforms made is written anew', () => {
+    const text = '{"model":"a","llmr":{},"max_tokens":9}';
+    const template = bodyTemplate(Buffer.from(text), JSON.parse(text), true, {
+      ...JSON.parse(text),
+      max_tokens: 5,
+    });
+    expect(JSON.parse(template.bodyFor('m').toString())).toEqual({
+      model: 'm',
+      max_tokens: 5,
+      stream_options: { include_usage: true },
+    });
+  });
+
+  const key = fc.oneof(
+    fc.constantFrom('model', 'llmr', 'stream_options', 'a"b', '\\', '\u2028'),
+    fc.string(),
+  );
+  const body = fc.dictionary(key, fc.jsonValue({ noUnicodeString: false } as object), { maxKeys: 6 });
+
+  test('is JSON.parse, with three members changed, for any body and any spacing', () => {
+    fc.assert(
+      fc.property(
+        body,
+        fc.boolean(),
+        fc.constantFrom(0, 1, '\t', '\r\n '),
+        fc.string(),
+        (object, stream, indent, id) => {
+          const text = JSON.stringify(object, null, indent);
+          const parsed = JSON.parse(text);
+          const { llmr: _, ...rest } = parsed;
+          const options = rest['stream_options'];
+          const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
+          const expected = {
+            ...rest,
+            model: id,
+            ...(stream ? { stream_options: { ...(isObject ? options : {}), include_usage: true } } : {}),
+          };
+          const out = bodyTemplate(Buffer.from(text), parsed, stream).bodyFor(id).toString();
+          expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(expected)));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('objectMembers', () => {
+  test('finds each member and its value, for any JSON object', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom(0, 2), (object, indent) => {
+        const bytes = Buffer.from(JSON.stringify(object, null, indent));
+        const found = objectMembers(bytes)?.members.map(({ key, valueFrom, to }) => [
+          key,
+          JSON.parse(bytes.toString('utf8', valueFrom, to)),
+        ]);
+        expect(found).toEqual(Object.entries(JSON.parse(bytes.toString())));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each(['', '[]', '"x"', '{', '{"a"', '{"a":', '{"a":1', '{"a":1,}', '{"a":[}', '{"a":1}x', '{a:1}'])(
+    'answers undefined to %s',
+    (text) => {
+      expect(objectMembers(Buffer.from(text))).toBeUndefined();
+    },
+  );
+
+  test('never reads beyond the bytes, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+        objectMembers(Buffer.from(bytes));
+        objectMembers(Buffer.concat([Buffer.from('{"a":"\\'), Buffer.from(bytes)]));
+      }),
+    );
+  });
+});

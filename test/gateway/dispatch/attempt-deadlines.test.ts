@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { AttemptDeadlines, type Deadline } from '../../../src/gateway/dispatch/attempt-deadlines.ts';
+import { type ManualClock, manualClock } from './manual-clock.ts';
+
+const LIMITS = { connect: 50, firstToken: 300, idle: 100, attempt: 400, whole: 1_000 };
+
+function watch(
+  stream: boolean,
+  whole = 1_000,
+): { clock: ManualClock; deadlines: AttemptDeadlines; passed: string[] } {
+  const clock = manualClock();
+  const passed: string[] = [];
+  const note = (which: Deadline): void => {
+    passed.push(`${which} at ${clock.elapsed() - 1_000}`);
+  };
+  const deadlines = new AttemptDeadlines(clock, LIMITS, stream, clock.elapsed() + whole, note);
+  return { clock, deadlines, passed };
+}
+
+describe('the deadlines of an attempt', () => {
+  test('connect holds until connected', () => {
+    const { clock, passed } = watch(true);
+    clock.pass(2_000);
+    expect(passed).toEqual(['connect at 50']);
+  });
+
+  test('then the first token, of a stream', () => {
+    const { clock, deadlines, passed } = watch(true);
+    clock.pass(20);
+    deadlines.connected();
+    deadlines.activity();
+    clock.pass(2_000);
+    expect(passed).toEqual(['first token at 300']);
+  });
+
+  test('or the attempt, where nothing is streamed', () => {
+    const { clock, deadlines, passed } = watch(false);
+    deadlines.connected();
+    clock.pass(2_000);
+    expect(passed).toEqual(['attempt at 400']);
+  });
+
+  test('after content only silence counts, and the whole', () => {
+    const { clock, deadlines, passed } = watch(true);
+    deadlines.connected();
+    clock.pass(200);
+    deadlines.content();
+    for (let past = 0; past < 5; past += 1) {
+      clock.pass(90);
+      deadlines.activity();
+    }
+    expect(passed).toEqual([]);
+    clock.pass(500);
+    expect(passed).toEqual(['idle at 750']);
+  });
+
+  test('the whole bounds a stream that never falls silent', () => {
+    const { clock, deadlines, passed } = watch(true);
+    deadlines.connected();
+    deadlines.content();
+    for (let past = 0; past < 15; past += 1) {
+      clock.pass(90);
+      deadlines.activity();
+    }
+    expect(passed).toEqual(['whole at 1000']);
+  });
+
+  test('silence does not count while the caller does not read', () => {
+    const { clock, deadlines, passed } = watch(true);
+    deadlines.connected();
+    deadlines.content();
+    deadlines.hold();
+    clock.pass(500);
+    deadlines.release();
+    clock.pass(99);
+    expect(passed).toEqual([]);
+    clock.pass(1);
+    expect(passed).toEqual(['idle at 600']);
+  });
+
+  test('the ending has its own, shorter time', () => {
+    const { clock, deadlines, passed } = watch(true);
+    deadlines.connected();
+    deadlines.content();
+    deadlines.ending(30);
+    clock.pass(100);
+    expect(passed).toEqual(['ending at 30']);
+  });
+
+  test('a stopped watch leaves no timer behind', () => {
+    const { clock, deadlines, passed } = watch(true);
+    deadlines.connected();
+    deadlines.content();
+    deadlines.stop();
+    deadlines.activity();
+    deadlines.release();
+    deadlines.ending(1);
+    expect(clock.pending).toBe(0);
+    clock.pass(5_000);
+    expect(passed).toEqual([]);
+  });
+});
