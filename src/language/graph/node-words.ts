@@ -1,0 +1,71 @@
+/**
+ * What stands in the boxes of a drawn graph, one way for all formats. An outcome says its route and, where the policy is
+ * at hand, what the route does.
+ */
+import type { Policy, Refusal, Route, Use } from '../semantics/model.ts';
+import type { ExpandedGraph, GraphEdge, GraphNode, OutcomeNode } from './expand-graph.ts';
+
+export interface DrawnGraph {
+  readonly title: string;
+  readonly nodes: readonly DrawnNode[];
+  /** What is not drawn, in a sentence; absent when everything is. */
+  readonly missing?: string;
+}
+export interface DrawnNode {
+  readonly kind: GraphNode['kind'];
+  readonly lines: readonly string[];
+  readonly edges: readonly GraphEdge[];
+}
+
+export function drawNodes(graph: ExpandedGraph, policy: Policy | undefined): DrawnGraph {
+  const tests = graph.nodes.filter((node) => node.kind === 'test').length;
+  return {
+    title: graph.policy,
+    nodes: graph.nodes.map((node) => ({
+      kind: node.kind,
+      lines: linesOf(node, policy),
+      edges: node.kind === 'test' ? node.edges : [],
+    })),
+    ...(graph.complete
+      ? {}
+      : { missing: `This drawing is not complete: it stops after ${tests} questions.` }),
+  };
+}
+
+function linesOf(node: GraphNode, policy: Policy | undefined): string[] {
+  switch (node.kind) {
+    case 'test':
+      return [node.fact];
+    case 'none':
+      return ['no route fits'];
+    case 'more':
+      return ['more, not drawn'];
+    case 'outcome': {
+      const route = [...(policy?.routes ?? []), policy?.otherwise].find(
+        (other) => other?.name === node.route,
+      );
+      return route === undefined ? [outcomeName(node)] : [outcomeName(node), doesWords(node, route)];
+    }
+  }
+}
+
+function outcomeName(node: OutcomeNode): string {
+  return node.answer === 'canary' ? `${node.route} (canary)` : node.route;
+}
+
+function doesWords(node: OutcomeNode, { action }: Route): string {
+  if (node.answer === 'refuse') return action.refuse === undefined ? 'refuse' : refusalWords(action.refuse);
+  const use = node.canary === undefined ? action.use : action.canaries[node.canary];
+  return use === undefined ? node.answer : useWords(use);
+}
+
+function useWords({ target, transforms, orRefuse }: Use): string {
+  const parts = [`use ${target}`];
+  if (transforms.length > 0) parts.push(`with ${transforms.join(', ')}`);
+  if (orRefuse !== undefined) parts.push(`or ${refusalWords(orRefuse)}`);
+  return parts.join(' ');
+}
+
+function refusalWords({ status }: Refusal): string {
+  return `refuse ${status}`;
+}

@@ -1,0 +1,79 @@
+/**
+ * Nodes that ask the same and lead to the same places become one, bottom up, until nothing changes; then nodes are
+ * numbered from the root in reading order. Changes no decision.
+ */
+
+import type { DraftEdge, DraftNode } from './expand-graph.ts';
+import type { Atom } from './fact-atoms.ts';
+
+export function reduceNodes(nodes: readonly DraftNode[]): DraftNode[] {
+  let current = [...nodes];
+  let target = merged(current);
+  while (target.some((to, number) => to !== number)) {
+    const moved: readonly number[] = target;
+    current = current.map((node) => redirected(node, moved));
+    target = merged(current);
+    if (target.every((to, number) => to === moved[number])) break;
+  }
+  return fromRoot(current);
+}
+
+/** For each node the first one that is equal to it. */
+function merged(nodes: readonly DraftNode[]): number[] {
+  const first = new Map<string, number>();
+  return nodes.map((node, number) => {
+    const key = keyOfNode(node);
+    const known = first.get(key);
+    if (known === undefined) first.set(key, number);
+    return known ?? number;
+  });
+}
+
+function keyOfNode(node: DraftNode): string {
+  switch (node.kind) {
+    case 'test':
+      return `${node.fact}? ${node.edges
+        .map(
+          (edge) =>
+            `${edge.atoms
+              .map((atom) => atom.key)
+              .sort()
+              .join(',')}>${edge.to}`,
+        )
+        .sort()
+        .join(' ')}`;
+    case 'outcome':
+      return `!${node.rule}`;
+    case 'none':
+    case 'more':
+      return node.kind;
+  }
+}
+
+function redirected(node: DraftNode, target: readonly number[]): DraftNode {
+  if (node.kind !== 'test') return node;
+  const edges = new Map<number, readonly Atom[]>();
+  for (const edge of node.edges) {
+    const to = target[edge.to] ?? edge.to;
+    edges.set(to, [...(edges.get(to) ?? []), ...edge.atoms]);
+  }
+  return { ...node, edges: [...edges].map(([to, atoms]): DraftEdge => ({ atoms, to })) };
+}
+
+/** Breadth first, so that numbers grow downwards. */
+function fromRoot(nodes: readonly DraftNode[]): DraftNode[] {
+  const numbers = new Map<number, number>([[0, 0]]);
+  for (const old of numbers.keys()) {
+    const node = nodes[old];
+    if (node?.kind === 'test')
+      for (const { to } of node.edges) if (!numbers.has(to)) numbers.set(to, numbers.size);
+  }
+  const kept: DraftNode[] = [];
+  for (const old of numbers.keys()) {
+    const node = nodes[old];
+    if (node?.kind === 'test')
+      kept.push({ ...node, edges: node.edges.map(({ atoms, to }) => ({ atoms, to: numbers.get(to) ?? 0 })) });
+    else if (node !== undefined) kept.push(node);
+  }
+  return kept;
+}
