@@ -40,7 +40,7 @@ function measureOf(domain: NumberDomain, { fact, doc, example }: Asked): Measure
   return {
     unit: domain.unit,
     what: `\`${fact}\``,
-    because: `\`${fact}\` is ${doc}`,
+    because: `\`${fact}\`: ${doc}`,
     example,
     low: domain.low,
     high: domain.unit === 'clock' || domain.unit === 'date' ? Infinity : domain.high,

@@ -3,6 +3,7 @@
  * name, with all places. Must not know units or what a declaration says.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { FACT_KINDS, factRow, RESERVED_WORDS } from '../vocabulary/facts.ts';
 import { type Exports, missingFile, relativeName } from './imports.ts';
@@ -187,9 +188,11 @@ function unknownFact(scope: Scope, subject: Ast.Name, test: Ast.TestPhrase): Dia
     RESERVED_WORDS.has(words.split(' ')[0] ?? ''),
   );
   const groups = [...groupsOf(scope).keys()];
-  return unknownName(scope.file, subject.span, 'L1106', { kind: 'fact', many: 'facts', name: subject.text }, [
-    ...new Set([...groups, ...facts]),
-  ]);
+  const hint = `a group of intents is tested by its name: declare \`intent NAME in ${subject.text} { … }\``;
+  const what = { kind: 'fact', many: 'facts', name: subject.text };
+  const valid = [...new Set([...groups, ...facts])];
+  const near = didYouMean(subject.text, valid) !== undefined;
+  return unknownName(scope.file, subject.span, 'L1106', what, valid, near ? undefined : hint);
 }
 
 /** The same unknown name at one more place. */
