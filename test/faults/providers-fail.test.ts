@@ -103,7 +103,7 @@ describe('unstreamed bodies', () => {
 
 describe('streams that fail before their first content', () => {
   test.each([
-    ['slow first token', wrong.slowFirstToken(400), 'timeout'],
+    ['slow first token', wrong.slowFirstToken(900), 'timeout'],
     ['a cut', wrong.cutBeforeContent, 'broken-stream'],
     ['an error in band', wrong.errorBeforeContent, 'overload'],
     ['an oversized event', wrong.oversizedEvent(100_000), 'malformed'],
@@ -119,7 +119,7 @@ describe('streams that fail before their first content', () => {
   });
 
   test('a slow first token closes the call that was given up', async () => {
-    first.next(wrong.slowFirstToken(600));
+    first.next(wrong.slowFirstToken(1_200));
     await (await ask(gateway, { stream: true })).text();
     await eventually(() => first.requests[0]?.left === true);
   });

@@ -19,7 +19,7 @@ import { createOriginPools } from '../../../src/gateway/upstream/origin-pools.ts
 import type { Plan, PlannedAttempt } from '../../../src/language/graph/plan.ts';
 import { DEFAULT_TRIGGERS, type Deadlines } from '../../../src/language/semantics/model.ts';
 
-export const QUICK: Deadlines = { connect: 300, firstToken: 150, idle: 100, attempt: 300, whole: 2_000 };
+export const QUICK: Deadlines = { connect: 1_000, firstToken: 400, idle: 250, attempt: 600, whole: 3_000 };
 
 /** A chain over these deployments, one model each, moving on for the default triggers. */
 export function chainPlan(
