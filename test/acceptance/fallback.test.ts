@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import OpenAI from 'openai';
 import { afterEach, expect, test } from 'vitest';
+import type { DecisionDocument } from '../../src/language/explaining/decision-document.ts';
 import { type Arrived, answerWell, type FakeServer, startFakeOpenAi } from '../support/fake-openai-server.ts';
 import { ask, type RunningGateway, readJson, runGateway } from '../support/running-gateway.ts';
 
