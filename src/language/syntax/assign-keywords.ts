@@ -4,9 +4,9 @@
  * Knows which words begin what (`keywords.ts`) but no grammar and no messages.
  */
 import type { IToken, TokenType } from 'chevrotain';
+import { onlyNearest } from '../diagnostics/suggest.ts';
 import { headShape } from './find-heads.ts';
 import { type BlockKind, CLAUSES, DECLARATIONS } from './keywords.ts';
-import { nearestWord } from './nearest-word.ts';
 import { ClosedString, Comma, InnerRCurly, keywordOf, LCurly, Quantity, RCurly, Word } from './tokens.ts';
 
 /** The tokens of one declaration, from its first word to the next declaration's. */
@@ -96,7 +96,7 @@ class Cutter {
     }
     const outside = this.blocks.length === 0 && this.closed;
     if (this.chunks.length === 0 || (leads && outside && (token.startColumn ?? 1) === 1)) {
-      const meant = nearestWord(token.image, Object.keys(DECLARATIONS));
+      const meant = onlyNearest(token.image, Object.keys(DECLARATIONS));
       this.begin(token, meant, meant !== undefined);
       return;
     }

@@ -3,12 +3,12 @@
  * Knows the parser's errors and the positions of tokens; the sentences are `parse-errors.ts`.
  */
 import type { IParserErrorMessageProvider, IToken, TokenType } from 'chevrotain';
+import { onlyNearest } from '../diagnostics/suggest.ts';
 import { joinSpans, type Span } from '../text/span.ts';
 import { type Chunk, startsLine } from './assign-keywords.ts';
 import { CLAUSE_SHAPES, DECLARATION_SHAPES, OTHER_WORDS } from './clause-shapes.ts';
 import { tokenSpan } from './cst-reading.ts';
 import { type BlockKind, CLAUSES } from './keywords.ts';
-import { nearestWord } from './nearest-word.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
 import { Comma, InnerRCurly, kw, LCurly, NumberLiteral, RCurly, Slash, Word } from './tokens.ts';
 
@@ -164,9 +164,9 @@ class Explanation {
     const span = tokenSpan(found);
     if (found.image === 'when' && this.kind === 'otherwise') return wording.whenInOtherwise(span);
     const words = this.kind === undefined ? [] : CLAUSES[this.kind];
-    const meant = nearestWord(found.image, words);
+    const meant = onlyNearest(found.image, words);
     const advice = OTHER_WORDS[found.image];
-    if (advice !== undefined && meant === undefined) return wording.otherLanguage(span, found.image, advice);
+    if (advice !== undefined) return wording.otherLanguage(span, found.image, advice);
     return wording.unknownClause(span, found.image, this.subject(), words, meant);
   }
 
@@ -254,7 +254,7 @@ class Explanation {
       return wording.missingOpen(tokenSpan(previous), previous.image, shape);
     }
     if (error.rule === 'importFrom' && found !== undefined && previous !== undefined && isWord(found)) {
-      if (previous.image !== 'import' && nearestWord(found.image, ['from']) === undefined) {
+      if (previous.image !== 'import' && onlyNearest(found.image, ['from']) === undefined) {
         return wording.missingComma(tokenSpan(found), previous.image, found.image);
       }
     }
@@ -272,7 +272,7 @@ class Explanation {
       .filter((label) => label.startsWith('`'));
     const meant =
       sameLine && isWord(found)
-        ? nearestWord(
+        ? onlyNearest(
             found.image,
             words.map((label) => label.slice(1, -1)),
           )

@@ -3,6 +3,7 @@
  * in one can neither hide an error in the next nor lose it. A user's mistake is a message, never thrown.
  */
 import type { IToken } from 'chevrotain';
+import { onlyNearest } from '../diagnostics/suggest.ts';
 import { positionAt, type Source } from '../text/source.ts';
 import { type Span, spanOf } from '../text/span.ts';
 import { assignKeywords, type Chunk } from './assign-keywords.ts';
@@ -13,7 +14,6 @@ import type { DeclarationCstNode } from './cst.generated.ts';
 import { spanFrom, tokenSpan } from './cst-reading.ts';
 import { ErrorRecorder, explainError, TooManyErrors } from './explain-error.ts';
 import { DECLARATIONS, isDeclarationWord } from './keywords.ts';
-import { nearestWord } from './nearest-word.ts';
 import { MAX_BYTES, type SyntaxFault, toDiagnostic, wording } from './parse-errors.ts';
 import { RouteParser } from './parser.ts';
 import { repairTokens } from './repair-tokens.ts';
@@ -118,11 +118,11 @@ function parseChunk(chunk: Chunk, faults: SyntaxFault[]): { parsed: ParsedChunk;
 function unknownDeclaration(first: IToken, chunk: Chunk): SyntaxFault {
   if (first.tokenType === RCurly) return wording.strayClose(tokenSpan(first));
   const advice = OTHER_WORDS[first.image];
-  if (advice !== undefined && chunk.head === undefined) {
+  if (advice !== undefined) {
     return wording.otherLanguage(tokenSpan(first), first.image, advice);
   }
   const words = Object.keys(DECLARATIONS);
-  const meant = chunk.head ?? nearestWord(first.image, words);
+  const meant = chunk.head ?? onlyNearest(first.image, words);
   return wording.unknownDeclaration(tokenSpan(first), first.image, words, meant);
 }
 

@@ -58,12 +58,3 @@ export function meantQuantity(image: string): MeantQuantity {
   }
   return { why: `no quantity ends with \`${unit}\`, and a name begins with a letter` };
 }
-
-/** Why a well-formed date is no day of the calendar. */
-export function whyNoDate(image: string): string | undefined {
-  const [year = 0, month = 0, day = 0] = image.split('-').map(Number);
-  if (month < 1 || month > 12) return `there is no month ${month}`;
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 31;
-  return day < 1 || day > days ? `that month has ${days} days` : undefined;
-}

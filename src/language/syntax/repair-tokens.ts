@@ -8,12 +8,10 @@ import { type Span, spanOf } from '../text/span.ts';
 import { tokenSpan } from './cst-reading.ts';
 import { CLAUSES, isDeclarationWord } from './keywords.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
-import { meantQuantity, whyNoDate } from './read-quantity.ts';
+import { meantQuantity } from './read-quantity.ts';
 import {
   BadQuantity,
-  Clock,
   ClosedString,
-  DateLiteral,
   LCurly,
   NumberLiteral,
   OpenString,
@@ -111,20 +109,6 @@ function repaired(token: IToken, previous: IToken | undefined, faults: SyntaxFau
       const { meant, type, why } = meantQuantity(token.image);
       faults.push(wording.badQuantity(span, token.image, why, meant));
       return [meant === undefined || type === undefined ? token : like(token, type, meant)];
-    }
-    case Clock:
-      if (
-        Number(token.image.slice(0, 2)) > 24 ||
-        Number(token.image.slice(3)) > 59 ||
-        token.image > '24:00'
-      ) {
-        faults.push(wording.badQuantity(span, token.image, 'a day goes from `00:00` to `24:00`'));
-      }
-      return [token];
-    case DateLiteral: {
-      const why = whyNoDate(token.image);
-      if (why !== undefined) faults.push(wording.badQuantity(span, token.image, why));
-      return [token];
     }
     case Sign:
       return repairedSign(token, previous, faults);
