@@ -71,6 +71,8 @@ export function lintSources(
 /** Writes `text` when the tests are run with UPDATE=1; a test file that changes this way is read in review. */
 export const UPDATE = process.env['UPDATE'] === '1';
 
+export const REVIEW = 'UPDATE=1 writes what is said now; read the difference before you commit it';
+
 export const RULES_FOLDER = join(import.meta.dirname, '../../../src/language/lint/rules');
 export function ruleFile(name: string): string | undefined {
   const path = join(RULES_FOLDER, name);

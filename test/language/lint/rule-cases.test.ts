@@ -9,7 +9,7 @@ import { RULES } from '../../../src/language/lint/rules/index.ts';
 import { ALL_RULES } from '../../../src/language/lint/run-lint.ts';
 import { parse } from '../../../src/language/syntax/parse.ts';
 import type { Source } from '../../../src/language/text/source.ts';
-import { lintSources, RULES_FOLDER, ruleFile, sourcesIn, UPDATE } from './lint-texts.ts';
+import { lintSources, REVIEW, RULES_FOLDER, ruleFile, sourcesIn, UPDATE } from './lint-texts.ts';
 import { type RuleCase, readCases, writeCases } from './rule-cases.ts';
 
 const said = new Set<string>();
@@ -70,13 +70,13 @@ for (const { id, kind } of ALL_RULES) {
           writeFileSync(join(RULES_FOLDER, `${id}.cases.txt`), writeCases(updated));
         return;
       }
-      expect(rendered).toBe(one.expected);
+      expect(rendered, REVIEW).toBe(one.expected);
       if (fixed === undefined) {
         expect(one.fixed).toBeUndefined();
         return;
       }
       expect(fixed.converged).toBe(true);
-      expect(fixed.text).toBe(one.fixed);
+      expect(fixed.text, REVIEW).toBe(one.fixed);
       for (const source of fixed.sources) expectSurvivesFormat(source, findings);
     });
   });

@@ -1,0 +1,159 @@
+/**
+ * The request that `llmr explain` is asked about: a body, a facts file and flags, later ones outranking earlier ones,
+ * put into facts of one policy. What nobody said of the caller is unknown, as it is for the service. Knows files only
+ * as texts; decides nothing.
+ */
+import { type RequestView, TOKENS_A_MESSAGE } from '../gateway/facts/request-view.ts';
+import { didYouMean } from '../language/diagnostics/suggest.ts';
+import type { Policy } from '../language/semantics/model.ts';
+import type { Scenario } from '../language/testing/scenario.ts';
+import { parseFactValue } from '../language/vocabulary/fact-json.ts';
+import { factId, PLAIN_FACT_IDS, specOfId } from '../language/vocabulary/fact-spec.ts';
+import { type Declared, type FactKind, FEATURES, factRow } from '../language/vocabulary/facts.ts';
+import type { FactSpec, FactValue } from '../language/vocabulary/value-set.ts';
+
+export interface Asked {
+  readonly message?: string;
+  readonly model?: string;
+  readonly tier?: string;
+  readonly team?: string;
+  readonly user?: string;
+  readonly tokens?: string;
+  /** `name=value`. */
+  readonly header: readonly string[];
+  /** What a facts file holds. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** What a request body says, whatever its dialect. */
+  readonly view?: RequestView;
+}
+
+export type AskedScenario =
+  | { readonly ok: true; readonly scenario: Scenario }
+  | { readonly ok: false; readonly message: string; readonly help?: string };
+
+/** `countView` counts a body's input tokens as the service does. */
+export function askedScenario(
+  policy: Policy,
+  asked: Asked,
+  countView: (texts: readonly string[], extra: number) => number,
+): AskedScenario {
+  const facts = new Map<string, FactValue>([
+    ['tier', null],
+    ['team', null],
+    ['user', null],
+    ['key', null],
+  ]);
+  if (asked.view !== undefined) fromView(facts, asked.view, countView);
+  const message = asked.message ?? asked.view?.lastUserText;
+  if (asked.message !== undefined) facts.set('tokens', countView([asked.message], TOKENS_A_MESSAGE));
+  for (const [id, json] of [...Object.entries(asked.facts ?? {}), ...flagFacts(policy, asked)]) {
+    const read = readFact(policy, id, json);
+    if (!read.ok) return read;
+    facts.set(read.spec.id, read.value);
+  }
+  for (const written of asked.header) {
+    const at = written.indexOf('=');
+    if (at < 1) return { ok: false, message: `--header takes name=value, not "${written}"` };
+    facts.set(factId('header', { subject: written.slice(0, at) }), written.slice(at + 1));
+  }
+  return {
+    ok: true,
+    scenario: {
+      facts,
+      ...(message === undefined || message === '' ? {} : { message }),
+      scripts: [],
+      rollouts: new Map(),
+      firstShares: new Set(),
+    },
+  };
+}
+
+function fromView(
+  facts: Map<string, FactValue>,
+  view: RequestView,
+  countView: (texts: readonly string[], extra: number) => number,
+): void {
+  facts.set('asked for', view.model);
+  facts.set('endpoint', view.endpoint);
+  facts.set('tokens', countView(view.texts, view.extraTokens));
+  facts.set('messages', view.messageCount);
+  facts.set('images', view.imageCount);
+  if (view.outputTokens !== undefined) facts.set('output tokens', view.outputTokens);
+  const has: Readonly<Record<(typeof FEATURES)[number], boolean>> = {
+    tools: view.tools,
+    images: view.imageCount > 0,
+    json: view.json,
+    streaming: view.stream,
+  };
+  for (const feature of FEATURES) facts.set(factId('request has', { subject: feature }), has[feature]);
+  for (const [name, value] of Object.entries(view.metadata)) {
+    facts.set(factId('metadata', { subject: name }), value);
+  }
+}
+
+/** A policy without tiers asks no tier: there is nothing to hold the flag against. */
+function flagFacts(policy: Policy, asked: Asked): [string, unknown][] {
+  const { model, tier, team, user, tokens } = asked;
+  const flags: [string, string | undefined][] = [
+    ['asked for', model],
+    ['tier', policy.tiers.length === 0 ? undefined : tier],
+    ['team', team],
+    ['user', user],
+    ['tokens', tokens],
+  ];
+  return flags.filter(([, value]) => value !== undefined);
+}
+
+type ReadFact =
+  | { readonly ok: true; readonly spec: FactSpec; readonly value: FactValue }
+  | { readonly ok: false; readonly message: string; readonly help?: string };
+
+function readFact(policy: Policy, id: string, json: unknown): ReadFact {
+  const groups = new Map(
+    [...policy.intentGroups].map(([name, group]) => [name, group.intents.map((intent) => intent.name)]),
+  );
+  const declared: Declared = { tiers: policy.tiers, groups };
+  const spec = policy.facts.get(id) ?? specOfId(id, declared);
+  const known = [...policy.facts.keys(), ...PLAIN_FACT_IDS, ...groups.keys()];
+  if (spec === undefined) {
+    const near = didYouMean(id, known);
+    return {
+      ok: false,
+      message: `there is no fact "${id}"`,
+      help: near === undefined ? `facts are ${[...new Set(known)].join(', ')}` : `did you mean "${near}"?`,
+    };
+  }
+  const subjects = subjectsOf(policy, factRow(spec.fact as FactKind).subject);
+  if (subjects !== undefined && !subjects.includes(spec.subject ?? '')) {
+    const near = didYouMean(spec.subject ?? '', subjects);
+    const help = near === undefined ? `there are ${subjects.join(', ')}` : `did you mean "${near}"?`;
+    return {
+      ok: false,
+      message: `policy "${policy.name}" has no "${spec.subject}" to ask "${id}" of`,
+      ...(subjects.length === 0 ? {} : { help }),
+    };
+  }
+  const read = parseFactValue(spec, json);
+  return read.ok ? { ok: true, spec, value: read.value } : { ok: false, message: read.error };
+}
+
+/** Names a fact can be about; undefined where any text will do. */
+function subjectsOf(
+  policy: Policy,
+  kind: ReturnType<typeof factRow>['subject'],
+): readonly string[] | undefined {
+  switch (kind) {
+    case 'budget':
+      return [...policy.budgets.keys()];
+    case 'limit':
+      return [...policy.limits.keys()];
+    case 'model':
+      return [...policy.models.keys()];
+    case 'group':
+      return [...policy.intentGroups.keys()];
+    case 'intent':
+      return [...policy.intentGroups.values()].flatMap((group) => group.intents.map((intent) => intent.name));
+    default:
+      return undefined;
+  }
+}

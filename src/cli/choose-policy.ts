@@ -1,0 +1,25 @@
+/** Which policy of a set a command is about: by the model name a client would ask for, as the service chooses. */
+import type { CompiledPolicy } from '../language/compile.ts';
+import type { DecisionGraph } from '../language/graph/decision-graph.ts';
+
+export type CompiledGraph = CompiledPolicy & { readonly graph: DecisionGraph };
+
+/** Without a name: the only policy, or the one that serves "auto". A text is what was wrong. */
+export function choosePolicy(
+  policies: readonly CompiledPolicy[],
+  model: string | undefined,
+): CompiledPolicy | string {
+  const serving = (name: string): CompiledPolicy | undefined =>
+    policies.find(({ policy }) => policy.serves.includes(name));
+  const names = policies.flatMap(({ policy }) => policy.serves).join(', ');
+  const [only] = policies;
+  if (only === undefined) return 'no policy is among these files';
+  if (model !== undefined)
+    return serving(model) ?? serving('*') ?? `no policy serves "${model}"; they serve ${names}`;
+  if (policies.length === 1) return only;
+  return serving('auto') ?? `there are ${policies.length} policies, which serve ${names}`;
+}
+
+export function hasGraph(compiled: CompiledPolicy): compiled is CompiledGraph {
+  return compiled.graph !== undefined;
+}

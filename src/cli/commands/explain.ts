@@ -1,0 +1,129 @@
+/**
+ * `llmr explain`: where a request goes and why; with a rule's name, that rule's page; with `--decision`, a decision
+ * that the service has made.
+ */
+import type { Command } from 'commander';
+import type { RequestView } from '../../gateway/facts/request-view.ts';
+import { renderText } from '../../language/diagnostics/render-text.ts';
+import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
+import { readFactsFile, readRequestFile } from '../asked-files.ts';
+import { type Asked, askedScenario } from '../asked-request.ts';
+import { choosePolicy, hasGraph } from '../choose-policy.ts';
+import { decideAsked } from '../decide-asked.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { compileWithHeads, readSet } from '../policy-set.ts';
+import { renderDecision } from '../render-decision.ts';
+import type { Run } from '../run-llmr.ts';
+import { type Terminal, usageError } from '../terminal.ts';
+
+interface Options {
+  readonly message?: string;
+  readonly model?: string;
+  readonly tier?: string;
+  readonly team?: string;
+  readonly user?: string;
+  readonly tokens?: string;
+  readonly header: readonly string[];
+  readonly facts?: string;
+  readonly request?: string;
+  readonly decision?: string;
+  readonly policies?: string;
+  readonly data: string;
+  readonly json?: true;
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+export function describe(command: Command, run: Run): void {
+  command
+    .argument('[RULE]', 'a rule: prints its page (`rules` lists them)')
+    .option('--message <TEXT>', 'the last user message')
+    .option('--model <NAME>', 'the model name the client asks for; chooses the policy')
+    .option('--tier <TIER>', "the caller's tier")
+    .option('--team <TEAM>', "the caller's team")
+    .option('--user <USER>', 'the end user')
+    .option('--tokens <N>', 'input tokens, such as 900 or 8k')
+    .option('--header <NAME=VALUE>', 'a request header; may be repeated', collect, [])
+    .option('--facts <FILE>', 'facts as a JSON object by fact id')
+    .option('--request <FILE>', 'the JSON body of a chat request')
+    .option('--decision <ID>', 'a decision from the log under --data')
+    .option('--policies <DIR>', 'the policy set; default: this folder, else policies/')
+    .option('--data <DIR>', 'where the service keeps its data', '.llmr')
+    .option('--json', 'the decision as JSON, version 1')
+    .action(run(explain));
+}
+
+async function explain(terminal: Terminal, rule: string | undefined, options: Options): Promise<ExitCode> {
+  if (rule !== undefined) return (await import('../explain-rule.ts')).explainRule(terminal, rule);
+  if (options.decision !== undefined) return explainRecorded(terminal, options.decision, options);
+  return explainRequest(terminal, options);
+}
+
+async function explainRecorded(terminal: Terminal, id: string, options: Options): Promise<ExitCode> {
+  const { findDecision } = await import('../../gateway/observe/decision-log.ts');
+  const found = await findDecision(options.data, id);
+  if (found === undefined) {
+    return usageError(
+      terminal,
+      `no decision "${id}" is in the log under ${options.data}`,
+      'say where the log is with --data',
+    );
+  }
+  show(terminal, found, options.json === true);
+  return EXIT.clean;
+}
+
+async function explainRequest(terminal: Terminal, options: Options): Promise<ExitCode> {
+  const { countTokens } = await import('../../gateway/facts/count-tokens.ts');
+  const facts = readFactsFile(options.facts);
+  if (typeof facts === 'string') return usageError(terminal, facts);
+  const view = await readRequestFile(options.request);
+  if (typeof view === 'string') return usageError(terminal, view);
+  const read = readSet(options.policies === undefined ? [] : [options.policies], terminal);
+  if (read.kind === 'usage') return read.code;
+  const compilation = await compileWithHeads(read.sources, options.data);
+  const chosen = choosePolicy(compilation.policies, options.model ?? view?.model ?? askedFor(facts));
+  if (typeof chosen === 'string') return usageError(terminal, chosen, '--model NAME chooses the policy');
+  if (!hasGraph(chosen)) {
+    const errors = compilation.diagnostics.filter((one) => one.severity === 'error');
+    terminal.err(`${renderText(errors, read.sources, { color: false })}\n`);
+    return EXIT.failed;
+  }
+  const cuts = chosen.graph.facts
+    .filter((fact) => fact.fact === 'tokens')
+    .flatMap((fact) => fact.cuts.map((cut) => cut.at));
+  const count = (texts: readonly string[], extra: number): number => countTokens(texts, extra, cuts).tokens;
+  const asked = askedScenario(chosen.policy, askedOf(options, facts, view), count);
+  if (!asked.ok) return usageError(terminal, asked.message, asked.help);
+  const document = decideAsked(chosen, asked.scenario, Date.now(), (text) => count([text], 0));
+  if (document === undefined) {
+    terminal.err(`no route of policy "${chosen.policy.name}" takes this request\n`);
+    return EXIT.failed;
+  }
+  show(terminal, document, options.json === true);
+  return EXIT.clean;
+}
+
+function show(terminal: Terminal, document: DecisionDocument, json: boolean): void {
+  terminal.out(json ? `${JSON.stringify(document, null, 2)}\n` : renderDecision(document));
+}
+
+function askedOf(options: Options, facts: Asked['facts'], view: RequestView | undefined): Asked {
+  const { header, message, model, tier, team, user, tokens } = options;
+  return {
+    header,
+    ...(message === undefined ? {} : { message }),
+    ...(model === undefined ? {} : { model }),
+    ...(tier === undefined ? {} : { tier }),
+    ...(team === undefined ? {} : { team }),
+    ...(user === undefined ? {} : { user }),
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(facts === undefined ? {} : { facts }),
+    ...(view === undefined ? {} : { view }),
+  };
+}
+
+function askedFor(facts: Asked['facts']): string | undefined {
+  const model = facts?.['asked for'];
+  return typeof model === 'string' ? model : undefined;
+}

@@ -1,0 +1,48 @@
+/** `llmr fmt`: rewrites files in the canonical style, or with `--check` only says which ones differ. */
+import type { Command } from 'commander';
+import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
+import { renderText } from '../../language/diagnostics/render-text.ts';
+import { format } from '../../language/format/format.ts';
+import { parse } from '../../language/syntax/parse.ts';
+import type { Source } from '../../language/text/source.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { findRouteFiles, readSource, writeText } from '../files.ts';
+import { reportFaults } from '../policy-set.ts';
+import type { Run } from '../run-llmr.ts';
+import type { Terminal } from '../terminal.ts';
+
+export function describe(command: Command, run: Run): void {
+  command
+    .argument('[PATH...]', 'folders and .route files; without any: this folder, else policies/')
+    .option('--check', 'write nothing; fail when a file would change')
+    .action(run(fmt));
+}
+
+function fmt(terminal: Terminal, paths: readonly string[], options: { readonly check?: true }): ExitCode {
+  const found = findRouteFiles(paths);
+  if (found.faults.length > 0) return reportFaults(found.faults, terminal);
+  const sources = found.paths.flatMap((path) => readSource(path) ?? []);
+  const refused: Diagnostic[] = [];
+  const changed: Source[] = [];
+  for (const source of sources) {
+    const outcome = format(parse(source));
+    if (!outcome.ok) refused.push(...outcome.diagnostics);
+    else if (outcome.text !== source.text) {
+      changed.push(source);
+      if (options.check !== true) writeText(source.path, outcome.text);
+    }
+  }
+  for (const { path } of changed) {
+    terminal.out(options.check === true ? `${path} is not formatted\n` : `${path} formatted\n`);
+  }
+  if (refused.length > 0) {
+    terminal.err(`${renderText(refused, sources, { color: false })}\n`);
+    return EXIT.failed;
+  }
+  if (changed.length === 0) terminal.out(`${count(sources.length)}, all formatted\n`);
+  return options.check === true && changed.length > 0 ? EXIT.failed : EXIT.clean;
+}
+
+function count(files: number): string {
+  return files === 1 ? '1 file' : `${files} files`;
+}

@@ -1,0 +1,77 @@
+/** `llmr serve`: reads the configuration, starts the service, and drains it when asked to stop. */
+import type { Command } from 'commander';
+import type { Gateway } from '../../gateway/main.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Run } from '../run-llmr.ts';
+import { comingLater, type Terminal, usageError } from '../terminal.ts';
+
+interface Options {
+  readonly policies?: string;
+  readonly port?: string;
+  readonly host?: string;
+  readonly config?: string;
+  readonly data?: string;
+  readonly simulate?: true;
+  readonly workers?: string;
+}
+
+export function describe(command: Command, run: Run): void {
+  command
+    .option('--policies <DIR>', 'the policy set; it is watched (default: policies)')
+    .option('--port <PORT>', 'port to listen on; 0 takes any free one (default: 8787)')
+    .option('--host <ADDRESS>', 'address to listen on; other than loopback needs a key (default: 127.0.0.1)')
+    .option('--config <FILE>', 'configuration (default: llmr.json, where there is one)')
+    .option('--data <DIR>', 'spend, keys, decisions, trained intents (default: .llmr)')
+    .option('--simulate', 'every provider answers by simulation: nothing is sent and nothing is spent')
+    .option('--workers <N>', 'comes later')
+    .action(run(serve));
+}
+
+async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
+  if (options.workers !== undefined) return comingLater(terminal, '--workers', 'start one process');
+  const { config: file, policies, host, data, simulate } = options;
+  const port = options.port === undefined ? undefined : Number(options.port);
+  if (port !== undefined && !/^\d+$/.test(options.port ?? '')) {
+    return usageError(terminal, `--port takes a number, not "${options.port}"`);
+  }
+  const { readConfig } = await import('../../gateway/config.ts');
+  const read = readConfig({
+    ...(file === undefined ? {} : { file }),
+    variables: terminal.env,
+    flags: {
+      ...(policies === undefined ? {} : { policies }),
+      ...(host === undefined ? {} : { host }),
+      ...(data === undefined ? {} : { data }),
+      ...(port === undefined ? {} : { port }),
+      ...(simulate === undefined ? {} : { simulate }),
+    },
+  });
+  if (!read.ok) return usageError(terminal, read.faults.join('\n       '));
+  for (const note of read.notes) terminal.err(`note: ${note}\n`);
+  const { startGateway } = await import('../../gateway/main.ts');
+  let gateway: Gateway;
+  try {
+    gateway = await startGateway(read.config);
+  } catch (error) {
+    terminal.err(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    return EXIT.failed;
+  }
+  terminal.out(`llmr listens on ${gateway.url}\n`);
+  await stopAsked();
+  await gateway.close();
+  return EXIT.clean;
+}
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
+function stopAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = (): void => {
+      if (asked) process.exit(130);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  });
+}

@@ -1,0 +1,25 @@
+/** `llmr explain RULE`: a rule's page, or the list of rules. */
+import { didYouMean } from '../language/diagnostics/suggest.ts';
+import { ALL_RULES } from '../language/lint/run-lint.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { readRulePage } from './files.ts';
+import { type Terminal, usageError } from './terminal.ts';
+
+export function explainRule(terminal: Terminal, id: string): ExitCode {
+  const ids = ALL_RULES.map((rule) => rule.id);
+  if (id === 'rules') {
+    const width = Math.max(...ids.map((each) => each.length));
+    for (const rule of ALL_RULES) {
+      terminal.out(`${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.summary}\n`);
+    }
+    return EXIT.clean;
+  }
+  const page = ids.includes(id) ? readRulePage(id) : undefined;
+  if (page !== undefined) {
+    terminal.out(page);
+    return EXIT.clean;
+  }
+  const near = didYouMean(id, ids);
+  const help = near === undefined ? '`llmr explain rules` lists them' : `did you mean "${near}"?`;
+  return usageError(terminal, `there is no rule "${id}"`, help);
+}

@@ -1,0 +1,63 @@
+/**
+ * From paths on the command line to a compiled policy set: files found, imports and data files followed, heads
+ * trained where a command needs intents. Says what is wrong with the paths; findings are the caller's to show.
+ */
+import { type Compilation, compile } from '../language/compile.ts';
+import type { Head } from '../language/heads/head.ts';
+import { namedFiles } from '../language/named-files.ts';
+import { parse } from '../language/syntax/parse.ts';
+import type { Source } from '../language/text/source.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { findRouteFiles, type PathFault, readSource, testsBeside } from './files.ts';
+import { type Terminal, usageError } from './terminal.ts';
+
+export type ReadSet =
+  | {
+      readonly kind: 'set';
+      /** Policies, then what they name; each path once. */
+      readonly sources: readonly Source[];
+      /** How many of them are `.route` files. */
+      readonly count: number;
+    }
+  | { readonly kind: 'usage'; readonly code: ExitCode };
+
+/**
+ * A file that is named but not there is left out: compiling says where it was named. `tests`: a policy that is named
+ * as a single file brings the tests beside it.
+ */
+export function readSet(
+  paths: readonly string[],
+  terminal: Terminal,
+  { tests = false }: { readonly tests?: boolean } = {},
+): ReadSet {
+  const found = findRouteFiles(paths);
+  if (found.faults.length > 0) return { kind: 'usage', code: reportFaults(found.faults, terminal) };
+  const sources = new Map<string, Source>();
+  const waiting = [...found.paths, ...(tests ? testsBeside(found.single) : [])];
+  for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+    const source = sources.has(path) ? undefined : readSource(path);
+    if (source === undefined) continue;
+    sources.set(path, source);
+    if (path.endsWith('.route')) waiting.push(...namedFiles([parse(source)]));
+  }
+  const all = [...sources.values()];
+  return { kind: 'set', sources: all, count: all.filter((source) => source.path.endsWith('.route')).length };
+}
+
+export function reportFaults(faults: readonly PathFault[], terminal: Terminal): ExitCode {
+  return usageError(terminal, faults.map(({ path, why }) => `${path}: ${why}`).join('\n       '));
+}
+
+/** Without heads: what intents say about a request is not asked. */
+export function compileSet(sources: readonly Source[]): Compilation {
+  return compile(sources, new Map());
+}
+
+/** Trains the heads that are missing, once, and keeps them under the data folder. */
+export async function compileWithHeads(sources: readonly Source[], dataFolder: string): Promise<Compilation> {
+  const first = compile(sources, new Map());
+  if (first.jobs.length === 0) return first;
+  const { trainHeads } = await import('../meaning/train-heads.ts');
+  const heads: ReadonlyMap<string, Head> = await trainHeads(first.jobs, { cacheDir: `${dataFolder}/heads` });
+  return compile(sources, heads);
+}

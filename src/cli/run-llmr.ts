@@ -1,0 +1,111 @@
+/**
+ * The table of commands. Each is loaded only when asked for, so that linting starts without the service. Turns
+ * mistakes on the command line into exit code 2 and faults of our own into 3. Must not know what a command does.
+ */
+import { Command, CommanderError } from 'commander';
+import { didYouMean } from '../language/diagnostics/suggest.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { versionOfLlmr } from './files.ts';
+import { type Terminal, usageError } from './terminal.ts';
+
+/** A command says its options and does its work; what `run` resolves to is the exit code. */
+export interface CommandModule {
+  readonly describe: (command: Command, run: Run) => void;
+}
+/** Wraps an action so that its exit code comes out of the parser. */
+export type Run = <A extends readonly unknown[]>(
+  act: (terminal: Terminal, ...args: A) => ExitCode | Promise<ExitCode>,
+) => (...args: A) => Promise<void>;
+
+interface Entry {
+  readonly summary: string;
+  readonly load: () => Promise<CommandModule>;
+}
+
+const COMMANDS: Readonly<Record<string, Entry>> = {
+  serve: { summary: 'run the service', load: () => import('./commands/serve.ts') },
+  lint: { summary: 'find what is wrong with policies', load: () => import('./commands/lint.ts') },
+  fmt: { summary: 'write policies in the one canonical style', load: () => import('./commands/fmt.ts') },
+  test: { summary: 'run the tests of policies', load: () => import('./commands/test.ts') },
+  explain: {
+    summary: 'tell where a request goes and why, or what a rule means',
+    load: () => import('./commands/explain.ts'),
+  },
+  graph: { summary: 'draw the decision graph', load: () => import('./commands/graph.ts') },
+  keys: { summary: 'add, list and revoke the keys of callers', load: () => import('./commands/keys.ts') },
+};
+
+/** `as` is how the program calls itself: `llmr`, or `llmr-lint` where only linting is offered. */
+export async function runLlmr(
+  argv: readonly string[],
+  terminal: Terminal,
+  as: 'llmr' | 'llmr-lint' = 'llmr',
+): Promise<ExitCode> {
+  try {
+    // `llmr help lint` is `llmr lint --help`.
+    const [first, ...rest] = argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv;
+    const entry = first === undefined || !Object.hasOwn(COMMANDS, first) ? undefined : COMMANDS[first];
+    if (first === undefined || entry === undefined) return await withoutCommand(first, terminal);
+    return await runCommand(await entry.load(), entry, as === 'llmr' ? `llmr ${first}` : as, rest, terminal);
+  } catch (error) {
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    terminal.err(`llmr: an internal fault, not your mistake:\n${told}\n`);
+    return EXIT.internal;
+  }
+}
+
+async function withoutCommand(first: string | undefined, terminal: Terminal): Promise<ExitCode> {
+  if (first === '--version' || first === '-V') {
+    terminal.out(`${versionOfLlmr()}\n`);
+    return EXIT.clean;
+  }
+  if (first === '--help' || first === '-h' || first === 'help') {
+    terminal.out(overview());
+    return EXIT.clean;
+  }
+  if (first === undefined) {
+    terminal.err(overview());
+    return EXIT.usage;
+  }
+  const near = didYouMean(first, Object.keys(COMMANDS));
+  const help = near === undefined ? 'llmr --help lists the commands' : `did you mean "llmr ${near}"?`;
+  return usageError(terminal, `unknown command "${first}"`, help);
+}
+
+function overview(): string {
+  const program = new Command('llmr')
+    .description('A declarative router for LLM requests.')
+    .option('-V, --version', 'print the version');
+  for (const [name, { summary }] of Object.entries(COMMANDS)) program.command(name).summary(summary);
+  return program.helpInformation();
+}
+
+async function runCommand(
+  module: CommandModule,
+  entry: Entry,
+  name: string,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<ExitCode> {
+  let code: ExitCode = EXIT.clean;
+  const run: Run =
+    (act) =>
+    async (...given) => {
+      code = await act(terminal, ...given);
+    };
+  const command = new Command(name)
+    .description(`${entry.summary[0]?.toUpperCase()}${entry.summary.slice(1)}.`)
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .showSuggestionAfterError(true)
+    .allowExcessArguments(false);
+  module.describe(command, run);
+  for (const inner of command.commands) inner.exitOverride().copyInheritedSettings(command);
+  try {
+    await command.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+  }
+}

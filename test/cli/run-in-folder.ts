@@ -1,0 +1,68 @@
+/**
+ * Runs the command line in this process, in a folder of its own: files in, exit code and both streams out. Test files
+ * run in processes of their own, so that changing the current folder disturbs nobody.
+ */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { runLlmr } from '../../src/cli/run-llmr.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
+
+export const ROOT = join(import.meta.dirname, '../..');
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Folder {
+  readonly path: string;
+  write(path: string, text: string): void;
+  read(path: string): string;
+  /** `llmr-lint` as first word runs that command. */
+  run(...argv: readonly string[]): Promise<Ran>;
+  remove(): void;
+}
+
+/** A temporary folder, filled from a folder of the project, or empty. */
+export function folder(from?: string): Folder {
+  const path = mkdtempSync(join(tmpdir(), 'llmr-cli-'));
+  if (from !== undefined) cpSync(join(ROOT, from), path, { recursive: true });
+  return {
+    path,
+    write(name, text) {
+      mkdirSync(dirname(join(path, name)), { recursive: true });
+      writeFileSync(join(path, name), text);
+    },
+    read: (name) => readFileSync(join(path, name), 'utf8'),
+    async run(...argv) {
+      const before = process.cwd();
+      process.chdir(path);
+      const said = { out: '', err: '' };
+      const terminal: Terminal = {
+        out: (text) => {
+          said.out += text;
+        },
+        err: (text) => {
+          said.err += text;
+        },
+        color: false,
+        env: {},
+        today: '2026-11-22',
+      };
+      try {
+        const lint = argv[0] === 'llmr-lint';
+        const code = await runLlmr(
+          lint ? ['lint', ...argv.slice(1)] : argv,
+          terminal,
+          lint ? 'llmr-lint' : 'llmr',
+        );
+        return { code, ...said };
+      } finally {
+        process.chdir(before);
+      }
+    },
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+}
