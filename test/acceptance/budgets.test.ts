@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { ask, type RunningGateway, runGateway } from '../support/running-gateway.ts';
+import { ask, type RunningGateway, readJson, runGateway } from '../support/running-gateway.ts';
 
 const TEAM = { 'llmr-team': 'acme' };
 let llmr: RunningGateway | undefined;
@@ -42,7 +42,7 @@ test('200 parallel requests against 50 a day: 50 are admitted, 150 are told why 
   expect(answers.filter((answer) => answer.status === 200)).toHaveLength(50);
   const refused = answers.filter((answer) => answer.status === 402);
   expect(refused).toHaveLength(150);
-  const { error } = (await refused[0]?.json()) as { error: { code: string; message: string } };
+  const { error } = await readJson<{ error: { code: string; message: string } }>(refused[0] as Response);
   expect(error.code).toBe('insufficient_quota');
   expect(error.message).toMatch(/team-cap.*50 requests\/day per team/);
   expect(refused[0]?.headers.get('llmr-explain')).toMatch(/team-cap/);

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Gateway } from '../../gateway/main.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { greeting } from '../greeting.ts';
 import type { Run } from '../run-llmr.ts';
 import { comingLater, type Terminal, usageError } from '../terminal.ts';
 
@@ -51,12 +52,23 @@ async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
   const { startGateway } = await import('../../gateway/main.ts');
   let gateway: Gateway;
   try {
-    gateway = await startGateway(read.config);
+    gateway = await startGateway(read.config, terminal.env);
   } catch (error) {
     terminal.err(`error: ${error instanceof Error ? error.message : String(error)}\n`);
     return EXIT.failed;
   }
-  terminal.out(`llmr listens on ${gateway.url}\n`);
+  const set = gateway.service.current();
+  const rejected = gateway.service.policyStatus().rejected?.reason;
+  terminal.out(
+    greeting({
+      url: gateway.url,
+      simulate: read.config.simulate,
+      folder: `${read.config.policies}/`,
+      policies: set?.all.map((serving) => serving.policy.name) ?? [],
+      names: set?.names ?? [],
+      ...(rejected === undefined ? {} : { rejected }),
+    }),
+  );
   await stopAsked();
   await gateway.close();
   return EXIT.clean;
