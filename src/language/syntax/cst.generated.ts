@@ -1,4 +1,4 @@
-// Generated from the parser by scripts/generate-grammar.ts. Do not edit.
+// The types of the concrete tree, generated from the parser: npm run grammar.
 import type { CstNode, IToken } from "chevrotain";
 
 export interface LiteralCstNode extends CstNode {
@@ -281,27 +281,6 @@ export type WhenCstChildren = {
   And?: IToken[];
 };
 
-export interface PolicyClauseCstNode extends CstNode {
-  name: "policyClause";
-  children: PolicyClauseCstChildren;
-}
-
-export type PolicyClauseCstChildren = {
-  Owner?: IToken[];
-  Str?: (IToken)[];
-  Serves?: IToken[];
-  Comma?: IToken[];
-  Rules?: IToken[];
-  Exactly?: IToken[];
-  One?: IToken[];
-  Defaults?: IToken[];
-  LCurly?: (IToken)[];
-  defaultClause?: DefaultClauseCstNode[];
-  InnerRCurly?: (IToken)[];
-  Meaning?: IToken[];
-  meaningClause?: MeaningClauseCstNode[];
-};
-
 export interface DefaultClauseCstNode extends CstNode {
   name: "defaultClause";
   children: DefaultClauseCstChildren;
@@ -329,6 +308,27 @@ export type MeaningClauseCstChildren = {
   Usable: IToken[];
   Within: IToken[];
   Quantity: IToken[];
+};
+
+export interface PolicyClauseCstNode extends CstNode {
+  name: "policyClause";
+  children: PolicyClauseCstChildren;
+}
+
+export type PolicyClauseCstChildren = {
+  Owner?: IToken[];
+  Str?: (IToken)[];
+  Serves?: IToken[];
+  Comma?: IToken[];
+  Rules?: IToken[];
+  Exactly?: IToken[];
+  One?: IToken[];
+  Defaults?: IToken[];
+  LCurly?: (IToken)[];
+  defaultClause?: DefaultClauseCstNode[];
+  InnerRCurly?: (IToken)[];
+  Meaning?: IToken[];
+  meaningClause?: MeaningClauseCstNode[];
 };
 
 export interface PolicyCstNode extends CstNode {
@@ -568,6 +568,116 @@ export type LimitCstChildren = {
   RCurly: IToken[];
 };
 
+export interface TransformClauseCstNode extends CstNode {
+  name: "transformClause";
+  children: TransformClauseCstChildren;
+}
+
+export type TransformClauseCstChildren = {
+  System?: IToken[];
+  Prepend?: IToken[];
+  Append?: IToken[];
+  Replace?: IToken[];
+  Str?: IToken[];
+  Set?: IToken[];
+  Word?: (IToken)[];
+  literal?: LiteralCstNode[];
+  Cap?: IToken[];
+  Output?: IToken[];
+  Quantity?: (IToken)[];
+  Trim?: IToken[];
+  History?: IToken[];
+  To?: IToken[];
+  Drop?: IToken[];
+};
+
+export interface TransformCstNode extends CstNode {
+  name: "transform";
+  children: TransformCstChildren;
+}
+
+export type TransformCstChildren = {
+  Transform: IToken[];
+  Word: IToken[];
+  LCurly: IToken[];
+  transformClause?: TransformClauseCstNode[];
+  RCurly: IToken[];
+};
+
+export interface CheckClauseCstNode extends CstNode {
+  name: "checkClause";
+  children: CheckClauseCstChildren;
+}
+
+export type CheckClauseCstChildren = {
+  Json?: IToken[];
+  Schema?: IToken[];
+  Str?: (IToken)[];
+  Contains?: (IToken)[];
+  Matches?: (IToken)[];
+  Pattern?: (IToken)[];
+  Not?: IToken[];
+  Length?: IToken[];
+  Up?: IToken[];
+  To?: IToken[];
+  Quantity?: (IToken)[];
+  On?: IToken[];
+  Failure?: IToken[];
+  Try?: IToken[];
+  Next?: IToken[];
+  Retry?: IToken[];
+  Refuse?: IToken[];
+};
+
+export interface CheckCstNode extends CstNode {
+  name: "check";
+  children: CheckCstChildren;
+}
+
+export type CheckCstChildren = {
+  Check: IToken[];
+  Word: IToken[];
+  LCurly: IToken[];
+  checkClause?: CheckClauseCstNode[];
+  RCurly: IToken[];
+};
+
+export interface QualityCstNode extends CstNode {
+  name: "quality";
+  children: QualityCstChildren;
+}
+
+export type QualityCstChildren = {
+  Quality: IToken[];
+  Str: IToken[];
+};
+
+export interface PredicateClauseCstNode extends CstNode {
+  name: "predicateClause";
+  children: PredicateClauseCstChildren;
+}
+
+export type PredicateClauseCstChildren = {
+  Within?: IToken[];
+  Quantity?: IToken[];
+  When?: IToken[];
+  Unknown?: IToken[];
+  Word?: IToken[];
+};
+
+export interface PredicateCstNode extends CstNode {
+  name: "predicate";
+  children: PredicateCstChildren;
+}
+
+export type PredicateCstChildren = {
+  Predicate: IToken[];
+  Word: IToken[];
+  LCurly: IToken[];
+  predicateClause?: PredicateClauseCstNode[];
+  RCurly: IToken[];
+};
+
 export interface StepOptionCstNode extends CstNode {
   name: "stepOption";
   children: StepOptionCstChildren;
@@ -707,116 +817,6 @@ export type RolloutCstChildren = {
   key: KeyCstNode[];
   LCurly: IToken[];
   rolloutClause?: RolloutClauseCstNode[];
-  RCurly: IToken[];
-};
-
-export interface TransformClauseCstNode extends CstNode {
-  name: "transformClause";
-  children: TransformClauseCstChildren;
-}
-
-export type TransformClauseCstChildren = {
-  System?: IToken[];
-  Prepend?: IToken[];
-  Append?: IToken[];
-  Replace?: IToken[];
-  Str?: IToken[];
-  Set?: IToken[];
-  Word?: (IToken)[];
-  literal?: LiteralCstNode[];
-  Cap?: IToken[];
-  Output?: IToken[];
-  Quantity?: (IToken)[];
-  Trim?: IToken[];
-  History?: IToken[];
-  To?: IToken[];
-  Drop?: IToken[];
-};
-
-export interface TransformCstNode extends CstNode {
-  name: "transform";
-  children: TransformCstChildren;
-}
-
-export type TransformCstChildren = {
-  Transform: IToken[];
-  Word: IToken[];
-  LCurly: IToken[];
-  transformClause?: TransformClauseCstNode[];
-  RCurly: IToken[];
-};
-
-export interface CheckClauseCstNode extends CstNode {
-  name: "checkClause";
-  children: CheckClauseCstChildren;
-}
-
-export type CheckClauseCstChildren = {
-  Json?: IToken[];
-  Schema?: IToken[];
-  Str?: (IToken)[];
-  Contains?: (IToken)[];
-  Matches?: (IToken)[];
-  Pattern?: (IToken)[];
-  Not?: IToken[];
-  Length?: IToken[];
-  Up?: IToken[];
-  To?: IToken[];
-  Quantity?: (IToken)[];
-  On?: IToken[];
-  Failure?: IToken[];
-  Try?: IToken[];
-  Next?: IToken[];
-  Retry?: IToken[];
-  Refuse?: IToken[];
-};
-
-export interface CheckCstNode extends CstNode {
-  name: "check";
-  children: CheckCstChildren;
-}
-
-export type CheckCstChildren = {
-  Check: IToken[];
-  Word: IToken[];
-  LCurly: IToken[];
-  checkClause?: CheckClauseCstNode[];
-  RCurly: IToken[];
-};
-
-export interface QualityCstNode extends CstNode {
-  name: "quality";
-  children: QualityCstChildren;
-}
-
-export type QualityCstChildren = {
-  Quality: IToken[];
-  Str: IToken[];
-};
-
-export interface PredicateClauseCstNode extends CstNode {
-  name: "predicateClause";
-  children: PredicateClauseCstChildren;
-}
-
-export type PredicateClauseCstChildren = {
-  Within?: IToken[];
-  Quantity?: IToken[];
-  When?: IToken[];
-  Unknown?: IToken[];
-  Word?: IToken[];
-};
-
-export interface PredicateCstNode extends CstNode {
-  name: "predicate";
-  children: PredicateCstChildren;
-}
-
-export type PredicateCstChildren = {
-  Predicate: IToken[];
-  Word: IToken[];
-  LCurly: IToken[];
-  predicateClause?: PredicateClauseCstNode[];
   RCurly: IToken[];
 };
 
@@ -1026,29 +1026,6 @@ export type ExpectCstChildren = {
   Comma?: IToken[];
 };
 
-export interface TestClauseCstNode extends CstNode {
-  name: "testClause";
-  children: TestClauseCstChildren;
-}
-
-export type TestClauseCstChildren = {
-  given?: GivenCstNode[];
-  expect?: ExpectCstNode[];
-};
-
-export interface TestCaseCstNode extends CstNode {
-  name: "testCase";
-  children: TestCaseCstChildren;
-}
-
-export type TestCaseCstChildren = {
-  Test: IToken[];
-  Str: IToken[];
-  LCurly: IToken[];
-  testClause?: TestClauseCstNode[];
-  RCurly: IToken[];
-};
-
 export interface ColumnCstNode extends CstNode {
   name: "column";
   children: ColumnCstChildren;
@@ -1079,6 +1056,29 @@ export type ColumnCstChildren = {
   measure?: MeasureCstNode[];
   In?: IToken[];
   First?: IToken[];
+};
+
+export interface TestClauseCstNode extends CstNode {
+  name: "testClause";
+  children: TestClauseCstChildren;
+}
+
+export type TestClauseCstChildren = {
+  given?: GivenCstNode[];
+  expect?: ExpectCstNode[];
+};
+
+export interface TestCaseCstNode extends CstNode {
+  name: "testCase";
+  children: TestCaseCstChildren;
+}
+
+export type TestCaseCstChildren = {
+  Test: IToken[];
+  Str: IToken[];
+  LCurly: IToken[];
+  testClause?: TestClauseCstNode[];
+  RCurly: IToken[];
 };
 
 export interface CasesClauseCstNode extends CstNode {
@@ -1218,4 +1218,3 @@ export interface FileCstNode extends CstNode {
 export type FileCstChildren = {
   declaration?: DeclarationCstNode[];
 };
-

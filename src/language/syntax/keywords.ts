@@ -19,7 +19,7 @@ export const WORDS = [
   ...['retires', 'retry', 'rollout', 'route', 'rules', 'schema', 'second', 'serves', 'set', 'similarity'],
   ...['speaks', 'split', 'steps', 'stream', 'system', 'test', 'then', 'times', 'to', 'token', 'tokens'],
   ...['transform', 'trim', 'try', 'turn', 'twice', 'under', 'unknown', 'until', 'up', 'usable', 'use'],
-  ...['used', 'user', 'version', 'wait', 'warn', 'when', 'whole', 'window', 'with', 'within', 'zone'],
+  ...['used', 'version', 'wait', 'warn', 'when', 'whole', 'window', 'with', 'within', 'zone'],
   ...['accept', 'always', 'import', 'never', 'quality', 'tests', 'tier'],
 ] as const;
 

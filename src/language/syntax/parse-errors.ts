@@ -6,9 +6,40 @@ import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
 import type { Source } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
 
+/** What each code of a syntax error is about. A code is never given a second meaning. */
+export const SYNTAX_CODES = {
+  L1001: 'something else was expected',
+  L1002: 'a word that begins no clause',
+  L1003: 'a word that begins no declaration',
+  L1004: 'a block is not closed',
+  L1005: 'a brace closes nothing',
+  L1006: 'a block is not opened as it should be',
+  L1010: 'not a quantity',
+  L1011: 'a text that is not closed, has the wrong quotes or an unknown escape',
+  L1012: 'a comment of another language',
+  L1013: 'a sign where words are used',
+  L1014: 'not a name',
+  L1015: 'a pattern that is not closed or has flags',
+  L1020: '`or` between conditions, or groups in groups',
+  L1021: 'a comma too many or too few',
+  L1022: '`use` with several targets',
+  L1023: 'a limit without `/`',
+  L1024: '`otherwise` with a condition',
+  L1025: 'a given with `is`',
+  L1030: 'a clause stands twice',
+  L1031: 'a route uses a target and refuses',
+  L1032: 'the lines of a chain are out of order',
+  L1033: '`otherwise` stands twice or is not last',
+  L1034: 'a header stands twice or is not first',
+  L1035: 'a block is empty',
+  L1040: 'the file is too large',
+  L1041: 'too many syntax errors',
+} as const;
+export type SyntaxCode = keyof typeof SYNTAX_CODES;
+
 /** A syntax message before it knows its file. */
 export interface SyntaxFault {
-  readonly code: string;
+  readonly code: SyntaxCode;
   readonly span: Span;
   readonly message: string;
   readonly because?: string;
