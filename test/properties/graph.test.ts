@@ -4,9 +4,12 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Decision, DecisionGraph } from '../../src/language/graph/decision-graph.ts';
+import type { Decision, DecisionGraph, Rule } from '../../src/language/graph/decision-graph.ts';
 import { createEvaluator } from '../../src/language/graph/evaluate.ts';
+import { expandGraph, type GraphNode } from '../../src/language/graph/expand-graph.ts';
 import { lower } from '../../src/language/graph/lower.ts';
+import { firstOpenFact, restOf, settledRule, withAnswer } from '../../src/language/graph/rest-of-rules.ts';
+import { readGraph, writeGraph } from '../../src/language/graph/serialise.ts';
 import type { FactValue, KnownFacts } from '../../src/language/vocabulary/value-set.ts';
 import { holds } from '../../src/language/vocabulary/value-sets.ts';
 import { naiveDecision } from '../support/naive-interpreter.ts';
@@ -78,6 +81,57 @@ describe('the decision graph', () => {
       { numRuns: 300 },
     );
   });
+
+  test('is drawn as it is walked: the same questions in the same order, to the same end', () => {
+    fc.assert(
+      fc.property(randomPolicy({ maxRoutes: 5 }), randomFacts, (policy, all) => {
+        const graph = lower(policy);
+        const decision = createEvaluator(graph).evaluate(all);
+        if (decision.kind === 'need') throw new Error('every fact was given');
+        const asked = decision.path.map((step) => step.fact);
+        const { nodes, complete } = expandGraph(graph, 5_000);
+        const rule = decision.kind === 'decided' ? graph.rules[decision.rule] : undefined;
+        if (complete) expect(leadsTo(nodes, 0, asked)).toContain(endOf(rule));
+
+        // The rest of the rules, answered fact by fact, is a second evaluator.
+        let rest = restOf(graph);
+        for (const id of asked) {
+          const fact = firstOpenFact(rest);
+          expect(graph.facts[fact]?.id).toBe(id);
+          rest = withAnswer(rest, fact, (set) => holds(set, all.get(id) ?? null));
+        }
+        expect(settledRule(rest)).toBe(decision.kind === 'decided' ? decision.rule : undefined);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('draws no node twice', () => {
+    fc.assert(
+      fc.property(randomPolicy({ maxRoutes: 6 }), (policy) => {
+        const { nodes } = expandGraph(lower(policy), 300);
+        expect(new Set(nodes.map((node) => JSON.stringify(node))).size).toBe(nodes.length);
+        for (const node of nodes)
+          if (node.kind === 'test') {
+            const branches = node.edges.map((edge) => edge.branch);
+            expect(new Set(branches).size).toBe(branches.length);
+          }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('is JSON and decides the same when it is read back', () => {
+    fc.assert(
+      fc.property(randomPolicy(), randomFacts, (policy, all) => {
+        const graph = lower(policy);
+        const back = readGraph(writeGraph(graph));
+        expect(back).toEqual(graph);
+        expect(createEvaluator(back).evaluate(all)).toEqual(createEvaluator(graph).evaluate(all));
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
 
 /** Straight from the rules: what the evaluator should ask next. */
@@ -98,4 +152,20 @@ function cheapestOpen(graph: DecisionGraph, known: KnownFacts): string | undefin
     return graph.facts[Math.min(...open.flat())]?.id;
   }
   return undefined;
+}
+
+function endOf(rule: Rule | undefined): string {
+  return rule === undefined ? 'none' : `${rule.route} ${rule.kind} ${rule.canary ?? ''}`;
+}
+
+/** Ends of all ways through the drawing that ask these facts in this order. */
+function leadsTo(nodes: readonly GraphNode[], from: number, asked: readonly string[]): string[] {
+  const node = nodes[from];
+  if (node === undefined) return [];
+  if (node.kind !== 'test') {
+    const end = node.kind === 'outcome' ? `${node.route} ${node.answer} ${node.canary ?? ''}` : node.kind;
+    return asked.length === 0 ? [end] : [];
+  }
+  if (node.fact !== asked[0]) return [];
+  return node.edges.flatMap((edge) => leadsTo(nodes, edge.to, asked.slice(1)));
 }

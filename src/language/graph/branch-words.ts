@@ -68,10 +68,14 @@ function choiceWords(values: readonly string[], value: string, sets: readonly Va
   return membersWords(values, alike);
 }
 
-export function membersWords(values: readonly string[], members: readonly string[]): string {
+export function membersWords(
+  values: readonly string[],
+  members: readonly string[],
+  most: number = MOST_NAMED,
+): string {
   const others = values.filter((value) => !members.includes(value));
   const few = members.length <= MOST_NAMED || others.length === 0 || others.length >= members.length;
-  return few ? orWords(members) : `not ${orWords(others)}`;
+  return few ? orWords(members, most) : `not ${orWords(others, most)}`;
 }
 
 function textWords(value: string, sets: readonly ValueSet[]): string {
@@ -89,15 +93,19 @@ function textWords(value: string, sets: readonly ValueSet[]): string {
 }
 
 /** A text that fits the first patterns and not the others. */
-export function patternsWords(fitting: readonly TextPattern[], others: readonly TextPattern[]): string {
+export function patternsWords(
+  fitting: readonly TextPattern[],
+  others: readonly TextPattern[],
+  most: number = MOST_NAMED,
+): string {
   const exact = fitting.find((pattern) => pattern.kind === 'equals');
   if (exact !== undefined) return patternWords(exact);
   if (fitting.length > 0) return fitting.map(patternWords).join(' and ');
-  return others.length === 0 ? 'known' : `not ${orWords(others.map(patternWords))}`;
+  return others.length === 0 ? 'known' : `not ${orWords(others.map(patternWords), most)}`;
 }
 
-function orWords(values: readonly string[]): string {
-  return values.slice(0, MOST_NAMED).join(' or ') + (values.length > MOST_NAMED ? ' or others' : '');
+function orWords(values: readonly string[], most: number): string {
+  return values.slice(0, most).join(' or ') + (values.length > most ? ' or others' : '');
 }
 
 /** Compiling a regular pattern costs more than using it, and paths are told again and again. */

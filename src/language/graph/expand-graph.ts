@@ -109,7 +109,10 @@ export function expandGraph(graph: DecisionGraph, mostNodes: number = DEFAULT_MO
     }
     drafts[number] = { kind: 'test', fact, edges: [...edges].map(([to, atoms]) => ({ atoms, to })) };
   }
-  const nodes = reduceNodes(drafts.filter((draft) => draft !== undefined));
+  const nodes = reduceNodes(
+    graph.facts,
+    drafts.filter((draft) => draft !== undefined),
+  );
   return { version: 1, policy: graph.policy, nodes: nodes.map((draft) => told(graph, draft)), complete };
 }
 

@@ -102,12 +102,15 @@ function textAtom(fitting: readonly TextPattern[], all: readonly TextPattern[]):
   };
 }
 
-/** @param all the atoms of all branches of the node. */
+/**
+ * Complete, so that equal words of one fact mean equal atoms.
+ * @param all the atoms of all branches of the node.
+ */
 export function atomsWords(fact: GraphFact, atoms: readonly Atom[], all: readonly Atom[]): string {
   const words: string[] = [];
   const values = atoms.flatMap(({ part }) => (part.kind === 'value' ? [part.value] : []));
   if (fact.domain.kind === 'choice' && values.length > 0)
-    words.push(membersWords(fact.domain.values, values.map(String)));
+    words.push(membersWords(fact.domain.values, values.map(String), Infinity));
   else words.push(...values.map((value) => (value === true ? 'yes' : 'no')));
   words.push(...betweenAll(fact, atoms));
   words.push(...textsWords(atoms, all));
@@ -157,11 +160,12 @@ function textsWords(atoms: readonly Atom[], all: readonly Atom[]): string[] {
     patterns.filter((pattern) => !inside.some((part) => fits(part, pattern))),
     (some) => outside.every((part) => some.some((pattern) => fits(part, pattern))),
   );
-  if (never !== undefined) return [patternsWords([], never)];
+  if (never !== undefined) return [patternsWords([], never, Infinity)];
   return inside.map((part) =>
-    [...part.fitting.map((pattern) => patternsWords([pattern], [])), patternsWords([], part.others)].join(
-      ' and ',
-    ),
+    [
+      ...part.fitting.map((pattern) => patternsWords([pattern], [])),
+      patternsWords([], part.others, Infinity),
+    ].join(' and '),
   );
 }
 

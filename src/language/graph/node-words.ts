@@ -17,6 +17,9 @@ export interface DrawnNode {
   readonly edges: readonly GraphEdge[];
 }
 
+/** Letters of a branch that a drawing has room for; JSON has them all. */
+const LONGEST_BRANCH = 60;
+
 export function drawNodes(graph: ExpandedGraph, policy: Policy | undefined): DrawnGraph {
   const tests = graph.nodes.filter((node) => node.kind === 'test').length;
   return {
@@ -24,12 +27,17 @@ export function drawNodes(graph: ExpandedGraph, policy: Policy | undefined): Dra
     nodes: graph.nodes.map((node) => ({
       kind: node.kind,
       lines: linesOf(node, policy),
-      edges: node.kind === 'test' ? node.edges : [],
+      edges:
+        node.kind === 'test' ? node.edges.map(({ branch, to }) => ({ branch: shortened(branch), to })) : [],
     })),
     ...(graph.complete
       ? {}
       : { missing: `This drawing is not complete: it stops after ${tests} questions.` }),
   };
+}
+
+function shortened(words: string): string {
+  return words.length <= LONGEST_BRANCH ? words : `${words.slice(0, LONGEST_BRANCH - 3)}...`;
 }
 
 function linesOf(node: GraphNode, policy: Policy | undefined): string[] {

@@ -3,45 +3,42 @@
  * numbered from the root in reading order. Changes no decision.
  */
 
+import type { GraphFact } from './decision-graph.ts';
 import type { DraftEdge, DraftNode } from './expand-graph.ts';
-import type { Atom } from './fact-atoms.ts';
+import { type Atom, atomsWords } from './fact-atoms.ts';
 
-export function reduceNodes(nodes: readonly DraftNode[]): DraftNode[] {
+export function reduceNodes(facts: readonly GraphFact[], nodes: readonly DraftNode[]): DraftNode[] {
   let current = [...nodes];
-  let target = merged(current);
+  let target = merged(facts, current);
   while (target.some((to, number) => to !== number)) {
     const moved: readonly number[] = target;
     current = current.map((node) => redirected(node, moved));
-    target = merged(current);
+    target = merged(facts, current);
     if (target.every((to, number) => to === moved[number])) break;
   }
   return fromRoot(current);
 }
 
 /** For each node the first one that is equal to it. */
-function merged(nodes: readonly DraftNode[]): number[] {
+function merged(facts: readonly GraphFact[], nodes: readonly DraftNode[]): number[] {
   const first = new Map<string, number>();
   return nodes.map((node, number) => {
-    const key = keyOfNode(node);
+    const key = keyOfNode(facts, node);
     const known = first.get(key);
     if (known === undefined) first.set(key, number);
     return known ?? number;
   });
 }
 
-function keyOfNode(node: DraftNode): string {
+/** By words and not by atoms: of two nodes, one may tell values apart that make no difference to it. */
+function keyOfNode(facts: readonly GraphFact[], node: DraftNode): string {
   switch (node.kind) {
-    case 'test':
-      return `${node.fact}? ${node.edges
-        .map(
-          (edge) =>
-            `${edge.atoms
-              .map((atom) => atom.key)
-              .sort()
-              .join(',')}>${edge.to}`,
-        )
-        .sort()
-        .join(' ')}`;
+    case 'test': {
+      const fact = facts[node.fact];
+      const all = node.edges.flatMap((edge) => edge.atoms);
+      const edges = node.edges.map(({ atoms, to }) => `${fact ? atomsWords(fact, atoms, all) : ''}>${to}`);
+      return `${node.fact}? ${edges.sort().join(' ')}`;
+    }
     case 'outcome':
       return `!${node.rule}`;
     case 'none':
