@@ -126,6 +126,10 @@ export async function startGateway(
       metrics.set('llmr_policy_rejected', [], 1);
       log.error({ reason, findings: text }, 'the policies were not taken; the last good ones stay in force');
     },
+    onRecovered() {
+      metrics.set('llmr_policy_rejected', [], 0);
+      log.info('the folder holds again what is in force');
+    },
   });
 
   const service: Service = {
@@ -185,7 +189,8 @@ export async function startGateway(
   const watching = watchPolicies({
     directory: config.policies,
     poll: config.reloadPollMs,
-    onChange: () => void store.reload(),
+    seen: () => store.seen(),
+    onChange: () => store.reload(),
     onTrouble: trouble,
   });
   const server = createServer(createApp(service).callback());

@@ -21,9 +21,16 @@ export interface PolicyStatus {
   };
 }
 
+/** What was looked at last, whatever became of it: so that a watcher knows a change from what is known. */
+export interface SeenFiles {
+  readonly hash: string | null;
+  readonly paths: readonly string[];
+}
+
 export interface PolicyStore<Live> {
   current(): Live | undefined;
   status(): PolicyStatus;
+  seen(): SeenFiles;
   /** Vets the folder and swaps if it is good; calls that overlap become one more round. Never rejects. */
   reload(): Promise<void>;
 }
@@ -36,6 +43,8 @@ export interface PolicyStoreOptions<Live> {
   readonly now: () => number;
   readonly onSwap: (live: Live, hash: string) => void;
   readonly onRejected: (reason: string, text: string) => void;
+  /** The folder holds again what is in force. */
+  readonly onRecovered?: () => void;
 }
 
 const REMEMBERED = 20;
@@ -43,38 +52,41 @@ const REMEMBERED = 20;
 export function createPolicyStore<Live>(options: PolicyStoreOptions<Live>): PolicyStore<Live> {
   let live: Live | undefined;
   let status: PolicyStatus = { hash: null, since: null, history: [] };
+  let seen: SeenFiles = { hash: null, paths: [] };
   let running: Promise<void> | undefined;
   let again = false;
 
   async function once(): Promise<void> {
-    let verdict: Verdict;
     try {
-      verdict = await options.vetting.vet(options.vetOptions());
+      take(await options.vetting.vet(options.vetOptions()));
     } catch (cause) {
-      reject(
-        null,
-        `the policies could not be checked: ${cause instanceof Error ? cause.message : String(cause)}`,
-        [],
-        '',
-      );
-      return;
+      const words = cause instanceof Error ? cause.message : String(cause);
+      reject(null, `the policies could not be checked: ${words}`, [], '');
     }
-    if (verdict.kind === 'bad') return reject(verdict.hash, verdict.reason, verdict.findings, verdict.text);
-    if (verdict.kind === 'empty') {
-      return reject(verdict.hash, 'the folder holds no policy; an empty set never replaces one', [], '');
-    }
-    const { rejected: _, ...clean } = status;
-    status = clean;
-    if (verdict.hash !== status.hash) swap(verdict);
   }
 
-  function swap(verdict: Verdict & { kind: 'good' }): void {
+  function take(verdict: Verdict): void {
+    seen = { hash: verdict.hash, paths: verdict.paths };
+    const { hash } = verdict;
+    if (verdict.kind === 'bad') reject(hash, verdict.reason, verdict.findings, verdict.text);
+    else if (verdict.kind === 'empty') {
+      reject(hash, 'the folder holds no policy; an empty set never replaces one', [], '');
+    } else if (hash !== status.hash) swap(verdict.policies, hash ?? '');
+    else if (status.rejected !== undefined) {
+      const { rejected: _, ...clean } = status;
+      status = clean;
+      options.onRecovered?.();
+    }
+  }
+
+  function swap(policies: readonly VettedPolicy[], hash: string): void {
     const at = options.now();
-    live = options.make(verdict.policies, verdict.hash, at);
+    const next = options.make(policies, hash, at);
+    live = next;
     const since = new Date(at).toISOString();
     const before = status.hash === null ? [] : [{ hash: status.hash, since: status.since ?? since }];
-    status = { hash: verdict.hash, since, history: [...before, ...status.history].slice(0, REMEMBERED) };
-    options.onSwap(live, verdict.hash);
+    status = { hash, since, history: [...before, ...status.history].slice(0, REMEMBERED) };
+    options.onSwap(next, hash);
   }
 
   function reject(hash: string | null, reason: string, findings: readonly object[], text: string): void {
@@ -86,6 +98,7 @@ export function createPolicyStore<Live>(options: PolicyStoreOptions<Live>): Poli
   return {
     current: () => live,
     status: () => status,
+    seen: () => seen,
     reload() {
       if (running !== undefined) {
         again = true;

@@ -11,10 +11,11 @@ import type { Head } from '../../language/heads/head.ts';
 import { runLint } from '../../language/lint/run-lint.ts';
 import type { Policy } from '../../language/semantics/model.ts';
 import { runTests } from '../../language/testing/run-tests.ts';
+import { isGreen } from '../../language/testing/test-report.ts';
 import type { Source } from '../../language/text/source.ts';
 import { trainHeads } from '../../meaning/train-heads.ts';
 import { countTokens } from '../facts/count-tokens.ts';
-import { contentHash, readPolicies } from './read-policies.ts';
+import { fingerprint, type PolicyFiles, readPolicies, UnreadableError } from './read-policies.ts';
 
 /** A policy without anything that only a compiler needs. */
 export interface VettedPolicy {
@@ -24,22 +25,22 @@ export interface VettedPolicy {
   readonly heads: ReadonlyMap<string, Head>;
 }
 
-export type Verdict =
-  | {
-      readonly kind: 'good';
-      readonly hash: string;
-      readonly policies: readonly VettedPolicy[];
-      readonly warnings: number;
-    }
+export type Verdict = (
+  | { readonly kind: 'good'; readonly policies: readonly VettedPolicy[]; readonly warnings: number }
   /** Nothing to serve: a folder that is empty, or gone for the moment. */
-  | { readonly kind: 'empty'; readonly hash: string }
+  | { readonly kind: 'empty' }
   | {
       readonly kind: 'bad';
-      readonly hash: string;
       readonly reason: string;
       readonly findings: readonly object[];
       readonly text: string;
-    };
+    }
+) & {
+  /** Of the files as they were read; null where they could not be read. */
+  readonly hash: string | null;
+  /** Every file that was asked for; see `fingerprint`. */
+  readonly paths: readonly string[];
+};
 
 export interface VetOptions {
   readonly directory: string;
@@ -48,10 +49,30 @@ export interface VetOptions {
   readonly today: string;
 }
 
+/** How often a folder that changes while it is vetted is begun with again, and how long is waited before. */
+const MOST_ROUNDS = 20;
+const STILL_MS = 100;
+
+/** What is judged is what was in the folder from the first look to the last, so never half of a checkout. */
 export async function vetPolicies(options: VetOptions): Promise<Verdict> {
-  const sources = await readPolicies(options.directory);
-  const hash = contentHash(sources);
-  if (!sources.some((source) => source.path.endsWith('.route'))) return { kind: 'empty', hash };
+  const { directory } = options;
+  for (let round = 1; ; round++) {
+    try {
+      const files = await readPolicies(directory);
+      const verdict = await judge(files, options);
+      if (round === MOST_ROUNDS || (await fingerprint(directory, files.paths)) === files.hash) return verdict;
+    } catch (cause) {
+      if (!(cause instanceof UnreadableError)) throw cause;
+      if (round >= 3) return { hash: null, paths: [], ...bad(cause.message, [], '') };
+    }
+    await new Promise((resolve) => setTimeout(resolve, STILL_MS));
+  }
+}
+
+async function judge(files: PolicyFiles, options: VetOptions): Promise<Verdict> {
+  const { sources, hash, paths } = files;
+  const read = { hash, paths };
+  if (!sources.some((source) => source.path.endsWith('.route'))) return { ...read, kind: 'empty' };
 
   let compilation = compile(sources, new Map());
   if (compilation.jobs.length > 0) {
@@ -59,44 +80,43 @@ export async function vetPolicies(options: VetOptions): Promise<Verdict> {
   }
   const findings = runLint(compilation, sources, { today: options.today });
   const errors = findings.filter((finding) => finding.severity === 'error');
-  if (errors.length > 0) return bad(hash, errors, sources);
+  if (errors.length > 0) return { ...read, ...badFindings(errors, sources) };
 
   const report = runTests({
-    files: compilation.files.filter((file) => file.ast.testsFor !== undefined),
+    files: compilation.files,
     policies: compilation.policies,
     countText: (text) => countTokens([text], 0, []).tokens,
   });
   const failed = report.tests.filter((test) => !test.ok);
-  if (report.summary.failed > 0) {
-    return {
-      kind: 'bad',
-      hash,
-      reason: `${report.summary.failed} of the policies' own tests failed`,
-      findings: failed,
-      text: failed
-        .map((test) => `${test.file}:${test.line} ${test.name}\n  ${test.message ?? ''}`)
-        .join('\n'),
-    };
+  if (failed.length > 0) {
+    const text = failed
+      .map((test) => `${test.file}:${test.line} ${test.name}\n  ${test.message ?? ''}`)
+      .join('\n');
+    return { ...read, ...bad(`${failed.length} of the policies' own tests failed`, failed, text) };
   }
+  if (!isGreen(report)) {
+    const faults = report.diagnostics.filter((finding) => finding.severity === 'error');
+    return { ...read, ...badFindings(faults, sources) };
+  }
+
   const policies = compilation.policies.flatMap(({ policy, graph, hash: own, heads }) =>
     graph === undefined ? [] : [{ policy, graph, hash: own, heads }],
   );
-  if (policies.length === 0) return { kind: 'empty', hash };
-  return {
-    kind: 'good',
-    hash,
-    policies,
-    warnings: findings.filter((finding) => finding.severity === 'warning').length,
-  };
+  if (policies.length === 0) return { ...read, kind: 'empty' };
+  const warnings = findings.filter((finding) => finding.severity === 'warning').length;
+  return { ...read, kind: 'good', policies, warnings };
 }
 
-function bad(hash: string, errors: readonly Diagnostic[], sources: readonly Source[]): Verdict {
+function badFindings(errors: readonly Diagnostic[], sources: readonly Source[]) {
   const first = errors[0];
-  return {
-    kind: 'bad',
-    hash,
-    reason: `${errors.length} error${errors.length === 1 ? '' : 's'}, the first in ${first?.at.path ?? 'a policy'}: ${first?.message ?? ''}`,
-    findings: renderJson(errors, sources).findings,
-    text: renderText(errors, sources, { color: false }),
-  };
+  const count = `${errors.length} error${errors.length === 1 ? '' : 's'}`;
+  return bad(
+    `${count}, the first in ${first?.at.path ?? 'a policy'}: ${first?.message ?? ''}`,
+    renderJson(errors, sources).findings,
+    renderText(errors, sources, { color: false }),
+  );
+}
+
+function bad(reason: string, findings: readonly object[], text: string) {
+  return { kind: 'bad', reason, findings, text } as const;
 }

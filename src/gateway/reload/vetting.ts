@@ -14,6 +14,7 @@ export interface Vetting {
 }
 
 const IDLE_MS = 20_000;
+const MOST_MEGABYTES = 2_048;
 
 /** @param budgetMs milliseconds for one vetting, training included */
 export function createVetting(budgetMs = 60_000): Vetting {
@@ -22,7 +23,18 @@ export function createVetting(budgetMs = 60_000): Vetting {
 
   function start(): Worker {
     const extension = extname(fileURLToPath(import.meta.url));
-    return new Worker(new URL(`./vet-worker${extension}`, import.meta.url), { execArgv: [] });
+    const started = new Worker(new URL(`./vet-worker${extension}`, import.meta.url), {
+      name: 'llmr-vetting',
+      execArgv: [],
+      // A policy that explodes takes this thread with it and not the service.
+      resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+    });
+    // A thread that fails between two questions is replaced at the next.
+    started.on('error', () => {});
+    started.once('exit', () => {
+      if (worker === started) worker = undefined;
+    });
+    return started;
   }
 
   async function stop(): Promise<void> {

@@ -1,10 +1,11 @@
 /**
  * Sees that a folder of policies has changed, however it was changed: editors' renames, git checkouts, Kubernetes'
  * symlink swaps. Any event only means "look again"; what counts is the content's hash, looked at also without an
- * event. A change is told once the content has been still for a moment. Knows no policy.
+ * event. A change is told once the content has been still for a moment. Parses nothing; knows no policy.
  */
+import { sep } from 'node:path';
 import { watch } from 'chokidar';
-import { contentHash, readPolicies } from './read-policies.ts';
+import { fingerprint } from './read-policies.ts';
 
 export interface Watching {
   close(): Promise<void>;
@@ -16,13 +17,18 @@ export interface WatchOptions {
   readonly still?: number;
   /** Milliseconds between two looks without an event. */
   readonly poll?: number;
-  readonly onChange: () => void;
+  /** What was looked at last; a folder that still is like that is no change. */
+  readonly seen: () => { readonly hash: string | null; readonly paths: readonly string[] };
+  /** Looks are not taken while it runs. */
+  readonly onChange: () => Promise<void>;
   readonly onTrouble: (message: string) => void;
 }
 
 export function watchPolicies(options: WatchOptions): Watching {
-  const { directory, still = 100, poll = 2_000 } = options;
+  const { directory, still = 100, poll = 2_000, seen, onChange, onTrouble } = options;
+  /** Told last: what could not be vetted is not told again and again. */
   let told: string | undefined;
+  let trouble: string | undefined;
   let looking = false;
   let asked = false;
   let closed = false;
@@ -31,23 +37,23 @@ export function watchPolicies(options: WatchOptions): Watching {
     asked = true;
     if (looking) return;
     looking = true;
-    try {
-      while (asked && !closed) {
-        asked = false;
+    while (asked && !closed) {
+      asked = false;
+      try {
         await tellWhenStill();
+        trouble = undefined;
+      } catch (cause) {
+        const words = cause instanceof Error ? cause.message : String(cause);
+        if (words !== trouble) onTrouble(`the policies cannot be read: ${words}`);
+        trouble = words;
       }
-    } catch (cause) {
-      options.onTrouble(
-        `the policies cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      );
-    } finally {
-      looking = false;
     }
+    looking = false;
   }
 
   async function tellWhenStill(): Promise<void> {
     let before = await hashNow();
-    if (before === told) return;
+    if (isKnown(before)) return;
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, still));
       const after = await hashNow();
@@ -55,21 +61,24 @@ export function watchPolicies(options: WatchOptions): Watching {
       if (after === before) break;
       before = after;
     }
-    if (before === told) return;
+    if (isKnown(before)) return;
     told = before;
-    options.onChange();
+    await onChange();
   }
 
-  async function hashNow(): Promise<string> {
-    return contentHash(await readPolicies(directory));
+  /** What was told and vetted without a result is known, too, until something else is seen in between. */
+  function isKnown(hash: string): boolean {
+    const known = hash === seen().hash || hash === told;
+    if (known && hash !== told) told = undefined;
+    return known;
   }
+
+  const hashNow = (): Promise<string> => fingerprint(directory, seen().paths);
 
   // The folder and not its files: a file that is replaced takes its watch with it.
-  const watcher = watch(directory, { ignoreInitial: true, followSymlinks: true, ignored: /node_modules/ });
+  const watcher = watch(directory, { ignoreInitial: true, followSymlinks: true, ignored: isIgnored });
   watcher.on('all', () => void look());
-  watcher.on('error', (cause) =>
-    options.onTrouble(`watching failed, looking every ${poll} ms: ${String(cause)}`),
-  );
+  watcher.on('error', (cause) => onTrouble(`watching failed, looking every ${poll} ms: ${String(cause)}`));
   const timer = setInterval(() => void look(), poll).unref();
   return {
     async close() {
@@ -78,4 +87,10 @@ export function watchPolicies(options: WatchOptions): Watching {
       await watcher.close();
     },
   };
+}
+
+/** `..data`, whose swap is what changes a mounted ConfigMap, is watched though it is never read as a folder. */
+function isIgnored(path: string): boolean {
+  const name = path.slice(path.lastIndexOf(sep) + 1);
+  return name === 'node_modules' || name === '.git';
 }
