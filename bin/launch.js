@@ -27,7 +27,10 @@ export function launch(command) {
     );
     process.exit(3);
   }
-  return relay(spawn(node, [...process.execArgv, entry, ...process.argv.slice(2)], { stdio: 'inherit' }), node);
+  return relay(
+    spawn(node, [...process.execArgv, entry, ...process.argv.slice(2)], { stdio: 'inherit' }),
+    node,
+  );
 }
 
 function findNode() {

@@ -18,8 +18,9 @@ if (existsSync(join(folder, `${id}.ts`))) {
 }
 
 const name = id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
-  .version;
+const version = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
 const policy = `policy demo edition 1 {
   serves "demo"
 }

@@ -2,16 +2,8 @@
  * The only file access of the command line: walking folders, reading policies and what they name, writing fixes.
  * Hands out texts and paths; must not know what a policy means.
  */
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSource, type Source } from '../language/text/source.ts';
 
@@ -103,25 +95,6 @@ export function writeText(path: string, text: string): void {
   const aside = `${path}.${process.pid}.new`;
   writeFileSync(aside, text, mode === undefined ? {} : { mode });
   renameSync(aside, path);
-}
-
-export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-/** Files of a folder whose names fit, by name; none when there is no such folder. */
-export function filesIn(folder: string, fits: RegExp): readonly string[] {
-  if (!isFolder(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => fits.test(name))
-    .sort()
-    .map((name) => join(folder, name));
-}
-
-/** An existing folder for what llmr keeps; made when missing. */
-export function dataFolder(path: string): string {
-  mkdirSync(path, { recursive: true });
-  return resolve(path);
 }
 
 /** The page of a lint rule, beside its module. */
