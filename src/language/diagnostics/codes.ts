@@ -1,6 +1,6 @@
 /**
  * Every `L1xxx` code of the language: the rule it belongs to, a title, and what it means. A code is never given a
- * second meaning and never reused. Codes of syntax errors (L10xx) are listed beside the grammar's own messages.
+ * second meaning and never reused.
  */
 
 export interface CodeEntry {
@@ -12,6 +12,34 @@ export interface CodeEntry {
 
 // biome-ignore format: a table
 export const CODES = {
+  L1001: { rule: 'syntax', title: 'unexpected word', explanation: 'Something else has to stand here.' },
+  L1002: { rule: 'syntax', title: 'unknown clause', explanation: 'The word begins no clause of this declaration.' },
+  L1003: { rule: 'syntax', title: 'unknown declaration', explanation: 'The word begins no declaration.' },
+  L1004: { rule: 'syntax', title: 'block not closed', explanation: 'A `{` has no `}`; said at the first line of its block.' },
+  L1005: { rule: 'syntax', title: 'stray brace', explanation: 'A `}` closes nothing.' },
+  L1006: { rule: 'syntax', title: 'wrong brace', explanation: 'A block stands between one `{` and one `}`.' },
+  L1010: { rule: 'syntax', title: 'not a quantity', explanation: 'A quantity is a number and its unit without a space: `8k`, `$50`, `5%`, `20s`, `09:00`, `2026-12-31`.' },
+  L1011: { rule: 'syntax', title: 'broken text', explanation: 'A text stands in double quotes on one line, with `\\"`, `\\\\` and `\\n`.' },
+  L1012: { rule: 'syntax', title: 'foreign comment', explanation: 'A comment begins with `#`.' },
+  L1013: { rule: 'syntax', title: 'sign instead of word', explanation: 'Conditions are sentences: comparators and joints are words.' },
+  L1014: { rule: 'syntax', title: 'not a name', explanation: 'Names are letters, digits and `_`, with single `-` or `.` inside.' },
+  L1015: { rule: 'syntax', title: 'broken pattern', explanation: 'A regular pattern stands between two `/` on one line, without flags.' },
+  L1020: { rule: 'syntax', title: '`or` between conditions', explanation: '`or` joins the values of one condition; alternatives between conditions are an `any { }` group.' },
+  L1021: { rule: 'syntax', title: 'comma', explanation: 'Lists have a comma between their parts and none at the end.' },
+  L1022: { rule: 'syntax', title: 'several targets', explanation: '`use` names one target; what happens with several is a chain, a pool or a split.' },
+  L1023: { rule: 'syntax', title: 'window of a limit', explanation: 'A window is written with `/`, as in `$50/day`; `per` names whose limit it is.' },
+  L1024: { rule: 'syntax', title: '`when` in `otherwise`', explanation: '`otherwise` has no condition.' },
+  L1025: { rule: 'syntax', title: '`is` in a given', explanation: 'What is given is written without `is`.' },
+  L1030: { rule: 'syntax', title: 'clause twice', explanation: 'Each clause of a declaration stands once, the repeatable ones apart.' },
+  L1031: { rule: 'syntax', title: '`use` with `refuse`', explanation: 'A request is answered or refused.' },
+  L1032: { rule: 'syntax', title: 'wrong order', explanation: '`try` stands first in a chain, `on` last.' },
+  L1033: { rule: 'syntax', title: '`otherwise` out of place', explanation: 'A policy has one `otherwise`, below all routes.' },
+  L1034: { rule: 'syntax', title: 'header out of place', explanation: 'A file has one header, at its beginning.' },
+  L1035: { rule: 'syntax', title: 'empty block', explanation: 'The block means nothing without a line in it.' },
+  L1040: { rule: 'syntax', title: 'file too large', explanation: 'A `.route` file has at most 1 MiB.' },
+  L1041: { rule: 'syntax', title: 'too many errors', explanation: 'The rest of the file was not read.' },
+  L1050: { rule: 'syntax', title: 'not formatted', explanation: 'A file is formatted only where the new text reads the same as the old.' },
+
   L1101: { rule: 'unknown-name', title: 'unknown target', explanation: 'A route, chain, pool, split or rollout names a model or target that is neither declared in its file nor imported.' },
   L1102: { rule: 'unknown-name', title: 'unknown name', explanation: 'A provider, budget, limit, transform, check, predicate or intent that is neither declared in its file nor imported.' },
   L1103: { rule: 'unknown-name', title: 'nothing of this name to import', explanation: 'The file named by an import declares nothing of this name. Imports are not passed on: a name is imported from where it is declared.' },

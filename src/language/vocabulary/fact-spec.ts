@@ -50,7 +50,9 @@ export function specOfId(id: string, declared: Declared): FactSpec | undefined {
     const about = kind === 'intent' ? undefined : aboutOf(kind, id);
     if (about !== undefined) return factSpec(kind, about, declared);
   }
-  return id === 'intent' || declared.groups.has(id) ? factSpec('intent', { subject: id }, declared) : undefined;
+  return id === 'intent' || declared.groups.has(id)
+    ? factSpec('intent', { subject: id }, declared)
+    : undefined;
 }
 
 function subjectOf(kind: FactKind, about: FactAbout): string {
@@ -74,7 +76,7 @@ function aboutOf(kind: FactKind, id: string): FactAbout | undefined {
   const subject = id.slice(before.length, id.length - after.length);
   if (kind === 'request has' && !FEATURES.some((feature) => feature === subject)) return undefined;
   const quoted = row.subject === 'header' || row.subject === 'metadata' || row.subject === 'file';
-  return quoted || !subject.includes(' ') ? { subject } : undefined;
+  return subject.includes(quoted ? '"' : ' ') ? undefined : { subject };
 }
 
 function shareOf(id: string): FactAbout | undefined {
