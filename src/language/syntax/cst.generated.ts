@@ -1209,12 +1209,3 @@ export type DeclarationCstChildren = {
   property?: PropertyCstNode[];
   acceptance?: AcceptanceCstNode[];
 };
-
-export interface FileCstNode extends CstNode {
-  name: "file";
-  children: FileCstChildren;
-}
-
-export type FileCstChildren = {
-  declaration?: DeclarationCstNode[];
-};

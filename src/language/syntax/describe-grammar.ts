@@ -14,8 +14,8 @@ import {
   Terminal,
   type TokenType,
 } from 'chevrotain';
-import { ErrorRecorder } from './explain-error.ts';
 import { RouteParser } from './parser.ts';
+import { ErrorRecorder } from './record-errors.ts';
 import {
   BadQuantity,
   Clock,
@@ -117,7 +117,9 @@ function quantityName(name: string): string {
 
 /** TypeScript for the nodes of the concrete tree. */
 export function cstTypes(): string {
-  return generateCstDts(newParser().getGAstProductions(), { includeVisitorInterface: false })
+  // Files are read declaration by declaration: the tree of a whole file is never built.
+  const { file: _, ...productions } = newParser().getGAstProductions();
+  return generateCstDts(productions, { includeVisitorInterface: false })
     .replace(/import type \{[^}]*\} from "chevrotain";/, 'import type { CstNode, IToken } from "chevrotain";')
     .trimEnd();
 }
