@@ -44,7 +44,7 @@ export function toJsonRules(policy: Policy): JsonRules {
       name: [params.route, params.kind === 'use' ? '' : params.kind, params.canary ?? ''].join(' ').trim(),
       // Priorities are 1 or more.
       priority: drafts.length - index,
-      conditions: { all: terms.map(conditionOf) },
+      conditions: { all: flattened(terms.map(conditionOf)) },
       event: { type: 'route', params: { ...params } },
     })),
     operators: operatorsOf(terms),
@@ -85,24 +85,34 @@ function flat(item: Conditions): readonly Condition[] {
   return 'alternatives' in item ? item.alternatives.flat() : [item];
 }
 
-function conditionOf(item: Conditions): TopLevelCondition {
+/** As the engine takes them below the top: one test, or `all`, `any` and `not` of others. */
+type Nested = Extract<TopLevelCondition, { all: unknown }>['all'][number];
+
+function conditionOf(item: Conditions): Nested {
   return 'alternatives' in item
     ? anyOf(item.alternatives.map((terms) => allOf(terms.map(conditionOf))))
     : setCondition(item.fact, item.set);
 }
 
 /** The engine takes an empty `any` for true. */
-function anyOf(conditions: readonly TopLevelCondition[]): TopLevelCondition {
-  return conditions.length === 0 ? { not: { all: [] } } : { any: [...conditions] };
+function anyOf(conditions: readonly Nested[]): Nested {
+  const [only, ...others] = conditions;
+  if (only === undefined) return { not: { all: [] } };
+  return others.length === 0 ? only : { any: [...conditions] };
 }
-function allOf(conditions: readonly TopLevelCondition[]): TopLevelCondition {
-  return { all: [...conditions] };
+function allOf(conditions: readonly Nested[]): Nested {
+  const [only, ...others] = conditions;
+  return only !== undefined && others.length === 0 ? only : { all: [...conditions] };
 }
-function test(fact: string, operator: string, value: unknown): TopLevelCondition {
-  return { all: [{ fact, operator, value }] };
+/** Groups of `all` within `all` say nothing more. */
+function flattened(conditions: readonly Nested[]): Nested[] {
+  return conditions.flatMap((condition) => ('all' in condition ? condition.all : [condition]));
+}
+function test(fact: string, operator: string, value: unknown): Nested {
+  return { fact, operator, value };
 }
 
-function setCondition(fact: string, set: ValueSet): TopLevelCondition {
+function setCondition(fact: string, set: ValueSet): Nested {
   switch (set.kind) {
     case 'unknown':
       return test(fact, 'equal', null);
@@ -114,13 +124,13 @@ function setCondition(fact: string, set: ValueSet): TopLevelCondition {
       return anyOf(set.ranges.map((range) => rangeCondition(fact, range)));
     case 'texts': {
       const any = anyOf(textConditions(fact, set.any));
-      return set.negated ? { all: [test(fact, 'notEqual', null), { not: any }] } : any;
+      return set.negated ? allOf([test(fact, 'notEqual', null), { not: any }]) : any;
     }
   }
 }
 
-function rangeCondition(fact: string, range: NumberRange): TopLevelCondition {
-  const ends: TopLevelCondition[] = [];
+function rangeCondition(fact: string, range: NumberRange): Nested {
+  const ends: Nested[] = [];
   if (range.low !== -Infinity)
     ends.push(test(fact, range.lowOpen ? 'greaterThan' : 'greaterThanInclusive', range.low));
   if (range.high !== Infinity)
@@ -128,7 +138,7 @@ function rangeCondition(fact: string, range: NumberRange): TopLevelCondition {
   return ends.length === 0 ? test(fact, 'notEqual', null) : allOf(ends);
 }
 
-function textConditions(fact: string, patterns: readonly TextPattern[]): TopLevelCondition[] {
+function textConditions(fact: string, patterns: readonly TextPattern[]): Nested[] {
   const named = patterns.flatMap((pattern) => (pattern.kind === 'equals' ? [pattern.text] : []));
   const conditions = named.length === 0 ? [] : [test(fact, 'in', named)];
   for (const pattern of patterns)
