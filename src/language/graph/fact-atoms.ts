@@ -9,6 +9,7 @@ import { betweenWords, membersWords, patternsWords } from './branch-words.ts';
 import type { Cut, GraphFact } from './decision-graph.ts';
 import { compileTextPattern } from './match-text.ts';
 import { patternKey } from './set-algebra.ts';
+import { possibleCombinations } from './text-combinations.ts';
 
 export interface Atom {
   /** Equal within one fact: equal atoms. */
@@ -73,7 +74,7 @@ function numberAtoms(fact: GraphFact, cuts: readonly Cut[]): Atom[] {
   return atoms;
 }
 
-/** Every text that is named, and every choice of the other patterns that a text might fit. */
+/** Every text that is named, and every combination of the other patterns that a text might fit. */
 function textAtoms(patterns: readonly TextPattern[]): Atom[] | undefined {
   const named = patterns.filter((pattern) => pattern.kind === 'equals');
   const others = patterns.filter((pattern) => pattern.kind !== 'equals');
@@ -82,13 +83,7 @@ function textAtoms(patterns: readonly TextPattern[]): Atom[] | undefined {
     const fitting = others.filter((pattern) => compileTextPattern(pattern)(name.text));
     return textAtom([name, ...fitting], patterns);
   });
-  for (let choice = 0; choice < 1 << others.length; choice += 1)
-    atoms.push(
-      textAtom(
-        others.filter((_, index) => (choice >> index) & 1),
-        patterns,
-      ),
-    );
+  for (const fitting of possibleCombinations(others)) atoms.push(textAtom(fitting, patterns));
   return atoms;
 }
 

@@ -31,8 +31,8 @@ flowchart TD
   n1 -->|"pro"| n4
   n1 -->|"enterprise"| n5
   n1 -->|"unknown"| n6
-  n4 -->|"not like #quot;t-*#quot; or unknown"| n3
   n4 -->|"like #quot;t-*#quot;"| n5
+  n4 -->|"not like #quot;t-*#quot; or unknown"| n3
 `);
 });
 
@@ -53,8 +53,8 @@ test('dot', () => {
   n1 -> n4 [label="pro"];
   n1 -> n5 [label="enterprise"];
   n1 -> n6 [label="unknown"];
-  n4 -> n3 [label="not like \\"t-*\\" or unknown"];
   n4 -> n5 [label="like \\"t-*\\""];
+  n4 -> n3 [label="not like \\"t-*\\" or unknown"];
 }
 `);
 });
