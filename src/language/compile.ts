@@ -2,7 +2,7 @@
  * The whole compiler on one screen: text ─ parse ─ bind ─ check ─ lower, each stage named once, in order. A pure
  * function of its sources and of the heads trained so far; what is still to be trained comes back as jobs.
  */
-import { type Diagnostic, sortDiagnostics } from './diagnostics/diagnostic.ts';
+import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import type { DecisionGraph } from './graph/decision-graph.ts';
 import { lower } from './graph/lower.ts';
 import type { Head, TrainingJob } from './heads/head.ts';
@@ -13,6 +13,7 @@ import { check } from './semantics/check.ts';
 import type { IntentGroup, Policy } from './semantics/model.ts';
 import { normalPath } from './semantics/resolve-path.ts';
 import type { Scope } from './semantics/scope.ts';
+import { worthSaying } from './semantics/worth-saying.ts';
 import { parse } from './syntax/parse.ts';
 import type { ParsedFile } from './syntax/syntax.ts';
 import type { Source } from './text/source.ts';
@@ -71,13 +72,6 @@ export function compile(sources: readonly Source[], heads: ReadonlyMap<string, H
 
 function isRoute(source: Source): boolean {
   return source.path.endsWith('.route');
-}
-
-/** Of a file with syntax errors only those are said: what was lost in it would be missed everywhere else. */
-function worthSaying(files: readonly ParsedFile[], later: readonly Diagnostic[]): Diagnostic[] {
-  const recovered = new Set(files.filter((file) => file.ast.recovered).map((file) => file.source.path));
-  const syntax = files.flatMap((file) => file.diagnostics);
-  return sortDiagnostics([...syntax, ...later.filter(({ at }) => !recovered.has(at.path))]);
 }
 
 function jobOf(group: IntentGroup): TrainingJob {

@@ -76,7 +76,7 @@ export function askedFact(context: Context, condition: Ast.Condition): AskedFact
 
 function tiersAreDeclared(context: Context, fact: Ast.FactPhrase): boolean {
   if (context.scope.tiers !== undefined) return true;
-  if (!context.scope.broken.has('tier')) {
+  if (!context.scope.broken.has('tier') && context.file.ast.testsFor === undefined) {
     fault(context, fact.span, 'L1108', 'no tiers are declared', {
       because: 'a condition on `tier` needs to know which tiers there are, and in which order',
       help: 'declare them, `tier free, pro, enterprise`, or import `tier` from a file that does',

@@ -26,7 +26,7 @@ export function bind(files: readonly ParsedFile[], data: DataFiles): Bound {
   const found = new Map<Ast.Name | Ast.Text, Entry>();
   const references: References = { found, exportsByPath, data, report };
   for (const [file, scope] of scopes) {
-    if (!speaksOfLostNames(file, scopes)) bindFile(file, scope, references);
+    if (!speaksOfLostNames(file, scopes.keys())) bindFile(file, scope, references);
   }
   return { scopes, references: found, data, diagnostics };
 }
@@ -63,10 +63,10 @@ function testScope(
 }
 
 /** A test whose policy is missing or has syntax errors: its names may be right. */
-function speaksOfLostNames(file: ParsedFile, scopes: ReadonlyMap<ParsedFile, Scope>): boolean {
+export function speaksOfLostNames(file: ParsedFile, files: Iterable<ParsedFile>): boolean {
   if (file.ast.testsFor === undefined) return false;
   const path = resolvePath(file.source.path, file.ast.testsFor.text);
-  const tested = [...scopes.keys()].find((other) => normalPath(other.source.path) === path);
+  const tested = [...files].find((other) => normalPath(other.source.path) === path);
   return tested === undefined || tested.ast.recovered;
 }
 
@@ -75,7 +75,6 @@ function bindFile(file: ParsedFile, scope: Scope, references: References): void 
   for (const declaration of file.ast.declarations) {
     if (isInPlace(file, declaration)) bindDeclaration(declaration, scope, lookup, references);
   }
-  lookup.finish();
 }
 
 function bindDeclaration(node: Ast.Declaration, scope: Scope, lookup: Lookup, references: References): void {

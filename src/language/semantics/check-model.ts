@@ -5,6 +5,7 @@
 import type * as Ast from '../syntax/ast.ts';
 import { formatDate } from '../vocabulary/format-quantity.ts';
 import { checkPrice } from './check-price.ts';
+import { isRealDialect } from './check-provider.ts';
 import { checkQuantity, type Measure } from './check-quantity.ts';
 import { type Context, eachOnce, missingClause, oneOf, place } from './context.ts';
 import { type Capability, type Deployment, FAILURE_CLASSES, type Model } from './model.ts';
@@ -77,7 +78,7 @@ function providerOf(context: Context, node: Ast.Deployment): Ast.Provider | unde
 function simulationOf(context: Context, node: Ast.Deployment): Pick<Deployment, 'simulation'> {
   if (node.firstToken === undefined && node.fails === undefined) return {};
   const provider = providerOf(context, node);
-  if (provider?.speaks !== undefined && provider.speaks.text !== 'simulated') {
+  if (provider?.speaks !== undefined && isRealDialect(provider.speaks.text)) {
     const { at } = context.references.get(node.provider) ?? { at: placeOf(context.file, node.provider.span) };
     const span = node.firstToken?.span ?? node.fails?.share.span ?? node.span;
     context.report(

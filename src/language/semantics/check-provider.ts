@@ -6,6 +6,11 @@ import { checkAddress } from './check-text-value.ts';
 import { type Context, fault, missingClause, oneOf, place, sayNotYet } from './context.ts';
 import type { Dialect, Provider } from './model.ts';
 
+/** Whether it is a dialect, and one of real providers. */
+export function isRealDialect(word: string): boolean {
+  return word !== 'simulated' && DIALECTS.some((dialect) => dialect === word);
+}
+
 const DIALECTS: readonly Dialect[] = ['openai', 'anthropic', 'azure', 'simulated', 'ai-sdk'];
 
 /** Where a dialect's own maker answers, for a provider without an `at` line. */

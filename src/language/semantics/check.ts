@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
+import { speaksOfLostNames } from './bind.ts';
 import { checkWhen } from './check-condition.ts';
 import { checkDeclarations } from './check-declarations.ts';
 import { checkPolicy } from './check-policy.ts';
@@ -35,7 +36,7 @@ export function check(bound: Bound): Checked {
     const { header } = file.ast;
     if (header !== undefined)
       policies.push({ file, policy: checkPolicy(bound, scope, header, parts, report) });
-    else if (file.ast.testsFor !== undefined) checkClaims(bound, scope, report);
+    else if (!speaksOfLostNames(file, bound.scopes.keys())) checkClaims(bound, scope, report);
   }
   checkServedNames([...bound.scopes.keys()], report);
   return { policies, diagnostics };

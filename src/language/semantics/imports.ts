@@ -88,6 +88,9 @@ function linkName(scope: Scope, node: Ast.Import, name: Ast.Name, from: Exports,
     return;
   }
   scope.broken.add(name.text);
+  // The name that was meant is one of these: using it is no second mistake.
+  for (const other of from.names.keys()) scope.broken.add(other);
+  if (from.tiers !== undefined) scope.broken.add('tier');
   // What a file with syntax errors declares is not known: its own messages come first.
   if (from.file.ast.recovered) return;
   const valid = [...from.names.keys(), ...(from.tiers === undefined ? [] : ['tier'])];

@@ -1,13 +1,12 @@
 /**
- * Every name of a file that stands for a declaration, looked up in the file's scope. Unknown names are said once a
- * name, with all places. Must not know units or what a declaration says.
+ * Every name of a file that stands for a declaration, looked up in the file's scope. Must not know units or what a declaration says.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { FACT_KINDS, factRow, RESERVED_WORDS } from '../vocabulary/facts.ts';
 import { type Exports, missingFile, relativeName } from './imports.ts';
-import { label, type Report, unknownName } from './report.ts';
+import { type Report, unknownName } from './report.ts';
 import { resolvePath } from './resolve-path.ts';
 import {
   type DataFiles,
@@ -27,23 +26,17 @@ export interface References {
   readonly report: Report;
 }
 
-/** Looks names up in one scope; `finish` hands over what was unknown. */
+/** Looks names up in one scope. */
 export interface Lookup {
   /** Undefined when the name is unknown, or its import was: either way it has been said. */
   find(namespace: Namespace, name: Ast.Name): Entry | undefined;
   dataFile(written: Ast.Text): void;
   fact(phrase: Ast.FactPhrase, test: Ast.TestPhrase): void;
-  finish(): void;
 }
 
 export function createLookup(scope: Scope, references: References): Lookup {
-  const unknown = new Map<string, Diagnostic>();
-
-  const sayUnknown = (key: string, make: () => Diagnostic): void => {
-    const first = unknown.get(key);
-    const next = make();
-    unknown.set(key, first === undefined ? next : withPlace(first, next));
-  };
+  /** End of the last unknown fact. */
+  let unknownFactEnd = -1;
 
   const find = (namespace: Namespace, name: Ast.Name | Ast.Text): Entry | undefined => {
     const entry = (scope.names[namespace] as Map<string, Entry>).get(name.text);
@@ -52,7 +45,7 @@ export function createLookup(scope: Scope, references: References): Lookup {
       return entry;
     }
     if (!scope.broken.has(name.text)) {
-      sayUnknown(`${namespace} ${name.text}`, () => unknownEntry(scope, references, namespace, name));
+      references.report(unknownEntry(scope, references, namespace, name));
     }
     return undefined;
   };
@@ -88,12 +81,12 @@ export function createLookup(scope: Scope, references: References): Lookup {
         if (model !== undefined) references.found.set(subject, model);
         else if (groupsOf(scope).has(subject.text)) bindIntents(test);
         else if (!scope.broken.has(subject.text)) {
-          sayUnknown(`fact ${subject.text}`, () => unknownFact(scope, subject, test));
+          // The rest of a misspelt condition can read as another one.
+          if (sameLine(scope, unknownFactEnd, subject.span.start)) return;
+          unknownFactEnd = subject.span.end;
+          references.report(unknownFact(scope, subject, test));
         }
       }
-    },
-    finish() {
-      for (const diagnostic of unknown.values()) references.report(diagnostic);
     },
   };
 }
@@ -195,16 +188,6 @@ function unknownFact(scope: Scope, subject: Ast.Name, test: Ast.TestPhrase): Dia
   return unknownName(scope.file, subject.span, 'L1106', what, valid, near ? undefined : hint);
 }
 
-/** The same unknown name at one more place. */
-function withPlace(first: Diagnostic, next: Diagnostic): Diagnostic {
-  const labels = first.labels ?? [];
-  const more = labels.length < 3 ? [...labels, label(next.at, 'here too')] : labels;
-  const fix =
-    first.fix !== undefined &&
-    next.fix !== undefined &&
-    first.code !== undefined &&
-    !first.fix.title.startsWith('add ')
-      ? { title: first.fix.title, edits: [...first.fix.edits, ...next.fix.edits] }
-      : first.fix;
-  return { ...first, labels: more, ...(fix === undefined ? {} : { fix }) };
+function sameLine(scope: Scope, from: number, to: number): boolean {
+  return from >= 0 && from < to && !scope.file.source.text.slice(from, to).includes('\n');
 }

@@ -1,0 +1,61 @@
+/**
+ * Which diagnostics a person needs: one fault is reported once. What a syntax error explains is left out, and the
+ * same unknown name at several places is one message with all of them. Knows no declaration.
+ */
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import type { ParsedFile } from '../syntax/syntax.ts';
+import { resolvePath } from './resolve-path.ts';
+
+/** Syntax messages of the files and what binding and checking said, in reading order. */
+export function worthSaying(files: readonly ParsedFile[], later: readonly Diagnostic[]): Diagnostic[] {
+  // What was lost in a file with syntax errors would be missed everywhere else in it.
+  const recovered = new Set(files.filter((file) => file.ast.recovered).map((file) => file.source.path));
+  const syntax = files.flatMap((file) => file.diagnostics);
+  const kept = later.filter(({ at }) => !recovered.has(at.path));
+  return sortDiagnostics([...syntax, ...foldRepeated(kept, files)]);
+}
+
+/** Codes of names and values that nothing declares. */
+const FOLDED = ['L1101', 'L1102', 'L1105', 'L1106', 'L1108'];
+const MOST_LABELS = 3;
+
+/** A test repeats what its policy says: its messages fold into the policy's. */
+function foldRepeated(diagnostics: readonly Diagnostic[], files: readonly ParsedFile[]): Diagnostic[] {
+  const policyOf = new Map(
+    files.flatMap(({ source, ast }) =>
+      ast.testsFor === undefined ? [] : [[source.path, resolvePath(source.path, ast.testsFor.text)] as const],
+    ),
+  );
+  const isTest = (one: Diagnostic): number => (policyOf.has(one.at.path) ? 1 : 0);
+  const ordered = sortDiagnostics(diagnostics).sort((a, b) => isTest(a) - isTest(b));
+  const kept: Diagnostic[] = [];
+  const firsts = new Map<string, number>();
+  for (const diagnostic of ordered) {
+    const path = policyOf.get(diagnostic.at.path) ?? resolvePath('', diagnostic.at.path);
+    const key = `${path}\n${diagnostic.code}\n${diagnostic.message}`;
+    const index = FOLDED.includes(diagnostic.code ?? '') ? firsts.get(key) : undefined;
+    const first = index === undefined ? undefined : kept[index];
+    if (index === undefined || first === undefined) {
+      firsts.set(key, kept.length);
+      kept.push(diagnostic);
+    } else {
+      kept[index] = withPlace(first, diagnostic);
+    }
+  }
+  return kept;
+}
+
+/** The same fault at one more place; a fix that replaces the name replaces it there too. */
+function withPlace(first: Diagnostic, next: Diagnostic): Diagnostic {
+  const labels = first.labels ?? [];
+  const more = labels.length < MOST_LABELS ? [...labels, { ...next.at, text: 'here too' }] : labels;
+  const replaces = (one: Diagnostic): boolean =>
+    one.fix?.edits.every((edit) => edit.span.end > edit.span.start) ?? false;
+  return {
+    ...first,
+    labels: more,
+    ...(first.fix !== undefined && next.fix !== undefined && replaces(first) && replaces(next)
+      ? { fix: { ...first.fix, edits: [...first.fix.edits, ...next.fix.edits] } }
+      : {}),
+  };
+}
