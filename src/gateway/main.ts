@@ -181,6 +181,7 @@ export async function startGateway(
       }
       for (const [budget, percent] of budgets.shares())
         metrics.set('llmr_budget_used_percent', [budget], percent);
+      metrics.set('llmr_decision_log_dropped_total', [], decisionLog.dropped);
       return metrics.text();
     },
   };

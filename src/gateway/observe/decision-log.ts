@@ -1,12 +1,13 @@
 /**
- * Decisions as JSON lines, `decisions-YYYY-MM-DD.jsonl` (UTC) under the data folder: what `llmr replay` reads.
- * Appended in batches off the request path, bounded while the disk does not follow, and kept for some days. A line is
- * written once a decision has ended. Never holds prompt text or keys: it writes what the document shows.
+ * Decisions as JSON lines under the data folder: what `llmr replay` reads. Appended in batches off the request path,
+ * bounded while the disk does not follow, kept for some days and up to some size. A line is written once a decision
+ * has ended. Never holds prompt text or keys: it writes what the document shows.
  */
-
-import { appendFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
+import { decisionWeight } from './decision-weight.ts';
+import { deleteOld, endOf, lastLineWith, logFileName, logFiles } from './log-files.ts';
 
 export interface DecisionLine extends DecisionDocument {
   /** ISO instant at which the request came in. */
@@ -19,7 +20,7 @@ export interface DecisionLine extends DecisionDocument {
 
 export interface DecisionLog {
   append(line: DecisionLine): void;
-  /** Looks through what is on disk, newest day first. */
+  /** Looks through the day on which the id was made. */
   find(id: string): Promise<DecisionLine | undefined>;
   /** Lines thrown away because the disk did not follow. */
   readonly dropped: number;
@@ -36,58 +37,92 @@ export interface DecisionLogOptions {
   readonly onTrouble: (message: string) => void;
 }
 
-/** Lines waiting at most; a service must not die of its log. */
+/** Lines and rough bytes waiting at most; a service must not die of its log. */
 const MOST_WAITING = 20_000;
+const MOST_WAITING_BYTES = 64 * 1_048_576;
 const FLUSH_MS = 100;
-const NAME = /^decisions-(\d{4}-\d{2}-\d{2})\.jsonl$/;
+/** A file holds this share of all, so that retention by size takes the oldest hours and not a whole day. */
+const SHARE_OF_A_FILE = 1 / 8;
+
+interface Part {
+  readonly day: string;
+  readonly part: number;
+  bytes: number;
+  /** The file ends within a line: the next one must not be joined to it. */
+  cut: boolean;
+}
 
 export async function openDecisionLog(options: DecisionLogOptions): Promise<DecisionLog> {
   const { directory, now, onTrouble } = options;
+  const mostBytes = options.megabytes * 1_048_576;
   await mkdir(directory, { recursive: true });
-  await forgetOld(options);
+  await forgetOld();
   let waiting: DecisionLine[] = [];
+  let weight = 0;
   let dropped = 0;
+  let failing = false;
   let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();
-  let day = dayOf(now());
+  let current: Part | undefined;
 
   function flush(): Promise<void> {
+    clearTimeout(timer);
     timer = undefined;
     const batch = waiting;
     waiting = [];
-    if (batch.length === 0) return writing;
-    writing = writing.then(() => write(batch));
+    weight = 0;
+    if (batch.length > 0) writing = writing.then(() => write(batch));
     return writing;
   }
 
   async function write(batch: readonly DecisionLine[]): Promise<void> {
-    const byDay = new Map<string, string>();
-    for (const line of batch) {
-      const of = line.time.slice(0, 10);
-      byDay.set(of, `${byDay.get(of) ?? ''}${JSON.stringify(line)}\n`);
-    }
-    try {
-      for (const [of, text] of byDay) await appendFile(join(directory, `decisions-${of}.jsonl`), text);
-      if (dayOf(now()) !== day) {
-        day = dayOf(now());
-        await forgetOld(options);
+    for (const [day, lines = []] of Object.entries(Object.groupBy(batch, (line) => line.time.slice(0, 10)))) {
+      try {
+        await appendLines(day, lines);
+        failing = false;
+      } catch (cause) {
+        dropped += lines.length;
+        current = undefined;
+        const words = cause instanceof Error ? cause.message : String(cause);
+        if (!failing) onTrouble(`the decision log cannot be written: ${words}`);
+        failing = true;
       }
-    } catch (cause) {
-      dropped += batch.length;
-      onTrouble(
-        `the decision log cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
-      );
     }
+  }
+
+  async function appendLines(day: string, lines: readonly DecisionLine[]): Promise<void> {
+    const part = await partFor(day);
+    const text = `${part.cut ? '\n' : ''}${lines.map((line) => `${JSON.stringify(line)}\n`).join('')}`;
+    await appendFile(join(directory, logFileName(part.day, part.part)), text, { mode: 0o600 });
+    part.bytes += Buffer.byteLength(text);
+    part.cut = false;
+  }
+
+  /** The file a day is at; the next one when it is full. */
+  async function partFor(day: string): Promise<Part> {
+    if (current?.day === day && current.bytes < mostBytes * SHARE_OF_A_FILE) return current;
+    const last = (await logFiles(directory)).filter((file) => file.day === day).at(-1)?.part ?? 1;
+    const end = await endOf(join(directory, logFileName(day, last)));
+    const full = end.bytes >= mostBytes * SHARE_OF_A_FILE;
+    current = full ? { day, part: last + 1, bytes: 0, cut: false } : { day, part: last, ...end };
+    await forgetOld();
+    return current;
+  }
+
+  async function forgetOld(): Promise<void> {
+    const oldest = dayOf(now() - options.days * 86_400_000);
+    await deleteOld(directory, oldest, mostBytes * (1 - SHARE_OF_A_FILE));
   }
 
   return {
     append(line) {
       if (options.days === 0) return;
-      if (waiting.length >= MOST_WAITING) {
+      if (waiting.length >= MOST_WAITING || weight >= MOST_WAITING_BYTES) {
         dropped += 1;
         return;
       }
       waiting.push(line);
+      weight += decisionWeight(line);
       timer ??= setTimeout(flush, FLUSH_MS).unref();
     },
     async find(id) {
@@ -97,22 +132,18 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
     get dropped() {
       return dropped;
     },
-    async close() {
-      clearTimeout(timer);
-      await flush();
-    },
+    close: flush,
   };
 }
 
 /** Also for commands that read another process's log. */
 export async function findDecision(directory: string, id: string): Promise<DecisionLine | undefined> {
-  for (const name of (await logNames(directory)).reverse()) {
-    const text = await readFile(join(directory, name), 'utf8');
-    const at = text.lastIndexOf(`"id":"${id}"`);
-    if (at < 0) continue;
-    const from = text.lastIndexOf('\n', at) + 1;
-    const to = text.indexOf('\n', at);
-    return parseLine(text.slice(from, to < 0 ? text.length : to));
+  const day = dayOfId(id);
+  const files = (await logFiles(directory)).filter((file) => file.day === day).reverse();
+  for (const { name } of files) {
+    const text = await lastLineWith(join(directory, name), `"id":"${id}"`);
+    const line = text === undefined ? undefined : parseLine(text);
+    if (line?.id === id) return line;
   }
   return undefined;
 }
@@ -126,21 +157,16 @@ function parseLine(text: string): DecisionLine | undefined {
   }
 }
 
-async function logNames(directory: string): Promise<string[]> {
-  const names = await readdir(directory).catch(() => []);
-  return names.filter((name) => NAME.test(name)).sort();
-}
-
-async function forgetOld({ directory, days, megabytes, now }: DecisionLogOptions): Promise<void> {
-  const oldest = dayOf(now() - days * 86_400_000);
-  let room = megabytes * 1_048_576;
-  for (const name of (await logNames(directory)).reverse()) {
-    const path = join(directory, name);
-    room -= (await stat(path)).size;
-    if ((NAME.exec(name)?.[1] ?? '') < oldest || room < 0) await rm(path, { force: true });
-  }
-}
-
 function dayOf(epochMs: number): string {
   return new Date(epochMs).toISOString().slice(0, 10);
+}
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Ids are ULIDs: their first ten digits are the milliseconds of the request. Undefined for anything else. */
+function dayOfId(id: string): string | undefined {
+  if (!/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id)) return undefined;
+  let time = 0;
+  for (const digit of id.slice(0, 10)) time = time * 32 + CROCKFORD.indexOf(digit);
+  return time > 8.64e15 ? undefined : dayOf(time);
 }
