@@ -25,7 +25,10 @@ export function saidValue(spec: FactSpec, value: FactValue): string | undefined 
   return plainWords(factValueWords(spec, value));
 }
 
+const NOT_PLAIN = /[^\x20-\x7e]| {2}/;
+
 /** One line of ASCII: it may stand in a header. */
 export function plainWords(text: string): string {
+  if (!NOT_PLAIN.test(text)) return text;
   return text.replace(/\s+/g, ' ').replace(/[^\x20-\x7e]/g, '?');
 }
