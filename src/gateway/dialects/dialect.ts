@@ -38,6 +38,12 @@ export interface StreamReader {
   readonly characters: number;
   /** After `fault`. */
   readonly fault: Fault | undefined;
+  /** Text of the first choice in the last event. */
+  readonly delta: string;
+  /** All of that text so far; empty unless it is kept. */
+  readonly text: string;
+  /** Nothing but text and reasoning so far: no tool call, no refusal. */
+  readonly onlyText: boolean;
   /** True when the stream so far is nothing but the word that a filter stopped it. */
   readonly filtered: boolean;
 }
@@ -51,13 +57,15 @@ export type AnswerSign =
   | { readonly kind: 'fault'; readonly fault: Fault };
 
 export interface Dialect {
-  readStream(request: Readonly<Record<string, unknown>>): StreamReader;
+  readStream(request: Readonly<Record<string, unknown>>, keepText?: boolean): StreamReader;
   /** An unstreamed body that came with a success status. */
   readAnswer(body: Buffer): AnswerSign;
   /** A body that came with an error status. */
   readFault(status: number, body: Buffer): Fault;
   /** The usage event with llmr's own member in it. */
   withMember(event: string, member: Readonly<Record<string, unknown>>): Buffer;
+  /** A content event with other text in it. */
+  withText(event: string, text: string): Buffer;
   /** The unstreamed body with llmr's own member in it. */
   bodyWithMember(body: Buffer, member: Readonly<Record<string, unknown>>): Buffer;
   /** What a caller reads when a stream breaks after it has begun. */

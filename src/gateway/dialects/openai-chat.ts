@@ -6,10 +6,17 @@ import type { AnswerSign, Dialect, EventKind, Fault, ReportedUsage, StreamReader
 import { cleanMessage, faultInBand, isRecord, readOpenAiFault } from './openai-fault.ts';
 
 export const openAiChat: Dialect = {
-  readStream: (request) => new ChatStreamReader(request['n']),
+  readStream: (request, keepText) => new ChatStreamReader(request['n'], keepText === true),
   readAnswer,
   readFault: readOpenAiFault,
   withMember: (event, member) => sseEvent(JSON.stringify({ ...JSON.parse(event), llmr: member })),
+  withText(event, text) {
+    const chunk = JSON.parse(event);
+    const [choice] = chunk.choices;
+    return sseEvent(
+      JSON.stringify({ ...chunk, choices: [{ ...choice, delta: { ...choice.delta, content: text } }] }),
+    );
+  },
   bodyWithMember(body, member) {
     // An upstream's own member, of a second llmr behind this one, must not stay beside ours.
     if (body.includes('"llmr"')) {
@@ -32,16 +39,24 @@ function sseEvent(data: string): Buffer {
   return Buffer.from(`data: ${data}\n\n`);
 }
 
+/** What a stream cannot be gone on with in the middle of. */
+const NOT_TEXT = ['tool_calls', 'function_call', 'refusal', 'audio'];
+
 class ChatStreamReader implements StreamReader {
   usage: ReportedUsage | undefined;
   fault: Fault | undefined;
   characters = 0;
   filtered = false;
+  delta = '';
+  text = '';
+  onlyText = true;
+  readonly #keepText: boolean;
   readonly #choices: number;
   readonly #finishedChoices = new Set<number>();
   #content = false;
 
-  constructor(choices: unknown) {
+  constructor(choices: unknown, keepText: boolean) {
+    this.#keepText = keepText;
     this.#choices = typeof choices === 'number' && choices > 1 ? choices : 1;
   }
 
@@ -50,6 +65,7 @@ class ChatStreamReader implements StreamReader {
   }
 
   read(data: string, name: string): EventKind {
+    this.delta = '';
     if (data === '[DONE]' || data.trim() === '[DONE]') return 'done';
     let json: unknown;
     try {
@@ -75,10 +91,18 @@ class ChatStreamReader implements StreamReader {
     return kind;
   }
 
+  #keep(delta: Readonly<Record<string, unknown>>): void {
+    const { content } = delta;
+    this.delta = typeof content === 'string' ? content : '';
+    this.text += this.delta;
+    if (NOT_TEXT.some((name) => delta[name] != null) || Array.isArray(content)) this.onlyText = false;
+  }
+
   #readChoice(choice: Readonly<Record<string, unknown>>): boolean {
     const delta = choice['delta'];
     const characters = isRecord(delta) ? charactersOf(delta) : 0;
     this.characters += characters;
+    if (this.#keepText && isRecord(delta)) this.#keep(delta);
     if (characters > 0) {
       this.#content = true;
       this.filtered = false;

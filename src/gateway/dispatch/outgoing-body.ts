@@ -11,17 +11,19 @@ import type { OutgoingRequest } from './outcome.ts';
 
 export interface OutgoingBody {
   readonly template: BodyTemplate;
+  /** What is sent, parsed, but for the model's name. */
+  readonly json: Readonly<Record<string, unknown>>;
   /** What transforms changed, in words. */
   readonly changes: readonly string[];
 }
 
 export function outgoingBody(plan: Plan, request: OutgoingRequest): OutgoingBody {
   const { body, json, stream } = request;
-  if (plan.transforms.length === 0) return { template: bodyTemplate(body, json, stream), changes: [] };
+  if (plan.transforms.length === 0) return { template: bodyTemplate(body, json, stream), json, changes: [] };
   const { body: transformed, changes } = transformBody(json, plan.transforms, countMessage);
   // Transforms that found nothing to do leave the caller's bytes as they are.
   const template = bodyTemplate(body, json, stream, changes.length === 0 ? undefined : transformed);
-  return { template, changes };
+  return { template, json: transformed, changes };
 }
 
 /** As the facts count: text, and the framing around it. */

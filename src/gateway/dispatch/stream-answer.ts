@@ -3,48 +3,60 @@
  * then on the caller gets the upstream's own bytes, and a truncated answer never ends like a whole one.
  * Knows no plan.
  */
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import type { Fault, ReportedUsage, StreamReader } from '../dialects/dialect.ts';
-import { createSseSplitter, type Piece, readSseFields, type Verdict } from '../dialects/sse-events.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Fault, ReportedUsage } from '../dialects/dialect.ts';
+import { cleanMessage } from '../dialects/openai-fault.ts';
+import { createSseSplitter, type Piece, type Verdict } from '../dialects/sse-events.ts';
 import type { AnswerReceiver, AttemptCall } from './attempt-call.ts';
 import type { Deadline } from './attempt-deadlines.ts';
-import type { Ending } from './outcome.ts';
+import type { CarryOn } from './broken-stream.ts';
+import { EventJudge } from './judge-events.ts';
+import type { AttemptRecord, Ending } from './outcome.ts';
 import { passHeaders } from './pass-headers.ts';
-import { StreamRelay } from './stream-relay.ts';
+import { type Speaker, StreamRelay } from './stream-relay.ts';
 
 export interface StreamOptions {
   /** Otherwise the usage event that llmr asked for is kept from the caller. */
   readonly usageAsked: boolean;
   /** Commit only when the answer is whole. */
   readonly hold: boolean;
+  /** Asked when the stream breaks after its commit. */
+  readonly carryOn?: CarryOn | undefined;
+  /** The caller's stream that this one goes on with, what it has said, and how much of that is said again. */
+  readonly onto?: { readonly relay: StreamRelay; readonly said: string; readonly skip: string };
 }
 
 export class StreamAnswer implements AnswerReceiver {
   readonly #call: AttemptCall;
   readonly #options: StreamOptions;
-  readonly #reader: StreamReader;
+  readonly #judge: EventJudge;
+  readonly #speaker: Speaker;
   readonly #relay: StreamRelay;
   readonly #splitter = createSseSplitter();
-  readonly #judge = (event: Buffer): Verdict => this.#judgeEvent(event);
+  readonly #judgeEvent = (event: Buffer): Verdict => this.#judge.judge(event);
   readonly #pass = (piece: Piece): void => this.#relay.write(piece);
   #state: 'before' | 'committed' | 'over' = 'before';
   #headers: IncomingHttpHeaders = {};
   /** A JSON body that came instead of a stream. */
   #json: Buffer[] | undefined;
   #jsonBytes = 0;
-  #content = false;
-  #done = false;
-  #fault: Fault | undefined;
 
   constructor(call: AttemptCall, options: StreamOptions) {
     this.#call = call;
     this.#options = options;
-    this.#reader = call.parts.route.dialect.readStream(call.parts.request.json);
-    this.#relay = new StreamRelay({
+    const speaker: Speaker = {
       pause: () => call.pause(),
       resume: () => call.resume(),
       left: () => this.#left(),
-      unread: call.parts.limits.unread,
+    };
+    const { onto } = options;
+    this.#speaker = speaker;
+    this.#relay = onto?.relay ?? new StreamRelay(speaker, call.parts.limits.unread);
+    this.#judge = new EventJudge(call, {
+      usageAsked: options.usageAsked,
+      goesOn: onto !== undefined,
+      skip: onto?.skip ?? '',
+      keepText: options.carryOn !== undefined || onto !== undefined,
     });
   }
 
@@ -66,8 +78,8 @@ export class StreamAnswer implements AnswerReceiver {
       return;
     }
     deadlines.activity();
-    this.#splitter.push(chunk, this.#judge, this.#pass);
-    if (this.#splitter.held > parts.limits.event) this.#tooLarge();
+    this.#splitter.push(chunk, this.#judgeEvent, this.#pass);
+    if (this.#splitter.held > parts.limits.event) this.#judge.tooLarge();
     this.#consider();
   }
 
@@ -88,7 +100,7 @@ export class StreamAnswer implements AnswerReceiver {
   timedOut(which: Deadline, message: string): void {
     if (which === 'ending') this.#stop(message, true);
     else if (this.#state === 'before') this.#call.fail({ class: 'timeout', message }, this.produced());
-    else this.#break({ class: 'broken-stream', message }, true);
+    else this.#break({ class: 'timeout', message }, true);
   }
 
   gone(): void {
@@ -97,118 +109,60 @@ export class StreamAnswer implements AnswerReceiver {
   }
 
   produced(): { usage: ReportedUsage | undefined; characters: number } {
-    return { usage: this.#reader.usage, characters: this.#reader.characters };
-  }
-
-  #judgeEvent(event: Buffer): Verdict {
-    if (this.#done || this.#fault !== undefined) return 'drop';
-    if (event.length > this.#call.parts.limits.event) return this.#tooLarge();
-    const { data, name } = readSseFields(event);
-    // Comments keep a connection warm; before there is an answer there is nothing to keep warm.
-    if (data === undefined) return this.#state === 'before' ? 'drop' : 'pass';
-    switch (this.#reader.read(data, name)) {
-      case 'content':
-        return this.#takeContent();
-      case 'quiet':
-        // openai's clients take any named event for a chunk.
-        return name === '' ? 'pass' : 'drop';
-      case 'usage':
-        return this.#options.usageAsked ? () => this.#usageEvent(data) : 'drop';
-      case 'done':
-        this.#done = true;
-        return 'pass';
-      case 'fault':
-        this.#fault = this.#reader.fault;
-        return 'drop';
-      case 'malformed':
-        // Skipped when later events parse; if none does, the stream has no end and is broken.
-        return 'drop';
-    }
-  }
-
-  #tooLarge(): Verdict {
-    const message = `an event is over ${this.#call.parts.limits.event} bytes`;
-    this.#fault ??= { class: 'malformed', message };
-    return 'drop';
-  }
-
-  #takeContent(): Verdict {
-    const { account, deadlines, parts } = this.#call;
-    if (!this.#content) {
-      if (this.#reader.filtered) {
-        this.#fault = { class: 'content-filter', message: "the provider's filter withheld the answer" };
-        return 'drop';
-      }
-      this.#content = true;
-      account.firstChunk();
-      deadlines.content();
-    }
-    if (this.#reader.finished) deadlines.ending(parts.limits.ending);
-    return 'pass';
-  }
-
-  /** Made when it is written: by then the caller's side knows all that the member tells. */
-  #usageEvent(data: string): Buffer {
-    const { account, parts } = this.#call;
-    account.used(this.#reader.usage, this.#reader.characters);
-    account.answered();
-    const member = parts.request.decisionMember({ kind: 'complete', record: account.record });
-    return member === undefined
-      ? Buffer.from(`data: ${data}\n\n`)
-      : parts.route.dialect.withMember(data, member);
+    return { usage: this.#judge.reader.usage, characters: this.#judge.reader.characters };
   }
 
   /** After each chunk: has it decided anything? */
   #consider(): void {
     if (this.#state === 'over') return;
-    if (this.#fault !== undefined) this.#break(this.#fault, true);
-    else if (this.#done) this.#complete(false);
+    // What goes on with a caller's stream has been written: there is no way back.
+    if (this.#options.onto !== undefined && this.#judge.content && this.#state === 'before') this.#commit();
+    if (this.#judge.fault !== undefined) this.#break(this.#judge.fault, true);
+    else if (this.#judge.done) this.#complete(false);
     else if (this.#state === 'before') {
-      if (this.#content && !this.#options.hold) this.#commit();
+      if (this.#judge.content && !this.#options.hold) this.#commit();
       else this.#bound();
     }
   }
 
   #bound(): void {
     const { answer, event } = this.#call.parts.limits;
-    if (this.#relay.keptBytes <= (this.#content ? answer : event)) return;
-    const message = this.#content ? 'the answer is too long to be held' : 'much was sent, and no content';
+    if (this.#options.onto !== undefined || this.#relay.keptBytes <= (this.#judge.content ? answer : event))
+      return;
+    const message = this.#judge.content
+      ? 'the answer is too long to be held'
+      : 'much was sent, and no content';
     this.#break({ class: 'malformed', message }, true);
   }
 
   #commit(): void {
     this.#state = 'committed';
-    this.#relay.commit();
+    if (this.#options.onto === undefined) this.#relay.commit();
+    else this.#relay.handTo(this.#speaker);
     const headers = passHeaders(this.#headers);
     headers['content-type'] = 'text/event-stream; charset=utf-8';
     headers['cache-control'] = 'no-cache';
-    this.#call.answered({ headers, relay: (res) => this.#relayTo(res) });
-  }
-
-  async #relayTo(res: ServerResponse): Promise<Ending> {
-    const ending = await this.#relay.relay(res);
-    await this.#call.account.settled;
-    return ending;
+    this.#call.answered({ headers, relay: (res) => this.#relay.relay(res) });
   }
 
   /** The upstream has come to an end without saying so in the dialect. */
   #stop(why: string, abort: boolean): void {
     if (this.#state === 'over') return;
     // After the model's last word nothing of the answer can be missing.
-    if (this.#reader.finished) this.#complete(abort);
+    if (this.#judge.reader.finished) this.#complete(abort);
     else this.#break({ class: 'broken-stream', message: why }, abort);
   }
 
   #complete(abort: boolean): void {
-    if (!this.#content) {
+    if (!this.#judge.content) {
       this.#break({ class: 'malformed', message: 'the stream held no answer' }, true);
       return;
     }
     const { account, parts } = this.#call;
-    account.used(this.#reader.usage, this.#reader.characters);
+    account.used(this.#judge.reader.usage, this.#judge.reader.characters);
     account.complete();
     if (this.#state === 'before') this.#commit();
-    if (!this.#done) this.#relay.write(parts.route.dialect.doneEvent);
+    if (!this.#judge.done) this.#relay.write(parts.route.dialect.doneEvent);
     this.#finish({ kind: 'complete', record: account.record }, abort);
   }
 
@@ -221,14 +175,24 @@ export class StreamAnswer implements AnswerReceiver {
       return;
     }
     account.failed({ ...fault, class: 'broken-stream' }, this.produced());
-    this.#relay.write(parts.route.dialect.brokenEvent(`The stream broke: ${account.record.message ?? ''}`));
-    this.#finish({ kind: 'broken', record: account.record }, abort);
+    this.#state = 'over';
+    this.#call.leave(abort);
+    const { record } = account;
+    const { text, onlyText } = this.#judge.reader;
+    const { onto, carryOn } = this.#options;
+    const said = onto === undefined || onto.skip !== '' ? text : onto.said + text;
+    const giveUp = (message: string, last: AttemptRecord): void => {
+      this.#relay.write(parts.route.dialect.brokenEvent(`The stream broke: ${cleanMessage(message)}`));
+      this.#relay.end({ kind: 'broken', record: last }, account.settled);
+    };
+    const goesOn = onlyText && carryOn?.({ fault, record, said, relay: this.#relay, giveUp });
+    if (goesOn !== true) giveUp(fault.message, record);
   }
 
   #finish(ending: Ending, abort: boolean): void {
     this.#state = 'over';
     this.#call.leave(abort);
-    this.#relay.end(ending);
+    this.#relay.end(ending, this.#call.account.settled);
   }
 
   /** The caller's socket closed, whatever the signal says. */

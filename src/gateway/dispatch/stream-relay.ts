@@ -6,28 +6,37 @@ import type { ServerResponse } from 'node:http';
 import type { Piece } from '../dialects/sse-events.ts';
 import type { Ending } from './outcome.ts';
 
-export interface RelayParts {
+/** Who is speaking at present; after a broken stream it may be another call. */
+export interface Speaker {
   pause(): void;
   resume(): void;
   /** The caller's socket has closed before the answer's end. */
   left(): Ending;
-  /** Once more than this many bytes wait for a response, `pause`. */
-  readonly unread: number;
 }
 
 export class StreamRelay {
   /** Bytes that wait for the caller's response. */
   keptBytes = 0;
-  readonly #parts: RelayParts;
+  readonly #unread: number;
+  #speaker: Speaker;
   #kept: Piece[] = [];
   #res: ServerResponse | undefined;
   #ending: Ending | undefined;
+  #settled: Promise<void> | undefined;
   #ended: ((ending: Ending) => void) | undefined;
   #paused = false;
   #committed = false;
 
-  constructor(parts: RelayParts) {
-    this.#parts = parts;
+  /** Once more than `unread` bytes wait for a response, the speaker is paused. */
+  constructor(speaker: Speaker, unread: number) {
+    this.#speaker = speaker;
+    this.#unread = unread;
+  }
+
+  /** Another call goes on where the last one broke. */
+  handTo(speaker: Speaker): void {
+    this.#speaker = speaker;
+    if (this.#paused) speaker.pause();
   }
 
   /** From here on what is kept is bounded by pausing the upstream. */
@@ -47,9 +56,11 @@ export class StreamRelay {
     if (!res.write(typeof piece === 'function' ? piece() : piece)) this.#waitFor(res);
   }
 
-  end(ending: Ending): void {
+  /** `settled`: when the books of the attempt that spoke last are closed. */
+  end(ending: Ending, settled: Promise<void>): void {
     if (this.#ending !== undefined) return;
     this.#ending = ending;
+    this.#settled = settled;
     if (this.#res !== undefined) this.#close(this.#res, ending);
   }
 
@@ -61,8 +72,14 @@ export class StreamRelay {
     this.#ended?.(ending);
   }
 
-  /** Resolves when the caller has all of it, or has gone. */
-  relay(res: ServerResponse): Promise<Ending> {
+  /** Resolves when the caller has all of it and the books are closed, or when the caller has gone. */
+  async relay(res: ServerResponse): Promise<Ending> {
+    const ending = await this.#whole(res);
+    await this.#settled;
+    return ending;
+  }
+
+  #whole(res: ServerResponse): Promise<Ending> {
     return new Promise((resolve) => {
       this.#ended = resolve;
       res.on('error', () => undefined);
@@ -71,11 +88,11 @@ export class StreamRelay {
         return;
       }
       if (res.destroyed) {
-        resolve(this.#parts.left());
+        resolve(this.#speaker.left());
         return;
       }
       res.once('close', () => {
-        if (!res.writableFinished) resolve(this.#parts.left());
+        if (!res.writableFinished) resolve(this.#speaker.left());
       });
       this.#attach(res);
     });
@@ -90,23 +107,23 @@ export class StreamRelay {
     this.#paused = false;
     for (const piece of kept) this.write(piece);
     if (this.#ending !== undefined) this.#close(res, this.#ending);
-    if (wasPaused && !this.#paused) this.#parts.resume();
+    if (wasPaused && !this.#paused) this.#speaker.resume();
   }
 
   #bound(): void {
-    if (this.#paused || this.keptBytes <= this.#parts.unread) return;
+    if (this.#paused || this.keptBytes <= this.#unread) return;
     this.#paused = true;
-    this.#parts.pause();
+    this.#speaker.pause();
   }
 
   /** The caller reads slower than the model speaks: the upstream waits. */
   #waitFor(res: ServerResponse): void {
     if (this.#paused || this.#ending !== undefined) return;
     this.#paused = true;
-    this.#parts.pause();
+    this.#speaker.pause();
     res.once('drain', () => {
       this.#paused = false;
-      if (this.#ending === undefined) this.#parts.resume();
+      if (this.#ending === undefined) this.#speaker.resume();
     });
   }
 

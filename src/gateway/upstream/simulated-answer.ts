@@ -53,7 +53,7 @@ function choiceOf(model: string, request: Json, last: string, seed: number): Sim
     };
     return { pieces: [], tool: call, finish: 'tool_calls' };
   }
-  const pieces = textFor(model, request, last, seed).match(/\s*\S{1,12}/g) ?? [];
+  const pieces = rest(textFor(model, request, last, seed), request, model).match(/\s*\S{1,12}/g) ?? [];
   const most = integer(request['max_completion_tokens']) ?? integer(request['max_tokens']);
   if (most !== undefined && pieces.length > most) return { pieces: pieces.slice(0, most), finish: 'length' };
   return { pieces, finish: 'stop' };
@@ -78,6 +78,15 @@ function textFor(model: string, request: Json, last: string, seed: number): stri
   const opening = OPENINGS[seed % OPENINGS.length] ?? '';
   const closing = CLOSINGS[(seed >>> 8) % CLOSINGS.length] ?? '';
   return `This is ${model}, simulated. ${opening}: "${excerpt(last)}" ${closing}`;
+}
+
+/** After a last message of the assistant a model goes on from there: the same text if it was its own. */
+function rest(text: string, request: Json, model: string): string {
+  const messages = Array.isArray(request['messages']) ? request['messages'].filter(isRecord) : [];
+  const last = messages.at(-1);
+  if (last?.['role'] !== 'assistant') return text;
+  const begun = textOf(last['content']);
+  return text.startsWith(begun) ? text.slice(begun.length) : ` And ${model} goes on from there.`;
 }
 
 function excerpt(text: string): string {

@@ -64,6 +64,8 @@ export interface PlannedAttempt {
   readonly retries: number;
   /** Milliseconds. */
   readonly hedgeAfter?: number;
+  /** The model goes on from a last message of the assistant (`can prefill`). */
+  readonly prefill?: boolean;
   /** Where a failure leads: index of the next attempt. A class that is missing ends the request. */
   readonly moves: Readonly<Partial<Record<FailureClass, number>>>;
   /** The split or rollout arm that led here, `sonnet-vs-gpt:sonnet`. */

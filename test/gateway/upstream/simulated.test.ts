@@ -124,6 +124,16 @@ describe('a simulated upstream', () => {
     });
   });
 
+  test('goes on from a last message of the assistant', async () => {
+    const whole = (await answer(ASK)).choices[0]?.message['content'] as string;
+    const begun = { role: 'assistant', content: whole.slice(0, 20) };
+    const { choices } = await answer({ ...ASK, messages: [...ASK.messages, begun] });
+    expect(choices[0]?.message['content']).toBe(whole.slice(20));
+    const other = { role: 'assistant', content: 'Paris' };
+    const more = await answer({ ...ASK, messages: [...ASK.messages, other] });
+    expect(more.choices[0]?.message['content']).toBe(' And echo goes on from there.');
+  });
+
   test('calls the tool it is forced to', async () => {
     const tools = [
       { type: 'function', function: { name: 'a', parameters: {} } },

@@ -1,0 +1,93 @@
+/**
+ * What `on broken stream continue | restart` does once the caller has the beginning of an answer: asks on along the
+ * plan and lets the caller's stream go on where it stopped, or says why it cannot. A continuation is prefilled with the
+ * text so far where the model can be; otherwise the answer is begun anew, and what the caller has already is skipped
+ * if it is the same. Knows no wire.
+ */
+import { fallbackStep, nextStep, type Step } from '../../language/planning/next-attempt.ts';
+import { bodyTemplate } from '../dialects/splice-body.ts';
+import type { Broken, CarryOn } from './broken-stream.ts';
+import type { AttemptOpener, AttemptParts, Sending } from './open-attempt.ts';
+import { StreamAnswer } from './stream-answer.ts';
+import type { StreamRelay } from './stream-relay.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Undefined where the plan says `error`, or where several choices were asked for. */
+export function continuation(
+  parts: AttemptParts,
+  opener: AttemptOpener,
+  json: Json,
+  usageAsked: boolean,
+): ((step: Step) => CarryOn) | undefined {
+  const { plan, request } = parts;
+  const choices = json['n'];
+  if (plan.onBrokenStream === 'error' || !request.stream || plan.holdUntilComplete) return undefined;
+  if (typeof choices === 'number' && choices > 1) return undefined;
+
+  const isOver = (): boolean => parts.wholeEnd <= parts.settings.clock.elapsed();
+
+  /** To go on is the next model's; to begin anew may be the same one's, unless it fell silent. */
+  const forStep =
+    (step: Step): CarryOn =>
+    (broken) => {
+      const mayRetry = plan.onBrokenStream === 'restart' && broken.fault.class !== 'timeout';
+      const next = (mayRetry ? nextStep : fallbackStep)(plan, step, 'broken-stream');
+      if (next.kind === 'give-up' || isOver()) return false;
+      goOn(next, broken).catch((error: unknown) => broken.giveUp(String(error), broken.record));
+      return true;
+    };
+
+  const goOn = async (first: Step, broken: Broken): Promise<void> => {
+    const { said, relay } = broken;
+    let { fault, record } = broken;
+    let step: Step = first;
+    let mayPrefill = plan.onBrokenStream === 'continue';
+    for (;;) {
+      const prefill = mayPrefill && plan.attempts[step.index]?.prefill === true;
+      const made = await opener.make(step, sendingFor(said, prefill, relay));
+      if ('ok' in made) {
+        broken.giveUp(`${fault.message}; ${made.message}`, record);
+        return;
+      }
+      const { attempted } = made;
+      record = made.record;
+      if (attempted.kind === 'gone') relay.gone({ kind: 'caller-gone', record });
+      if (attempted.kind !== 'failed') return;
+      fault = attempted.fault;
+      if (prefill && fault.class === 'bad-request') {
+        // It cannot go on from a text after all: asked anew, on the same model.
+        mayPrefill = false;
+        step = { ...made.step, total: made.step.total + 1 };
+        continue;
+      }
+      const next = fallbackStep(plan, made.step, fault.class);
+      if (next.kind === 'give-up' || isOver()) {
+        broken.giveUp(fault.message, record);
+        return;
+      }
+      step = next;
+    }
+  };
+
+  const sendingFor = (said: string, prefill: boolean, relay: StreamRelay): Sending => {
+    const body = prefill ? prefilled(json, said) : json;
+    return {
+      template: bodyTemplate(request.body, request.json, true, body),
+      receive: (call, step) =>
+        new StreamAnswer(call, {
+          usageAsked,
+          hold: false,
+          carryOn: forStep(step),
+          onto: { relay, said, skip: prefill ? '' : said },
+        }),
+    };
+  };
+
+  return forStep;
+}
+
+function prefilled(json: Json, said: string): Json {
+  const messages = Array.isArray(json['messages']) ? json['messages'] : [];
+  return { ...json, messages: [...messages, { role: 'assistant', content: said }] };
+}

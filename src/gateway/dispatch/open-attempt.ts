@@ -1,0 +1,149 @@
+/**
+ * Opens one attempt: past the breaker, past the budget, on to the wire; with a second call beside it where the plan
+ * hedges. Knows the plan's attempts, not where a failure leads.
+ */
+import type { Plan, PlannedAttempt } from '../../language/graph/plan.ts';
+import type { Step } from '../../language/planning/next-attempt.ts';
+import { MOST_ATTEMPTS } from '../../language/planning/worst-case.ts';
+import type { BodyTemplate } from '../dialects/splice-body.ts';
+import { type AnswerReceiver, AttemptCall, type Attempted } from './attempt-call.ts';
+import type { Passage } from './circuit-breaker.ts';
+import type { DispatchLimits, DispatchSettings, UpstreamRoute } from './dispatch-settings.ts';
+import { enterDeployment } from './enter-deployment.ts';
+import { hedge, type Raced, type Running } from './hedge.ts';
+import type { Admission, AttemptRecord, Hooks, OutgoingRequest } from './outcome.ts';
+
+export interface AttemptParts {
+  readonly settings: DispatchSettings;
+  readonly limits: DispatchLimits;
+  readonly plan: Plan;
+  readonly request: OutgoingRequest;
+  readonly hooks: Hooks;
+  /** On the clock's `elapsed`. */
+  readonly wholeEnd: number;
+}
+
+export type Refused = Extract<Admission, { ok: false }>;
+
+/** What is sent, and what receives the answer. */
+export interface Sending {
+  readonly template: BodyTemplate;
+  receive(call: AttemptCall, step: Step): AnswerReceiver;
+}
+
+/** Past a circuit breaker. */
+interface Entered {
+  readonly deployment: string;
+  readonly passage: Passage;
+  readonly route: UpstreamRoute;
+}
+
+export class AttemptOpener {
+  /** Every attempt of the request, in order. */
+  readonly attempts: AttemptRecord[] = [];
+  readonly #parts: AttemptParts;
+
+  constructor(parts: AttemptParts) {
+    this.#parts = parts;
+  }
+
+  /** Makes the attempt of `wanted`, or of a later step where a breaker has opened meanwhile. */
+  async make(wanted: Step, sending: Sending): Promise<(Raced & { step: Step }) | Refused> {
+    const { plan, settings } = this.#parts;
+    const { step, deployment, passage } = enterDeployment(plan, wanted, settings.breakers);
+    const planned = plan.attempts[step.index];
+    if (planned === undefined) throw new Error(`step ${step.index} is not in the plan`);
+    const opened = await this.#open(planned, step, this.#entered(deployment, passage), sending);
+    if ('ok' in opened) return opened;
+    return { step, ...(await this.#race(planned, step, opened, deployment, sending)) };
+  }
+
+  #entered(deployment: string, passage: Passage): Entered {
+    const route = this.#parts.settings.upstreamFor(deployment);
+    if (route !== undefined) return { deployment, passage, route };
+    passage.void();
+    throw new Error(`deployment "${deployment}" has no upstream`);
+  }
+
+  /** Asks the budget, then sends. */
+  async #open(
+    planned: PlannedAttempt,
+    step: Step,
+    to: Entered,
+    sending: Sending,
+  ): Promise<Running | Refused> {
+    let admission: Admission;
+    try {
+      admission = await this.#parts.hooks.admit(planned, to.deployment);
+    } catch (error) {
+      to.passage.void();
+      throw error;
+    }
+    if (!admission.ok) {
+      to.passage.void();
+      return admission;
+    }
+    return this.#send(planned, step, to, sending, admission.settle);
+  }
+
+  #send(
+    planned: PlannedAttempt,
+    step: Step,
+    to: Entered,
+    sending: Sending,
+    settle: (record: AttemptRecord) => Promise<void>,
+  ): Running {
+    const { settings, limits, request, wholeEnd } = this.#parts;
+    const { route, deployment, passage } = to;
+    const record: AttemptRecord = {
+      model: planned.model,
+      deployment,
+      outcome: 'pending',
+      ms: 0,
+      maybeSent: false,
+    };
+    this.attempts.push(record);
+    const outgoing = {
+      path: route.path,
+      body: sending.template.bodyFor(route.upstreamId),
+      stream: request.stream,
+      headers: { 'x-request-id': request.id, ...request.headers },
+      id: request.id,
+      attempt: this.attempts.length,
+    };
+    const inputTokens = request.inputTokens ?? Math.ceil(request.body.length / 4);
+    const account = { record, passage, settle, inputTokens };
+    const { promise, resolve } = Promise.withResolvers<Attempted>();
+    const call = new AttemptCall(
+      { settings, limits, route, request, outgoing, deadlines: planned.deadlines, wholeEnd, account },
+      (made) => sending.receive(made, step),
+      resolve,
+    );
+    // The caller may have gone while the budget was asked.
+    if (request.signal.aborted) call.callerGone();
+    else call.start();
+    return { call, record, done: promise };
+  }
+
+  /** On the model's next deployment where it has several. */
+  async #race(
+    planned: PlannedAttempt,
+    step: Step,
+    first: Running,
+    deployment: string,
+    sending: Sending,
+  ): Promise<Raced> {
+    const { hedgeAfter, deployments } = planned;
+    if (hedgeAfter === undefined || this.attempts.length >= MOST_ATTEMPTS) {
+      return { attempted: await first.done, record: first.record };
+    }
+    const { breakers, clock } = this.#parts.settings;
+    return hedge(first, hedgeAfter, clock, async () => {
+      const other = deployments[(deployments.indexOf(deployment) + 1) % deployments.length] ?? deployment;
+      const passage = breakers.enter(other, false);
+      if (passage === undefined) return undefined;
+      const opened = await this.#open(planned, step, this.#entered(other, passage), sending);
+      return 'ok' in opened ? undefined : opened;
+    });
+  }
+}
