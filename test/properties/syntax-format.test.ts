@@ -33,7 +33,7 @@ test('formatting keeps the AST and the comments, and is idempotent', () => {
     }),
     { numRuns: 80 },
   );
-});
+}, 120_000);
 
 test('layout is not meaning: without comments and blank lines there is one canonical text', () => {
   fc.assert(
@@ -46,4 +46,4 @@ test('layout is not meaning: without comments and blank lines there is one canon
     ),
     { numRuns: 40 },
   );
-});
+}, 120_000);

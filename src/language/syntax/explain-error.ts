@@ -8,10 +8,22 @@ import { joinSpans, type Span } from '../text/span.ts';
 import { type Chunk, startsLine } from './assign-keywords.ts';
 import { CLAUSE_SHAPES, DECLARATION_SHAPES, OTHER_WORDS } from './clause-shapes.ts';
 import { tokenSpan } from './cst-reading.ts';
+import { explainHabit } from './explain-habit.ts';
 import { type BlockKind, CLAUSES } from './keywords.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
 import type { ParserError } from './record-errors.ts';
-import { Comma, InnerRCurly, kw, LCurly, NumberLiteral, RCurly, Slash, Word } from './tokens.ts';
+import {
+  ClosedString,
+  Comma,
+  InnerRCurly,
+  kw,
+  LCurly,
+  NumberLiteral,
+  Quantity,
+  RCurly,
+  Slash,
+  Word,
+} from './tokens.ts';
 
 /** What stands where a list of alternatives would be too long to read. */
 const NOUNS: Readonly<Record<string, string>> = {
@@ -57,11 +69,14 @@ class Explanation {
   }
 
   fault(): SyntaxFault {
+    const { error, index, kind, lead } = this;
+    const habit = this.inCondition() ?? explainHabit({ error, tokens: this.chunk.tokens, index, kind, lead });
+    if (habit !== undefined) return habit;
     const { expected } = this.error;
     if (expected.includes(RCurly) || expected.includes(InnerRCurly) || this.error.leftOver) {
       return this.atEndOfClause(expected.includes(InnerRCurly));
     }
-    return this.inCondition() ?? this.special() ?? this.unexpected();
+    return this.special() ?? this.unexpected();
   }
 
   /** Something stands where only another clause or the end of the block may. */
@@ -71,8 +86,6 @@ class Explanation {
       return this.missingClose();
     if (found.tokenType === RCurly || found.tokenType === InnerRCurly)
       return wording.strayClose(tokenSpan(found));
-    const condition = this.inCondition();
-    if (condition !== undefined) return condition;
     if (found.tokenType === Comma) return this.strayComma(found);
     if (
       this.error.leftOver &&
@@ -83,12 +96,11 @@ class Explanation {
       return wording.missingOpen(tokenSpan(last), last.image, DECLARATION_SHAPES['policy']);
     }
     const firstInLine = startsLine(found, previous) || previous?.tokenType === LCurly;
-    if (firstInLine && isWord(found)) return this.unknownClause(found);
+    if (firstInLine) return this.unknownClause(found);
     if (this.lead === 'given' && previous?.image === 'is') {
       return wording.isInGiven(tokenSpan(previous), this.chunk.tokens[this.index - 2]?.image ?? 'FACT');
     }
-    const listed = isWord(found) && previous !== undefined && isWord(previous) && LISTS.has(this.lead);
-    if (listed && previous !== undefined) {
+    if (previous !== undefined && LISTS.has(this.lead) && isValue(found) && isValue(previous)) {
       return wording.missingComma(tokenSpan(found), previous.image, found.image);
     }
     return wording.leftOver(tokenSpan(found), found.image, previous?.image ?? '', this.shape());
@@ -101,7 +113,8 @@ class Explanation {
     const meant = onlyNearest(found.image, words);
     const advice = OTHER_WORDS[found.image];
     if (advice !== undefined) return wording.otherLanguage(span, found.image, advice);
-    return wording.unknownClause(span, found.image, this.subject(), words, meant);
+    const line = this.kind === undefined ? undefined : CLAUSE_SHAPES[this.kind]?.['line'];
+    return wording.unknownClause(span, found.image, this.subject(), words, meant, line);
   }
 
   private missingClose(): SyntaxFault {
@@ -241,6 +254,8 @@ class Explanation {
 
   private shape(): string | undefined {
     if (this.error.expected.includes(kw.and)) return 'when tokens between 2k and 8k';
+    const about = this.previous?.image;
+    if (about === 'header' || about === 'metadata') return `when ${about} "NAME" is "VALUE"`;
     const kind = this.kind === 'any' ? 'route' : this.kind;
     const shapes = kind === undefined ? undefined : CLAUSE_SHAPES[kind === 'otherwise' ? 'route' : kind];
     const isHead = this.lead === this.chunk.head && this.chunk.kinds[this.index - 1] === undefined;
@@ -282,6 +297,9 @@ const LISTS = new Set([
   'columns',
   'case',
   'model',
+  'steps',
+  'serves',
+  'price',
 ]);
 
 function isLead(token: IToken): boolean {
@@ -290,6 +308,13 @@ function isLead(token: IToken): boolean {
 
 function isWord(token: IToken): boolean {
   return token.tokenType === Word || isLead(token) || (token.tokenType.CATEGORIES ?? []).includes(Word);
+}
+
+/** An entry of a list. */
+function isValue(token: IToken): boolean {
+  return (
+    isWord(token) || token.tokenType === ClosedString || (token.tokenType.CATEGORIES ?? []).includes(Quantity)
+  );
 }
 
 function isCloseOrLead(token: IToken): boolean {

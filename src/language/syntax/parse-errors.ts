@@ -5,62 +5,12 @@
 import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
 import type { Source } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
+import { called, like, list, quoted, rewrite, type SyntaxFault } from './syntax-fault.ts';
+import { tokenWording } from './token-wording.ts';
 
-/** What each code of a syntax error is about. A code is never given a second meaning. */
-export const SYNTAX_CODES = {
-  L1001: 'something else was expected',
-  L1002: 'a word that begins no clause',
-  L1003: 'a word that begins no declaration',
-  L1004: 'a block is not closed',
-  L1005: 'a brace closes nothing',
-  L1006: 'a block is not opened as it should be',
-  L1010: 'not a quantity',
-  L1011: 'a text that is not closed, has the wrong quotes or an unknown escape',
-  L1012: 'a comment of another language',
-  L1013: 'a sign where words are used',
-  L1014: 'not a name',
-  L1015: 'a pattern that is not closed or has flags',
-  L1020: '`or` between conditions, or groups in groups',
-  L1021: 'a comma too many or too few',
-  L1022: '`use` with several targets',
-  L1023: 'a limit without `/`',
-  L1024: '`otherwise` with a condition',
-  L1025: 'a given with `is`',
-  L1030: 'a clause stands twice',
-  L1031: 'a route uses a target and refuses',
-  L1032: 'the lines of a chain are out of order',
-  L1033: '`otherwise` stands twice or is not last',
-  L1034: 'a header stands twice or is not first',
-  L1035: 'a block is empty',
-  L1040: 'the file is too large',
-  L1041: 'too many syntax errors',
-} as const;
-export type SyntaxCode = keyof typeof SYNTAX_CODES;
-
-/** A syntax message before it knows its file. */
-export interface SyntaxFault {
-  readonly code: SyntaxCode;
-  readonly span: Span;
-  readonly message: string;
-  readonly because?: string;
-  readonly help?: string;
-  /** A second place worth reading. */
-  readonly see?: { readonly span: Span; readonly text: string };
-  /** A safe correction: what to write instead of the span. */
-  readonly replace?: { readonly title: string; readonly span: Span; readonly text: string };
-}
+export type { SyntaxFault };
 
 export const MAX_BYTES = 1_048_576;
-
-const quoted = (text: string): string => `\`${text.length > 40 ? `${text.slice(0, 39)}…` : text}\``;
-/** `route r` in quotes; `this test` and what is quoted already as it is. */
-const called = (subject: string): string =>
-  /^(?:this|the|a) |^`/.test(subject) ? subject : `\`${subject}\``;
-const like = (shape: string): string => `write it like \`${shape}\``;
-const list = (words: readonly string[]): string => words.map(quoted).join(', ');
-
-type Replace = NonNullable<SyntaxFault['replace']>;
-const rewrite = (span: Span, text: string): Replace => ({ title: `write ${quoted(text)}`, span, text });
 
 function helpOf(...parts: (string | undefined)[]): { help?: string } {
   const help = parts.filter((part) => part !== undefined && part !== '').join(' or ');
@@ -68,6 +18,7 @@ function helpOf(...parts: (string | undefined)[]): { help?: string } {
 }
 
 export const wording = {
+  ...tokenWording,
   unexpected: (
     span: Span,
     expected: string,
@@ -89,14 +40,23 @@ export const wording = {
     because: `the clause is complete after ${quoted(after)}`,
     help: shape === undefined ? 'remove it' : `remove it, or write the clause like \`${shape}\``,
   }),
-  unknownClause: (span: Span, word: string, subject: string, words: readonly string[], meant?: string) => ({
+  unknownClause: (
+    span: Span,
+    word: string,
+    subject: string,
+    words: readonly string[],
+    meant?: string,
+    line?: string,
+  ) => ({
     code: 'L1002',
     span,
     message: `${quoted(word)} begins no clause of ${called(subject)}`,
-    because: words.length === 0 ? 'nothing more stands in this block' : `its clauses are ${list(words)}`,
+    because: line !== undefined ? `its lines are written like \`${line}\`` : `its clauses are ${list(words)}`,
     help:
       meant === undefined
-        ? 'remove the line, or begin it with one of these words'
+        ? line === undefined
+          ? 'remove the line, or begin it with one of these words'
+          : 'write it like that, or remove it'
         : `did you mean ${quoted(meant)}?`,
     ...(meant === undefined ? {} : { replace: rewrite(span, meant) }),
   }),
@@ -149,98 +109,6 @@ export const wording = {
     span,
     message: `\`{\` is missing after ${quoted(after)}`,
     help: shape === undefined ? 'add `{` at the end of the line' : like(shape),
-  }),
-  badQuantity: (span: Span, written: string, why: string, meant?: string) => ({
-    code: 'L1010',
-    span,
-    message: `${quoted(written)} is not a quantity`,
-    because: why,
-    help:
-      meant === undefined
-        ? 'quantities are written `8k`, `$50`, `5%`, `20s`, `09:00`, `2026-12-31`'
-        : `write ${quoted(meant)}`,
-    ...(meant === undefined ? {} : { replace: rewrite(span, meant) }),
-  }),
-  openString: (span: Span) => ({
-    code: 'L1011',
-    span,
-    message: 'this text is not closed',
-    because: 'a text ends with `"` on the line it begins on',
-    help: 'add `"` at its end',
-  }),
-  wrongQuotes: (span: Span, meant: string) => ({
-    code: 'L1011',
-    span,
-    message: 'a text stands in double quotes',
-    because: 'no other quotes mean anything here',
-    help: `write ${quoted(meant)}`,
-    replace: rewrite(span, meant),
-  }),
-  badEscape: (span: Span, written: string) => ({
-    code: 'L1011',
-    span,
-    message: `${quoted(written)} means nothing in a text`,
-    because: 'the escapes are `\\"`, `\\\\` and `\\n`',
-    help: `write ${quoted(`\\${written}`)} for the two characters themselves`,
-  }),
-  slashComment: (span: Span, comment: string) => ({
-    code: 'L1012',
-    span,
-    message: 'a comment begins with `#`',
-    help: `write ${quoted(comment)}`,
-    replace: rewrite(span, comment),
-  }),
-  sign: (span: Span, written: string, meant: string) => ({
-    code: 'L1013',
-    span,
-    message: `${quoted(written)} is written ${quoted(meant)} here`,
-    because: 'conditions are sentences: `is`, `is not`, `over`, `under`, `at least`, `up to`, `and`',
-    help: `write ${quoted(meant)}`,
-    replace: rewrite(span, meant),
-  }),
-  alternatives: (span: Span, written: string) => ({
-    code: 'L1013',
-    span,
-    message: `${quoted(written)} does not join conditions`,
-    because: '`or` joins only the values of one condition',
-    help: 'put the alternatives into `any { … }`, one a line',
-  }),
-  uselessSign: (span: Span, written: string) => ({
-    code: 'L1013',
-    span,
-    message: `${quoted(written)} means nothing here`,
-    because: 'a clause is its word and what follows: no sign between them, none at the end',
-    help: 'remove it',
-    replace: { title: `remove ${quoted(written)}`, span, text: '' },
-  }),
-  badName: (span: Span, written: string, meant?: string) => ({
-    code: 'L1014',
-    span,
-    message: `${quoted(written)} is not a name`,
-    because:
-      'a name is letters a to z, digits and `_`, with single `-` or `.` inside, and begins with a letter or `_`',
-    help: meant === undefined ? 'choose another name' : `write ${quoted(meant)}, or another name`,
-  }),
-  strange: (span: Span, written: string) => ({
-    code: 'L1014',
-    span,
-    message: `${quoted(written)} cannot stand outside a text`,
-    because: 'names and keywords are written with a to z',
-    help: 'remove it, or put it between double quotes',
-  }),
-  openPattern: (span: Span) => ({
-    code: 'L1015',
-    span,
-    message: 'this pattern is not closed',
-    because: 'a pattern stands between two slashes on one line',
-    help: 'write it like `matches /^refund/`',
-  }),
-  patternFlags: (span: Span, flags: string) => ({
-    code: 'L1015',
-    span,
-    message: `a pattern has no flags behind it`,
-    because: 'nothing stands after its last slash',
-    help: flags.includes('i') ? 'write `(?i)` at the beginning of the pattern' : `remove ${quoted(flags)}`,
   }),
   orBetweenConditions: (span: Span) => ({
     code: 'L1020',
@@ -301,6 +169,60 @@ export const wording = {
     span,
     message: 'what is given is written without `is`',
     help: `write ${quoted(`${fact} VALUE`)}`,
+  }),
+  quotedName: (span: Span, name: string) => ({
+    code: 'L1026',
+    span,
+    message: 'a name stands without quotes',
+    because: 'quotes make a text; a name says which declaration is meant',
+    help: `write ${quoted(name)}`,
+    replace: rewrite(span, name),
+  }),
+  textForPattern: (span: Span, source: string) => ({
+    code: 'L1015',
+    span,
+    message: 'a pattern stands between slashes',
+    because: '`matches` takes a regular expression; `contains` takes a text',
+    help: `write ${quoted(`/${source}/`)}`,
+    replace: rewrite(span, `/${source}/`),
+  }),
+  notFirstInCondition: (span: Span) => ({
+    code: 'L1027',
+    span,
+    message: 'a condition does not begin with `not`',
+    because: '`not` stands with the comparison',
+    help: 'write it like `tier is not pro`',
+  }),
+  andBetweenValues: (span: Span, first: string, second: string) => ({
+    code: 'L1027',
+    span,
+    message: `\`and\` joins conditions, and ${quoted(second)} is none`,
+    because: 'the values of one condition are joined by `or`',
+    help: `write ${quoted(`${first} or ${second}`)}`,
+    replace: rewrite(span, 'or'),
+  }),
+  missingAnd: (span: Span, fact: string) => ({
+    code: 'L1027',
+    span,
+    message: `\`and\` is missing before ${quoted(fact)}`,
+    because: 'conditions are joined by `and`',
+    help: `write ${quoted(`and ${fact}`)}`,
+    replace: { title: 'write `and` before it', span: { start: span.start, end: span.start }, text: 'and ' },
+  }),
+  limitInLimit: (span: Span) => ({
+    code: 'L1028',
+    span,
+    message: '`limit` does not stand inside a limit',
+    because: 'each line of the block is a limit already',
+    help: 'write it like `60 requests/min per user`',
+    replace: { title: 'remove `limit`', span, text: '' },
+  }),
+  insideBlock: (span: Span, word: string, shape: string) => ({
+    code: 'L1003',
+    span,
+    message: `${quoted(word)} begins no declaration`,
+    because: 'it begins a clause, and a clause stands inside a block',
+    help: `put it into a block such as \`${shape}\``,
   }),
   repeatedClause: (span: Span, word: string, subject: string, line: number, first: Span) => ({
     code: 'L1030',

@@ -9,11 +9,11 @@ import { type Span, spanOf } from '../text/span.ts';
 import { assignKeywords, type Chunk } from './assign-keywords.ts';
 import { buildTopLevel, orderParts, type TopLevel } from './build-ast.ts';
 import type { Building } from './check-clauses.ts';
-import { OTHER_WORDS } from './clause-shapes.ts';
+import { DECLARATION_SHAPES, OTHER_WORDS } from './clause-shapes.ts';
 import type { DeclarationCstNode } from './cst.generated.ts';
 import { spanFrom, tokenSpan } from './cst-reading.ts';
 import { explainError } from './explain-error.ts';
-import { DECLARATIONS, isDeclarationWord } from './keywords.ts';
+import { CLAUSES, DECLARATIONS, isDeclarationWord } from './keywords.ts';
 import { MAX_BYTES, type SyntaxFault, toDiagnostic, wording } from './parse-errors.ts';
 import { RouteParser } from './parser.ts';
 import { ErrorRecorder, TooManyErrors } from './record-errors.ts';
@@ -123,6 +123,11 @@ function unknownDeclaration(first: IToken, chunk: Chunk): SyntaxFault {
     return wording.otherLanguage(tokenSpan(first), first.image, advice);
   }
   const words = Object.keys(DECLARATIONS);
+  const block = Object.entries(CLAUSES).find(([, clauses]) => clauses.some((word) => word === first.image));
+  if (chunk.head === undefined && block !== undefined) {
+    const shape = DECLARATION_SHAPES[block[0]] ?? DECLARATION_SHAPES['policy'] ?? '';
+    return wording.insideBlock(tokenSpan(first), first.image, shape);
+  }
   const meant = chunk.head ?? onlyNearest(first.image, words);
   return wording.unknownDeclaration(tokenSpan(first), first.image, words, meant);
 }

@@ -23,6 +23,8 @@ export function meantQuantity(image: string): MeantQuantity {
   if (clock !== null) {
     return { why: 'a time has two digits for the hour', meant: `0${image}`, type: Clock };
   }
+  const range = /^(\d{2}:\d{2})-(\d{2}:\d{2})$/.exec(image);
+  if (range !== null) return { why: `a range is written \`between ${range[1]} and ${range[2]}\`` };
   const date = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(image);
   if (date !== null) {
     const [, year = '', month = '', day = ''] = date;

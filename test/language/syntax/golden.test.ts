@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../src/language/diagnostics/diagnostic.ts';
 import { parse } from '../../../src/language/syntax/parse.ts';
-import { SYNTAX_CODES } from '../../../src/language/syntax/parse-errors.ts';
+import { SYNTAX_CODES } from '../../../src/language/syntax/syntax-fault.ts';
 import { createSource, positionAt, type Source } from '../../../src/language/text/source.ts';
 
 const FOLDER = new URL('../../golden/syntax/', import.meta.url);

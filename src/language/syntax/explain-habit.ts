@@ -1,0 +1,128 @@
+/**
+ * Recognises what people write who think in another language: quoted names, `20 s`, values joined by `and`.
+ * Looks at the tokens around an error; returns nothing where no habit shows, and the general sentence is used.
+ */
+import type { IToken } from 'chevrotain';
+import { joinSpans } from '../text/span.ts';
+import { startsLine } from './assign-keywords.ts';
+import { tokenSpan } from './cst-reading.ts';
+import type { BlockKind } from './keywords.ts';
+import { type SyntaxFault, wording } from './parse-errors.ts';
+import type { ParserError } from './record-errors.ts';
+import { ClosedString, NumberLiteral, Pattern, Quantity, Word } from './tokens.ts';
+
+export interface ErrorPlace {
+  readonly error: ParserError;
+  readonly tokens: readonly IToken[];
+  /** Of the token that was not expected. */
+  readonly index: number;
+  readonly kind: BlockKind | undefined;
+  /** The word that begins the clause. */
+  readonly lead: string;
+}
+
+const UNITS = new Set(['s', 'sec', 'ms', 'min', 'h', 'd', 'k', 'K', 'M', 'seconds', 'minutes', 'hours']);
+const SHORT: Readonly<Record<string, string>> = {
+  sec: 's',
+  seconds: 's',
+  minutes: 'min',
+  hours: 'h',
+  K: 'k',
+};
+/** Words that can begin a condition and begin no clause of a route. */
+const FACTS = new Set([
+  ...[
+    'tokens',
+    'output',
+    'messages',
+    'images',
+    'request',
+    'asked',
+    'endpoint',
+    'tier',
+    'team',
+    'user',
+    'key',
+  ],
+  ...['header', 'metadata', 'text', 'time', 'day', 'date', 'budget', 'limit', 'complexity', 'language'],
+  ...['intent', 'similarity', 'rules', 'predicate', 'any'],
+]);
+
+export function explainHabit(place: ErrorPlace): SyntaxFault | undefined {
+  const { tokens, index } = place;
+  const found = tokens[index];
+  const previous = tokens[index - 1];
+  if (previous === undefined) return undefined;
+  if (found === undefined) return undefined;
+  return (
+    inConditions(place, found, previous) ??
+    quotedName(place, found, previous) ??
+    spacedQuantity(found, previous) ??
+    limitInLimit(place, found)
+  );
+}
+
+function inConditions(place: ErrorPlace, found: IToken, previous: IToken): SyntaxFault | undefined {
+  const { kind, lead, tokens, index, error } = place;
+  const conditions = lead === 'when' && kind !== 'budget' && kind !== 'predicate';
+  if (!conditions) return undefined;
+  if (error.expected.includes(Pattern) && found.tokenType === ClosedString) {
+    return wording.textForPattern(tokenSpan(found), found.image.slice(1, -1).replaceAll('/', '\\/'));
+  }
+  if (previous.image === 'not' && FACTS.has(found.image))
+    return wording.notFirstInCondition(tokenSpan(previous));
+  const joins = tokens[index - 2];
+  const value = tokens[index - 3];
+  const ended = startsLine(found, previous) || found.image === 'and';
+  if (
+    joins?.image === 'and' &&
+    ended &&
+    value !== undefined &&
+    !FACTS.has(previous.image) &&
+    isWord(previous)
+  ) {
+    return wording.andBetweenValues(tokenSpan(joins), value.image, previous.image);
+  }
+  const complete =
+    error.leftOver || error.expected.length === 0 || error.rule === kind || error.rule === 'route';
+  const joined = previous.image === 'and' || previous.image === 'or' || previous.image === 'when';
+  if (complete && kind !== 'any' && FACTS.has(found.image) && !joined) {
+    return wording.missingAnd(tokenSpan(found), found.image);
+  }
+  return undefined;
+}
+
+/** `use "haiku"`: a name stands without quotes. */
+function quotedName({ error }: ErrorPlace, found: IToken, previous: IToken): SyntaxFault | undefined {
+  if (found.tokenType !== ClosedString || !error.expected.includes(Word) || startsLine(found, previous)) {
+    return undefined;
+  }
+  const name = found.image.slice(1, -1);
+  return /^[A-Za-z_]\w*(?:[-.]\w+)*$/.test(name) ? wording.quotedName(tokenSpan(found), name) : undefined;
+}
+
+/** `20 s`: a quantity has no space inside. */
+function spacedQuantity(found: IToken, previous: IToken): SyntaxFault | undefined {
+  if (previous.tokenType !== NumberLiteral || !UNITS.has(found.image)) return undefined;
+  const meant = `${previous.image}${SHORT[found.image] ?? found.image}`;
+  const span = joinSpans(tokenSpan(previous), tokenSpan(found));
+  return wording.badQuantity(
+    span,
+    `${previous.image} ${found.image}`,
+    'a quantity has no space inside',
+    meant,
+  );
+}
+
+/** In a `limit` each line is a limit already. */
+function limitInLimit({ kind, tokens, index }: ErrorPlace, found: IToken): SyntaxFault | undefined {
+  const next = tokens[index + 1];
+  const counts = next?.tokenType.CATEGORIES?.includes(Quantity) ?? false;
+  return kind === 'limit' && found.image === 'limit' && counts
+    ? wording.limitInLimit(tokenSpan(found))
+    : undefined;
+}
+
+function isWord(token: IToken): boolean {
+  return token.tokenType === Word || (token.tokenType.CATEGORIES ?? []).includes(Word);
+}

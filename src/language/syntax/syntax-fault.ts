@@ -1,0 +1,66 @@
+/**
+ * The shape of a syntax message, its codes, and how words are quoted in one.
+ * Knows no particular message.
+ */
+import type { Span } from '../text/span.ts';
+
+/** What each code of a syntax error is about. A code is never given a second meaning. */
+export const SYNTAX_CODES = {
+  L1001: 'something else was expected',
+  L1002: 'a word that begins no clause',
+  L1003: 'a word that begins no declaration',
+  L1004: 'a block is not closed',
+  L1005: 'a brace closes nothing',
+  L1006: 'a block is not opened as it should be',
+  L1010: 'not a quantity',
+  L1011: 'a text that is not closed, has the wrong quotes or an unknown escape',
+  L1012: 'a comment of another language',
+  L1013: 'a sign where words are used',
+  L1014: 'not a name',
+  L1015: 'a pattern that is not closed or has flags',
+  L1020: '`or` between conditions, or groups in groups',
+  L1021: 'a comma too many or too few',
+  L1022: '`use` with several targets',
+  L1023: 'a limit without `/`',
+  L1024: '`otherwise` with a condition',
+  L1025: 'a given with `is`',
+  L1026: 'a name in quotes',
+  L1027: 'conditions or values joined in another way than by `and` and `or`',
+  L1028: '`limit` inside a limit',
+  L1030: 'a clause stands twice',
+  L1031: 'a route uses a target and refuses',
+  L1032: 'the lines of a chain are out of order',
+  L1033: '`otherwise` stands twice or is not last',
+  L1034: 'a header stands twice or is not first',
+  L1035: 'a block is empty',
+  L1040: 'the file is too large',
+  L1041: 'too many syntax errors',
+} as const;
+export type SyntaxCode = keyof typeof SYNTAX_CODES;
+
+/** A syntax message before it knows its file. */
+export interface SyntaxFault {
+  readonly code: SyntaxCode;
+  readonly span: Span;
+  readonly message: string;
+  readonly because?: string;
+  readonly help?: string;
+  /** A second place worth reading. */
+  readonly see?: { readonly span: Span; readonly text: string };
+  /** A safe correction: what to write instead of the span. */
+  readonly replace?: { readonly title: string; readonly span: Span; readonly text: string };
+}
+
+export const quoted = (text: string): string => `\`${text.length > 40 ? `${text.slice(0, 39)}…` : text}\``;
+/** `route r` in quotes; `this test` and what is quoted already as it is. */
+export const called = (subject: string): string =>
+  /^(?:this|the|a) |^`/.test(subject) ? subject : `\`${subject}\``;
+export const like = (shape: string): string => `write it like \`${shape}\``;
+export const list = (words: readonly string[]): string => words.map(quoted).join(', ');
+
+type Replace = NonNullable<SyntaxFault['replace']>;
+export const rewrite = (span: Span, text: string): Replace => ({
+  title: `write ${quoted(text)}`,
+  span,
+  text,
+});
