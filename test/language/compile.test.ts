@@ -151,6 +151,34 @@ describe('the examples of the design', () => {
   });
 });
 
+describe('one fault, one message', () => {
+  const root = new URL('../support/example/first/', import.meta.url);
+  const paths = ['models.route', 'audience.route', 'support.route', 'intents/bug-report.txt'];
+  const texts = paths.map((path) => readFileSync(new URL(path, root), 'utf8'));
+
+  test('each word in turn misspelt', () => {
+    let silent = 0;
+    let words = 0;
+    for (const [index, path] of paths.slice(0, 3).entries()) {
+      const text = texts[index] ?? '';
+      for (const word of text.matchAll(/"[^"\n]*"|#.*|\$?[\w.$%:-]+/g)) {
+        if (/^["#]/.test(word[0])) continue;
+        const end = word.index + word[0].length;
+        const changed = `${text.slice(0, end)}x${text.slice(end)}`;
+        const sources = paths.map((one, at) => createSource(one, at === index ? changed : (texts[at] ?? '')));
+        const { diagnostics } = compile(sources, new Map());
+        const line = createSource(path, text.slice(0, word.index)).lineStarts.length;
+        expect([path, line, word[0], messages(diagnostics).slice(1)]).toEqual([path, line, word[0], []]);
+        words++;
+        if (diagnostics.length === 0) silent++;
+      }
+    }
+    // Names of routes and variables, other prices, other limits.
+    expect(words).toBeGreaterThan(250);
+    expect(silent).toBeLessThan(30);
+  });
+});
+
 describe('named files', () => {
   test('imports, tested policies and data files, as seen from the naming file', () => {
     const text = `import a from "./lib/a.route"

@@ -41,15 +41,22 @@ export function checkWhen(context: ConditionContext, when: Ast.When | undefined)
   return { all };
 }
 
-/** `and` over disjunctive forms; a part with errors (no alternative) is left out. */
+/**
+ * `and` over disjunctive forms; a part with errors (no alternative) is left out. Only features have more than one
+ * alternative, and of those there are few: said again, they add nothing, so that the product stays small.
+ */
 function joined(parts: readonly (readonly (readonly Term[])[])[]): (readonly Term[])[] {
-  return parts
-    .filter((alternatives) => alternatives.length > 0)
-    .reduce<readonly (readonly Term[])[]>(
-      (done, alternatives) => done.flatMap((terms) => alternatives.map((more) => [...terms, ...more])),
-      [[]],
-    )
-    .filter((terms) => terms.length > 0);
+  let done: readonly (readonly Term[])[] = [[]];
+  for (const alternatives of parts) {
+    if (alternatives.length === 0) continue;
+    const product = done.flatMap((terms) => alternatives.map((more) => withoutRepeats([...terms, ...more])));
+    done = [...new Map(product.map((terms) => [terms.map((one) => one.words).join('\n'), terms])).values()];
+  }
+  return done.filter((terms) => terms.length > 0);
+}
+
+function withoutRepeats(terms: readonly Term[]): readonly Term[] {
+  return terms.filter((one, index) => terms.findIndex((other) => other.words === one.words) === index);
 }
 
 /** Alternatives of terms; none after an error. */

@@ -3,7 +3,7 @@
  */
 import { onlyNearest } from '../diagnostics/suggest.ts';
 import type * as Ast from '../syntax/ast.ts';
-import { catalogueEntry, catalogueIds } from '../vocabulary/catalogue.ts';
+import { CATALOGUE_DATE, catalogueEntry, catalogueIds } from '../vocabulary/catalogue.ts';
 import { checkQuantity } from './check-quantity.ts';
 import { type Context, fault } from './context.ts';
 import type { Price } from './model.ts';
@@ -74,7 +74,7 @@ function cataloguePrice(
       'L1107',
       `the price catalogue has no \`${id}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
       {
-        because: `it has ${listed(catalogueIds(), 20)}`,
+        because: `of ${CATALOGUE_DATE} it has ${listed(catalogueIds(), 20)}`,
         help: 'or write the price: `price $1 in, $5 out`',
         ...(near === undefined ? {} : { fix: replacement(context.file, node.id.span, JSON.stringify(near)) }),
       },

@@ -10,44 +10,57 @@ export function checkCycles(bound: Bound, report: Report): void {
   const done = new Set<TargetNode>();
   for (const scope of bound.scopes.values()) {
     for (const entry of scope.names.targets.values()) {
-      if (entry.file === scope.file) visit(bound, entry, [], done, report);
+      if (entry.file === scope.file) visit(bound, entry, done, report);
     }
   }
 }
 
 interface Step {
   readonly entry: Entry<TargetNode>;
-  /** The name by which the next target is reached. */
-  readonly by: Ast.Name;
+  /** Names it leads to that have not been followed yet, last first. */
+  readonly left: Ast.Name[];
+  /** The name that is being followed. */
+  by: Ast.Name | undefined;
 }
 
-function visit(
-  bound: Bound,
-  entry: Entry<TargetNode>,
-  path: readonly Step[],
-  done: Set<TargetNode>,
-  report: Report,
-): void {
-  const start = path.findIndex((step) => step.entry.node === entry.node);
-  if (start >= 0) {
-    sayCycle(path.slice(start), report);
-    return;
-  }
-  if (done.has(entry.node)) return;
-  for (const name of targetsOf(entry.node)) {
-    const next = bound.references.get(name);
-    if (next !== undefined && isTarget(next)) {
-      visit(bound, next, [...path, { entry, by: name }], done, report);
+/** With a stack of its own: a policy may be as deep as it likes. */
+function visit(bound: Bound, start: Entry<TargetNode>, done: Set<TargetNode>, report: Report): void {
+  const path: Step[] = [];
+  const depths = new Map<TargetNode, number>();
+  const enter = (entry: Entry<TargetNode>): void => {
+    if (done.has(entry.node)) return;
+    depths.set(entry.node, path.length);
+    path.push({ entry, left: targetsOf(entry.node).toReversed(), by: undefined });
+  };
+  enter(start);
+  for (let step = path.at(-1); step !== undefined; step = path.at(-1)) {
+    const name = step.left.pop();
+    if (name === undefined) {
+      path.pop();
+      depths.delete(step.entry.node);
+      done.add(step.entry.node);
+      continue;
     }
+    step.by = name;
+    const next = bound.references.get(name);
+    if (next === undefined || !isTarget(next)) continue;
+    const depth = depths.get(next.node);
+    if (depth === undefined) enter(next);
+    else sayCycle(path.slice(depth), report);
   }
-  done.add(entry.node);
 }
+
+/** A message shows so many steps of a cycle. */
+const MOST_LABELS = 8;
 
 function sayCycle(steps: readonly Step[], report: Report): void {
   const first = steps[0];
   if (first === undefined) return;
   const name = first.entry.node.name.text;
-  const way = [...steps.map((step) => step.entry.node.name.text), name].join(' → ');
+  const names = steps.map((step) => step.entry.node.name.text);
+  const way = [...names.slice(0, MOST_LABELS), ...(names.length > MOST_LABELS ? ['…'] : []), name].join(
+    ' → ',
+  );
   report(
     languageError(
       first.entry.file,
@@ -57,9 +70,13 @@ function sayCycle(steps: readonly Step[], report: Report): void {
       {
         because: way,
         help: 'let one of them end with a model',
-        labels: steps.map((step) =>
-          label({ path: step.entry.file.source.path, span: step.by.span }, `leads to \`${step.by.text}\``),
-        ),
+        labels: steps
+          .slice(0, MOST_LABELS)
+          .flatMap(({ entry, by }) =>
+            by === undefined
+              ? []
+              : [label({ path: entry.file.source.path, span: by.span }, `leads to \`${by.text}\``)],
+          ),
       },
     ),
   );
