@@ -7,6 +7,7 @@ import type { IntentReading } from '../language/heads/head.ts';
 import { readIntent } from '../language/heads/read-intent.ts';
 import { outputInWindow } from '../language/planning/expected-output.ts';
 import type { FactValue } from '../language/vocabulary/value-set.ts';
+import { callerUnder } from './callers/authenticate.ts';
 import { countTokens, type TokenCount } from './facts/count-tokens.ts';
 import type { FactSources } from './facts/fact-sources.ts';
 import type { RequestView } from './facts/request-view.ts';
@@ -24,6 +25,8 @@ export interface Run {
   /** What a candidate must be able to serve. */
   readonly needs: Needs;
   readonly budget: RequestBudget;
+  /** What of the caller's claims does not hold under this policy. */
+  readonly callerNotes: readonly string[];
   /** The reading behind the intent that was asked last; its confidence is the decision's score. */
   reading(): { readonly group: string; readonly reading: IntentReading } | undefined;
   /** How input tokens were counted; undefined while nobody has asked. */
@@ -31,7 +34,8 @@ export interface Run {
 }
 
 export function beginRun(request: Received, serving: Serving, gate: BudgetGate): Run {
-  const { view, caller } = request;
+  const { view } = request;
+  const { caller, note } = callerUnder(request.caller, serving.policy.tiers);
   const shape = shapeOf(view);
   const readings = new Map<string, IntentReading | undefined>();
   let asked: string | undefined;
@@ -78,6 +82,7 @@ export function beginRun(request: Received, serving: Serving, gate: BudgetGate):
       return { ...shape, inputTokens: sources.tokens() };
     },
     budget,
+    callerNotes: note === undefined ? [] : [note],
     reading() {
       const reading = asked === undefined ? undefined : readings.get(asked);
       return asked === undefined || reading === undefined ? undefined : { group: asked, reading };
