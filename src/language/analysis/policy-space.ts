@@ -1,0 +1,67 @@
+/**
+ * A policy made ready for proofs: its graph, the space its conditions span, and every rule as boxes of atoms. Questions
+ * about rules are asked here, in terms of `search.ts`. Knows no finding.
+ */
+import type { Boxes } from '../graph/boxes.ts';
+import type { DecisionGraph } from '../graph/decision-graph.ts';
+import { createEvaluator, type Evaluator } from '../graph/evaluate.ts';
+import { lower } from '../graph/lower.ts';
+import type { Policy } from '../semantics/model.ts';
+import type { FactSpec } from '../vocabulary/value-set.ts';
+import { type Budget, type Found, findPoint, type Groups, MOST_STEPS } from './search.ts';
+import { boxesOfRule, createSpace, type Mention, mentionsIn, type Space } from './space.ts';
+
+export interface PolicySpace {
+  readonly policy: Policy;
+  readonly graph: DecisionGraph;
+  readonly evaluator: Evaluator;
+  readonly space: Space;
+  /** By index into `graph.rules`. */
+  readonly rules: readonly Groups[];
+}
+
+export interface SpaceOptions {
+  /** Made from the policy unless given. */
+  readonly graph?: DecisionGraph;
+  /** Conditions that questions will be asked about, besides those of the routes. */
+  readonly more?: readonly Boxes[];
+  /** Constants that matter besides those of conditions: the windows of models. */
+  readonly mentions?: readonly Mention[];
+  /** Facts that `more` and `mentions` speak of and the policy does not. */
+  readonly facts?: readonly FactSpec[];
+}
+
+export function createPolicySpace(policy: Policy, options: SpaceOptions = {}): PolicySpace {
+  const graph = options.graph ?? lower(policy);
+  const boxes = graph.rules.map((rule) => boxesOfRule(graph, rule));
+  const facts = new Map([...(options.facts ?? []).map((spec) => [spec.id, spec] as const), ...policy.facts]);
+  const mentions = [...boxes, ...(options.more ?? [])].flatMap(mentionsIn);
+  const space = createSpace(facts, [...mentions, ...(options.mentions ?? [])], policy.serves);
+  return { policy, graph, evaluator: createEvaluator(graph), space, rules: boxes.map(space.groups) };
+}
+
+/** A point inside every one of `inside` and outside all of `covers`, among requests that can be. */
+export function findRequest(
+  space: Space,
+  inside: readonly Groups[],
+  covers: readonly Groups[],
+  budget: Budget = { left: MOST_STEPS },
+): Found {
+  return findPoint(space, space.full, inside.flat(), [space.impossible, ...covers], budget);
+}
+
+/** A point that rule number so-and-so takes: inside it and outside all rules above. */
+export function findInRule(
+  { space, rules }: PolicySpace,
+  rule: number,
+  inside: readonly Groups[] = [],
+): Found {
+  const own = rules[rule];
+  if (own === undefined) throw new Error(`there is no rule ${rule}`);
+  return findRequest(space, [own, ...inside], rules.slice(0, rule));
+}
+
+/** Rules of a route: canaries first, in the order in which they are tried. */
+export function rulesOf(graph: DecisionGraph, route: string): number[] {
+  return graph.rules.flatMap((rule, index) => (rule.route === route ? [index] : []));
+}

@@ -1,0 +1,96 @@
+/**
+ * Which routes and canaries some request reaches, and which the routes above take everything of. Asked of every rule:
+ * is there a request inside it and outside all rules above? Knows no lint and no message.
+ */
+import type { Rule } from '../graph/decision-graph.ts';
+import { findInRule, findRequest, type PolicySpace } from './policy-space.ts';
+import type { Groups, Region } from './search.ts';
+import { drawValues, replay, replayed, specsOf, toWitness, typicalRegion, type Witness } from './witness.ts';
+
+export type Reach =
+  | { readonly kind: 'reachable'; readonly rule: number; readonly region: Region }
+  | {
+      readonly kind: 'unreachable';
+      readonly rule: number;
+      /** No request fits its own conditions, whatever stands above. */
+      readonly impossible: boolean;
+    }
+  | { readonly kind: 'undecided'; readonly rule: number };
+
+/** Every rule of the graph, in order. */
+export function reachAll(policySpace: PolicySpace): readonly Reach[] {
+  return policySpace.rules.map((_, rule) => reachOf(policySpace, rule));
+}
+
+export function reachOf(policySpace: PolicySpace, rule: number): Reach {
+  const found = findInRule(policySpace, rule);
+  if (found === 'undecided') return { kind: 'undecided', rule };
+  if (found !== 'none') return { kind: 'reachable', rule, region: found };
+  const alone = findRequest(policySpace.space, [policySpace.rules[rule] ?? []], []);
+  return { kind: 'unreachable', rule, impossible: alone === 'none' };
+}
+
+export interface UnreachableRule {
+  readonly rule: Rule;
+  readonly index: number;
+  readonly impossible: boolean;
+  /** Rules above that together take all of it: none of them can be left out. In order. */
+  readonly covering: readonly Rule[];
+  /** A request that fits it, and who takes it; none when it is impossible or no example could be made up. */
+  readonly example?: { readonly witness: Witness; readonly takenBy: string };
+}
+
+/** Told in full: by deletion, from the last rule above to the first, so that the earliest are named. */
+export function unreachableRules(policySpace: PolicySpace): readonly UnreachableRule[] {
+  const { graph, rules, space } = policySpace;
+  return reachAll(policySpace).flatMap((reach): UnreachableRule[] => {
+    const rule = graph.rules[reach.rule];
+    const own = rules[reach.rule];
+    if (reach.kind !== 'unreachable' || rule === undefined || own === undefined) return [];
+    const { impossible } = reach;
+    let covering = impossible ? [] : rules.slice(0, reach.rule).map((_, index) => index);
+    for (const index of [...covering].reverse()) {
+      const others = covering.filter((other) => other !== index);
+      if (
+        findRequest(
+          space,
+          [own],
+          others.map((other) => rules[other] as Groups),
+        ) === 'none'
+      )
+        covering = others;
+    }
+    const named = covering.flatMap((index) => graph.rules[index] ?? []);
+    const example = impossible ? undefined : takenExample(policySpace, own);
+    return [{ rule, index: reach.rule, impossible, covering: named, ...(example ? { example } : {}) }];
+  });
+}
+
+/** A request inside a rule, and the route that takes it. */
+function takenExample(policySpace: PolicySpace, own: Groups): UnreachableRule['example'] {
+  const { space, graph, evaluator } = policySpace;
+  const question = { inside: [own], covers: [] };
+  const found = findRequest(space, question.inside, question.covers);
+  if (found === 'none' || found === 'undecided') return undefined;
+  const drawn = drawValues(space, typicalRegion(space, question, found));
+  if (!drawn.ok) return undefined;
+  // What the rule itself asks is told, too: the path of whoever takes it may not ask it.
+  const { rule } = replay(evaluator, drawn.values);
+  const known = new Map([...drawn.values].filter(([id]) => specsOf(graph).has(id)));
+  const takenBy = rule === undefined ? undefined : graph.rules[rule]?.route;
+  if (takenBy === undefined) return undefined;
+  return { witness: toWitness(specsOf(graph), known, drawn.assumptions), takenBy };
+}
+
+/** A request that a reachable rule takes; undefined where no text could be made up for opaque patterns. */
+export function witnessOfRule(
+  policySpace: PolicySpace,
+  reach: Extract<Reach, { kind: 'reachable' }>,
+): Witness | undefined {
+  const { space, graph, rules, evaluator } = policySpace;
+  const question = { inside: [rules[reach.rule] as Groups], covers: rules.slice(0, reach.rule) };
+  const drawn = drawValues(space, typicalRegion(space, question, reach.region));
+  if (!drawn.ok) return undefined;
+  const asked = replayed(evaluator, drawn.values, reach.rule);
+  return toWitness(specsOf(graph), asked, drawn.assumptions);
+}

@@ -1,0 +1,207 @@
+/**
+ * The one question of all proofs: is there a point of this box outside all these boxes? An exact search over atoms:
+ * drop disjoint boxes; a containing box ends it; a box that sticks out in one fact forces a restriction; else branch
+ * on the box with the fewest open facts. It is DPLL over many-valued literals, where boxes are clauses (M. Davis,
+ * G. Logemann, D. Loveland, 1962). Counts its steps and says `undecided` rather than guess. Knows no facts.
+ */
+
+/** A set of atoms for every dimension, as bits: dimension `d` has the words from `starts[d]` up to `starts[d + 1]`. */
+export type Region = Int32Array;
+
+export interface Grid {
+  readonly starts: Int32Array;
+}
+
+/** A box: dimensions it restricts, ascending, and the words of each, laid end to end in `masks`. */
+export interface Cover {
+  readonly dims: readonly number[];
+  readonly masks: Int32Array;
+}
+
+/** Holds where in every group one box holds. One group is a plain union of boxes. */
+export type Groups = readonly (readonly Cover[])[];
+
+/** Steps left, shared by all searches of one question; a step is one box looked at. */
+export interface Budget {
+  left: number;
+}
+/** Well over what a policy of a thousand routes takes; a second or two when it is used up. */
+export const MOST_STEPS = 4_000_000;
+
+export type Found = Region | 'none' | 'undecided';
+
+/** A point of `start`, inside one box of every group of `inside`, outside all of `covers`. */
+export function findPoint(
+  grid: Grid,
+  start: Region,
+  inside: Groups,
+  covers: readonly Groups[],
+  budget: Budget = { left: MOST_STEPS },
+): Found {
+  const plain: Cover[] = [];
+  const composite: Groups[] = [];
+  for (const groups of covers) {
+    const [only] = groups;
+    if (groups.length === 1 && only !== undefined) plain.push(...only);
+    else composite.push(groups);
+  }
+  return within(grid, start, inside, 0, plain, composite, budget);
+}
+
+function within(
+  grid: Grid,
+  start: Region,
+  inside: Groups,
+  at: number,
+  plain: readonly Cover[],
+  composite: readonly Groups[],
+  budget: Budget,
+): Found {
+  const group = inside[at];
+  if (group === undefined) return outside(grid, start, plain, composite, budget);
+  for (const box of group) {
+    const narrowed = narrow(grid, start, box);
+    if (narrowed === undefined) continue;
+    const found = within(grid, narrowed, inside, at + 1, plain, composite, budget);
+    if (found !== 'none') return found;
+  }
+  return 'none';
+}
+
+/** What of a region lies in a box; undefined when nothing does. */
+export function narrow({ starts }: Grid, region: Region, box: Cover): Region | undefined {
+  const result = region.slice();
+  let word = 0;
+  for (const dim of box.dims) {
+    let any = 0;
+    for (let at = starts[dim] as number; at < (starts[dim + 1] as number); at += 1) {
+      const both = (result[at] as number) & (box.masks[word] as number);
+      result[at] = both;
+      any |= both;
+      word += 1;
+    }
+    if (any === 0) return undefined;
+  }
+  return result;
+}
+
+const DISJOINT = -2;
+const CONTAINS = -1;
+
+function outside(
+  grid: Grid,
+  start: Region,
+  plain: readonly Cover[],
+  composite: readonly Groups[],
+  budget: Budget,
+): Found {
+  const { starts } = grid;
+  const region = start.slice();
+  let live = plain;
+  for (;;) {
+    budget.left -= live.length + 1;
+    if (budget.left < 0) return 'undecided';
+    let best: Cover | undefined;
+    let fewest = Number.POSITIVE_INFINITY;
+    let changed = false;
+    const next: Cover[] = [];
+    for (const box of live) {
+      // How many dimensions of the region stick out of the box, and the last of them.
+      let open = 0;
+      let last = CONTAINS;
+      let lastWord = 0;
+      let word = 0;
+      const { dims, masks } = box;
+      for (let i = 0; i < dims.length; i += 1) {
+        const dim = dims[i] as number;
+        const first = starts[dim] as number;
+        const end = starts[dim + 1] as number;
+        let shared = 0;
+        let beyond = 0;
+        for (let at = first; at < end; at += 1) {
+          const have = region[at] as number;
+          const mask = masks[word + at - first] as number;
+          shared |= have & mask;
+          beyond |= have & ~mask;
+        }
+        if (shared === 0) {
+          open = DISJOINT;
+          break;
+        }
+        if (beyond !== 0) {
+          open += 1;
+          last = dim;
+          lastWord = word;
+        }
+        word += end - first;
+      }
+      if (open === DISJOINT) continue;
+      if (open === 0) return 'none';
+      if (open === 1) {
+        const first = starts[last] as number;
+        for (let at = first; at < (starts[last + 1] as number); at += 1) {
+          region[at] = (region[at] as number) & ~(masks[lastWord + at - first] as number);
+        }
+        changed = true;
+        continue;
+      }
+      next.push(box);
+      if (open < fewest) {
+        fewest = open;
+        best = box;
+      }
+    }
+    live = next;
+    if (changed) continue;
+    if (best === undefined) {
+      return composite.length === 0 ? region : failOne(grid, region, live, composite, budget);
+    }
+    return branch(grid, region, best, live, composite, budget);
+  }
+}
+
+/** A point outside the box sticks out in a first dimension: one search for each. */
+function branch(
+  grid: Grid,
+  region: Region,
+  box: Cover,
+  live: readonly Cover[],
+  composite: readonly Groups[],
+  budget: Budget,
+): Found {
+  const { starts } = grid;
+  let word = 0;
+  for (const dim of box.dims) {
+    const first = starts[dim] as number;
+    const end = starts[dim + 1] as number;
+    let beyond = 0;
+    const part = region.slice();
+    for (let at = first; at < end; at += 1) {
+      const mask = box.masks[word + at - first] as number;
+      part[at] = (region[at] as number) & ~mask;
+      beyond |= part[at] as number;
+      region[at] = (region[at] as number) & mask;
+    }
+    word += end - first;
+    if (beyond === 0) continue;
+    const found = outside(grid, part, live, composite, budget);
+    if (found !== 'none') return found;
+  }
+  return 'none';
+}
+
+/** A point outside a rule of several groups misses all boxes of one of its groups. */
+function failOne(
+  grid: Grid,
+  region: Region,
+  live: readonly Cover[],
+  composite: readonly Groups[],
+  budget: Budget,
+): Found {
+  const [groups, ...others] = composite;
+  for (const group of groups ?? []) {
+    const found = outside(grid, region, [...live, ...group], others, budget);
+    if (found !== 'none') return found;
+  }
+  return 'none';
+}

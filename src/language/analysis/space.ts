@@ -1,0 +1,245 @@
+/**
+ * The space of all requests, as far as some conditions can tell requests apart: a dimension for every fact, cut into
+ * atoms by every constant that is mentioned, and the combinations that no request can have. Boxes of conditions become
+ * boxes of atoms here. Knows facts and sets, but no routes.
+ */
+import type { Box, Boxes } from '../graph/boxes.ts';
+import type { DecisionGraph, Rule, Side } from '../graph/decision-graph.ts';
+import { keyOf, patternKey } from '../graph/set-algebra.ts';
+import type { FactSpec, FactValue, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
+import { rangeOf } from '../vocabulary/value-sets.ts';
+import { type Dimension, dimensionOf, fitsOpaque } from './dimension.ts';
+import { impossibleBoxes } from './linked-facts.ts';
+import type { Cover, Grid, Groups, Region } from './search.ts';
+import { typicalValues } from './typical-values.ts';
+
+export interface Space extends Grid {
+  readonly dimensions: readonly Dimension[];
+  /** Everything. */
+  readonly full: Region;
+  /** What no request can be: linked facts that contradict each other. Belongs to the covers of every search. */
+  readonly impossible: Groups;
+  /** Patterns that are free flags here because no automaton could be made of them. */
+  readonly opaque: readonly { readonly fact: string; readonly pattern: TextPattern }[];
+  /** The boxes of atoms that a box of conditions comes to: one, but for opaque patterns. */
+  covers(box: Box): readonly Cover[];
+  groups(boxes: Boxes): Groups;
+  dimensionOf(fact: string): number | undefined;
+  /** The space's own flag of an opaque pattern. */
+  flagOf(dimension: number, pattern: TextPattern): number | undefined;
+}
+
+/** Facts that are one thing: what stands for another fact, and how. */
+const IMAGES = 'images';
+const HAS_IMAGES = 'request has images';
+
+export interface Mention {
+  /** Fact id. */
+  readonly fact: string;
+  readonly set: ValueSet;
+}
+
+/** Boxes of a rule by fact id. */
+export function boxesOfRule(graph: DecisionGraph, rule: Rule): Boxes {
+  const boxOf = (sides: readonly Side[]): Box => {
+    const box = new Map<string, ValueSet[]>();
+    for (const { fact, set } of sides) {
+      const id = graph.facts[fact]?.id ?? '';
+      const known = box.get(id);
+      if (known === undefined) box.set(id, [set]);
+      else known.push(set);
+    }
+    return box;
+  };
+  return { boxes: rule.boxes.map(boxOf), also: (rule.also ?? []).map((group) => group.map(boxOf)) };
+}
+
+export function mentionsIn({ boxes, also }: Boxes): Mention[] {
+  return [...boxes, ...also.flat()].flatMap((box) =>
+    [...box].flatMap(([fact, sets]) => sets.map((set) => ({ fact, set }))),
+  );
+}
+
+/** `facts` by id; those that are not mentioned have no dimension. `served`: what `asked for` usually is. */
+export function createSpace(
+  facts: ReadonlyMap<string, FactSpec>,
+  mentions: Iterable<Mention>,
+  served: readonly string[] = [],
+): Space {
+  const sets = new Map<string, Map<string, ValueSet>>();
+  const mention = (fact: string, set: ValueSet): void => {
+    const known = sets.get(fact) ?? new Map<string, ValueSet>();
+    sets.set(fact, known.set(keyOf(set), set));
+  };
+  for (const { fact, set } of mentions) mention(...linked(fact, set));
+  const dimensions: Dimension[] = [];
+  const numbers = new Map<string, number>();
+  for (const [id, used] of sets) {
+    const spec = facts.get(id) ?? (id === IMAGES ? IMAGES_SPEC : undefined);
+    if (spec === undefined) throw new Error(`no fact ${id} in this space`);
+    numbers.set(id, dimensions.length);
+    dimensions.push(dimensionOf(spec, [...used.values()], typicalValues(spec, served)));
+  }
+  const flags = new Map<string, number>();
+  const opaque: { fact: string; pattern: TextPattern }[] = [];
+  for (const [dimension, { spec, opaque: patterns }] of [...dimensions].entries())
+    for (const pattern of patterns) {
+      flags.set(`${dimension} ${patternKey(pattern)}`, dimensions.length);
+      opaque.push({ fact: spec.id, pattern });
+      const flag: FactSpec = {
+        ...spec,
+        id: `${spec.id} fits`,
+        domain: { kind: 'flag' },
+        canBeUnknown: false,
+      };
+      dimensions.push(dimensionOf(flag, [], [false]));
+    }
+
+  const starts = new Int32Array(dimensions.length + 1);
+  dimensions.forEach(({ atoms }, index) => {
+    starts[index + 1] = (starts[index] as number) + ((atoms + 31) >> 5);
+  });
+  const full = new Int32Array(starts[dimensions.length] as number);
+  dimensions.forEach(({ atoms }, index) => {
+    for (let atom = 0; atom < atoms; atom += 1) setBit(full, starts[index] as number, atom);
+  });
+
+  /** By fact and set: alternatives, each a list of dimension and atoms. */
+  const known = new Map<string, readonly (readonly Part[])[]>();
+  interface Part {
+    readonly dim: number;
+    readonly words: Int32Array;
+  }
+  const wordsOf = (dim: number, atoms: readonly number[]): Part => {
+    const words = new Int32Array((starts[dim + 1] as number) - (starts[dim] as number));
+    for (const atom of atoms) setBit(words, 0, atom);
+    return { dim, words };
+  };
+  const alternativesOf = (fact: string, set: ValueSet): readonly (readonly Part[])[] => {
+    const key = `${fact}\0${keyOf(set)}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const [id, own] = linked(fact, set);
+    const dim = numbers.get(id);
+    const dimension = dimensions[dim ?? -1];
+    if (dim === undefined || dimension === undefined) throw new Error(`${fact} is not in this space`);
+    const main = wordsOf(dim, dimension.holds(own));
+    const asked =
+      own.kind !== 'texts'
+        ? []
+        : own.any.flatMap((pattern) => flags.get(`${dim} ${patternKey(pattern)}`) ?? []);
+    const result =
+      own.kind === 'texts' && asked.length > 0 && !own.negated
+        ? [[main], ...asked.map((flag) => [wordsOf(flag, [1])])]
+        : [[main, ...asked.map((flag) => wordsOf(flag, [0]))]];
+    known.set(key, result);
+    return result;
+  };
+  const covers = (box: Box): readonly Cover[] => {
+    let drafts: ReadonlyMap<number, Int32Array>[] = [new Map()];
+    for (const [fact, parts] of box)
+      for (const set of parts) {
+        const alternatives = alternativesOf(fact, set);
+        drafts = drafts.flatMap((draft) => alternatives.map((one) => meetParts(draft, one)));
+      }
+    return drafts.flatMap((draft) => coverOf(draft) ?? []);
+  };
+  const space: Space = {
+    starts,
+    dimensions,
+    full,
+    opaque,
+    impossible: [[]],
+    covers,
+    groups: ({ boxes, also }) => [boxes, ...also].map((group) => group.flatMap(covers)),
+    dimensionOf: (fact) => numbers.get(fact === HAS_IMAGES ? IMAGES : fact),
+    flagOf: (dimension, pattern) => flags.get(`${dimension} ${patternKey(pattern)}`),
+  };
+  const links = impossibleBoxes(dimensions).flatMap(
+    (box) => coverOf(new Map(box.map(([dim, atoms]) => [dim, wordsOf(dim, atoms).words]))) ?? [],
+  );
+  return { ...space, impossible: [[...links, ...opaqueLinks(space, wordsOf)]] };
+}
+
+/** A constant that is the only text of its atom settles every opaque pattern; an unknown text fits none. */
+function opaqueLinks(
+  space: Space,
+  wordsOf: (dim: number, atoms: readonly number[]) => { readonly dim: number; readonly words: Int32Array },
+): Cover[] {
+  return space.dimensions.flatMap((dimension, dim) =>
+    dimension.opaque.flatMap((pattern) => {
+      const flag = space.flagOf(dim, pattern);
+      if (flag === undefined) return [];
+      const settled = dimension.order.filter((atom) => dimension.texts?.atoms[atom]?.only ?? true);
+      return [true, false].flatMap((value) => {
+        const atoms = settled.filter((atom) => fitsOpaque(pattern, dimension.valueOf(atom)) === value);
+        const parts = [wordsOf(dim, atoms), wordsOf(flag, [value ? 0 : 1])];
+        return coverOf(new Map(parts.map((part) => [part.dim, part.words]))) ?? [];
+      });
+    }),
+  );
+}
+
+function meetParts(
+  draft: ReadonlyMap<number, Int32Array>,
+  parts: readonly { readonly dim: number; readonly words: Int32Array }[],
+): ReadonlyMap<number, Int32Array> {
+  const result = new Map(draft);
+  for (const { dim, words } of parts) {
+    const other = result.get(dim);
+    result.set(dim, other === undefined ? words : words.map((word, at) => word & (other[at] as number)));
+  }
+  return result;
+}
+
+/** Undefined when it holds nothing. */
+function coverOf(draft: ReadonlyMap<number, Int32Array>): Cover | undefined {
+  const sides = [...draft].sort((a, b) => a[0] - b[0]);
+  if (sides.some(([, words]) => words.every((word) => word === 0))) return undefined;
+  const masks = new Int32Array(sides.reduce((sum, [, words]) => sum + words.length, 0));
+  let at = 0;
+  for (const [, words] of sides) {
+    masks.set(words, at);
+    at += words.length;
+  }
+  return { dims: sides.map(([dim]) => dim), masks };
+}
+
+export function setBit(words: Int32Array, start: number, atom: number): void {
+  const at = start + (atom >> 5);
+  words[at] = (words[at] as number) | (1 << (atom & 31));
+}
+
+/** Atoms of one dimension that are in a region. */
+export function atomsIn({ starts, dimensions }: Space, region: Region, dim: number): number[] {
+  const atoms: number[] = [];
+  for (let atom = 0; atom < (dimensions[dim]?.atoms ?? 0); atom += 1) {
+    const word = region[(starts[dim] as number) + (atom >> 5)] as number;
+    if ((word & (1 << (atom & 31))) !== 0) atoms.push(atom);
+  }
+  return atoms;
+}
+
+const IMAGES_SPEC: FactSpec = {
+  id: IMAGES,
+  fact: 'images',
+  domain: { kind: 'number', unit: 'count', low: 0, high: Number.POSITIVE_INFINITY, integer: true },
+  cost: 'free',
+  canBeUnknown: false,
+};
+
+/** A request has images when it has at least one. */
+function linked(fact: string, set: ValueSet): [string, ValueSet] {
+  if (fact !== HAS_IMAGES || set.kind !== 'flag') return [fact, set];
+  const range = set.value ? rangeOf(1, Number.POSITIVE_INFINITY) : rangeOf(0, 0);
+  return [IMAGES, { kind: 'numbers', ranges: [range] }];
+}
+
+/** Values of facts that share a dimension, by fact id. */
+export function factValues(dimension: Dimension, value: FactValue): [string, FactValue][] {
+  if (dimension.spec.id !== IMAGES) return [[dimension.spec.id, value]];
+  return [
+    [IMAGES, value],
+    [HAS_IMAGES, typeof value === 'number' && value > 0],
+  ];
+}
