@@ -189,3 +189,15 @@ test('the path tells the branch by what was still open', () => {
     { fact: 'intent', value: 'refund', branch: 'refund' },
   ]);
 });
+
+test('conditions below a rule that already holds do not narrow a branch', () => {
+  const routes = `
+    route a { when tier is pro and tokens over 8k use sonnet }
+    route b { when tier is pro use haiku }
+    route c { when tokens over 100k use sonnet }
+    otherwise { use haiku }`;
+  const branch = (tier: string): string | undefined =>
+    explained(routes, { tier, tokens: 50_000 }).path.find((step) => step.fact === 'tokens')?.branch;
+  expect(branch('pro')).toBe('over 8k');
+  expect(branch('free')).toBe('up to 100k');
+});

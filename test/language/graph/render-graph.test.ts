@@ -86,6 +86,20 @@ test('svg draws each node once, each branch with its words, and escapes them', (
   expect(svg).not.toMatch(/NaN|undefined|Infinity/);
 });
 
+test('between two whole numbers that follow each other there is no branch', () => {
+  const whole = lower(
+    typedPolicy(`
+      route few { when messages under 4 and tier is pro use sonnet }
+      route many { when messages over 3 and tier is free use sonnet }
+      otherwise { use haiku }`),
+  );
+  const [root] = expandGraph(whole).nodes;
+  expect(root?.kind === 'test' ? root.edges.map((edge) => edge.branch) : []).toEqual([
+    'up to 3',
+    'at least 4',
+  ]);
+});
+
 describe('size', () => {
   // A route for each pair of headers: nothing can be shared, so that nodes multiply.
   const routes = Array.from(

@@ -41,6 +41,11 @@ test('what a text fits is always among the combinations', () => {
   );
 });
 
+test('the pieces of a glob do not overlap', () => {
+  const fits = compileTextPattern(glob('a*b*b'));
+  expect(['ab', 'abb', 'axbyb', 'abab'].map(fits)).toEqual([false, true, true, true]);
+});
+
 test('a prepared pattern fits what the vocabulary says it fits', () => {
   fc.assert(
     fc.property(pattern, letters, (one, text) => {
