@@ -1,5 +1,7 @@
 /** The command `llmr-lint`: the same as `llmr lint`. */
-import { runLlmr } from './run-llmr.ts';
-import { processTerminal } from './terminal.ts';
+import { enableCompileCache } from 'node:module';
 
-process.exitCode = await runLlmr(['lint', ...process.argv.slice(2)], processTerminal(), 'llmr-lint');
+// As in `llmr.ts`.
+enableCompileCache();
+const { runProcess } = await import('./run-process.ts');
+await runProcess('llmr-lint');

@@ -2,6 +2,7 @@
  * From paths on the command line to a compiled policy set: files found, imports and data files followed, heads
  * trained where a command needs intents. Says what is wrong with the paths; findings are the caller's to show.
  */
+import { resolve } from 'node:path';
 import { type Compilation, compile } from '../language/compile.ts';
 import type { Head } from '../language/heads/head.ts';
 import { namedFiles } from '../language/named-files.ts';
@@ -32,12 +33,13 @@ export function readSet(
 ): ReadSet {
   const found = findRouteFiles(paths);
   if (found.faults.length > 0) return { kind: 'usage', code: reportFaults(found.faults, terminal) };
+  /** By absolute path: a file may be named in two ways, and is shown as it was named first. */
   const sources = new Map<string, Source>();
   const waiting = [...found.paths, ...(tests ? testsBeside(found.single) : [])];
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-    const source = sources.has(path) ? undefined : readSource(path);
+    const source = sources.has(resolve(path)) ? undefined : readSource(path);
     if (source === undefined) continue;
-    sources.set(path, source);
+    sources.set(resolve(path), source);
     if (path.endsWith('.route')) waiting.push(...namedFiles([parse(source)]));
   }
   const all = [...sources.values()];

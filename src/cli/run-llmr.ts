@@ -44,21 +44,36 @@ export async function runLlmr(
   try {
     // `llmr help lint` is `llmr lint --help`.
     const [first, ...rest] = argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv;
+    if (as === 'llmr-lint' && isVersionFlag(rest[0])) return printVersion(terminal);
     const entry = first === undefined || !Object.hasOwn(COMMANDS, first) ? undefined : COMMANDS[first];
-    if (first === undefined || entry === undefined) return await withoutCommand(first, terminal);
+    if (first === undefined || entry === undefined) return withoutCommand(first, terminal);
     return await runCommand(await entry.load(), entry, as === 'llmr' ? `llmr ${first}` : as, rest, terminal);
   } catch (error) {
+    if (isRefused(error)) return usageError(terminal, error.message);
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
     terminal.err(`llmr: an internal fault, not your mistake:\n${told}\n`);
     return EXIT.internal;
   }
 }
 
-async function withoutCommand(first: string | undefined, terminal: Terminal): Promise<ExitCode> {
-  if (first === '--version' || first === '-V') {
-    terminal.out(`${versionOfLlmr()}\n`);
-    return EXIT.clean;
-  }
+/** The machine said no: a file that may not be read, a full disk, a database somebody else holds. */
+function isRefused(error: unknown): error is NodeJS.ErrnoException {
+  if (!(error instanceof Error)) return false;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return syscall !== undefined || code === 'ERR_SQLITE_ERROR';
+}
+
+function isVersionFlag(word: string | undefined): boolean {
+  return word === '--version' || word === '-V';
+}
+
+function printVersion(terminal: Terminal): ExitCode {
+  terminal.out(`${versionOfLlmr()}\n`);
+  return EXIT.clean;
+}
+
+function withoutCommand(first: string | undefined, terminal: Terminal): ExitCode {
+  if (isVersionFlag(first)) return printVersion(terminal);
   if (first === '--help' || first === '-h' || first === 'help') {
     terminal.out(overview());
     return EXIT.clean;
