@@ -1,0 +1,91 @@
+/** The explanation as headers: valid RFC 9651, never over 2 KiB, always with the id and the link. */
+import fc from 'fast-check';
+import { parseDictionary } from 'structured-headers';
+import { describe, expect, test } from 'vitest';
+import { decisionHeaders, HEADER_BUDGET } from '../../../src/gateway/http/decision-headers.ts';
+import type { DecisionDocument } from '../../../src/language/explaining/decision-document.ts';
+
+function document(over: Partial<DecisionDocument> = {}): DecisionDocument {
+  return {
+    version: 1,
+    id: '01M82NMWP9HN7BXKWD768FG2Z3',
+    policy: { name: 'support', hash: '9f3c21ab77d0', file: 'support.route' },
+    route: 'refunds',
+    at: { file: 'support.route', line: 87 },
+    model: 'gpt-4o',
+    reason: 'fallback',
+    explain: 'refunds: intent refund 0.91 (needs 0.78), tier pro',
+    facts: {},
+    path: [],
+    skipped: [],
+    plan: [],
+    removed: [],
+    attempts: [
+      { model: 'sonnet', outcome: 'failed', ms: 1 },
+      { model: 'gpt-4o', outcome: 'answered', ms: 1 },
+    ],
+    budgets: [],
+    worstCase: { attempts: 3, ms: 1 },
+    ...over,
+  };
+}
+const sizeOf = (headers: Record<string, string>) =>
+  Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
+
+test('reads as the design writes it', () => {
+  const headers = decisionHeaders(document(), {
+    trace: false,
+    score: 0.9123,
+    timing: { facts: 0.4, decide: 0.012 },
+  });
+  expect(headers['Llmr-Decision']).toBe(
+    'policy=support;v="9f3c21ab77d0", route=refunds;at="support.route:87", model=gpt-4o, reason=fallback, attempts=2, score=0.912',
+  );
+  expect(headers['Link']).toBe('</v1/decisions/01M82NMWP9HN7BXKWD768FG2Z3>; rel="describedby"');
+  expect(headers['Server-Timing']).toBe('facts;dur=0.4, decide;dur=0.01');
+  expect(headers).toMatchObject({ 'Llmr-Route': 'refunds', 'Llmr-Model': 'gpt-4o' });
+});
+
+test('a dictionary that any parser of RFC 9651 reads', () => {
+  const headers = decisionHeaders(document({ route: '_odd', model: null }), { trace: false, timing: {} });
+  const dictionary = parseDictionary(headers['Llmr-Decision'] ?? '');
+  expect(dictionary.get('route')?.[0]).toBe('_odd');
+  expect(dictionary.get('attempts')?.[0]).toBe(2);
+  expect(dictionary.has('model')).toBe(false);
+  expect(headers['Llmr-Model']).toBeUndefined();
+});
+
+describe('the budget', () => {
+  test('holds whatever a policy is called and however long its story is', () => {
+    const words = fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme' });
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ route: words, line: fc.nat(), because: fc.string({ maxLength: 200 }) }), {
+          maxLength: 80,
+        }),
+        fc.string({ maxLength: 5000 }),
+        fc.boolean(),
+        (skipped, explain, trace) => {
+          const headers = decisionHeaders(document({ skipped, explain }), { trace, timing: { facts: 1 } });
+          expect(sizeOf(headers)).toBeLessThanOrEqual(HEADER_BUDGET);
+          expect(headers['Llmr-Decision-Id']).toBe('01M82NMWP9HN7BXKWD768FG2Z3');
+          expect(headers['Link']).toContain('01M82NMWP9HN7BXKWD768FG2Z3');
+          for (const value of Object.values(headers)) expect(value).toMatch(/^[\x20-\x7e]*$/);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('says that something was left out, and leaves it out in the middle', () => {
+    const skipped = Array.from({ length: 60 }, (_, line) => ({
+      route: `route-${line}`,
+      line,
+      because: 'tier is pro, but tier is free',
+    }));
+    const trace = decisionHeaders(document({ skipped }), { trace: true, timing: {} })['Llmr-Trace'] ?? '';
+    expect(trace).toMatch(/^route-0:0 /);
+    expect(trace).toContain('; truncated; ');
+    expect(trace).toContain('route-59:59');
+  });
+});
