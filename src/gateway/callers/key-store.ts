@@ -58,7 +58,7 @@ const BELIEVED = 500;
 
 /** Opens or creates the file. Throws when the file cannot be used. */
 export function openKeyStore(path: string, clock: () => number = () => performance.now()): KeyStore {
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(path, { timeout: 5_000 });
   database.exec('PRAGMA journal_mode = WAL');
   database.exec('PRAGMA synchronous = FULL');

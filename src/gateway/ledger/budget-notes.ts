@@ -1,14 +1,7 @@
 /** What a decision's record tells about budgets: share used, dollars reserved, and where the store was away. */
+import type { BudgetDocument } from '../../language/explaining/decision-document.ts';
 import type { Charge } from './ledger.ts';
 import { dollarsOfMicros } from './money.ts';
-
-export interface BudgetDocument {
-  readonly name: string;
-  /** Null: not known. */
-  readonly usedPercent: number | null;
-  /** Over all attempts of the request, by estimate. */
-  readonly reservedUsd?: number;
-}
 
 export interface BudgetNotes {
   used(budget: string, percent: number | null): void;

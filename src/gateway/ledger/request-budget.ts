@@ -101,6 +101,11 @@ export function openRequestBudget(
 
     const reservation = `${id}/${nextNumber()}`;
     const reserving = ledger.reserve(reservation, charges, at);
+    // Asked with the reservation and so answered with it: the decision tells how far its budgets are used.
+    ledger.used(bareBuckets(buckets), at).then(
+      (used) => tellUse(buckets, used),
+      () => {},
+    );
     const answer = await boundedWait(reserving, storeWait);
 
     if (answer.kind === 'none') {
@@ -163,17 +168,19 @@ export function openRequestBudget(
     await ledger.settle(`${reservation}/afterwards`, amounts, now());
   }
 
+  function tellUse(buckets: readonly BudgetBucket[], used: ReadonlyMap<string, bigint>): void {
+    const byBudget = Map.groupBy(buckets, ({ budget }) => budget.name);
+    for (const [name, own] of byBudget) told.used(name, budgetUse(own, used).usedPercent);
+  }
+
   /** After a settlement: for warnings, metrics and the decision's record. */
   async function lookAt(buckets: readonly BudgetBucket[]): Promise<void> {
     const at = now();
     const used = await ledger.used(bareBuckets(buckets), at);
-    const largest = new Map<string, number>();
     for (const one of buckets) {
-      const percent = percentOf(used.get(one.bucket.key) ?? 0n, one.bucket.limit);
-      shares.note(one, percent, at);
-      largest.set(one.budget.name, Math.max(percent, largest.get(one.budget.name) ?? 0));
+      shares.note(one, percentOf(used.get(one.bucket.key) ?? 0n, one.bucket.limit), at);
     }
-    for (const [name, percent] of largest) told.used(name, percent);
+    tellUse(buckets, used);
   }
 
   return {

@@ -56,7 +56,7 @@ export async function openSqliteLedger(
   options: SqliteLedgerOptions = {},
 ): Promise<SqliteLedger> {
   const { patience = 2_000, stalledAfter = 1_000, onTrouble = () => {} } = options;
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
 
   const waiting = new Map<number, Waiting>();
   let toSend: Numbered[] = [];

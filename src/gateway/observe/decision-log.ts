@@ -55,7 +55,7 @@ interface Part {
 export async function openDecisionLog(options: DecisionLogOptions): Promise<DecisionLog> {
   const { directory, now, onTrouble } = options;
   const mostBytes = options.megabytes * 1_048_576;
-  await mkdir(directory, { recursive: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   await forgetOld();
   let waiting: DecisionLine[] = [];
   let weight = 0;

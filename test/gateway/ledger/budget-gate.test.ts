@@ -225,7 +225,9 @@ describe('what an attempt is charged', () => {
 
   test('told in the decision', async () => {
     const one = open(cap);
-    await settled(await one.admit(CALL), answered());
+    const first = await one.admit(CALL);
+    expect(one.documents()).toEqual([{ name: 'cap', usedPercent: 20, reservedUsd: 0.002 }]);
+    await settled(first, answered());
     await settled(await one.admit(CALL), answered());
     expect(one.documents()).toEqual([{ name: 'cap', usedPercent: 30, reservedUsd: 0.004 }]);
   });
