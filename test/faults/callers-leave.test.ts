@@ -59,7 +59,7 @@ describe('a caller that leaves', () => {
       const left = performance.now();
       socket.destroy();
       await eventually(() => provider.requests[0]?.left === true);
-      expect(performance.now() - left).toBeLessThan(500);
+      expect(performance.now() - left).toBeLessThan(2_500);
       await eventually(() => gateway.settled.length === 1);
       expect(gateway.outcomes[0]?.kind).toBe('caller-gone');
       expect(gateway.settled[0]).toMatchObject({
@@ -138,10 +138,10 @@ describe('a caller that leaves', () => {
   test('many of them at once', async () => {
     provider.always(wrong.silent);
     const sockets = Array.from({ length: 100 }, (_, index) => callBare({ stream: index % 2 === 0 }));
-    await eventually(() => provider.requests.length === 100, 3_000);
+    await eventually(() => provider.requests.length === 100, 5_000);
     for (const socket of sockets) socket.destroy();
-    await eventually(() => gateway.settled.length === 100, 3_000);
-    await eventually(() => provider.requests.every(({ left }) => left), 3_000);
+    await eventually(() => gateway.settled.length === 100, 5_000);
+    await eventually(() => provider.requests.every(({ left }) => left), 5_000);
     provider.always(undefined);
     await nextOneIsFine();
   });
@@ -193,7 +193,7 @@ describe('a caller that reads slowly', () => {
     socket.pause();
     await new Promise((resolve) => setTimeout(resolve, 50));
     socket.destroy();
-    await eventually(() => provider.requests[0]?.left === true, 2_000);
+    await eventually(() => provider.requests[0]?.left === true, 5_000);
     await eventually(() => gateway.settled.length === 1);
     expect(gateway.settled[0]?.outcome).toBe('aborted');
   });
@@ -229,13 +229,14 @@ describe('a budget', () => {
   });
 });
 
-test('deadlines of the whole request bound everything', async () => {
-  gateway.plan = chainPlan(['a', 'a', 'a'], { whole: 200 }, { ...PATIENT, attempt: 90 });
+test('the deadline of the whole request bounds everything', async () => {
+  gateway.plan = chainPlan(['a', 'a', 'a', 'a', 'a'], { whole: 250 }, { ...PATIENT, attempt: 90 });
   provider.always(wrong.silent);
   const began = performance.now();
   const response = await ask(gateway);
   expect(response.status).toBe(502);
-  expect(performance.now() - began).toBeLessThan(400);
-  expect(provider.requests.length).toBe(3);
-  expect(gateway.settled.map(({ class: of }) => of)).toEqual(['timeout', 'timeout', 'timeout']);
+  expect(performance.now() - began).toBeGreaterThan(245);
+  expect(gateway.settled.length).toBeLessThan(5);
+  expect(gateway.settled.at(-1)?.message).toBe('the whole request ran out of time');
+  expect(new Set(gateway.settled.map(({ class: of }) => of))).toEqual(new Set(['timeout']));
 });

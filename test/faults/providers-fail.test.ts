@@ -251,7 +251,7 @@ describe('retries', () => {
     const [one, two] = first.requests;
     const gap = (two?.at ?? 0) - (one?.at ?? 0);
     expect(gap).toBeGreaterThanOrEqual(least);
-    expect(gap).toBeLessThan(least + 300);
+    expect(gap).toBeLessThan(least + 1_500);
   });
 
   test('a Retry-After beyond the whole deadline moves on at once', async () => {
@@ -259,7 +259,7 @@ describe('retries', () => {
     first.next(wrong.rateLimited({ 'retry-after': '30' }));
     const began = performance.now();
     await (await ask(gateway)).text();
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(performance.now() - began).toBeLessThan(2_500);
     expect(story()).toBe('first:rate-limit second:answered');
     expect(gateway.settled[0]?.retryAfterMs).toBe(30_000);
     expect(gateway.breakers.state('first')).toBe('cooling');
@@ -278,7 +278,7 @@ describe('retries', () => {
     first.next(wrong.rateLimited({ 'retry-after': '5' }));
     const began = performance.now();
     const text = await (await ask(gateway)).text();
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(performance.now() - began).toBeLessThan(2_500);
     expect(text).toContain('up-second');
   });
 });

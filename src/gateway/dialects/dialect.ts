@@ -53,6 +53,8 @@ export type AnswerSign =
       readonly kind: 'whole';
       readonly usage: ReportedUsage | undefined;
       readonly characters: number;
+      /** Of the first choice; empty where it is no text. */
+      readonly text: string;
     }
   | { readonly kind: 'fault'; readonly fault: Fault };
 

@@ -170,7 +170,13 @@ function readAnswer(body: Buffer): AnswerSign {
       fault: { class: 'content-filter', message: "the provider's filter withheld the answer" },
     };
   }
-  return { kind: 'whole', usage: readUsage(json['usage']), characters };
+  return { kind: 'whole', usage: readUsage(json['usage']), characters, text: textOf(choices[0]) };
+}
+
+function textOf(choice: unknown): string {
+  const message = isRecord(choice) ? choice['message'] : undefined;
+  const content = isRecord(message) ? message['content'] : undefined;
+  return typeof content === 'string' ? content : '';
 }
 
 function malformed(message: string): AnswerSign {

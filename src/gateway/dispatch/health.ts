@@ -14,9 +14,12 @@ export interface Health {
    * (Finagle's PeakEwma). Undefined until measured.
    */
   latency(deployment: string): number | undefined;
-  /** 95th percentile of the time to the first chunk over the last window, milliseconds. */
+  /**
+   * 95th percentile of the time to the first chunk over the last minute, milliseconds. With hysteresis: it moves when
+   * it has changed by a tenth, so that decisions at a threshold do not flap.
+   */
   p95(deployment: string): number | undefined;
-  /** Percent of calls that failed over the last window. */
+  /** Percent of calls that failed over the last minute; moves by a tenth or by one percent, whichever is more. */
   errorRate(deployment: string): number | undefined;
 }
 
@@ -26,6 +29,9 @@ const WINDOW = 60_000;
 const KEPT = 256;
 /** Fewer calls than this say nothing. */
 const FEWEST = 5;
+/** Milliseconds a reading holds while new calls end, and while none does. Facts are asked for every request. */
+const FRESH = 100;
+const STILL = 1_000;
 
 interface Sample {
   readonly at: number;
@@ -40,6 +46,16 @@ interface Condition {
   /** A ring; `next` is where the next one goes. */
   samples: Sample[];
   next: number;
+  total: number;
+  reading: Reading | undefined;
+}
+
+interface Reading {
+  readonly at: number;
+  /** Calls that had ended by then. */
+  readonly total: number;
+  readonly p95: number | undefined;
+  readonly errorRate: number | undefined;
 }
 
 export function createHealth(clock: Clock): Health {
@@ -47,14 +63,33 @@ export function createHealth(clock: Clock): Health {
   const of = (deployment: string): Condition => {
     let condition = conditions.get(deployment);
     if (condition === undefined) {
-      condition = { inFlight: 0, ewma: undefined, ewmaAt: 0, samples: [], next: 0 };
+      condition = {
+        inFlight: 0,
+        ewma: undefined,
+        ewmaAt: 0,
+        samples: [],
+        next: 0,
+        total: 0,
+        reading: undefined,
+      };
       conditions.set(deployment, condition);
     }
     return condition;
   };
-  const recent = (deployment: string): Sample[] => {
-    const since = clock.elapsed() - WINDOW;
-    return (conditions.get(deployment)?.samples ?? []).filter((sample) => sample.at >= since);
+  const read = (deployment: string): Reading | undefined => {
+    const condition = conditions.get(deployment);
+    if (condition === undefined) return undefined;
+    const { reading, total } = condition;
+    const at = clock.elapsed();
+    if (reading !== undefined && at - reading.at < (reading.total === total ? STILL : FRESH)) return reading;
+    const samples = condition.samples.filter((sample) => sample.at >= at - WINDOW);
+    condition.reading = {
+      at,
+      total,
+      p95: steady(reading?.p95, p95Of(samples), 0),
+      errorRate: steady(reading?.errorRate, errorRateOf(samples), 1),
+    };
+    return condition.reading;
   };
   return {
     began(deployment) {
@@ -66,6 +101,7 @@ export function createHealth(clock: Clock): Health {
       condition.inFlight -= 1;
       condition.samples[condition.next] = { at, firstChunkMs, failed };
       condition.next = (condition.next + 1) % KEPT;
+      condition.total += 1;
       if (firstChunkMs === undefined) return;
       const old = condition.ewma;
       const weight = Math.exp(-(at - condition.ewmaAt) / DECAY);
@@ -75,17 +111,26 @@ export function createHealth(clock: Clock): Health {
     },
     load: (deployment) => conditions.get(deployment)?.inFlight ?? 0,
     latency: (deployment) => conditions.get(deployment)?.ewma,
-    p95(deployment) {
-      const times = recent(deployment)
-        .map((sample) => sample.firstChunkMs)
-        .filter((ms) => ms !== undefined)
-        .sort((a, b) => a - b);
-      return times.length < FEWEST ? undefined : times[Math.ceil(times.length * 0.95) - 1];
-    },
-    errorRate(deployment) {
-      const samples = recent(deployment);
-      if (samples.length < FEWEST) return undefined;
-      return (samples.filter((sample) => sample.failed).length * 100) / samples.length;
-    },
+    p95: (deployment) => read(deployment)?.p95,
+    errorRate: (deployment) => read(deployment)?.errorRate,
   };
+}
+
+function p95Of(samples: readonly Sample[]): number | undefined {
+  const times = samples
+    .map((sample) => sample.firstChunkMs)
+    .filter((ms) => ms !== undefined)
+    .sort((a, b) => a - b);
+  return times.length < FEWEST ? undefined : times[Math.ceil(times.length * 0.95) - 1];
+}
+
+function errorRateOf(samples: readonly Sample[]): number | undefined {
+  if (samples.length < FEWEST) return undefined;
+  return (samples.filter((sample) => sample.failed).length * 100) / samples.length;
+}
+
+/** Stays where it is until the fresh value is a tenth, and at least `least`, away. */
+function steady(held: number | undefined, fresh: number | undefined, least: number): number | undefined {
+  if (held === undefined || fresh === undefined) return fresh;
+  return Math.abs(fresh - held) >= Math.max(held * 0.1, least) ? fresh : held;
 }

@@ -66,6 +66,11 @@ export interface OutgoingRequest {
   readonly signal: AbortSignal;
   /** The llmr decision id, for `x-request-id` upstream. */
   readonly id: string;
+  /**
+   * Why an answer does not pass the route's checks; undefined: it does. Asked of unstreamed answers and of streams
+   * held until complete, the only ones that can still be mended.
+   */
+  readonly check?: (text: string) => string | undefined;
   /** Put into the usage chunk or the JSON body when the caller asked for it. */
   readonly decisionMember: (ending: Ending) => Record<string, unknown> | undefined;
 }

@@ -56,7 +56,10 @@ export class StreamAnswer implements AnswerReceiver {
       usageAsked: options.usageAsked,
       goesOn: onto !== undefined,
       skip: onto?.skip ?? '',
-      keepText: options.carryOn !== undefined || onto !== undefined,
+      keepText:
+        options.carryOn !== undefined ||
+        onto !== undefined ||
+        (options.hold && call.parts.request.check !== undefined),
     });
   }
 
@@ -159,6 +162,13 @@ export class StreamAnswer implements AnswerReceiver {
       return;
     }
     const { account, parts } = this.#call;
+    if (this.#options.hold) {
+      const failure = parts.request.check?.(this.#judge.reader.text);
+      if (failure !== undefined) {
+        this.#break({ class: 'failed-check', message: failure }, true);
+        return;
+      }
+    }
     account.used(this.#judge.reader.usage, this.#judge.reader.characters);
     account.complete();
     if (this.#state === 'before') this.#commit();

@@ -49,6 +49,11 @@ export class WholeAnswer implements AnswerReceiver {
       return;
     }
     call.account.firstChunk();
+    const failure = call.parts.request.check?.(sign.text);
+    if (failure !== undefined) {
+      call.fail({ class: 'failed-check', message: failure }, sign);
+      return;
+    }
     call.account.used(sign.usage, sign.characters);
     call.account.complete();
     call.leave(false);

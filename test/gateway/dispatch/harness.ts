@@ -57,6 +57,7 @@ export interface Gateway {
   readonly breakers: CircuitBreakers;
   plan: Plan;
   admit: Hooks['admit'] | undefined;
+  check: ((text: string) => string | undefined) | undefined;
   close(): Promise<void>;
 }
 
@@ -99,6 +100,7 @@ export async function startGateway(
     breakers,
     plan,
     admit: undefined,
+    check: undefined,
     close: async () => undefined,
   };
   const hooks: Hooks = {
@@ -133,6 +135,7 @@ export async function startGateway(
         headers: {},
         signal: leaving.signal,
         id: `request-${count}`,
+        ...(gateway.check === undefined ? {} : { check: gateway.check }),
         decisionMember: ({ kind, record }) =>
           json.llmr?.decision === true ? { ending: kind, costUsd: record.costUsd } : undefined,
       },
@@ -181,7 +184,7 @@ export function ask(
   return fetch(gateway.url, { method: 'POST', body, ...(signal === undefined ? {} : { signal }) });
 }
 
-export async function eventually(condition: () => boolean, ms = 1_000): Promise<void> {
+export async function eventually(condition: () => boolean, ms = 5_000): Promise<void> {
   for (const until = performance.now() + ms; performance.now() < until; ) {
     if (condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -73,6 +73,26 @@ describe('health', () => {
   });
 });
 
+test('readings do not flap around a threshold, and follow a real change', () => {
+  const clock = manualClock();
+  const health = createHealth(clock);
+  const calls = (ms: number, failed: boolean): void => {
+    for (let count = 0; count < 256; count += 1) {
+      health.began('d');
+      health.ended('d', { firstChunkMs: ms, failed });
+    }
+    clock.pass(100);
+  };
+  calls(1_000, false);
+  expect(health.p95('d')).toBe(1_000);
+  for (const ms of [1_050, 960, 1_090, 1_000]) {
+    calls(ms, false);
+    expect(health.p95('d')).toBe(1_000);
+  }
+  calls(1_200, true);
+  expect([health.p95('d'), health.errorRate('d')]).toEqual([1_200, 100]);
+});
+
 test('headers that pass are few and clean', () => {
   const passed = passHeaders({
     'content-type': 'application/json',

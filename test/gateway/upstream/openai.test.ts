@@ -19,18 +19,18 @@ let server: FakeServer;
 let pools: OriginPools;
 let upstream: Upstream;
 let behave: Behaviour;
-/** How often a call has waited in line. */
-let waits: number;
+/** What ends the patience of those who wait in line; run by hand. */
+let patience: (() => void)[];
 
 beforeEach(async () => {
   behave = (_, res) => void res.end('{}');
   server = await startFakeOpenAi((arrived, res, req) => behave(arrived, res, req));
-  waits = 0;
+  patience = [];
   const clock: Clock = {
     ...systemClock,
-    after(ms, run) {
-      waits += 1;
-      return systemClock.after(ms, run);
+    after(_, run) {
+      patience.push(run);
+      return { cancel: () => undefined };
     },
   };
   pools = createOriginPools(clock);
@@ -99,9 +99,9 @@ describe('the OpenAI upstream', () => {
   test('200 slow streams run at once', async () => {
     behave = () => undefined;
     const sent = Array.from({ length: 200 }, () => send({ stream: true }));
-    await eventually(() => server.requests.length === 200, 3_000);
+    await eventually(() => server.requests.length === 200, 5_000);
     for (const { call } of sent) call.abort();
-    await eventually(() => server.requests.every(({ left }) => left), 3_000);
+    await eventually(() => server.requests.every(({ left }) => left), 5_000);
   });
 
   test('quick answers wait for a connection, but not for long when the others turn slow', async () => {
@@ -110,17 +110,20 @@ describe('the OpenAI upstream', () => {
       slow.push(() => res.end('{}'));
     };
     const sent = Array.from({ length: 80 }, () => send());
-    await eventually(() => slow.length === 64, 2_000);
+    await eventually(() => slow.length === 64, 5_000);
+    await new Promise((resolve) => setTimeout(resolve, 20));
     expect(server.requests.length).toBe(64);
-    await eventually(() => slow.length === 80, 1_000);
+    expect(patience).toHaveLength(1);
+    patience[0]?.();
+    await eventually(() => slow.length === 80, 5_000);
     await new Promise((resolve) => setTimeout(resolve, 80));
     for (const answer of slow) answer();
     await Promise.all(sent.map(({ over }) => over));
     // Now they are known to be slow: the next ones do not wait in line.
     slow = [];
     const more = Array.from({ length: 70 }, () => send());
-    await eventually(() => slow.length === 70, 1_000);
-    expect(waits).toBe(1);
+    await eventually(() => slow.length === 70, 5_000);
+    expect(patience).toHaveLength(1);
     for (const answer of slow) answer();
     await Promise.all(more.map(({ over }) => over));
   });
@@ -134,7 +137,7 @@ describe('the OpenAI upstream', () => {
     const waiting = send();
     expect(waiting.call.maybeSent).toBe(false);
     waiting.call.abort();
-    await eventually(() => slow.length === 64, 2_000);
+    await eventually(() => slow.length === 64, 5_000);
     for (const answer of slow) answer();
     await Promise.all(sent.map(({ over }) => over));
     await new Promise((resolve) => setTimeout(resolve, 80));
