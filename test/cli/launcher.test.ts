@@ -1,0 +1,63 @@
+/** The launchers, started by an old Node where the machine has one: exit codes, streams and signals go through. */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { folder, ROOT } from './run-in-folder.ts';
+
+const OLD = ['/usr/bin/node', '/usr/local/bin/node'].find(
+  (path) =>
+    existsSync(path) && /^v(18|20|22)\./.test(spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout),
+);
+const place = folder('test/golden/cli/faulty');
+afterAll(() => place.remove());
+
+const bin = (name: string): string => join(ROOT, 'bin', name);
+
+describe.each([OLD, process.execPath].filter((path) => path !== undefined))('started by %s', (node) => {
+  it('lints', () => {
+    const ran = spawnSync(node, [bin('llmr-lint.js'), '--format', 'json'], {
+      cwd: place.path,
+      encoding: 'utf8',
+    });
+    expect(ran.status).toBe(1);
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      version: 1,
+      summary: { errors: 1, warnings: 1, infos: 0 },
+    });
+    expect(ran.stderr).toBe('');
+  });
+
+  it('passes arguments and usage errors through', () => {
+    const ran = spawnSync(node, [bin('llmr.js'), 'lnit'], { cwd: place.path, encoding: 'utf8' });
+    expect(ran.status).toBe(2);
+    expect(ran.stderr).toContain('did you mean "llmr lint"?');
+  });
+
+  it('hands a signal on and drains', async () => {
+    const args = [
+      bin('llmr.js'),
+      'serve',
+      '--simulate',
+      '--port',
+      '0',
+      '--policies',
+      join(ROOT, 'policies/tiers'),
+    ];
+    const child = spawn(node, args, { cwd: place.path, env: { PATH: process.env['PATH'] } });
+    const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+    let said = '';
+    const url = await new Promise<string>((resolve, reject) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        said += chunk;
+        const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
+        if (found !== undefined) resolve(found);
+      });
+      child.on('exit', () => reject(new Error(`it ended: ${said}`)));
+    });
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+});
