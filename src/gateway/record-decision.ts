@@ -45,7 +45,7 @@ export function createAnswering(
   return {
     document: () => documentOf(run, choice, outcome, degraded, told),
     record(document, ending, status) {
-      service.record({ document, ending, status, run });
+      service.record({ document, ending, status, decisionMs: choice.factsMs + choice.decideMs, run });
     },
     headers(document) {
       const options: HeaderOptions = {

@@ -2,7 +2,7 @@
 import type { Metrics } from './observe/metrics.ts';
 import type { RecordEntry } from './service.ts';
 
-export function recordMetrics(metrics: Metrics, { document, status, run }: RecordEntry): void {
+export function recordMetrics(metrics: Metrics, { document, status, decisionMs, run }: RecordEntry): void {
   const { name: policy } = document.policy;
   const { route } = document;
   const tier = String(run.known.get('tier') ?? run.request.caller.tier ?? 'unknown');
@@ -14,6 +14,7 @@ export function recordMetrics(metrics: Metrics, { document, status, run }: Recor
     [policy, route],
     (performance.now() - run.request.began) / 1000,
   );
+  metrics.observe('llmr_decision_duration_seconds', [policy], decisionMs / 1000);
   for (const attempt of document.attempts ?? []) {
     metrics.add('llmr_attempts_total', [
       attempt.model,

@@ -51,6 +51,8 @@ export interface RecordEntry {
   readonly document: DecisionDocument;
   readonly ending: Ending | undefined;
   readonly status: number;
+  /** Milliseconds for facts, graph and plan. */
+  readonly decisionMs: number;
   readonly run: Run;
 }
 
