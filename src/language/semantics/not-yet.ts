@@ -19,7 +19,7 @@ export interface NotYet {
 const NONE_ELSE = 'leave it out for now';
 
 // biome-ignore format: one construct a line, deleted when it becomes available
-const NOT_YET: readonly NotYet[] = [
+export const NOT_YET: readonly NotYet[] = [
   { construct: 'speaks anthropic', what: '`speaks anthropic`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
   { construct: 'speaks azure', what: '`speaks azure`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
   { construct: 'speaks ai-sdk', what: '`speaks ai-sdk`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },

@@ -8,11 +8,33 @@ import { resolvePath } from './resolve-path.ts';
 
 /** Syntax messages of the files and what binding and checking said, in reading order. */
 export function worthSaying(files: readonly ParsedFile[], later: readonly Diagnostic[]): Diagnostic[] {
-  // What was lost in a file with syntax errors would be missed everywhere else in it.
-  const recovered = new Set(files.filter((file) => file.ast.recovered).map((file) => file.source.path));
+  const recovered = new Map(
+    files.filter((file) => file.ast.recovered).map((file) => [file.source.path, file]),
+  );
   const syntax = files.flatMap((file) => file.diagnostics);
-  const kept = later.filter(({ at }) => !recovered.has(at.path));
+  const kept = later.filter((diagnostic) => {
+    const file = recovered.get(diagnostic.at.path);
+    return file === undefined || isSureOf(file, diagnostic);
+  });
   return sortDiagnostics([...syntax, ...foldRepeated(kept, files)]);
+}
+
+/** Wrong units and values are wrong whatever else the file holds. */
+const SELF_CONTAINED = ['L1301', 'L1302', 'L1304', 'L1305', 'L1306', 'L1307'];
+
+/**
+ * In a file with syntax errors names may be missing because their declaration was lost; but a broken block does not
+ * hide a wrong unit in a whole one.
+ */
+function isSureOf(file: ParsedFile, { at, code }: Diagnostic): boolean {
+  if (!SELF_CONTAINED.includes(code ?? '')) return false;
+  const holder = file.ast.declarations.find(
+    ({ span }) => span.start <= at.span.start && at.span.end <= span.end,
+  );
+  return (
+    holder !== undefined &&
+    !file.diagnostics.some(({ at: { span } }) => span.start < holder.span.end && holder.span.start < span.end)
+  );
 }
 
 /** Codes of names and values that nothing declares. */

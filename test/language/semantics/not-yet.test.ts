@@ -1,0 +1,78 @@
+// Each construct of the table is really reported, once, at its place; a line that is deleted takes its case along.
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../../src/language/compile.ts';
+import { NOT_YET } from '../../../src/language/semantics/not-yet.ts';
+import { END, files, HEAD, LIBRARY } from './policies.ts';
+
+const route = (clause: string): string => `route r { when tokens over 8k use sonnet ${clause} }`;
+const asking = (condition: string): string => `route r { when ${condition} use sonnet }`;
+const POOL = 'pool p { cheapest of haiku, sonnet }';
+
+/** A body that uses the construct and no other of the table. */
+const USES: Readonly<Record<string, string>> = {
+  'speaks anthropic': 'provider a { speaks anthropic }',
+  'speaks azure': 'provider a { speaks azure at "https://a.example" }',
+  'speaks ai-sdk': 'provider a { speaks ai-sdk "@ai-sdk/mistral" }',
+  limit: 'limit l { 60 requests/min per user }',
+  'p95 latency': asking('sonnet p95 latency over 4s'),
+  'error rate': asking('sonnet error rate over 2%'),
+  load: asking('sonnet load over 80%'),
+  complexity: asking('complexity over 0.5'),
+  language: asking('language is de'),
+  rules: asking('rules "./old.json" match'),
+  predicate: 'predicate vip { within 20ms }',
+  'hedge after': 'chain c { try sonnet hedge after 800ms then haiku }',
+  'pool fastest': POOL.replace('cheapest', 'fastest'),
+  'pool least busy': POOL.replace('cheapest', 'least busy'),
+  'good enough at': 'route r { use cheapest of haiku, sonnet good enough at 90% }',
+  quality: 'quality "./q.csv"',
+  rollout: 'rollout n by user { from haiku to sonnet steps 1%, 100% after 1d }',
+  'trim history': 'transform t { trim history to 8k }',
+  drop: 'transform t { drop images }',
+  check: 'check c { contains "Kind regards" }',
+  mirror: route('mirror 5% to haiku'),
+  cache: route('cache 10min per team'),
+  'on broken stream': route('on broken stream restart'),
+  'hold until complete': route('hold until complete'),
+};
+/** Constructs that need more around them than a body. */
+const WHOLE: Readonly<Record<string, string>> = {
+  'rules exactly one': `${HEAD.replace('serves', 'rules exactly one serves')}${END}`,
+  'second look': `${HEAD.replace('serves', 'meaning { second look usable within 25ms } serves')}${END}`,
+  'limit reached': `${HEAD}limit l { 60 requests/min per user }\n${asking('limit l reached')}${END}`,
+};
+const TESTS: Readonly<Record<string, string>> = {
+  never: 'never "x" { when tier is free model in sonnet }',
+  always: 'always "x" { tokens fit model }',
+  accept: 'accept "x" { given tier pro over 10k users expect sonnet from 1% to 9% }',
+};
+
+const data = { 'old.json': '{}', 'q.csv': 'model,intent,quality\n' };
+
+describe('not yet available', () => {
+  test('every construct has a case', () => {
+    const cases = { ...USES, ...WHOLE, ...TESTS };
+    expect(
+      NOT_YET.filter(({ construct }) => !(construct in cases)).map(({ construct }) => construct),
+    ).toEqual([]);
+    expect(new Set(NOT_YET.map(({ construct }) => construct)).size).toBe(NOT_YET.length);
+  });
+
+  test.each(NOT_YET.map((entry) => [entry.construct, entry] as const))('%s', (construct, entry) => {
+    const text = WHOLE[construct] ?? `${HEAD}${USES[construct] ?? ''}${END}`;
+    const tests = TESTS[construct];
+    const sources = files({
+      'support.route': text,
+      'models.route': LIBRARY,
+      ...data,
+      ...(tests === undefined ? {} : { 'support.test.route': `tests for "./support.route"\n${tests}\n` }),
+    });
+    const { diagnostics } = compile(sources, new Map());
+    expect(diagnostics.filter(({ rule }) => rule !== 'not-yet-available')).toEqual([]);
+    const own = diagnostics.filter(({ message }) => message === `${entry.what} is not available yet`);
+    expect(own).toHaveLength(1);
+    expect(own[0]).toMatchObject({ severity: entry.severity, help: entry.instead, code: 'L1901' });
+    // A limit has to be declared before it can be reached.
+    expect(diagnostics).toHaveLength(construct === 'limit reached' ? 2 : 1);
+  });
+});
