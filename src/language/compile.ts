@@ -12,7 +12,6 @@ import { bind } from './semantics/bind.ts';
 import { check } from './semantics/check.ts';
 import type { IntentGroup, Policy } from './semantics/model.ts';
 import { normalPath } from './semantics/resolve-path.ts';
-import type { Scope } from './semantics/scope.ts';
 import { worthSaying } from './semantics/worth-saying.ts';
 import { parse } from './syntax/parse.ts';
 import type { ParsedFile } from './syntax/syntax.ts';
@@ -28,8 +27,6 @@ export interface CompiledPolicy {
   readonly heads: ReadonlyMap<string, Head>;
   /** Paths of every source and data file the policy is made of, its own first; tests are not among them. */
   readonly dependencies: readonly string[];
-  /** The names the policy's file can use. */
-  readonly scope: Scope;
 }
 
 export interface Compilation {
@@ -60,7 +57,6 @@ export function compile(sources: readonly Source[], heads: ReadonlyMap<string, H
       policy,
       hash: hashOf(file, dependencies),
       dependencies: dependencies.map((source) => source.path),
-      scope: bound.scopes.get(file) as Scope,
     };
     if (dependencies.some((source) => faulty.has(source.path))) return { ...made, heads: new Map() };
     const wanted = [...policy.intentGroups.values()].map(jobOf);
