@@ -8,9 +8,10 @@ import type { Clock } from '../upstream/clock.ts';
 export interface BreakerSettings {
   /** So many failures in a row open it. */
   readonly failures: number;
-  /** So do this many percent of the last `sample` calls. */
+  /** So do this many percent of the last `sample` calls, if all of them ended within `window` milliseconds. */
   readonly percent: number;
   readonly sample: number;
+  readonly window: number;
   /** Milliseconds it stays open, doubling up to `longestOpen` while probes fail. */
   readonly open: number;
   readonly longestOpen: number;
@@ -24,6 +25,7 @@ export const DEFAULT_BREAKER: BreakerSettings = {
   failures: 5,
   percent: 50,
   sample: 20,
+  window: 60_000,
   open: 5_000,
   longestOpen: 10_000,
   probes: 1,
@@ -53,8 +55,8 @@ export interface CircuitBreakers {
 interface Breaker {
   state: 'closed' | 'open';
   inARow: number;
-  /** The last calls, true for a failure. */
-  recent: boolean[];
+  /** The last calls. */
+  recent: { readonly at: number; readonly failed: boolean }[];
   openUntil: number;
   openFor: number;
   probing: number;
@@ -68,7 +70,6 @@ const COUNTED: ReadonlySet<FailureClass> = new Set([
   'timeout',
   'connection',
   'broken-stream',
-  'malformed',
 ]);
 
 export function createCircuitBreakers(
@@ -104,14 +105,17 @@ export function createCircuitBreakers(
     breaker.recent = [];
   };
   const note = (breaker: Breaker, failed: boolean): void => {
-    breaker.recent.push(failed);
+    breaker.recent.push({ at: clock.elapsed(), failed });
     if (breaker.recent.length > settings.sample) breaker.recent.shift();
     breaker.inARow = failed ? breaker.inARow + 1 : 0;
   };
   const failing = (breaker: Breaker): boolean => {
     if (breaker.inARow >= settings.failures) return true;
-    if (breaker.recent.length < settings.sample) return false;
-    return breaker.recent.filter(Boolean).length * 100 >= settings.percent * settings.sample;
+    const [oldest] = breaker.recent;
+    if (oldest === undefined || breaker.recent.length < settings.sample) return false;
+    if (oldest.at < clock.elapsed() - settings.window) return false;
+    const failures = breaker.recent.filter(({ failed }) => failed).length;
+    return failures * 100 >= settings.percent * settings.sample;
   };
 
   const passage = (breaker: Breaker, probe: boolean): Passage => {

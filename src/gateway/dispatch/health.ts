@@ -11,7 +11,8 @@ export interface Health {
   load(deployment: string): number;
   /**
    * Peak EWMA of the time to the first chunk, milliseconds: jumps up at once, comes down over ten seconds
-   * (Finagle's PeakEwma). Undefined until measured.
+   * (Finagle's PeakEwma). It fades while nobody asks, so that a deployment that was slow once is tried again.
+   * Undefined until measured.
    */
   latency(deployment: string): number | undefined;
   /**
@@ -24,6 +25,8 @@ export interface Health {
 }
 
 const DECAY = 10_000;
+/** Milliseconds in which what nobody measures any more falls to a third. */
+const FADE = 30_000;
 const WINDOW = 60_000;
 /** Calls kept at most; older ones go first. */
 const KEPT = 256;
@@ -110,7 +113,11 @@ export function createHealth(clock: Clock): Health {
       condition.ewmaAt = at;
     },
     load: (deployment) => conditions.get(deployment)?.inFlight ?? 0,
-    latency: (deployment) => conditions.get(deployment)?.ewma,
+    latency(deployment) {
+      const condition = conditions.get(deployment);
+      if (condition?.ewma === undefined) return undefined;
+      return condition.ewma * Math.exp(-(clock.elapsed() - condition.ewmaAt) / FADE);
+    },
     p95: (deployment) => read(deployment)?.p95,
     errorRate: (deployment) => read(deployment)?.errorRate,
   };

@@ -26,7 +26,8 @@ export async function hedge(
 ): Promise<Raced> {
   const early = await firstOrTimer(first, after, clock);
   if (early !== undefined) return { attempted: early, record: first.record };
-  const other = await second();
+  // A budget that cannot be asked forbids the second call, and does not harm the first.
+  const other = await second().catch(() => undefined);
   if (other === undefined) return { attempted: await first.done, record: first.record };
   const race = await Promise.race([tagged(first, other), tagged(other, first)]);
   if (race.attempted.kind === 'failed') {

@@ -145,6 +145,8 @@ export class StreamAnswer implements AnswerReceiver {
     const headers = passHeaders(this.#headers);
     headers['content-type'] = 'text/event-stream; charset=utf-8';
     headers['cache-control'] = 'no-cache';
+    // nginx in front would gather the stream otherwise.
+    headers['x-accel-buffering'] = 'no';
     this.#call.answered({ headers, relay: (res) => this.#relay.relay(res) });
   }
 

@@ -27,7 +27,7 @@ export function openAiUpstream(provider: OpenAiProvider, pools: OriginPools, clo
       const headers = [...fixed, 'accept', request.stream ? 'text/event-stream' : 'application/json'];
       for (const name in request.headers) {
         const value = request.headers[name];
-        if (value !== undefined && !OURS.has(name)) headers.push(name, value);
+        if (value !== undefined && !OURS.has(name) && VALUE.test(value)) headers.push(name, value);
       }
       const call = new HttpCall(listener, pool, clock);
       call.start(
@@ -59,6 +59,9 @@ const OURS = new Set([
   'upgrade',
   'expect',
 ]);
+
+/** What a header may hold (RFC 9110, 5.5); undici refuses a whole request for one that is not. */
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Thrown into undici so that a request given up before its turn is never written. */
 const GIVEN_UP = new Error('given up before it was sent');

@@ -83,9 +83,26 @@ describe('a circuit breaker', () => {
     expect(breakers.state('d')).toBe('open');
   });
 
+  test('failures that are long past do not count', () => {
+    const { clock, breakers, fail } = setUp();
+    for (let count = 0; count < 40; count += 1) {
+      fail();
+      breakers.enter('d', true)?.succeeded();
+      clock.pass(10_000);
+    }
+    expect(breakers.state('d')).toBe('ready');
+  });
+
   test('what says nothing of health does not count', () => {
     const { breakers, fail } = setUp();
-    for (const of of ['bad-request', 'too-long', 'content-filter', 'auth', 'failed-check'] as const) {
+    for (const of of [
+      'bad-request',
+      'too-long',
+      'content-filter',
+      'auth',
+      'failed-check',
+      'malformed',
+    ] as const) {
       times(DEFAULT_BREAKER.failures, () => fail(of));
     }
     times(DEFAULT_BREAKER.failures, () => fail('timeout', 408));

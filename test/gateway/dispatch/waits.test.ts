@@ -63,6 +63,7 @@ describe('health', () => {
     // A peak counts at once, and comes down slowly.
     expect(health.latency('d')).toBe(900);
     clock.pass(30_000);
+    expect(health.latency('d')).toBeCloseTo(900 / Math.E);
     health.began('d');
     health.ended('d', { firstChunkMs: 50, failed: false });
     expect(health.latency('d')).toBeLessThan(100);

@@ -68,7 +68,7 @@ function send(request: Partial<UpstreamRequest> = {}): {
 describe('the OpenAI upstream', () => {
   test('joins the address, keeps its query, and sets its own headers', async () => {
     const { over, log } = send({
-      headers: { authorization: 'the caller’s', 'x-request-id': 'r', host: 'evil' },
+      headers: { authorization: 'the caller’s', 'x-request-id': 'r', host: 'evil', 'x-odd': '日本' },
     });
     await over;
     expect(log).toEqual(['sending', 'head 200', 'data', 'end']);
@@ -81,6 +81,7 @@ describe('the OpenAI upstream', () => {
       accept: 'application/json',
     });
     expect(server.requests[0]?.headers['host']).not.toBe('evil');
+    expect(server.requests[0]?.headers['x-odd']).toBeUndefined();
   });
 
   test('uses its connections again', async () => {
