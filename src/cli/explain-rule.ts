@@ -1,4 +1,5 @@
-/** `llmr explain RULE`: a rule's page, or the list of rules. */
+/** `llmr explain RULE`: a rule's page, what an `L1xxx` code means, or the list of rules. */
+import { CODES } from '../language/diagnostics/codes.ts';
 import { didYouMean } from '../language/diagnostics/suggest.ts';
 import { ALL_RULES } from '../language/lint/run-lint.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -12,6 +13,13 @@ export function explainRule(terminal: Terminal, id: string): ExitCode {
     for (const rule of ALL_RULES) {
       terminal.out(`${rule.id.padEnd(width)}  ${rule.severity.padEnd(7)}  ${rule.summary}\n`);
     }
+    return EXIT.clean;
+  }
+  const code = Object.hasOwn(CODES, id) ? CODES[id as keyof typeof CODES] : undefined;
+  if (code !== undefined) {
+    terminal.out(
+      `${id}: ${code.title}\n${code.explanation}\nIt belongs to the rule ${code.rule}: \`llmr explain ${code.rule}\`\n`,
+    );
     return EXIT.clean;
   }
   const page = ids.includes(id) ? readRulePage(id) : undefined;

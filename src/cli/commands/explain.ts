@@ -36,7 +36,7 @@ const collect = (value: string, before: readonly string[]): readonly string[] =>
 
 export function describe(command: Command, run: Run): void {
   command
-    .argument('[RULE]', 'a rule: prints its page (`rules` lists them)')
+    .argument('[RULE]', 'a rule or an L1xxx code: prints its page (`rules` lists them)')
     .option('--message <TEXT>', 'the last user message')
     .option('--model <NAME>', 'the model name the client asks for; chooses the policy')
     .option('--tier <TIER>', "the caller's tier")

@@ -1,0 +1,35 @@
+/** What short commands load: linting and formatting must start without the service, its stores and its tables. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from './run-in-folder.ts';
+
+const preload = pathToFileURL(join(import.meta.dirname, 'print-loaded.ts')).href;
+const DEAR =
+  /node_modules\/(koa|@koa|vectra|gpt-tokenizer|undici|pino|ajv|json-rules-engine|cockatiel|chokidar)\/|\/src\/(gateway|meaning)\/|node:sqlite/;
+
+function loadedBy(...argv: readonly string[]): string[] {
+  const ran = spawnSync(process.execPath, ['--import', preload, join(ROOT, 'src/cli/llmr.ts'), ...argv], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  expect(ran.status).toBe(0);
+  return ran.stderr.trim().split('\n');
+}
+
+describe('starting up', () => {
+  it.each([
+    ['lint', 'policies'],
+    ['fmt', '--check', 'policies'],
+    ['graph', 'policies'],
+  ])('%s loads nothing of the service', (...argv) => {
+    const loaded = loadedBy(...argv);
+    expect(loaded.length).toBeGreaterThan(5);
+    expect(loaded.filter((url) => DEAR.test(url))).toEqual([]);
+  });
+
+  it('the service loads what it needs, so that the list above means something', () => {
+    expect(loadedBy('test', 'policies/tiers').some((url) => DEAR.test(url))).toBe(true);
+  });
+});
