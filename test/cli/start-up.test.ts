@@ -1,11 +1,17 @@
 /** What short commands load: linting and formatting must start without the service, its stores and its tables. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from './run-in-folder.ts';
 
-const preload = pathToFileURL(join(import.meta.dirname, 'print-loaded.ts')).href;
+/** Prints every module that is loaded, one a line, on standard error at the end. */
+const PRELOAD = `
+  import { registerHooks } from 'node:module';
+  const loaded = [];
+  registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context); } });
+  process.on('exit', () => process.stderr.write(loaded.join('\\n') + '\\n'));
+`;
+const preload = `data:text/javascript,${encodeURIComponent(PRELOAD)}`;
 const DEAR =
   /node_modules\/(koa|@koa|vectra|gpt-tokenizer|undici|pino|ajv|json-rules-engine|cockatiel|chokidar)\/|\/src\/(gateway|meaning)\/|node:sqlite/;
 
