@@ -16,6 +16,9 @@ function wordsOf(line: string): string[] {
   );
 }
 
+/** Figures that move with every change in how intents are learnt; tests of heads look at them. */
+const CALIBRATED = /\d\.\d\d \(needs \d\.\d\d\)/g;
+
 async function transcribe(text: string): Promise<string> {
   const [head = '', ...lines] = text.split('\n');
   const place = folder(/^# folder: (\S+)$/.exec(head)?.[1]);
@@ -38,7 +41,7 @@ async function transcribe(text: string): Promise<string> {
       );
       if (code !== 0) parts.push(`(exit ${code})`);
     }
-    return `${parts.join('\n')}\n`;
+    return `${parts.join('\n').replace(CALIBRATED, '#.## (needs #.##)')}\n`;
   } finally {
     place.remove();
   }
