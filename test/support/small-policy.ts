@@ -5,6 +5,7 @@
 import type { AnyTerm, Guard, Policy, Route, Term } from '../../src/language/semantics/model.ts';
 import { factSpec } from '../../src/language/vocabulary/fact-spec.ts';
 import { setWords } from '../../src/language/vocabulary/set-words.ts';
+import { patternFits } from '../../src/language/vocabulary/text-patterns.ts';
 import type { FactSpec, FactValue, TextPattern, ValueSet } from '../../src/language/vocabulary/value-set.ts';
 import { holds, rangeOf, uniteRanges } from '../../src/language/vocabulary/value-sets.ts';
 import { PLAIN_ACTION, policyOf, routeOf } from './random-policy.ts';
@@ -60,7 +61,19 @@ const PATTERNS: readonly TextPattern[] = [
   { kind: 'regular', source: 'b{2,}' },
   { kind: 'regular', source: '^[^a]' },
 ];
-const TEXTS: readonly string[] = [...shortTexts(['a', 'b', 'c', 'B', '😀'], 4), ...shortTexts(['a', 'b'], 6)];
+const TEXTS: readonly string[] = tellingApart([
+  ...shortTexts(['a', 'b', 'c', 'B', '😀'], 4),
+  ...shortTexts(['a', 'b', 'c'], 6),
+]);
+/** The shortest text for every way in which the patterns can come out. */
+function tellingApart(texts: readonly string[]): string[] {
+  const found = new Map<string, string>();
+  for (const text of texts) {
+    const sign = PATTERNS.map((pattern) => Number(patternFits(pattern, text))).join('');
+    if (!found.has(sign)) found.set(sign, text);
+  }
+  return [...found.values()];
+}
 function shortTexts(letters: readonly string[], most: number): string[] {
   const texts = [''];
   for (let from = 0, length = 1; length <= most; length += 1) {
@@ -207,6 +220,7 @@ function termsOf(guard: Guard): Term[] {
 function valuesOf(spec: FactSpec, sets: readonly ValueSet[], facts: ReadonlySet<string>): FactValue[] {
   const all = [...candidates(spec), ...(spec.canBeUnknown ? [null] : [])];
   if (spec.fact === 'date' && facts.has('day')) return all;
+  if (spec.fact === 'day' || spec.id === 'request has images') return all;
   const seen = new Set<string>();
   return all.filter((value) => {
     const linked = spec.fact === 'images' && facts.has('request has') ? value !== 0 : false;
@@ -236,7 +250,8 @@ function candidates({ domain }: FactSpec): FactValue[] {
     case 'text':
       return [...TEXTS];
     case 'number':
-      if (domain.unit === 'date') return Array.from({ length: 21 }, (_, i) => MONDAY - 7 + i);
+      if (domain.unit === 'date')
+        return [0, 2_932_896, ...Array.from({ length: 21 }, (_, i) => MONDAY - 7 + i)];
       if (domain.unit === 'score')
         return Array.from({ length: 11 }, (_, i) => i / 8).filter((value) => value <= 1);
       if (domain.unit === 'percent') return Array.from({ length: 9 }, (_, i) => i * 12.5);

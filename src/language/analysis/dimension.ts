@@ -81,7 +81,10 @@ function numberDimension(
     opaque: [],
     valueOf(atom) {
       const range = numbers.atoms[atom];
-      return range === undefined ? null : (usual.get(atom) ?? roundNumber(domain, range));
+      if (range === undefined) return null;
+      // Dates below the usual one are named from their end: nobody thinks of 1970 first.
+      const near = domain.unit === 'date' && atom < start ? range.high : roundNumber(domain, range);
+      return usual.get(atom) ?? near;
     },
     atomOf: (value) => (typeof value === 'number' ? numbers.atomOf(value) : known),
     holds(set) {

@@ -1,0 +1,141 @@
+/**
+ * What the candidates of routes can serve: hops that no request reaching them fits, hops that only some fit, and requests
+ * that fit no candidate at all. Counted as planning counts, with the output to be kept free. Knows no lint.
+ */
+import type { Place } from '../semantics/model.ts';
+import { type Candidate, type Proofs, type RuleUse, takenBy } from './candidates.ts';
+import { findRequest } from './policy-space.ts';
+import { requestAsking, requestTaken } from './request-witness.ts';
+import type { Found, Groups } from './search.ts';
+import type { Witness } from './witness.ts';
+
+interface HopHead {
+  readonly route: string;
+  /** Index into the route's canaries, when the hop is one's. */
+  readonly canary?: number;
+  readonly model: string;
+  /** Targets on the way from the route to the model. */
+  readonly through: readonly string[];
+  readonly at: Place;
+}
+export type HopFinding = HopHead &
+  (
+    | { readonly kind: 'window-exceeded' | 'missing-capability'; readonly witness?: Witness }
+    | { readonly kind: 'partial-hop'; readonly lacks: 'window' | 'capability'; readonly witness?: Witness }
+  );
+
+export interface UnservableRequest {
+  readonly kind: 'unservable-request';
+  readonly route: string;
+  readonly canary?: number;
+  readonly at: Place;
+  readonly witness?: Witness;
+}
+
+export interface HopFindings {
+  readonly hops: readonly HopFinding[];
+  readonly unservable: readonly UnservableRequest[];
+  /** Routes of which something stayed undecided. */
+  readonly undecided: readonly string[];
+}
+
+export function judgeHops(proofs: Proofs): HopFindings {
+  const hops: HopFinding[] = [];
+  const unservable: UnservableRequest[] = [];
+  const undecided = new Set<string>();
+  for (const use of proofs.uses) {
+    if (use === undefined) continue;
+    const ask = (...more: readonly Groups[]): Found => {
+      const { inside, covers } = takenBy(proofs, use.index);
+      const found = findRequest(proofs.space, [...inside, ...more], covers);
+      if (found === 'undecided') undecided.add(use.route.name);
+      return found;
+    };
+    // A route that nobody reaches has a finding of its own.
+    if (ask() === 'none') continue;
+    for (const candidate of use.candidates) {
+      const finding = judgeHop(proofs, use, candidate, ask);
+      if (finding !== undefined) hops.push(finding);
+    }
+    const nobody = use.candidates.map(({ fits }) => groups(proofs, fits.unfit));
+    const found = use.use.orRefuse === undefined && nobody.length > 0 ? ask(...nobody) : 'none';
+    if (found !== 'none' && found !== 'undecided') {
+      const witness = refusedWitness(proofs, use, nobody, found);
+      unservable.push({
+        kind: 'unservable-request',
+        ...headOf(use),
+        at: use.route.at,
+        ...(witness ? { witness } : {}),
+      });
+    }
+  }
+  return { hops, unservable, undecided: [...undecided] };
+}
+
+type Ask = (...more: readonly Groups[]) => Found;
+
+function judgeHop(proofs: Proofs, use: RuleUse, candidate: Candidate, ask: Ask): HopFinding | undefined {
+  const { model, through, at, fits } = candidate;
+  const head = { ...headOf(use), model: model.name, through, at };
+  const fit = ask(groups(proofs, fits.fit));
+  if (fit === 'undecided') return undefined;
+  if (fit === 'none') {
+    const tooLong = groups(proofs, fits.tooLong);
+    const long = fits.tooLong.length === 0 ? 'none' : ask(tooLong);
+    // Every request that reaches it is too long, or it lacks something every one of them needs.
+    const kind = long === 'none' || long === 'undecided' ? 'missing-capability' : 'window-exceeded';
+    const why = kind === 'window-exceeded' ? [tooLong] : [groups(proofs, fits.unfit)];
+    const witness = takenWitness(proofs, use, why, ask);
+    return { ...head, kind, ...(witness ? { witness } : {}) };
+  }
+  // Of a single candidate the same is said as an unservable request.
+  if (use.candidates.length < 2) return undefined;
+  const unfit = ask(groups(proofs, fits.unfit));
+  if (unfit === 'none' || unfit === 'undecided') return undefined;
+  const long = fits.tooLong.length === 0 ? 'none' : ask(groups(proofs, fits.tooLong));
+  const lacks = long === 'none' || long === 'undecided' ? 'capability' : 'window';
+  const why = lacks === 'window' ? [groups(proofs, fits.tooLong)] : [groups(proofs, fits.unfit)];
+  const witness = takenWitness(proofs, use, why, ask);
+  return { ...head, kind: 'partial-hop', lacks, ...(witness ? { witness } : {}) };
+}
+
+function groups(proofs: Proofs, boxes: Candidate['fits']['fit']): Groups {
+  return proofs.space.groups({ boxes, also: [] });
+}
+
+function headOf(use: RuleUse): { readonly route: string; readonly canary?: number } {
+  return { route: use.route.name, ...(use.rule.canary === undefined ? {} : { canary: use.rule.canary }) };
+}
+
+function takenWitness(proofs: Proofs, use: RuleUse, more: readonly Groups[], ask: Ask): Witness | undefined {
+  const found = ask(...more);
+  if (found === 'none' || found === 'undecided') return undefined;
+  const { inside, covers } = takenBy(proofs, use.index);
+  return requestTaken(proofs, use.index, { inside: [...inside, ...more], covers }, found)?.witness;
+}
+
+function refusedWitness(
+  proofs: Proofs,
+  use: RuleUse,
+  more: readonly Groups[],
+  found: Exclude<Found, string>,
+): Witness | undefined {
+  const { inside, covers } = takenBy(proofs, use.index);
+  const request = requestTaken(proofs, use.index, { inside: [...inside, ...more], covers }, found);
+  if (request !== undefined && request.plan.refusal === undefined)
+    throw new Error(
+      `the analysis expected route ${use.route.name} to serve nobody: ${JSON.stringify(request.witness.facts)}`,
+    );
+  return request?.witness;
+}
+
+/** A request of a route that a hop serves, as first or as fallback; for coverage by hop. */
+export function hopWitness(proofs: Proofs, rule: number, model: string): Witness | undefined {
+  const candidate = proofs.uses[rule]?.candidates.find((each) => each.model.name === model);
+  if (candidate === undefined) return undefined;
+  const own = takenBy(proofs, rule);
+  const question = { inside: [...own.inside, groups(proofs, candidate.fits.fit)], covers: own.covers };
+  const found = findRequest(proofs.space, question.inside, question.covers);
+  if (found === 'none' || found === 'undecided') return undefined;
+  return requestAsking(proofs, rule, question, found, model)?.witness;
+}

@@ -1,0 +1,125 @@
+/**
+ * The plan of a witness: what makePlan answers for its facts, in a world in which a wanted model comes to be asked, or in
+ * a quiet one. Worlds are tried from the most ordinary to the least; what is out of the ordinary is said. Deterministic.
+ */
+import type { DeploymentState, Plan, PlanWorld } from '../graph/plan.ts';
+import { makePlan } from '../planning/make-plan.ts';
+import { shareOf } from '../planning/share.ts';
+import { keyWords } from '../vocabulary/fact-spec.ts';
+import type { FactValue, KeySpec } from '../vocabulary/value-set.ts';
+import type { PolicySpace } from './policy-space.ts';
+
+export interface PlannedWitness {
+  readonly plan: Plan;
+  /** Keys that were chosen so that a split or rollout draws the wanted arm. */
+  readonly keys: ReadonlyMap<string, FactValue>;
+  readonly assumptions: readonly string[];
+}
+
+interface WorldChoice {
+  /** Overrides by fact id: `user`. */
+  readonly keys: ReadonlyMap<string, FactValue>;
+  readonly favoured?: string;
+  readonly rollouts: 'first step' | 'last step';
+  readonly othersOpen: boolean;
+}
+
+const ORDINARY: WorldChoice = { keys: new Map(), rollouts: 'first step', othersOpen: false };
+
+/** The plan in a quiet world: everything healthy, rollouts at their first step. */
+export function quietPlan(space: PolicySpace, rule: number, values: ReadonlyMap<string, FactValue>): Plan {
+  return makePlan(space.policy, space.graph, rule, worldOf(space, values, ORDINARY));
+}
+
+/** A plan in which the model is asked, first or as a fallback; undefined when none of the worlds makes one. */
+export function planAsking(
+  space: PolicySpace,
+  rule: number,
+  values: ReadonlyMap<string, FactValue>,
+  model: string,
+): PlannedWitness | undefined {
+  for (const choice of choices(values, model)) {
+    const plan = makePlan(space.policy, space.graph, rule, worldOf(space, values, choice));
+    if (!plan.attempts.some((attempt) => attempt.model === model)) continue;
+    return { plan, keys: choice.keys, assumptions: assumptionsOf(choice, model) };
+  }
+  return undefined;
+}
+
+/** Some sixty keys find an arm of 5 % in all but four cases of a hundred; then a breaker does. */
+const KEYS_TRIED = 64;
+
+function* choices(values: ReadonlyMap<string, FactValue>, model: string): Generator<WorldChoice> {
+  yield ORDINARY;
+  for (let number = 2; number <= KEYS_TRIED; number += 1) {
+    const keys = new Map<string, FactValue>();
+    for (const key of ['user', 'team', 'key'])
+      if (values.get(key) === undefined || values.get(key) === `${key}-1`) keys.set(key, `${key}-${number}`);
+    yield { ...ORDINARY, keys };
+  }
+  yield { ...ORDINARY, favoured: model };
+  yield { ...ORDINARY, rollouts: 'last step' };
+  yield { ...ORDINARY, favoured: model, rollouts: 'last step' };
+  yield { ...ORDINARY, othersOpen: true, favoured: model };
+}
+
+function assumptionsOf({ favoured, rollouts, othersOpen }: WorldChoice, model: string): string[] {
+  if (othersOpen)
+    return [`the other candidates rest behind open circuit breakers, so that ${model} is asked`];
+  return [
+    ...(favoured === undefined ? [] : [`${model} is the one its pool chooses`]),
+    ...(rollouts === 'last step' ? ['rollouts are complete'] : []),
+  ];
+}
+
+function worldOf(
+  { policy }: PolicySpace,
+  values: ReadonlyMap<string, FactValue>,
+  choice: WorldChoice,
+): PlanWorld {
+  const modelOf = new Map(
+    [...policy.models.values()].flatMap((model) =>
+      model.deployments.map(({ id }) => [id, model.name] as const),
+    ),
+  );
+  const flag = (id: string): boolean => values.get(id) === true;
+  const output = Number(values.get('output tokens') ?? 0);
+  const keyValue = (key: KeySpec): FactValue => {
+    const id = keyWords(key);
+    const chosen = choice.keys.get(id) ?? values.get(id);
+    if (chosen !== undefined) return chosen;
+    if (key.kind === 'request') return 'request-1';
+    if (key.kind === 'tier') return policy.tiers[0] ?? null;
+    return key.kind === 'header' || key.kind === 'metadata' ? null : `${key.kind}-1`;
+  };
+  const state = (deployment: string): DeploymentState => {
+    const model = modelOf.get(deployment) ?? '';
+    const down = values.get(`${model} is down`);
+    if (typeof down === 'boolean') return down ? 'open' : 'ready';
+    return choice.othersOpen && model !== choice.favoured ? 'open' : 'ready';
+  };
+  return {
+    needs: {
+      inputTokens: Number(values.get('tokens') ?? 0),
+      ...(output > 0 ? { outputTokens: output } : {}),
+      tools: flag('request has tools'),
+      images: flag('request has images'),
+      json: flag('request has json'),
+      audio: false,
+    },
+    share(key, salt) {
+      const value = keyValue(key);
+      return value === null ? null : shareOf(String(value), salt);
+    },
+    state,
+    turn: () => 0,
+    latency: (model) => (model === choice.favoured ? 1 : 500),
+    load: (deployment) => (modelOf.get(deployment) === choice.favoured ? 0 : 10),
+    rolloutShare(name) {
+      const target = policy.targets.get(name);
+      if (target?.kind !== 'rollout') return 0;
+      return (choice.rollouts === 'last step' ? target.steps.at(-1) : target.steps[0])?.share ?? 0;
+    },
+    quality: (model) => (choice.favoured === undefined || model === choice.favoured ? 100 : 0),
+  };
+}

@@ -1,0 +1,211 @@
+/**
+ * `never` and `always`, decided for every possible request and over every hop: what no arm, fallback or open circuit
+ * breaker can lead to. A counterexample has been replayed through the evaluator and through planning. Each claim
+ * stands for itself. Knows no test file.
+ */
+import { type Box, boxesOf } from '../graph/boxes.ts';
+import type { Plan } from '../graph/plan.ts';
+import type { Guard, Policy } from '../semantics/model.ts';
+import type { FactSpec } from '../vocabulary/value-set.ts';
+import { createProofs, type Proofs, type RuleUse, takenBy } from './candidates.ts';
+import { FIT_FACTS } from './fit-boxes.ts';
+import { findRequest } from './policy-space.ts';
+import { requestAsking, requestTaken } from './request-witness.ts';
+import type { Groups } from './search.ts';
+import { drawValues, replayed, specsOf, toWitness, typicalRegion, type Witness } from './witness.ts';
+
+export type Claim =
+  /** `never`: no hop asks one of them. `always`: every hop asks one of them; a refusal asks nobody. */
+  | { readonly kind: 'model in'; readonly models: readonly string[] }
+  | { readonly kind: 'route in'; readonly routes: readonly string[] }
+  /** By the policy, or because no candidate can serve the request. */
+  | { readonly kind: 'refused' }
+  /** Some candidate's window holds the request, or the route says `or refuse`. */
+  | { readonly kind: 'tokens fit model' };
+
+export interface Property {
+  readonly kind: 'never' | 'always';
+  /** An empty guard: every request. */
+  readonly when: Guard;
+  /** Facts of `when` by id. */
+  readonly facts: ReadonlyMap<string, FactSpec>;
+  readonly claims: readonly Claim[];
+}
+
+export interface Counterexample {
+  readonly claim: Claim;
+  /** Undefined: nobody takes the request. */
+  readonly route?: string;
+  /** The hop that breaks a claim about models. */
+  readonly model?: string;
+  readonly witness: Witness;
+  readonly plan?: Plan;
+}
+
+export type Verdict =
+  | { readonly kind: 'proved' }
+  | { readonly kind: 'refuted'; readonly counterexample: Counterexample }
+  /** No request fits `when`: nothing is said. */
+  | { readonly kind: 'vacuous' }
+  | { readonly kind: 'undecided'; readonly because: string };
+
+export function proveProperty(policy: Policy, property: Property): Verdict {
+  const facts = new Map([
+    ...FIT_FACTS.map((spec) => [spec.id, spec] as const),
+    ...policy.facts,
+    ...property.facts,
+  ]);
+  const when = boxesOf(facts, property.when);
+  const proofs = createProofs(policy, [when], property.facts);
+  const inside = proofs.space.groups(when);
+  const any = findRequest(proofs.space, [inside], []);
+  if (any === 'none') return { kind: 'vacuous' };
+  let open: Verdict = { kind: 'proved' };
+  for (const claim of property.claims) {
+    const verdict = judge({ proofs, inside, property, claim });
+    if (verdict.kind === 'refuted') return verdict;
+    if (verdict.kind === 'undecided') open = verdict;
+  }
+  return open;
+}
+
+interface Asked {
+  readonly proofs: Proofs;
+  readonly inside: Groups;
+  readonly property: Property;
+  readonly claim: Claim;
+}
+
+function judge(asked: Asked): Verdict {
+  const { proofs, property } = asked;
+  const never = property.kind === 'never';
+  let open: Verdict = { kind: 'proved' };
+  for (const [rule] of proofs.graph.rules.entries()) {
+    const verdict = judgeRule(asked, rule, never);
+    if (verdict.kind === 'refuted') return verdict;
+    if (verdict.kind !== 'proved') open = verdict;
+  }
+  const uncovered = judgeUncovered(asked, never);
+  return uncovered.kind === 'proved' ? open : uncovered;
+}
+
+function judgeRule(asked: Asked, rule: number, never: boolean): Verdict {
+  const { proofs, claim } = asked;
+  const route = proofs.graph.rules[rule]?.route ?? '';
+  const use = proofs.uses[rule];
+  switch (claim.kind) {
+    case 'route in':
+      return claim.routes.includes(route) === never ? taken(asked, rule, []) : PROVED;
+    case 'model in': {
+      if (use === undefined) return PROVED;
+      const breaking = use.candidates.filter(({ model }) => claim.models.includes(model.name) === never);
+      return first(
+        breaking.map(
+          ({ model, fits }) =>
+            () =>
+              asking(asked, rule, model.name, groupOf(proofs, fits.fit)),
+        ),
+      );
+    }
+    case 'refused': {
+      if (use === undefined) return never ? taken(asked, rule, []) : PROVED;
+      if (never) return taken(asked, rule, fitsNobody(proofs, use, 'unfit'));
+      return served(asked, rule, use);
+    }
+    case 'tokens fit model': {
+      if (use === undefined) return PROVED;
+      if (never) return served(asked, rule, use);
+      return use.use.orRefuse === undefined ? taken(asked, rule, fitsNobody(proofs, use, 'tooLong')) : PROVED;
+    }
+  }
+}
+
+const PROVED: Verdict = { kind: 'proved' };
+
+function groupOf(proofs: Proofs, boxes: readonly Box[]): Groups {
+  return proofs.space.groups({ boxes, also: [] });
+}
+
+/** Every candidate is out, each for its own reason. */
+function fitsNobody(proofs: Proofs, use: RuleUse, kind: 'unfit' | 'tooLong'): Groups[] {
+  return use.candidates.map(({ fits }) => groupOf(proofs, fits[kind]));
+}
+
+/** A request that a rule takes and some candidate serves. */
+function served(asked: Asked, rule: number, use: RuleUse): Verdict {
+  return first(
+    use.candidates.map(
+      ({ model, fits }) =>
+        () =>
+          asking(asked, rule, model.name, groupOf(asked.proofs, fits.fit)),
+    ),
+  );
+}
+
+function first(verdicts: readonly (() => Verdict)[]): Verdict {
+  let open: Verdict = PROVED;
+  for (const ask of verdicts) {
+    const verdict = ask();
+    if (verdict.kind === 'refuted') return verdict;
+    if (verdict.kind !== 'proved') open = verdict;
+  }
+  return open;
+}
+
+/** Refuted by a request inside all of `more` that the rule takes; what is planned for it is held against the claim. */
+function taken(asked: Asked, rule: number, more: readonly Groups[]): Verdict {
+  const { proofs, inside, claim } = asked;
+  const own = takenBy(proofs, rule);
+  const question = { inside: [...own.inside, inside, ...more], covers: own.covers };
+  const found = findRequest(proofs.space, question.inside, question.covers);
+  if (found === 'none') return PROVED;
+  if (found === 'undecided') return TOO_LONG;
+  const request = requestTaken(proofs, rule, question, found);
+  if (request === undefined) return NO_TEXT;
+  const { witness, plan } = request;
+  if (more.length > 0 && plan.refusal === undefined)
+    throw new Error(`the analysis expected route ${plan.route} to refuse ${JSON.stringify(witness.facts)}`);
+  return { kind: 'refuted', counterexample: { claim, route: plan.route, witness, plan } };
+}
+
+function asking(asked: Asked, rule: number, model: string, fit: Groups): Verdict {
+  const { proofs, inside, claim } = asked;
+  const own = takenBy(proofs, rule);
+  const question = { inside: [...own.inside, inside, fit], covers: own.covers };
+  const found = findRequest(proofs.space, question.inside, question.covers);
+  if (found === 'none') return PROVED;
+  if (found === 'undecided') return TOO_LONG;
+  const request = requestAsking(proofs, rule, question, found, model);
+  if (request === undefined) {
+    const route = proofs.graph.rules[rule]?.route ?? '';
+    return {
+      kind: 'undecided',
+      because: `route ${route} may ask ${model}, but no world was found in which it does`,
+    };
+  }
+  const { witness, plan } = request;
+  return { kind: 'refuted', counterexample: { claim, route: plan.route, model, witness, plan } };
+}
+
+/** A request nobody takes is in no route. */
+function judgeUncovered(asked: Asked, never: boolean): Verdict {
+  const { proofs, inside, claim } = asked;
+  if (never || claim.kind !== 'route in') return PROVED;
+  const question = { inside: [inside], covers: proofs.rules };
+  const found = findRequest(proofs.space, question.inside, question.covers);
+  if (found === 'none') return PROVED;
+  if (found === 'undecided') return TOO_LONG;
+  const drawn = drawValues(proofs.space, typicalRegion(proofs.space, question, found));
+  if (!drawn.ok) return NO_TEXT;
+  const asks = replayed(proofs.evaluator, drawn.values, undefined);
+  return {
+    kind: 'refuted',
+    counterexample: { claim, witness: toWitness(specsOf(proofs.graph), asks, drawn.assumptions) },
+  };
+}
+
+const TOO_LONG: Verdict = { kind: 'undecided', because: 'the search was given up after its number of steps' };
+const NO_TEXT: Verdict = {
+  kind: 'undecided',
+  because: 'it depends on patterns of which no text could be made up',
+};
