@@ -79,7 +79,11 @@ async function judge(files: PolicyFiles, options: VetOptions): Promise<Verdict> 
     compilation = compile(sources, await trainHeads(compilation.jobs, { cacheDir: options.cacheDir }));
   }
   const findings = runLint(compilation, sources, { today: options.today });
-  const errors = findings.filter((finding) => finding.severity === 'error');
+  // A date that passes must not keep a service from starting again: such a route takes no request any more, which is
+  // what it says, and CI is where it is an error.
+  const errors = findings.filter(
+    (finding) => finding.severity === 'error' && finding.rule !== 'expired-until',
+  );
   if (errors.length > 0) return { ...read, ...badFindings(errors, sources) };
 
   const report = runTests({
