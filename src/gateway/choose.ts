@@ -6,6 +6,7 @@ import type { Decided } from '../language/graph/decision-graph.ts';
 import type { Plan, PlanWorld } from '../language/graph/plan.ts';
 import { makePlan } from '../language/planning/make-plan.ts';
 import { shareOf } from '../language/planning/share.ts';
+import { type SeenWorld, watchedWorld } from '../language/replaying/recorded-inputs.ts';
 import { decide } from './facts/decide.ts';
 import { extractFact } from './facts/extractors.ts';
 import { keyValue } from './facts/fact-sources.ts';
@@ -15,6 +16,8 @@ import type { Run } from './run.ts';
 export interface Choice {
   readonly decided: Decided;
   readonly plan: Plan;
+  /** What planning asked of the world, for the record. */
+  readonly seen: SeenWorld;
   /** Milliseconds. */
   readonly factsMs: number;
   readonly decideMs: number;
@@ -33,8 +36,9 @@ export async function choose(run: Run, turn: (pool: string) => number): Promise<
       `No route of policy ${serving.policy.name} takes this request.`,
     );
   }
-  const plan = makePlan(serving.policy, serving.graph, decided.rule, worldOf(run, turn));
-  return { decided, plan, factsMs: factsAt - began, decideMs: performance.now() - factsAt };
+  const { world, seen } = watchedWorld(worldOf(run, turn));
+  const plan = makePlan(serving.policy, serving.graph, decided.rule, world);
+  return { decided, plan, seen, factsMs: factsAt - began, decideMs: performance.now() - factsAt };
 }
 
 function worldOf(run: Run, turn: (pool: string) => number): PlanWorld {

@@ -157,6 +157,7 @@ export async function startGateway(
         owner,
         status,
         ending: ending?.kind ?? 'unanswered',
+        inputs: entry.inputs(),
       });
       recordMetrics(metrics, entry);
     },
@@ -165,7 +166,7 @@ export async function startGateway(
       if (stored !== undefined) return mayRead(caller, stored.owner) ? stored.document : undefined;
       const line = await decisionLog.find(id);
       if (line === undefined || !mayRead(caller, line.owner)) return undefined;
-      const { time: _, owner: __, status: ___, ending: ____, ...document } = line;
+      const { time: _, owner: __, status: ___, ending: ____, inputs: _____, ...document } = line;
       return document;
     },
     policyStatus: () => store.status(),

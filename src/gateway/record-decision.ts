@@ -11,6 +11,7 @@ import { explainDecision } from '../language/graph/explain.ts';
 import type { Reason } from '../language/graph/plan.ts';
 import { routeNamed } from '../language/planning/make-plan.ts';
 import { strongerReason } from '../language/planning/stronger-reason.ts';
+import { type RecordedInputs, recordInputs } from '../language/replaying/recorded-inputs.ts';
 import type { Choice } from './choose.ts';
 import type { AttemptRecord, Ending, Outcome } from './dispatch/outcome.ts';
 import type { Answering } from './http/answer.ts';
@@ -45,7 +46,8 @@ export function createAnswering(
   return {
     document: () => documentOf(run, choice, outcome, degraded, told),
     record(document, ending, status) {
-      service.record({ document, ending, status, decisionMs: choice.factsMs + choice.decideMs, run });
+      const decisionMs = choice.factsMs + choice.decideMs;
+      service.record({ document, ending, status, decisionMs, run, inputs: () => inputsOf(run, choice) });
     },
     headers(document) {
       const options: HeaderOptions = {
@@ -89,6 +91,21 @@ function documentOf(
     ...(outcome === undefined ? {} : { attempts: attempts.map(attemptDocument) }),
     ...(refused === undefined ? {} : { refused }),
     notes: [...run.callerNotes, ...run.budget.notes(), ...countNotes(run)],
+  });
+}
+
+/** What replaying needs; facts that cost nothing are there though nobody asked, because tomorrow's policy may ask. */
+function inputsOf({ request, serving, known, sources }: Run, { seen }: Choice): RecordedInputs {
+  const { view } = request;
+  const { tier, team } = sources.caller;
+  return recordInputs(serving.graph.facts, known, seen, {
+    'asked for': view.model,
+    endpoint: view.endpoint,
+    tier,
+    team,
+    messages: view.messageCount,
+    images: view.imageCount,
+    'request has streaming': view.stream,
   });
 }
 

@@ -3,6 +3,7 @@
  * state of its own.
  */
 import type { DecisionDocument } from '../language/explaining/decision-document.ts';
+import type { RecordedInputs } from '../language/replaying/recorded-inputs.ts';
 import type { Caller } from './callers/authenticate.ts';
 import type { KeyStore } from './callers/key-store.ts';
 import type { Ending } from './dispatch/outcome.ts';
@@ -54,6 +55,8 @@ export interface RecordEntry {
   /** Milliseconds for facts, graph and plan. */
   readonly decisionMs: number;
   readonly run: Run;
+  /** Made when the decision is put into the log. */
+  readonly inputs: () => RecordedInputs;
 }
 
 /** @throws ApiError 404 with the names that are served, 503 while no policy is loaded */

@@ -6,6 +6,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
+import type { RecordedInputs } from '../../language/replaying/recorded-inputs.ts';
 import { decisionWeight } from './decision-weight.ts';
 import { deleteOld, endOf, lastLineWith, logFileName, logFiles } from './log-files.ts';
 
@@ -16,6 +17,8 @@ export interface DecisionLine extends DecisionDocument {
   readonly owner: string;
   readonly status: number;
   readonly ending: 'complete' | 'broken' | 'caller-gone' | 'unanswered';
+  /** What the decision depended on, so that it replays exactly. Lines of older versions have none. */
+  readonly inputs?: RecordedInputs;
 }
 
 export interface DecisionLog {

@@ -1,0 +1,94 @@
+/**
+ * The answer of a recorded line to one fact of any policy: its value, or only which patterns it fitted, or nothing.
+ * What was not recorded is never guessed. Knows no graph.
+ */
+import { patternKey } from '../graph/set-algebra.ts';
+import { shareOf } from '../planning/share.ts';
+import { factId } from '../vocabulary/fact-spec.ts';
+import { readClock } from '../vocabulary/read-clock.ts';
+import type { FactSpec, FactValue, KeySpec, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
+import { holds } from '../vocabulary/value-sets.ts';
+import type { Fits, RecordedInputs } from './recorded-inputs.ts';
+import type { RecordedLine } from './recorded-line.ts';
+
+/** `true` and `false` are certain; undefined: the line does not say. */
+export type Certain = boolean | undefined;
+
+/** Whether a fact of the recorded request lies in a set. */
+export function factIsIn(line: RecordedLine, spec: FactSpec, set: ValueSet): Certain {
+  const value = recordedValue(line, spec);
+  if (value !== undefined) return holds(set, value);
+  const fits = line.inputs.fits?.[spec.id];
+  if (fits === undefined) return undefined;
+  // A text that was recorded by its patterns was known.
+  return set.kind === 'texts' ? textsHold(fits, set.any, set.negated) : false;
+}
+
+function textsHold(fits: Fits, any: readonly TextPattern[], negated: boolean): Certain {
+  const named = fits.yes.find((key) => key.startsWith('equals '))?.slice('equals '.length);
+  if (named !== undefined) return holds({ kind: 'texts', any, negated }, named);
+  const keys = any.map(patternKey);
+  if (keys.some((key) => fits.yes.includes(key))) return !negated;
+  return keys.every((key) => fits.no.includes(key)) ? negated : undefined;
+}
+
+/** The value, where it was recorded or follows from what was. */
+export function recordedValue(line: RecordedLine, spec: FactSpec): FactValue | undefined {
+  const { facts, needs } = line.inputs;
+  const own = facts[spec.id];
+  if (own !== undefined) return inDomain(spec, own);
+  switch (spec.fact) {
+    case 'tokens':
+      return needs.inputTokens;
+    case 'output tokens':
+      return needs.outputTokens ?? 0;
+    case 'request has':
+      return spec.subject === 'streaming'
+        ? undefined
+        : needs[spec.subject as 'tools' | 'images' | 'json'] === true;
+    case 'time':
+      return Math.floor(clockOf(line, spec).time);
+    case 'day':
+      return clockOf(line, spec).day;
+    case 'date':
+      return clockOf(line, spec).date;
+    case 'share':
+      return spec.key === undefined ? undefined : recordedShare(line, spec.key, spec.salt ?? '');
+    case 'budget used':
+      return line.budgets.find(({ name }) => name === spec.subject)?.usedPercent;
+    default:
+      return undefined;
+  }
+}
+
+/** A tier nobody declares any more is no tier; an intent that is gone would be read as something else today. */
+function inDomain(spec: FactSpec, value: FactValue): FactValue | undefined {
+  if (value === null || spec.domain.kind !== 'choice' || spec.domain.values.includes(String(value)))
+    return value;
+  return spec.fact === 'tier' ? null : undefined;
+}
+
+function clockOf(line: RecordedLine, spec: FactSpec): ReturnType<typeof readClock> {
+  return readClock(Date.parse(line.time), spec.zone ?? 'UTC');
+}
+
+/** Undefined: the key is private, and nobody asked for its share under this salt. */
+export function recordedShare(line: RecordedLine, key: KeySpec, salt: string): number | null | undefined {
+  const { shares = {}, facts } = line.inputs;
+  const own = shares[factId('share', { key, salt })];
+  if (own !== undefined) return own;
+  const value = openKey(line, key, facts);
+  return typeof value === 'string' ? shareOf(value, salt) : value;
+}
+
+function openKey(
+  line: RecordedLine,
+  key: KeySpec,
+  facts: RecordedInputs['facts'],
+): string | null | undefined {
+  if (key.kind === 'request') return line.id;
+  const id =
+    key.kind === 'header' || key.kind === 'metadata' ? factId(key.kind, { subject: key.name }) : key.kind;
+  const value = facts[id];
+  return value === null || value === undefined ? value : String(value);
+}

@@ -1,0 +1,49 @@
+/**
+ * A line of the decision log as far as replaying reads it. Lines of other versions or other programs are no lines:
+ * reading answers why. Knows no file.
+ */
+import type { DecisionDocument } from '../explaining/decision-document.ts';
+import type { RecordedInputs } from './recorded-inputs.ts';
+
+export type RecordedLine = Pick<
+  DecisionDocument,
+  'id' | 'policy' | 'route' | 'model' | 'reason' | 'plan' | 'attempts' | 'budgets' | 'refused'
+> & {
+  /** ISO instant at which the request came in. */
+  readonly time: string;
+  readonly inputs: RecordedInputs;
+};
+
+export type ReadLine =
+  | { readonly ok: true; readonly line: RecordedLine }
+  | { readonly ok: false; readonly because: string };
+
+export function readLine(text: string): ReadLine {
+  const json = parsed(text);
+  if (!isObject(json)) return no('the line is no JSON object');
+  const { policy, route, plan, time, inputs } = json;
+  if (!isObject(policy) || typeof policy['name'] !== 'string' || typeof route !== 'string')
+    return no('the line is no decision');
+  if (typeof time !== 'string' || Number.isNaN(Date.parse(time)) || !Array.isArray(plan))
+    return no('the line is no decision of this version');
+  if (!isObject(inputs) || !isObject(inputs['facts']) || !isObject(inputs['needs']))
+    return no('the line does not hold what the decision depended on: it is from an older version');
+  const budgets = Array.isArray(json['budgets']) ? json['budgets'] : [];
+  return { ok: true, line: { ...json, budgets } as unknown as RecordedLine };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function no(because: string): ReadLine {
+  return { ok: false, because };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
