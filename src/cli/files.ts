@@ -3,7 +3,7 @@
  * Hands out texts and paths; must not know what a policy means.
  */
 import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSource, type Source } from '../language/text/source.ts';
 
@@ -76,6 +76,12 @@ export function testsBeside(paths: readonly string[]): readonly string[] {
 export function shownPath(path: string): string {
   const short = join(path);
   return short.replaceAll('\\', '/');
+}
+
+/** An absolute path below the current folder, as seen from there; any other as it is. */
+export function pathFromHere(path: string): string {
+  const seen = relative('.', path);
+  return isAbsolute(path) && seen !== '' && !seen.startsWith('..') && !isAbsolute(seen) ? seen : path;
 }
 
 /** Undefined when the file is not there or is a folder; a byte order mark is dropped. */

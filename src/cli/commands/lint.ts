@@ -1,16 +1,19 @@
-/** `llmr lint`, also `llmr-lint`: findings as text or JSON, fixes written back, an exit code for CI. */
+/** `llmr lint`, also `llmr-lint`: findings in the form their reader wants, fixes written back, an exit code for CI. */
 import type { Command } from 'commander';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
+import { renderGithub } from '../../language/diagnostics/render-github.ts';
 import { renderJson } from '../../language/diagnostics/render-json.ts';
+import { renderJunit } from '../../language/diagnostics/render-junit.ts';
+import { renderSarif } from '../../language/diagnostics/render-sarif.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
 import { fixUntilConverged } from '../../language/lint/fixes.ts';
-import { runLint } from '../../language/lint/run-lint.ts';
+import { ALL_RULES, runLint } from '../../language/lint/run-lint.ts';
 import type { Source } from '../../language/text/source.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { writeText } from '../files.ts';
+import { pathFromHere, versionOfLlmr, writeText } from '../files.ts';
 import { compileSet, readSet } from '../policy-set.ts';
 import type { Run } from '../run-llmr.ts';
-import { comingLater, type Terminal, usageError } from '../terminal.ts';
+import { type Terminal, usageError } from '../terminal.ts';
 
 interface Options {
   readonly format: string;
@@ -19,12 +22,13 @@ interface Options {
   readonly color: boolean;
 }
 
-const LATER = ['sarif', 'github', 'junit'];
+const FORMATS = ['text', 'json', 'sarif', 'github', 'junit'] as const;
+type Format = (typeof FORMATS)[number];
 
 export function describe(command: Command, run: Run): void {
   command
     .argument('[PATH...]', 'folders and .route files; without any: this folder, else policies/')
-    .option('--format <FORMAT>', 'text or json', 'text')
+    .option('--format <FORMAT>', FORMATS.join(', '), 'text')
     .option('--fix', 'apply the fixes that are safe and write the files')
     .option('--max-warnings <N>', 'more warnings than this fail (default: any number passes)')
     .option('--no-color', 'plain text')
@@ -32,31 +36,48 @@ export function describe(command: Command, run: Run): void {
 }
 
 function lint(terminal: Terminal, paths: readonly string[], options: Options): ExitCode {
-  if (LATER.includes(options.format)) {
-    return comingLater(terminal, `--format ${options.format}`, 'use text or json');
-  }
-  if (options.format !== 'text' && options.format !== 'json') {
-    return usageError(terminal, `unknown format "${options.format}"`, 'use text or json');
+  const format = FORMATS.find((each) => each === options.format);
+  if (format === undefined) {
+    return usageError(terminal, `unknown format "${options.format}"`, `use ${FORMATS.join(', ')}`);
   }
   const most = options.maxWarnings === undefined ? Number.POSITIVE_INFINITY : Number(options.maxWarnings);
   if (options.maxWarnings !== undefined && !/^\d+$/.test(options.maxWarnings)) {
     return usageError(terminal, `--max-warnings takes a whole number, not "${options.maxWarnings}"`);
   }
-  const read = readSet(paths, terminal);
+  // Those who read annotations know the folder by its own paths.
+  const read = readSet(format === 'text' || format === 'json' ? paths : paths.map(pathFromHere), terminal);
   if (read.kind === 'usage') return read.code;
   const check = (sources: readonly Source[]): readonly Diagnostic[] =>
     runLint(compileSet(sources), sources, { today: terminal.today });
   const { sources, findings } =
     options.fix === true ? fixed(read.sources, check) : checked(read.sources, check);
   const counts = countOf(findings);
-  if (options.format === 'json') {
-    terminal.out(`${JSON.stringify(renderJson(findings, sources), null, 2)}\n`);
-  } else {
-    const color = terminal.color && options.color;
-    if (findings.length > 0) terminal.out(`${renderText(findings, sources, { color })}\n\n`);
-    terminal.out(`${summary(counts, read.count)}\n`);
-  }
+  const color = terminal.color && options.color;
+  terminal.out(rendered(format, findings, sources, { color, warningsFail: counts.warning > most }));
+  if (format === 'text') terminal.out(`${summary(counts, read.count)}\n`);
+  // Annotations say nothing of how many there are.
+  if (format === 'github') terminal.err(`${summary(counts, read.count)}\n`);
   return counts.error > 0 || counts.warning > most ? EXIT.failed : EXIT.clean;
+}
+
+function rendered(
+  format: Format,
+  findings: readonly Diagnostic[],
+  sources: readonly Source[],
+  { color, warningsFail }: { readonly color: boolean; readonly warningsFail: boolean },
+): string {
+  switch (format) {
+    case 'text':
+      return findings.length === 0 ? '' : `${renderText(findings, sources, { color })}\n\n`;
+    case 'json':
+      return `${JSON.stringify(renderJson(findings, sources), null, 2)}\n`;
+    case 'sarif':
+      return `${JSON.stringify(renderSarif(findings, sources, { version: versionOfLlmr(), rules: ALL_RULES }), null, 2)}\n`;
+    case 'github':
+      return renderGithub(findings, sources);
+    case 'junit':
+      return renderJunit(findings, sources, { warningsFail });
+  }
 }
 
 interface Checked {

@@ -1,0 +1,47 @@
+/** `llmr-lint --format sarif|github|junit` as a command: what goes to which stream, and the exit code. */
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { folder } from './run-in-folder.ts';
+
+const place = folder('test/golden/cli/faulty');
+afterAll(() => place.remove());
+
+describe('llmr-lint --format', () => {
+  it('sarif: one JSON document, errors fail', async () => {
+    const { code, out, err } = await place.run('llmr-lint', '--format', 'sarif');
+    expect(code).toBe(1);
+    expect(err).toBe('');
+    expect(JSON.parse(out).runs[0].results.map((result: { level: string }) => result.level)).toEqual([
+      'warning',
+      'error',
+    ]);
+  });
+
+  it('github: commands with paths below the current folder, also when asked by absolute path', async () => {
+    const { code, out, err } = await place.run(
+      'llmr-lint',
+      '--format',
+      'github',
+      join(place.path, 'support.route'),
+    );
+    expect(code).toBe(1);
+    expect(out).toMatch(/^::warning file=models\.route,/);
+    expect(out).toContain('\n::error file=support.route,line=10,col=7,');
+    expect(err).toBe('1 error, 1 warning in 2 files\n');
+  });
+
+  it('junit: a warning fails where the run allows none', async () => {
+    const failures = async (...more: string[]) => {
+      const { code, out } = await place.run('llmr-lint', '--format', 'junit', ...more, 'models.route');
+      return [code, out.match(/<failure /g)?.length ?? 0];
+    };
+    expect(await failures()).toEqual([0, 0]);
+    expect(await failures('--max-warnings', '0')).toEqual([1, 1]);
+  });
+
+  it('names the formats there are', async () => {
+    const { code, err } = await place.run('llmr-lint', '--format', 'xml');
+    expect(code).toBe(2);
+    expect(err).toContain('use text, json, sarif, github, junit');
+  });
+});
