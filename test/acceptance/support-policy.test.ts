@@ -5,16 +5,27 @@
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DecisionDocument } from '../../src/language/explaining/decision-document.ts';
-import { type FakeServer, startFakeOpenAi } from '../support/fake-openai-server.ts';
+import { answerWell, type FakeServer, startFakeOpenAi } from '../support/fake-openai-server.ts';
 import { ask, type RunningGateway, readJson, runGateway } from '../support/running-gateway.ts';
 
 const EXAMPLE = new URL('../support/example/first', import.meta.url).pathname;
 let upstream: FakeServer;
 let llmr: RunningGateway;
 let openai: OpenAI;
+/** What the provider says it has read, when it does not count. */
+let reportedInput: number | undefined;
 
 beforeAll(async () => {
-  upstream = await startFakeOpenAi();
+  upstream = await startFakeOpenAi((arrived, res, req) => {
+    if (reportedInput === undefined) return answerWell(arrived, res, req);
+    res.writeHead(200, { 'content-type': 'application/json' });
+    res.end(
+      JSON.stringify({
+        choices: [{ index: 0, message: { role: 'assistant', content: 'done' }, finish_reason: 'stop' }],
+        usage: { prompt_tokens: reportedInput, completion_tokens: 1, total_tokens: reportedInput + 1 },
+      }),
+    );
+  });
   llmr = await runGateway(EXAMPLE, {}, (text) => text.replace('https://openrouter.ai/api/v1', upstream.url));
   openai = new OpenAI({ baseURL: `${llmr.url}/v1`, apiKey: 'sk-whatever', maxRetries: 0 });
 });
@@ -70,11 +81,24 @@ describe('each route is reached, and every account of it agrees', () => {
   }
 });
 
-test('over budget, the policy degrades by its own route', async () => {
+test('over-budget: once the team has spent its share, the cheap model answers', async () => {
   const team = { 'llmr-team': 'spenders', 'llmr-tier': 'pro' };
-  // A budget of $50 a day, spent by long answers that the reservation has to hold first.
+  // One answer that comes to $48 of the $50: 16M input tokens of sonnet, as the provider reports them.
+  reportedInput = 16_000_000;
+  const dear = await llmr.chat(ask('Please give me my money back for order 77'), team);
+  reportedInput = undefined;
+  expect(dear.headers.get('llmr-route')).toBe('refunds');
+  await dear.text();
   const answer = await llmr.chat(ask('Please give me my money back for order 77'), team);
-  expect(answer.headers.get('llmr-route')).toBe('refunds');
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('llmr-decision')).toMatch(/route=over-budget.*model=haiku/);
+  expect(answer.headers.get('llmr-explain')).toMatch(/budget support-team used 96/);
+  // Another team is not touched.
+  const other = await llmr.chat(ask('Please give me my money back for order 77'), {
+    ...team,
+    'llmr-team': 'savers',
+  });
+  expect(other.headers.get('llmr-route')).toBe('refunds');
 });
 
 test('the openai client reads a plain answer, with its decision', async () => {
