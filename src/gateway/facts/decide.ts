@@ -2,8 +2,9 @@
  * Asks the graph, fetches what it needs, asks again: the loop that makes facts lazy. Facts that are at hand are
  * answered without leaving the stack; only stores and models are waited for.
  */
-import type { Evaluator } from '../../language/graph/evaluate.ts';
+
 import type { Decided, GraphFact, Undecided } from '../../language/graph/decision-graph.ts';
+import type { Evaluator } from '../../language/graph/evaluate.ts';
 import type { FactValue } from '../../language/vocabulary/value-set.ts';
 
 /** Learns one fact; `null` where it cannot be known. Never rejects. */
