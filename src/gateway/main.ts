@@ -12,6 +12,8 @@ import { createEnvironment, type GatewayConfig, type Variable } from './config.t
 import { connectProvider } from './connect-provider.ts';
 import { createCircuitBreakers } from './dispatch/circuit-breaker.ts';
 import { createHealth } from './dispatch/health.ts';
+import { loadPredicates, type Predicates } from './facts/predicates.ts';
+import { rulesEngine } from './facts/rule-documents.ts';
 import { createApp } from './http/app.ts';
 import { hardenServer } from './http/harden-server.ts';
 import { createBudgetGate } from './ledger/budget-gate.ts';
@@ -37,11 +39,19 @@ export interface Gateway {
   close(graceMs?: number): Promise<void>;
 }
 
+/** What a program that starts the service brings along. */
+export interface Registered {
+  /** By the name policies declare; stronger than those that `llmr.json` names. */
+  readonly predicates?: Predicates;
+}
+
 /** @throws Error in words for a person: no key on an open address, a ledger in use, a port taken. */
 export async function startGateway(
   config: GatewayConfig,
   variables: Readonly<Record<string, string | undefined>> = process.env,
+  registered: Registered = {},
 ): Promise<Gateway> {
+  const predicates = { ...(await loadPredicates(config.predicates)), ...registered.predicates };
   const environment = createEnvironment(config.environment, variables);
   const log = createLog(config.logLevel);
   const keys = openKeyStore(join(config.data, 'keys.sqlite'));
@@ -80,10 +90,13 @@ export async function startGateway(
       directory: config.policies,
       cacheDir: join(config.data, 'heads'),
       today: new Date().toISOString().slice(0, 10),
+      predicates: Object.keys(predicates),
     }),
     now: Date.now,
     make(policies, hash, since) {
       const set = createLiveSet(policies, hash);
+      // Before the first request asks a document, not while it does.
+      if (policies.some(({ policy }) => policy.ruleDocuments !== undefined)) void rulesEngine();
       const all = new Map(
         set.policies.map((live) => [
           live,
@@ -92,6 +105,8 @@ export async function startGateway(
             breakers,
             health,
             random: Math.random,
+            predicates,
+            fullLoad: config.fullLoad,
             connect: (provider, deployment) =>
               connectProvider(provider, deployment, {
                 clock,

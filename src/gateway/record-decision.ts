@@ -16,7 +16,7 @@ import type { Choice } from './choose.ts';
 import type { AttemptRecord, Ending, Outcome } from './dispatch/outcome.ts';
 import type { Answering } from './http/answer.ts';
 import { decisionHeaders, type HeaderOptions } from './http/decision-headers.ts';
-import { tellFailures } from './http/tell-outcome.ts';
+import { admissionError, tellFailures } from './http/tell-outcome.ts';
 import type { Run } from './run.ts';
 import type { Service } from './service.ts';
 
@@ -115,7 +115,8 @@ function refusedBy(
 ): { status: number; message: string } | undefined {
   if (outcome === undefined) return choice.plan.refusal;
   if (outcome.kind === 'not-admitted') {
-    return { status: outcome.admission.by === 'limit' ? 429 : 402, message: outcome.admission.message };
+    const { status, message } = admissionError(outcome.admission);
+    return { status, message };
   }
   return outcome.kind === 'failed' ? choice.plan.orRefuse : undefined;
 }

@@ -9,10 +9,12 @@ import { outputInWindow } from '../language/planning/expected-output.ts';
 import type { FactValue } from '../language/vocabulary/value-set.ts';
 import { callerUnder } from './callers/authenticate.ts';
 import { countTokens, type TokenCount } from './facts/count-tokens.ts';
+import { extractFact } from './facts/extractors.ts';
 import type { FactSources } from './facts/fact-sources.ts';
 import type { RequestView } from './facts/request-view.ts';
 import type { Received } from './http/receive.ts';
 import type { BudgetGate } from './ledger/budget-gate.ts';
+import { type FetchFact, matchRules } from './facts/rule-documents.ts';
 import type { RequestBudget } from './ledger/request-budget.ts';
 import type { Serving } from './serving.ts';
 
@@ -68,14 +70,14 @@ export function beginRun(request: Received, serving: Serving, gate: BudgetGate):
     budgetLeft: async (name) => (await budget.use(name))?.leftUsd ?? null,
     limitReached: async () => null,
     isDown: (model) => serving.isDown(model),
-    p95Latency: (model) => serving.p95Latency(model),
-    errorRate: (model) => serving.errorRate(model),
-    load: () => null,
+    p95Latency: serving.conditions.p95Latency,
+    errorRate: serving.conditions.errorRate,
+    load: serving.conditions.load,
   };
   return {
     request,
     serving,
-    known: new Map(),
+    known,
     sources,
     // Counted when first asked for: a policy that refuses by header never pays for it.
     get needs() {

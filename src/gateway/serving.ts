@@ -4,32 +4,41 @@
  * by an edit.
  */
 import type { DeploymentState } from '../language/graph/plan.ts';
-import type { Deployment, Model, Provider } from '../language/semantics/model.ts';
+import type { Deployment, Model, Policy, Provider } from '../language/semantics/model.ts';
+import { createModelConditions, type ModelConditions } from './balance/model-conditions.ts';
+import { createPoolMeasures } from './balance/pool-measures.ts';
+import { createSlowStart } from './balance/slow-start.ts';
 import type { CircuitBreakers } from './dispatch/circuit-breaker.ts';
 import { createDispatcher, type Dispatcher } from './dispatch/dispatch.ts';
 import type { UpstreamRoute } from './dispatch/dispatch-settings.ts';
 import type { Health } from './dispatch/health.ts';
+import type { Predicates } from './facts/predicates.ts';
 import { costOf, dollarsOfMicros } from './ledger/money.ts';
 import type { LivePolicy } from './live-policy.ts';
 import type { Clock } from './upstream/clock.ts';
 
 export interface Serving extends LivePolicy {
+  /** Registered functions by name. */
+  readonly predicates: Predicates;
   readonly dispatcher: Dispatcher;
   state(deployment: string): DeploymentState;
-  /** Requests in flight at a deployment. */
+  /** Requests in flight at a deployment, as they weigh in pools. */
   load(deployment: string): number;
-  /** Milliseconds to the first chunk of a model's best deployment. */
+  /** What `fastest of` compares, milliseconds; undefined: not measured, so to be tried. */
   latency(model: string): number | undefined;
-  p95Latency(model: string): number | null;
-  errorRate(model: string): number | null;
+  /** As conditions see them. */
+  readonly conditions: ModelConditions;
   isDown(model: string): boolean;
 }
 
 export interface ServingParts {
+  readonly predicates?: Predicates;
   readonly clock: Clock;
   readonly breakers: CircuitBreakers;
   readonly health: Health;
   readonly random: () => number;
+  /** Requests in flight at one deployment that count as a load of 100 %, where no limit says how many it may take. */
+  readonly fullLoad: number;
   /** Undefined where the provider's key is absent or its dialect has no upstream. */
   connect(provider: Provider, deployment: Deployment): UpstreamRoute | undefined;
 }
@@ -63,8 +72,16 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
     p95: (deployment) => health.p95(wire(deployment)),
     errorRate: (deployment) => health.errorRate(wire(deployment)),
   };
+  const { elapsed } = parts.clock;
+  const measures = createPoolMeasures(
+    scopedHealth,
+    createSlowStart((deployment) => breakers.breaker(wire(deployment))),
+    elapsed,
+  );
+  const idsOf = (model: string) => (models.get(model)?.deployments ?? []).map((deployment) => deployment.id);
   return {
     ...live,
+    predicates: parts.predicates ?? {},
     dispatcher: createDispatcher({
       upstreamFor: (deployment) => routes.get(deployment),
       clock: parts.clock,
@@ -82,10 +99,19 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
       health: scopedHealth,
     }),
     state,
-    load: scopedHealth.load,
-    latency: (model) => least(measured(model, health.latency)),
-    p95Latency: (model) => least(measured(model, health.p95)) ?? null,
-    errorRate: (model) => least(measured(model, health.errorRate)) ?? null,
+    load: measures.load,
+    latency: (model) => measures.latency(idsOf(model).filter((id) => state(id) === 'ready')),
+    conditions: createModelConditions(
+      {
+        p95Latency: (model) => least(measured(model, health.p95)) ?? null,
+        errorRate: (model) => least(measured(model, health.errorRate)) ?? null,
+        load(model) {
+          const inFlight = measured(model, health.load).reduce((sum, one) => sum + one, 0);
+          return (100 * inFlight) / mostAtOnce(live.policy, model, parts.fullLoad);
+        },
+      },
+      elapsed,
+    ),
     isDown: (model) => isDown(models.get(model), (deployment) => breakers.breaker(wire(deployment))),
   };
 }
@@ -94,6 +120,15 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
 function isDown(model: Model | undefined, breaker: (deployment: string) => string): boolean {
   const deployments = model?.deployments ?? [];
   return deployments.length > 0 && deployments.every((deployment) => breaker(deployment.id) === 'open');
+}
+
+/** What a model may take at once: the tightest `N at once per model`, else so many at each of its deployments. */
+function mostAtOnce(policy: Policy, model: string, fullLoad: number): number {
+  const said = [...policy.limits.values()]
+    .flatMap((limit) => limit.lines)
+    .filter((line) => line.unit === 'at once' && line.per === 'model')
+    .map((line) => line.amount);
+  return least(said) ?? fullLoad * Math.max(1, policy.models.get(model)?.deployments.length ?? 1);
 }
 
 function least(values: readonly number[]): number | undefined {

@@ -38,6 +38,8 @@ describe('what holds', () => {
         decisionsInMemory: 10_000,
         reloadPollMs: 2000,
         reloadBudgetMs: 30_000,
+        fullLoad: 100,
+        stickyConversations: true,
         storeWaitMs: 250,
       },
     });

@@ -23,7 +23,9 @@ export type KeySpec =
       /** What each entry must look like, as a regular expression and in words. */
       readonly pattern: string;
       readonly entries: string;
-    });
+    })
+  /** Files by name; as seen from the configuration's own file. */
+  | (Common & { readonly kind: 'files'; readonly default: Readonly<Record<string, string>> });
 
 export const CONFIG_KEYS = {
   policies: {
@@ -117,6 +119,23 @@ export const CONFIG_KEYS = {
     most: 600_000,
     doc: 'Milliseconds that checking a changed policy set may take; beyond it the last good set stays in force.',
   },
+  fullLoad: {
+    kind: 'number',
+    default: 100,
+    least: 1,
+    most: 1_000_000,
+    doc: 'Requests in flight at one deployment that count as a load of 100 %, where no “at once per model” says how many it may take.',
+  },
+  stickyConversations: {
+    kind: 'flag',
+    default: true,
+    doc: 'Conversations of more than one message stay with the model that began them; tool loops do so in any case.',
+  },
+  predicates: {
+    kind: 'files',
+    default: {},
+    doc: 'Modules of predicates that policies declare, by name: {"vip": "./vip.js"}. The default export is the function.',
+  },
   storeWaitMs: {
     kind: 'number',
     default: 250,
@@ -138,7 +157,9 @@ type ValueOf<Spec extends KeySpec> = Spec extends {
       ? number
       : Spec extends { readonly kind: 'flag' }
         ? boolean
-        : string;
+        : Spec extends { readonly kind: 'files' }
+          ? Readonly<Record<string, string>>
+          : string;
 
 export type GatewayConfig = { readonly [Key in ConfigKey]: ValueOf<(typeof CONFIG_KEYS)[Key]> };
 
@@ -162,5 +183,7 @@ export function demandOf(spec: KeySpec): string {
       return 'true or false';
     case 'list':
       return `a list; each entry ${spec.entries}`;
+    case 'files':
+      return 'an object of names and files, such as {"vip": "./vip.js"}';
   }
 }

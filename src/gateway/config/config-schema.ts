@@ -35,5 +35,11 @@ function valueSchema(spec: KeySpec): Record<string, unknown> {
       return { type: 'boolean' };
     case 'list':
       return { type: 'array', items: { type: 'string', pattern: spec.pattern }, uniqueItems: true };
+    case 'files':
+      return {
+        type: 'object',
+        propertyNames: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*([-.][A-Za-z0-9_]+)*$' },
+        additionalProperties: { type: 'string', minLength: 1 },
+      };
   }
 }

@@ -20,13 +20,14 @@ export function adminRoutes(router: Router, service: Service): void {
   });
   router.get('/admin/models', adminsOnly, (ctx) => {
     ctx.body = {
-      models: (service.current()?.all ?? []).flatMap(({ policy, state, p95Latency, errorRate, isDown }) =>
+      models: (service.current()?.all ?? []).flatMap(({ policy, state, conditions, isDown }) =>
         [...policy.models.values()].map((model) => ({
           policy: policy.name,
           model: model.name,
           down: isDown(model.name),
-          p95LatencyMs: p95Latency(model.name),
-          errorRatePercent: errorRate(model.name),
+          p95LatencyMs: conditions.p95Latency(model.name),
+          errorRatePercent: conditions.errorRate(model.name),
+          loadPercent: conditions.load(model.name),
           deployments: model.deployments.map((deployment) => ({
             id: deployment.id,
             state: state(deployment.id),

@@ -5,9 +5,9 @@
 import type { Context } from 'koa';
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
 import type { Ending, Outcome } from '../dispatch/outcome.ts';
-import { ApiError } from './api-error.ts';
+import type { ApiError } from './api-error.ts';
 import { answerError } from './error-answers.ts';
-import { failureError } from './tell-outcome.ts';
+import { admissionError, failureError } from './tell-outcome.ts';
 
 export interface Answering {
   /** The document as it is known now; called again when the answer has ended. */
@@ -55,26 +55,7 @@ export function errorOf(
       return undefined;
     case 'failed':
       return failureError(outcome, orRefuse);
-    case 'not-admitted': {
-      const { admission } = outcome;
-      const wait = admission.retryAfterMs;
-      const headers: Record<string, string> =
-        wait === undefined
-          ? {}
-          : { 'retry-after': String(Math.ceil(wait / 1000)), 'retry-after-ms': String(Math.ceil(wait)) };
-      switch (admission.by) {
-        case 'limit':
-          return new ApiError(429, 'rate_limit_exceeded', admission.message, { headers });
-        case 'store':
-          return new ApiError(503, 'store_unavailable', admission.message, {
-            headers: { 'x-should-retry': 'false' },
-          });
-        default:
-          // Nobody retries a 402; that is why it is one.
-          return new ApiError(402, 'insufficient_quota', admission.message, {
-            headers: { 'x-should-retry': 'false' },
-          });
-      }
-    }
+    case 'not-admitted':
+      return admissionError(outcome.admission);
   }
 }

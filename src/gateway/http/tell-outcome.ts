@@ -3,7 +3,7 @@
  * Only classes, statuses and times are told; never prompts, never an upstream's whole body.
  */
 import type { FailureClass, Refusal } from '../../language/semantics/model.ts';
-import type { AttemptRecord, Outcome } from '../dispatch/outcome.ts';
+import type { Admission, AttemptRecord, Outcome } from '../dispatch/outcome.ts';
 import { ApiError } from './api-error.ts';
 
 const WORDS: Readonly<Record<FailureClass, string>> = {
@@ -74,4 +74,22 @@ export function failureError(
     });
   }
   return new ApiError(502, 'all_attempts_failed', message, { headers });
+}
+
+/** The error of a request that a budget, a limit or the store did not admit. Its status is the one that is recorded. */
+export function admissionError(admission: Admission & { readonly ok: false }): ApiError {
+  const { by, message, retryAfterMs } = admission;
+  switch (by) {
+    case 'limit': {
+      const wait = Math.max(0, Math.ceil(retryAfterMs ?? 1_000));
+      return new ApiError(429, 'rate_limit_exceeded', message, {
+        headers: { 'retry-after': String(Math.ceil(wait / 1000)), 'retry-after-ms': String(wait) },
+      });
+    }
+    case 'store':
+      return new ApiError(503, 'store_unavailable', message, { headers: { 'x-should-retry': 'false' } });
+    default:
+      // Nobody retries a 402; that is why it is one.
+      return new ApiError(402, 'insufficient_quota', message, { headers: { 'x-should-retry': 'false' } });
+  }
 }

@@ -75,10 +75,29 @@ export function chooseMember(
     case 'fastest':
       return least(members, (member) => world.latency(member.model.name) ?? 0);
     case 'least busy':
-      return least(members, (member) => Math.min(...member.deployments.map((id) => world.load(id))));
+      return least(twoOf(pool, members, world), (member) =>
+        Math.min(...member.deployments.map((id) => world.load(id))),
+      );
     case 'cheapest':
       return cheapest(pool, members, needs, world);
   }
+}
+
+/**
+ * Power of two choices (Mitzenmacher 2001): the less busy of two drawn by the request never is the busiest, and, unlike
+ * the least busy of all, does not have everybody run to the same member at once. Of two members both are compared.
+ */
+function twoOf(pool: Pool, members: readonly PoolMember[], world: PlanWorld): readonly PoolMember[] {
+  const first = drawn(pool.name, members.length, world);
+  const second = drawn(`${pool.name}\0other`, members.length - 1, world);
+  if (members.length <= 2 || first === undefined || second === undefined) return members;
+  const chosen = new Set([first, second < first ? second : second + 1]);
+  return members.filter((_, index) => chosen.has(index));
+}
+
+function drawn(salt: string, count: number, world: PlanWorld): number | undefined {
+  const share = world.share({ kind: 'request' }, salt);
+  return share === null ? undefined : Math.floor((share / 100) * count);
 }
 
 /** `good enough at`: the cheapest known to be good enough; where nobody is known to be, the first declared. */

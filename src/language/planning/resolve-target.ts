@@ -74,7 +74,9 @@ export function resolveTarget(resolving: Resolving, name: string, words: Words =
       return through(under(arm), pinned === undefined ? 'split' : 'pinned', `${name}:${arm}`);
     }
     case 'rollout': {
-      const pinned = pinnedAmong(resolving, [target.from, target.to]);
+      // Nobody stays where a rollout has been taken back from.
+      const open = world.rolloutShare(name) > 0 ? [target.from, target.to] : [target.from];
+      const pinned = pinnedAmong(resolving, open);
       if (pinned !== undefined) return through(under(pinned), 'pinned', `${name}:${pinned}`);
       const side = chooseSide(target, usable, world);
       if (side === undefined) return [];

@@ -6,7 +6,6 @@ import { END, files, HEAD, LIBRARY } from './policies.ts';
 
 const route = (clause: string): string => `route r { when tokens over 8k use sonnet ${clause} }`;
 const asking = (condition: string): string => `route r { when ${condition} use sonnet }`;
-const POOL = 'pool p { cheapest of haiku, sonnet }';
 
 /** A body that uses the construct and no other of the table. */
 const USES: Readonly<Record<string, string>> = {
@@ -14,16 +13,11 @@ const USES: Readonly<Record<string, string>> = {
   'speaks azure': 'provider a { speaks azure at "https://a.example" }',
   'speaks ai-sdk': 'provider a { speaks ai-sdk "@ai-sdk/mistral" }',
   limit: 'limit l { 60 requests/min per user }',
-  'p95 latency': asking('sonnet p95 latency over 4s'),
-  'error rate': asking('sonnet error rate over 2%'),
-  load: asking('sonnet load over 80%'),
   complexity: asking('complexity over 0.5'),
   language: asking('language is de'),
   rules: asking('rules "./old.json" match'),
   predicate: 'predicate vip { within 20ms }',
   'hedge after': 'chain c { try sonnet hedge after 800ms then haiku }',
-  'pool fastest': POOL.replace('cheapest', 'fastest'),
-  'pool least busy': POOL.replace('cheapest', 'least busy'),
   'good enough at': 'route r { use cheapest of haiku, sonnet good enough at 90% }',
   quality: 'quality "./q.csv"',
   rollout: 'rollout n by user { from haiku to sonnet steps 1%, 100% after 1d }',

@@ -1,0 +1,31 @@
+/**
+ * `M p95 latency`, `M error rate` and `M load` as conditions read them: steadied, a model at a time. A model is as good
+ * as its best deployment. Knows health; no request and no policy beyond the names it is asked for.
+ */
+import { createSteadyValue, type SteadyValue } from './steady-value.ts';
+
+export interface RawConditions {
+  /** Milliseconds. */
+  p95Latency(model: string): number | null;
+  /** Percent. */
+  errorRate(model: string): number | null;
+  /** Percent of what the model may take at once. */
+  load(model: string): number | null;
+}
+
+export type ModelConditions = RawConditions;
+
+/** Milliseconds, percentage points, percentage points. */
+const LEAST = { p95Latency: 1, errorRate: 0.5, load: 1 } as const;
+
+export function createModelConditions(raw: RawConditions, elapsed: () => number): ModelConditions {
+  const steady = (measure: keyof RawConditions): ((model: string) => number | null) => {
+    const byModel = new Map<string, SteadyValue>();
+    return (model) => {
+      const value = byModel.get(model) ?? createSteadyValue(LEAST[measure]);
+      byModel.set(model, value);
+      return value.see(raw[measure](model), elapsed());
+    };
+  };
+  return { p95Latency: steady('p95Latency'), errorRate: steady('errorRate'), load: steady('load') };
+}

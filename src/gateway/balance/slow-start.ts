@@ -1,0 +1,36 @@
+/**
+ * How much of its share a deployment takes that has just recovered: its breaker was open and has closed again. It
+ * grows from a tenth to all of it over ten seconds, so that what has just got up is not knocked down at once. Knows
+ * breakers by their state only.
+ */
+import type { BreakerState } from '../dispatch/circuit-breaker.ts';
+
+export interface SlowStart {
+  /** In (0, 1]. `now`: milliseconds of a monotonic clock. */
+  shareOf(deployment: string, now: number): number;
+}
+
+export const RAMP = 10_000;
+const FIRST_SHARE = 0.1;
+
+export function createSlowStart(breaker: (deployment: string) => BreakerState): SlowStart {
+  /** When it was seen closed again; `ill` while it has not been. */
+  const recovering = new Map<string, number | 'ill'>();
+  return {
+    shareOf(deployment, now) {
+      const before = recovering.get(deployment);
+      if (breaker(deployment) !== 'closed') {
+        recovering.set(deployment, 'ill');
+        return FIRST_SHARE;
+      }
+      if (before === undefined) return 1;
+      const since = before === 'ill' ? now : before;
+      if (now - since >= RAMP) {
+        recovering.delete(deployment);
+        return 1;
+      }
+      recovering.set(deployment, since);
+      return FIRST_SHARE + ((1 - FIRST_SHARE) * (now - since)) / RAMP;
+    },
+  };
+}
