@@ -3,10 +3,11 @@
  * between any two versions.
  */
 import type { GatewayConfig } from './gateway/config.ts';
-import type { Gateway } from './gateway/main.ts';
+import type { Gateway, Registered } from './gateway/main.ts';
 
 export { type ConfigSources, type GatewayConfig, readConfig } from './gateway/config.ts';
-export type { Gateway } from './gateway/main.ts';
+export type { PredicateFunction, PredicateRequest, Predicates } from './gateway/facts/predicates.ts';
+export type { Gateway, Registered } from './gateway/main.ts';
 export { type Compilation, type CompiledPolicy, compile } from './language/compile.ts';
 export type { Diagnostic, Fix, Label, Origin, Severity } from './language/diagnostics/diagnostic.ts';
 export { renderJson } from './language/diagnostics/render-json.ts';
@@ -35,7 +36,8 @@ export { type TrainHeadsOptions, trainHeads } from './meaning/train-heads.ts';
 export async function createGateway(
   config: GatewayConfig,
   variables: Readonly<Record<string, string | undefined>> = process.env,
+  registered: Registered = {},
 ): Promise<Gateway> {
   const { startGateway } = await import('./gateway/main.ts');
-  return startGateway(config, variables);
+  return startGateway(config, variables, registered);
 }

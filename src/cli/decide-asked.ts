@@ -20,19 +20,20 @@ import type { FactSpec, FactValue } from '../language/vocabulary/value-set.ts';
 import type { CompiledGraph } from './choose-policy.ts';
 
 /** Undefined: no route takes the request. `now` is in epoch milliseconds. */
-export function decideAsked(
+export async function decideAsked(
   compiled: CompiledGraph,
   scenario: Scenario,
   now: number,
   countText: (text: string) => number,
-): DecisionDocument | undefined {
+): Promise<DecisionDocument | undefined> {
   const { policy, graph, hash } = compiled;
   const facts = scenarioFacts(compiled, scenario, countText);
   const known = new Map<string, FactValue>();
+  const notes: string[] = [];
   const evaluator = createEvaluator(graph);
   let decision = evaluator.evaluate(known);
   while (decision.kind === 'need') {
-    known.set(decision.fact.id, atTime(facts, decision.fact, now));
+    known.set(decision.fact.id, await answerOf(facts, decision.fact, now, notes));
     decision = evaluator.evaluate(known);
   }
   if (decision.kind === 'none') return undefined;
@@ -50,7 +51,25 @@ export function decideAsked(
     explain: plan.refusal === undefined ? told.explain : `${told.explain}; ${plan.refusal.message}`,
     plan,
     budgets: budgetsOf(compiled, facts),
+    ...(notes.length === 0 ? {} : { notes }),
   });
+}
+
+/** A rules document is asked of its engine, as the service does it; what is given is not asked. */
+async function answerOf(
+  facts: ScenarioFacts,
+  spec: FactSpec,
+  now: number,
+  notes: string[],
+): Promise<FactValue> {
+  const { policy } = facts.tested;
+  const document = spec.fact === 'rules' ? policy.ruleDocuments?.get(spec.subject ?? '') : undefined;
+  if (document === undefined || facts.scenario.facts.has(spec.id)) return atTime(facts, spec, now);
+  const { matchRules } = await import('../gateway/facts/rule-documents.ts');
+  // Nobody waits for an explanation as a caller waits for an answer.
+  const answer = await matchRules(document, (asked) => atTime(facts, asked, now), 5_000);
+  if (answer.note !== undefined) notes.push(answer.note);
+  return answer.value;
 }
 
 /** Tests stand still in time; an explanation is about now, unless a time was given. */

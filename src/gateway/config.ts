@@ -80,10 +80,17 @@ function valuesOfFile(named: string | undefined): { values: Values; faults: stri
 function besideFile(values: Values, path: string): Values {
   const moved = Object.entries(values).map(([key, value]) => {
     const spec: KeySpec = CONFIG_KEYS[key as ConfigKey];
+    if (spec.kind === 'files') return [key, filesBeside(value as Record<string, string>, path)];
     const isPath = spec.kind === 'text' && spec.path === true && typeof value === 'string';
     return [key, isPath && !isAbsolute(value) ? join(dirname(path), value) : value];
   });
   return Object.fromEntries(moved);
+}
+
+function filesBeside(files: Readonly<Record<string, string>>, path: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(files).map(([name, file]) => [name, isAbsolute(file) ? file : join(dirname(path), file)]),
+  );
 }
 
 function valuesOfVariables(variables: ConfigSources['variables']): {
@@ -126,6 +133,12 @@ function readVariable(spec: KeySpec, text: string): unknown {
         .split(',')
         .map((entry) => entry.trim())
         .filter((entry) => entry !== '');
+    case 'files':
+      try {
+        return JSON.parse(text);
+      } catch {
+        return text;
+      }
     default:
       return text;
   }

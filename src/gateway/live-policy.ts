@@ -38,9 +38,13 @@ export function createLiveSet(compiled: readonly VettedPolicy[], hash: string): 
       evaluator: createEvaluator(graph),
       hash: policyHash,
       heads,
-      tokenCuts: graph.facts
-        .filter((fact) => fact.fact === 'tokens')
-        .flatMap((fact) => fact.cuts.map((cut) => cut.at)),
+      checks: createAnswerChecks(policy, schemas),
+      tokenCuts: [
+        ...graph.facts
+          .filter((fact) => fact.fact === 'tokens')
+          .flatMap((fact) => fact.cuts.map((cut) => cut.at)),
+        ...[...(policy.ruleDocuments?.values() ?? [])].flatMap((document) => document.tokenCuts),
+      ],
     };
     policies.push(live);
     for (const name of policy.serves) byName.set(name, live);

@@ -90,7 +90,7 @@ function documentOf(
     id: run.request.id,
     ...(outcome === undefined ? {} : { attempts: attempts.map(attemptDocument) }),
     ...(refused === undefined ? {} : { refused }),
-    notes: [...run.callerNotes, ...run.budget.notes(), ...countNotes(run)],
+    notes: [...run.callerNotes, ...run.factNotes(), ...run.budget.notes(), ...countNotes(run)],
   });
 }
 

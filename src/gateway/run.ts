@@ -11,10 +11,12 @@ import { callerUnder } from './callers/authenticate.ts';
 import { countTokens, type TokenCount } from './facts/count-tokens.ts';
 import { extractFact } from './facts/extractors.ts';
 import type { FactSources } from './facts/fact-sources.ts';
+import type { LateAnswer } from './facts/late-answer.ts';
+import { askPredicate } from './facts/predicates.ts';
 import type { RequestView } from './facts/request-view.ts';
+import { type FetchFact, matchRules } from './facts/rule-documents.ts';
 import type { Received } from './http/receive.ts';
 import type { BudgetGate } from './ledger/budget-gate.ts';
-import { type FetchFact, matchRules } from './facts/rule-documents.ts';
 import type { RequestBudget } from './ledger/request-budget.ts';
 import type { Serving } from './serving.ts';
 
@@ -31,6 +33,8 @@ export interface Run {
   readonly callerNotes: readonly string[];
   /** The reading behind the intent that was asked last; its confidence is the decision's score. */
   reading(): { readonly group: string; readonly reading: IntentReading } | undefined;
+  /** What was asked of others and gave no answer. */
+  factNotes(): readonly string[];
   /** How input tokens were counted; undefined while nobody has asked. */
   counted(): TokenCount | undefined;
 }
@@ -43,6 +47,12 @@ export function beginRun(request: Received, serving: Serving, gate: BudgetGate):
   let asked: string | undefined;
   let count: TokenCount | undefined;
   const budget = gate.request(serving.policy, { id: request.id, spender: caller, images: view.imageCount });
+  const known = new Map<string, FactValue>();
+  const factNotes = new Set<string>();
+  const told = ({ value, note }: LateAnswer): boolean | null => {
+    if (note !== undefined) factNotes.add(note);
+    return value;
+  };
   const sources: FactSources = {
     view,
     caller,
@@ -69,6 +79,17 @@ export function beginRun(request: Received, serving: Serving, gate: BudgetGate):
     budgetUsed: async (name) => (await budget.use(name))?.usedPercent ?? null,
     budgetLeft: async (name) => (await budget.use(name))?.leftUsd ?? null,
     limitReached: async () => null,
+    async rules(name) {
+      const document = serving.policy.ruleDocuments?.get(name);
+      if (document === undefined) throw new Error(`policy ${serving.policy.name} has no rules "${name}"`);
+      const fetch: FetchFact = (spec) => known.get(spec.id) ?? extractFact(sources, spec);
+      return told(await matchRules(document, fetch));
+    },
+    async predicate(name) {
+      const declared = serving.policy.predicates?.get(name);
+      if (declared === undefined) throw new Error(`policy ${serving.policy.name} has no predicate "${name}"`);
+      return told(await askPredicate(declared, serving.predicates[name], sources));
+    },
     isDown: (model) => serving.isDown(model),
     p95Latency: serving.conditions.p95Latency,
     errorRate: serving.conditions.errorRate,
@@ -90,6 +111,7 @@ export function beginRun(request: Received, serving: Serving, gate: BudgetGate):
       return asked === undefined || reading === undefined ? undefined : { group: asked, reading };
     },
     counted: () => count,
+    factNotes: () => [...factNotes],
   };
 }
 

@@ -95,7 +95,7 @@ async function explainRequest(terminal: Terminal, options: Options): Promise<Exi
   const count = (texts: readonly string[], extra: number): number => countTokens(texts, extra, cuts).tokens;
   const asked = askedScenario(chosen.policy, askedOf(options, facts, view), count);
   if (!asked.ok) return usageError(terminal, asked.message, asked.help);
-  const document = decideAsked(chosen, asked.scenario, Date.now(), (text) => count([text], 0));
+  const document = await decideAsked(chosen, asked.scenario, Date.now(), (text) => count([text], 0));
   if (document === undefined) {
     terminal.err(`no route of policy "${chosen.policy.name}" takes this request\n`);
     return EXIT.failed;

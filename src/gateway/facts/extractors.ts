@@ -51,11 +51,12 @@ const EXTRACTORS = {
   'budget left': (sources, { subject }) => sources.budgetLeft(subject ?? ''),
   'limit reached': (sources, { subject }) => sources.limitReached(subject ?? ''),
 
-  // These come with the meaning and predicate features; a policy that asks them is not loaded until then.
+  rules: (sources, { subject }) => sources.rules(subject ?? ''),
+  predicate: (sources, { subject }) => sources.predicate(subject ?? ''),
+
+  // These come with the meaning features; a policy that asks them is not loaded until then.
   complexity: () => null,
   language: () => null,
-  rules: () => null,
-  predicate: () => null,
   intent: (sources, { subject }) => {
     const reading = sources.reading(subject ?? 'intent');
     return reading === undefined ? null : (reading.intent ?? 'none');

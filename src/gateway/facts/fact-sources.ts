@@ -32,6 +32,9 @@ export interface FactSources {
   budgetUsed(budget: string): Promise<number | null>;
   budgetLeft(budget: string): Promise<number | null>;
   limitReached(limit: string): Promise<boolean | null>;
+  /** Of a json-rules-engine document, and of a registered predicate. */
+  rules(document: string): Promise<boolean | null>;
+  predicate(name: string): Promise<boolean | null>;
   /** Every deployment of the model is shut off; null for a model nobody has asked yet is never needed: that is false. */
   isDown(model: string): boolean;
   p95Latency(model: string): number | null;

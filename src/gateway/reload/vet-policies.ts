@@ -2,10 +2,11 @@
  * Whether a folder of policies may go live: read, compile, train, lint, run its own tests. Answers with plain data
  * that can cross a thread. Nothing here serves anything.
  */
-import { compile } from '../../language/compile.ts';
+import { type CompiledPolicy, compile } from '../../language/compile.ts';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
 import { renderJson } from '../../language/diagnostics/render-json.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
+import { didYouMean } from '../../language/diagnostics/suggest.ts';
 import type { DecisionGraph } from '../../language/graph/decision-graph.ts';
 import type { Head } from '../../language/heads/head.ts';
 import { runLint } from '../../language/lint/run-lint.ts';
@@ -15,6 +16,7 @@ import { isGreen } from '../../language/testing/test-report.ts';
 import type { Source } from '../../language/text/source.ts';
 import { trainHeads } from '../../meaning/train-heads.ts';
 import { countTokens } from '../facts/count-tokens.ts';
+import { unregisteredPredicates } from '../facts/predicates.ts';
 import { fingerprint, type PolicyFiles, readPolicies, UnreadableError } from './read-policies.ts';
 
 /** A policy without anything that only a compiler needs. */
@@ -47,6 +49,8 @@ export interface VetOptions {
   readonly cacheDir: string;
   /** ISO date, for rules about dates. */
   readonly today: string;
+  /** Names of the predicates that are registered. */
+  readonly predicates?: readonly string[];
 }
 
 /** How often a folder that changes while it is vetted is begun with again, and how long is waited before. */
@@ -86,6 +90,9 @@ async function judge(files: PolicyFiles, options: VetOptions): Promise<Verdict> 
   );
   if (errors.length > 0) return { ...read, ...badFindings(errors, sources) };
 
+  const missing = missingPredicates(compilation.policies, options.predicates ?? []);
+  if (missing !== undefined) return { ...read, ...bad(missing, [], '') };
+
   const report = runTests({
     files: compilation.files,
     policies: compilation.policies,
@@ -109,6 +116,23 @@ async function judge(files: PolicyFiles, options: VetOptions): Promise<Verdict> 
   if (policies.length === 0) return { ...read, kind: 'empty' };
   const warnings = findings.filter((finding) => finding.severity === 'warning').length;
   return { ...read, kind: 'good', policies, warnings };
+}
+
+function missingPredicates(
+  policies: readonly CompiledPolicy[],
+  registered: readonly string[],
+): string | undefined {
+  for (const { policy } of policies) {
+    const [name] = unregisteredPredicates(policy, registered);
+    if (name === undefined) continue;
+    const near = didYouMean(name, registered);
+    const meant =
+      registered.length === 0
+        ? 'none are'
+        : `registered: ${registered.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
+    return `policy ${policy.name} asks predicate "${name}", which is not registered (${meant}): name its file under "predicates" in llmr.json, or hand the function to the service`;
+  }
+  return undefined;
 }
 
 function badFindings(errors: readonly Diagnostic[], sources: readonly Source[]) {

@@ -3,9 +3,10 @@
  * text patterns. An unknown value (null) satisfies none of them.
  */
 import type { Engine } from 'json-rules-engine';
+import { TEXT_OPERATORS } from '../../language/semantics/rule-operators.ts';
 import { patternFits } from '../../language/vocabulary/text-patterns.ts';
 
-export const OPERATOR_NAMES = ['fitsGlob', 'matchesRe2', 'containsText'] as const;
+export const OPERATOR_NAMES = TEXT_OPERATORS;
 export type OperatorName = (typeof OPERATOR_NAMES)[number];
 
 export const OPERATORS: Readonly<Record<OperatorName, (value: unknown, pattern: string) => boolean>> = {

@@ -177,7 +177,7 @@ function checkRule(context: Context, rule: Ast.CheckRule): Check['rules'][number
   }
 }
 
-/** The schema is kept as text; whether it is a good schema is found where schemas are compiled. */
+/** The schema is kept as text; whether it is a good schema is found where schemas are compiled, told at `at`. */
 function checkSchema(context: Context, file: Ast.Text): Check['rules'][number] | undefined {
   const path = resolvePath(context.file.source.path, file.text);
   const source = context.data.get(path);
@@ -191,5 +191,5 @@ function checkSchema(context: Context, file: Ast.Text): Check['rules'][number] |
     });
     return undefined;
   }
-  return { kind: 'json-schema', file: path, schema: source.text };
+  return { kind: 'json-schema', file: path, schema: source.text, at: place(context, file.span) };
 }

@@ -4,7 +4,7 @@
 import type * as Ast from '../syntax/ast.ts';
 import { lineText, type Source } from '../text/source.ts';
 import { checkQuantity } from './check-quantity.ts';
-import { type Context, fault, oneOf, place, sayNotYet } from './context.ts';
+import { type Context, fault, oneOf, place } from './context.ts';
 import type { Example, Intent, Predicate } from './model.ts';
 import { placeOf } from './report.ts';
 import { resolvePath } from './resolve-path.ts';
@@ -62,7 +62,6 @@ function readExamples(source: Source): Example[] {
 }
 
 export function checkPredicate(context: Context, node: Ast.Predicate): Predicate {
-  sayNotYet(context, 'predicate', node.name.span);
   const within =
     node.within === undefined
       ? undefined

@@ -8,6 +8,7 @@ import type { FactSpec } from '../vocabulary/value-set.ts';
 import type { Parts } from './check-declarations.ts';
 import { checkQuantity } from './check-quantity.ts';
 import { checkRoute, type RouteContext } from './check-route.ts';
+import { checkRuleDocuments } from './check-rule-document.ts';
 import { checkDeadlines } from './check-target.ts';
 import { type Context, createContext, fault, place, sayNotYet } from './context.ts';
 import {
@@ -50,6 +51,8 @@ export function checkPolicy(
     inlinePools,
   };
   const { routes, otherwise } = checkRoutes(context, header);
+  const predicates = partsOf(reached.predicates, parts.predicates);
+  const ruleDocuments = checkRuleDocuments(base, facts);
   const quality = qualityOf(base);
   const secondLook = secondLookOf(base, header);
   return {
@@ -70,7 +73,8 @@ export function checkPolicy(
     transforms: partsOf(reached.transforms, parts.transforms),
     checks: partsOf(reached.checks, parts.checks),
     ...(quality === undefined ? {} : { quality }),
-    predicates: partsOf(reached.predicates, parts.predicates),
+    predicates,
+    ...(ruleDocuments.size === 0 ? {} : { ruleDocuments }),
     ...(secondLook === undefined ? {} : { secondLookWithin: secondLook }),
     routes,
     ...(otherwise === undefined ? {} : { otherwise }),

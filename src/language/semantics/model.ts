@@ -35,6 +35,8 @@ export interface Policy {
   readonly checks: ReadonlyMap<string, Check>;
   readonly quality?: string;
   readonly predicates?: ReadonlyMap<string, Predicate>;
+  /** json-rules-engine documents that guards ask, by their name as written. */
+  readonly ruleDocuments?: ReadonlyMap<string, RuleDocument>;
   /** Milliseconds a second look at the meaning of a request may take. */
   readonly secondLookWithin?: number;
   /** In reading order, which is priority. */
@@ -249,7 +251,7 @@ export interface Check {
   readonly name: string;
   readonly at: Place;
   readonly rules: readonly (
-    | { readonly kind: 'json-schema'; readonly file: string; readonly schema: string }
+    | { readonly kind: 'json-schema'; readonly file: string; readonly schema: string; readonly at?: Place }
     | { readonly kind: 'contains'; readonly text: string; readonly negated: boolean }
     | { readonly kind: 'matches'; readonly source: string; readonly negated: boolean }
     | { readonly kind: 'length'; readonly upTo: number }
@@ -266,6 +268,25 @@ export interface Predicate {
   /** What holds where it gives no answer in time; without it the fact is unknown. */
   readonly whenUnknown?: 'yes' | 'no';
 }
+
+/** A checked json-rules-engine document. It matches when at least one of its rules fires. */
+export interface RuleDocument {
+  /** As the policy writes it, `./legacy.json`: the subject of its fact. */
+  readonly name: string;
+  readonly file: string;
+  /** One a rule. */
+  readonly conditions: readonly RuleCondition[];
+  /** What the conditions ask, by fact id; fetched only when the engine asks. */
+  readonly facts: ReadonlyMap<string, FactSpec>;
+  /** Token counts at which an answer can change. */
+  readonly tokenCuts: readonly number[];
+}
+/** `value` is JSON, or `{"fact": ID}`. */
+export type RuleCondition =
+  | { readonly all: readonly RuleCondition[] }
+  | { readonly any: readonly RuleCondition[] }
+  | { readonly not: RuleCondition }
+  | { readonly fact: string; readonly operator: string; readonly value: unknown };
 
 export interface Route {
   /** `otherwise` for the last. */

@@ -29,25 +29,19 @@ export const NOT_YET: readonly NotYet[] = [
   { construct: 'limit reached', what: '`limit … reached`', instead: 'test a budget: `when budget NAME used at least 100%`', severity: 'error' },
   { construct: 'complexity', what: '`complexity`', instead: 'test `tokens` or an intent', severity: 'error' },
   { construct: 'language', what: '`language`', instead: 'declare an intent group with examples in each language', severity: 'error' },
-  { construct: 'rules', what: '`rules "…" match`', instead: 'write the rules as conditions of a route', severity: 'error' },
-  { construct: 'predicate', what: '`predicate`', instead: 'let the caller send what it decides as a header, and test the header', severity: 'error' },
-  { construct: 'hedge after', what: '`hedge after`', instead: 'use `first token within` and a next step', severity: 'error' },
   { construct: 'good enough at', what: '`good enough at`', instead: 'name the models that are good enough in a `cheapest of` pool', severity: 'error' },
   { construct: 'quality', what: '`quality`', instead: NONE_ELSE, severity: 'error' },
   { construct: 'rollout', what: '`rollout`', instead: 'use a `split`, and change its shares by hand', severity: 'error' },
-  { construct: 'trim history', what: '`trim history`', instead: 'send long conversations to a larger window: `when tokens over 8k`', severity: 'error' },
-  { construct: 'drop', what: '`drop`', instead: 'send such requests to a model that can take them: `when request has images`', severity: 'error' },
-  { construct: 'check', what: '`check`', instead: NONE_ELSE, severity: 'error' },
   { construct: 'mirror', what: '`mirror`', instead: 'use a `canary`', severity: 'error' },
   { construct: 'cache', what: '`cache`', instead: NONE_ELSE, severity: 'error' },
-  { construct: 'on broken stream', what: '`on broken stream`, other than `error`,', instead: 'leave it out: a broken stream ends with an error', severity: 'error' },
-  { construct: 'hold until complete', what: '`hold until complete`', instead: NONE_ELSE, severity: 'error' },
-  { construct: 'never', what: '`never`', instead: 'write a `test` for the requests that matter most', severity: 'error' },
-  { construct: 'always', what: '`always`', instead: 'write a `test` for the requests that matter most', severity: 'error' },
-  { construct: 'accept', what: '`accept`', instead: 'write a `test`', severity: 'error' },
 ];
 
 const byConstruct = new Map(NOT_YET.map((entry) => [entry.construct, entry]));
+
+/** Whether a policy with it is refused by this version. */
+export function isNotYet(construct: string): boolean {
+  return byConstruct.get(construct)?.severity === 'error';
+}
 
 /** What to say of a construct at its place, or undefined when it is available. */
 export function notYet(construct: string, file: ParsedFile, span: Span): Diagnostic | undefined {
