@@ -9,10 +9,11 @@ import type { Head, TrainingJob } from './heads/head.ts';
 import { trainingJob } from './heads/training-job.ts';
 import { dependenciesOf, hashOf } from './policy-sources.ts';
 import { bind } from './semantics/bind.ts';
-import { check } from './semantics/check.ts';
+import { type CheckedWhen, check } from './semantics/check.ts';
 import type { IntentGroup, Policy } from './semantics/model.ts';
 import { normalPath } from './semantics/resolve-path.ts';
 import { worthSaying } from './semantics/worth-saying.ts';
+import type { Property } from './syntax/ast.ts';
 import { parse } from './syntax/parse.ts';
 import type { ParsedFile } from './syntax/syntax.ts';
 import type { Source } from './text/source.ts';
@@ -32,6 +33,8 @@ export interface CompiledPolicy {
 export interface Compilation {
   readonly files: readonly ParsedFile[];
   readonly policies: readonly CompiledPolicy[];
+  /** The conditions of `never` and `always`, by their place in `files`. */
+  readonly claims: ReadonlyMap<Property, CheckedWhen>;
   /** Of all stages and files, in reading order. */
   readonly diagnostics: readonly Diagnostic[];
   /** Heads that are still to be trained, each once: train them and compile again. */
@@ -63,7 +66,7 @@ export function compile(sources: readonly Source[], heads: ReadonlyMap<string, H
     for (const job of wanted) if (!heads.has(job.hash)) jobs.set(job.hash, job);
     return { ...made, graph: lower(policy), heads: headsOf(wanted, heads) };
   });
-  return { files, policies, diagnostics, jobs: [...jobs.values()] };
+  return { files, policies, claims: checked.claims, diagnostics, jobs: [...jobs.values()] };
 }
 
 function isRoute(source: Source): boolean {

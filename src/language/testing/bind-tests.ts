@@ -2,6 +2,7 @@
  * All tests of a file, bound to the policy they are for: scenarios and expectations, with a diagnostic for every name
  * or value the policy does not know. A test with such a fault is kept, so that a run can say why it was not run.
  */
+import type { Property } from '../analysis/properties.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Policy } from '../semantics/model.ts';
 import { languageError } from '../semantics/report.ts';
@@ -11,7 +12,8 @@ import { positionAt, sliceOf } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
 import { bindExpectation } from './bind-expectation.ts';
 import { bindGiven } from './bind-given.ts';
-import { modelNamed, routeNamedIn } from './bind-names.ts';
+import { modelNamed } from './bind-names.ts';
+import { bindProperty, type Conditions } from './bind-property.ts';
 import { wrongValue } from './bind-value.ts';
 import type { Expected } from './expectations.ts';
 import { EMPTY_SCENARIO, joinScenarios, type Scenario } from './scenario.ts';
@@ -39,11 +41,13 @@ export interface BoundAcceptance extends BoundHead {
 }
 export interface BoundProperty extends BoundHead {
   readonly kind: 'never' | 'always';
+  /** Undefined where its conditions were not compiled. */
+  readonly property?: Property;
 }
 export type Bound = BoundTest | BoundAcceptance | BoundProperty;
 
 /** In reading order. */
-export function bindTests(file: ParsedFile, policy: Policy): readonly Bound[] {
+export function bindTests(file: ParsedFile, policy: Policy, conditions: Conditions): readonly Bound[] {
   return file.ast.declarations.flatMap((declaration): readonly Bound[] => {
     switch (declaration.kind) {
       case 'test':
@@ -53,7 +57,7 @@ export function bindTests(file: ParsedFile, policy: Policy): readonly Bound[] {
       case 'acceptance':
         return [bindAcceptance(file, policy, declaration)];
       case 'property':
-        return [bindProperty(file, policy, declaration)];
+        return [boundProperty(file, policy, declaration, conditions)];
       default:
         return [];
     }
@@ -163,14 +167,15 @@ function bindAcceptance(file: ParsedFile, policy: Policy, test: Ast.Acceptance):
 }
 const MOST_RUNS = 1_000_000;
 
-function bindProperty(file: ParsedFile, policy: Policy, property: Ast.Property): BoundProperty {
-  return withFaults(file, policy, property.title.text, property.span, (binding) => {
-    for (const claim of property.claims) {
-      const look =
-        claim.what === 'model in' ? modelNamed : claim.what === 'route in' ? routeNamedIn : undefined;
-      for (const name of look ? claim.names : []) look?.(binding, name);
-    }
-    return { kind: property.claimKind };
+function boundProperty(
+  file: ParsedFile,
+  policy: Policy,
+  node: Ast.Property,
+  conditions: Conditions,
+): BoundProperty {
+  return withFaults(file, policy, node.title.text, node.span, (binding) => {
+    const property = bindProperty(binding, node, conditions);
+    return { kind: node.claimKind, ...(property === undefined ? {} : { property }) };
   });
 }
 

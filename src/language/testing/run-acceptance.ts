@@ -4,40 +4,33 @@
  */
 import { factId } from '../vocabulary/fact-spec.ts';
 import type { BoundAcceptance } from './bind-tests.ts';
-import { runScenario } from './run-scenario.ts';
+import { type Run, runScenario } from './run-scenario.ts';
 import type { CountText } from './scenario-facts.ts';
 import { REQUEST_KEY } from './scenario-facts.ts';
 import type { TestedPolicy } from './tested-policy.ts';
 
-export interface AcceptanceRun {
-  readonly routes: ReadonlySet<string>;
-  readonly message?: string;
-}
-
+/** What is wrong with the shares, in lines; undefined where they are as expected. */
 export function runAcceptance(
   tested: TestedPolicy,
   test: BoundAcceptance,
   countText: CountText,
-): AcceptanceRun {
+  note: (run: Run) => void,
+): string | undefined {
   const answered = new Map<string, number>();
-  const routes = new Set<string>();
   const id = test.by === 'request' ? REQUEST_KEY : factId(test.by, {});
   for (let number = 0; number < test.over; number++) {
     const facts = new Map(test.scenario.facts).set(id, `${test.by}-${number}`);
     const run = runScenario(tested, { ...test.scenario, facts }, countText);
     const model = run.model ?? 'nobody';
     answered.set(model, (answered.get(model) ?? 0) + 1);
-    if (run.route !== undefined) routes.add(run.route);
+    note(run);
   }
   const percent = (model: string): number => Math.round(((answered.get(model) ?? 0) / test.over) * 1e4) / 100;
   const wrong = test.shares.filter(({ model, from, to }) => percent(model) < from || percent(model) > to);
-  if (wrong.length === 0) return { routes };
+  if (wrong.length === 0) return undefined;
   const lines = wrong.map(
     ({ model, from, to }) => `expected ${model} from ${from}% to ${to}%, got ${percent(model)}%`,
   );
   const all = [...answered.keys()].sort().map((model) => `${model} ${percent(model)}%`);
-  return {
-    routes,
-    message: [...lines, `answered over ${test.over} ${test.by}s: ${all.join(', ')}`].join('\n'),
-  };
+  return [...lines, `answered over ${test.over} ${test.by}s: ${all.join(', ')}`].join('\n');
 }

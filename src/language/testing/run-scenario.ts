@@ -2,7 +2,7 @@
  * One scenario against one policy: decide, plan, and walk the plan while the scenario's failures happen. The same
  * evaluator, planner and stepper as in the service; only the world is made up. Must not know expectations.
  */
-import type { Decided, DecisionGraph, PathStep, Undecided } from '../graph/decision-graph.ts';
+import type { Decided, DecisionGraph, PathStep, Rule, Undecided } from '../graph/decision-graph.ts';
 import { evaluate } from '../graph/evaluate.ts';
 import type { Plan, Reason, RefusalCode } from '../graph/plan.ts';
 import { needsAfter, outputToReserve } from '../planning/expected-output.ts';
@@ -25,10 +25,13 @@ export interface RunAttempt {
   readonly deployment: string;
   /** Undefined: it answered. */
   readonly failure?: FailureClass;
+  /** The split or rollout arm that led here. */
+  readonly arm?: string;
 }
 export interface Run {
   /** Undefined: no route holds. */
   readonly route?: string;
+  readonly rule?: Rule;
   readonly reason: Reason;
   /** The model that answered. */
   readonly model?: string;
@@ -94,7 +97,14 @@ function runOnce(
   }
   const plan = makePlan(policy, graph, decision.rule, scenarioWorld(facts));
   const { removed, route } = plan;
-  const told = { ...shared, removed, route, ...(plan.label === undefined ? {} : { label: plan.label }) };
+  const rule = graph.rules[decision.rule];
+  const told = {
+    ...shared,
+    removed,
+    route,
+    ...(rule === undefined ? {} : { rule }),
+    ...(plan.label === undefined ? {} : { label: plan.label }),
+  };
   if (plan.refusal) {
     const { status, message, code } = plan.refusal;
     return { run: { ...told, reason: 'refused', refused: { status, message, by: code } } };
@@ -105,7 +115,7 @@ function runOnce(
   return walk(plan, spending, failures, told);
 }
 
-type Told = Pick<Run, 'path' | 'facts' | 'attempts' | 'costUsd' | 'removed' | 'route' | 'label'>;
+type Told = Pick<Run, 'path' | 'facts' | 'attempts' | 'costUsd' | 'removed' | 'route' | 'rule' | 'label'>;
 
 function walk(plan: Plan, spending: ScenarioFacts, failures: Failures, told: Told): Once {
   const { facts } = told;
@@ -116,7 +126,7 @@ function walk(plan: Plan, spending: ScenarioFacts, failures: Failures, told: Tol
   let last: FailureClass | undefined;
   let step = firstStep(plan);
   while (step.kind !== 'give-up') {
-    const { model: name = '' } = plan.attempts[step.index] ?? {};
+    const { model: name = '', arm } = plan.attempts[step.index] ?? {};
     const { deployment } = step;
     const model = policy.models.get(name);
     if (!model) throw new Error(`the plan asks "${name}", which the policy does not declare`);
@@ -124,7 +134,12 @@ function walk(plan: Plan, spending: ScenarioFacts, failures: Failures, told: Tol
     const stopped = whyNotAdmitted(policy, model, needs, (budget) => ask(spending, 'budget used', budget));
     if (stopped) return { run: refusedRun({ ...told, attempts }, stopped), stopped };
     const failure = failures(name, facts);
-    attempts.push({ model: name, deployment, ...(failure === undefined ? {} : { failure }) });
+    attempts.push({
+      model: name,
+      deployment,
+      ...(failure === undefined ? {} : { failure }),
+      ...(arm === undefined ? {} : { arm }),
+    });
     if (failure === undefined) {
       const usage = { inputTokens: needs.inputTokens, outputTokens: outputToReserve(needs, model) };
       const { costUsd: _, ...rest } = told;

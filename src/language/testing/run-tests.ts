@@ -5,10 +5,12 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { normalPath, resolvePath } from '../semantics/resolve-path.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
+import type { Conditions } from './bind-property.ts';
 import { type Bound, bindTests, noPolicy } from './bind-tests.ts';
 import { judgeRun } from './judge-run.ts';
 import { runAcceptance } from './run-acceptance.ts';
-import { runScenario } from './run-scenario.ts';
+import { runProperty } from './run-property.ts';
+import { type Run, runScenario } from './run-scenario.ts';
 import type { CountText } from './scenario-facts.ts';
 import type { SkippedTest, TestReport, TestResult } from './test-report.ts';
 import type { TestedPolicy } from './tested-policy.ts';
@@ -18,15 +20,48 @@ export interface TestRun {
   readonly files: readonly ParsedFile[];
   readonly policies: readonly TestedPolicy[];
   readonly countText: CountText;
+  /** Of `never` and `always`, as compiling answers them. */
+  readonly claims?: Conditions;
+  /** Told of every run that a test or acceptance makes: coverage is filled from it. */
+  readonly note?: (run: Run) => void;
 }
 
-export function runTests({ files, policies, countText }: TestRun): TestReport {
+export function runTests({ files, policies, countText, claims, note }: TestRun): TestReport {
   const tests: TestResult[] = [];
   const skipped: SkippedTest[] = [];
-  const diagnostics: Diagnostic[] = [];
   const reached = new Map<string, { policy: string; route: string }>();
-  const byPath = new Map(policies.map((tested) => [normalPath(tested.policy.at.path), tested]));
+  const { bound, diagnostics } = bindFiles(files, policies, claims);
+  for (const { tested, test } of bound) {
+    const { title: name, kind, line, file } = test;
+    const head = { name, kind, file, line };
+    const outcome = runBound(tested, test, countText, (run) => {
+      const policy = tested.policy.at.path;
+      if (run.route !== undefined) reached.set(`${policy}\0${run.route}`, { policy, route: run.route });
+      note?.(run);
+    });
+    if (outcome.kind === 'undecided') skipped.push({ ...head, because: outcome.because });
+    else tests.push({ ...head, ...outcome.result });
+  }
+  const passed = tests.filter((test) => test.ok).length;
+  const summary = { passed, failed: tests.length - passed, skipped: skipped.length };
+  return { tests, skipped, diagnostics, reached: [...reached.values()], summary };
+}
 
+export interface BoundFiles {
+  /** File by file, in reading order. */
+  readonly bound: readonly { readonly tested: TestedPolicy; readonly test: Bound }[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Every test of every file with the policy it is for. */
+export function bindFiles(
+  files: readonly ParsedFile[],
+  policies: readonly TestedPolicy[],
+  claims: Conditions = new Map(),
+): BoundFiles {
+  const bound: { tested: TestedPolicy; test: Bound }[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const byPath = new Map(policies.map((tested) => [normalPath(tested.policy.at.path), tested]));
   for (const file of files) {
     if (!isTestFile(file)) continue;
     if (file.ast.recovered) {
@@ -36,63 +71,53 @@ export function runTests({ files, policies, countText }: TestRun): TestReport {
     const { testsFor } = file.ast;
     const tested = testsFor && byPath.get(resolvePath(file.source.path, testsFor.text));
     if (!tested) {
-      diagnostics.push(
-        noPolicy(
-          file,
-          policies.map((each) => each.policy.at.path),
-        ),
-      );
+      const paths = policies.map((each) => each.policy.at.path);
+      diagnostics.push(noPolicy(file, paths));
       continue;
     }
-    for (const bound of bindTests(file, tested.policy)) {
-      const { title: name, kind, line } = bound;
-      const head = { name, kind, file: bound.file, line };
-      diagnostics.push(...bound.faults);
-      if (bound.faults.length === 0 && (bound.kind === 'never' || bound.kind === 'always')) {
-        const because = `\`${bound.kind}\` holds for every possible request or not at all; this version cannot prove it yet`;
-        skipped.push({ ...head, because });
-        continue;
-      }
-      const outcome = runBound(tested, bound, countText);
-      const policy = tested.policy.at.path;
-      for (const route of outcome.routes) reached.set(`${policy}\0${route}`, { policy, route });
-      const { message } = outcome;
-      tests.push(message === undefined ? { ...head, ok: true } : { ...head, ok: false, message });
+    for (const test of bindTests(file, tested.policy, claims)) {
+      diagnostics.push(...test.faults);
+      bound.push({ tested, test });
     }
   }
-  const passed = tests.filter((test) => test.ok).length;
-  const summary = { passed, failed: tests.length - passed, skipped: skipped.length };
-  return { tests, skipped, diagnostics: distinct(diagnostics), reached: [...reached.values()], summary };
+  return { bound, diagnostics: distinct(diagnostics) };
 }
 
 export function isTestFile(file: ParsedFile): boolean {
   return file.ast.testsFor !== undefined || file.source.path.endsWith('.test.route');
 }
 
-function runBound(
+export type BoundOutcome =
+  | { readonly kind: 'told'; readonly result: Omit<TestResult, 'name' | 'kind' | 'file' | 'line'> }
+  | { readonly kind: 'undecided'; readonly because: string };
+
+/** Never throws for what a test says. */
+export function runBound(
   tested: TestedPolicy,
-  bound: Bound,
+  test: Bound,
   countText: CountText,
-): { readonly routes: Iterable<string>; readonly message?: string } {
-  const { faults } = bound;
-  if (faults.length > 0) {
-    return { routes: [], message: `it was not run: ${faults.map((fault) => fault.message).join('; ')}` };
-  }
-  if (tested.graph === undefined) {
-    return { routes: [], message: `it was not run: ${tested.policy.at.path} has errors` };
-  }
-  switch (bound.kind) {
+  note: (run: Run) => void,
+): BoundOutcome {
+  const { faults } = test;
+  const told = (message: string | undefined): BoundOutcome => ({
+    kind: 'told',
+    result: message === undefined ? { ok: true } : { ok: false, message },
+  });
+  if (faults.length > 0) return told(`it was not run: ${faults.map((fault) => fault.message).join('; ')}`);
+  if (tested.graph === undefined) return told(`it was not run: ${tested.policy.at.path} has errors`);
+  switch (test.kind) {
     case 'accept':
-      return runAcceptance(tested, bound, countText);
+      return told(runAcceptance(tested, test, countText, note));
     case 'test':
     case 'case': {
-      const run = runScenario(tested, bound.scenario, countText);
-      const message = judgeRun(run, bound.expected);
-      const routes = run.route === undefined ? [] : [run.route];
-      return message === undefined ? { routes } : { routes, message };
+      const run = runScenario(tested, test.scenario, countText);
+      note(run);
+      return told(judgeRun(run, test.expected));
     }
     default:
-      return { routes: [] };
+      return test.property === undefined
+        ? { kind: 'undecided', because: 'its conditions were not compiled' }
+        : runProperty(tested.policy, test.property);
   }
 }
 

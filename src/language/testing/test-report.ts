@@ -14,11 +14,15 @@ export interface TestResult {
   readonly ok: boolean;
   /** Why it failed, in lines: what was expected and came, then how. */
   readonly message?: string;
+  /** Of `never` and `always`. `vacuous`: no request fits its `when`, so that nothing is said. */
+  readonly verdict?: 'proved' | 'refuted' | 'vacuous';
+  /** What must be true besides for the counterexample, in sentences without a full stop. */
+  readonly assumptions?: readonly string[];
   /** A facts object that `llmr explain --facts` accepts. */
   readonly counterexample?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-/** Neither held nor failed: this version cannot tell. */
+/** Neither held nor failed: it could not be decided. */
 export interface SkippedTest {
   readonly name: string;
   readonly kind: TestKind;

@@ -11,6 +11,7 @@ import { runTests } from '../../../src/language/testing/run-tests.ts';
 import type { TestReport } from '../../../src/language/testing/test-report.ts';
 import type { TestedPolicy } from '../../../src/language/testing/tested-policy.ts';
 import { createSource, type Source } from '../../../src/language/text/source.ts';
+import { SHIPPED_WORDS } from '../heads/shipped-words.ts';
 import { countWords } from './support-policy.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -36,7 +37,7 @@ function testable({ policy }: CompiledPolicy): TestedPolicy {
       like: like.map((example) => example.text),
       not: not.map((example) => example.text),
     }));
-    return [group.name, trainHead(trainingJob(group.name, intents))];
+    return [group.name, trainHead(trainingJob(group.name, intents), SHIPPED_WORDS)];
   });
   return { policy, graph: lower(policy), heads: new Map(heads) };
 }
@@ -44,13 +45,13 @@ function testable({ policy }: CompiledPolicy): TestedPolicy {
 const example = 'test/support/example';
 
 function reportOf(name: string): TestReport {
-  const { files, policies } = compile(sourcesUnder(`${example}/${name}`), new Map());
-  return runTests({ files, policies: policies.map(testable), countText: countWords });
+  const { files, policies, claims } = compile(sourcesUnder(`${example}/${name}`), new Map());
+  return runTests({ files, policies: policies.map(testable), countText: countWords, claims });
 }
 
 it.each([
   ['first', 7],
-  ['full', 9],
+  ['full', 11],
 ])('%s holds', (name, count) => {
   const report = reportOf(name);
   expect(report.tests.filter((test) => !test.ok)).toEqual([]);
@@ -58,19 +59,32 @@ it.each([
   expect(report.summary.passed).toBe(count);
 });
 
+it('proves what full claims', () => {
+  const { tests, skipped } = reportOf('full');
+  expect(skipped).toEqual([]);
+  expect(tests.flatMap(({ verdict }) => verdict ?? [])).toEqual(['proved', 'proved']);
+});
+
 it('faulty is caught at both of its planted faults', () => {
   const failed = reportOf('faulty').tests.filter((test) => !test.ok);
   expect(failed.map((test) => test.name)).toEqual([
     'a free user never gets the experiment',
     'budget ladder, case 4 (enterprise, 130k, 96%)',
+    'free users reach an expensive model',
+    'nothing is refused for its size without saying so',
   ]);
+  expect(failed[2]?.counterexample).toMatchObject({ tier: 'free', intent: 'bug-report' });
+  expect(failed[2]?.message).toContain('goes to bug-triage, which may ask sonnet');
+  expect(failed[3]?.message).toContain('goes to over-budget, and is refused with 400');
   expect(failed[1]?.message).toContain('long-documents would hold too, but over-budget takes it first');
 });
 
 it('takes a compiled policy as it comes', () => {
   const sources = sourcesUnder(`${example}/first`);
-  const heads = new Map(compile(sources, new Map()).jobs.map((job) => [job.hash, trainHead(job)]));
-  const { files, policies } = compile(sources, heads);
-  const { summary } = runTests({ files, policies, countText: countWords });
+  const heads = new Map(
+    compile(sources, new Map()).jobs.map((job) => [job.hash, trainHead(job, SHIPPED_WORDS)]),
+  );
+  const { files, policies, claims } = compile(sources, heads);
+  const { summary } = runTests({ files, policies, countText: countWords, claims });
   expect(summary).toEqual({ passed: 7, failed: 0, skipped: 0 });
 });

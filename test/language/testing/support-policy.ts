@@ -11,6 +11,7 @@ import { createSource } from '../../../src/language/text/source.ts';
 import { type FactAbout, factSpec } from '../../../src/language/vocabulary/fact-spec.ts';
 import type { FactKind } from '../../../src/language/vocabulary/facts.ts';
 import type { FactSpec, ValueSet } from '../../../src/language/vocabulary/value-set.ts';
+import { SHIPPED_WORDS } from '../heads/shipped-words.ts';
 import { action, at, chain, model, policyOf, useOf } from '../planning/policy-builder.ts';
 
 const tiers = ['free', 'pro', 'enterprise'];
@@ -236,6 +237,7 @@ function trained(): Head {
         not: [],
       },
     ]),
+    SHIPPED_WORDS,
   );
   return head;
 }

@@ -1,0 +1,94 @@
+/**
+ * The hops of a policy: every model a route or canary names itself, every step of a chain, member of a pool, arm of a
+ * split, side of a rollout; and which of them the attempts of a run have gone through. Knows no measure.
+ */
+import { routeNamed } from '../planning/make-plan.ts';
+import { targetsUnder } from '../planning/resolve-target.ts';
+import type { Place, Policy, Target } from '../semantics/model.ts';
+import type { Run, RunAttempt } from './run-scenario.ts';
+
+export interface HopPoint {
+  readonly id: string;
+  /** `careful: step 2, gpt-4o`. */
+  readonly name: string;
+  readonly at: Place;
+}
+
+/** Of everything some route leads to, each once, in reading order of the routes. */
+export function declaredHops(policy: Policy): readonly HopPoint[] {
+  const hops = new Map<string, HopPoint>();
+  const add = (hop: HopPoint): void => void (hops.has(hop.id) || hops.set(hop.id, hop));
+  const visit = (name: string): void => {
+    const target = policy.targets.get(name);
+    for (const [index, inner] of (target === undefined ? [] : targetsUnder(target)).entries()) {
+      if (target === undefined) continue;
+      const at = target.kind === 'chain' ? (target.steps[index]?.at ?? target.at) : target.at;
+      add({ id: idOf(name, index), name: `${name}: ${stepWords(target, index)} ${inner}`, at });
+      visit(inner);
+    }
+  };
+  for (const { name, at, action } of [...policy.routes, ...(policy.otherwise ? [policy.otherwise] : [])]) {
+    for (const [index, canary] of action.canaries.entries()) {
+      const words = `${name}: canary${index === 0 ? '' : ` ${index + 1}`} ${canary.target}`;
+      add({ id: canaryId(name, index), name: words, at: canary.at });
+      visit(canary.target);
+    }
+    const target = action.use?.target;
+    if (target === undefined) continue;
+    if (policy.models.has(target)) add({ id: `route ${name}`, name: `${name}: ${target}`, at });
+    visit(target);
+  }
+  return [...hops.values()];
+}
+
+function stepWords(target: Target, index: number): string {
+  switch (target.kind) {
+    case 'chain':
+      return `step ${index + 1},`;
+    case 'pool':
+      return 'member';
+    case 'split':
+      return `arm ${target.arms[index]?.share ?? ''}%`;
+    case 'rollout':
+      return index === 0 ? 'from' : 'to';
+  }
+}
+
+const idOf = (target: string, index: number): string => `target ${target} ${index}`;
+const canaryId = (route: string, index: number): string => `canary ${index} of ${route}`;
+
+/** Ids of the hops that the run's attempts went through; a model that was only planned does not count. */
+export function hopsAsked(policy: Policy, run: Run): readonly string[] {
+  const { rule, attempts } = run;
+  const action = rule === undefined ? undefined : routeNamed(policy, rule.route)?.action;
+  if (rule === undefined || action === undefined || attempts.length === 0) return [];
+  const asked: string[] = [];
+  const isUnder = (name: string, attempt: RunAttempt): boolean => {
+    if (name === attempt.model) return true;
+    const target = policy.targets.get(name);
+    return target !== undefined && targetsUnder(target).some((inner) => isUnder(inner, attempt));
+  };
+  const visit = (name: string, under: readonly RunAttempt[]): void => {
+    const target = policy.targets.get(name);
+    if (target === undefined) return;
+    for (const [index, inner] of targetsUnder(target).entries()) {
+      const went = under.filter((attempt) => isUnder(inner, attempt) && tookArm(target, inner, attempt));
+      if (went.length === 0) continue;
+      asked.push(idOf(name, index));
+      visit(inner, went);
+    }
+  };
+  const canary = rule.kind === 'canary' ? action.canaries[rule.canary ?? 0] : undefined;
+  const target = (canary ?? action.use)?.target;
+  const own = target === undefined ? [] : attempts.filter((attempt) => isUnder(target, attempt));
+  if (target === undefined || own.length === 0) return [];
+  if (canary !== undefined) asked.push(canaryId(rule.route, rule.canary ?? 0));
+  else if (policy.models.has(target)) asked.push(`route ${rule.route}`);
+  visit(target, own);
+  return asked;
+}
+
+function tookArm(target: Target, inner: string, { arm }: RunAttempt): boolean {
+  if (target.kind !== 'split' && target.kind !== 'rollout') return true;
+  return arm?.split('/').includes(`${target.name}:${inner}`) ?? false;
+}
