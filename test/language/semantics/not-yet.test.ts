@@ -36,9 +36,6 @@ const WHOLE: Readonly<Record<string, string>> = {
   'limit reached': `${HEAD}limit l { 60 requests/min per user }\n${asking('limit l reached')}${END}`,
 };
 const TESTS: Readonly<Record<string, string>> = {
-  never: 'never "x" { when tier is free model in sonnet }',
-  always: 'always "x" { tokens fit model }',
-  accept: 'accept "x" { given tier pro over 10k users expect sonnet from 1% to 9% }',
 };
 
 const data = { 'old.json': '{}', 'q.csv': 'model,intent,quality\n' };
