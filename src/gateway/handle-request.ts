@@ -4,6 +4,8 @@
  */
 import type { Context } from 'koa';
 import { needsAfter } from '../language/planning/expected-output.ts';
+import { routeNamed } from '../language/planning/make-plan.ts';
+import { checksNamed } from './checks/answer-checks.ts';
 import { type Choice, choose } from './choose.ts';
 import type { Outcome } from './dispatch/outcome.ts';
 import { answerWith, answerWithout, errorOf } from './http/answer.ts';
@@ -50,6 +52,7 @@ async function carryOut(run: Run, choice: Choice, degraded: boolean): Promise<Ou
   const { plan } = choice;
   if (plan.attempts.length === 0) return undefined;
   const { request, serving, budget } = run;
+  const check = checksNamed(routeNamed(serving.policy, plan.route)?.action.expects ?? [], serving.checks);
   return serving.dispatcher.dispatch(
     plan,
     {
@@ -60,6 +63,7 @@ async function carryOut(run: Run, choice: Choice, degraded: boolean): Promise<Ou
       headers: forwardHeaders(request.headers),
       signal: request.signal,
       id: request.id,
+      ...(check === undefined ? {} : { check }),
       decisionMember: (ending) => decisionMember(run, choice, ending, degraded),
     },
     {

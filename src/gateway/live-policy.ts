@@ -6,6 +6,7 @@ import type { DecisionGraph } from '../language/graph/decision-graph.ts';
 import { createEvaluator, type Evaluator } from '../language/graph/evaluate.ts';
 import type { Head } from '../language/heads/head.ts';
 import type { Policy } from '../language/semantics/model.ts';
+import { type AnswerCheck, createAnswerChecks } from './checks/answer-checks.ts';
 import type { VettedPolicy } from './reload/vet-policies.ts';
 
 export interface LivePolicy {
@@ -15,6 +16,8 @@ export interface LivePolicy {
   /** Content hash of everything the policy was made from. */
   readonly hash: string;
   readonly heads: ReadonlyMap<string, Head>;
+  /** By name. */
+  readonly checks: ReadonlyMap<string, AnswerCheck>;
   /** Token counts at which a decision can change. */
   readonly tokenCuts: readonly number[];
 }
@@ -31,7 +34,7 @@ export interface LiveSet {
 export function createLiveSet(compiled: readonly VettedPolicy[], hash: string): LiveSet {
   const byName = new Map<string, LivePolicy>();
   const policies: LivePolicy[] = [];
-  for (const { policy, graph, hash: policyHash, heads } of compiled) {
+  for (const { policy, graph, hash: policyHash, heads, schemas } of compiled) {
     const live: LivePolicy = {
       policy,
       graph,

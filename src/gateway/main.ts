@@ -10,7 +10,7 @@ import { mayStart } from './callers/authenticate.ts';
 import { openKeyStore } from './callers/key-store.ts';
 import { createEnvironment, type GatewayConfig, type Variable } from './config.ts';
 import { connectProvider } from './connect-provider.ts';
-import { createCircuitBreakers } from './dispatch/circuit-breaker.ts';
+import { type BreakerSettings, createCircuitBreakers } from './dispatch/circuit-breaker.ts';
 import { createHealth } from './dispatch/health.ts';
 import { loadPredicates, type Predicates } from './facts/predicates.ts';
 import { rulesEngine } from './facts/rule-documents.ts';
@@ -44,6 +44,8 @@ export interface Registered {
   /** By the name policies declare; stronger than those that `llmr.json` names. */
   readonly predicates?: Predicates;
 }
+  /** Otherwise as service.md has them. */
+  readonly breaker?: BreakerSettings;
 
 /** @throws Error in words for a person: no key on an open address, a ledger in use, a port taken. */
 export async function startGateway(
@@ -77,7 +79,7 @@ export async function startGateway(
   const decisions = createDecisionStore(config.decisionsInMemory);
   const metrics = createMetrics();
   const clock = systemClock;
-  const breakers = createCircuitBreakers(clock);
+  const breakers = createCircuitBreakers(clock, registered.breaker);
   const health = createHealth(clock);
   const pools = createOriginPools(clock);
   const vetting = createVetting(config.reloadBudgetMs);

@@ -94,6 +94,7 @@ function documentOf(
   });
 }
 
+    ...(outcome === undefined || !('changes' in outcome) ? {} : { transforms: outcome.changes }),
 /** What replaying needs; facts that cost nothing are there though nobody asked, because tomorrow's policy may ask. */
 function inputsOf({ request, serving, known, sources }: Run, { seen }: Choice): RecordedInputs {
   const { view } = request;
@@ -163,6 +164,7 @@ function attemptDocument(record: AttemptRecord): AttemptDocument {
     ms: record.ms,
     ...(record.firstChunkMs === undefined ? {} : { firstChunkMs: record.firstChunkMs }),
     ...(usage === undefined ? {} : { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens }),
+    ...(record.checks === undefined ? {} : { checks: record.checks }),
     ...(record.costUsd === undefined ? {} : { costUsd: record.costUsd }),
   };
 }
@@ -179,6 +181,7 @@ function notesOf(run: Run): Map<string, string> {
 }
 
 function countNotes(run: Run): string[] {
+    ...(record.checks === undefined ? {} : { checks: record.checks }),
   const method = run.counted()?.method;
   return method === 'capped'
     ? ['input tokens are an estimate: the request is too large to count exactly']

@@ -6,7 +6,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type GatewayConfig, readConfig } from '../../src/gateway/config.ts';
-import { type Gateway, startGateway } from '../../src/gateway/main.ts';
+import { type Gateway, type Registered, startGateway } from '../../src/gateway/main.ts';
 
 export interface RunningGateway {
   readonly url: string;
@@ -38,6 +38,7 @@ export async function runGateway(
   from: string | Readonly<Record<string, string>>,
   over: Partial<GatewayConfig> = {},
   edit: (text: string, file: string) => string = (text) => text,
+  registered: Registered = {},
 ): Promise<RunningGateway> {
   const root = await mkdtemp(join(tmpdir(), 'llmr-test-'));
   const policies = join(root, 'policies');
@@ -55,7 +56,7 @@ export async function runGateway(
   } else {
     for (const [file, text] of Object.entries(from)) await write(file, edit(text, file));
   }
-  const gateway = await startGateway(testConfig({ policies, data, ...over }), VARIABLES);
+  const gateway = await startGateway(testConfig({ policies, data, ...over }), VARIABLES, registered);
   return {
     url: gateway.url,
     policies,

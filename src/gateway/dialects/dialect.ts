@@ -44,6 +44,8 @@ export interface StreamReader {
   readonly text: string;
   /** Nothing but text and reasoning so far: no tool call, no refusal. */
   readonly onlyText: boolean;
+  /** A tool call so far: the answer is a step on the way to one. */
+  readonly callsTools: boolean;
   /** True when the stream so far is nothing but the word that a filter stopped it. */
   readonly filtered: boolean;
 }
@@ -55,6 +57,8 @@ export type AnswerSign =
       readonly characters: number;
       /** Of the first choice; empty where it is no text. */
       readonly text: string;
+      /** It asks the caller to run tools. */
+      readonly callsTools: boolean;
     }
   | { readonly kind: 'fault'; readonly fault: Fault };
 

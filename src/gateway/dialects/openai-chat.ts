@@ -40,7 +40,8 @@ function sseEvent(data: string): Buffer {
 }
 
 /** What a stream cannot be gone on with in the middle of. */
-const NOT_TEXT = ['tool_calls', 'function_call', 'refusal', 'audio'];
+const TOOL_CALLS = ['tool_calls', 'function_call'];
+const NOT_TEXT = [...TOOL_CALLS, 'refusal', 'audio'];
 
 class ChatStreamReader implements StreamReader {
   usage: ReportedUsage | undefined;
@@ -50,6 +51,7 @@ class ChatStreamReader implements StreamReader {
   delta = '';
   text = '';
   onlyText = true;
+  callsTools = false;
   readonly #keepText: boolean;
   readonly #choices: number;
   readonly #finishedChoices = new Set<number>();
@@ -95,6 +97,7 @@ class ChatStreamReader implements StreamReader {
     const { content } = delta;
     this.delta = typeof content === 'string' ? content : '';
     this.text += this.delta;
+    if (TOOL_CALLS.some((name) => delta[name] != null)) this.callsTools = true;
     if (NOT_TEXT.some((name) => delta[name] != null) || Array.isArray(content)) this.onlyText = false;
   }
 
@@ -170,7 +173,20 @@ function readAnswer(body: Buffer): AnswerSign {
       fault: { class: 'content-filter', message: "the provider's filter withheld the answer" },
     };
   }
-  return { kind: 'whole', usage: readUsage(json['usage']), characters, text: textOf(choices[0]) };
+  return {
+    kind: 'whole',
+    usage: readUsage(json['usage']),
+    characters,
+    text: textOf(choices[0]),
+    callsTools: choices.some(callsTools),
+  };
+}
+
+function callsTools(choice: unknown): boolean {
+  const message = isRecord(choice) ? choice['message'] : undefined;
+  if (!isRecord(message)) return false;
+  const calls = message['tool_calls'];
+  return (Array.isArray(calls) && calls.length > 0) || isRecord(message['function_call']);
 }
 
 function textOf(choice: unknown): string {

@@ -27,6 +27,8 @@ export interface DispatchLimits {
   readonly errorBody: number;
   /** Bytes kept for a caller that has not begun to read; then the upstream is paused. */
   readonly unread: number;
+  /** Milliseconds a caller's stream that has begun may be silent before a comment keeps the connection warm. */
+  readonly keepAlive: number;
   /** Milliseconds for usage and the end of the stream after the model has finished. */
   readonly ending: number;
   /** A Retry-After beyond this many milliseconds is not waited for: the next target is asked. */
@@ -38,6 +40,7 @@ export const DEFAULT_LIMITS: DispatchLimits = {
   event: 1_048_576,
   errorBody: 65_536,
   unread: 262_144,
+  keepAlive: 10_000,
   ending: 1_000,
   longestWait: 60_000,
 };

@@ -5,6 +5,7 @@
 import type { Fault, StreamReader } from '../dialects/dialect.ts';
 import { readSseFields, type Verdict } from '../dialects/sse-events.ts';
 import type { AttemptCall } from './attempt-call.ts';
+import { checkAnswer } from './check-answer.ts';
 import { PrefixSkip } from './prefix-skip.ts';
 
 export interface JudgeOptions {
@@ -15,6 +16,8 @@ export interface JudgeOptions {
   /** What of this answer's text the caller has already. */
   readonly skip: string;
   readonly keepText: boolean;
+  /** What the caller had of the answer before this stream went on with it. */
+  readonly saidBefore: string;
 }
 
 export class EventJudge {
@@ -43,9 +46,14 @@ export class EventJudge {
     if (data === undefined) return this.content ? 'pass' : 'drop';
     // A stream that goes on has had its beginning.
     const begun = this.content || !this.#options.goesOn;
+    const usage = this.reader.usage;
     switch (this.reader.read(data, name)) {
-      case 'content':
-        return this.#takeContent(data);
+      case 'content': {
+        const verdict = this.#takeContent(data);
+        // Some providers tell usage with the model's last word instead of after it.
+        const tellsUsage = this.reader.finished && this.reader.usage !== usage && this.#options.usageAsked;
+        return tellsUsage && verdict === 'pass' ? () => this.#usageEvent(data) : verdict;
+      }
       case 'quiet':
         // openai's clients take any named event for a chunk.
         return begun && name === '' ? 'pass' : 'drop';
@@ -92,11 +100,25 @@ export class EventJudge {
     return verdict;
   }
 
+  /** Of the answer as the caller has it, once the model has finished. */
+  check(): Fault | undefined {
+    const { account, parts } = this.#call;
+    const { reader } = this;
+    if (!reader.finished) return undefined;
+    return checkAnswer(
+      parts.request,
+      account.record,
+      this.#options.saidBefore + reader.text,
+      reader.callsTools,
+    );
+  }
+
   /** Made when it is written: by then the caller's side knows all that the member tells. */
   #usageEvent(data: string): Buffer {
     const { account, parts } = this.#call;
     account.used(this.reader.usage, this.reader.characters);
     account.answered();
+    this.check();
     const member = parts.request.decisionMember({ kind: 'complete', record: account.record });
     return member === undefined
       ? Buffer.from(`data: ${data}\n\n`)

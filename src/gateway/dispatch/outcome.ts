@@ -16,6 +16,15 @@ export interface Usage {
   readonly reported: boolean;
 }
 
+/** What one check of a route says of an answer. */
+export interface CheckResult {
+  /** The check's name in the policy. */
+  readonly check: string;
+  readonly ok: boolean;
+  /** Why not, in words that hold nothing of the answer. */
+  readonly because?: string;
+}
+
 /** One call to one upstream; the record is complete once the attempt has ended. */
 export interface AttemptRecord {
   readonly model: string;
@@ -29,6 +38,8 @@ export interface AttemptRecord {
   firstChunkMs?: number;
   usage?: Usage;
   costUsd?: number;
+  /** What the route's checks said of the answer; absent where it was not checked. */
+  checks?: readonly CheckResult[];
   /** Milliseconds the upstream asked to wait. */
   retryAfterMs?: number;
   /** False only where it is certain that nothing was sent. */
@@ -67,10 +78,10 @@ export interface OutgoingRequest {
   /** The llmr decision id, for `x-request-id` upstream. */
   readonly id: string;
   /**
-   * Why an answer does not pass the route's checks; undefined: it does. Asked of unstreamed answers and of streams
-   * held until complete, the only ones that can still be mended.
+   * The route's checks, each with its result. What fails is mended only in unstreamed answers and in streams held
+   * until complete; of any other stream it is told in the record.
    */
-  readonly check?: (text: string) => string | undefined;
+  readonly check?: (text: string) => readonly CheckResult[];
   /** Put into the usage chunk or the JSON body when the caller asked for it. */
   readonly decisionMember: (ending: Ending) => Record<string, unknown> | undefined;
 }

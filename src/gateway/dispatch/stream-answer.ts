@@ -51,15 +51,13 @@ export class StreamAnswer implements AnswerReceiver {
     };
     const { onto } = options;
     this.#speaker = speaker;
-    this.#relay = onto?.relay ?? new StreamRelay(speaker, call.parts.limits.unread);
+    this.#relay = onto?.relay ?? new StreamRelay(speaker, call.parts.limits, call.parts.settings.clock);
     this.#judge = new EventJudge(call, {
       usageAsked: options.usageAsked,
       goesOn: onto !== undefined,
       skip: onto?.skip ?? '',
-      keepText:
-        options.carryOn !== undefined ||
-        onto !== undefined ||
-        (options.hold && call.parts.request.check !== undefined),
+      keepText: options.carryOn !== undefined || onto !== undefined || call.parts.request.check !== undefined,
+      saidBefore: onto === undefined || onto.skip !== '' ? '' : onto.said,
     });
   }
 
@@ -164,12 +162,11 @@ export class StreamAnswer implements AnswerReceiver {
       return;
     }
     const { account, parts } = this.#call;
-    if (this.#options.hold) {
-      const failure = parts.request.check?.(this.#judge.reader.text);
-      if (failure !== undefined) {
-        this.#break({ class: 'failed-check', message: failure }, true);
-        return;
-      }
+    const failure = this.#judge.check();
+    // What has left cannot be taken back: then the failure is told in the record.
+    if (failure !== undefined && this.#options.hold) {
+      this.#break(failure, true);
+      return;
     }
     account.used(this.#judge.reader.usage, this.#judge.reader.characters);
     account.complete();

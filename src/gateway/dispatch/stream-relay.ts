@@ -4,6 +4,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { Piece } from '../dialects/sse-events.ts';
+import type { Clock, Timer } from '../upstream/clock.ts';
 import type { Ending } from './outcome.ts';
 
 /** Who is speaking at present; after a broken stream it may be another call. */
@@ -14,10 +15,17 @@ export interface Speaker {
   left(): Ending;
 }
 
+/** A comment, which every reader of server-sent events skips. */
+const WAITING = Buffer.from(': llmr waiting\n\n');
+
 export class StreamRelay {
   /** Bytes that wait for the caller's response. */
   keptBytes = 0;
   readonly #unread: number;
+  readonly #clock: Clock;
+  readonly #keepAlive: number;
+  #warmth: Timer | undefined;
+  #spoke = false;
   #speaker: Speaker;
   #kept: Piece[] = [];
   #res: ServerResponse | undefined;
@@ -27,10 +35,19 @@ export class StreamRelay {
   #paused = false;
   #committed = false;
 
-  /** Once more than `unread` bytes wait for a response, the speaker is paused. */
-  constructor(speaker: Speaker, unread: number) {
+  /**
+   * Once more than `unread` bytes wait for a response, the speaker is paused. After `keepAlive` milliseconds of
+   * silence between events a comment is written.
+   */
+  constructor(
+    speaker: Speaker,
+    limits: { readonly unread: number; readonly keepAlive: number },
+    clock: Clock,
+  ) {
     this.#speaker = speaker;
-    this.#unread = unread;
+    this.#unread = limits.unread;
+    this.#keepAlive = limits.keepAlive;
+    this.#clock = clock;
   }
 
   /** Another call goes on where the last one broke. */
@@ -53,6 +70,7 @@ export class StreamRelay {
       if (this.#committed) this.#bound();
       return;
     }
+    this.#spoke = true;
     if (!res.write(typeof piece === 'function' ? piece() : piece)) this.#waitFor(res);
   }
 
@@ -68,6 +86,7 @@ export class StreamRelay {
   gone(ending: Ending): void {
     this.#ending = ending;
     this.#kept = [];
+    this.#warmth?.cancel();
     this.#res?.destroy();
     this.#ended?.(ending);
   }
@@ -92,6 +111,7 @@ export class StreamRelay {
         return;
       }
       res.once('close', () => {
+        this.#warmth?.cancel();
         if (!res.writableFinished) resolve(this.#speaker.left());
       });
       this.#attach(res);
@@ -108,6 +128,17 @@ export class StreamRelay {
     for (const piece of kept) this.write(piece);
     if (this.#ending !== undefined) this.#close(res, this.#ending);
     if (wasPaused && !this.#paused) this.#speaker.resume();
+    if (this.#ending === undefined) this.#warm();
+  }
+
+  /** Looks every so often whether anything was said: cheaper than a timer that each event sets anew. */
+  #warm(): void {
+    this.#spoke = false;
+    this.#warmth = this.#clock.after(this.#keepAlive, () => {
+      // Only whole events have been written, so a comment stands between two of them.
+      if (!this.#spoke && !this.#paused) this.write(WAITING);
+      this.#warm();
+    });
   }
 
   #bound(): void {
@@ -129,6 +160,7 @@ export class StreamRelay {
 
   #close(res: ServerResponse, ending: Ending): void {
     const { socket } = res;
+    this.#warmth?.cancel();
     res.end(() => {
       // No further request on a connection whose last answer broke.
       if (ending.kind === 'broken') socket?.end();

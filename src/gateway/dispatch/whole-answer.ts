@@ -6,6 +6,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Fault, ReportedUsage } from '../dialects/dialect.ts';
 import type { AnswerReceiver, AttemptCall } from './attempt-call.ts';
 import type { Deadline } from './attempt-deadlines.ts';
+import { checkAnswer } from './check-answer.ts';
 import type { Ending } from './outcome.ts';
 import { passHeaders } from './pass-headers.ts';
 
@@ -49,9 +50,9 @@ export class WholeAnswer implements AnswerReceiver {
       return;
     }
     call.account.firstChunk();
-    const failure = call.parts.request.check?.(sign.text);
+    const failure = checkAnswer(call.parts.request, call.account.record, sign.text, sign.callsTools);
     if (failure !== undefined) {
-      call.fail({ class: 'failed-check', message: failure }, sign);
+      call.fail(failure, sign);
       return;
     }
     call.account.used(sign.usage, sign.characters);

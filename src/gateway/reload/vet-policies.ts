@@ -15,6 +15,7 @@ import { runTests } from '../../language/testing/run-tests.ts';
 import { isGreen } from '../../language/testing/test-report.ts';
 import type { Source } from '../../language/text/source.ts';
 import { trainHeads } from '../../meaning/train-heads.ts';
+import { vetSchemas } from '../checks/vet-schemas.ts';
 import { countTokens } from '../facts/count-tokens.ts';
 import { unregisteredPredicates } from '../facts/predicates.ts';
 import { fingerprint, type PolicyFiles, readPolicies, UnreadableError } from './read-policies.ts';
@@ -25,6 +26,8 @@ export interface VettedPolicy {
   readonly graph: DecisionGraph;
   readonly hash: string;
   readonly heads: ReadonlyMap<string, Head>;
+  /** Source of validators by the text of their JSON schema. */
+  readonly schemas: ReadonlyMap<string, string>;
 }
 
 export type Verdict = (
@@ -89,6 +92,8 @@ async function judge(files: PolicyFiles, options: VetOptions): Promise<Verdict> 
     (finding) => finding.severity === 'error' && finding.rule !== 'expired-until',
   );
   if (errors.length > 0) return { ...read, ...badFindings(errors, sources) };
+  const { schemas, faults: broken } = vetSchemas(compilation.policies.map(({ policy }) => policy));
+  if (broken.length > 0) return { ...read, ...badFindings(broken, sources) };
 
   const missing = missingPredicates(compilation.policies, options.predicates ?? []);
   if (missing !== undefined) return { ...read, ...bad(missing, [], '') };
@@ -111,7 +116,7 @@ async function judge(files: PolicyFiles, options: VetOptions): Promise<Verdict> 
   }
 
   const policies = compilation.policies.flatMap(({ policy, graph, hash: own, heads }) =>
-    graph === undefined ? [] : [{ policy, graph, hash: own, heads }],
+    graph === undefined ? [] : [{ policy, graph, hash: own, heads, schemas }],
   );
   if (policies.length === 0) return { ...read, kind: 'empty' };
   const warnings = findings.filter((finding) => finding.severity === 'warning').length;

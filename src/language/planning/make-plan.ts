@@ -171,6 +171,7 @@ function attemptOf(
     deadlines: { ...policy.deadlines, ...hop.deadlines },
     retries: hop.retries,
     ...(hop.hedgeAfter === undefined ? {} : { hedgeAfter: hop.hedgeAfter }),
+    ...(hop.model.can.includes('prefill') ? { prefill: true } : {}),
     moves: failedCheck === undefined ? others : { ...others, 'failed-check': failedCheck },
     ...(hop.arm === undefined ? {} : { arm: hop.arm }),
   };

@@ -5,7 +5,7 @@
 import type * as Ast from '../syntax/ast.ts';
 import { checkQuantity, LITERAL_WORDS } from './check-quantity.ts';
 import { checkPattern } from './check-text-value.ts';
-import { type Context, fault, missingClause, oneOf, place, sayNotYet, wordsOf } from './context.ts';
+import { type Context, fault, missingClause, oneOf, place, wordsOf } from './context.ts';
 import type { Check, Transform, TransformStep } from './model.ts';
 import { resolvePath } from './resolve-path.ts';
 
@@ -47,12 +47,10 @@ function checkStep(context: Context, step: Ast.TransformStep): TransformStep | u
       return tokens === undefined ? undefined : { kind: 'cap-output', tokens };
     }
     case 'trim-history': {
-      sayNotYet(context, 'trim history', step.span);
       const tokens = tokensOf(context, step.tokens, '`trim history to`', 'trim history to 8k');
       return tokens === undefined ? undefined : { kind: 'trim-history', tokens };
     }
     case 'drop': {
-      sayNotYet(context, 'drop', step.span);
       const what = oneOf(context, step.what, 'what a transform can drop', [
         'images',
         'audio',
@@ -129,7 +127,6 @@ function parameterValue(context: Context, literal: Ast.Literal): string | number
 }
 
 export function checkCheck(context: Context, node: Ast.Check): Check {
-  sayNotYet(context, 'check', node.name.span);
   if (node.rules.length === 0) {
     missingClause(
       context,

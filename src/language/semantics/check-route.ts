@@ -72,12 +72,8 @@ function checkAction(
   route: string,
   until: string | undefined,
 ): Action {
-  const { action, head } = node;
+  const { action } = node;
   saysWhatToDo(context, node);
-  if (action.holdUntilComplete) sayNotYet(context, 'hold until complete', head);
-  if (action.onBrokenStream !== undefined && action.onBrokenStream.action !== 'error') {
-    sayNotYet(context, 'on broken stream', action.onBrokenStream.span);
-  }
   const refuse = action.refuse === undefined ? undefined : checkRefusal(context, action.refuse);
   const use = action.use === undefined ? undefined : checkUse(context, action.use);
   const cache = action.cache === undefined ? undefined : checkCache(context, action.cache);

@@ -47,7 +47,6 @@ function checkStep(context: Context, node: Ast.ChainStep): ChainStep {
           high: MOST_RETRIES,
           integer: true,
         });
-  if (node.hedgeAfter !== undefined) sayNotYet(context, 'hedge after', node.hedgeAfter.span);
   const hedgeAfter =
     node.hedgeAfter === undefined
       ? undefined

@@ -27,7 +27,8 @@ test('an unstreamed answer that fails its check never reaches the caller, and co
   expect(text).not.toContain('up-first');
   expect(story()).toEqual(['first failed-check', 'second answered']);
   expect(gateway.settled[0]).toMatchObject({
-    message: 'does not contain "up-second"',
+    message: 'check words: does not contain "up-second"',
+    checks: [{ check: 'words', ok: false, because: 'does not contain "up-second"' }],
     usage: { outputTokens: 15, reported: true },
   });
 });
@@ -44,6 +45,8 @@ test('a stream that is not held has left before anybody could know', async () =>
   const text = await (await ask(gateway, { stream: true })).text();
   expect(text).toContain('up-first');
   expect(story()).toEqual(['first answered']);
+  // What the check says of it is told in the record.
+  expect(gateway.settled[0]?.checks).toMatchObject([{ check: 'words', ok: false }]);
 });
 
 test('retries after a failed check are the plan’s', async () => {

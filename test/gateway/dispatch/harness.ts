@@ -12,7 +12,13 @@ import {
 import { createDispatcher } from '../../../src/gateway/dispatch/dispatch.ts';
 import type { DispatchLimits, UpstreamRoute } from '../../../src/gateway/dispatch/dispatch-settings.ts';
 import { createHealth } from '../../../src/gateway/dispatch/health.ts';
-import type { AttemptRecord, Ending, Hooks, Outcome } from '../../../src/gateway/dispatch/outcome.ts';
+import type {
+  AttemptRecord,
+  CheckResult,
+  Ending,
+  Hooks,
+  Outcome,
+} from '../../../src/gateway/dispatch/outcome.ts';
 import { systemClock } from '../../../src/gateway/upstream/clock.ts';
 import { openAiUpstream } from '../../../src/gateway/upstream/openai.ts';
 import { createOriginPools } from '../../../src/gateway/upstream/origin-pools.ts';
@@ -135,7 +141,7 @@ export async function startGateway(
         headers: {},
         signal: leaving.signal,
         id: `request-${count}`,
-        ...(gateway.check === undefined ? {} : { check: gateway.check }),
+        ...(gateway.check === undefined ? {} : { check: checked(gateway.check) }),
         decisionMember: ({ kind, record }) =>
           json.llmr?.decision === true ? { ending: kind, costUsd: record.costUsd } : undefined,
       },
@@ -169,6 +175,14 @@ export async function startGateway(
       await pools.destroy();
     },
   });
+}
+
+/** One check, `words`, out of a function that says what is wrong. */
+function checked(wrong: (text: string) => string | undefined): (text: string) => CheckResult[] {
+  return (text) => {
+    const because = wrong(text);
+    return [{ check: 'words', ok: because === undefined, ...(because === undefined ? {} : { because }) }];
+  };
 }
 
 export function ask(

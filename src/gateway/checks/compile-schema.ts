@@ -1,0 +1,90 @@
+/**
+ * From the text of a JSON schema to a validator as JavaScript source, which can cross a thread. Nothing is fetched, and
+ * patterns are RE2, so that neither a schema nor an answer can hold a service up. Runs where policies are vetted,
+ * never where requests are served. Knows no policy.
+ */
+import { Ajv, type Options } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import { re2Pattern } from './re2-pattern.ts';
+
+export type CompiledSchema =
+  | { readonly ok: true; readonly code: string }
+  /** In words for the policy's author. */
+  | { readonly ok: false; readonly problem: string };
+
+/** Characters: a schema that is longer describes something other than an answer. */
+export const LONGEST_SCHEMA = 262_144;
+/** The code of a schema grows with its references; this much is read at a swap without being felt. */
+const LONGEST_CODE = 4_194_304;
+
+const OPTIONS: Options = {
+  // Keywords nobody knows are notes, as the standard has it.
+  strict: false,
+  // Without the formats' package a format is a note as well.
+  validateFormats: false,
+  validateSchema: true,
+  addUsedSchema: false,
+  inlineRefs: false,
+  logger: false,
+  code: { source: true, esm: false, regExp: re2Pattern },
+};
+/** Drafts before 2019 have other words for some things. */
+const OLDER = /draft-0[67]/;
+
+/** Kept by text: a reload compiles what has changed. */
+const compiled = new Map<string, CompiledSchema>();
+const KEPT = 256;
+
+/** @param text JSON, as the policy's check has bound it */
+export function compileSchema(text: string): CompiledSchema {
+  let found = compiled.get(text);
+  if (found === undefined) {
+    if (compiled.size >= KEPT) compiled.clear();
+    found = compile(text);
+    compiled.set(text, found);
+  }
+  return found;
+}
+
+function compile(text: string): CompiledSchema {
+  if (text.length > LONGEST_SCHEMA) {
+    return problem(`it has ${text.length} characters; a schema may have ${LONGEST_SCHEMA}`);
+  }
+  try {
+    const schema: unknown = JSON.parse(text);
+    if (
+      typeof schema !== 'boolean' &&
+      (typeof schema !== 'object' || schema === null || Array.isArray(schema))
+    ) {
+      return problem('a JSON schema is an object');
+    }
+    if (typeof schema === 'object' && '$async' in schema) {
+      return problem('it says `$async`, and a check must be answered at once');
+    }
+    const ajv = usesOlderDraft(schema) ? new Ajv(OPTIONS) : new Ajv2020(OPTIONS);
+    const code = standalone.default(ajv, ajv.compile(schema));
+    return code.length > LONGEST_CODE
+      ? problem('its references multiply it beyond bounds')
+      : { ok: true, code };
+  } catch (error) {
+    return problem(wordsFor(error));
+  }
+}
+
+function usesOlderDraft(schema: object | boolean): boolean {
+  const named = typeof schema === 'object' && '$schema' in schema ? schema.$schema : undefined;
+  return typeof named === 'string' && OLDER.test(named);
+}
+
+function wordsFor(error: unknown): string {
+  if (error instanceof RangeError) return 'it is nested too deeply';
+  const words = error instanceof Error ? error.message : String(error);
+  if (words.startsWith("can't resolve reference")) return `${words}; schemas are not fetched`;
+  if (words.startsWith('no schema with key or ref')) return `${words}: drafts 06, 07 and 2020-12 are known`;
+  return words.slice(0, 300);
+}
+
+function problem(words: string): CompiledSchema {
+  return { ok: false, problem: words };
+}

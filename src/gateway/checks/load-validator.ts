@@ -1,0 +1,49 @@
+/**
+ * A compiled schema made callable. Its source comes from `compile-schema.ts` by way of the vetting thread, and from
+ * nowhere else. Knows no policy.
+ */
+import { createRequire } from 'node:module';
+import { compileFunction } from 'node:vm';
+import { RE2_MODULE, re2Pattern } from './re2-pattern.ts';
+
+/** Where a value breaks its schema, in ajv's words; undefined where it does not. */
+export type Validator = (value: unknown) => { readonly path: string; readonly message: string } | undefined;
+
+interface Compiled {
+  (value: unknown): boolean;
+  errors?: readonly { readonly instancePath: string; readonly message?: string }[] | null;
+}
+
+const requireAjv = createRequire(import.meta.url);
+
+/** All that such source may ask for: ajv's small runtime, and RE2. */
+function requireForValidators(name: string): unknown {
+  if (name === RE2_MODULE) return re2Pattern;
+  if (/^ajv\/dist\/runtime\/[\w-]+$/.test(name)) return requireAjv(name);
+  throw new Error(`a compiled schema asks for ${name}`);
+}
+
+/** Kept by source: a swap that leaves a schema alone leaves its validator alone. */
+const loaded = new Map<string, Validator>();
+const KEPT = 256;
+
+export function loadValidator(code: string): Validator {
+  let validator = loaded.get(code);
+  if (validator === undefined) {
+    if (loaded.size >= KEPT) loaded.clear();
+    validator = load(code);
+    loaded.set(code, validator);
+  }
+  return validator;
+}
+
+function load(code: string): Validator {
+  const holder: { exports: unknown } = { exports: undefined };
+  compileFunction(code, ['module', 'require'])(holder, requireForValidators);
+  const validate = holder.exports as Compiled;
+  return (value) => {
+    if (validate(value)) return undefined;
+    const first = validate.errors?.[0];
+    return { path: first?.instancePath ?? '', message: first?.message ?? 'does not fit its schema' };
+  };
+}
