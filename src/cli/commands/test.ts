@@ -6,22 +6,26 @@ import { TOKENS_A_MESSAGE } from '../../gateway/facts/request-view.ts';
 import type { Compilation } from '../../language/compile.ts';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
+import { createCoverage, MEASURES } from '../../language/testing/coverage.ts';
 import { renderTestJson } from '../../language/testing/render-test-json.ts';
 import { renderTestJunit } from '../../language/testing/render-test-junit.ts';
 import { type Paint, renderTestText } from '../../language/testing/render-test-text.ts';
+import { runMutants } from '../../language/testing/run-mutants.ts';
 import { runTests } from '../../language/testing/run-tests.ts';
 import { isGreen, type TestReport } from '../../language/testing/test-report.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { compileWithHeads, readSet } from '../policy-set.ts';
 import type { Run } from '../run-llmr.ts';
-import { comingLater, type Terminal, usageError } from '../terminal.ts';
+import { type Terminal, usageError } from '../terminal.ts';
+import { type OpenWatcher, watchPaths } from '../watch-paths.ts';
 
-interface Options {
+export interface TestOptions {
   readonly format: string;
   readonly data: string;
   readonly color: boolean;
   readonly coverage?: true;
   readonly mutate?: true;
+  readonly min?: string;
   readonly watch?: true;
 }
 
@@ -37,39 +41,102 @@ export function describe(command: Command, run: Run): void {
     .option('--format <FORMAT>', 'text, json or junit', 'text')
     .option('--data <DIR>', 'where trained intents are kept', '.llmr')
     .option('--no-color', 'plain text')
-    .option('--coverage', 'comes later')
-    .option('--mutate', 'comes later')
-    .option('--watch', 'comes later')
+    .option('--coverage', 'tell which routes, hops and boundary values no test tries')
+    .option(
+      '--mutate',
+      'change the policies one small thing at a time, and tell which changes no test notices',
+    )
+    .option('--min <PERCENT>', 'with --coverage or --mutate: less than this fails')
+    .option('--watch', 'run again whenever a file changes, until q or Ctrl-C')
     .action(run(test));
 }
 
-async function test(terminal: Terminal, paths: readonly string[], options: Options): Promise<ExitCode> {
-  for (const later of ['coverage', 'mutate', 'watch'] as const) {
-    if (options[later] === true) return comingLater(terminal, `--${later}`);
-  }
-  const render = Object.hasOwn(FORMATS, options.format) ? FORMATS[options.format] : undefined;
-  if (render === undefined) {
+function test(
+  terminal: Terminal,
+  paths: readonly string[],
+  options: TestOptions,
+): ExitCode | Promise<ExitCode> {
+  if (!Object.hasOwn(FORMATS, options.format)) {
     return usageError(terminal, `unknown format "${options.format}"`, 'use text, json or junit');
   }
+  const { min, coverage, mutate } = options;
+  if (min !== undefined && !(/^\d+(\.\d+)?%?$/.test(min) && Number.parseFloat(min) <= 100)) {
+    return usageError(terminal, `--min takes a percentage such as 90, not "${min}"`);
+  }
+  if (min !== undefined && coverage === undefined && mutate === undefined) {
+    return usageError(terminal, '--min needs something to measure', 'add --coverage or --mutate');
+  }
+  return options.watch === true ? watchTests(terminal, paths, options) : runOnce(terminal, paths, options);
+}
+
+/** Runs, waits for a change, runs again; ends with the code of the last run. */
+export async function watchTests(
+  terminal: Terminal,
+  paths: readonly string[],
+  options: TestOptions,
+  open: OpenWatcher = watchPaths,
+): Promise<ExitCode> {
+  const watcher = open(paths.length > 0 ? paths : ['.']);
+  try {
+    for (;;) {
+      const code = await runOnce(terminal, paths, options);
+      terminal.err('\nwaiting for a change; q or Ctrl-C ends\n');
+      if ((await watcher.next()) === 'quit') return code;
+      terminal.err('\n');
+    }
+  } finally {
+    await watcher.close();
+  }
+}
+
+async function runOnce(
+  terminal: Terminal,
+  paths: readonly string[],
+  options: TestOptions,
+): Promise<ExitCode> {
   const read = readSet(paths, terminal, { tests: true });
   if (read.kind === 'usage') return read.code;
   const compilation = await compileWithHeads(read.sources, options.data);
-  const report = runTests({
-    files: compilation.files,
-    policies: compilation.policies,
-    countText: (text) => countTokens([text], TOKENS_A_MESSAGE, []).tokens,
-  });
+  const report = reportOf(compilation, options);
   const faults = errorsOf(compilation, report);
   if (faults.length > 0) {
     terminal.err(`${renderText(faults, read.sources, { color: false })}\n\n`);
   }
-  const shown = render(report, terminal.color && options.color ? PAINT : PLAIN);
+  const shown = FORMATS[options.format]?.(report, terminal.color && options.color ? PAINT : PLAIN) ?? '';
   terminal.out(shown.endsWith('\n') ? shown : `${shown}\n`);
   if (report.tests.length + report.skipped.length === 0) {
     terminal.err(`no tests were found in ${read.count === 1 ? '1 file' : `${read.count} files`}\n`);
     return EXIT.failed;
   }
-  return isGreen(report) && faults.length === 0 ? EXIT.clean : EXIT.failed;
+  const short = options.min === undefined ? [] : tooLittle(report, Number.parseFloat(options.min));
+  for (const line of short) terminal.err(`${line}\n`);
+  return isGreen(report) && faults.length === 0 && short.length === 0 ? EXIT.clean : EXIT.failed;
+}
+
+function reportOf(compilation: Compilation, options: TestOptions): TestReport {
+  const { files, policies, claims } = compilation;
+  const countText = (text: string): number => countTokens([text], TOKENS_A_MESSAGE, []).tokens;
+  const coverage = options.coverage === undefined ? undefined : createCoverage(policies);
+  const note = coverage === undefined ? {} : { note: coverage.note };
+  const report = runTests({ files, policies, claims, countText, ...note });
+  return {
+    ...report,
+    ...(coverage === undefined ? {} : { coverage: coverage.result() }),
+    ...(options.mutate === undefined ? {} : { mutation: runMutants({ files, policies, claims, countText }) }),
+  };
+}
+
+/** One sentence for everything that is below what was asked for. */
+function tooLittle({ coverage, mutation }: TestReport, least: number): string[] {
+  const measured = [
+    ...(coverage === undefined
+      ? []
+      : MEASURES.map((name) => [`${name} tried`, coverage[name].percent] as const)),
+    ...(mutation === undefined ? [] : [['mutants killed', mutation.score] as const]),
+  ];
+  return measured
+    .filter(([, percent]) => percent < least)
+    .map(([what, percent]) => `${what}: ${percent}%, which is less than --min ${least}`);
 }
 
 const PLAIN: Paint = (_style, text) => text;

@@ -11,8 +11,6 @@ export interface Mutant {
   /** `tokens over 100k → tokens over 101k`. */
   readonly change: string;
   readonly policy: Policy;
-  /** Only what some route says of requests was touched, so that it can be proved to change nothing. */
-  readonly decides: boolean;
 }
 
 /** In reading order of the routes, then the targets they lead to. */
@@ -26,14 +24,12 @@ export function mutantsOf(policy: Policy): readonly Mutant[] {
     ...guardMutants(policy, route).map(({ at, change, guard }) => ({
       at,
       change,
-      decides: true,
       policy: withRoute(index, { ...route, guard }),
     })),
     ...swapped(policy, index),
     ...actionMutants(policy, route).map(({ at, change, action }) => ({
       at,
       change,
-      decides: false,
       policy: withRoute(index, { ...route, action }),
     })),
   ]);
@@ -42,11 +38,11 @@ export function mutantsOf(policy: Policy): readonly Mutant[] {
     ...ofRoutes,
     ...ofOtherwise.map(({ at, change, action }): Mutant => {
       const mutated = otherwise === undefined ? policy : { ...policy, otherwise: { ...otherwise, action } };
-      return { at, change, decides: false, policy: mutated };
+      return { at, change, policy: mutated };
     }),
     ...targetMutants(policy).map(({ at, change, target }): Mutant => {
       const targets = new Map(policy.targets).set(target.name, target);
-      return { at, change, decides: false, policy: { ...policy, targets } };
+      return { at, change, policy: { ...policy, targets } };
     }),
   ];
 }
@@ -58,5 +54,5 @@ function swapped(policy: Policy, index: number): Mutant[] {
   if (upper === undefined || lower === undefined) return [];
   const order = [...routes.slice(0, index), lower, upper, ...routes.slice(index + 2)];
   const change = `${lower.name} moved above ${upper.name}`;
-  return [{ at: lower.at, change, decides: true, policy: { ...policy, routes: order } }];
+  return [{ at: lower.at, change, policy: { ...policy, routes: order } }];
 }

@@ -4,7 +4,7 @@
 import type { TestReport } from './test-report.ts';
 
 export function renderTestJson(report: TestReport): string {
-  const { tests, skipped, diagnostics, summary } = report;
+  const { tests, skipped, diagnostics, coverage, mutation, summary } = report;
   const faults = diagnostics.map(({ rule, code, severity, at, message }) => ({
     rule,
     ...(code === undefined ? {} : { code }),
@@ -12,5 +12,5 @@ export function renderTestJson(report: TestReport): string {
     file: at.path,
     message,
   }));
-  return `${JSON.stringify({ version: 1, tests, skipped, faults, summary }, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, tests, skipped, faults, coverage, mutation, summary }, null, 2)}\n`;
 }

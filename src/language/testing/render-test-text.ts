@@ -2,6 +2,7 @@
  * A test report for people: one line a test, failures with what was expected, what came and why, then a count.
  * Faults of test files are diagnostics and are drawn where diagnostics are. Knows no terminal: `paint` does.
  */
+import { renderCoverage, renderMutation } from './render-measures.ts';
 import type { TestReport } from './test-report.ts';
 
 /** Colours, or none. */
@@ -16,7 +17,7 @@ export function renderTestText(report: TestReport, paint: Paint = PLAIN): string
     ...report.skipped.map((test) => ({
       ...test,
       mark: 'skip' as const,
-      message: `skipped: ${test.because}`,
+      message: test.because.startsWith('undecided') ? test.because : `skipped: ${test.because}`,
     })),
   ].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
   for (const entry of entries) {
@@ -24,11 +25,17 @@ export function renderTestText(report: TestReport, paint: Paint = PLAIN): string
     file = entry.file;
     const sign = { pass: '✓', fail: '✗', skip: '–' }[entry.mark];
     const place = paint('dim', `:${entry.line}`);
-    lines.push(`  ${paint(entry.mark, sign)} ${entry.name} ${place}`);
+    const proved = 'verdict' in entry && entry.verdict === 'proved' ? paint('dim', ' proved') : '';
+    lines.push(`  ${paint(entry.mark, sign)} ${entry.name} ${place}${proved}`);
     for (const line of entry.message?.split('\n') ?? []) lines.push(`      ${line}`);
   }
   const { passed, failed, skipped } = report.summary;
   const counts = [`${passed} passed`, `${failed} failed`, ...(skipped > 0 ? [`${skipped} skipped`] : [])];
   lines.push(...(lines.length === 0 ? [] : ['']), paint(failed > 0 ? 'fail' : 'pass', counts.join(', ')));
-  return `${lines.join('\n')}\n`;
+  const parts = [
+    `${lines.join('\n')}\n`,
+    ...(report.coverage === undefined ? [] : [renderCoverage(report.coverage, paint)]),
+    ...(report.mutation === undefined ? [] : [renderMutation(report.mutation, paint)]),
+  ];
+  return parts.join('\n');
 }

@@ -2,6 +2,8 @@
  * What running tests comes to: data only. Drawing it is `render-test-text.ts`, `-json` and `-junit`.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Coverage } from './coverage.ts';
+import type { MutationReport } from './run-mutants.ts';
 
 export type TestKind = 'test' | 'case' | 'never' | 'always' | 'accept';
 
@@ -45,6 +47,9 @@ export interface TestReport {
   /** Faults of the test files: unknown names, wrong units, a policy that is not there. */
   readonly diagnostics: readonly Diagnostic[];
   readonly reached: readonly ReachedRoute[];
+  /** Only where they were asked for. */
+  readonly coverage?: Coverage;
+  readonly mutation?: MutationReport;
   readonly summary: { readonly passed: number; readonly failed: number; readonly skipped: number };
 }
 
