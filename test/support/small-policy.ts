@@ -2,7 +2,16 @@
  * Small random policies whose every request can be tried one by one: the oracle of the proofs. Facts have few values,
  * gathered without the analysis: whatever the policy's own sets can tell apart among all short texts and small numbers.
  */
-import type { AnyTerm, Guard, Policy, Route, Term } from '../../src/language/semantics/model.ts';
+import {
+  type Action,
+  type AnyTerm,
+  DEFAULT_TRIGGERS,
+  type Guard,
+  type Policy,
+  type Route,
+  type Target,
+  type Term,
+} from '../../src/language/semantics/model.ts';
 import { factSpec } from '../../src/language/vocabulary/fact-spec.ts';
 import { setWords } from '../../src/language/vocabulary/set-words.ts';
 import { patternFits } from '../../src/language/vocabulary/text-patterns.ts';
@@ -24,10 +33,12 @@ export function randomFrom(seed: number): Random {
   };
 }
 
+const PLACE = { path: 'random.route', span: { start: 0, end: 1 }, line: 1 };
 const declared = { tiers: ['free', 'pro', 'enterprise'], groups: new Map([['intent', ['refund', 'sales']]]) };
 const user = { kind: 'user' } as const;
 const FACTS: readonly FactSpec[] = [
   factSpec('tokens', {}, declared),
+  factSpec('output tokens', {}, declared),
   factSpec('request has', { subject: 'tools' }, declared),
   factSpec('request has', { subject: 'images' }, declared),
   factSpec('images', {}, declared),
@@ -133,19 +144,74 @@ export function smallPolicy(random: Random, mostRoutes = 12, mostFacts = 6): Pol
       random() < 0.85 ? term() : anyTerm(),
     ),
   });
-  const routes: Route[] = Array.from({ length: 1 + whole(mostRoutes) }, (_, index) => {
-    const action = { ...PLAIN_ACTION, use: { target: 'haiku', transforms: [] } };
-    return routeOf(`r${index}`, index + 1, guard(), action);
-  });
+  const action = (): Action => {
+    if (random() < 0.15) return { ...PLAIN_ACTION, refuse: { status: 403, message: 'no' } };
+    const orRefuse = random() < 0.2 ? { orRefuse: { status: 413, message: 'too long' } } : {};
+    return {
+      ...PLAIN_ACTION,
+      use: { target: pick(['haiku', 'sonnet', 'both', 'pool']), transforms: [], ...orRefuse },
+    };
+  };
+  const routes: Route[] = Array.from({ length: 1 + whole(mostRoutes) }, (_, index) =>
+    routeOf(`r${index}`, index + 1, guard(), action()),
+  );
   const otherwise = routeOf(
     'otherwise',
     99,
     { all: [] },
     { ...PLAIN_ACTION, use: { target: 'haiku', transforms: [] } },
   );
-  return policyOf(routes, random() < 0.8 ? otherwise : undefined, specs);
+  return {
+    ...policyOf(routes, random() < 0.8 ? otherwise : undefined, specs),
+    models: MODELS,
+    targets: TARGETS,
+  };
 }
-const PLACE = { path: 'random.route', span: { start: 0, end: 1 }, line: 1 };
+
+/** Windows among the tokens that are tried. */
+const MODELS: Policy['models'] = new Map(
+  [
+    { name: 'haiku', window: 8, output: 3, can: [] },
+    { name: 'sonnet', window: 12, output: 6, can: ['images', 'json'] as const },
+    { name: 'opus', can: [] },
+  ].map((model) => [
+    model.name,
+    { ...model, at: PLACE, deployments: [{ id: model.name, upstreamId: model.name, provider: 'lab' }] },
+  ]),
+);
+const TARGETS: Policy['targets'] = new Map<string, Target>([
+  [
+    'both',
+    {
+      kind: 'chain',
+      name: 'both',
+      at: PLACE,
+      steps: ['haiku', 'sonnet'].map((target) => ({ target, at: PLACE, deadlines: {}, retries: 0 })),
+      on: DEFAULT_TRIGGERS,
+    },
+  ],
+  ['pool', { kind: 'pool', name: 'pool', at: PLACE, order: 'cheapest', targets: ['sonnet', 'opus'] }],
+]);
+
+/** Another policy over the same facts: a few edits away, or all new. */
+export function editedPolicy(policy: Policy, random: Random): Policy {
+  const other = smallPolicy(random);
+  if (random() < 0.2) return other;
+  const routes = [...policy.routes];
+  for (let edits = Math.floor(random() * 3); edits >= 0; edits -= 1) {
+    const at = Math.floor(random() * routes.length);
+    const to = Math.floor(random() * routes.length);
+    const [one, two] = [routes[at], routes[to]];
+    const foreign = other.routes[to % other.routes.length];
+    if (one === undefined || two === undefined || foreign === undefined) continue;
+    const kind = random();
+    if (kind < 0.3) [routes[at], routes[to]] = [two, one];
+    else if (kind < 0.5) routes[at] = { ...one, action: foreign.action };
+    else if (kind < 0.8) routes[at] = { ...one, guard: { all: one.guard.all.slice(1) } };
+    else if (routes.length > 1) routes.splice(at, 1);
+  }
+  return { ...policy, routes };
+}
 
 /** Every request of a policy, one for each way in which its conditions can come out. */
 export interface Requests {
@@ -157,7 +223,11 @@ export interface Requests {
   values(request: number): Map<string, FactValue>;
 }
 
-export function everyRequest(policies: readonly Policy[], more: readonly Guard[] = []): Requests {
+export function everyRequest(
+  policies: readonly Policy[],
+  more: readonly Guard[] = [],
+  inFull: ReadonlySet<string> = new Set(),
+): Requests {
   const specs = [...new Map(policies.flatMap((policy) => [...policy.facts])).values()];
   const guards = [
     ...policies
@@ -168,7 +238,9 @@ export function everyRequest(policies: readonly Policy[], more: readonly Guard[]
   const sets = new Map<string, ValueSet[]>(specs.map(({ id }) => [id, []]));
   for (const guard of guards) for (const { fact, set } of termsOf(guard)) sets.get(fact)?.push(set);
   const linked = new Set(specs.map(({ fact }) => fact));
-  const values = specs.map((spec) => valuesOf(spec, sets.get(spec.id) ?? [], linked));
+  const values = specs.map((spec) =>
+    inFull.has(spec.id) ? candidates(spec) : valuesOf(spec, sets.get(spec.id) ?? [], linked),
+  );
   const sizes = values.map((each) => each.length);
   const strides = sizes.map((_, index) => sizes.slice(0, index).reduce((product, size) => product * size, 1));
   const at = (request: number, fact: number): FactValue =>
@@ -255,6 +327,6 @@ function candidates({ domain }: FactSpec): FactValue[] {
       if (domain.unit === 'score')
         return Array.from({ length: 11 }, (_, i) => i / 8).filter((value) => value <= 1);
       if (domain.unit === 'percent') return Array.from({ length: 9 }, (_, i) => i * 12.5);
-      return Array.from({ length: 10 }, (_, i) => i);
+      return Array.from({ length: 15 }, (_, i) => i);
   }
 }

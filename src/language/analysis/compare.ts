@@ -1,0 +1,200 @@
+/**
+ * Two policies in one space: which requests the old one gives to one rule and the new one to another with a different
+ * outcome, as maximal boxes. Every pair of an old and a new rule is searched like everything else; a pair is skipped
+ * unsearched where a rule that both policies have comes first on either side, so that small edits of large policies
+ * are quick. Knows no words.
+ */
+import type { DecisionGraph } from '../graph/decision-graph.ts';
+import { createEvaluator } from '../graph/evaluate.ts';
+import { lower } from '../graph/lower.ts';
+import type { Policy } from '../semantics/model.ts';
+import type { FactSpec } from '../vocabulary/value-set.ts';
+import { guardMentions } from './guards.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import { findRequest, type PolicySpace } from './policy-space.ts';
+import { type Budget, type Cover, type Groups, narrow, type Region } from './search.ts';
+import { atomsIn, boxesOfRule, createSpace, mentionsIn, type Space } from './space.ts';
+import { widen } from './widen.ts';
+import type { Question } from './witness.ts';
+
+/** One of the two policies, in the space of both. */
+export interface Half extends PolicySpace {
+  readonly outcomes: readonly (Outcome | undefined)[];
+}
+
+export interface Change {
+  /** Index into the old rules; one past the last: nobody. */
+  readonly before: number;
+  readonly after: number;
+  /** Maximal: whatever can be is let in. */
+  readonly region: Region;
+  /** Every request of the region changes; else all that change are in it, and some others. */
+  readonly exact: boolean;
+  /** The part of it that was found. */
+  readonly found: Region;
+  /** What all changes of this pair answer. */
+  readonly question: Question;
+}
+
+export interface Comparison {
+  readonly old: Half;
+  readonly next: Half;
+  readonly changes: readonly Change[];
+  readonly undecided: boolean;
+  /** Beyond the most that were asked for there are more. */
+  readonly more: boolean;
+}
+
+/** For the whole comparison: some seconds. */
+const MOST_STEPS = 40_000_000;
+
+export interface CompareLimits {
+  readonly mostRegions: number;
+  /** A pair of rules whose requests take more boxes to say is told as one region around them. */
+  readonly mostAPair: number;
+}
+
+export function comparePolicies(before: Policy, after: Policy, limits: CompareLimits): Comparison {
+  const [old, next] = halves(before, after);
+  const budget: Budget = { left: MOST_STEPS };
+  const changes: Change[] = [];
+  let undecided = false;
+  for (const [i, j] of pairsOf(old, next)) {
+    const inside = [old.rules[i] ?? [], next.rules[j] ?? []].filter((groups) => groups.length > 0);
+    const question = { inside, covers: [...old.rules.slice(0, i), ...next.rules.slice(0, j)] };
+    const pair = { before: i, after: j, question };
+    const { parts, whole } = regionsOfPair(old.space, question, limits.mostAPair, budget);
+    if (!whole && budget.left < 0) undecided = true;
+    const [first] = parts;
+    if (first === undefined) continue;
+    const told = whole ? parts : [{ region: around(old.space, inside), exact: false, found: first.found }];
+    if (changes.length + told.length > limits.mostRegions)
+      return { old, next, changes, undecided, more: true };
+    changes.push(...told.map((part) => ({ ...pair, ...part })));
+  }
+  return { old, next, changes, undecided, more: false };
+}
+
+type Part = Pick<Change, 'region' | 'exact' | 'found'>;
+
+/** `whole`: nothing is left outside of the parts. */
+function regionsOfPair(
+  space: Space,
+  { inside, covers }: Question,
+  most: number,
+  budget: Budget,
+): { readonly parts: readonly Part[]; readonly whole: boolean } {
+  const parts: Part[] = [];
+  const known: Cover[] = [];
+  for (;;) {
+    const found = findRequest(space, inside, [...covers, [known]], budget);
+    if (found === 'none') return { parts, whole: true };
+    if (found === 'undecided' || parts.length === most) return { parts, whole: false };
+    const region = widen(space, found, inside, covers);
+    parts.push({ region, exact: true, found });
+    known.push(coverOfRegion(space, region));
+  }
+}
+
+/** The least box around what both rules hold, routes above left aside. */
+function around(space: Space, inside: readonly Groups[]): Region {
+  let regions: Region[] = [space.full];
+  for (const [group] of inside)
+    if (group !== undefined)
+      regions = regions.flatMap((region) => group.flatMap((box) => narrow(space, region, box) ?? []));
+  const hull = new Int32Array(space.full.length);
+  for (const region of regions)
+    for (const [at, word] of region.entries()) hull[at] = (hull[at] as number) | word;
+  return hull;
+}
+
+function halves(before: Policy, after: Policy): readonly [Half, Half] {
+  const graphs = [lower(before), lower(after)] as const;
+  const facts = factsOfBoth(before, after);
+  const mentions = [...guardMentions(before), ...guardMentions(after)];
+  const boxes = graphs.map((graph) => graph.rules.map((rule) => boxesOfRule(graph, rule)));
+  const space = createSpace(facts, [...mentions, ...boxes.flat().flatMap(mentionsIn)], after.serves);
+  const half = (policy: Policy, graph: DecisionGraph, at: number): Half => ({
+    policy,
+    graph,
+    space,
+    evaluator: createEvaluator(graph),
+    rules: (boxes[at] ?? []).map(space.groups),
+    outcomes: [...graph.rules.map((rule) => outcomeOf(policy, rule)), undefined],
+  });
+  return [half(before, graphs[0], 0), half(after, graphs[1], 1)];
+}
+
+/** A choice has the values of both: what only one policy knows is no value of the other's conditions. */
+function factsOfBoth(before: Policy, after: Policy): Map<string, FactSpec> {
+  const facts = new Map<string, FactSpec>([...before.facts, ...after.facts]);
+  for (const [id, spec] of before.facts) {
+    const other = after.facts.get(id);
+    if (spec.domain.kind !== 'choice' || other?.domain.kind !== 'choice') continue;
+    const values = [...new Set([...other.domain.values, ...spec.domain.values])];
+    facts.set(id, { ...other, domain: { ...other.domain, values } });
+  }
+  return facts;
+}
+
+/** Pairs of rules, by index, that may share a request and differ in outcome; one past the last rule is nobody. */
+function pairsOf(old: Half, next: Half): (readonly [number, number])[] {
+  const inNext = counterparts(old, next);
+  const inOld = counterparts(next, old);
+  const pairs: (readonly [number, number])[] = [];
+  for (let i = 0; i <= old.rules.length; i += 1) {
+    const first = inNext[i];
+    const boxes = old.rules[i];
+    const starts = boxes === undefined ? [old.space.full] : regionsOf(old.space, boxes);
+    // What a rule takes here is taken by its counterpart at the latest there.
+    for (let j = 0; j <= Math.min(first ?? next.rules.length, next.rules.length); j += 1) {
+      if ((inOld[j] ?? old.rules.length) < i) continue;
+      if (sameOutcome(old.outcomes[i], next.outcomes[j])) continue;
+      const other = next.rules[j];
+      if (other === undefined || meets(old.space, starts, other)) pairs.push([i, j]);
+    }
+  }
+  return pairs;
+}
+
+/** By rule: the first rule of the other policy with the very same boxes, whatever its outcome. */
+function counterparts(one: Half, other: Half): (number | undefined)[] {
+  const places = new Map<string, number>();
+  other.rules.forEach((groups, index) => {
+    const key = keyOf(groups);
+    if (!places.has(key)) places.set(key, index);
+  });
+  return one.rules.map((groups) => places.get(keyOf(groups)));
+}
+
+function keyOf(groups: Groups): string {
+  return groups
+    .map((group) =>
+      group
+        .map(({ dims, masks }) => `${dims.join()}:${masks.join()}`)
+        .sort()
+        .join(';'),
+    )
+    .join('|');
+}
+
+function sameOutcome(a: Outcome | undefined, b: Outcome | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.route === b.route && a.kind === b.kind && a.key === b.key;
+}
+
+function regionsOf(space: Space, groups: Groups): Region[] {
+  return (groups[0] ?? []).flatMap((box) => narrow(space, space.full, box) ?? []);
+}
+
+function meets(space: Space, regions: readonly Region[], groups: Groups): boolean {
+  return (groups[0] ?? []).some((box) => regions.some((region) => narrow(space, region, box) !== undefined));
+}
+
+export function coverOfRegion(space: Space, region: Region): Cover {
+  const dims = space.dimensions.flatMap((dimension, dim) =>
+    atomsIn(space, region, dim).length === dimension.atoms ? [] : [dim],
+  );
+  const words = dims.flatMap((dim) => [...region.subarray(space.starts[dim], space.starts[dim + 1])]);
+  return { dims, masks: Int32Array.from(words) };
+}

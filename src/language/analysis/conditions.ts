@@ -1,0 +1,146 @@
+/**
+ * Conditions that say nothing or too much: guards no request fits, alternatives that can never hold, and conditions that
+ * could be dropped without moving one request. Knows no lint and no message.
+ */
+import type { AnyTerm, Policy, Route, Term } from '../semantics/model.ts';
+import { allOf, anyOf, guardMentions, itemOf, routesOf } from './guards.ts';
+import { createPolicySpace, findRequest, type PolicySpace, rulesOf } from './policy-space.ts';
+import type { Groups } from './search.ts';
+
+/** A guard that no request fits, by the least conditions that contradict each other: one, when it is impossible alone. */
+export interface ImpossibleGuard {
+  readonly kind: 'impossible';
+  readonly route: Route;
+  readonly terms: readonly (Term | AnyTerm)[];
+}
+/** One alternative of an `any` group that can never hold together with the rest. */
+export interface ImpossibleAlternative {
+  readonly kind: 'impossible-alternative';
+  readonly route: Route;
+  readonly alternative: readonly Term[];
+}
+/** Dropping it changes nothing. */
+export interface RedundantCondition {
+  readonly kind: 'redundant';
+  readonly route: Route;
+  /** A condition, or all conditions of an alternative. */
+  readonly terms: readonly Term[];
+  readonly part: 'condition' | 'alternative';
+  readonly because: /** The other conditions of the route imply it; the least of them that do. Empty: it always holds. */
+    | { readonly kind: 'own'; readonly terms: readonly (Term | AnyTerm)[] }
+    /** What it keeps out is taken by routes above; the least of them that do. Moving them would give it a meaning. */
+    | { readonly kind: 'above'; readonly routes: readonly string[] };
+}
+export type ConditionFinding = ImpossibleGuard | ImpossibleAlternative | RedundantCondition;
+
+/** A space that knows every condition as it is written; needed here, good for everything else too. */
+export function createConditionSpace(policy: Policy): PolicySpace {
+  return createPolicySpace(policy, { mentions: guardMentions(policy) });
+}
+
+export function judgeConditions(policySpace: PolicySpace): readonly ConditionFinding[] {
+  return routesOf(policySpace.policy).flatMap((route) => judgeRoute(policySpace, route));
+}
+
+function judgeRoute(policySpace: PolicySpace, route: Route): ConditionFinding[] {
+  const { space, graph, rules } = policySpace;
+  const { all } = route.guard;
+  const isEmpty = (items: readonly (Term | AnyTerm)[]): boolean =>
+    findRequest(
+      space,
+      items.map((item) => itemOf(space, item)),
+      [],
+    ) === 'none';
+  if (isEmpty(all)) return [{ kind: 'impossible', route, terms: least(all, isEmpty) }];
+
+  const [first = rules.length] = rulesOf(graph, route.name);
+  const above = rules.slice(0, first);
+  const reached =
+    findRequest(
+      space,
+      all.map((item) => itemOf(space, item)),
+      above,
+    ) !== 'none';
+  const findings: ConditionFinding[] = [];
+  for (const item of all) {
+    const others = all.filter((other) => other !== item);
+    const redundant = (
+      terms: readonly Term[],
+      part: RedundantCondition['part'],
+      wider: readonly Groups[],
+    ): boolean => {
+      // Something in the wider guard that the guard as it is leaves out?
+      const question = (kept: readonly (Term | AnyTerm)[], covers: readonly Groups[]): boolean =>
+        findRequest(
+          space,
+          [...kept.map((one) => itemOf(space, one)), ...wider],
+          [itemOf(space, item), ...covers],
+        ) === 'none';
+      if (question(others, [])) {
+        const because = { kind: 'own', terms: least(others, (kept) => question(kept, [])) } as const;
+        findings.push({ kind: 'redundant', route, terms, part, because });
+        return true;
+      }
+      if (!reached || !question(others, above)) return false;
+      const taking = least(above, (kept) => question(others, kept));
+      const names = taking.map((rule) => graph.rules[rules.indexOf(rule)]?.route ?? '');
+      findings.push({
+        kind: 'redundant',
+        route,
+        terms,
+        part,
+        because: { kind: 'above', routes: [...new Set(names)] },
+      });
+      return true;
+    };
+    if (item.kind === 'term') redundant([item], 'condition', []);
+    else findings.push(...judgeAlternatives(policySpace, route, item, others, redundant));
+  }
+  return findings;
+}
+
+function judgeAlternatives(
+  { space }: PolicySpace,
+  route: Route,
+  group: AnyTerm,
+  others: readonly (Term | AnyTerm)[],
+  redundant: (terms: readonly Term[], part: RedundantCondition['part'], wider: readonly Groups[]) => boolean,
+): ConditionFinding[] {
+  const findings: ConditionFinding[] = [];
+  const rest = others.map((item) => itemOf(space, item));
+  for (const alternative of group.alternatives) {
+    const own = allOf(space, alternative);
+    const remaining = group.alternatives.filter((other) => other !== alternative);
+    if (findRequest(space, [...rest, own], []) === 'none') {
+      findings.push({ kind: 'impossible-alternative', route, alternative });
+      continue;
+    }
+    // Whatever it lets in, another alternative lets in as well.
+    const others = [anyOf(space, remaining)];
+    if (remaining.length > 0 && findRequest(space, [...rest, own], [others]) === 'none') {
+      const because = { kind: 'own', terms: [{ ...group, alternatives: remaining }] } as const;
+      findings.push({ kind: 'redundant', route, terms: alternative, part: 'alternative', because });
+      // Of two that say the same only the first is told.
+      break;
+    }
+    if (alternative.length < 2) continue;
+    for (const term of alternative) {
+      const wider = allOf(
+        space,
+        alternative.filter((other) => other !== term),
+      );
+      if (redundant([term], 'condition', [wider])) break;
+    }
+  }
+  return findings;
+}
+
+/** By deletion, from the last to the first: none of what is left can be left out. */
+function least<T>(items: readonly T[], holds: (kept: readonly T[]) => boolean): readonly T[] {
+  let kept = items;
+  for (const item of [...items].reverse()) {
+    const without = kept.filter((other) => other !== item);
+    if (holds(without)) kept = without;
+  }
+  return kept;
+}

@@ -1,0 +1,136 @@
+/**
+ * What changes between two policies, for every possible request: regions in which the old outcome and the new one differ,
+ * as maximal boxes, each with a request that was replayed through both. What is not listed is proved to stay the same,
+ * unless something is undecided or left out. Knows no output format.
+ */
+import type { Rule } from '../graph/decision-graph.ts';
+import { outputToCompare } from '../planning/expected-output.ts';
+import { costUsd } from '../planning/price.ts';
+import type { Place, Policy } from '../semantics/model.ts';
+import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
+import {
+  type Change,
+  type CompareLimits,
+  type Comparison,
+  comparePolicies,
+  coverOfRegion,
+  type Half,
+} from './compare.ts';
+import { routesOf } from './guards.ts';
+import { quietPlan } from './plan-worlds.ts';
+import { regionWords } from './region-words.ts';
+import { drawValues, replayed, toWitness, typicalRegion, type Witness } from './witness.ts';
+
+export interface Side {
+  /** Undefined: no route takes these requests. */
+  readonly route?: string;
+  readonly kind: Rule['kind'] | 'none';
+  /** The name after `use`. */
+  readonly target?: string;
+  /** Who answers the example when all is well. */
+  readonly model?: string;
+  readonly at?: Place;
+}
+
+export interface ChangedRegion {
+  /** Sets in words, by fact; facts that do not matter are left out. */
+  readonly where: ReadonlyMap<string, string>;
+  /** Every request of the region changes. Else routes above take some of it, in too many pieces to be told. */
+  readonly exact: boolean;
+  readonly before: Side;
+  readonly after: Side;
+  /** US dollars for the example request, where both prices are known. */
+  readonly costUsd?: { readonly before: number; readonly after: number };
+  /** None where no text could be made up for opaque patterns. */
+  readonly witness?: Witness;
+}
+
+export interface PolicyDiff {
+  readonly changed: boolean;
+  /** All other requests get what they got before: nothing stayed undecided and nothing was left out. */
+  readonly proved: boolean;
+  readonly regions: readonly ChangedRegion[];
+  /** Regions beyond the most that are told were left out. */
+  readonly more: boolean;
+}
+
+const LIMITS: CompareLimits = { mostRegions: 200, mostAPair: 8 };
+
+export function diffPolicies(before: Policy, after: Policy, limits: Partial<CompareLimits> = {}): PolicyDiff {
+  return tellDiff(comparePolicies(before, after, { ...LIMITS, ...limits }));
+}
+
+export function tellDiff(compared: Comparison): PolicyDiff {
+  const { changes, undecided, more } = compared;
+  const regions = changes.map((change) => tell(compared, change));
+  return { changed: regions.length > 0, proved: !undecided && !more, regions, more };
+}
+
+function tell({ old, next }: Comparison, change: Change): ChangedRegion {
+  const { space } = old;
+  const { before: i, after: j, region, question } = change;
+  const inside = [...question.inside, [[coverOfRegion(space, region)]]];
+  const drawn = drawValues(space, typicalRegion(space, { inside, covers: question.covers }, change.found));
+  const where = regionWords(space, region);
+  if (!drawn.ok) return { where, exact: change.exact, before: sideOf(old, i), after: sideOf(next, j) };
+  const { values, assumptions } = drawn;
+  const asked = new Map([
+    ...replayed(old.evaluator, values, old.graph.rules[i] && i),
+    ...replayed(next.evaluator, values, next.graph.rules[j] && j),
+  ]);
+  const before = planned(old, i, values);
+  const after = planned(next, j, values);
+  const costs =
+    before.cost === undefined || after.cost === undefined
+      ? {}
+      : { costUsd: { before: before.cost, after: after.cost } };
+  const witness = toWitness(specsOfBoth(old, next), asked, assumptions);
+  return { where, exact: change.exact, before: before.side, after: after.side, ...costs, witness };
+}
+
+/** A choice has the values of both policies, as it has in the space. */
+function specsOfBoth(old: Half, next: Half): ReadonlyMap<string, FactSpec> {
+  const specs = [...old.graph.facts, ...next.graph.facts, ...old.space.dimensions.map(({ spec }) => spec)];
+  return new Map(specs.map((spec) => [spec.id, spec]));
+}
+
+function sideOf({ graph, outcomes, policy }: Half, rule: number): Side {
+  const outcome = outcomes[rule];
+  const own = graph.rules[rule];
+  if (outcome === undefined || own === undefined) return { kind: 'none' };
+  const at = routesOf(policy).find((route) => route.name === own.route)?.at;
+  return {
+    route: outcome.route,
+    kind: outcome.kind,
+    ...(outcome.target === undefined ? {} : { target: outcome.target }),
+    ...(at === undefined ? {} : { at }),
+  };
+}
+
+/** Who answers the example, and what it costs: input as it is, output as models are compared. */
+function planned(
+  half: Half,
+  rule: number,
+  values: ReadonlyMap<string, FactValue>,
+): { readonly side: Side; readonly cost?: number } {
+  const side = sideOf(half, rule);
+  if (side.kind === 'none') return { side };
+  if (side.kind === 'refuse') return { side, cost: 0 };
+  const typical = new Map<string, FactValue>([['tokens', 100], ...values]);
+  const plan = quietPlan(half, rule, typical);
+  const model = plan.attempts[0]?.model;
+  if (model === undefined) return { side, cost: 0 };
+  const price = half.policy.models.get(model)?.price;
+  const output = Number(values.get('output tokens') ?? 0);
+  const needs = {
+    inputTokens: Number(typical.get('tokens')),
+    ...(output > 0 ? { outputTokens: output } : {}),
+    tools: false,
+    images: false,
+    json: false,
+    audio: false,
+  };
+  const cost =
+    price && costUsd(price, { inputTokens: needs.inputTokens, outputTokens: outputToCompare(needs) });
+  return { side: { ...side, model }, ...(cost === undefined ? {} : { cost }) };
+}

@@ -1,0 +1,64 @@
+/**
+ * Guards as they are written, condition by condition, in a space: what proofs about single conditions are asked with.
+ * Knows no finding.
+ */
+import type { Box } from '../graph/boxes.ts';
+import type { DecisionGraph, Rule } from '../graph/decision-graph.ts';
+import type { AnyTerm, Guard, Policy, Route, Term } from '../semantics/model.ts';
+import type { FactValue } from '../vocabulary/value-set.ts';
+import { holds } from '../vocabulary/value-sets.ts';
+import type { Groups } from './search.ts';
+import type { Mention, Space } from './space.ts';
+
+export function routesOf(policy: Policy): readonly Route[] {
+  return [...policy.routes, ...(policy.otherwise === undefined ? [] : [policy.otherwise])];
+}
+
+export function termsOf(guard: Guard): Term[] {
+  return guard.all.flatMap((item) => (item.kind === 'term' ? [item] : item.alternatives.flat()));
+}
+
+/** Every set as it is written: boxes have met and dropped some of them. */
+export function guardMentions(policy: Policy): Mention[] {
+  return routesOf(policy).flatMap(({ guard }) => termsOf(guard));
+}
+
+/** All of them hold. */
+export function allOf(space: Space, terms: readonly Term[]): Groups {
+  return terms.map((term) => space.covers(boxOf(term)));
+}
+
+/** One item of a guard holds. */
+export function itemOf(space: Space, item: Term | AnyTerm): Groups {
+  return item.kind === 'term' ? allOf(space, [item]) : [anyOf(space, item.alternatives)];
+}
+
+/** One of the alternatives holds. */
+export function anyOf(space: Space, alternatives: readonly (readonly Term[])[]): Groups[number] {
+  return alternatives.flatMap((terms) => space.covers(joined(terms)));
+}
+
+function boxOf({ fact, set }: Term): Box {
+  return new Map([[fact, [set]]]);
+}
+
+function joined(terms: readonly Term[]): Box {
+  const box = new Map<string, Term['set'][]>();
+  for (const { fact, set } of terms) box.set(fact, [...(box.get(fact) ?? []), set]);
+  return box;
+}
+
+/** Straight from the rule's sets: the check of witnesses that do not follow from a decision. */
+export function ruleHolds(graph: DecisionGraph, rule: Rule, values: ReadonlyMap<string, FactValue>): boolean {
+  return [rule.boxes, ...(rule.also ?? [])].every((group) =>
+    group.some((box) =>
+      box.every(({ fact, set }) => holds(set, values.get(graph.facts[fact]?.id ?? '') ?? null)),
+    ),
+  );
+}
+
+/** Ids of the facts a rule asks. */
+export function factsAsked(graph: DecisionGraph, rule: Rule): ReadonlySet<string> {
+  const sides = [...rule.boxes, ...(rule.also ?? []).flat()].flat();
+  return new Set(sides.map(({ fact }) => graph.facts[fact]?.id ?? ''));
+}

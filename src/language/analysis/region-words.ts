@@ -1,0 +1,134 @@
+/**
+ * A region in the policy's words, fact by fact: `tokens 32,001 to 120,000`, `tier pro`, `header "x-beta" like "a*"`. Only
+ * facts that the region restricts are told. Knows no finding.
+ */
+import { membersWords, patternsWords } from '../graph/branch-words.ts';
+import { formatQuantity } from '../vocabulary/format-quantity.ts';
+import { patternWords, rangeWords } from '../vocabulary/set-words.ts';
+import type { NumberRange } from '../vocabulary/value-set.ts';
+import { uniteRanges } from '../vocabulary/value-sets.ts';
+import type { Dimension } from './dimension.ts';
+import type { NumberDomain } from './number-atoms.ts';
+import type { Region } from './search.ts';
+import { atomsIn, type Space } from './space.ts';
+
+/** By fact id, in the order in which the policy speaks of them. */
+export function regionWords(space: Space, region: Region): Map<string, string> {
+  const words = new Map<string, string>();
+  for (const [dim, dimension] of space.dimensions.entries()) {
+    const atoms = atomsIn(space, region, dim);
+    if (atoms.length === dimension.atoms) continue;
+    const { id } = dimension.spec;
+    if (space.dimensionOf(id) === dim) words.set(id, atomsWords(dimension, atoms));
+    else {
+      const fact = opaqueOf(space, dim);
+      if (fact !== undefined) words.set(fact, atoms.includes(1) ? 'yes' : 'no');
+    }
+  }
+  return words;
+}
+
+/** `tier pro · intent refund · tokens 32,001 to 120,000`; `every request` where nothing is restricted. */
+export function regionLine(words: ReadonlyMap<string, string>): string {
+  const parts = [...words].map(([fact, set]) => `${fact} ${set}`);
+  return parts.length === 0 ? 'every request' : parts.join(' · ');
+}
+
+function opaqueOf(space: Space, flag: number): string | undefined {
+  for (const { fact, pattern } of space.opaque) {
+    const dim = space.dimensionOf(fact);
+    if (dim !== undefined && space.flagOf(dim, pattern) === flag) return `${fact} ${patternWords(pattern)}`;
+  }
+  return undefined;
+}
+
+function atomsWords(dimension: Dimension, atoms: readonly number[]): string {
+  const { spec } = dimension;
+  const unknown = spec.canBeUnknown ? dimension.atoms - 1 : -1;
+  const known = atoms.filter((atom) => atom !== unknown);
+  if (known.length === 0) return 'unknown';
+  const every = dimension.atoms - (spec.canBeUnknown ? 1 : 0);
+  const told = known.length === every ? 'known' : knownWords(dimension, known);
+  return atoms.includes(unknown) ? `${told} or unknown` : told;
+}
+
+function knownWords(dimension: Dimension, atoms: readonly number[]): string {
+  const { spec, numbers } = dimension;
+  const { domain } = spec;
+  switch (domain.kind) {
+    case 'number': {
+      const pieces = atoms.flatMap((atom) => numbers?.atoms[atom] ?? []);
+      return joinedRanges(domain, pieces)
+        .map((range) => spanWords(domain, range))
+        .join(' or ');
+    }
+    case 'choice':
+      return membersWords(
+        domain.values,
+        atoms.map((atom) => String(dimension.valueOf(atom))),
+      );
+    case 'flag':
+      return dimension.valueOf(atoms[0] ?? 0) === true ? 'yes' : 'no';
+    case 'text':
+      return textWords(dimension, atoms);
+  }
+}
+
+/** Neighbours among whole numbers touch, though their ends differ by one. */
+function joinedRanges({ integer }: NumberDomain, ranges: readonly NumberRange[]): readonly NumberRange[] {
+  if (!integer) return uniteRanges(ranges);
+  const result: NumberRange[] = [];
+  for (const range of ranges) {
+    const last = result.at(-1);
+    if (last !== undefined && range.low === last.high + 1)
+      result[result.length - 1] = { ...last, high: range.high };
+    else result.push(range);
+  }
+  return result;
+}
+
+const GROUPED = new Intl.NumberFormat('en-US');
+
+function spanWords(domain: NumberDomain, range: NumberRange): string {
+  const { low, high, lowOpen, highOpen } = range;
+  const counted = domain.unit === 'tokens' || domain.unit === 'count';
+  if (!domain.integer) return rangeWords(domain, range);
+  if (low > domain.low && high < domain.high && !lowOpen && !highOpen && low !== high) {
+    const write = (value: number): string =>
+      counted ? GROUPED.format(value) : formatQuantity(domain.unit, value);
+    return `${write(low)} to ${write(high)}`;
+  }
+  // `over 100k` is what a person would have written for 100,001 and more.
+  const before = formatQuantity(domain.unit, low - 1);
+  if (high === domain.high && low > domain.low && before.length < formatQuantity(domain.unit, low).length)
+    return `over ${before}`;
+  return rangeWords(domain, range);
+}
+
+/** By one pattern where one says it, else by what the first few kinds of text fit. */
+function textWords({ texts }: Dimension, atoms: readonly number[]): string {
+  if (texts === undefined) return 'known';
+  const inside = new Set(atoms);
+  for (const [place, pattern] of texts.patterns.entries()) {
+    const same = texts.atoms.every(({ fits }, atom) => fits[place] === inside.has(atom));
+    if (same) return patternWords(pattern);
+    const opposite = texts.atoms.every(({ fits }, atom) => fits[place] !== inside.has(atom));
+    if (opposite) return `not ${patternWords(pattern)}`;
+  }
+  // Patterns that none of the region fits say it as well, where nothing outside fits none of them.
+  const outside = texts.patterns.filter((_, place) =>
+    atoms.every((atom) => texts.atoms[atom]?.fits[place] === false),
+  );
+  const places = outside.map((pattern) => texts.patterns.indexOf(pattern));
+  const told = texts.atoms.every(
+    ({ fits }, atom) => inside.has(atom) || places.some((place) => fits[place] === true),
+  );
+  if (told) return patternsWords([], outside);
+  const kinds = atoms.slice(0, 3).map((atom) => {
+    const fits = texts.atoms[atom]?.fits ?? [];
+    const fitting = texts.patterns.filter((_, place) => fits[place] === true);
+    const others = texts.patterns.filter((_, place) => fits[place] !== true);
+    return patternsWords(fitting, others);
+  });
+  return [...new Set(kinds)].join(' or ') + (atoms.length > 3 ? ' or others' : '');
+}
