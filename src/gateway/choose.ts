@@ -54,5 +54,6 @@ function worldOf(run: Run, turn: (pool: string) => number): PlanWorld {
     latency: (model) => serving.latency(model),
     load: (deployment) => serving.load(deployment),
     rolloutShare: () => 0,
+    ...(run.pinned === undefined ? {} : { pinned: run.pinned }),
   };
 }

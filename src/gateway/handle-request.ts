@@ -3,10 +3,11 @@
  * Each stage is a function of the one before; what a stage does is in the file it is imported from.
  */
 import type { Context } from 'koa';
-import { needsAfter } from '../language/planning/expected-output.ts';
 import { routeNamed } from '../language/planning/make-plan.ts';
+import { admitAttempt } from './admit-attempt.ts';
 import { checksNamed } from './checks/answer-checks.ts';
 import { type Choice, choose } from './choose.ts';
+import { type Degraded, degradedBy } from './degrade.ts';
 import type { Outcome } from './dispatch/outcome.ts';
 import { answerWith, answerWithout, errorOf } from './http/answer.ts';
 import { ApiError } from './http/api-error.ts';
@@ -15,32 +16,36 @@ import { receiveChat } from './http/receive.ts';
 import { createAnswering, decisionMember } from './record-decision.ts';
 import { beginRun, type Run } from './run.ts';
 import { findServing, type Service } from './service.ts';
+import { keepConversation } from './stickiness/keep-conversation.ts';
 
 /** `POST /v1/chat/completions`. @throws ApiError for what is wrong before anything was decided */
 export async function handleRequest(ctx: Context, service: Service): Promise<void> {
   const request = await receiveChat(ctx, ctx.state['caller'], service.config.bodyLimitBytes);
   const serving = findServing(service, request.view.model);
-  const run = beginRun(request, serving, service.budgets);
-  let choice = await choose(run, service.turn);
-  let outcome = await carryOut(run, choice, false);
-  let degraded = false;
-  if (outcome?.kind === 'not-admitted' && outcome.admission.by === 'budget') {
-    // A reservation did not fit. Asked once more with that budget spent, the policy may name something cheaper.
-    markSpent(run, outcome.admission.name);
-    degraded = true;
-    choice = await choose(run, service.turn);
-    outcome = withEarlier(outcome, await carryOut(run, choice, true));
+  const run = beginRun(request, serving, service);
+  try {
+    let choice = await choose(run, service.turn);
+    let outcome = await carryOut(run, choice, undefined);
+    const degraded = degradedBy(run, outcome);
+    if (outcome?.kind === 'not-admitted' && degraded !== undefined) {
+      // What is spent or full is known now. Asked once more, the policy may name something else.
+      choice = await choose(run, service.turn);
+      outcome = withEarlier(outcome, await carryOut(run, choice, degraded));
+    }
+    keepConversation(service.traffic.pins, run, choice, outcome);
+    await answer(ctx, service, run, choice, outcome, degraded);
+  } finally {
+    run.limits.release();
   }
-  await answer(ctx, service, run, choice, outcome, degraded);
 }
 
 /** `POST /v1/route`: the same page up to the plan; nothing is sent, reserved or counted. */
 export async function explainRequest(ctx: Context, service: Service): Promise<void> {
   const request = await receiveChat(ctx, ctx.state['caller'], service.config.bodyLimitBytes);
   const serving = findServing(service, request.view.model);
-  const run = beginRun(request, serving, service.budgets);
+  const run = beginRun(request, serving, service);
   const choice = await choose(run, service.peekTurn);
-  const answering = createAnswering(service, run, choice, undefined, false);
+  const answering = createAnswering(service, run, choice, undefined, undefined);
   const document = answering.document();
   answering.record(document, undefined, 200);
   ctx.set(answering.headers(document));
@@ -48,12 +53,16 @@ export async function explainRequest(ctx: Context, service: Service): Promise<vo
 }
 
 /** Attempts in the plan's order; undefined when the plan has none and refuses. */
-async function carryOut(run: Run, choice: Choice, degraded: boolean): Promise<Outcome | undefined> {
+async function carryOut(
+  run: Run,
+  choice: Choice,
+  degraded: Degraded | undefined,
+): Promise<Outcome | undefined> {
   const { plan } = choice;
   if (plan.attempts.length === 0) return undefined;
-  const { request, serving, budget } = run;
+  const { request, serving } = run;
   const check = checksNamed(routeNamed(serving.policy, plan.route)?.action.expects ?? [], serving.checks);
-  return serving.dispatcher.dispatch(
+  const outcome = await serving.dispatcher.dispatch(
     plan,
     {
       body: request.body.bytes,
@@ -66,26 +75,11 @@ async function carryOut(run: Run, choice: Choice, degraded: boolean): Promise<Ou
       ...(check === undefined ? {} : { check }),
       decisionMember: (ending) => decisionMember(run, choice, ending, degraded),
     },
-    {
-      admit: (attempt) => {
-        const model = serving.policy.models.get(attempt.model);
-        if (model === undefined)
-          throw new Error(`the plan names "${attempt.model}", which the policy does not`);
-        return budget.admit({
-          model,
-          route: plan.route,
-          label: plan.label,
-          needs: needsAfter(run.needs, plan.transforms),
-        });
-      },
-    },
+    { admit: (attempt) => admitAttempt(run, plan, attempt) },
   );
-}
-
-/** Budget facts as they are once nothing is left; what asked them will ask again. */
-function markSpent(run: Run, budget: string): void {
-  run.known.set(`budget ${budget} used`, 100);
-  run.known.set(`budget ${budget} left`, 0);
+  // Who leaves while waiting for a place was not refused one.
+  const gone = outcome.kind === 'not-admitted' && request.signal.aborted;
+  return gone ? { kind: 'caller-gone', attempts: outcome.attempts } : outcome;
 }
 
 function withEarlier(earlier: Outcome, later: Outcome | undefined): Outcome | undefined {
@@ -98,7 +92,7 @@ async function answer(
   run: Run,
   choice: Choice,
   outcome: Outcome | undefined,
-  degraded: boolean,
+  degraded: Degraded | undefined,
 ): Promise<void> {
   const answering = createAnswering(service, run, choice, outcome, degraded);
   if (outcome?.kind === 'answered') return answerWith(ctx, outcome, answering);

@@ -23,6 +23,7 @@ import { openDecisionLog } from './observe/decision-log.ts';
 import { createDecisionStore } from './observe/decision-store.ts';
 import { createLog } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
+import { openTraffic } from './open-traffic.ts';
 import { recordMetrics } from './record-metrics.ts';
 import { createPolicyStore } from './reload/policy-store.ts';
 import { createVetting } from './reload/vetting.ts';
@@ -43,9 +44,9 @@ export interface Gateway {
 export interface Registered {
   /** By the name policies declare; stronger than those that `llmr.json` names. */
   readonly predicates?: Predicates;
-}
   /** Otherwise as service.md has them. */
   readonly breaker?: BreakerSettings;
+}
 
 /** @throws Error in words for a person: no key on an open address, a ledger in use, a port taken. */
 export async function startGateway(
@@ -79,6 +80,7 @@ export async function startGateway(
   const decisions = createDecisionStore(config.decisionsInMemory);
   const metrics = createMetrics();
   const clock = systemClock;
+  const traffic = openTraffic({ config, ledger, clock, onTrouble: trouble });
   const breakers = createCircuitBreakers(clock, registered.breaker);
   const health = createHealth(clock);
   const pools = createOriginPools(clock);
@@ -156,6 +158,7 @@ export async function startGateway(
     now: Date.now,
     current: () => store.current(),
     budgets,
+    traffic,
     turn(pool) {
       const turn = turns.get(pool) ?? 0;
       turns.set(pool, turn + 1);

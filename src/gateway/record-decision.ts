@@ -13,6 +13,7 @@ import { routeNamed } from '../language/planning/make-plan.ts';
 import { strongerReason } from '../language/planning/stronger-reason.ts';
 import { type RecordedInputs, recordInputs } from '../language/replaying/recorded-inputs.ts';
 import type { Choice } from './choose.ts';
+import type { Degraded } from './degrade.ts';
 import type { AttemptRecord, Ending, Outcome } from './dispatch/outcome.ts';
 import type { Answering } from './http/answer.ts';
 import { decisionHeaders, type HeaderOptions } from './http/decision-headers.ts';
@@ -25,7 +26,7 @@ export function createAnswering(
   run: Run,
   choice: Choice,
   outcome: Outcome | undefined,
-  degraded: boolean,
+  degraded: Degraded | undefined,
 ): Answering {
   const told = explainDecision(
     run.serving.policy,
@@ -55,7 +56,11 @@ export function createAnswering(
         timing: timing(),
         ...(score === undefined ? {} : { score }),
       };
-      return { ...decisionHeaders(document, options), 'x-request-id': run.request.id };
+      return {
+        ...run.limits.headers(),
+        ...decisionHeaders(document, options),
+        'x-request-id': run.request.id,
+      };
     },
   };
 }
@@ -64,7 +69,7 @@ function documentOf(
   run: Run,
   choice: Choice,
   outcome: Outcome | undefined,
-  degraded: boolean,
+  degraded: Degraded | undefined,
   told: ReturnType<typeof explainDecision>,
 ): DecisionDocument {
   const { policy, hash } = run.serving;
@@ -89,12 +94,18 @@ function documentOf(
     model: outcome === undefined ? (plan.attempts[0]?.model ?? null) : (attempts.at(-1)?.model ?? null),
     id: run.request.id,
     ...(outcome === undefined ? {} : { attempts: attempts.map(attemptDocument) }),
+    ...(outcome === undefined || !('changes' in outcome) ? {} : { transforms: outcome.changes }),
     ...(refused === undefined ? {} : { refused }),
-    notes: [...run.callerNotes, ...run.factNotes(), ...run.budget.notes(), ...countNotes(run)],
+    notes: [
+      ...run.callerNotes,
+      ...run.factNotes(),
+      ...run.budget.notes(),
+      ...run.limits.notes(),
+      ...countNotes(run),
+    ],
   });
 }
 
-    ...(outcome === undefined || !('changes' in outcome) ? {} : { transforms: outcome.changes }),
 /** What replaying needs; facts that cost nothing are there though nobody asked, because tomorrow's policy may ask. */
 function inputsOf({ request, serving, known, sources }: Run, { seen }: Choice): RecordedInputs {
   const { view } = request;
@@ -122,12 +133,16 @@ function refusedBy(
   return outcome.kind === 'failed' ? choice.plan.orRefuse : undefined;
 }
 
-function reasonOf(choice: Choice, answered: AttemptRecord | undefined, degraded: boolean): Reason {
+function reasonOf(
+  choice: Choice,
+  answered: AttemptRecord | undefined,
+  degraded: Degraded | undefined,
+): Reason {
   const { plan } = choice;
   let reason = plan.reason;
   if (answered !== undefined && answered.model !== plan.attempts[0]?.model)
     reason = strongerReason(reason, 'fallback');
-  if (degraded) reason = strongerReason(reason, 'budget');
+  if (degraded !== undefined) reason = strongerReason(reason, degraded);
   return reason;
 }
 
@@ -136,7 +151,7 @@ export function decisionMember(
   run: Run,
   choice: Choice,
   ending: Ending,
-  degraded: boolean,
+  degraded: Degraded | undefined,
 ): Record<string, unknown> | undefined {
   if (!run.request.view.stream && !run.request.wantsMember) return undefined;
   const { record } = ending;
@@ -149,6 +164,7 @@ export function decisionMember(
       ? {}
       : { inputTokens: record.usage.inputTokens, outputTokens: record.usage.outputTokens }),
     ...(record.costUsd === undefined ? {} : { costUsd: record.costUsd }),
+    ...(record.checks === undefined ? {} : { checks: record.checks }),
   };
 }
 
@@ -164,8 +180,8 @@ function attemptDocument(record: AttemptRecord): AttemptDocument {
     ms: record.ms,
     ...(record.firstChunkMs === undefined ? {} : { firstChunkMs: record.firstChunkMs }),
     ...(usage === undefined ? {} : { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens }),
-    ...(record.checks === undefined ? {} : { checks: record.checks }),
     ...(record.costUsd === undefined ? {} : { costUsd: record.costUsd }),
+    ...(record.checks === undefined ? {} : { checks: record.checks }),
   };
 }
 
@@ -181,7 +197,6 @@ function notesOf(run: Run): Map<string, string> {
 }
 
 function countNotes(run: Run): string[] {
-    ...(record.checks === undefined ? {} : { checks: record.checks }),
   const method = run.counted()?.method;
   return method === 'capped'
     ? ['input tokens are an estimate: the request is too large to count exactly']

@@ -16,9 +16,11 @@ import { askPredicate } from './facts/predicates.ts';
 import type { RequestView } from './facts/request-view.ts';
 import { type FetchFact, matchRules } from './facts/rule-documents.ts';
 import type { Received } from './http/receive.ts';
-import type { BudgetGate } from './ledger/budget-gate.ts';
 import type { RequestBudget } from './ledger/request-budget.ts';
+import type { RequestLimits } from './limits/request-limits.ts';
+import type { Service } from './service.ts';
 import type { Serving } from './serving.ts';
+import { type Conversation, conversationOf } from './stickiness/conversation.ts';
 
 export interface Run {
   readonly request: Received;
@@ -29,6 +31,11 @@ export interface Run {
   /** What a candidate must be able to serve. */
   readonly needs: Needs;
   readonly budget: RequestBudget;
+  readonly limits: RequestLimits;
+  /** Undefined where no target of the policy has a choice that could be kept. */
+  readonly conversation: Conversation | undefined;
+  /** The model that the conversation stays with. */
+  readonly pinned: string | undefined;
   /** What of the caller's claims does not hold under this policy. */
   readonly callerNotes: readonly string[];
   /** The reading behind the intent that was asked last; its confidence is the decision's score. */
@@ -39,15 +46,31 @@ export interface Run {
   counted(): TokenCount | undefined;
 }
 
-export function beginRun(request: Received, serving: Serving, gate: BudgetGate): Run {
+export function beginRun(
+  request: Received,
+  serving: Serving,
+  { budgets, traffic }: Pick<Service, 'budgets' | 'traffic'>,
+): Run {
   const { view } = request;
   const { caller, note } = callerUnder(request.caller, serving.policy.tiers);
   const shape = shapeOf(view);
   const readings = new Map<string, IntentReading | undefined>();
   let asked: string | undefined;
   let count: TokenCount | undefined;
-  const budget = gate.request(serving.policy, { id: request.id, spender: caller, images: view.imageCount });
+  const budget = budgets.request(serving.policy, {
+    id: request.id,
+    spender: caller,
+    images: view.imageCount,
+  });
   const known = new Map<string, FactValue>();
+  const limits = traffic.limits.request(serving.policy, {
+    id: request.id,
+    spender: caller,
+    endpoint: view.endpoint,
+    known,
+    signal: request.signal,
+  });
+  const conversation = conversationUnder(request, serving);
   const factNotes = new Set<string>();
   const told = ({ value, note }: LateAnswer): boolean | null => {
     if (note !== undefined) factNotes.add(note);
@@ -78,7 +101,7 @@ export function beginRun(request: Received, serving: Serving, gate: BudgetGate):
     },
     budgetUsed: async (name) => (await budget.use(name))?.usedPercent ?? null,
     budgetLeft: async (name) => (await budget.use(name))?.leftUsd ?? null,
-    limitReached: async () => null,
+    limitReached: (name) => limits.reached(name, sources.tokens),
     async rules(name) {
       const document = serving.policy.ruleDocuments?.get(name);
       if (document === undefined) throw new Error(`policy ${serving.policy.name} has no rules "${name}"`);
@@ -105,6 +128,9 @@ export function beginRun(request: Received, serving: Serving, gate: BudgetGate):
       return { ...shape, inputTokens: sources.tokens() };
     },
     budget,
+    limits,
+    conversation,
+    pinned: conversation === undefined ? undefined : traffic.pins.find(conversation),
     callerNotes: note === undefined ? [] : [note],
     reading() {
       const reading = asked === undefined ? undefined : readings.get(asked);
@@ -113,6 +139,13 @@ export function beginRun(request: Received, serving: Serving, gate: BudgetGate):
     counted: () => count,
     factNotes: () => [...factNotes],
   };
+}
+
+/** A bare model leaves nothing to keep, and long conversations need not be hashed for it. */
+function conversationUnder({ body, caller }: Received, { policy }: Serving): Conversation | undefined {
+  if (policy.targets.size === 0) return undefined;
+  const { keyId, tier, team, user } = caller;
+  return conversationOf(body.json, [policy.name, keyId, tier, team, user]);
 }
 
 /** Needs without their size. */

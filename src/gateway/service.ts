@@ -13,6 +13,7 @@ import type { Log } from './observe/log.ts';
 import type { PolicyStatus } from './reload/policy-store.ts';
 import type { Run } from './run.ts';
 import type { Serving } from './serving.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface Service {
   readonly config: { readonly bodyLimitBytes: number; readonly corsOrigins: readonly string[] };
@@ -23,6 +24,8 @@ export interface Service {
   /** The policies in force; undefined before the first good load. */
   current(): ServingSet | undefined;
   readonly budgets: BudgetGate;
+  /** Limits, conversations, rollouts and copies. */
+  readonly traffic: Traffic;
   /** Counts of pools that answer in turn. */
   turn(pool: string): number;
   /** What `turn` would say, without counting. */

@@ -89,7 +89,8 @@ function bucketOf(budget: Budget, line: BudgetLine, value: string | null, now: n
   return { bucket: { key, name: budget.name, unit: line.unit, limit, resetsAt: window.end }, budget, line };
 }
 
-function callValue(per: Per, spender: Spender, spending: Spending): string | null {
+/** Whose counter a line draws on; null where it is not known. */
+export function callValue(per: Per, spender: Spender, spending: Spending): string | null {
   switch (per) {
     case 'key':
     case 'user':

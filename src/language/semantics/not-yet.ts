@@ -25,8 +25,6 @@ export const NOT_YET: readonly NotYet[] = [
   { construct: 'speaks ai-sdk', what: '`speaks ai-sdk`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
   { construct: 'rules exactly one', what: '`rules exactly one`', instead: 'end the policy with `otherwise`, and let the order of routes decide', severity: 'error' },
   { construct: 'second look', what: '`second look`', instead: NONE_ELSE, severity: 'error' },
-  { construct: 'limit', what: '`limit`', instead: 'use a `budget` in requests: `limit 60 requests/hour per user`', severity: 'error' },
-  { construct: 'limit reached', what: '`limit … reached`', instead: 'test a budget: `when budget NAME used at least 100%`', severity: 'error' },
   { construct: 'complexity', what: '`complexity`', instead: 'test `tokens` or an intent', severity: 'error' },
   { construct: 'language', what: '`language`', instead: 'declare an intent group with examples in each language', severity: 'error' },
   { construct: 'good enough at', what: '`good enough at`', instead: 'name the models that are good enough in a `cheapest of` pool', severity: 'error' },

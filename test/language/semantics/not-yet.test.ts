@@ -12,7 +12,6 @@ const USES: Readonly<Record<string, string>> = {
   'speaks anthropic': 'provider a { speaks anthropic }',
   'speaks azure': 'provider a { speaks azure at "https://a.example" }',
   'speaks ai-sdk': 'provider a { speaks ai-sdk "@ai-sdk/mistral" }',
-  limit: 'limit l { 60 requests/min per user }',
   complexity: asking('complexity over 0.5'),
   language: asking('language is de'),
   rules: asking('rules "./old.json" match'),
@@ -33,7 +32,6 @@ const USES: Readonly<Record<string, string>> = {
 const WHOLE: Readonly<Record<string, string>> = {
   'rules exactly one': `${HEAD.replace('serves', 'rules exactly one serves')}${END}`,
   'second look': `${HEAD.replace('serves', 'meaning { second look usable within 25ms } serves')}${END}`,
-  'limit reached': `${HEAD}limit l { 60 requests/min per user }\n${asking('limit l reached')}${END}`,
 };
 const TESTS: Readonly<Record<string, string>> = {
 };
@@ -63,7 +61,6 @@ describe('not yet available', () => {
     const own = diagnostics.filter(({ message }) => message === `${entry.what} is not available yet`);
     expect(own).toHaveLength(1);
     expect(own[0]).toMatchObject({ severity: entry.severity, help: entry.instead, code: 'L1901' });
-    // A limit has to be declared before it can be reached.
-    expect(diagnostics).toHaveLength(construct === 'limit reached' ? 2 : 1);
+    expect(diagnostics).toHaveLength(1);
   });
 });

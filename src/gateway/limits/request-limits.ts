@@ -1,0 +1,270 @@
+/**
+ * The limits of one request: whether one is reached, whether an attempt may be sent, what is given back when. A request
+ * counts once in a window, however many attempts it takes; tokens count by attempt, reserved at what was asked for and
+ * settled at what came. A route that asks for a limit says itself what happens when it is reached, so it does not hold
+ * there. A store that is away stops nobody: a limit guards a service, not money.
+ */
+import type { Needs } from '../../language/graph/plan.ts';
+import { routeNamed } from '../../language/planning/make-plan.ts';
+import type { Limit, Model, Policy } from '../../language/semantics/model.ts';
+import type { FactValue } from '../../language/vocabulary/value-set.ts';
+import type { Admission, AttemptRecord } from '../dispatch/outcome.ts';
+import { boundedWait } from '../ledger/bounded-wait.ts';
+import type { Spender, Spending } from '../ledger/budget-buckets.ts';
+import type { Charge, Ledger } from '../ledger/ledger.ts';
+import { createRequestCount } from '../ledger/request-count.ts';
+import { settledAmounts } from '../ledger/settled-amounts.ts';
+import type { Clock } from '../upstream/clock.ts';
+import { limitHeaders, reachedWords, type SeenWindow } from './limit-headers.ts';
+import { callersOwn, placeLines, type WindowLine, windowLines } from './limit-lines.ts';
+import type { Place, Places } from './places.ts';
+
+export interface LimitedRequest {
+  readonly id: string;
+  readonly spender: Spender;
+  readonly endpoint: string;
+  readonly known: ReadonlyMap<string, FactValue>;
+  /** Aborts when the caller has gone. */
+  readonly signal: AbortSignal;
+}
+
+export interface LimitedCall {
+  readonly model: Model;
+  readonly route: string;
+  readonly label?: string | undefined;
+  readonly needs: Needs;
+}
+
+export interface RequestLimits {
+  /** `limit NAME reached` for the caller; null: not known. */
+  reached(name: string, inputTokens: () => number): Promise<boolean | null>;
+  /** Before each attempt, and before its budget; may wait. Its `settle` never rejects. */
+  admit(call: LimitedCall): Promise<Admission>;
+  /** The request has ended, however it did. */
+  release(): void;
+  headers(): Record<string, string>;
+  notes(): readonly string[];
+}
+
+export interface LimitSurroundings {
+  readonly ledger: Ledger;
+  readonly places: Places;
+  readonly clock: Clock;
+  readonly storeWait: number;
+  readonly onTrouble: (message: string) => void;
+  readonly nextNumber: () => number;
+}
+
+export const NO_LIMITS: RequestLimits = {
+  reached: async () => null,
+  admit: async () => ({ ok: true, settle: async () => {} }),
+  release() {},
+  headers: () => ({}),
+  notes: () => [],
+};
+
+type Refusal = Extract<Admission, { ok: false }>;
+
+export function openRequestLimits(
+  policy: Policy,
+  request: LimitedRequest,
+  { ledger, places, clock, storeWait, onTrouble, nextNumber }: LimitSurroundings,
+): RequestLimits {
+  const { spender, signal } = request;
+  const who = [spender.key, spender.team, spender.user].map((part) => part ?? '').join('\0');
+  const held = new Map<string, Place>();
+  const count = createRequestCount();
+  const seen = new Map<string, SeenWindow>();
+  const notes = new Set<string>();
+  let began: number | undefined;
+  let ended = false;
+
+  /** Milliseconds this request may still wait for a limit. */
+  function waitLeft(limit: Limit): number {
+    began ??= clock.elapsed();
+    return Math.max(0, began + limit.waitUpTo - clock.elapsed());
+  }
+
+  async function takePlaces(limits: readonly Limit[], spending: Spending): Promise<Place[] | Refusal> {
+    const own: Place[] = [];
+    for (const { limit, key, most, ofAttempt, words } of placeLines(limits, spender, spending)) {
+      if (!ofAttempt && held.has(key)) continue;
+      const from = clock.elapsed();
+      const place = await places.take({ key, most, who, wait: waitLeft(limit), signal });
+      const waited = Math.round(clock.elapsed() - from);
+      if (place === 'full' || place === 'gone') {
+        for (const one of own) one.release();
+        const after = waited > 0 ? `, also after ${waited} ms` : '';
+        return refusal(limit, `limit ${limit.name}: ${words} is reached${after}`, 1_000);
+      }
+      if (waited > 0) notes.add(`waited ${waited} ms for limit ${limit.name}`);
+      // A request may have ended while it waited: what is given to it goes back at once.
+      if (ended) place.release();
+      else if (ofAttempt) own.push(place);
+      else held.set(key, place);
+    }
+    return own;
+  }
+
+  async function reserve(
+    limits: readonly Limit[],
+    call: LimitedCall,
+    spending: Spending,
+  ): Promise<Admission> {
+    const now = clock.now();
+    const lines = windowLines(limits, spender, spending, now);
+    if (lines.length === 0) return { ok: true, settle: async () => {} };
+    const charges = lines
+      .filter(({ bucket }) => bucket.unit !== 'requests' || !count.has(bucket.key))
+      .map(
+        ({ bucket }): Charge => ({
+          bucket,
+          amount: bucket.unit === 'requests' ? 1n : tokensAsked(call.needs),
+        }),
+      );
+    const charged = new Set(charges.map(({ bucket }) => bucket.key));
+    const countsIn = lines.flatMap(({ bucket }) => (bucket.unit === 'requests' ? [bucket.key] : []));
+    const giveBack = (): void => count.giveBack(countsIn, (key) => charged.has(key));
+    count.take(countsIn);
+    const id = `${request.id}/limit/${nextNumber()}`;
+    const reserving = ledger.reserve(id, charges, now);
+    const looking = look(lines, now);
+    const answer = await boundedWait(reserving, storeWait);
+    if (answer.kind === 'answer' && !answer.value.ok) {
+      giveBack();
+      const { bucket, used } = answer.value;
+      const line = lines.find((each) => each.bucket.key === bucket.key);
+      if (line === undefined)
+        throw new Error(`the ledger refused bucket ${bucket.key}, which was not asked for`);
+      seen.set(bucket.key, { line, used });
+      const wait = bucket.resetsAt - now;
+      if (wait <= waitLeft(line.limit) && (await pause(wait))) return reserve(limits, call, spending);
+      const wanted = charges.find((charge) => charge.bucket.key === bucket.key)?.amount ?? 1n;
+      return refusal(line.limit, reachedWords({ line, used }, wanted, now), wait);
+    }
+    if (answer.kind === 'none')
+      notes.add(`limits: the ledger did not answer within ${storeWait} ms; allowed`);
+    await boundedWait(looking, storeWait);
+    return {
+      ok: true,
+      async settle(record) {
+        if (!record.maybeSent) giveBack();
+        try {
+          if (!(await reserving).ok) return;
+          const amounts = settledAmounts(charges, record, call.model, 0, (key) => count.has(key));
+          await ledger.settle(id, amounts, clock.now());
+        } catch (error) {
+          onTrouble(`${id} is not settled: ${error instanceof Error ? error.message : String(error)}`);
+        }
+      },
+    };
+  }
+
+  async function look(lines: readonly WindowLine[], now: number): Promise<void> {
+    const used = await ledger.used(
+      lines.map((line) => line.bucket),
+      now,
+    );
+    for (const line of lines) seen.set(line.bucket.key, { line, used: used.get(line.bucket.key) ?? 0n });
+  }
+
+  /** False when the caller left meanwhile. */
+  function pause(ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = clock.after(Math.max(0, ms) + 1, () => {
+        signal.removeEventListener('abort', leave);
+        resolve(true);
+      });
+      const leave = (): void => {
+        timer.cancel();
+        resolve(false);
+      };
+      if (signal.aborted) leave();
+      else signal.addEventListener('abort', leave, { once: true });
+    });
+  }
+
+  return {
+    async reached(name, inputTokens) {
+      const limit = policy.limits.get(name);
+      if (limit === undefined) return null;
+      const own = callersOwn(limit);
+      const spending: Spending = { model: '', route: '', label: undefined };
+      if (placeLines([own], spender, spending).some(({ key, most }) => places.taken(key) >= most))
+        return true;
+      const now = clock.now();
+      const lines = windowLines([own], spender, spending, now);
+      if (lines.length === 0) return false;
+      const answer = await boundedWait(
+        ledger.used(
+          lines.map((line) => line.bucket),
+          now,
+        ),
+        storeWait,
+      );
+      if (answer.kind === 'none') return null;
+      return lines.some(({ bucket }) => {
+        const wanted = bucket.unit === 'requests' ? 1n : BigInt(Math.ceil(inputTokens()));
+        return (answer.value.get(bucket.key) ?? 0n) + wanted > bucket.limit;
+      });
+    },
+    async admit(call) {
+      const limits = limitsInForce(policy, call.route, request.known);
+      const spending = { model: call.model.name, route: call.route, label: call.label };
+      const own = await takePlaces(limits, spending);
+      if ('ok' in own) return own;
+      const leave = (): void => {
+        for (const place of own) place.release();
+      };
+      const admission = await reserve(limits, call, spending).catch((error: unknown) => {
+        leave();
+        throw error;
+      });
+      if (!admission.ok) {
+        leave();
+        return admission;
+      }
+      return {
+        ok: true,
+        async settle(record: AttemptRecord) {
+          leave();
+          await admission.settle(record);
+        },
+      };
+    },
+    release() {
+      ended = true;
+      for (const place of held.values()) place.release();
+      held.clear();
+    },
+    headers: () => limitHeaders([...seen.values()], request.endpoint, clock.now()),
+    notes: () => [...notes],
+  };
+}
+
+/** All limits, but for those that the route asks for and knows to be reached. */
+function limitsInForce(
+  policy: Policy,
+  route: string,
+  known: ReadonlyMap<string, FactValue>,
+): readonly Limit[] {
+  const guard = routeNamed(policy, route)?.guard ?? { all: [] };
+  const asked = new Set(
+    guard.all
+      .flatMap((each) => (each.kind === 'any' ? each.alternatives.flat() : [each]))
+      .map((term) => term.fact),
+  );
+  return [...policy.limits.values()].filter(({ name }) => {
+    const fact = `limit ${name} reached`;
+    return known.get(fact) !== true || !asked.has(fact);
+  });
+}
+
+/** An output nobody bounded counts once it has been written. */
+function tokensAsked(needs: Needs): bigint {
+  return BigInt(Math.ceil(needs.inputTokens + (needs.outputTokens ?? 0)));
+}
+
+function refusal(limit: Limit, message: string, retryAfterMs: number): Refusal {
+  return { ok: false, by: 'limit', name: limit.name, message, retryAfterMs: Math.max(0, retryAfterMs) };
+}

@@ -1,0 +1,57 @@
+/**
+ * What makes two requests parts of one conversation: the same caller and policy, and the same beginning. Clients send
+ * no id, but every turn repeats the turns before it; so what stands before the first answer names a conversation from
+ * its first request on, and the first answer tells apart conversations that began with the same words. Knows message
+ * lists of any dialect by their roles only; keeps hashes, never texts.
+ */
+import { createHash } from 'node:crypto';
+
+export interface Conversation {
+  /** Names it from the first request on. */
+  readonly beginning: string;
+  /** Once there is a first answer: names it alone. Undefined in a conversation's first request. */
+  readonly whole?: string;
+  /** The request brings what a tool gave back. */
+  readonly toolLoop: boolean;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Roles and items by which a model has spoken, in the dialects of OpenAI (chat, responses) and Anthropic. */
+const SPOKEN = new Set(['assistant', 'function_call', 'reasoning']);
+const TOOL_ANSWERS = new Set(['tool', 'function', 'function_call_output', 'tool_result']);
+
+/** Undefined where the body holds no list of messages. `scope` tells callers and policies apart. */
+export function conversationOf(body: Json, scope: readonly (string | null)[]): Conversation | undefined {
+  const messages = listOf(body['messages']) ?? listOf(body['input']);
+  if (messages === undefined) return undefined;
+  const first = messages.findIndex((message) => SPOKEN.has(kindOf(message)));
+  const before = first < 0 ? messages : messages.slice(0, first);
+  const head = [scope, body['system'] ?? body['instructions'] ?? null, before];
+  const beginning = digest(head);
+  const last = messages.at(-1);
+  return {
+    beginning,
+    ...(first < 0 ? {} : { whole: digest([beginning, messages[first]]) }),
+    toolLoop: last !== undefined && bringsToolAnswer(last),
+  };
+}
+
+function listOf(value: unknown): readonly Json[] | undefined {
+  return Array.isArray(value) && value.every((each) => typeof each === 'object' && each !== null)
+    ? (value as readonly Json[])
+    : undefined;
+}
+
+function kindOf(message: Json): string {
+  return String(message['role'] ?? message['type'] ?? '');
+}
+
+function bringsToolAnswer(message: Json): boolean {
+  if (TOOL_ANSWERS.has(kindOf(message))) return true;
+  return (listOf(message['content']) ?? []).some((part) => TOOL_ANSWERS.has(String(part['type'])));
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,22 @@
+/**
+ * Remembers who began a conversation, once somebody has. A fallback hop, a passed-over breaker and a degraded decision
+ * are accidents: nobody is to stay with those. Decides nothing.
+ */
+import type { Choice } from '../choose.ts';
+import type { Outcome } from '../dispatch/outcome.ts';
+import type { Run } from '../run.ts';
+import type { Pins } from './pins.ts';
+
+export function keepConversation(
+  pins: Pins,
+  { conversation }: Run,
+  { plan }: Choice,
+  outcome: Outcome | undefined,
+): void {
+  if (conversation === undefined || outcome?.kind !== 'answered') return;
+  const { model } = outcome.record;
+  const accident = plan.reason === 'breaker' || plan.reason === 'budget' || plan.reason === 'limit';
+  if (accident || model !== plan.attempts[0]?.model || outcome.attempts.some((one) => one.model !== model))
+    return;
+  pins.keep(conversation, model);
+}
