@@ -69,7 +69,7 @@ function termMutants(
   const spec = policy.facts.get(term.fact);
   if (spec === undefined) return [];
   return mutateSet(spec, term.set).map((set) => {
-    const words = `${term.fact} ${setWords(spec, set)}`;
+    const words = `${term.fact}${set.kind === 'flag' ? ':' : ''} ${setWords(spec, set)}`;
     return { at: term.at, change: `\`${term.words}\` → \`${words}\``, term: { ...term, set, words } };
   });
 }
