@@ -8,7 +8,8 @@ export const RE2_MODULE = 'llmr/re2-pattern';
 export const re2Pattern = Object.assign(
   (pattern: string, _flags: string) => {
     const compiled = RE2JS.compile(pattern);
-    return { test: (text: string) => compiled.test(text) };
+    // ajv tells patterns apart by their text.
+    return { test: (text: string) => compiled.test(text), toString: () => `/${pattern}/` };
   },
   { code: `require(${JSON.stringify(RE2_MODULE)})` },
 );
