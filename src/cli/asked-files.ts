@@ -1,11 +1,14 @@
-/** The files `llmr explain` is given: facts by id, and a request body. What is wrong with one is a text. */
+/**
+ * What `llmr explain` is given as files: facts by id, also written out in the place of a file's name, and a request
+ * body. What is wrong with one is a text.
+ */
 import type { RequestView } from '../gateway/facts/request-view.ts';
 import type { Asked } from './asked-request.ts';
 import { readText } from './files.ts';
 
 export function readFactsFile(path: string | undefined): Asked['facts'] | string {
   if (path === undefined) return undefined;
-  const json = readJson(path);
+  const json = path.trimStart().startsWith('{') ? parsed(path, '--facts') : readJson(path);
   if (!json.ok) return json.error;
   return isObject(json.value)
     ? json.value
@@ -26,7 +29,10 @@ type Json = { readonly ok: true; readonly value: unknown } | { readonly ok: fals
 
 function readJson(path: string): Json {
   const text = readText(path);
-  if (text === undefined) return { ok: false, error: `${path}: there is no such file` };
+  return text === undefined ? { ok: false, error: `${path}: there is no such file` } : parsed(text, path);
+}
+
+function parsed(text: string, path: string): Json {
   try {
     return { ok: true, value: JSON.parse(text) as unknown };
   } catch (error) {

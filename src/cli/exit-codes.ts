@@ -5,6 +5,8 @@ export const EXIT = {
   failed: 1,
   /** The command was asked for something it cannot mean. */
   usage: 2,
+  /** `llmr diff`: the two sides are not the same. */
+  changed: 2,
   /** A fault of llmr itself. */
   internal: 3,
 } as const;

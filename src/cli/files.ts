@@ -47,7 +47,8 @@ export function findRouteFiles(asked: readonly string[]): Found {
   return { paths: [...paths].sort(), single, faults };
 }
 
-function startFolder(): string {
+/** Without any path: this folder, or its `policies/`. */
+export function startFolder(): string {
   const here = readdirSync('.').some((name) => name.endsWith(ROUTE));
   return !here && existsSync('policies') ? 'policies' : '.';
 }
@@ -70,6 +71,10 @@ export function testsBeside(paths: readonly string[]): readonly string[] {
     .filter((path) => !path.endsWith('.test.route'))
     .map((path) => path.replace(/\.route$/, '.test.route'))
     .filter((path) => existsSync(path));
+}
+
+export function isThere(path: string): boolean {
+  return existsSync(path);
 }
 
 /** As messages show it: with `/`, without a leading `./`. */

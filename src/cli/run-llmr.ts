@@ -31,6 +31,11 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'tell where a request goes and why, or what a rule means',
     load: () => import('./commands/explain.ts'),
   },
+  diff: { summary: 'tell what changes between two policy sets', load: () => import('./commands/diff.ts') },
+  replay: {
+    summary: "decide recorded requests again by today's policies",
+    load: () => import('./commands/replay.ts'),
+  },
   graph: { summary: 'draw the decision graph', load: () => import('./commands/graph.ts') },
   keys: { summary: 'add, list and revoke the keys of callers', load: () => import('./commands/keys.ts') },
 };

@@ -44,7 +44,7 @@ export function describe(command: Command, run: Run): void {
     .option('--user <USER>', 'the end user')
     .option('--tokens <N>', 'input tokens, such as 900 or 8k')
     .option('--header <NAME=VALUE>', 'a request header; may be repeated', collect, [])
-    .option('--facts <FILE>', 'facts as a JSON object by fact id')
+    .option('--facts <FILE>', 'facts as a JSON object by fact id; also the object itself')
     .option('--request <FILE>', 'the JSON body of a chat request')
     .option('--decision <ID>', 'a decision from the log under --data')
     .option('--policies <DIR>', 'the policy set; default: this folder, else policies/')

@@ -1,6 +1,6 @@
 /**
  * An example request for a person: told in facts, and as the `llmr explain` command that asks about it. Facts without
- * a flag of their own go into a facts file. Knows no policy and no terminal.
+ * a flag of their own stand in its `--facts`. Knows no policy and no terminal.
  */
 
 export type ExampleFacts = Readonly<Record<string, string | number | boolean | null>>;
@@ -25,8 +25,8 @@ const FLAGS: Readonly<Record<string, string>> = {
 };
 
 /**
- * `llmr explain --tier pro --tokens 40000`. Who asks is unknown to `explain` unless it is said, so that an unknown
- * tier, team, user or header needs no word.
+ * `llmr explain --tier pro --tokens 40000`. What `explain` takes for granted is left out: who asks is unknown unless
+ * it is said, budgets are not yet used, features are not asked for.
  * @param served a name the policy serves, where it would not be found without
  */
 export function explainCommand(facts: ExampleFacts, served?: string): string {
@@ -34,22 +34,27 @@ export function explainCommand(facts: ExampleFacts, served?: string): string {
   if (served !== undefined && facts['asked for'] === undefined) words.push('--model', quoted(served));
   const others: Record<string, string | number | boolean | null> = {};
   for (const [id, value] of Object.entries(facts)) {
-    const header = /^header "(.+)"$/.exec(id)?.[1];
-    if (value === null && (header !== undefined || ['tier', 'team', 'user', 'key'].includes(id))) continue;
+    if (isGranted(id, value)) continue;
+    const header = headerOf(id);
     const flag = FLAGS[id];
     if (flag !== undefined && value !== null) words.push(flag, quoted(String(value)));
-    else if (id === 'text' && value !== null) words.push('--message', quoted(String(value)));
     else if (header !== undefined) words.push('--header', quoted(`${header}=${value}`));
     else others[id] = value;
   }
-  // A message brings its own count of tokens, and an intent given by hand outranks what it would be read as.
-  if (Object.keys(others).length > 0) return `${withFile(facts, served)}`;
+  // A message would be counted and read: tokens and intents given beside it outrank both.
+  if (Object.keys(others).length > 0) words.push('--facts', quoted(JSON.stringify(others)));
   return words.join(' ');
 }
 
-function withFile(facts: ExampleFacts, served: string | undefined): string {
-  const model = served === undefined || facts['asked for'] !== undefined ? '' : ` --model ${quoted(served)}`;
-  return `llmr explain${model} --facts FILE, with FILE: ${JSON.stringify(facts)}`;
+function headerOf(id: string): string | undefined {
+  return /^header "(.+)"$/.exec(id)?.[1];
+}
+
+function isGranted(id: string, value: ExampleFacts[string]): boolean {
+  if (value === null) return headerOf(id) !== undefined || ['tier', 'team', 'user', 'key'].includes(id);
+  return (
+    (value === false && id.startsWith('request has ')) || (value === '0%' && /^budget .* used$/.test(id))
+  );
 }
 
 function quoted(word: string): string {

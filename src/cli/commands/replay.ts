@@ -1,0 +1,49 @@
+/** `llmr replay LOG`: recorded decisions against today's policies. */
+import type { Command } from 'commander';
+import { compile } from '../../language/compile.ts';
+import { renderText } from '../../language/diagnostics/render-text.ts';
+import { replayLog } from '../../language/replaying/replay-log.ts';
+import { hasGraph } from '../choose-policy.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { logTexts } from '../log-texts.ts';
+import { readSet } from '../policy-set.ts';
+import { renderReplay } from '../render-replay.ts';
+import type { Run } from '../run-llmr.ts';
+import { type Terminal, usageError } from '../terminal.ts';
+
+interface Options {
+  readonly policies?: string;
+  readonly json?: true;
+}
+
+export function describe(command: Command, run: Run): void {
+  command
+    .argument('<LOG>', 'a decision log (decisions-*.jsonl), or the data folder it is in')
+    .option('--policies <DIR>', 'the policy set; default: this folder, else policies/')
+    .option('--json', 'the counts as JSON, version 1')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 also where decisions have moved, 1 where the same version of a policy decides otherwise.',
+    )
+    .action(run(replay));
+}
+
+async function replay(terminal: Terminal, log: string, options: Options): Promise<ExitCode> {
+  const texts = await logTexts(log);
+  if (typeof texts === 'string') return usageError(terminal, texts);
+  const read = readSet(options.policies === undefined ? [] : [options.policies], terminal);
+  if (read.kind === 'usage') return read.code;
+  // Intents are taken as they were recorded: no head is needed.
+  const compilation = compile(read.sources, new Map());
+  const policies = compilation.policies.filter(hasGraph);
+  if (policies.length < compilation.policies.length || policies.length === 0) {
+    const errors = compilation.diagnostics.filter(({ severity }) => severity === 'error');
+    terminal.err(`${renderText(errors, read.sources, { color: false })}\n`);
+    return EXIT.failed;
+  }
+  const report = replayLog(texts, policies);
+  terminal.out(
+    options.json === true ? `${JSON.stringify({ version: 1, ...report }, null, 2)}\n` : renderReplay(report),
+  );
+  return report.unexplained > 0 ? EXIT.failed : EXIT.clean;
+}

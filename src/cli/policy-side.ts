@@ -1,0 +1,60 @@
+/**
+ * One side of a comparison: the policy set in a folder, or as it stood at a git ref. Says what is wrong with either in
+ * one sentence. Must not know what sides are compared for.
+ */
+import { posix } from 'node:path';
+import { namedFiles } from '../language/named-files.ts';
+import { parse } from '../language/syntax/parse.ts';
+import { createSource, type Source } from '../language/text/source.ts';
+import { findRouteFiles, isThere, readSource } from './files.ts';
+import { openRef } from './git.ts';
+
+export type PolicySide =
+  | {
+      readonly kind: 'side';
+      readonly sources: readonly Source[];
+      /** Short commit, where it comes from git. */
+      readonly commit?: string;
+    }
+  | { readonly kind: 'fault'; readonly why: string };
+
+/** `beside`: the folder that a ref without a path speaks of. */
+export function readSide(asked: string, beside: string): PolicySide {
+  if (isThere(asked)) return readFolder(asked);
+  const tree = openRef(asked, beside);
+  if (tree.kind === 'fault') return tree;
+  const policies = tree.paths.filter((path) => isPolicyFile(path));
+  if (policies.length === 0) return { kind: 'fault', why: `no .route file is in ${asked} at ${tree.commit}` };
+  const read = (path: string): Source | undefined => {
+    const text = tree.read(path);
+    return text === undefined ? undefined : createSource(path, text);
+  };
+  return { kind: 'side', sources: withNamed(policies, read), commit: tree.commit };
+}
+
+function readFolder(folder: string): PolicySide {
+  const { paths, faults } = findRouteFiles([folder]);
+  const [fault] = faults;
+  if (fault !== undefined) return { kind: 'fault', why: `${fault.path}: ${fault.why}` };
+  return { kind: 'side', sources: withNamed(paths.filter(isPolicyFile), readSource) };
+}
+
+/** Tests decide nothing. */
+function isPolicyFile(path: string): boolean {
+  const hidden = path.split('/').some((part) => part === 'node_modules' || /^\.[^.]/.test(part));
+  return path.endsWith('.route') && !path.endsWith('.test.route') && !hidden;
+}
+
+/** With the imports and data files they name, wherever those lie. */
+function withNamed(paths: readonly string[], read: (path: string) => Source | undefined): Source[] {
+  const sources = new Map<string, Source>();
+  const waiting = [...paths];
+  for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+    const key = posix.normalize(path);
+    const source = sources.has(key) ? undefined : read(path);
+    if (source === undefined) continue;
+    sources.set(key, source);
+    if (path.endsWith('.route')) waiting.push(...namedFiles([parse(source)]));
+  }
+  return [...sources.values()];
+}

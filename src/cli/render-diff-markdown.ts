@@ -1,0 +1,58 @@
+/** A comparison of policy sets as a comment on a pull request: one table, then an example for each change. */
+import { regionLine } from '../language/analysis/region-words.ts';
+import { explainCommand } from '../language/explaining/explain-command.ts';
+import type { PolicyChange, SetDiff } from '../language/replaying/diff-sets.ts';
+import { closing, costWords, goesWords, groupRegions, type Sides } from './render-diff.ts';
+
+export function renderDiffMarkdown(diff: SetDiff, sides: Sides): string {
+  const lines: string[] = [`### ${title(diff)}`, ''];
+  for (const one of diff.removed)
+    lines.push(`- policy **${one.name}** is gone (it served ${one.serves.join(', ')})`);
+  for (const one of diff.added)
+    lines.push(`- policy **${one.name}** is new (serves ${one.serves.join(', ')})`);
+  if (diff.removed.length + diff.added.length > 0) lines.push('');
+  for (const change of diff.policies) lines.push(...policyLines(change, sides, diff.policies.length > 1));
+  lines.push(`${closing(diff).replace(/^./, (letter) => letter.toUpperCase())}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function title(diff: SetDiff): string {
+  const regions = diff.policies.flatMap((policy) => groupRegions(policy.regions)).length;
+  if (regions > 0) return `Where requests go: ${regions} ${regions === 1 ? 'change' : 'changes'}`;
+  return diff.changed ? 'Requests of policies in both sets go where they went' : 'No request changes its way';
+}
+
+function policyLines(change: PolicyChange, sides: Sides, several: boolean): string[] {
+  const { policy, regions, notes } = change;
+  if (regions.length + notes.length === 0) return [];
+  const served = several ? change.served : undefined;
+  const groups = groupRegions(regions);
+  const rows = groups.map((group) => {
+    const [first] = group;
+    if (first === undefined) return '';
+    const where = group.map((region) => cell(regionLine(region.where))).join('<br>');
+    const cost = first.costUsd === undefined ? '' : costWords(first.costUsd);
+    const [before, after] = [place(first.before, sides.before), place(first.after, sides.after)];
+    return `| ${where} | ${before} | ${after} | ${cost} |`;
+  });
+  const table = ['| requests | before | after | cost a request |', '| --- | --- | --- | --- |', ...rows, ''];
+  const examples = groups.flatMap(([first]) =>
+    first?.witness === undefined ? [] : [explainCommand(first.witness.facts, served)],
+  );
+  return [
+    ...(several ? [`**${policy}**`, ''] : []),
+    ...(groups.length === 0 ? [] : table),
+    ...(examples.length === 0 ? [] : ['One request of each:', '', '```sh', ...examples, '```', '']),
+    ...notes.map((note) => `- ${note}`),
+    ...(notes.length === 0 ? [] : ['']),
+  ];
+}
+
+function place(side: Parameters<typeof goesWords>[0], suffix: string): string {
+  const at = side.at === undefined ? '' : `<br>\`${side.at.path}:${side.at.line}\`${suffix}`;
+  return `${cell(goesWords(side))}${at}`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('*', '\\*').replaceAll('<', '&lt;');
+}
