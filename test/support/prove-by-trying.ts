@@ -157,26 +157,30 @@ function conditionDisagreements(policy: Policy, requests: Requests): string[] {
     const items = all.map((item) => requests.guardHolds({ all: [item] }));
     let possible = false;
     let reached = false;
-    const alone = items.map(() => true);
-    const above = items.map(() => true);
+    // Which conditions fail, as bits, and whether a route above takes the request.
+    const seen = new Set<string>();
     for (let request = 0; request < requests.count; request += 1) {
       const taker = taken[request] as number;
       if (taker === -2) continue;
-      const fails = items.flatMap((holds, at) => (holds(request) ? [] : [at]));
-      if (fails.length === 0) possible = true;
+      const fails = items.reduce((bits, holds, at) => (holds(request) ? bits : bits | (1 << at)), 0);
+      if (fails === 0) possible = true;
       if (taker === index) reached = true;
-      const [only] = fails;
-      if (fails.length !== 1 || only === undefined) continue;
-      alone[only] = false;
-      if (taker < 0 || taker > index) above[only] = false;
+      seen.add(`${fails} ${taker >= 0 && taker < index}`);
     }
-    if (!possible) tried.add(`${route.name} impossible`);
-    else
-      for (const [at, item] of all.entries()) {
-        if (item.kind !== 'term') continue;
-        if (alone[at]) tried.add(`${route.name} ${at} own`);
-        else if (above[at] && reached) tried.add(`${route.name} ${at} above`);
-      }
+    if (!possible) {
+      tried.add(`${route.name} impossible`);
+      continue;
+    }
+    let dropped = 0;
+    for (const [at, item] of [...all.entries()].reverse()) {
+      if (item.kind !== 'term') continue;
+      const hidden = [...seen].filter((sign) => (Number(sign.split(' ')[0]) & ~dropped) === 1 << at);
+      const own = hidden.length === 0;
+      const above = reached && hidden.every((sign) => sign.endsWith('true'));
+      if (!own && !above) continue;
+      tried.add(`${route.name} ${at} ${own ? 'own' : 'above'}`);
+      dropped |= 1 << at;
+    }
   }
   const proved = new Set<string>();
   for (const finding of judgeConditions(space)) {

@@ -62,8 +62,10 @@ function judgeRoute(policySpace: PolicySpace, route: Route): ConditionFinding[] 
       above,
     ) !== 'none';
   const findings: ConditionFinding[] = [];
-  for (const item of all) {
-    const others = all.filter((other) => other !== item);
+  let kept: readonly (Term | AnyTerm)[] = all;
+  // From the last to the first, and what has been found needless is gone: of two that imply each other one must stay.
+  for (const item of [...all].reverse()) {
+    const others = kept.filter((other) => other !== item);
     const redundant = (
       terms: readonly Term[],
       part: RedundantCondition['part'],
@@ -93,8 +95,11 @@ function judgeRoute(policySpace: PolicySpace, route: Route): ConditionFinding[] 
       });
       return true;
     };
-    if (item.kind === 'term') redundant([item], 'condition', []);
-    else findings.push(...judgeAlternatives(policySpace, route, item, others, redundant));
+    if (item.kind === 'term') {
+      if (redundant([item], 'condition', [])) kept = others;
+      continue;
+    }
+    findings.push(...judgeAlternatives(policySpace, route, item, others, redundant));
   }
   return findings;
 }

@@ -3,6 +3,7 @@
  * is there a request inside it and outside all rules above? Knows no lint and no message.
  */
 import type { Rule } from '../graph/decision-graph.ts';
+import { factsAsked } from './guards.ts';
 import { findInRule, findRequest, type PolicySpace } from './policy-space.ts';
 import type { Groups, Region } from './search.ts';
 import { drawValues, replay, replayed, specsOf, toWitness, typicalRegion, type Witness } from './witness.ts';
@@ -61,24 +62,28 @@ export function unreachableRules(policySpace: PolicySpace): readonly Unreachable
         covering = others;
     }
     const named = covering.flatMap((index) => graph.rules[index] ?? []);
-    const example = impossible ? undefined : takenExample(policySpace, own);
+    const example = impossible ? undefined : takenExample(policySpace, { rule, groups: own });
     return [{ rule, index: reach.rule, impossible, covering: named, ...(example ? { example } : {}) }];
   });
 }
 
 /** A request inside a rule, and the route that takes it. */
-function takenExample(policySpace: PolicySpace, own: Groups): UnreachableRule['example'] {
+function takenExample(
+  policySpace: PolicySpace,
+  own: { readonly rule: Rule; readonly groups: Groups },
+): UnreachableRule['example'] {
   const { space, graph, evaluator } = policySpace;
-  const question = { inside: [own], covers: [] };
+  const question = { inside: [own.groups], covers: [] };
   const found = findRequest(space, question.inside, question.covers);
   if (found === 'none' || found === 'undecided') return undefined;
   const drawn = drawValues(space, typicalRegion(space, question, found));
   if (!drawn.ok) return undefined;
   // What the rule itself asks is told, too: the path of whoever takes it may not ask it.
-  const { rule } = replay(evaluator, drawn.values);
-  const known = new Map([...drawn.values].filter(([id]) => specsOf(graph).has(id)));
+  const { rule, asked } = replay(evaluator, drawn.values);
   const takenBy = rule === undefined ? undefined : graph.rules[rule]?.route;
   if (takenBy === undefined) return undefined;
+  const facts = factsAsked(graph, own.rule);
+  const known = new Map([...drawn.values].filter(([id]) => asked.has(id) || facts.has(id)));
   return { witness: toWitness(specsOf(graph), known, drawn.assumptions), takenBy };
 }
 

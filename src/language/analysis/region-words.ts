@@ -3,6 +3,7 @@
  * facts that the region restricts are told. Knows no finding.
  */
 import { membersWords, patternsWords } from '../graph/branch-words.ts';
+import { FACT_KINDS, type FactKind } from '../vocabulary/facts.ts';
 import { formatQuantity } from '../vocabulary/format-quantity.ts';
 import { patternWords, rangeWords } from '../vocabulary/set-words.ts';
 import type { NumberRange } from '../vocabulary/value-set.ts';
@@ -12,10 +13,10 @@ import type { NumberDomain } from './number-atoms.ts';
 import type { Region } from './search.ts';
 import { atomsIn, type Space } from './space.ts';
 
-/** By fact id, in the order in which the policy speaks of them. */
+/** By fact id: who and what is asked for first, then how much; otherwise in the order of the vocabulary. */
 export function regionWords(space: Space, region: Region): Map<string, string> {
   const words = new Map<string, string>();
-  for (const [dim, dimension] of space.dimensions.entries()) {
+  for (const [dim, dimension] of toldInOrder(space)) {
     const atoms = atomsIn(space, region, dim);
     if (atoms.length === dimension.atoms) continue;
     const { id } = dimension.spec;
@@ -26,6 +27,14 @@ export function regionWords(space: Space, region: Region): Map<string, string> {
     }
   }
   return words;
+}
+
+const KINDS = ['choice', 'text', 'flag', 'number'];
+
+function toldInOrder(space: Space): (readonly [number, Dimension])[] {
+  const place = ({ spec }: Dimension): number => FACT_KINDS.indexOf(spec.fact as FactKind);
+  const kind = ({ spec }: Dimension): number => KINDS.indexOf(spec.domain.kind);
+  return [...space.dimensions.entries()].sort(([, a], [, b]) => kind(a) - kind(b) || place(a) - place(b));
 }
 
 /** `tier pro · intent refund · tokens 32,001 to 120,000`; `every request` where nothing is restricted. */
@@ -93,6 +102,7 @@ function spanWords(domain: NumberDomain, range: NumberRange): string {
   const { low, high, lowOpen, highOpen } = range;
   const counted = domain.unit === 'tokens' || domain.unit === 'count';
   if (!domain.integer) return rangeWords(domain, range);
+  if (counted && low === high && low >= 1_000 && low % 1_000 !== 0) return GROUPED.format(low);
   if (low > domain.low && high < domain.high && !lowOpen && !highOpen && low !== high) {
     const write = (value: number): string =>
       counted ? GROUPED.format(value) : formatQuantity(domain.unit, value);

@@ -13,7 +13,9 @@ export type Regular =
   | { readonly kind: 'either'; readonly parts: readonly Regular[] }
   | { readonly kind: 'repeat'; readonly part: Regular; readonly least: number; readonly most: number }
   | { readonly kind: 'begin' }
-  | { readonly kind: 'end' };
+  | { readonly kind: 'end' }
+  /** `\b`, or `\B` when negated: between an ASCII word character and none. */
+  | { readonly kind: 'boundary'; readonly negated: boolean };
 
 export const LAST_CODE_POINT = 0x10ffff;
 /** RE2 refuses larger counts. */
@@ -192,6 +194,7 @@ class Reader {
     if (this.peek() === 'A' || this.peek() === 'z') {
       return { kind: this.take() === 'A' ? 'begin' : 'end' };
     }
+    if (this.peek() === 'b' || this.peek() === 'B') return { kind: 'boundary', negated: this.take() === 'B' };
     if (this.takeIf('Q')) {
       const parts: Regular[] = [];
       while (!this.done && !(this.peek() === '\\' && this.peek(1) === 'E')) {
@@ -265,7 +268,7 @@ class Reader {
 }
 
 const DIGITS: CharRanges = [[48, 57]];
-const WORD: CharRanges = [
+export const WORD: CharRanges = [
   [48, 57],
   [65, 90],
   [95, 95],

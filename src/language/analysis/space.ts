@@ -11,6 +11,7 @@ import { rangeOf } from '../vocabulary/value-sets.ts';
 import { type Dimension, dimensionOf, fitsOpaque } from './dimension.ts';
 import { impossibleBoxes } from './linked-facts.ts';
 import type { Cover, Grid, Groups, Region } from './search.ts';
+import { textAtoms } from './text-atoms.ts';
 import { typicalValues } from './typical-values.ts';
 
 export interface Space extends Grid {
@@ -158,14 +159,16 @@ export function createSpace(
   const links = impossibleBoxes(dimensions).flatMap(
     (box) => coverOf(new Map(box.map(([dim, atoms]) => [dim, wordsOf(dim, atoms).words]))) ?? [],
   );
-  return { ...space, impossible: [[...links, ...opaqueLinks(space, wordsOf)]] };
+  return { ...space, impossible: [[...links, ...opaqueLinks(space, wordsOf), ...pairLinks(space, wordsOf)]] };
 }
 
+type WordsOf = (
+  dim: number,
+  atoms: readonly number[],
+) => { readonly dim: number; readonly words: Int32Array };
+
 /** A constant that is the only text of its atom settles every opaque pattern; an unknown text fits none. */
-function opaqueLinks(
-  space: Space,
-  wordsOf: (dim: number, atoms: readonly number[]) => { readonly dim: number; readonly words: Int32Array },
-): Cover[] {
+function opaqueLinks(space: Space, wordsOf: WordsOf): Cover[] {
   return space.dimensions.flatMap((dimension, dim) =>
     dimension.opaque.flatMap((pattern) => {
       const flag = space.flagOf(dim, pattern);
@@ -177,6 +180,31 @@ function opaqueLinks(
         return coverOf(new Map(parts.map((part) => [part.dim, part.words]))) ?? [];
       });
     }),
+  );
+}
+
+/** More pairs of opaque patterns are not related to each other. */
+const MOST_PAIRS = 400;
+
+/** What two opaque patterns cannot be together, as far as an automaton can be made of the two. */
+function pairLinks(space: Space, wordsOf: WordsOf): Cover[] {
+  let pairs = 0;
+  return space.dimensions.flatMap(({ opaque }, dim) =>
+    opaque.flatMap((one, index) =>
+      opaque.slice(index + 1).flatMap((other) => {
+        const flags = [space.flagOf(dim, one) ?? 0, space.flagOf(dim, other) ?? 0] as const;
+        pairs += 1;
+        const both = pairs > MOST_PAIRS ? undefined : textAtoms([one, other]);
+        if (both === undefined || both.opaque.length > 0) return [];
+        return [0, 1, 2, 3].flatMap((sign) => {
+          const wanted = [sign & 1, sign >> 1] as const;
+          if (both.atoms.some(({ fits }) => Number(fits[0]) === wanted[0] && Number(fits[1]) === wanted[1]))
+            return [];
+          const parts = [wordsOf(flags[0], [wanted[0]]), wordsOf(flags[1], [wanted[1]])];
+          return coverOf(new Map(parts.map((part) => [part.dim, part.words]))) ?? [];
+        });
+      }),
+    ),
   );
 }
 

@@ -3,7 +3,7 @@
  * nicest of a class stands for it, so that texts made of them can be read. Knows no automata.
  */
 import type { TextPattern } from '../vocabulary/value-set.ts';
-import { type CharRanges, LAST_CODE_POINT, type Regular } from './regular-syntax.ts';
+import { type CharRanges, LAST_CODE_POINT, type Regular, WORD } from './regular-syntax.ts';
 
 export interface Letter {
   readonly code: number;
@@ -73,6 +73,8 @@ function rangesIn(tree: Regular): CharRanges {
       return tree.parts.flatMap(rangesIn);
     case 'repeat':
       return rangesIn(tree.part);
+    case 'boundary':
+      return WORD;
     default:
       return [];
   }

@@ -3,7 +3,7 @@
  * first entered. Knows one pattern at a time.
  */
 import type { TextPattern } from '../vocabulary/value-set.ts';
-import { parseRegular, type Regular } from './regular-syntax.ts';
+import { parseRegular, type Regular, WORD } from './regular-syntax.ts';
 import { type Letter, type ReadPattern, unitsOf } from './text-alphabet.ts';
 
 /** States are numbers from 0, where it starts. */
@@ -142,7 +142,7 @@ function containsMachine(text: string, letters: readonly Letter[]): Machine {
 
 /** After K. Thompson, 1968. An edge is taken freely, at the ends of the text only, or by a character. */
 interface Place {
-  readonly edges: { readonly to: number; readonly only?: 'begin' | 'end' }[];
+  readonly edges: { readonly to: number; readonly only?: 'begin' | 'end' | 'boundary' | 'no boundary' }[];
   chars?: { readonly fits: Uint8Array; readonly to: number };
 }
 
@@ -196,43 +196,65 @@ function regularMachine(tree: Regular, letters: readonly Letter[]): Machine {
         at(from).edges.push({ to, only: part.kind });
         return to;
       }
+      case 'boundary': {
+        const to = add();
+        at(from).edges.push({ to, only: part.negated ? 'no boundary' : 'boundary' });
+        return to;
+      }
     }
   };
   const start = add();
   const accept = build(tree, start);
 
-  const close = (seeds: Iterable<number>, begin: boolean, end: boolean): Set<number> => {
+  const isWord = Uint8Array.from(letters, ({ code }) =>
+    WORD.some(([low, high]) => code >= low && code <= high) ? 1 : 0,
+  );
+
+  /** Where the text stands: at its beginning, at its end, on the edge of a word; undefined: not known yet. */
+  interface Spot {
+    readonly begin: boolean;
+    readonly end: boolean;
+    readonly boundary?: boolean;
+  }
+  const close = (seeds: Iterable<number>, { begin, end, boundary }: Spot): Set<number> => {
+    const open = { begin, end, boundary: boundary === true, 'no boundary': boundary === false };
     const reached = new Set(seeds);
     for (const place of reached)
-      for (const { to, only } of at(place).edges)
-        if (only === undefined || (only === 'begin' ? begin : end)) reached.add(to);
+      for (const { to, only } of at(place).edges) if (only === undefined || open[only]) reached.add(to);
     return reached;
   };
   interface State {
     readonly places: readonly number[];
     readonly begin: boolean;
+    /** The last character was one of a word. */
+    readonly word: boolean;
     /** A match has been found; nothing that follows can undo it. */
     readonly found: boolean;
   }
-  const stateOf = (seeds: Iterable<number>, begin: boolean): State => {
-    const reached = close(seeds, begin, false);
+  const stateOf = (seeds: Iterable<number>, begin: boolean, word: boolean): State => {
+    const reached = close(seeds, { begin, end: false });
     const found = reached.has(accept);
-    return { places: found ? [] : [...reached].sort((a, b) => a - b), begin, found };
+    return { places: found ? [] : [...reached].sort((a, b) => a - b), begin, word, found };
   };
   return subsets<State>(
-    stateOf([start], true),
-    (state) => (state.found ? 'found' : `${state.begin ? '^' : ''}${state.places.join()}`),
+    stateOf([start], true, false),
+    ({ found, begin, word, places }) =>
+      found ? 'found' : `${begin ? '^' : ''}${word ? 'w' : ''}${places.join()}`,
     (state, letter) => {
       if (state.found) return state;
+      // Whether this is the edge of a word is known only now.
+      const boundary = state.word !== (isWord[letter] === 1);
+      const reached = close(state.places, { begin: state.begin, end: false, boundary });
       // A match may begin anywhere.
-      const seeds = new Set([start]);
-      for (const place of state.places) {
+      const seeds = new Set([reached.has(accept) ? accept : start]);
+      for (const place of reached) {
         const { chars } = at(place);
         if (chars !== undefined && chars.fits[letter] === 1) seeds.add(chars.to);
       }
-      return stateOf(seeds, false);
+      return stateOf(seeds, false, isWord[letter] === 1);
     },
-    (state) => state.found || close(state.places, state.begin, true).has(accept),
+    (state) =>
+      state.found || close(state.places, { begin: state.begin, end: true, boundary: state.word }).has(accept),
     letters.length,
   );
 }

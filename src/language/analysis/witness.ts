@@ -8,7 +8,7 @@ import type { Evaluator } from '../graph/evaluate.ts';
 import { formatFactValue, parseFactValue } from '../vocabulary/fact-json.ts';
 import { patternWords } from '../vocabulary/set-words.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
-import { settleClocks } from './calendar.ts';
+import { instantsOf, isAt, settleClocks } from './calendar.ts';
 import { fitsOpaque } from './dimension.ts';
 import { type Budget, findPoint, type Groups, MOST_STEPS, type Region } from './search.ts';
 import { atomsIn, factValues, type Space, setBit } from './space.ts';
@@ -37,10 +37,10 @@ export interface Question {
  * answers still allow it. A search that takes too long keeps what it has.
  */
 export function typicalRegion(space: Space, question: Question, found: Region): Region {
-  let best = found;
   const fixed = space.full.slice();
   const budget: Budget = { left: MOST_STEPS / 8 };
-  for (const [dim, dimension] of space.dimensions.entries()) {
+  let best = atOneInstant(space, question, found, fixed, budget);
+  for (const [dim, dimension] of inOrder(space)) {
     const has = new Set(atomsIn(space, best, dim));
     const wanted = dimension.order[0] ?? 0;
     let chosen = dimension.order.find((atom) => has.has(atom)) ?? 0;
@@ -62,6 +62,43 @@ export function typicalRegion(space: Space, question: Question, found: Region): 
     only(space, best, dim, chosen);
   }
   return best;
+}
+
+/** The region moved to a real moment, which is fixed; as it was where none is found. */
+function atOneInstant(
+  space: Space,
+  question: Question,
+  found: Region,
+  fixed: Region,
+  budget: Budget,
+): Region {
+  const inside = question.inside.flat();
+  for (const instant of instantsOf(space)) {
+    const start = space.full.slice();
+    for (const { dim, atom } of instant.clocks) only(space, start, dim, atom);
+    const better = isAt(space, found, instant)
+      ? found
+      : findPoint(space, start, inside, [space.impossible, ...question.covers], budget);
+    if (better === 'undecided') return found;
+    if (better === 'none') continue;
+    const moved = better.slice();
+    for (const { dim, atom } of instant.clocks)
+      for (const region of [moved, fixed]) only(space, region, dim, atom);
+    return moved;
+  }
+  return found;
+}
+
+/**
+ * What callers seldom say comes first, so that it stays unsaid. Clocks stay open, to be moved to one instant, and so do
+ * flags of opaque patterns, to be settled by a text.
+ */
+function inOrder(space: Space): (readonly [number, Space['dimensions'][number]])[] {
+  const entries = [...space.dimensions.entries()].filter(
+    ([dim, { spec }]) => spec.zone === undefined && space.dimensionOf(spec.id) === dim,
+  );
+  const seldom = ([, { spec }]: (typeof entries)[number]): boolean => spec.fact === 'output tokens';
+  return [...entries.filter(seldom), ...entries.filter((entry) => !seldom(entry))];
 }
 
 function only({ starts }: Space, region: Region, dim: number, atom: number): void {
