@@ -1,0 +1,181 @@
+/** `llmr diff` on folders and git refs: what is said, the exit code, and that the example shows the change. */
+import { execFileSync } from 'node:child_process';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Folder, folder } from './run-in-folder.ts';
+
+let here: Folder;
+afterEach(() => here?.remove());
+
+function git(...args: readonly string[]): string {
+  const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false'];
+  return execFileSync('git', [...identity, ...args], { cwd: here.path, encoding: 'utf8' });
+}
+
+/** A repository with the example policies under `policies/`. */
+function repository(): Folder {
+  here = folder();
+  const source = folder('policies');
+  for (const file of ['support.route', 'models.route', 'audience.route', 'intents/bug-report.txt'])
+    here.write(`policies/support/${file}`, source.read(`support/${file}`));
+  here.write('policies/tiers/tiers.route', source.read('tiers/tiers.route'));
+  here.write('policies/tiers/audience.route', source.read('tiers/audience.route'));
+  source.remove();
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-qm', 'first');
+  return here;
+}
+
+function edit(path: string, from: string, to: string): void {
+  const text = here.read(path);
+  expect(text).toContain(from);
+  here.write(path, text.replace(from, to));
+}
+
+const SUPPORT = 'policies/support/support.route';
+
+interface Told {
+  readonly changed: boolean;
+  readonly proved: boolean;
+  readonly regions: readonly {
+    readonly where: Readonly<Record<string, string>>;
+    readonly before: { readonly route: string; readonly model: string };
+    readonly after: { readonly route: string; readonly model: string };
+    readonly costUsd?: { readonly before: number; readonly after: number };
+    readonly example: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+describe('llmr diff', () => {
+  it('says that nothing changes, and that it is proved', async () => {
+    repository();
+    const same = await here.run('diff', 'HEAD', 'policies');
+    expect(same).toEqual({ code: 0, out: 'unchanged: all requests (proved)\n', err: '' });
+  });
+
+  it('sees through a change of words: a comment, a condition said otherwise', async () => {
+    repository();
+    edit('policies/tiers/tiers.route', 'tier at least enterprise', 'tier is enterprise # the highest');
+    expect((await here.run('diff', 'HEAD', 'policies')).code).toBe(0);
+  });
+
+  it('tells a region, both places, cost and an example', async () => {
+    repository();
+    edit(SUPPORT, 'used at least 95%', 'used at least 90%');
+    const { code, out } = await here.run('diff', 'HEAD:policies/support', 'policies/support');
+    const commit = git('rev-parse', 'HEAD').slice(0, 7);
+    expect(code).toBe(2);
+    expect(out).toMatch(/^~ .*budget support-team used at least 90% and under 95%.*intent refund/m);
+    expect(out).toMatch(
+      new RegExp(
+        `^ {2}before {2}refunds → careful: sonnet +\\(policies/support/support.route:65 at ${commit}\\)$`,
+        'm',
+      ),
+    );
+    expect(out).toMatch(/^ {2}after {3}over-budget → haiku +\(policies\/support\/support.route:59\)$/m);
+    expect(out).toMatch(/^ {2}cost {4}\$[\d.]+ → \$[\d.]+ a request$/m);
+    expect(out).toMatch(/^unchanged: all other requests \(proved\)$/m);
+  });
+
+  it('gives examples that go where both sides say', async () => {
+    repository();
+    edit(SUPPORT, 'tokens over 100k', 'tokens over 32k');
+    const { out } = await here.run('diff', 'HEAD:policies/support', 'policies/support', '--json');
+    const { changed, proved, regions } = JSON.parse(out) as Told;
+    expect({ changed, proved }).toEqual({ changed: true, proved: true });
+    expect(regions.length).toBeGreaterThan(0);
+    for (const { example, after, where } of regions) {
+      expect(where['tokens']).toBe('32,001 to 100,000');
+      const now = await here.run(
+        'explain',
+        '--policies',
+        'policies/support',
+        '--facts',
+        JSON.stringify(example),
+        '--json',
+      );
+      const { route, model } = JSON.parse(now.out) as { route: string; model: string };
+      expect({ route, model }).toMatchObject({ route: after.route, model: after.model });
+    }
+    git('stash', '-q');
+    for (const { example, before } of regions) {
+      const then = await here.run(
+        'explain',
+        '--policies',
+        'policies/support',
+        '--facts',
+        JSON.stringify(example),
+        '--json',
+      );
+      expect((JSON.parse(then.out) as { route: string }).route).toBe(before.route);
+    }
+  });
+
+  it('matches policies by name, and says which came and went', async () => {
+    repository();
+    here.write(
+      'policies/new.route',
+      here
+        .read('policies/tiers/tiers.route')
+        .replace('policy tiers', 'policy plans')
+        .replace('"tiered"', '"plans"')
+        .replace('./audience', './tiers/audience'),
+    );
+    git('rm', '-q', '-r', 'policies/support');
+    const { code, out } = await here.run('diff', 'HEAD', 'policies');
+    expect(code).toBe(2);
+    expect(out).toBe(
+      '- policy support is gone (it served support, auto)\n+ policy plans is new (serves plans)\nunchanged: all requests (proved)\n',
+    );
+  });
+
+  it('names what changes without moving a request', async () => {
+    repository();
+    edit(SUPPORT, 'limit $50/day per team', 'limit $60/day per team');
+    edit('policies/support/models.route', '$1 in, $5 out', '$2 in, $5 out');
+    const { code, out } = await here.run('diff', 'HEAD', 'policies');
+    expect(code).toBe(2);
+    expect(out).toContain(
+      '~ price of haiku has changed\n~ budget support-team has changed\nunchanged: all requests (proved)',
+    );
+  });
+
+  it('writes a comment for a pull request', async () => {
+    repository();
+    edit(SUPPORT, 'use quick', 'use haiku');
+    const { out } = await here.run('diff', 'HEAD', 'policies', '--markdown');
+    expect(out).toContain('### Where requests go: 1 change');
+    expect(out).toContain('| requests | before | after | cost a request |');
+    expect(out).toContain('otherwise → quick: mini<br>');
+    expect(out).toContain('Unchanged: all other requests (proved)');
+  });
+
+  it.each([
+    ['a ref that is none', ['nope', 'policies'], '"nope" is neither a folder nor a git ref'],
+    ['an option for a ref', ['HEAD', '--', '-x'], '"-x" is no git ref'],
+    ['a ref without policies', ['HEAD:nowhere', 'policies'], 'no .route file is in HEAD:nowhere'],
+  ])('is exit code 1 for %s', async (_what, args, message) => {
+    repository();
+    const { code, err, out } = await here.run('diff', ...args);
+    expect(err).toContain(message);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+  });
+
+  it('is exit code 1 for a side that does not compile, with its errors', async () => {
+    repository();
+    edit(SUPPORT, 'tier is pro or enterprise', 'tier is gold');
+    const { code, err } = await here.run('diff', 'HEAD', 'policies');
+    expect(code).toBe(1);
+    expect(err).toContain('gold');
+    expect(err).toContain('error: policies does not compile');
+  });
+
+  it('compares two refs, wherever the working tree is', async () => {
+    repository();
+    edit(SUPPORT, 'use quick', 'use haiku');
+    git('commit', '-qam', 'second');
+    edit(SUPPORT, 'use haiku', 'use nobody-at-all');
+    expect((await here.run('diff', 'HEAD~1', 'HEAD')).code).toBe(2);
+    expect((await here.run('diff', 'HEAD', 'HEAD:./policies')).code).toBe(0);
+  });
+});
