@@ -53,7 +53,7 @@ function worldOf(run: Run, turn: (pool: string) => number): PlanWorld {
     turn,
     latency: (model) => serving.latency(model),
     load: (deployment) => serving.load(deployment),
-    rolloutShare: () => 0,
+    rolloutShare: (rollout) => serving.rolloutShare(rollout),
     ...(run.pinned === undefined ? {} : { pinned: run.pinned }),
   };
 }

@@ -95,7 +95,12 @@ async function answer(
   degraded: Degraded | undefined,
 ): Promise<void> {
   const answering = createAnswering(service, run, choice, outcome, degraded);
-  if (outcome?.kind === 'answered') return answerWith(ctx, outcome, answering);
+  if (outcome?.kind === 'answered') {
+    const relayed = answerWith(ctx, outcome, answering);
+    // The answer has begun: copies may follow it.
+    service.traffic.mirrors.copy(run, choice);
+    return relayed;
+  }
   const { refusal, orRefuse } = choice.plan;
   const error =
     outcome === undefined

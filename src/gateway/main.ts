@@ -80,7 +80,7 @@ export async function startGateway(
   const decisions = createDecisionStore(config.decisionsInMemory);
   const metrics = createMetrics();
   const clock = systemClock;
-  const traffic = openTraffic({ config, ledger, clock, onTrouble: trouble });
+  const traffic = openTraffic({ config, ledger, clock, log, metrics });
   const breakers = createCircuitBreakers(clock, registered.breaker);
   const health = createHealth(clock);
   const pools = createOriginPools(clock);
@@ -111,6 +111,7 @@ export async function startGateway(
             random: Math.random,
             predicates,
             fullLoad: config.fullLoad,
+            rolloutShare: (policy, rollout) => traffic.rollouts.share(policy, rollout),
             connect: (provider, deployment) =>
               connectProvider(provider, deployment, {
                 clock,
@@ -133,6 +134,7 @@ export async function startGateway(
       };
     },
     onSwap(set, hash) {
+      traffic.inForce(set.all.map((serving) => serving.policy));
       metrics.add('llmr_reloads_total', ['ok']);
       metrics.set('llmr_policy_rejected', [], 0);
       metrics.clear('llmr_policy_info');
@@ -171,15 +173,19 @@ export async function startGateway(
       decisions.put({ document, owner });
       const ended = ending !== undefined || document.attempts?.at(-1)?.outcome !== 'answered';
       if (!ended) return;
-      decisionLog.append({
-        ...document,
-        time: new Date(run.request.now).toISOString(),
+      recordMetrics(metrics, entry);
+      const time = new Date(run.request.now).toISOString();
+      const told = {
+        time,
         owner,
         status,
         ending: ending?.kind ?? 'unanswered',
         inputs: entry.inputs(),
+      } as const;
+      traffic.ended(document, run, (whole) => {
+        if (whole !== document) decisions.put({ document: whole, owner });
+        decisionLog.append({ ...whole, ...told });
       });
-      recordMetrics(metrics, entry);
     },
     async findDecision(id, caller) {
       const stored = decisions.find(id);
@@ -202,6 +208,7 @@ export async function startGateway(
       }
       for (const [budget, percent] of budgets.shares())
         metrics.set('llmr_budget_used_percent', [budget], percent);
+      traffic.measure();
       metrics.set('llmr_decision_log_dropped_total', [], decisionLog.dropped);
       return metrics.text();
     },
@@ -227,6 +234,7 @@ export async function startGateway(
       await watching.close();
       await drain(server, graceMs);
       await vetting.close();
+      await traffic.close();
       await pools.destroy();
       await decisionLog.close();
       await ledger.close();

@@ -1,7 +1,16 @@
 /** Composition of what shapes traffic around dispatch, from the configuration and the stores that are open. */
+import { join } from 'node:path';
 import type { GatewayConfig } from './config.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { createLimitGate } from './limits/limit-gate.ts';
+import { withCopies } from './mirroring/compare-copies.ts';
+import { createMirrors, MOST_COPIES } from './mirroring/mirrors.ts';
+import { openEventLog } from './observe/event-log.ts';
+import type { Log } from './observe/log.ts';
+import type { Metrics } from './observe/metrics.ts';
+import { openRolloutStore } from './rollouts/rollout-store.ts';
+import { createRollouts } from './rollouts/rollouts.ts';
+import { sampleRollouts } from './rollouts/sample-rollouts.ts';
 import { createPins } from './stickiness/pins.ts';
 import type { Traffic } from './traffic.ts';
 import type { Clock } from './upstream/clock.ts';
@@ -10,12 +19,64 @@ export interface TrafficParts {
   readonly config: GatewayConfig;
   readonly ledger: Ledger;
   readonly clock: Clock;
-  readonly onTrouble: (message: string) => void;
+  readonly log: Log;
+  readonly metrics: Metrics;
 }
 
-export function openTraffic({ config, ledger, clock, onTrouble }: TrafficParts): Traffic {
+/** The file that `llmr rollouts` opens in the same folder. */
+export const ROLLOUTS_FILE = 'rollouts.sqlite';
+
+export function openTraffic({ config, ledger, clock, log, metrics }: TrafficParts): Traffic {
+  const onTrouble = (message: string) => log.warn(message);
+  const events = openEventLog(config.data, onTrouble);
+  const rollouts = createRollouts({
+    store: openRolloutStore(join(config.data, ROLLOUTS_FILE)),
+    clock,
+    onEvent({ at, policy, name, event, share, reason }) {
+      const told = {
+        policy,
+        rollout: name,
+        event,
+        sharePercent: share,
+        ...(reason === null ? {} : { reason }),
+      };
+      events.append({ at, kind: 'rollout', ...told });
+      log.info(
+        told,
+        `rollout ${name} is ${event === 'step' ? 'a step further' : event}: ${share}% on its new side`,
+      );
+      metrics.add('llmr_rollout_events_total', [policy, name, event]);
+    },
+    onTrouble,
+  });
+  const mirrors = createMirrors({
+    most: MOST_COPIES,
+    onCopy: ({ serving }, route, { model, outcome }) =>
+      metrics.add('llmr_mirrors_total', [serving.policy.name, route, model, outcome]),
+    onTrouble,
+  });
   return {
     limits: createLimitGate({ ledger, clock, storeWait: config.storeWaitMs, onTrouble }),
     pins: createPins({ elapsed: clock.elapsed, conversations: config.stickyConversations }),
+    rollouts,
+    mirrors,
+    inForce: (policies) => rollouts.sync(policies),
+    ended(document, run, write) {
+      sampleRollouts(rollouts, document, run);
+      const copies = mirrors.of(run);
+      if (copies === undefined) write(document);
+      else void copies.then((all) => write(withCopies(document, all)));
+    },
+    measure() {
+      metrics.clear('llmr_rollout_share_percent');
+      for (const { policy, name, sharePercent } of rollouts.status()) {
+        metrics.set('llmr_rollout_share_percent', [policy, name], sharePercent);
+      }
+    },
+    async close() {
+      await mirrors.close();
+      rollouts.close();
+      await events.close();
+    },
   };
 }

@@ -28,6 +28,8 @@ export interface Serving extends LivePolicy {
   latency(model: string): number | undefined;
   /** As conditions see them. */
   readonly conditions: ModelConditions;
+  /** Percent of the key space on a rollout's new side. */
+  rolloutShare(rollout: string): number;
   isDown(model: string): boolean;
 }
 
@@ -39,6 +41,7 @@ export interface ServingParts {
   readonly random: () => number;
   /** Requests in flight at one deployment that count as a load of 100 %, where no limit says how many it may take. */
   readonly fullLoad: number;
+  rolloutShare(policy: string, rollout: string): number;
   /** Undefined where the provider's key is absent or its dialect has no upstream. */
   connect(provider: Provider, deployment: Deployment): UpstreamRoute | undefined;
 }
@@ -99,6 +102,7 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
       health: scopedHealth,
     }),
     state,
+    rolloutShare: (rollout) => parts.rolloutShare(live.policy.name, rollout),
     load: measures.load,
     latency: (model) => measures.latency(idsOf(model).filter((id) => state(id) === 'ready')),
     conditions: createModelConditions(

@@ -4,6 +4,7 @@ import type { Context, Next } from 'koa';
 import type { Caller } from '../callers/authenticate.ts';
 import type { Service } from '../service.ts';
 import { ApiError } from './api-error.ts';
+import { changeRollout, listRollouts } from './rollouts.ts';
 
 export function adminRoutes(router: Router, service: Service): void {
   router.get('/admin/policy', adminsOnly, (ctx) => {
@@ -36,6 +37,8 @@ export function adminRoutes(router: Router, service: Service): void {
       ),
     };
   });
+  router.get('/admin/rollouts', adminsOnly, listRollouts(service));
+  router.post('/admin/rollouts/:policy/:name/:action', adminsOnly, changeRollout(service));
 }
 
 async function adminsOnly(ctx: Context, next: Next): Promise<void> {

@@ -78,6 +78,21 @@ export const METRICS = {
     help: 'Largest share of a budget used, over its current buckets.',
     labels: ['budget'],
   },
+  llmr_rollout_share_percent: {
+    kind: 'gauge',
+    help: 'Share of the key space on the new side of a rollout.',
+    labels: ['policy', 'rollout'],
+  },
+  llmr_rollout_events_total: {
+    kind: 'counter',
+    help: 'What rollouts did: started, step, complete, aborted, paused, resumed.',
+    labels: ['policy', 'rollout', 'event'],
+  },
+  llmr_mirrors_total: {
+    kind: 'counter',
+    help: 'Copies of requests by what became of them.',
+    labels: ['policy', 'route', 'model', 'outcome'],
+  },
   llmr_decision_log_dropped_total: {
     kind: 'counter',
     help: 'Decision log lines that were thrown away.',

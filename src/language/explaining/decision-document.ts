@@ -39,6 +39,21 @@ export interface DecisionDocument {
   /** What differs from the ordinary and is worth knowing: an estimate, a store that did not answer. */
   readonly notes?: readonly string[];
 }
+  /** Copies that were sent beside the answer, once they have ended. */
+  readonly mirror?: readonly MirrorDocument[];
+}
+/** A copy: `dropped` where too many were under way, `skipped` where its model could not serve it. */
+export interface MirrorDocument extends Partial<Omit<AttemptDocument, 'model' | 'outcome'>> {
+  readonly model: string;
+  readonly outcome: 'answered' | 'failed' | 'aborted' | 'dropped' | 'skipped';
+  readonly because?: string;
+  /** The copy's figures less those of the answer the caller got. */
+  readonly than?: {
+    readonly model: string;
+    readonly ms?: number;
+    readonly costUsd?: number;
+    readonly outputTokens?: number;
+  };
 export interface SkippedRoute {
   readonly route: string;
   readonly line: number;

@@ -29,8 +29,6 @@ export const NOT_YET: readonly NotYet[] = [
   { construct: 'language', what: '`language`', instead: 'declare an intent group with examples in each language', severity: 'error' },
   { construct: 'good enough at', what: '`good enough at`', instead: 'name the models that are good enough in a `cheapest of` pool', severity: 'error' },
   { construct: 'quality', what: '`quality`', instead: NONE_ELSE, severity: 'error' },
-  { construct: 'rollout', what: '`rollout`', instead: 'use a `split`, and change its shares by hand', severity: 'error' },
-  { construct: 'mirror', what: '`mirror`', instead: 'use a `canary`', severity: 'error' },
   { construct: 'cache', what: '`cache`', instead: NONE_ELSE, severity: 'error' },
 ];
 

@@ -1,0 +1,85 @@
+/**
+ * How a rollout's row changes: by time, by hand, by an edit of the policy. Pure: from a row to the next one and the name
+ * of what happened. Knows no store, no samples and no traffic.
+ */
+import type { Rollout } from '../../language/semantics/model.ts';
+import type { RolloutEvent, RolloutRow } from './rollout-store.ts';
+
+export interface Change {
+  readonly row: RolloutRow;
+  readonly event: RolloutEvent['event'];
+}
+
+export type RolloutAction = 'pause' | 'resume' | 'abort';
+
+export function identityOf(rollout: Rollout): string {
+  return `${rollout.from} → ${rollout.to}`;
+}
+
+export function started(policy: string, rollout: Rollout, now: number): Change {
+  const row: RolloutRow = {
+    policy,
+    name: rollout.name,
+    identity: identityOf(rollout),
+    state: 'running',
+    step: 0,
+    share: rollout.steps[0]?.share ?? 0,
+    elapsed: 0,
+    reason: null,
+    changedAt: now,
+  };
+  return { row, event: 'started' };
+}
+
+/** The policy's steps may have been edited: it stays at the largest share that is not more than it had. */
+export function underSteps(row: RolloutRow, { steps }: Rollout): RolloutRow {
+  if (steps[row.step]?.share === row.share) return row;
+  const step = Math.max(
+    0,
+    steps.findLastIndex((each) => each.share <= row.share),
+  );
+  return { ...row, step, share: steps[step]?.share ?? 0 };
+}
+
+/** The next step when it has stayed long enough; complete when the last step has outlasted every abort rule. */
+export function byTime(row: RolloutRow, { steps, aborts }: Rollout, now: number): Change | undefined {
+  if (row.state !== 'running') return undefined;
+  const next = steps[row.step + 1];
+  if (next !== undefined) {
+    if (row.elapsed < next.after) return undefined;
+    const moved = { ...row, step: row.step + 1, share: next.share, elapsed: 0, changedAt: now };
+    return { row: moved, event: 'step' };
+  }
+  const watched = Math.max(0, ...aborts.map((abort) => abort.for));
+  if (row.elapsed < watched) return undefined;
+  return { row: { ...row, state: 'complete', changedAt: now }, event: 'complete' };
+}
+
+export function aborted(row: RolloutRow, reason: string, now: number): Change {
+  return { row: { ...row, state: 'aborted', reason, changedAt: now }, event: 'aborted' };
+}
+
+/** A sentence where the action means nothing now. An aborted rollout that is resumed begins anew. */
+export function byHand(
+  row: RolloutRow,
+  action: RolloutAction,
+  firstShare: number,
+  now: number,
+): Change | string {
+  switch (action) {
+    case 'abort':
+      return row.state === 'aborted' ? 'it is aborted already' : aborted(row, 'by hand', now);
+    case 'pause':
+      return row.state === 'running'
+        ? { row: { ...row, state: 'paused', changedAt: now }, event: 'paused' }
+        : `it is ${row.state}, not running`;
+    case 'resume': {
+      const anew = { step: 0, share: firstShare, elapsed: 0, reason: null };
+      if (row.state === 'paused')
+        return { row: { ...row, state: 'running', changedAt: now }, event: 'resumed' };
+      return row.state === 'aborted'
+        ? { row: { ...row, ...anew, state: 'running', changedAt: now }, event: 'resumed' }
+        : `it is ${row.state}`;
+    }
+  }
+}

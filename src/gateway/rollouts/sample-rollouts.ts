@@ -1,0 +1,50 @@
+/**
+ * What one ended request tells of the rollouts it went through: each call to a new side, and each that would have gone
+ * there had its breaker not been open (an outage must not look like silence). Decides nothing.
+ */
+import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
+import { targetsUnder } from '../../language/planning/resolve-target.ts';
+import { shareOf } from '../../language/planning/share.ts';
+import type { FailureClass, Policy, Rollout } from '../../language/semantics/model.ts';
+import { keyValue } from '../facts/fact-sources.ts';
+import type { Run } from '../run.ts';
+import type { Rollouts } from './rollouts.ts';
+
+/** Failures that say nothing about the model. */
+const CALLERS_OWN: ReadonlySet<FailureClass> = new Set(['bad-request', 'too-long', 'content-filter']);
+
+export function sampleRollouts(
+  rollouts: Rollouts,
+  document: DecisionDocument,
+  { serving: { policy }, sources }: Run,
+): void {
+  for (const rollout of policy.targets.values()) {
+    if (rollout.kind !== 'rollout') continue;
+    const add = (failed: boolean, ms?: number) =>
+      rollouts.sample(policy.name, rollout.name, { failed, ...(ms === undefined ? {} : { ms }) });
+    const models = plannedOnNewSide(document, rollout);
+    for (const { model, outcome, class: failure, ms, firstChunkMs } of document.attempts ?? []) {
+      if (!models.has(model)) continue;
+      if (outcome === 'answered') add(false, firstChunkMs);
+      else if (outcome === 'failed' && (failure === undefined || !CALLERS_OWN.has(failure))) {
+        add(true, firstChunkMs ?? (failure === 'timeout' ? ms : undefined));
+      }
+    }
+    if (models.size > 0 || document.attempts === undefined) continue;
+    const key = keyValue(sources, rollout.by);
+    const wanted = key !== null && shareOf(key, rollout.name) < rollouts.share(policy.name, rollout.name);
+    const under = wanted ? modelsUnder(policy, rollout.to) : new Set<string>();
+    if (document.removed.some(({ model, kind }) => kind === 'breaker' && under.has(model))) add(true);
+  }
+}
+
+function plannedOnNewSide({ plan }: DecisionDocument, { name, to }: Rollout): ReadonlySet<string> {
+  const arm = `${name}:${to}`;
+  return new Set(plan.filter((each) => each.arm?.split('/').includes(arm)).map((each) => each.model));
+}
+
+function modelsUnder(policy: Policy, name: string): ReadonlySet<string> {
+  const target = policy.targets.get(name);
+  if (target === undefined) return new Set([name]);
+  return new Set(targetsUnder(target).flatMap((inner) => [...modelsUnder(policy, inner)]));
+}

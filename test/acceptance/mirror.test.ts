@@ -1,0 +1,112 @@
+/** Copies beside the answer: they never delay, fail or bill the caller, and how they did is in the decision. */
+import { afterEach, expect, test } from 'vitest';
+import type { DecisionDocument } from '../../src/language/explaining/decision-document.ts';
+import { answerWell, type FakeServer, startFakeOpenAi } from '../support/fake-openai-server.ts';
+import { ask, type RunningGateway, readJson, runGateway } from '../support/running-gateway.ts';
+
+let llmr: RunningGateway;
+let upstream: FakeServer;
+afterEach(async () => {
+  await llmr.close();
+  await upstream.close();
+});
+
+const TEAM = { 'llmr-team': 'acme' };
+
+async function start(share: string, behave: (model: string) => 'well' | 'slow' | 'fail', budget = '') {
+  upstream = await startFakeOpenAi(async (arrived, res, req) => {
+    const how = behave(String(arrived.json['model']));
+    if (how === 'slow') await new Promise((resolve) => setTimeout(resolve, 700));
+    if (how !== 'fail') return answerWell(arrived, res, req);
+    res.writeHead(500, { 'content-type': 'application/json' });
+    res.end('{"error":{"message":"no"}}');
+  });
+  llmr = await runGateway({
+    'p.route': `policy p edition 1 { serves "support" }
+provider lab { speaks openai at "${upstream.url}" }
+model main { is "main" on lab  window 8k output 1k  price $1 in, $1 out }
+model copy { is "copy" on lab  window 8k output 1k  price $100 in, $100 out }
+${budget}
+otherwise { use main  mirror ${share} to copy }
+`,
+  });
+}
+
+async function decision(answer: Response): Promise<DecisionDocument> {
+  const url = `${llmr.url}/v1/decisions/${answer.headers.get('llmr-decision-id')}`;
+  return readJson<DecisionDocument>(await fetch(url, { headers: TEAM }));
+}
+async function mirrored(answer: Response) {
+  for (let tries = 0; tries < 60; tries++) {
+    const { mirror } = await decision(answer);
+    if (mirror !== undefined) return mirror;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('no copy was recorded');
+}
+const toCopy = () => upstream.requests.filter((arrived) => arrived.json['model'] === 'copy');
+
+test.each([false, true])('a slow copy delays nobody and is compared (stream: %s)', async (stream) => {
+  await start('100%', (model) => (model === 'copy' ? 'slow' : 'well'));
+  const began = performance.now();
+  const answer = await llmr.chat(ask('hello there', { stream }), TEAM);
+  await answer.text();
+  expect(performance.now() - began).toBeLessThan(600);
+  expect(answer.headers.get('llmr-model')).toBe('main');
+  const [copy] = await mirrored(answer);
+  expect(copy).toMatchObject({ model: 'copy', outcome: 'answered', than: { model: 'main' } });
+  expect(copy?.than?.ms).toBeGreaterThan(300);
+  expect(copy?.than?.costUsd).toBeGreaterThan(0);
+  expect(copy?.than?.outputTokens).toBeTypeOf('number');
+  expect(toCopy()[0]?.json['stream']).toBeUndefined();
+  expect(toCopy()[0]?.headers['llmr-team']).toBeUndefined();
+});
+
+test('a copy that fails is the operator’s to know, not the caller’s', async () => {
+  await start('100%', (model) => (model === 'copy' ? 'fail' : 'well'));
+  const answer = await llmr.chat(ask('hello'), TEAM);
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('llmr-decision')).toMatch(/reason=otherwise, attempts=1/);
+  expect(await mirrored(answer)).toMatchObject([{ model: 'copy', outcome: 'failed', class: 'server-error' }]);
+});
+
+test('copies cost the caller nothing', async () => {
+  await start('100%', () => 'well', 'budget cap { limit $0.01/day per team }');
+  const answers = [];
+  for (let index = 0; index < 5; index++)
+    answers.push(await llmr.chat(ask('hello', { max_tokens: 20 }), TEAM));
+  expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200]);
+  await mirrored(answers.at(-1) as Response);
+  // One copy alone costs a good part of the budget.
+  expect((await decision(answers.at(-1) as Response)).budgets[0]?.usedPercent).toBeLessThan(20);
+});
+
+test('eight at once; what is beyond is dropped and counted', async () => {
+  await start('100%', (model) => (model === 'copy' ? 'slow' : 'well'));
+  const answers = await Promise.all(Array.from({ length: 20 }, () => llmr.chat(ask('hello'), TEAM)));
+  expect(answers.every((answer) => answer.status === 200)).toBe(true);
+  const outcomes = (await Promise.all(answers.map(mirrored))).map(([copy]) => copy?.outcome);
+  expect(outcomes.filter((outcome) => outcome === 'answered').length).toBe(toCopy().length);
+  expect(toCopy().length).toBeLessThan(17);
+  const dropped = outcomes.filter((outcome) => outcome === 'dropped').length;
+  expect(dropped).toBeGreaterThanOrEqual(4);
+  const metrics = await (await fetch(`${llmr.url}/metrics`)).text();
+  expect(metrics).toContain(
+    `llmr_mirrors_total{policy="p",route="otherwise",model="copy",outcome="dropped"} ${dropped}`,
+  );
+});
+
+test('about the share that was asked for', async () => {
+  await start('25%', () => 'well');
+  for (let round = 0; round < 40; round++) {
+    await Promise.all(Array.from({ length: 4 }, async () => (await llmr.chat(ask('hello'), TEAM)).text()));
+  }
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const metrics = await (await fetch(`${llmr.url}/metrics`)).text();
+  const copies = [...metrics.matchAll(/llmr_mirrors_total\{.*\} (\d+)/g)].reduce(
+    (sum, [, n]) => sum + Number(n),
+    0,
+  );
+  expect(copies).toBeGreaterThan(15);
+  expect(copies).toBeLessThan(70);
+});
