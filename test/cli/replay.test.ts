@@ -1,5 +1,5 @@
 /** A service writes its decision log; `llmr replay` and `llmr diff --replay` decide every line again. */
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DecisionLine } from '../../src/gateway/observe/decision-log.ts';
@@ -29,19 +29,21 @@ beforeAll(async () => {
       await answer.text();
     }
   }
+  // A line is written once an answer has ended, which a caller may see before the service does.
+  const written = (): number => linesIn(gateway.data).length;
+  for (let waited = 0; written() < 12 && waited < 100; waited += 1)
+    await new Promise((resolve) => setTimeout(resolve, 50));
   await gateway.gateway.close();
   cpSync(gateway.data, join(here.path, 'log'), { recursive: true });
-  const [file = ''] = readLog();
-  lines = file
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as DecisionLine);
+  lines = linesIn(join(here.path, 'log')).map((line) => JSON.parse(line) as DecisionLine);
 }, 30_000);
 afterAll(() => here?.remove());
 
-function readLog(): readonly string[] {
-  const day = new Date().toISOString().slice(0, 10);
-  return [readFileSync(join(here.path, 'log', `decisions-${day}.jsonl`), 'utf8')];
+function linesIn(data: string): readonly string[] {
+  const files = readdirSync(data).filter((name) => /^decisions-.*\.jsonl$/.test(name));
+  return files
+    .flatMap((name) => readFileSync(join(data, name), 'utf8').split('\n'))
+    .filter((line) => line !== '');
 }
 
 function line(at: number): string {

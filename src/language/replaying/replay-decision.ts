@@ -25,6 +25,16 @@ export type Replayed =
   | { readonly kind: 'undetermined'; readonly because: string };
 
 export function replayDecision({ policy, graph }: ReplayPolicy, line: RecordedLine): Replayed {
+  const replayed = replayRule(graph, line);
+  return replayed.kind === 'rule' ? planned(policy, graph, replayed.rule, line) : replayed;
+}
+
+export type ReplayedRule =
+  /** Index into `graph.rules`. */
+  { readonly kind: 'rule'; readonly rule: number } | Exclude<Replayed, { readonly kind: 'decided' }>;
+
+/** The first rule that surely holds, where all above it surely do not. */
+export function replayRule(graph: DecisionGraph, line: RecordedLine): ReplayedRule {
   const missing = new Set<string>();
   const sideHolds = ({ fact, set }: Side): Certain => {
     const spec = graph.facts[fact];
@@ -35,7 +45,7 @@ export function replayDecision({ policy, graph }: ReplayPolicy, line: RecordedLi
   for (const [index, rule] of graph.rules.entries()) {
     missing.clear();
     const holds = ruleHolds(rule, sideHolds);
-    if (holds === true) return planned(policy, graph, index, line);
+    if (holds === true) return { kind: 'rule', rule: index };
     if (holds === undefined) {
       const because = `${[...missing].join(', ')} ${missing.size === 1 ? 'was' : 'were'} not recorded`;
       return { kind: 'undetermined', because };
