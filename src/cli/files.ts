@@ -2,8 +2,16 @@
  * The only file access of the command line: walking folders, reading policies and what they name, writing fixes.
  * Hands out texts and paths; must not know what a policy means.
  */
-import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join, relative } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSource, type Source } from '../language/text/source.ts';
 
@@ -100,9 +108,10 @@ export function readText(path: string): string | undefined {
   return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
 }
 
-/** Whole or not at all: written beside the file, then renamed over it. Keeps the file's mode. */
+/** Whole or not at all, its folder made where it is missing: written beside the file, then renamed over it. Keeps the file's mode. */
 export function writeText(path: string, text: string): void {
   const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+  mkdirSync(dirname(path), { recursive: true });
   const aside = `${path}.${process.pid}.new`;
   writeFileSync(aside, text, mode === undefined ? {} : { mode });
   renameSync(aside, path);

@@ -37,6 +37,14 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: () => import('./commands/replay.ts'),
   },
   graph: { summary: 'draw the decision graph', load: () => import('./commands/graph.ts') },
+  import: {
+    summary: "turn another tool's configuration into a policy",
+    load: () => import('./commands/import.ts'),
+  },
+  export: {
+    summary: 'write a policy as rules of another engine',
+    load: () => import('./commands/export.ts'),
+  },
   keys: { summary: 'add, list and revoke the keys of callers', load: () => import('./commands/keys.ts') },
 };
 

@@ -12,7 +12,7 @@ import type { DecisionGraph } from '../../src/language/graph/decision-graph.ts';
 import { createEvaluator } from '../../src/language/graph/evaluate.ts';
 import { lower } from '../../src/language/graph/lower.ts';
 import { runLint } from '../../src/language/lint/run-lint.ts';
-import type { Policy, Route, Term } from '../../src/language/semantics/model.ts';
+import type { Guard, Policy, Route, Term } from '../../src/language/semantics/model.ts';
 import { createSource } from '../../src/language/text/source.ts';
 import type { FactValue } from '../../src/language/vocabulary/value-set.ts';
 import { randomFacts, randomPolicy } from '../support/random-policy.ts';
@@ -30,7 +30,7 @@ function exportable(policy: Policy): Policy {
   const trimmed = (route: Route): Route => ({
     ...route,
     guard: {
-      all: route.guard.all.flatMap((item) => {
+      all: route.guard.all.flatMap((item): Guard['all'] => {
         if (item.kind === 'term') return sayable(item) ? [item] : [];
         const alternatives = item.alternatives.filter((terms) => terms.every(sayable));
         return alternatives.length === 0 ? [] : [{ ...item, alternatives }];
@@ -94,7 +94,10 @@ describe('json-rules there and back', () => {
             const renamed = imported.lost.some(
               ({ what }) => what === `the name of route ${expected.split(' ')[0]}`,
             );
-            if (renamed) expect(got, imported.text + JSON.stringify(document.rules)).toBe(expected.replace(/^\S+/, 'otherwise'));
+            if (renamed)
+              expect(got, imported.text + JSON.stringify(document.rules)).toBe(
+                expected.replace(/^\S+/, 'otherwise'),
+              );
             else if (expected === 'nothing') expect(got).toBe('otherwise refuse');
             else expect(got, `${imported.text}\n${JSON.stringify(document.rules, null, 1)}`).toBe(expected);
           }

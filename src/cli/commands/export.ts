@@ -1,0 +1,54 @@
+/** `llmr export`: a policy as rules of another engine on `out`, and what they cannot say on `err`. */
+import type { Command } from 'commander';
+import { renderText } from '../../language/diagnostics/render-text.ts';
+import { choosePolicy, hasGraph } from '../choose-policy.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { compileSet, readSet } from '../policy-set.ts';
+import type { Run } from '../run-llmr.ts';
+import { type Terminal, usageError } from '../terminal.ts';
+
+interface Options {
+  readonly to: string;
+  readonly model?: string;
+  readonly policies?: string;
+  readonly json?: true;
+}
+
+export function describe(command: Command, run: Run): void {
+  command
+    .argument('[PATH...]', 'folders and .route files; without any: this folder, else policies/')
+    .requiredOption('--to <FORMAT>', 'json-rules')
+    .option('--policies <DIR>', 'the policy set, as the other commands name it')
+    .option('--model <NAME>', 'the model name whose policy is exported, where there are several')
+    .option('--json', 'rules and losses together as JSON, version 1')
+    .action(run(exportRules));
+}
+
+async function exportRules(
+  terminal: Terminal,
+  paths: readonly string[],
+  options: Options,
+): Promise<ExitCode> {
+  if (options.to !== 'json-rules')
+    return usageError(terminal, `there is no export to "${options.to}"`, 'use json-rules');
+  const read = readSet(options.policies === undefined ? paths : [...paths, options.policies], terminal);
+  if (read.kind === 'usage') return read.code;
+  const compilation = compileSet(read.sources);
+  const chosen = choosePolicy(compilation.policies, options.model);
+  if (typeof chosen === 'string') return usageError(terminal, chosen, '--model NAME chooses the policy');
+  if (!hasGraph(chosen)) {
+    const errors = compilation.diagnostics.filter((one) => one.severity === 'error');
+    terminal.err(`${renderText(errors, read.sources)}\n`);
+    return EXIT.failed;
+  }
+  const { exportPolicy } = await import('../../interchange/json-rules/export-policy.ts');
+  const { renderLosses } = await import('../../interchange/report.ts');
+  const { document, lost } = exportPolicy(chosen.policy);
+  if (options.json === true) {
+    terminal.out(`${JSON.stringify({ version: 1, to: 'json-rules', document, lost }, null, 2)}\n`);
+    return EXIT.clean;
+  }
+  terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+  terminal.err(renderLosses(lost));
+  return EXIT.clean;
+}
