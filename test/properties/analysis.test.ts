@@ -4,10 +4,9 @@ import { tryAll } from '../support/prove-by-trying.ts';
 
 it('agrees with trying every request', () => {
   let tried = 0;
-  for (let seed = 1; seed <= 1_000; seed += 1) {
+  for (let seed = 1; tried < 1_000; seed += 1) {
     const { words, requests } = tryAll(seed);
     expect(words).toEqual([]);
     if (requests > 0) tried += 1;
   }
-  expect(tried).toBeGreaterThan(800);
 });

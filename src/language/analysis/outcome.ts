@@ -61,7 +61,7 @@ function targetPart(policy: Policy, name: string, above: readonly string[]): unk
   return { words, under };
 }
 
-/** Places in the text are no part of an outcome. */
+/** Places in the text are no part of an outcome, nor is where a schema lies: what it says is. */
 function keyOf(value: unknown): string {
-  return JSON.stringify(value, (key, part) => (key === 'at' ? undefined : part));
+  return JSON.stringify(value, (key, part) => (key === 'at' || key === 'file' ? undefined : part));
 }

@@ -4,8 +4,14 @@
  * Syntax after https://github.com/google/re2/wiki/Syntax.
  */
 
-/** Code points, both ends included; sorted and disjoint. */
-export type CharRanges = readonly (readonly [number, number])[];
+import {
+  type CharRanges,
+  CONTROLS,
+  complement,
+  LAST_CODE_POINT,
+  PERL_CLASSES,
+  unite,
+} from './char-ranges.ts';
 
 export type Regular =
   | { readonly kind: 'chars'; readonly ranges: CharRanges }
@@ -17,7 +23,6 @@ export type Regular =
   /** `\b`, or `\B` when negated: between an ASCII word character and none. */
   | { readonly kind: 'boundary'; readonly negated: boolean };
 
-export const LAST_CODE_POINT = 0x10ffff;
 /** RE2 refuses larger counts. */
 const MOST_REPEATS = 1000;
 
@@ -267,35 +272,6 @@ class Reader {
   }
 }
 
-const DIGITS: CharRanges = [[48, 57]];
-export const WORD: CharRanges = [
-  [48, 57],
-  [65, 90],
-  [95, 95],
-  [97, 122],
-];
-const SPACE: CharRanges = [
-  [9, 10],
-  [12, 13],
-  [32, 32],
-];
-const PERL_CLASSES: ReadonlyMap<string, CharRanges> = new Map([
-  ['d', DIGITS],
-  ['D', complement(DIGITS)],
-  ['w', WORD],
-  ['W', complement(WORD)],
-  ['s', SPACE],
-  ['S', complement(SPACE)],
-]);
-const CONTROLS = new Map([
-  ['t', 9],
-  ['n', 10],
-  ['v', 11],
-  ['f', 12],
-  ['r', 13],
-  ['a', 7],
-]);
-
 function literal(char: string, flags: Flags): CharRanges {
   const code = char.codePointAt(0) ?? 0;
   return unite(folded([code, code], flags));
@@ -319,27 +295,5 @@ function folded(range: readonly [number, number], { fold }: Flags): CharRanges {
     if (char === 'k' || char === 'K') result.push([0x212a, 0x212a]);
     if (char === 's' || char === 'S') result.push([0x17f, 0x17f]);
   }
-  return result;
-}
-
-function unite(ranges: CharRanges): CharRanges {
-  const sorted = [...ranges].sort((a, b) => a[0] - b[0]);
-  const result: [number, number][] = [];
-  for (const [low, high] of sorted) {
-    const last = result.at(-1);
-    if (last !== undefined && low <= last[1] + 1) last[1] = Math.max(last[1], high);
-    else result.push([low, high]);
-  }
-  return result;
-}
-
-function complement(ranges: CharRanges): CharRanges {
-  const result: [number, number][] = [];
-  let from = 0;
-  for (const [low, high] of ranges) {
-    if (low > from) result.push([from, low - 1]);
-    from = high + 1;
-  }
-  if (from <= LAST_CODE_POINT) result.push([from, LAST_CODE_POINT]);
   return result;
 }

@@ -8,10 +8,10 @@ import type { DecisionGraph, Rule, Side } from '../graph/decision-graph.ts';
 import { keyOf, patternKey } from '../graph/set-algebra.ts';
 import type { FactSpec, FactValue, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
 import { rangeOf } from '../vocabulary/value-sets.ts';
-import { type Dimension, dimensionOf, fitsOpaque } from './dimension.ts';
+import { type Dimension, dimensionOf } from './dimension.ts';
 import { impossibleBoxes } from './linked-facts.ts';
+import { opaqueLinks, pairLinks } from './opaque-links.ts';
 import type { Cover, Grid, Groups, Region } from './search.ts';
-import { textAtoms } from './text-atoms.ts';
 import { typicalValues } from './typical-values.ts';
 
 export interface Space extends Grid {
@@ -162,52 +162,6 @@ export function createSpace(
   return { ...space, impossible: [[...links, ...opaqueLinks(space, wordsOf), ...pairLinks(space, wordsOf)]] };
 }
 
-type WordsOf = (
-  dim: number,
-  atoms: readonly number[],
-) => { readonly dim: number; readonly words: Int32Array };
-
-/** A constant that is the only text of its atom settles every opaque pattern; an unknown text fits none. */
-function opaqueLinks(space: Space, wordsOf: WordsOf): Cover[] {
-  return space.dimensions.flatMap((dimension, dim) =>
-    dimension.opaque.flatMap((pattern) => {
-      const flag = space.flagOf(dim, pattern);
-      if (flag === undefined) return [];
-      const settled = dimension.order.filter((atom) => dimension.texts?.atoms[atom]?.only ?? true);
-      return [true, false].flatMap((value) => {
-        const atoms = settled.filter((atom) => fitsOpaque(pattern, dimension.valueOf(atom)) === value);
-        const parts = [wordsOf(dim, atoms), wordsOf(flag, [value ? 0 : 1])];
-        return coverOf(new Map(parts.map((part) => [part.dim, part.words]))) ?? [];
-      });
-    }),
-  );
-}
-
-/** More pairs of opaque patterns are not related to each other. */
-const MOST_PAIRS = 400;
-
-/** What two opaque patterns cannot be together, as far as an automaton can be made of the two. */
-function pairLinks(space: Space, wordsOf: WordsOf): Cover[] {
-  let pairs = 0;
-  return space.dimensions.flatMap(({ opaque }, dim) =>
-    opaque.flatMap((one, index) =>
-      opaque.slice(index + 1).flatMap((other) => {
-        const flags = [space.flagOf(dim, one) ?? 0, space.flagOf(dim, other) ?? 0] as const;
-        pairs += 1;
-        const both = pairs > MOST_PAIRS ? undefined : textAtoms([one, other]);
-        if (both === undefined || both.opaque.length > 0) return [];
-        return [0, 1, 2, 3].flatMap((sign) => {
-          const wanted = [sign & 1, sign >> 1] as const;
-          if (both.atoms.some(({ fits }) => Number(fits[0]) === wanted[0] && Number(fits[1]) === wanted[1]))
-            return [];
-          const parts = [wordsOf(flags[0], [wanted[0]]), wordsOf(flags[1], [wanted[1]])];
-          return coverOf(new Map(parts.map((part) => [part.dim, part.words]))) ?? [];
-        });
-      }),
-    ),
-  );
-}
-
 function meetParts(
   draft: ReadonlyMap<number, Int32Array>,
   parts: readonly { readonly dim: number; readonly words: Int32Array }[],
@@ -221,7 +175,7 @@ function meetParts(
 }
 
 /** Undefined when it holds nothing. */
-function coverOf(draft: ReadonlyMap<number, Int32Array>): Cover | undefined {
+export function coverOf(draft: ReadonlyMap<number, Int32Array>): Cover | undefined {
   const sides = [...draft].sort((a, b) => a[0] - b[0]);
   if (sides.some(([, words]) => words.every((word) => word === 0))) return undefined;
   const masks = new Int32Array(sides.reduce((sum, [, words]) => sum + words.length, 0));

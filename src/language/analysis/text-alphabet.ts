@@ -3,7 +3,8 @@
  * nicest of a class stands for it, so that texts made of them can be read. Knows no automata.
  */
 import type { TextPattern } from '../vocabulary/value-set.ts';
-import { type CharRanges, LAST_CODE_POINT, type Regular, WORD } from './regular-syntax.ts';
+import { type CharRanges, LAST_CODE_POINT, WORD } from './char-ranges.ts';
+import type { Regular } from './regular-syntax.ts';
 
 export interface Letter {
   readonly code: number;

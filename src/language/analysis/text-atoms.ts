@@ -6,8 +6,9 @@
 import { patternKey } from '../graph/set-algebra.ts';
 import { patternFits } from '../vocabulary/text-patterns.ts';
 import type { TextPattern } from '../vocabulary/value-set.ts';
+import type { Machine } from './machine.ts';
 import { type Letter, lettersOf, type ReadPattern } from './text-alphabet.ts';
-import { type Machine, machineOf, readPattern } from './text-machines.ts';
+import { machineOf, readPattern } from './text-machines.ts';
 
 export interface TextAtom {
   /** A text that fits just these patterns. */

@@ -1,10 +1,12 @@
 /** What the analysis says of small policies, in the words of their texts. */
 import { expect, it } from 'vitest';
+import { askedScenario } from '../../../src/cli/asked-request.ts';
+import { decideAsked } from '../../../src/cli/decide-asked.ts';
 import { createProofs } from '../../../src/language/analysis/candidates.ts';
 import { createConditionSpace, judgeConditions } from '../../../src/language/analysis/conditions.ts';
 import { findDoubleCovers, findGap } from '../../../src/language/analysis/coverage.ts';
 import { diffPolicies } from '../../../src/language/analysis/diff.ts';
-import { judgeHops } from '../../../src/language/analysis/hops.ts';
+import { hopWitness, judgeHops } from '../../../src/language/analysis/hops.ts';
 import { findOverlaps, mergeableRoutes, overlapWitness } from '../../../src/language/analysis/overlaps.ts';
 import { createPolicySpace } from '../../../src/language/analysis/policy-space.ts';
 import { reachAll, unreachableRules, witnessOfRule } from '../../../src/language/analysis/reachability.ts';
@@ -247,4 +249,42 @@ it('sees what a route does beside its target', () => {
   const labelled = `route a { when tier is pro use sonnet label "x" } ${LAST}`;
   const plain = `route a { when tier is pro use sonnet } ${LAST}`;
   expect(diff(labelled, plain)).toMatchObject({ changed: true, regions: ['tier pro: a → a'] });
+});
+
+it('finds a request for every hop, fallbacks and arms included', () => {
+  const policy = policyText(`
+    chain both { try mini then haiku }
+    split arms by user { 90% haiku  10% sonnet }
+    route short { when tokens up to 4k use both }
+    otherwise { use arms }`);
+  const proofs = createProofs(policy);
+  expect(hopWitness(proofs, 0, 'haiku')?.facts).toEqual({ tokens: 100 });
+  const arm = hopWitness(proofs, 1, 'sonnet');
+  expect(arm).toMatchObject({
+    facts: { tokens: 5_000, user: expect.stringMatching(/^user-\d+$/) },
+    assumptions: [],
+  });
+  expect(hopWitness(proofs, 1, 'mini')).toBeUndefined();
+});
+
+it('gives witnesses that explaining a facts file takes as they are', async () => {
+  const policy = policyText(`
+    route a { when header "x-beta" like "a*" and tokens over 8k use sonnet }
+    route b { when budget cap used at least 95% and day is sat use mini }
+    route c { when haiku p95 latency over 4s and haiku error rate over 2% use mini }
+    route d { when images at least 2 and request has tools use sonnet }
+    route e { when date over 2027-01-31 and time between 22:00 and 06:00 use mini }
+    route f { when budget cap left under $2 use mini }
+    route g { when user is unknown use mini }
+    otherwise { use haiku }`);
+  const space = createPolicySpace(policy);
+  const compiled = { policy, graph: space.graph, hash: '', heads: new Map(), dependencies: [] };
+  for (const reach of reachAll(space)) {
+    if (reach.kind !== 'reachable') throw new Error(`rule ${reach.rule} is ${reach.kind}`);
+    const facts = witnessOfRule(space, reach)?.facts ?? {};
+    const asked = askedScenario(policy, { header: [], facts }, () => 0);
+    if (!asked.ok) throw new Error(asked.message);
+    const document = await decideAsked(compiled, asked.scenario, 0, () => 0);
+    expect(document?.route).toBe(space.graph.rules[reach.rule]?.route);
+  }
 });

@@ -1,0 +1,127 @@
+/**
+ * A regular pattern as a machine: RE2's meaning of found anywhere in the text, anchors and word boundaries included. Knows
+ * trees of patterns, and letters.
+ */
+import { WORD } from './char-ranges.ts';
+import { type Machine, subsets } from './machine.ts';
+import type { Regular } from './regular-syntax.ts';
+import type { Letter } from './text-alphabet.ts';
+
+/** After K. Thompson, 1968. An edge is taken freely, at the ends of the text only, or by a character. */
+interface Place {
+  readonly edges: { readonly to: number; readonly only?: 'begin' | 'end' | 'boundary' | 'no boundary' }[];
+  chars?: { readonly fits: Uint8Array; readonly to: number };
+}
+
+export function regularMachine(tree: Regular, letters: readonly Letter[]): Machine {
+  const places: Place[] = [];
+  const add = (): number => places.push({ edges: [] }) - 1;
+  const at = (place: number): Place => places[place] as Place;
+  const build = (part: Regular, from: number): number => {
+    switch (part.kind) {
+      case 'chars': {
+        const to = add();
+        const fits = Uint8Array.from(letters, ({ code }) =>
+          part.ranges.some(([low, high]) => code >= low && code <= high) ? 1 : 0,
+        );
+        const own = add();
+        at(from).edges.push({ to: own });
+        at(own).chars = { fits, to };
+        return to;
+      }
+      case 'sequence':
+        return part.parts.reduce((end, each) => build(each, end), from);
+      case 'either': {
+        const to = add();
+        for (const each of part.parts) {
+          const start = add();
+          at(from).edges.push({ to: start });
+          at(build(each, start)).edges.push({ to });
+        }
+        return to;
+      }
+      case 'repeat': {
+        let end = from;
+        for (let i = 0; i < part.least; i += 1) end = build(part.part, end);
+        if (!Number.isFinite(part.most)) {
+          const loop = add();
+          at(end).edges.push({ to: loop });
+          at(build(part.part, loop)).edges.push({ to: loop });
+          return loop;
+        }
+        const to = add();
+        at(end).edges.push({ to });
+        for (let i = part.least; i < part.most; i += 1) {
+          end = build(part.part, end);
+          at(end).edges.push({ to });
+        }
+        return to;
+      }
+      case 'begin':
+      case 'end': {
+        const to = add();
+        at(from).edges.push({ to, only: part.kind });
+        return to;
+      }
+      case 'boundary': {
+        const to = add();
+        at(from).edges.push({ to, only: part.negated ? 'no boundary' : 'boundary' });
+        return to;
+      }
+    }
+  };
+  const start = add();
+  const accept = build(tree, start);
+
+  const isWord = Uint8Array.from(letters, ({ code }) =>
+    WORD.some(([low, high]) => code >= low && code <= high) ? 1 : 0,
+  );
+
+  /** Where the text stands: at its beginning, at its end, on the edge of a word; undefined: not known yet. */
+  interface Spot {
+    readonly begin: boolean;
+    readonly end: boolean;
+    readonly boundary?: boolean;
+  }
+  const close = (seeds: Iterable<number>, { begin, end, boundary }: Spot): Set<number> => {
+    const open = { begin, end, boundary: boundary === true, 'no boundary': boundary === false };
+    const reached = new Set(seeds);
+    for (const place of reached)
+      for (const { to, only } of at(place).edges) if (only === undefined || open[only]) reached.add(to);
+    return reached;
+  };
+  interface State {
+    readonly places: readonly number[];
+    readonly begin: boolean;
+    /** The last character was one of a word. */
+    readonly word: boolean;
+    /** A match has been found; nothing that follows can undo it. */
+    readonly found: boolean;
+  }
+  const stateOf = (seeds: Iterable<number>, begin: boolean, word: boolean): State => {
+    const reached = close(seeds, { begin, end: false });
+    const found = reached.has(accept);
+    return { places: found ? [] : [...reached].sort((a, b) => a - b), begin, word, found };
+  };
+  return subsets<State>(
+    stateOf([start], true, false),
+    ({ found, begin, word, places }) =>
+      found ? 'found' : `${begin ? '^' : ''}${word ? 'w' : ''}${places.join()}`,
+    (state, letter) => {
+      if (state.found) return state;
+      // Whether this is the edge of a word is known only now.
+      const boundary = state.word !== (isWord[letter] === 1);
+      const reached = close(state.places, { begin: state.begin, end: false, boundary });
+      // A match may begin anywhere.
+      const seeds = new Set([reached.has(accept) ? accept : start]);
+      for (const place of reached) {
+        const { chars } = at(place);
+        if (chars !== undefined && chars.fits[letter] === 1) seeds.add(chars.to);
+      }
+      return stateOf(seeds, false, isWord[letter] === 1);
+    },
+    (state) =>
+      state.found || close(state.places, { begin: state.begin, end: true, boundary: state.word }).has(accept),
+    letters.length,
+  );
+}
