@@ -2,7 +2,7 @@
  * How a key is spelt and what is kept of it. A key is 32 random bytes; only its SHA-256 is stored, which for a value of
  * that much chance needs no salt and no stretching. Knows no store.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export const KEY_PREFIX = 'llmr_';
 const KEY_BYTES = 32;
@@ -19,7 +19,7 @@ export function createKeyId(): string {
 }
 
 export function hashKey(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return hash('sha256', key, 'buffer');
 }
 
 export function sameHash(one: Uint8Array, other: Uint8Array): boolean {

@@ -35,7 +35,9 @@ export async function answerWith(
     ...answering.headers(document),
   });
   const ending = await outcome.relay(res);
-  answering.record(answering.document(), ending, outcome.status);
+  // Whatever is told only by a stream, or by a settlement, is not yet in the document that went before.
+  const changes = streamed || document.budgets.length > 0 || ending.kind !== 'complete';
+  answering.record(changes ? answering.document() : document, ending, outcome.status);
 }
 
 /** Everything else that a decided request can come to. */

@@ -3,7 +3,7 @@
  * together. Built from a decision document only, so that nothing a caller sent can stand in them unless the
  * document shows it.
  */
-import { serializeDictionary, Token } from 'structured-headers';
+import { serializeDictionary, serializeItem, Token } from 'structured-headers';
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
 
 /** nginx gives a whole response head 4 KiB; half of it is ours. */
@@ -33,16 +33,33 @@ export function decisionHeaders(document: DecisionDocument, options: HeaderOptio
 }
 
 function decisionDictionary(document: DecisionDocument, score: number | undefined): string {
-  const members = new Map<string, [unknown, Map<string, unknown>]>();
-  const at = `${document.at.file}:${document.at.line}`;
-  members.set('policy', [word(document.policy.name), new Map([['v', ascii(document.policy.hash)]])]);
-  members.set('route', [word(document.route), new Map([['at', ascii(at)]])]);
-  if (document.model !== null) members.set('model', [word(document.model), new Map()]);
-  members.set('reason', [word(document.reason), new Map()]);
-  if (document.attempts !== undefined) members.set('attempts', [document.attempts.length, new Map()]);
-  if (score !== undefined) members.set('score', [Math.round(score * 1000) / 1000, new Map()]);
-  return serializeDictionary(members as Parameters<typeof serializeDictionary>[0]);
+  let text = routeMembers(document);
+  if (document.model !== null) text += `, model=${serializeItem(word(document.model))}`;
+  text += `, reason=${document.reason}`;
+  if (document.attempts !== undefined) text += `, attempts=${document.attempts.length}`;
+  if (score !== undefined) text += `, score=${serializeItem(Math.round(score * 1000) / 1000)}`;
+  return text;
 }
+
+/** Policy and route, the same for every answer of a route. */
+function routeMembers({ policy, route, at }: DecisionDocument): string {
+  const key = `${policy.hash} ${at.line} ${route}`;
+  let members = membersOfRoutes.get(key);
+  if (members === undefined) {
+    if (membersOfRoutes.size >= MOST_ROUTES) membersOfRoutes.clear();
+    members = serializeDictionary(
+      new Map<string, [Token | string, Map<string, string>]>([
+        ['policy', [word(policy.name), new Map([['v', ascii(policy.hash)]])]],
+        ['route', [word(route), new Map([['at', ascii(`${at.file}:${at.line}`)]])]],
+      ]),
+    );
+    membersOfRoutes.set(key, members);
+  }
+  return members;
+}
+
+const membersOfRoutes = new Map<string, string>();
+const MOST_ROUTES = 10_000;
 
 /** A token where the grammar of RFC 9651 allows one, else a string. */
 function word(text: string): Token | string {
@@ -55,6 +72,7 @@ function ascii(text: string): string {
 
 /** Header-safe: one line, ASCII. */
 export function plain(text: string): string {
+  if (!/[^\x20-\x7e]| {2}|^ | $/.test(text)) return text;
   return ascii(text.replace(/\s+/g, ' ').trim());
 }
 

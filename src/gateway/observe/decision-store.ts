@@ -17,34 +17,51 @@ export interface DecisionStore {
   readonly size: number;
 }
 
+interface Held {
+  readonly owner: string;
+  readonly weight: number;
+  /** As text once it has been put a second time. */
+  readonly kept: DecisionDocument | string;
+}
+
 const MOST_BYTES = 256 * 1_048_576;
 
 /** `bytes` are counted roughly; see `decisionWeight`. */
 export function createDecisionStore(limit = 10_000, bytes = MOST_BYTES): DecisionStore {
   // A Map remembers insertion order, which is age: the first key is the oldest.
-  const byId = new Map<string, StoredDecision>();
+  const byId = new Map<string, Held>();
   let weight = 0;
 
   function drop(id: string): void {
     const dropped = byId.get(id);
     if (dropped === undefined) return;
     byId.delete(id);
-    weight -= decisionWeight(dropped.document);
+    weight -= dropped.weight;
   }
 
   return {
     put(stored) {
       const { id } = stored.document;
       if (id === undefined) return;
+      const again = byId.has(id);
       drop(id);
-      byId.set(id, stored);
-      weight += decisionWeight(stored.document);
+      const { document, owner } = stored;
+      const own = decisionWeight(document);
+      // A decision that has ended is kept for long and hardly ever read: as text it is one object to the collector
+      // instead of a hundred.
+      byId.set(id, { owner, weight: own, kept: again ? JSON.stringify(document) : document });
+      weight += own;
       for (const oldest of byId.keys()) {
         if (byId.size <= limit && weight <= bytes) break;
         drop(oldest);
       }
     },
-    find: (id) => byId.get(id),
+    find(id) {
+      const held = byId.get(id);
+      if (held === undefined) return undefined;
+      const { owner, kept } = held;
+      return { owner, document: typeof kept === 'string' ? (JSON.parse(kept) as DecisionDocument) : kept };
+    },
     get size() {
       return byId.size;
     },

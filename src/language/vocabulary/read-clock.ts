@@ -13,6 +13,8 @@ export interface ClockReading {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** By zone, of the last second asked: a busy service asks often in the same one. */
+const latest = new Map<string, { readonly second: number; readonly local: number }>();
 
 /** @param epochMs milliseconds since 1970-01-01 UTC. @param zone an IANA name the checker has accepted. */
 export function readClock(epochMs: number, zone: string): ClockReading {
@@ -25,6 +27,9 @@ export function readClock(epochMs: number, zone: string): ClockReading {
 
 /** The zone's wall clock read as if it were UTC. */
 function wallClock(epochMs: number, zone: string): number {
+  const second = Math.floor(epochMs / 1_000);
+  const known = latest.get(zone);
+  if (known?.second === second) return known.local;
   let format = formats.get(zone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-US', {
@@ -42,7 +47,7 @@ function wallClock(epochMs: number, zone: string): number {
   }
   const part: Record<string, number> = {};
   for (const { type, value } of format.formatToParts(epochMs)) part[type] = Number(value);
-  return Date.UTC(
+  const local = Date.UTC(
     part['year'] ?? 1970,
     (part['month'] ?? 1) - 1,
     part['day'] ?? 1,
@@ -50,4 +55,6 @@ function wallClock(epochMs: number, zone: string): number {
     part['minute'] ?? 0,
     part['second'] ?? 0,
   );
+  latest.set(zone, { second, local });
+  return local;
 }
