@@ -58,8 +58,21 @@ export function compileSet(sources: readonly Source[]): Compilation {
 /** Trains the heads that are missing, once, and keeps them under the data folder. */
 export async function compileWithHeads(sources: readonly Source[], dataFolder: string): Promise<Compilation> {
   const first = compile(sources, new Map());
-  if (first.jobs.length === 0) return first;
+  return first.jobs.length === 0 ? first : compile(sources, await trained(first, dataFolder));
+}
+
+/** The heads of all intents; none is trained for policies without intents. */
+export async function headsFor(
+  sources: readonly Source[],
+  dataFolder: string,
+): Promise<ReadonlyMap<string, Head>> {
+  // A policy has intents only where the word stands: most sets are spared a compilation.
+  if (!sources.some(({ text }) => /^\s*intent\b/m.test(text))) return new Map();
+  return trained(compile(sources, new Map()), dataFolder);
+}
+
+async function trained({ jobs }: Compilation, dataFolder: string): Promise<ReadonlyMap<string, Head>> {
+  if (jobs.length === 0) return new Map();
   const { trainHeads } = await import('../meaning/train-heads.ts');
-  const heads: ReadonlyMap<string, Head> = await trainHeads(first.jobs, { cacheDir: `${dataFolder}/heads` });
-  return compile(sources, heads);
+  return trainHeads(jobs, { cacheDir: `${dataFolder}/heads` });
 }

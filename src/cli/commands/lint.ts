@@ -1,5 +1,6 @@
 /** `llmr lint`, also `llmr-lint`: findings in the form their reader wants, fixes written back, an exit code for CI. */
 import type { Command } from 'commander';
+import { compile } from '../../language/compile.ts';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
 import { renderGithub } from '../../language/diagnostics/render-github.ts';
 import { renderJson } from '../../language/diagnostics/render-json.ts';
@@ -11,7 +12,7 @@ import { ALL_RULES, runLint } from '../../language/lint/run-lint.ts';
 import type { Source } from '../../language/text/source.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { pathFromHere, versionOfLlmr, writeText } from '../files.ts';
-import { compileSet, readSet } from '../policy-set.ts';
+import { headsFor, readSet } from '../policy-set.ts';
 import type { Run } from '../run-llmr.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
@@ -19,6 +20,7 @@ interface Options {
   readonly format: string;
   readonly fix?: true;
   readonly maxWarnings?: string;
+  readonly data: string;
   readonly color: boolean;
 }
 
@@ -31,11 +33,12 @@ export function describe(command: Command, run: Run): void {
     .option('--format <FORMAT>', FORMATS.join(', '), 'text')
     .option('--fix', 'apply the fixes that are safe and write the files')
     .option('--max-warnings <N>', 'more warnings than this fail (default: any number passes)')
+    .option('--data <DIR>', 'where trained intents are kept', '.llmr')
     .option('--no-color', 'plain text')
     .action(run(lint));
 }
 
-function lint(terminal: Terminal, paths: readonly string[], options: Options): ExitCode {
+async function lint(terminal: Terminal, paths: readonly string[], options: Options): Promise<ExitCode> {
   const format = FORMATS.find((each) => each === options.format);
   if (format === undefined) {
     return usageError(terminal, `unknown format "${options.format}"`, `use ${FORMATS.join(', ')}`);
@@ -47,8 +50,9 @@ function lint(terminal: Terminal, paths: readonly string[], options: Options): E
   // Those who read annotations know the folder by its own paths.
   const read = readSet(format === 'text' || format === 'json' ? paths : paths.map(pathFromHere), terminal);
   if (read.kind === 'usage') return read.code;
+  const heads = await headsFor(read.sources, options.data);
   const check = (sources: readonly Source[]): readonly Diagnostic[] =>
-    runLint(compileSet(sources), sources, { today: terminal.today });
+    runLint(compile(sources, heads), sources, { today: terminal.today });
   const { sources, findings } =
     options.fix === true ? fixed(read.sources, check) : checked(read.sources, check);
   const counts = countOf(findings);

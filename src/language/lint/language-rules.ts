@@ -19,8 +19,6 @@ export const LANGUAGE_RULES: readonly RuleFacts[] = [
   rule('type-or-unit', 'A value has the wrong type, unit or range.'),
   rule('fallback-cycle', 'A target leads back to itself.'),
   rule('bad-weights', 'The shares of a split, canary or rollout do not add up.'),
-  rule('uncovered-request', 'Some request fits no route, or more than one where exactly one is promised.'),
   rule('serves-overlap', 'Two policies could serve the same model name.'),
-  rule('impossible-condition', 'A condition that no request can fulfil.'),
   rule('not-yet-available', 'The text is right, and this version of llmr cannot do it yet.'),
 ];

@@ -3,9 +3,11 @@
  * Only lookups that several rules need; no rule's own logic, and no message.
  */
 import type { Compilation, CompiledPolicy } from '../compile.ts';
+import type { Route } from '../semantics/model.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
 import { positionAt, type Source } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
+import { createPolicyProofs, isExpired, type PolicyProofs } from './policy-proofs.ts';
 
 export interface LintContext {
   readonly compilation: Compilation;
@@ -17,14 +19,20 @@ export interface LintContext {
   lineOf(path: string, span: Span): number;
   /** Policies that were compiled from this file, directly or by import. */
   policiesOf(path: string): readonly CompiledPolicy[];
+  /** What can be proved of a policy: worked out when first asked for, and once. */
+  proofsOf(compiled: CompiledPolicy): PolicyProofs;
+  /** The date is past the last day of the route: it has a finding of its own. */
+  isExpired(route: Route): boolean;
 }
 
 export function lintContext(
   compilation: Compilation,
   sources: readonly Source[],
   today: string,
+  steps?: number,
 ): LintContext {
   const files = new Map(compilation.files.map((file) => [file.source.path, file]));
+  const proofs = new Map<CompiledPolicy, PolicyProofs>();
   const texts = new Map(sources.map((source) => [source.path, source]));
   return {
     compilation,
@@ -35,5 +43,11 @@ export function lintContext(
       return source === undefined ? 0 : positionAt(source, span.start).line;
     },
     policiesOf: (path) => compilation.policies.filter((compiled) => compiled.dependencies.includes(path)),
+    proofsOf: (compiled) => {
+      const made = proofs.get(compiled) ?? createPolicyProofs(compiled.policy, today, steps);
+      proofs.set(compiled, made);
+      return made;
+    },
+    isExpired: (route) => isExpired(route, today),
   };
 }

@@ -49,3 +49,17 @@ export function billedModels(policy: Policy): ReadonlySet<string> {
   }
   return models;
 }
+
+/** Everything some route or canary leads to, in the order in which it is met; models are among it. */
+export function targetsInUse(policy: Policy): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    if (found.has(name)) return;
+    found.add(name);
+    membersOf(policy, name).forEach(visit);
+  };
+  for (const { action } of routesOf(policy)) {
+    for (const use of [action.use, ...action.canaries]) if (use !== undefined) visit(use.target);
+  }
+  return found;
+}

@@ -33,6 +33,8 @@ export interface Extras {
   readonly labels?: readonly Label[];
   readonly fix?: Fix;
   readonly example?: FactsExample;
+  /** Less than the rule's own, where the same observation is only worth knowing. */
+  readonly severity?: 'warning' | 'info';
 }
 export type Report<M extends Messages = Messages> = <K extends keyof M & string>(
   key: K,

@@ -23,7 +23,6 @@ export const NOT_YET: readonly NotYet[] = [
   { construct: 'speaks anthropic', what: '`speaks anthropic`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
   { construct: 'speaks azure', what: '`speaks azure`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
   { construct: 'speaks ai-sdk', what: '`speaks ai-sdk`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
-  { construct: 'rules exactly one', what: '`rules exactly one`', instead: 'end the policy with `otherwise`, and let the order of routes decide', severity: 'error' },
   { construct: 'second look', what: '`second look`', instead: NONE_ELSE, severity: 'error' },
   { construct: 'complexity', what: '`complexity`', instead: 'test `tokens` or an intent', severity: 'error' },
   { construct: 'language', what: '`language`', instead: 'declare an intent group with examples in each language', severity: 'error' },

@@ -7,8 +7,11 @@ import { join } from 'node:path';
 import { compile } from '../../../src/language/compile.ts';
 import type { Diagnostic } from '../../../src/language/diagnostics/diagnostic.ts';
 import { renderText } from '../../../src/language/diagnostics/render-text.ts';
+import type { Head, TrainingJob } from '../../../src/language/heads/head.ts';
+import { trainHead } from '../../../src/language/heads/train-head.ts';
 import { runLint } from '../../../src/language/lint/run-lint.ts';
 import { createSource, type Source } from '../../../src/language/text/source.ts';
+import { wordVectors } from '../../../src/meaning/word-vectors.ts';
 
 export const TODAY = '2026-11-22';
 const SHARED = join(import.meta.dirname, '../../../policies/support');
@@ -60,12 +63,28 @@ export function lintSources(
 ): LintedTexts {
   const all = withLibrary(sources);
   const said: string[] = [];
-  const linted = runLint(compile(all, new Map()), all, {
-    today: TODAY,
+  const { jobs } = compile(all, new Map());
+  const linted = runLint(compile(all, new Map(jobs.map((job) => [job.hash, headOf(job)]))), all, {
+    ...asked(sources[0]?.text ?? ''),
     onReport: (rule, key) => said.push(`${rule} ${key}`),
   });
   const findings = linted.filter(shown);
   return { findings, rendered: renderText(findings, all, { color: false }).trimEnd(), said };
+}
+
+const heads = new Map<string, Head>();
+
+function headOf(job: TrainingJob): Head {
+  const head = heads.get(job.hash) ?? trainHead(job, { kind: 'words', table: wordVectors() });
+  heads.set(job.hash, head);
+  return head;
+}
+
+/** A text may begin with `# on 2027-08-01`, another day to be linted on, or `# in 3 steps`, for the search. */
+function asked(text: string): { today: string; steps?: number } {
+  const today = /^# on (\d{4}-\d\d-\d\d)$/m.exec(text)?.[1] ?? TODAY;
+  const steps = /^# in (\d+) steps$/m.exec(text)?.[1];
+  return { today, ...(steps === undefined ? {} : { steps: Number(steps) }) };
 }
 
 /** Writes `text` when the tests are run with UPDATE=1; a test file that changes this way is read in review. */

@@ -9,9 +9,9 @@ import { lintSources } from './lint-texts.ts';
 function policyWith(faults: readonly ('because' | 'fine')[]): string {
   const routes = faults.map(
     (fault, index) =>
-      `route r${index} {\n${fault === 'fine' ? '  because "R."\n' : ''}  when tokens over ${1000 - index}\n  use haiku\n}\n`,
+      `route r${index} {\n${fault === 'fine' ? '  because "R."\n' : ''}  when tokens over ${1000 - index}\n  use haiku or refuse 413 "R${index}."\n}\n`,
   );
-  return `policy demo edition 1 {\n  serves "demo"\n}\nimport haiku, mini from "./models.route"\n${routes.join('')}otherwise {\n  because "O."\n  use haiku\n}\n`;
+  return `policy demo edition 1 {\n  serves "demo"\n}\nimport haiku, mini from "./models.route"\n${routes.join('')}otherwise {\n  because "O."\n  use haiku or refuse 413 "O."\n}\n`;
 }
 
 function lint(text: string): readonly Diagnostic[] {

@@ -2,6 +2,7 @@
 // Letters, digits and their order count; case, blanks and punctuation do not.
 import type { Example } from '../../semantics/model.ts';
 import { defineRule } from '../rule.ts';
+import { spokenAlike } from '../spoken-alike.ts';
 
 interface Use {
   readonly intent: string;
@@ -30,9 +31,9 @@ export const duplicateExample = defineRule({
     for (const group of policy.intentGroups.values()) {
       const seen = new Map<string, Use[]>();
       for (const use of usesIn(group.intents)) {
-        const earlier = seen.get(normalised(use.example.text)) ?? [];
+        const earlier = seen.get(spokenAlike(use.example.text)) ?? [];
         const clash = earlier.find((other) => clashes(other, use));
-        seen.set(normalised(use.example.text), [...earlier, use]);
+        seen.set(spokenAlike(use.example.text), [...earlier, use]);
         if (clash === undefined) continue;
         const labels = [{ path: clash.example.at.path, span: clash.example.at.span, text: 'and here' }];
         const text = use.example.text;
@@ -58,12 +59,4 @@ function usesIn(
 /** `not` of one intent may well be `like` of another: that is what it is for. */
 function clashes(a: Use, b: Use): boolean {
   return a.intent === b.intent ? a.kind !== b.kind : a.kind === 'like' && b.kind === 'like';
-}
-
-function normalised(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 }

@@ -1,27 +1,73 @@
 /** Every rule of lint, by id. `npm run new-rule NAME` adds a line to both lists. */
 import type { Rule } from '../rule.ts';
+import { attemptAmplification } from './attempt-amplification.ts';
 import { bidirectionalText } from './bidirectional-text.ts';
 import { chainExceedsDeadline } from './chain-exceeds-deadline.ts';
+import { checkOnUnheldStream } from './check-on-unheld-stream.ts';
+import { dearerFallbackUnderBudget } from './dearer-fallback-under-budget.ts';
 import { deprecatedModel } from './deprecated-model.ts';
 import { duplicateExample } from './duplicate-example.ts';
 import { expiredUntil } from './expired-until.ts';
 import { fewExamples } from './few-examples.ts';
+import { impossibleCondition } from './impossible-condition.ts';
+import { intentMissesOwnExample } from './intent-misses-own-example.ts';
+import { mergeableRoutes } from './mergeable-routes.ts';
 import { missingBecause } from './missing-because.ts';
+import { missingCapability } from './missing-capability.ts';
+import { neverTriggeringAbort } from './never-triggering-abort.ts';
+import { overlap } from './overlap.ts';
+import { partialHop } from './partial-hop.ts';
+import { redundantCondition } from './redundant-condition.ts';
+import { similarIntents } from './similar-intents.ts';
 import { singleProviderChain } from './single-provider-chain.ts';
+import { slowPattern } from './slow-pattern.ts';
+import { stalePrice } from './stale-price.ts';
+import { uncoveredRequest } from './uncovered-request.ts';
+import { undecided } from './undecided.ts';
+import { unpinnedAlias } from './unpinned-alias.ts';
 import { unpricedModelUnderBudget } from './unpriced-model-under-budget.ts';
+import { unreachableRoute } from './unreachable-route.ts';
+import { unreachableThreshold } from './unreachable-threshold.ts';
+import { unservableRequest } from './unservable-request.ts';
+import { untestedRoute } from './untested-route.ts';
 import { unusedAllowance } from './unused-allowance.ts';
 import { unusedDeclaration } from './unused-declaration.ts';
+import { vacuousProperty } from './vacuous-property.ts';
+import { windowExceeded } from './window-exceeded.ts';
 
 export const RULES: readonly Rule[] = [
+  attemptAmplification,
   bidirectionalText,
   chainExceedsDeadline,
+  checkOnUnheldStream,
+  dearerFallbackUnderBudget,
   deprecatedModel,
   duplicateExample,
   expiredUntil,
   fewExamples,
+  impossibleCondition,
+  intentMissesOwnExample,
+  mergeableRoutes,
   missingBecause,
+  missingCapability,
+  neverTriggeringAbort,
+  overlap,
+  partialHop,
+  redundantCondition,
+  similarIntents,
   singleProviderChain,
+  slowPattern,
+  stalePrice,
+  uncoveredRequest,
+  undecided,
+  unpinnedAlias,
   unpricedModelUnderBudget,
+  unreachableRoute,
+  unreachableThreshold,
+  unservableRequest,
+  untestedRoute,
   unusedAllowance,
   unusedDeclaration,
+  vacuousProperty,
+  windowExceeded,
 ];

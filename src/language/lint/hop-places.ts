@@ -1,0 +1,117 @@
+/**
+ * What rules about hops share: where a hop stands, what leads to it, and which finding speaks for a use. Knows the
+ * analysis of hops, no rule.
+ */
+import { type Candidate, type Proofs, takenBy } from '../analysis/candidates.ts';
+import type { HopFinding } from '../analysis/hops.ts';
+import { findRequest } from '../analysis/policy-space.ts';
+import { requestTaken } from '../analysis/request-witness.ts';
+import type { Groups } from '../analysis/search.ts';
+import type { Witness } from '../analysis/witness.ts';
+import type { CompiledPolicy } from '../compile.ts';
+import type { Origin } from '../diagnostics/diagnostic.ts';
+import type { LintContext } from './lint-context.ts';
+import { routesOf } from './policy-targets.ts';
+import { useAt } from './route-places.ts';
+
+export interface TroubledHop {
+  readonly hop: HopFinding;
+  readonly kind: HopFinding['kind'];
+  /** Of a partial hop. */
+  readonly lacks?: 'window' | 'capability';
+  readonly witness?: Witness;
+  /** The step that names the model, or the `use` of the route. */
+  readonly at: Origin;
+  /** `"refunds"`, or `a canary of "refunds"`. */
+  readonly route: string;
+  /** Tokens, where the model says it. */
+  readonly window?: number;
+}
+
+/** Findings of one kind, of routes that are in force. */
+export function troubledHops(
+  compiled: CompiledPolicy,
+  context: LintContext,
+  kind: HopFinding['kind'],
+): readonly TroubledHop[] {
+  const { policy } = compiled;
+  const { hops, hopProofs, idleRoutes } = context.proofsOf(compiled);
+  return hops.hops.flatMap((hop): TroubledHop[] => {
+    const route = routesOf(policy).find(({ name }) => name === hop.route);
+    if (route === undefined || idleRoutes.has(hop.route)) return [];
+    const judged = hop.kind === 'partial-hop' ? judgePartial(hopProofs, hop) : judgeUseless(hopProofs, hop);
+    if (judged === undefined || judged.kind !== kind) return [];
+    const window = policy.models.get(hop.model)?.window;
+    return [
+      {
+        hop,
+        ...judged,
+        at: hop.through.length === 0 ? useAt(context, route, hop.canary) : hop.at,
+        route: routeWords(hop),
+        ...(window === undefined ? {} : { window }),
+      },
+    ];
+  });
+}
+
+type Judged = Pick<TroubledHop, 'kind' | 'lacks' | 'witness'>;
+
+/** Is it the window? Only where every request is too long; else what a shorter one lacks is to be told. */
+function judgeUseless(proofs: Proofs, hop: HopFinding): Judged | undefined {
+  const found = candidateOf(proofs, hop);
+  if (found === undefined) return undefined;
+  const shorter = ask(proofs, found.rule, [], [groupsOf(proofs, found.candidate.fits.tooLong)]);
+  if (shorter !== undefined) return { kind: 'missing-capability', ...shorter };
+  return { kind: 'window-exceeded', ...(hop.witness === undefined ? {} : { witness: hop.witness }) };
+}
+
+/** Only what another hop serves is missing here: what nobody serves has a finding of its own. */
+function judgePartial(proofs: Proofs, hop: HopFinding): Judged | undefined {
+  const found = candidateOf(proofs, hop);
+  if (found === undefined) return undefined;
+  const { rule, candidate, others } = found;
+  for (const other of others) {
+    const fit = groupsOf(proofs, other.fits.fit);
+    const long = ask(proofs, rule, [groupsOf(proofs, candidate.fits.tooLong), fit]);
+    if (long !== undefined) return { kind: 'partial-hop', lacks: 'window', ...long };
+    const unable = ask(proofs, rule, [groupsOf(proofs, candidate.fits.unfit), fit]);
+    if (unable !== undefined) return { kind: 'partial-hop', lacks: 'capability', ...unable };
+  }
+  return undefined;
+}
+
+function candidateOf(
+  { uses }: Proofs,
+  hop: HopFinding,
+):
+  | { readonly rule: number; readonly candidate: Candidate; readonly others: readonly Candidate[] }
+  | undefined {
+  const use = uses.find((one) => one?.route.name === hop.route && one.rule.canary === hop.canary);
+  const candidate = use?.candidates.find(({ model }) => model.name === hop.model);
+  if (use === undefined || candidate === undefined) return undefined;
+  return { rule: use.index, candidate, others: use.candidates.filter((one) => one !== candidate) };
+}
+
+function groupsOf(proofs: Proofs, boxes: Candidate['fits']['fit']): Groups {
+  return proofs.space.groups({ boxes, also: [] });
+}
+
+/** A request that the rule takes, inside and outside of more; undefined where there is none, or none is known. */
+function ask(
+  proofs: Proofs,
+  rule: number,
+  inside: readonly Groups[],
+  outside: readonly Groups[] = [],
+): { readonly witness?: Witness } | undefined {
+  const own = takenBy(proofs, rule);
+  const question = { inside: [...own.inside, ...inside], covers: [...own.covers, ...outside] };
+  const found = findRequest(proofs.space, question.inside, question.covers);
+  if (found === 'none' || found === 'undecided') return undefined;
+  const witness = requestTaken(proofs, rule, question, found)?.witness;
+  return witness === undefined ? {} : { witness };
+}
+
+export function routeWords({ route, canary }: { readonly route: string; readonly canary?: number }): string {
+  const name = route === 'otherwise' ? '`otherwise`' : `"${route}"`;
+  return canary === undefined ? name : `a canary of ${name}`;
+}

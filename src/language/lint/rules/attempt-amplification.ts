@@ -1,0 +1,83 @@
+// Retries, hedges and nested chains multiply: on a bad day one request becomes many calls, to providers that are in
+// trouble already.
+
+import { MOST_ATTEMPTS } from '../../planning/worst-case.ts';
+import type { ChainStep, Policy } from '../../semantics/model.ts';
+import { membersOf, routesOf } from '../policy-targets.ts';
+import { useAt } from '../route-places.ts';
+import { defineRule } from '../rule.ts';
+
+/** More calls than this for one request are worth a word. */
+const MANY = 10;
+
+export const attemptAmplification = defineRule({
+  id: 'attempt-amplification',
+  severity: 'warning',
+  category: 'resilience',
+  summary: `One request may become more than ${MANY} calls: retries, hedges and nested chains multiply.`,
+  messages: {
+    target: (data: { target: string; attempts: number }) => ({
+      message: `one request of "${data.target}" may become ${counted(data.attempts)} calls`,
+      because:
+        'when providers are in trouble, that is as many times the load, and the caller waits for all of it',
+      help: 'retry less: a next step is worth more than a third try',
+    }),
+    checks: (data: { route: string; attempts: number; retries: number }) => ({
+      message: `one request of "${data.route}" may become ${counted(data.attempts)} calls`,
+      because: `each of its attempts may be made ${data.retries + 1} times until its checks pass`,
+      help: 'let a failed check `try next` or `refuse`, or retry less',
+    }),
+  },
+  policy({ policy }, report, context) {
+    for (const route of routesOf(policy)) {
+      const checkRetries = retriesOfChecks(policy, route.action.expects);
+      for (const use of [route.action.use, ...route.action.canaries]) {
+        if (use === undefined) continue;
+        const calls = callsOf(policy, use.target, NO_WORDS, 0);
+        const all = callsOf(policy, use.target, NO_WORDS, checkRetries);
+        const target = policy.targets.get(use.target);
+        if (calls > MANY && target !== undefined) {
+          report('target', target.at, { target: target.name, attempts: calls });
+        } else if (all > MANY) {
+          report('checks', useAt(context, route), {
+            route: route.name,
+            attempts: all,
+            retries: checkRetries,
+          });
+        }
+      }
+    }
+  },
+});
+
+function counted(attempts: number): string {
+  return attempts > MOST_ATTEMPTS ? `${MOST_ATTEMPTS} (of ${attempts} that are written)` : `${attempts}`;
+}
+
+type Words = Pick<ChainStep, 'retries' | 'hedgeAfter'>;
+const NO_WORDS: Words = { retries: 0 };
+
+/** Calls at the most, counted as planning counts: the innermost word on retries holds. Targets are not cyclic here. */
+function callsOf(policy: Policy, name: string, words: Words, checkRetries: number): number {
+  const target = policy.targets.get(name);
+  if (target === undefined) {
+    return (1 + words.retries + checkRetries) * (words.hedgeAfter === undefined ? 1 : 2);
+  }
+  if (target.kind !== 'chain') {
+    return Math.max(0, ...membersOf(policy, name).map((one) => callsOf(policy, one, words, checkRetries)));
+  }
+  return target.steps.reduce((sum, step) => {
+    const hedgeAfter = step.hedgeAfter ?? words.hedgeAfter;
+    const inner = {
+      retries: step.retries > 0 ? step.retries : words.retries,
+      ...(hedgeAfter === undefined ? {} : { hedgeAfter }),
+    };
+    return sum + callsOf(policy, step.target, inner, checkRetries);
+  }, 0);
+}
+
+function retriesOfChecks(policy: Policy, names: readonly string[]): number {
+  const failures = names.flatMap((name) => policy.checks.get(name)?.onFailure ?? []);
+  if (failures.some(({ action }) => action !== 'retry')) return 0;
+  return Math.max(0, ...failures.map(({ times }) => times));
+}

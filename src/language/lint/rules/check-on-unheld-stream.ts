@@ -1,0 +1,48 @@
+// A route checks its answers and does not hold them: of a stream the caller has read the words before the check speaks.
+
+import type { PolicySpace } from '../../analysis/policy-space.ts';
+import { findRequest } from '../../analysis/policy-space.ts';
+import { routesOf } from '../policy-targets.ts';
+import { joinWords, useAt } from '../route-places.ts';
+import { defineRule } from '../rule.ts';
+
+const STREAMING = 'request has streaming';
+
+export const checkOnUnheldStream = defineRule({
+  id: 'check-on-unheld-stream',
+  severity: 'warning',
+  category: 'resilience',
+  summary: 'A route checks its answers, serves streams, and does not say `hold until complete`.',
+  messages: {
+    unheld: (data: { route: string; checks: string }) => ({
+      message: `"${data.route}" checks answers with ${data.checks}, and streams are sent before the check speaks`,
+      because:
+        'what a caller has read cannot be taken back: a streamed answer that fails is neither retried nor replaced',
+      help: 'add `hold until complete`, or send streams elsewhere with `request has no streaming`',
+    }),
+  },
+  policy(compiled, report, context) {
+    const { policy } = compiled;
+    const { space, idleRoutes } = context.proofsOf(compiled);
+    for (const route of routesOf(policy)) {
+      const { expects, holdUntilComplete } = route.action;
+      if (expects.length === 0 || holdUntilComplete || idleRoutes.has(route.name)) continue;
+      if (!servesStreams(space, route.name)) continue;
+      const checks = joinWords(expects.map((name) => `"${name}"`));
+      report('unheld', useAt(context, route), { route: route.name, checks });
+    }
+  },
+});
+
+function servesStreams({ space, graph, rules }: PolicySpace, route: string): boolean {
+  if (space.dimensionOf(STREAMING) === undefined) return true;
+  const streams = space.groups({
+    boxes: [new Map([[STREAMING, [{ kind: 'flag', value: true }]]])],
+    also: [],
+  });
+  return graph.rules.some((rule, index) => {
+    const own = rules[index];
+    if (rule.route !== route || own === undefined) return false;
+    return findRequest(space, [own, streams], rules.slice(0, index)) !== 'none';
+  });
+}

@@ -1,0 +1,53 @@
+// Conditions that contradict each other. What is impossible all by itself is an error of the language (`L1702`).
+import type { AnyTerm, Term } from '../../semantics/model.ts';
+import { joinWords } from '../route-places.ts';
+import { defineRule } from '../rule.ts';
+
+export const impossibleCondition = defineRule({
+  id: 'impossible-condition',
+  severity: 'error',
+  category: 'reachability',
+  summary: 'A condition that no request can fulfil.',
+  messages: {
+    alone: (data: { words: string }) => ({
+      message: `no request fits ${data.words}`,
+      because: 'each of them contradicts itself',
+      help: 'correct it, or delete it',
+    }),
+    together: (data: { route: string; words: string }) => ({
+      message: `no request fits "${data.route}"`,
+      because: `${data.words} never hold together`,
+      help: 'correct one of them; alternatives belong into `any { }`, or into one condition with `or`',
+    }),
+    alternative: (data: { words: string }) => ({
+      message: `${data.words} never holds here`,
+      because: 'it contradicts the other conditions of the route: the other alternatives decide alone',
+      help: 'correct it, or delete this alternative',
+    }),
+  },
+  policy(compiled, report, context) {
+    for (const finding of context.proofsOf(compiled).conditions) {
+      if (finding.kind === 'impossible') {
+        const { route, terms } = finding;
+        const last = terms.at(-1);
+        if (last === undefined || context.isExpired(route)) continue;
+        const labels = terms
+          .filter((term) => term !== last)
+          .map(({ at }) => ({ path: at.path, span: at.span, text: 'against this' }));
+        const data = { route: route.name, words: joinWords(terms.map(wordsOf)) };
+        if (terms.length === 1) report('alone', last.at, data);
+        else report('together', last.at, data, { labels });
+      } else if (finding.kind === 'impossible-alternative') {
+        const [first] = finding.alternative;
+        const last = finding.alternative.at(-1);
+        if (first === undefined || last === undefined) continue;
+        const at = { path: first.at.path, span: { start: first.at.span.start, end: last.at.span.end } };
+        report('alternative', at, { words: joinWords(finding.alternative.map(wordsOf)) });
+      }
+    }
+  },
+});
+
+function wordsOf(term: Term | AnyTerm): string {
+  return term.kind === 'term' ? `\`${term.words}\`` : `the alternatives of line ${term.at.line}`;
+}

@@ -1,0 +1,35 @@
+// An example that the trained head itself does not read as its intent: no request like it will be either.
+import { missedExamples } from '../missed-examples.ts';
+import { defineRule } from '../rule.ts';
+
+export const intentMissesOwnExample = defineRule({
+  id: 'intent-misses-own-example',
+  severity: 'error',
+  category: 'meaning',
+  summary: 'An intent does not recognise one of its own examples.',
+  messages: {
+    other: (data: { text: string; intent: string; readAs: string }) => ({
+      message: `"${data.text}" is an example of "${data.intent}" and is read as "${data.readAs}"`,
+      because: `the other examples of "${data.readAs}" are nearer to it`,
+      help: `move it, or add examples like it to "${data.intent}"`,
+    }),
+    none: (data: { text: string; intent: string }) => ({
+      message: `"${data.text}" is an example of "${data.intent}" and is not recognised as such`,
+      because: 'its confidence stays below the threshold of the intent',
+      help: 'add examples like it, or lower `match at least`',
+    }),
+  },
+  policy(compiled, report) {
+    for (const { intents } of missedExamples(compiled)) {
+      for (const { intent, missed } of intents) {
+        // Where every example is missed, the threshold is the fault.
+        if (missed.length === intent.like.length && intent.matchAtLeast !== undefined) continue;
+        for (const { text, readAs } of missed) {
+          const at = intent.like.find((example) => example.text === text)?.at ?? intent.at;
+          if (readAs === null) report('none', at, { text, intent: intent.name });
+          else report('other', at, { text, intent: intent.name, readAs });
+        }
+      }
+    }
+  },
+});

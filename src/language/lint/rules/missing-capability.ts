@@ -1,0 +1,57 @@
+// A hop that lacks what every request reaching it needs: tools, images, JSON, or a deployment in the region.
+import type { CompiledPolicy } from '../../compile.ts';
+import { type TroubledHop, troubledHops } from '../hop-places.ts';
+import { routesOf } from '../policy-targets.ts';
+import { assuming, joinWords } from '../route-places.ts';
+import { defineRule } from '../rule.ts';
+
+export const missingCapability = defineRule({
+  id: 'missing-capability',
+  severity: 'error',
+  category: 'resilience',
+  summary: 'A hop cannot do what every request reaching it needs.',
+  messages: {
+    region: (data: { model: string; route: string; region: string }) => ({
+      message: `"${data.model}" has no deployment in region ${data.region}, and ${data.route} stays within it`,
+      because: 'it is declared and never asked',
+      help: `add a deployment in region ${data.region} to the model, or use another model`,
+    }),
+    found: (data: { model: string; route: string; can: string; needs: string; assuming: string }) => ({
+      message: `"${data.model}" can serve no request of ${data.route}`,
+      because: `${data.needs}, and the model can ${data.can}${data.assuming}`,
+      help: 'use a model that can, or add what is missing to its `can`',
+    }),
+  },
+  policy(compiled, report, context) {
+    for (const found of troubledHops(compiled, context, 'missing-capability')) {
+      const { hop, witness, at, route } = found;
+      const region = regionMissing(compiled, found);
+      if (region !== undefined) {
+        report('region', at, { model: hop.model, route, region });
+        continue;
+      }
+      const can = compiled.policy.models.get(hop.model)?.can ?? [];
+      const needs = Object.entries(witness?.facts ?? {}).flatMap(([fact, value]) =>
+        value === true && fact.startsWith('request has ') ? [fact.slice('request has '.length)] : [],
+      );
+      const lacks = needs.filter((need) => !(can as readonly string[]).includes(need));
+      const data = {
+        model: hop.model,
+        route,
+        can: joinWords(can),
+        needs: lacks.length === 0 ? 'each of them needs something else' : `they need ${joinWords(lacks)}`,
+        assuming: assuming(witness),
+      };
+      report('found', at, data, witness ? { example: witness.facts } : {});
+    }
+  },
+});
+
+function regionMissing({ policy }: CompiledPolicy, { hop }: TroubledHop): string | undefined {
+  const region = routesOf(policy).find(({ name }) => name === hop.route)?.action.region;
+  const deployments = policy.models.get(hop.model)?.deployments ?? [];
+  const inside = deployments.some(
+    (one) => (one.region ?? policy.providers.get(one.provider)?.region) === region,
+  );
+  return inside ? undefined : region;
+}

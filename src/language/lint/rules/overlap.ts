@@ -1,0 +1,109 @@
+// Two routes that both fit some requests and answer them differently: only their order decides. Where they cut the
+// same fact in two places that is most likely a slip; where they ask about different things it is worth knowing.
+import { type Overlap, overlapWitness } from '../../analysis/overlaps.ts';
+import type { PolicySpace } from '../../analysis/policy-space.ts';
+import type { Groups } from '../../analysis/search.ts';
+import type { Space } from '../../analysis/space.ts';
+import type { Route } from '../../semantics/model.ts';
+import { routesOf } from '../policy-targets.ts';
+import { assuming, conditionsAt, joinWords, routeNames } from '../route-places.ts';
+import { defineRule } from '../rule.ts';
+
+export const overlap = defineRule({
+  id: 'overlap',
+  severity: 'warning',
+  category: 'reachability',
+  summary: 'Some requests fit two routes that answer differently, and only their order decides.',
+  messages: {
+    partly: (data: { lower: string; upper: string; facts: string; assuming: string }) => ({
+      message: `"${data.lower}" and ${data.upper} both fit some requests`,
+      because: `they divide ${data.facts} in different places: only their order decides, and moving one changes who answers${data.assuming}`,
+      help: 'divide it in one place, or say that the order is meant: `# llmr-allow overlap: reason`',
+    }),
+    order: (data: { lower: string; uppers: string; one: boolean; assuming: string }) => ({
+      message: `${data.uppers} ${data.one ? 'comes' : 'come'} before "${data.lower}" for requests that fit both`,
+      because: `they ask about different things: only their order decides${data.assuming}`,
+      help: 'a test of such a request says that the order is meant',
+    }),
+  },
+  policy(compiled, report, context) {
+    const { policy } = compiled;
+    if (policy.exactlyOne) return;
+    const { overlaps, idleRoutes, space } = context.proofsOf(compiled);
+    const routes = new Map(routesOf(policy).map((route) => [route.name, route]));
+    const pairs = overlaps.pairs.flatMap((pair) => {
+      const upper = routes.get(pair.upper.route);
+      const lower = routes.get(pair.lower.route);
+      if (upper === undefined || lower === undefined) return [];
+      if (idleRoutes.has(upper.name) || idleRoutes.has(lower.name)) return [];
+      return [{ pair, upper, lower, facts: dividedFacts(space, pair) }];
+    });
+    const told = new Set<string>();
+    for (const { pair, upper, lower, facts } of pairs) {
+      const key = `${upper.name}\0${lower.name}`;
+      if (facts.length === 0 || told.has(key)) continue;
+      told.add(key);
+      const witness = overlapWitness(space, pair);
+      const data = {
+        lower: lower.name,
+        upper: routeNames([upper]),
+        facts: joinWords(facts.map((fact) => `\`${fact}\``)),
+        assuming: assuming(witness),
+      };
+      report('partly', conditionsAt(context, lower), data, witness ? { example: witness.facts } : {});
+    }
+    for (const lower of routes.values()) {
+      const own = pairs.filter((one) => one.lower === lower && !told.has(`${one.upper.name}\0${lower.name}`));
+      const uppers = [...new Set(own.map(({ upper }): Route => upper))];
+      const [first] = own;
+      if (first === undefined) continue;
+      const witness = overlapWitness(space, first.pair);
+      const data = {
+        lower: lower.name,
+        uppers: routeNames(uppers),
+        one: uppers.length === 1,
+        assuming: assuming(witness),
+      };
+      const example = witness === undefined ? {} : { example: witness.facts };
+      report('order', conditionsAt(context, lower), data, { ...example, severity: 'info' });
+    }
+  },
+});
+
+/** Facts of which each of the two takes something that the other leaves. */
+function dividedFacts({ space, graph, rules }: PolicySpace, { shared, upper, lower }: Overlap): string[] {
+  const one = rules[graph.rules.indexOf(upper)];
+  const other = rules[graph.rules.indexOf(lower)];
+  if (one === undefined || other === undefined) return [];
+  return shared.filter((fact) => {
+    const dim = space.dimensionOf(fact);
+    if (dim === undefined) return false;
+    const a = atomsOf(space, one, dim);
+    const b = atomsOf(space, other, dim);
+    return leaves(a, b) && leaves(b, a);
+  });
+}
+
+function leaves(a: Int32Array, b: Int32Array): boolean {
+  return a.some((word, at) => (word & ~(b[at] ?? 0)) !== 0);
+}
+
+/** The values of a fact that a rule can hold for, as bits. */
+function atomsOf({ starts, full }: Space, groups: Groups, dim: number): Int32Array {
+  const all = full.slice(starts[dim], starts[dim + 1]);
+  return groups.reduce((both, boxes) => {
+    const any = new Int32Array(all.length);
+    for (const { dims, masks } of boxes) {
+      let from = 0;
+      for (const own of dims) {
+        if (own === dim) break;
+        from += (starts[own + 1] ?? 0) - (starts[own] ?? 0);
+      }
+      const words = dims.includes(dim) ? masks.slice(from, from + all.length) : all;
+      words.forEach((word, at) => {
+        any[at] = (any[at] ?? 0) | word;
+      });
+    }
+    return both.map((word, at) => word & (any[at] ?? 0));
+  }, all);
+}

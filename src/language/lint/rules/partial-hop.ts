@@ -1,0 +1,30 @@
+// A hop that only some of the requests reaching it fit: for the others the chain is shorter than it looks.
+import { formatQuantity } from '../../vocabulary/format-quantity.ts';
+import { troubledHops } from '../hop-places.ts';
+import { assuming } from '../route-places.ts';
+import { defineRule } from '../rule.ts';
+
+export const partialHop = defineRule({
+  id: 'partial-hop',
+  severity: 'info',
+  category: 'resilience',
+  summary: 'Only some of the requests that reach a hop fit it.',
+  messages: {
+    window: (data: { model: string; route: string; window: string; assuming: string }) => ({
+      message: `some requests of ${data.route} are too long for "${data.model}"`,
+      because: `its window holds ${data.window} tokens, the answer included: for longer requests it is passed over${data.assuming}`,
+    }),
+    capability: (data: { model: string; route: string; assuming: string }) => ({
+      message: `some requests of ${data.route} need what "${data.model}" cannot do`,
+      because: `for them it is passed over${data.assuming}`,
+    }),
+  },
+  policy(compiled, report, context) {
+    for (const { hop, lacks, witness, at, route, window } of troubledHops(compiled, context, 'partial-hop')) {
+      const example = witness === undefined ? {} : { example: witness.facts };
+      const data = { model: hop.model, route, assuming: assuming(witness) };
+      if (lacks === 'capability') report('capability', at, data, example);
+      else report('window', at, { ...data, window: formatQuantity('tokens', window ?? 0) }, example);
+    }
+  },
+});

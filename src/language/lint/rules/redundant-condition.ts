@@ -1,0 +1,82 @@
+// A condition that can be dropped without moving one request: it reads like a restriction and is none.
+import type { RedundantCondition } from '../../analysis/conditions.ts';
+import type { AnyTerm, Term } from '../../semantics/model.ts';
+import { deletionOfCondition } from '../condition-deletion.ts';
+import { joinWords } from '../route-places.ts';
+import { defineRule } from '../rule.ts';
+
+export const redundantCondition = defineRule({
+  id: 'redundant-condition',
+  severity: 'warning',
+  category: 'reachability',
+  summary: 'A condition changes nothing: the others of its route already say it.',
+  messages: {
+    implied: (data: { words: string; by: string }) => ({
+      message: `${data.words} changes nothing`,
+      because: `${data.by} already ${data.by.includes(' and ') ? 'say' : 'says'} it`,
+      help: 'delete it, or correct it',
+    }),
+    always: (data: { words: string }) => ({
+      message: `${data.words} changes nothing`,
+      because: 'it always holds',
+      help: 'delete it, or correct it',
+    }),
+    above: (data: { words: string; routes: string; one: boolean }) => ({
+      message: `${data.words} changes nothing where it stands`,
+      because: `${data.routes} above ${data.one ? 'takes' : 'take'} every request that it keeps out`,
+      help: 'leave it if the route must mean the same in another place',
+    }),
+  },
+  policy(compiled, report, context) {
+    const { conditions, idleRoutes } = context.proofsOf(compiled);
+    /** Told, and told because of: never both for one condition, or a fix would take too much away. */
+    const told = new Set<Term>();
+    const kept = new Set<Term>();
+    const findings = conditions.filter((one) => one.kind === 'redundant');
+    for (const finding of [...findings].reverse()) {
+      const { route, terms, because } = finding;
+      const first = terms[0];
+      const last = terms.at(-1);
+      if (first === undefined || last === undefined || idleRoutes.has(route.name)) continue;
+      // `until` is no condition that stands in the text.
+      if (terms.some((term) => term.words.startsWith('until '))) continue;
+      const at = { path: first.at.path, span: { start: first.at.span.start, end: last.at.span.end } };
+      const written = terms.map((term) => `\`${term.words}\``);
+      const words =
+        finding.part === 'alternative' ? `the alternative ${written.join(' and ')}` : joinWords(written);
+      if (because.kind === 'above') {
+        if (compiled.policy.exactlyOne) continue;
+        const routes = joinWords(because.routes.map((name) => `"${name}"`));
+        report('above', at, { words, routes, one: because.routes.length === 1 }, { severity: 'info' });
+        continue;
+      }
+      const by = because.terms.flatMap(termsIn);
+      if (by.some((term) => told.has(term))) continue;
+      const edit = terms.some((term) => kept.has(term)) ? undefined : deletionOfCondition(context, finding);
+      for (const term of terms) told.add(term);
+      for (const term of by) kept.add(term);
+      const fix = edit && {
+        title: `delete ${words}`,
+        edits: [{ ...edit, path: at.path }],
+      };
+      const extras = fix === undefined ? {} : { fix };
+      const inAlternative = !route.guard.all.includes(first);
+      if (by.length === 0 && !inAlternative) report('always', at, { words }, extras);
+      else report('implied', at, { words, by: impliedBy(finding, because.terms) }, extras);
+    }
+  },
+});
+
+function termsIn(item: Term | AnyTerm): readonly Term[] {
+  return item.kind === 'term' ? [item] : item.alternatives.flat();
+}
+
+function impliedBy({ part }: RedundantCondition, items: readonly (Term | AnyTerm)[]): string {
+  if (part === 'alternative') return 'another alternative';
+  if (items.length === 0) return 'the rest of its alternative';
+  return joinWords(
+    items.map((item) =>
+      item.kind === 'term' ? `\`${item.words}\`` : `every alternative of line ${item.at.line}`,
+    ),
+  );
+}

@@ -1,0 +1,63 @@
+// A price written by hand that is no longer the list price, or a catalogue that nobody has refreshed for long.
+import type { Model } from '../../syntax/ast.ts';
+import { CATALOGUE_DATE, catalogueEntry, catalogueIds } from '../../vocabulary/catalogue.ts';
+import { formatMoney } from '../../vocabulary/format-quantity.ts';
+import { defineRule } from '../rule.ts';
+
+/** Days after which list prices are no longer believed. */
+const BELIEVED = 180;
+
+export const stalePrice = defineRule({
+  id: 'stale-price',
+  severity: 'warning',
+  category: 'money',
+  summary: `A written price is not the list price, or the catalogue it comes from is over ${BELIEVED} days old.`,
+  messages: {
+    differs: (data: { model: string; id: string; written: string; listed: string }) => ({
+      message: `model "${data.model}" is said to cost ${data.written}; the list price is ${data.listed}`,
+      because: `that is what "${data.id}" cost on ${CATALOGUE_DATE}: budgets and \`cheapest of\` count with the written price`,
+      help: `write today's price, or \`price from catalogue "${data.id}"\`; an agreed price can be allowed with its reason`,
+    }),
+    old: (data: { model: string }) => ({
+      message: `the price of "${data.model}" comes from a catalogue of ${CATALOGUE_DATE}`,
+      because: `it is more than ${BELIEVED} days old, and prices change: budgets may count wrong`,
+      help: 'write the price in the policy, or update llmr',
+    }),
+  },
+  file({ source, ast }, report, { today, compilation }) {
+    for (const declaration of ast.declarations) {
+      if (declaration.kind !== 'model' || declaration.price === undefined) continue;
+      const model = declaration.name.text;
+      const at = { path: source.path, span: declaration.price.span };
+      if (declaration.price.kind === 'catalogue-price') {
+        if (daysBetween(CATALOGUE_DATE, today) > BELIEVED) report('old', at, { model });
+        continue;
+      }
+      const id = listedAs(declaration);
+      const listed = id === undefined ? undefined : catalogueEntry(id);
+      const written = compilation.policies
+        .map(({ policy }) => policy.models.get(model))
+        .find((one) => one?.at.path === source.path)?.price;
+      if (id === undefined || listed === undefined || written === undefined) continue;
+      // A mirror of one's own may well cost nothing.
+      if (written.input === 0 && written.output === 0) continue;
+      if (written.input === listed.input && written.output === listed.output) continue;
+      report('differs', at, { model, id, written: priceWords(written), listed: priceWords(listed) });
+    }
+  },
+});
+
+/** The catalogue's id of the model's own name upstream, where it is the same in all of its deployments. */
+function listedAs({ deployments }: Model): string | undefined {
+  const names = deployments.map((one) => one.upstreamId.text);
+  const ids = catalogueIds().filter((id) => names.every((name) => name === id || id.endsWith(`/${name}`)));
+  return ids.length === 1 ? ids[0] : undefined;
+}
+
+function priceWords({ input, output }: { readonly input: number; readonly output: number }): string {
+  return `${formatMoney(input)} in, ${formatMoney(output)} out`;
+}
+
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}

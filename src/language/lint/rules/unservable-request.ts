@@ -1,0 +1,47 @@
+// Some request reaches a route and fits none of its candidates: the caller gets a refusal that nobody wrote.
+import { routeWords } from '../hop-places.ts';
+import { routesOf } from '../policy-targets.ts';
+import { assuming, useAt } from '../route-places.ts';
+import { defineRule } from '../rule.ts';
+
+export const unservableRequest = defineRule({
+  id: 'unservable-request',
+  severity: 'warning',
+  category: 'resilience',
+  summary:
+    'Some request that reaches a route fits none of its candidates, and the route does not say `or refuse`.',
+  messages: {
+    found: (data: { route: string; what: string; assuming: string }) => ({
+      message: `some requests of ${data.route} fit none of its models`,
+      because: `${data.what}; they are refused in words that nobody wrote${data.assuming}`,
+      help: 'say what such a caller gets, `or refuse 413 "…"`, or send the request elsewhere',
+    }),
+  },
+  policy(compiled, report, context) {
+    const { policy } = compiled;
+    const { hops, hopProofs, idleRoutes } = context.proofsOf(compiled);
+    for (const { route, canary, witness } of hops.unservable) {
+      const declared = routesOf(policy).find(({ name }) => name === route);
+      if (declared === undefined || idleRoutes.has(route)) continue;
+      const isHere = (one: { readonly route: string; readonly canary?: number }): boolean =>
+        one.route === route && one.canary === canary;
+      const use = hopProofs.uses.find(
+        (one) => one !== undefined && one.route.name === route && one.rule.canary === canary,
+      );
+      // Where no hop serves anybody, each of them has said so.
+      const never = hops.hops.filter((hop) => isHere(hop) && hop.kind !== 'partial-hop').length;
+      if (use !== undefined && never === use.candidates.length) continue;
+      const tokens = Number(witness?.facts['tokens'] ?? 0);
+      const windows = use?.candidates.map(({ model }) => model.window ?? Number.POSITIVE_INFINITY) ?? [];
+      const tooLong = tokens > 0 && windows.some((window) => tokens + 1 > window / 2);
+      const data = {
+        route: routeWords({ route, ...(canary === undefined ? {} : { canary }) }),
+        what: tooLong
+          ? 'they are too long for every window, the answer included'
+          : 'none can do all that they ask for',
+        assuming: assuming(witness),
+      };
+      report('found', useAt(context, declared, canary), data, witness ? { example: witness.facts } : {});
+    }
+  },
+});

@@ -1,0 +1,65 @@
+// A policy has tests, and none of them ends in this route: a change to it is seen by nobody. A policy without tests is
+// left alone: there is nothing to be missing from.
+import type { CompiledPolicy } from '../../compile.ts';
+import { resolvePath } from '../../semantics/resolve-path.ts';
+import { bindTests } from '../../testing/bind-tests.ts';
+import { runScenario } from '../../testing/run-scenario.ts';
+import type { LintContext } from '../lint-context.ts';
+import { routesOf } from '../policy-targets.ts';
+import { defineRule } from '../rule.ts';
+
+export const untestedRoute = defineRule({
+  id: 'untested-route',
+  severity: 'warning',
+  category: 'tests',
+  summary: 'A policy has tests, and none of them ends in this route.',
+  messages: {
+    untested: (data: { route: string; tests: string }) => ({
+      message: `no test ends in ${data.route === 'otherwise' ? '`otherwise`' : `"${data.route}"`}`,
+      because: `${data.tests} would stay green whatever it did`,
+      help: 'add a test or a case that it answers',
+    }),
+  },
+  policy(compiled, report, context) {
+    const { policy } = compiled;
+    const files = testFilesOf(compiled, context);
+    const [first] = files;
+    if (first === undefined) return;
+    const { idleRoutes } = context.proofsOf(compiled);
+    const reached = reachedBy(compiled, context);
+    for (const route of routesOf(policy)) {
+      if (idleRoutes.has(route.name) || reached.has(route.name)) continue;
+      report('untested', route.at, { route: route.name, tests: first.source.path });
+    }
+  },
+});
+
+function testFilesOf({ policy }: CompiledPolicy, { compilation }: LintContext) {
+  return compilation.files.filter(({ source, ast }) => {
+    const path = ast.testsFor === undefined ? undefined : resolvePath(source.path, ast.testsFor.text);
+    return path === policy.at.path;
+  });
+}
+
+/** Routes that a test expects by name, and those that its request ends in. */
+function reachedBy(compiled: CompiledPolicy, context: LintContext): ReadonlySet<string> {
+  const { policy, heads } = compiled;
+  const { graph } = context.proofsOf(compiled).space;
+  const reached = new Set<string>();
+  for (const file of testFilesOf(compiled, context)) {
+    for (const test of bindTests(file, policy, context.compilation.claims)) {
+      if (test.faults.length > 0 || !('scenario' in test)) continue;
+      if ('expected' in test) {
+        for (const one of test.expected) if (one.kind === 'route') reached.add(one.route);
+      }
+      const { route } = runScenario({ policy, graph, heads }, test.scenario, roughTokens);
+      if (route !== undefined) reached.add(route);
+    }
+  }
+  return reached;
+}
+
+/** Near enough to tell routes apart: the tokenizer stays where it is needed. */
+function roughTokens(text: string): number {
+  return Math.ceil(text.length / 4) + 7;
+}

@@ -1,0 +1,30 @@
+// A hop whose window holds none of the requests that reach it: it is declared and never asked.
+import { formatQuantity } from '../../vocabulary/format-quantity.ts';
+import { troubledHops } from '../hop-places.ts';
+import { assuming } from '../route-places.ts';
+import { defineRule } from '../rule.ts';
+
+export const windowExceeded = defineRule({
+  id: 'window-exceeded',
+  severity: 'error',
+  category: 'resilience',
+  summary: 'No request that reaches a hop fits into the window of its model.',
+  messages: {
+    found: (data: { model: string; route: string; window: string; assuming: string }) => ({
+      message: `no request of ${data.route} fits into the window of "${data.model}"`,
+      because: `it holds ${data.window} tokens, the answer included, and every request that comes here is longer${data.assuming}`,
+      help: 'use a model with a larger window, or send shorter requests here',
+    }),
+  },
+  policy(compiled, report, context) {
+    for (const { hop, witness, at, route, window } of troubledHops(compiled, context, 'window-exceeded')) {
+      const data = {
+        model: hop.model,
+        route,
+        window: formatQuantity('tokens', window ?? 0),
+        assuming: assuming(witness),
+      };
+      report('found', at, data, witness ? { example: witness.facts } : {});
+    }
+  },
+});
