@@ -2,21 +2,29 @@
  * What opaque patterns cannot be, all the same: constants settle them, and two of them may exclude or imply each other.
  * Said as boxes that hold no request. Knows texts, no policy.
  */
-import { fitsOpaque } from './dimension.ts';
+import type { TextPattern } from '../vocabulary/value-set.ts';
+import { coverOf } from './cover.ts';
+import { type Dimension, fitsOpaque } from './dimension.ts';
 import type { Cover } from './search.ts';
-import { coverOf, type Space } from './space.ts';
 import { textAtoms } from './text-atoms.ts';
 
-export type WordsOf = (
+type WordsOf = (
   dim: number,
   atoms: readonly number[],
 ) => { readonly dim: number; readonly words: Int32Array };
 
+/** The dimension that is the flag of an opaque pattern. */
+type FlagOf = (dimension: number, pattern: TextPattern) => number | undefined;
+
+export function opaqueLinks(dimensions: readonly Dimension[], flagOf: FlagOf, wordsOf: WordsOf): Cover[] {
+  return [...constantLinks(dimensions, flagOf, wordsOf), ...pairLinks(dimensions, flagOf, wordsOf)];
+}
+
 /** A constant that is the only text of its atom settles every opaque pattern; an unknown text fits none. */
-export function opaqueLinks(space: Space, wordsOf: WordsOf): Cover[] {
-  return space.dimensions.flatMap((dimension, dim) =>
+function constantLinks(dimensions: readonly Dimension[], flagOf: FlagOf, wordsOf: WordsOf): Cover[] {
+  return dimensions.flatMap((dimension, dim) =>
     dimension.opaque.flatMap((pattern) => {
-      const flag = space.flagOf(dim, pattern);
+      const flag = flagOf(dim, pattern);
       if (flag === undefined) return [];
       const settled = dimension.order.filter((atom) => dimension.texts?.atoms[atom]?.only ?? true);
       return [true, false].flatMap((value) => {
@@ -32,12 +40,12 @@ export function opaqueLinks(space: Space, wordsOf: WordsOf): Cover[] {
 const MOST_PAIRS = 400;
 
 /** What two opaque patterns cannot be together, as far as an automaton can be made of the two. */
-export function pairLinks(space: Space, wordsOf: WordsOf): Cover[] {
+function pairLinks(dimensions: readonly Dimension[], flagOf: FlagOf, wordsOf: WordsOf): Cover[] {
   let pairs = 0;
-  return space.dimensions.flatMap(({ opaque }, dim) =>
+  return dimensions.flatMap(({ opaque }, dim) =>
     opaque.flatMap((one, index) =>
       opaque.slice(index + 1).flatMap((other) => {
-        const flags = [space.flagOf(dim, one) ?? 0, space.flagOf(dim, other) ?? 0] as const;
+        const flags = [flagOf(dim, one) ?? 0, flagOf(dim, other) ?? 0] as const;
         pairs += 1;
         const both = pairs > MOST_PAIRS ? undefined : textAtoms([one, other]);
         if (both === undefined || both.opaque.length > 0) return [];

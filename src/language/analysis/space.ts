@@ -8,9 +8,10 @@ import type { DecisionGraph, Rule, Side } from '../graph/decision-graph.ts';
 import { keyOf, patternKey } from '../graph/set-algebra.ts';
 import type { FactSpec, FactValue, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
 import { rangeOf } from '../vocabulary/value-sets.ts';
+import { coverOf, meetParts, setBit } from './cover.ts';
 import { type Dimension, dimensionOf } from './dimension.ts';
 import { impossibleBoxes } from './linked-facts.ts';
-import { opaqueLinks, pairLinks } from './opaque-links.ts';
+import { opaqueLinks } from './opaque-links.ts';
 import type { Cover, Grid, Groups, Region } from './search.ts';
 import { typicalValues } from './typical-values.ts';
 
@@ -159,37 +160,7 @@ export function createSpace(
   const links = impossibleBoxes(dimensions).flatMap(
     (box) => coverOf(new Map(box.map(([dim, atoms]) => [dim, wordsOf(dim, atoms).words]))) ?? [],
   );
-  return { ...space, impossible: [[...links, ...opaqueLinks(space, wordsOf), ...pairLinks(space, wordsOf)]] };
-}
-
-function meetParts(
-  draft: ReadonlyMap<number, Int32Array>,
-  parts: readonly { readonly dim: number; readonly words: Int32Array }[],
-): ReadonlyMap<number, Int32Array> {
-  const result = new Map(draft);
-  for (const { dim, words } of parts) {
-    const other = result.get(dim);
-    result.set(dim, other === undefined ? words : words.map((word, at) => word & (other[at] as number)));
-  }
-  return result;
-}
-
-/** Undefined when it holds nothing. */
-export function coverOf(draft: ReadonlyMap<number, Int32Array>): Cover | undefined {
-  const sides = [...draft].sort((a, b) => a[0] - b[0]);
-  if (sides.some(([, words]) => words.every((word) => word === 0))) return undefined;
-  const masks = new Int32Array(sides.reduce((sum, [, words]) => sum + words.length, 0));
-  let at = 0;
-  for (const [, words] of sides) {
-    masks.set(words, at);
-    at += words.length;
-  }
-  return { dims: sides.map(([dim]) => dim), masks };
-}
-
-export function setBit(words: Int32Array, start: number, atom: number): void {
-  const at = start + (atom >> 5);
-  words[at] = (words[at] as number) | (1 << (atom & 31));
+  return { ...space, impossible: [[...links, ...opaqueLinks(dimensions, space.flagOf, wordsOf)]] };
 }
 
 /** Atoms of one dimension that are in a region. */

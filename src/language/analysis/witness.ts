@@ -9,9 +9,10 @@ import { formatFactValue, parseFactValue } from '../vocabulary/fact-json.ts';
 import { patternWords } from '../vocabulary/set-words.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import { instantsOf, isAt, settleClocks } from './calendar.ts';
+import { setBit } from './cover.ts';
 import { fitsOpaque } from './dimension.ts';
 import { type Budget, findPoint, type Groups, MOST_STEPS, type Region } from './search.ts';
-import { atomsIn, factValues, type Space, setBit } from './space.ts';
+import { atomsIn, factValues, type Space } from './space.ts';
 import { samplesOf } from './text-atoms.ts';
 import { isAssumed } from './typical-values.ts';
 

@@ -1,0 +1,35 @@
+/**
+ * Boxes of atoms put together: words of bits by dimension, met and laid end to end as a search wants them. Knows no facts.
+ */
+import type { Cover } from './search.ts';
+
+/** Both hold. */
+export function meetParts(
+  draft: ReadonlyMap<number, Int32Array>,
+  parts: readonly { readonly dim: number; readonly words: Int32Array }[],
+): ReadonlyMap<number, Int32Array> {
+  const result = new Map(draft);
+  for (const { dim, words } of parts) {
+    const other = result.get(dim);
+    result.set(dim, other === undefined ? words : words.map((word, at) => word & (other[at] as number)));
+  }
+  return result;
+}
+
+/** Undefined when it holds nothing. */
+export function coverOf(draft: ReadonlyMap<number, Int32Array>): Cover | undefined {
+  const sides = [...draft].sort((a, b) => a[0] - b[0]);
+  if (sides.some(([, words]) => words.every((word) => word === 0))) return undefined;
+  const masks = new Int32Array(sides.reduce((sum, [, words]) => sum + words.length, 0));
+  let at = 0;
+  for (const [, words] of sides) {
+    masks.set(words, at);
+    at += words.length;
+  }
+  return { dims: sides.map(([dim]) => dim), masks };
+}
+
+export function setBit(words: Int32Array, start: number, atom: number): void {
+  const at = start + (atom >> 5);
+  words[at] = (words[at] as number) | (1 << (atom & 31));
+}
