@@ -1,4 +1,5 @@
 /** A comparison of policy sets as a comment on a pull request: one table, then an example for each change. */
+import type { Side } from '../language/analysis/diff.ts';
 import { regionLine } from '../language/analysis/region-words.ts';
 import { explainCommand } from '../language/explaining/explain-command.ts';
 import type { PolicyChange, SetDiff } from '../language/replaying/diff-sets.ts';
@@ -32,7 +33,9 @@ function policyLines(change: PolicyChange, sides: Sides, several: boolean): stri
     if (first === undefined) return '';
     const where = group.map((region) => cell(regionLine(region.where))).join('<br>');
     const cost = first.costUsd === undefined ? '' : costWords(first.costUsd);
-    const [before, after] = [place(first.before, sides.before), place(first.after, sides.after)];
+    const planned = first.witness !== undefined;
+    const before = place(first.before, sides.before, planned);
+    const after = place(first.after, sides.after, planned);
     return `| ${where} | ${before} | ${after} | ${cost} |`;
   });
   const table = ['| requests | before | after | cost a request |', '| --- | --- | --- | --- |', ...rows, ''];
@@ -48,9 +51,9 @@ function policyLines(change: PolicyChange, sides: Sides, several: boolean): stri
   ];
 }
 
-function place(side: Parameters<typeof goesWords>[0], suffix: string): string {
+function place(side: Side, suffix: string, planned: boolean): string {
   const at = side.at === undefined ? '' : `<br>\`${side.at.path}:${side.at.line}\`${suffix}`;
-  return `${cell(goesWords(side))}${at}`;
+  return `${cell(goesWords(side, planned))}${at}`;
 }
 
 function cell(text: string): string {

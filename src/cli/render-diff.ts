@@ -48,7 +48,7 @@ function regionBlock(regions: readonly ChangedRegion[], sides: Sides, served: st
   const [first] = regions;
   if (first === undefined) return '';
   const { before, after, costUsd, witness } = first;
-  const goes = [before, after].map(goesWords);
+  const goes = [before, after].map((side) => goesWords(side, witness !== undefined));
   const width = Math.max(...goes.map((words) => words.length));
   lines.push(
     `  before  ${(goes[0] ?? '').padEnd(width)}${placeWords(before, sides.before)}`,
@@ -62,12 +62,15 @@ function regionBlock(regions: readonly ChangedRegion[], sides: Sides, served: st
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 
-/** `refunds → sonnet`; `refunds → careful: sonnet` where a chain or pool leads there. */
-export function goesWords({ route, kind, target, model }: Side): string {
+/**
+ * `refunds → sonnet`; `refunds → careful: sonnet` where a chain or pool leads there.
+ * @param planned there is an example, so that no model means that nobody can serve it
+ */
+export function goesWords({ route, kind, target, model }: Side, planned: boolean): string {
   if (kind === 'none') return 'no route';
   const name = kind === 'canary' ? `${route} (canary)` : `${route}`;
   if (kind === 'refuse') return `${name} → refused`;
-  if (model === undefined) return `${name} → ${target ?? 'nobody'}`;
+  if (model === undefined) return `${name} → ${target}${planned ? ', which cannot serve it' : ''}`;
   return target === undefined || target === model ? `${name} → ${model}` : `${name} → ${target}: ${model}`;
 }
 

@@ -65,7 +65,10 @@ describe('llmr diff', () => {
     const { code, out } = await here.run('diff', 'HEAD:policies/support', 'policies/support');
     const commit = git('rev-parse', 'HEAD').slice(0, 7);
     expect(code).toBe(2);
-    expect(out).toMatch(/^~ .*budget support-team used at least 90% and under 95%.*intent refund/m);
+    const [region = ''] = out.split('\n');
+    expect(region).toMatch(/^~ .*budget support-team used at least 90% and under 95%/);
+    expect(region).toMatch(/intent refund/);
+    expect(region).toMatch(/tier pro or enterprise/);
     expect(out).toMatch(
       new RegExp(
         `^ {2}before {2}refunds → careful: sonnet +\\(policies/support/support.route:65 at ${commit}\\)$`,
