@@ -47,7 +47,7 @@ export async function explainRequest(ctx: Context, service: Service): Promise<vo
   const choice = await choose(run, service.peekTurn);
   const answering = createAnswering(service, run, choice, undefined, undefined);
   const document = answering.document();
-  answering.record(document, undefined, 200);
+  answering.record(document, 'unanswered', 200);
   ctx.set(answering.headers(document));
   ctx.body = document;
 }

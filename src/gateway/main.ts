@@ -171,15 +171,14 @@ export async function startGateway(
       const { document, ending, status, run } = entry;
       const owner = ownerOf(run.request.caller);
       decisions.put({ document, owner });
-      const ended = ending !== undefined || document.attempts?.at(-1)?.outcome !== 'answered';
-      if (!ended) return;
+      if (ending === undefined) return;
       recordMetrics(metrics, entry);
       const time = new Date(run.request.now).toISOString();
       const told = {
         time,
         owner,
         status,
-        ending: ending?.kind ?? 'unanswered',
+        ending: ending === 'unanswered' ? ending : ending.kind,
         inputs: entry.inputs(),
       } as const;
       traffic.ended(document, run, (whole) => {

@@ -53,7 +53,8 @@ export interface ServingSet {
 
 export interface RecordEntry {
   readonly document: DecisionDocument;
-  readonly ending: Ending | undefined;
+  /** Undefined while the answer is on its way. */
+  readonly ending: Ending | 'unanswered' | undefined;
   readonly status: number;
   /** Milliseconds for facts, graph and plan. */
   readonly decisionMs: number;

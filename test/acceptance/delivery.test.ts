@@ -7,6 +7,7 @@
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Socket } from 'node:net';
 import OpenAI from 'openai';
+import { Pool } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DecisionDocument } from '../../src/language/explaining/decision-document.ts';
 import { deliveryPolicy } from '../support/delivery-policy.ts';
@@ -362,6 +363,24 @@ describe('what is odd but whole', () => {
   });
 });
 
+test('the next request on the connection of a broken stream is answered', async () => {
+  first.always(wrong.cutStream);
+  const pool = new Pool(llmr.url, { connections: 1, pipelining: 1 });
+  const body = JSON.stringify({ model: 'any', stream: true, messages: [{ role: 'user', content: 'Hello' }] });
+  const ask = (): Promise<string> =>
+    pool
+      .request({
+        path: '/v1/chat/completions',
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      })
+      .then((answer) => answer.body.text());
+  // Queued, so that each is sent the moment the one before has ended.
+  for (const text of await Promise.all([ask(), ask(), ask(), ask()])) expect(text).toContain('broken_stream');
+  await pool.close();
+});
+
 test('a slow call gets a second one beside it, and the first answer counts', async () => {
   first.next(wrong.silent);
   const began = performance.now();
@@ -500,8 +519,12 @@ test('the metrics have seen every attempt that was sent', async () => {
   await got('any', true);
   await got('any', false);
   await got('any', true);
+  // One that is still under way when its headers leave is counted once as well, when it has ended.
+  first.next(wrong.slowDrip(20));
+  await got('any', true);
   expect((await attemptsTold()) - before).toBe(first.requests.length + second.requests.length);
-  expect(first.requests.length + second.requests.length).toBe(5);
+  expect(first.requests.length + second.requests.length).toBe(6);
+  expect(await (await fetch(`${llmr.url}/metrics`)).text()).not.toContain('outcome="pending"');
 });
 
 async function attemptsTold(): Promise<number> {

@@ -159,12 +159,8 @@ export class StreamRelay {
   }
 
   #close(res: ServerResponse, ending: Ending): void {
-    const { socket } = res;
     this.#warmth?.cancel();
-    res.end(() => {
-      // No further request on a connection whose last answer broke.
-      if (ending.kind === 'broken') socket?.end();
-      this.#ended?.(ending);
-    });
+    // The connection stays: its caller may have sent the next request already.
+    res.end(() => this.#ended?.(ending));
   }
 }

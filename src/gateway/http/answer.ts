@@ -13,7 +13,7 @@ export interface Answering {
   /** The document as it is known now; called again when the answer has ended. */
   document(): DecisionDocument;
   /** Puts the document on record; `ended` when nothing more will change. */
-  record(document: DecisionDocument, ended: Ending | undefined, status: number): void;
+  record(document: DecisionDocument, ended: Ending | 'unanswered' | undefined, status: number): void;
   /** Headers of every answer to a decided request. */
   headers(document: DecisionDocument): Record<string, string>;
 }
@@ -43,7 +43,7 @@ export async function answerWith(
 /** Everything else that a decided request can come to. */
 export function answerWithout(ctx: Context, error: ApiError, answering: Answering): void {
   const document = answering.document();
-  answering.record(document, undefined, error.status);
+  answering.record(document, 'unanswered', error.status);
   answerError(ctx, error, answering.headers(document));
 }
 
