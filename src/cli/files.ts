@@ -3,6 +3,8 @@
  * Hands out texts and paths; must not know what a policy means.
  */
 import {
+  accessSync,
+  constants,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -11,7 +13,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSource, type Source } from '../language/text/source.ts';
 
@@ -103,6 +105,10 @@ export function readSource(path: string): Source | undefined {
   return text === undefined ? undefined : createSource(path, text);
 }
 
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
 export function readText(path: string): string | undefined {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
   return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
@@ -120,6 +126,19 @@ export function writeText(path: string, text: string): void {
 /** The page of a lint rule, beside its module. */
 export function readRulePage(rule: string): string | undefined {
   return readText(fileURLToPath(new URL(`../language/lint/rules/${rule}.md`, import.meta.url)));
+}
+
+/** Why a folder, or the nearest one above it that is there, cannot be written; undefined: it can. */
+export function whyNotWritable(folder: string): string | undefined {
+  let path = resolve(folder);
+  while (!existsSync(path) && dirname(path) !== path) path = dirname(path);
+  if (!statSync(path).isDirectory()) return `${path} is no folder`;
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch {
+    return `${path} cannot be written by this user`;
+  }
 }
 
 export function versionOfLlmr(): string {

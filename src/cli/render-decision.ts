@@ -1,5 +1,10 @@
 /** A decision document for a person at a terminal: where, why, by which facts, what was passed over, what is tried. */
-import type { DecisionDocument, PlannedDocument } from '../language/explaining/decision-document.ts';
+import type {
+  AttemptDocument,
+  DecisionDocument,
+  MirrorDocument,
+  PlannedDocument,
+} from '../language/explaining/decision-document.ts';
 
 export function renderDecision(decision: DecisionDocument): string {
   const { policy, route, at, model, reason } = decision;
@@ -33,14 +38,11 @@ export function renderDecision(decision: DecisionDocument): string {
     'cannot serve',
     removed.map((one) => [one.deployment ?? one.model, one.kind, one.because]),
   );
+  section(lines, 'attempts', (attempts ?? []).map(attemptRow));
   section(
     lines,
-    'attempts',
-    (attempts ?? []).map((one) => [
-      one.model,
-      `${one.outcome}${one.class === undefined ? '' : `, ${one.class}`}`,
-      `${Math.round(one.ms)} ms`,
-    ]),
+    'copies',
+    (decision.mirror ?? []).map((one) => [one.model, one.outcome, one.because ?? comparedWords(one)]),
   );
   section(
     lines,
@@ -63,6 +65,31 @@ function section(lines: string[], title: string, rows: readonly (readonly [strin
   for (const [first, second, third] of rows) {
     lines.push(`  ${first.padEnd(width(0))}   ${second.padEnd(width(1))}   ${third}`.trimEnd());
   }
+}
+
+/** A line of the timeline: when it began, who was asked, what came of it. */
+function attemptRow(one: AttemptDocument): readonly [string, string, string] {
+  const told = [
+    `${one.outcome}${one.class === undefined ? '' : `, ${one.class}`}${one.status === undefined ? '' : ` (${one.status})`}`,
+    `${Math.round(one.ms)} ms`,
+    ...(one.firstChunkMs === undefined ? [] : [`first chunk after ${Math.round(one.firstChunkMs)} ms`]),
+    ...(one.outputTokens === undefined ? [] : [`${one.inputTokens ?? 0} + ${one.outputTokens} tokens`]),
+    ...(one.costUsd === undefined ? [] : [`$${one.costUsd.toFixed(6)}`]),
+    ...(one.message === undefined ? [] : [`"${one.message}"`]),
+  ];
+  const at = one.startMs === undefined ? '' : `+${Math.round(one.startMs)} ms`;
+  return [at, one.deployment ?? one.model, told.join(', ')];
+}
+
+function comparedWords({ than }: MirrorDocument): string {
+  if (than === undefined) return '';
+  const signed = (value: number): string => (value < 0 ? String(value) : `+${value}`);
+  const parts = [
+    ...(than.ms === undefined ? [] : [`${signed(Math.round(than.ms))} ms`]),
+    ...(than.costUsd === undefined ? [] : [`${signed(Number(than.costUsd.toFixed(6)))} dollars`]),
+    ...(than.outputTokens === undefined ? [] : [`${signed(than.outputTokens)} output tokens`]),
+  ];
+  return `${parts.join(', ')} than ${than.model}`;
 }
 
 function words(value: string | number | boolean | null): string {

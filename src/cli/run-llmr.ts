@@ -45,6 +45,16 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'write a policy as rules of another engine',
     load: () => import('./commands/export.ts'),
   },
+  intents: { summary: 'tell how well intents are read', load: () => import('./commands/intents.ts') },
+  learn: { summary: 'learn the quality of models from outcomes', load: () => import('./commands/learn.ts') },
+  doctor: { summary: 'find what keeps a service from working', load: () => import('./commands/doctor.ts') },
+  budgets: { summary: 'what is spent', load: () => import('./commands/budgets.ts') },
+  models: { summary: 'the models of a policy set', load: () => import('./commands/models.ts') },
+  rollouts: {
+    summary: 'list, pause, resume and abort rollouts',
+    load: () => import('./commands/rollouts.ts'),
+  },
+  tail: { summary: 'follow decisions as they are made', load: () => import('./commands/tail.ts') },
   keys: { summary: 'add, list and revoke the keys of callers', load: () => import('./commands/keys.ts') },
 };
 

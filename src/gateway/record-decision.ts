@@ -93,7 +93,9 @@ function documentOf(
     reason: refused === undefined ? reasonOf(choice, attempts.at(-1), degraded) : 'refused',
     model: outcome === undefined ? (plan.attempts[0]?.model ?? null) : (attempts.at(-1)?.model ?? null),
     id: run.request.id,
-    ...(outcome === undefined ? {} : { attempts: attempts.map(attemptDocument) }),
+    ...(outcome === undefined
+      ? {}
+      : { attempts: attempts.map((record) => attemptDocument(record, run.request.began)) }),
     ...(outcome === undefined || !('changes' in outcome) ? {} : { transforms: outcome.changes }),
     ...(refused === undefined ? {} : { refused }),
     notes: [
@@ -168,7 +170,8 @@ export function decisionMember(
   };
 }
 
-function attemptDocument(record: AttemptRecord): AttemptDocument {
+/** `began`: of the request, on the clock of the attempts. */
+function attemptDocument(record: AttemptRecord, began: number): AttemptDocument {
   const { model, deployment, usage } = record;
   return {
     model,
@@ -177,6 +180,7 @@ function attemptDocument(record: AttemptRecord): AttemptDocument {
     ...(record.class === undefined ? {} : { class: record.class }),
     ...(record.status === undefined ? {} : { status: record.status }),
     ...(record.message === undefined ? {} : { message: record.message }),
+    ...(record.beganAt === undefined ? {} : { startMs: Math.round((record.beganAt - began) * 10) / 10 }),
     ms: record.ms,
     ...(record.firstChunkMs === undefined ? {} : { firstChunkMs: record.firstChunkMs }),
     ...(usage === undefined ? {} : { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens }),

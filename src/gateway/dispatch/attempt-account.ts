@@ -32,6 +32,7 @@ export class AttemptAccount {
     this.#parts = parts;
     this.record = parts.record;
     this.#began = parts.settings.clock.elapsed();
+    this.record.beganAt = this.#began;
     parts.settings.health.began(parts.record.deployment);
   }
 

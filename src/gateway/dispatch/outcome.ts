@@ -35,6 +35,8 @@ export interface AttemptRecord {
   /** What the upstream or the socket said, cut to 300 characters, never a key. */
   message?: string;
   ms: number;
+  /** When it began, on the clock's `elapsed`. */
+  beganAt?: number;
   firstChunkMs?: number;
   usage?: Usage;
   costUsd?: number;

@@ -2,6 +2,7 @@
 import type Router from '@koa/router';
 import type { Context, Next } from 'koa';
 import type { Caller } from '../callers/authenticate.ts';
+import { lineWords } from '../ledger/budget-buckets.ts';
 import type { Service } from '../service.ts';
 import { ApiError } from './api-error.ts';
 import { changeRollout, listRollouts } from './rollouts.ts';
@@ -35,6 +36,24 @@ export function adminRoutes(router: Router, service: Service): void {
           })),
         })),
       ),
+    };
+  });
+  router.get('/admin/budgets', adminsOnly, (ctx) => {
+    const shares = service.budgets.shares();
+    ctx.body = {
+      version: 1,
+      budgets: (service.current()?.all ?? []).flatMap(({ policy }) =>
+        [...policy.budgets.values()].map(({ name, lines }) => ({
+          policy: policy.name,
+          name,
+          limits: lines.map(lineWords),
+          usedPercent: shares.get(name) ?? 0,
+        })),
+      ),
+      buckets: service.budgets.buckets().map(({ resetsAt, ...bucket }) => ({
+        ...bucket,
+        resets: new Date(resetsAt).toISOString(),
+      })),
     };
   });
   router.get('/admin/rollouts', adminsOnly, listRollouts(service));

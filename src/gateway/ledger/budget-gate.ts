@@ -3,7 +3,7 @@
  * no HTTP, no providers.
  */
 import type { Policy } from '../../language/semantics/model.ts';
-import { type BudgetWarning, createBudgetShares } from './budget-shares.ts';
+import { type BudgetWarning, createBudgetShares, type SeenBucket } from './budget-shares.ts';
 import type { Ledger } from './ledger.ts';
 import { type BudgetedRequest, openRequestBudget, type RequestBudget } from './request-budget.ts';
 
@@ -23,6 +23,8 @@ export interface BudgetGate {
   request(policy: Policy, request: BudgetedRequest): RequestBudget;
   /** By budget name: the largest share of its current buckets that this process has seen, in percent. */
   shares(): ReadonlyMap<string, number>;
+  /** Buckets that this process has charged in windows that still run. */
+  buckets(): readonly SeenBucket[];
 }
 
 export function createBudgetGate(options: BudgetGateOptions): BudgetGate {
@@ -33,5 +35,6 @@ export function createBudgetGate(options: BudgetGateOptions): BudgetGate {
   return {
     request: (policy, request) => openRequestBudget(policy, request, surroundings),
     shares: () => shares.largest(now()),
+    buckets: () => shares.running(now()),
   };
 }

@@ -20,6 +20,17 @@ export interface BudgetShares {
   note(one: BudgetBucket, percent: number, now: number): void;
   /** By budget name, the largest share of the windows that still run. */
   largest(now: number): ReadonlyMap<string, number>;
+  /** Buckets whose window still runs. */
+  running(now: number): readonly SeenBucket[];
+}
+
+export interface SeenBucket {
+  readonly budget: string;
+  /** `team:acme`; names, never keys. */
+  readonly bucket: string;
+  readonly usedPercent: number;
+  /** Epoch milliseconds. */
+  readonly resetsAt: number;
 }
 
 /** Beyond this many buckets the oldest are forgotten: a warning may then be said twice. */
@@ -44,11 +55,15 @@ export function createBudgetShares(warn: (warning: BudgetWarning) => void): Budg
       warn({
         budget: budget.name,
         limit: lineWords(line),
-        bucket: bucket.key.split('/').at(-2) ?? '',
+        bucket: bucketName(bucket.key),
         usedPercent: Math.floor(percent * 10) / 10,
         resets: clockTime(budget.zone, bucket.resetsAt),
       });
     },
+    running: (now) =>
+      [...seen].flatMap(([key, { budget, percent, resetsAt }]) =>
+        resetsAt > now ? [{ budget, bucket: bucketName(key), usedPercent: percent, resetsAt }] : [],
+      ),
     largest(now) {
       const result = new Map<string, number>();
       for (const { budget, percent, resetsAt } of seen.values()) {
@@ -66,4 +81,8 @@ export function createBudgetShares(warn: (warning: BudgetWarning) => void): Budg
       seen.delete(key);
     }
   }
+}
+
+function bucketName(key: string): string {
+  return decodeURIComponent(key.split('/').at(-2) ?? '');
 }

@@ -64,6 +64,7 @@ export function createRollouts({ store, clock, onEvent, onTrouble }: RolloutPart
   let version = store.version();
   let tickedAt = clock.elapsed();
   let keptAt = tickedAt;
+  let closed = false;
   let timer: Timer = clock.after(TICK, tick);
 
   function tick(): void {
@@ -179,6 +180,8 @@ export function createRollouts({ store, clock, onEvent, onTrouble }: RolloutPart
       return apply(one, change) ? statusOf(one) : 'somebody else has just changed it';
     },
     close() {
+      if (closed) return;
+      closed = true;
       timer.cancel();
       keepTime(clock.elapsed());
       store.close();

@@ -28,6 +28,7 @@ export interface DecisionDocument {
   readonly skipped: readonly SkippedRoute[];
   readonly plan: readonly PlannedDocument[];
   readonly removed: Plan['removed'];
+  /** What transforms changed in the request; absent where they changed nothing, or nothing was sent. */
   readonly transforms?: readonly string[];
   readonly label?: string;
   readonly because?: string;
@@ -38,7 +39,6 @@ export interface DecisionDocument {
   readonly worstCase: Plan['worstCase'];
   /** What differs from the ordinary and is worth knowing: an estimate, a store that did not answer. */
   readonly notes?: readonly string[];
-}
   /** Copies that were sent beside the answer, once they have ended. */
   readonly mirror?: readonly MirrorDocument[];
 }
@@ -54,6 +54,7 @@ export interface MirrorDocument extends Partial<Omit<AttemptDocument, 'model' | 
     readonly costUsd?: number;
     readonly outputTokens?: number;
   };
+}
 export interface SkippedRoute {
   readonly route: string;
   readonly line: number;
@@ -75,11 +76,15 @@ export interface AttemptDocument {
   readonly class?: FailureClass;
   readonly status?: number;
   readonly message?: string;
+  /** Milliseconds after the request came in. */
+  readonly startMs?: number;
   readonly ms: number;
   readonly firstChunkMs?: number;
   readonly inputTokens?: number;
   readonly outputTokens?: number;
   readonly costUsd?: number;
+  /** What the route's checks said of the answer. */
+  readonly checks?: readonly { readonly check: string; readonly ok: boolean; readonly because?: string }[];
 }
 export interface BudgetDocument {
   readonly name: string;
@@ -101,6 +106,7 @@ export interface Told {
   readonly model?: string | null;
   readonly id?: string;
   readonly attempts?: readonly AttemptDocument[];
+  readonly transforms?: readonly string[];
   readonly refused?: { readonly status: number; readonly message: string };
   readonly notes?: readonly string[];
   /** `all` only for facts that the reader has given: `llmr explain`. */
@@ -124,6 +130,7 @@ export function decisionDocument(told: Told): DecisionDocument {
     skipped: told.skipped,
     plan: plan.attempts.map(plannedDocument),
     removed: plan.removed,
+    ...(told.transforms === undefined || told.transforms.length === 0 ? {} : { transforms: told.transforms }),
     ...(plan.label === undefined ? {} : { label: plan.label }),
     ...(route.because === undefined ? {} : { because: route.because }),
     ...(told.attempts === undefined ? {} : { attempts: told.attempts }),

@@ -1,0 +1,73 @@
+/**
+ * `llmr budgets`: what is spent. From the ledger's file while nobody owns it, else from the service that does: a ledger
+ * has one owner.
+ */
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { readSpend, type SpentBucket } from '../../gateway/ledger/read-spend.ts';
+import { askService, DEFAULT_URL, unanswered } from '../ask-service.ts';
+import { columns } from '../columns.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { isFile } from '../files.ts';
+import type { Run } from '../run-llmr.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface Options {
+  readonly data: string;
+  readonly url: string;
+  readonly json?: true;
+}
+
+export function describe(command: Command, run: Run): void {
+  command
+    .option('--data <DIR>', 'where the service keeps its data', '.llmr')
+    .option('--url <URL>', 'where a running service is; its admin key is read from LLMR_KEY', DEFAULT_URL)
+    .option('--json', 'as JSON')
+    .action(run(budgets));
+}
+
+async function budgets(terminal: Terminal, options: Options): Promise<ExitCode> {
+  const path = join(options.data, 'ledger.sqlite');
+  const spent = isFile(path) ? readSpend(path, Date.now()) : [];
+  if (spent !== 'busy') {
+    if (options.json === true) terminal.out(`${JSON.stringify({ version: 1, buckets: spent }, null, 2)}\n`);
+    else
+      terminal.out(
+        spent.length === 0 ? 'nothing is spent in a window that still runs\n' : columns(spent.map(cellsOf)),
+      );
+    return EXIT.clean;
+  }
+  const asked = await askService(options.url, '/admin/budgets', terminal);
+  if (!asked.ok) return unanswered(terminal, `a service owns ${path}, and ${asked.message}`);
+  if (options.json === true) terminal.out(`${JSON.stringify(asked.json, null, 2)}\n`);
+  else terminal.out(toldByService(asked.json as ServiceBudgets));
+  return EXIT.clean;
+}
+
+/** The answer of `/admin/budgets`. */
+interface ServiceBudgets {
+  readonly budgets: readonly {
+    policy: string;
+    name: string;
+    limits: readonly string[];
+    usedPercent: number;
+  }[];
+  readonly buckets: readonly { budget: string; bucket: string; usedPercent: number; resets: string }[];
+}
+
+function toldByService({ budgets: all, buckets }: ServiceBudgets): string {
+  if (all.length === 0) return 'no policy in force has a budget\n';
+  const declared = all.map((one) => [
+    `${one.policy}/${one.name}`,
+    one.limits.join(', '),
+    `at most ${one.usedPercent}% used`,
+  ]);
+  const used = buckets.map((one) => [one.budget, one.bucket, `${one.usedPercent}%`, `resets ${one.resets}`]);
+  return `${columns(declared)}${used.length === 0 ? '' : `\n${columns(used, '  ')}`}`;
+}
+
+function cellsOf({ kind, name, bucket, unit, window, used, resetsAt }: SpentBucket): string[] {
+  const amount = unit === 'usd' ? `$${used.toFixed(4)}` : `${used} ${unit}`;
+  const resets = new Date(resetsAt).toISOString().slice(0, 16).replace('T', ' ');
+  return [kind, name, bucket, `${amount} this ${window}`, `resets ${resets} UTC`];
+}

@@ -1,0 +1,95 @@
+/** `llmr doctor`: what keeps a service from working, and what to do about each; exit code 1 where there is something. */
+import type { Command } from 'commander';
+import { readConfig } from '../../gateway/config.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import {
+  checkCallers,
+  checkClock,
+  checkKeys,
+  checkPolicies,
+  checkPort,
+  checkProviders,
+  checkStore,
+  type Finding,
+} from '../health-checks.ts';
+import type { Run } from '../run-llmr.ts';
+import { type Terminal, usageError } from '../terminal.ts';
+
+interface Options {
+  readonly policies?: string;
+  readonly port?: string;
+  readonly host?: string;
+  readonly config?: string;
+  readonly data?: string;
+  readonly simulate?: true;
+  readonly json?: true;
+}
+
+export function describe(command: Command, run: Run): void {
+  command
+    .option('--policies <DIR>', 'the policy set (default: policies)')
+    .option('--port <PORT>', 'port the service is to listen on (default: 8787)')
+    .option('--host <ADDRESS>', 'address the service is to listen on (default: 127.0.0.1)')
+    .option('--config <FILE>', 'configuration (default: llmr.json, where there is one)')
+    .option('--data <DIR>', 'where the service keeps its data (default: .llmr)')
+    .option('--simulate', 'as `llmr serve --simulate`: no keys, no providers')
+    .option('--json', 'as JSON, version 1')
+    .action(run(doctor));
+}
+
+async function doctor(terminal: Terminal, options: Options): Promise<ExitCode> {
+  if (options.port !== undefined && !/^\d+$/.test(options.port)) {
+    return usageError(terminal, `--port takes a number, not "${options.port}"`);
+  }
+  const findings = await examine(terminal, options);
+  const problems = findings.filter(({ state }) => state === 'problem').length;
+  const warnings = findings.filter(({ state }) => state === 'warning').length;
+  if (options.json === true) {
+    const summary = { problems, warnings };
+    terminal.out(`${JSON.stringify({ version: 1, checks: findings, summary }, null, 2)}\n`);
+  } else terminal.out(told(findings, problems));
+  return problems > 0 ? EXIT.failed : EXIT.clean;
+}
+
+async function examine(terminal: Terminal, options: Options): Promise<readonly Finding[]> {
+  const { config: file, policies, host, data, simulate, port } = options;
+  const read = readConfig({
+    ...(file === undefined ? {} : { file }),
+    variables: terminal.env,
+    flags: {
+      ...(policies === undefined ? {} : { policies }),
+      ...(host === undefined ? {} : { host }),
+      ...(data === undefined ? {} : { data }),
+      ...(port === undefined ? {} : { port: Number(port) }),
+      ...(simulate === undefined ? {} : { simulate }),
+    },
+  });
+  if (!read.ok) {
+    const help = 'correct it: everything else depends on it';
+    return read.faults.map((detail) => ({ check: 'configuration', state: 'problem', detail, help }));
+  }
+  const { config, notes } = read;
+  const set = checkPolicies(config, terminal);
+  return [
+    { check: 'configuration', state: 'ok', detail: 'it can be read' },
+    ...notes.map((detail): Finding => ({ check: 'configuration', state: 'warning', detail })),
+    ...set.findings,
+    ...checkKeys(config, set.policies, terminal.env),
+    ...(await checkProviders(config, set.policies)),
+    ...checkCallers(config),
+    ...checkStore(config),
+    ...(await checkClock(config, terminal.today)),
+    ...(await checkPort(config)),
+  ];
+}
+
+const MARKS = { ok: 'ok     ', warning: 'warning', problem: 'problem' } as const;
+
+function told(findings: readonly Finding[], problems: number): string {
+  const lines = findings.flatMap(({ check, state, detail, help }) => [
+    `${MARKS[state]}  ${check.padEnd(13)}  ${detail}`,
+    ...(help === undefined ? [] : [`${' '.repeat(24)}→ ${help}`]),
+  ]);
+  const end = problems === 0 ? 'nothing is wrong' : problems === 1 ? '1 problem' : `${problems} problems`;
+  return `${lines.join('\n')}\n\n${end}\n`;
+}

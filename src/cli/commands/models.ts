@@ -1,0 +1,81 @@
+/** `llmr models`: the models of a policy set, where they are deployed, what they cost, and whether their keys are there. */
+import type { Command } from 'commander';
+import { createEnvironment, readConfig } from '../../gateway/config.ts';
+import type { Model, Policy } from '../../language/semantics/model.ts';
+import { formatCount, formatMoney } from '../../language/vocabulary/format-quantity.ts';
+import { columns } from '../columns.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { compileSet, readSet } from '../policy-set.ts';
+import type { Run } from '../run-llmr.ts';
+import { comingLater, type Terminal, usageError } from '../terminal.ts';
+
+interface Options {
+  readonly policies?: string;
+  readonly config?: string;
+  readonly json?: true;
+}
+
+export function describe(command: Command, run: Run): void {
+  command
+    .argument('[ACTION]', '`refresh` comes later')
+    .option('--policies <DIR>', 'the policy set; default: this folder, else policies/')
+    .option('--config <FILE>', 'configuration (default: llmr.json, where there is one)')
+    .option('--json', 'as JSON')
+    .action(run(models));
+}
+
+function models(terminal: Terminal, action: string | undefined, options: Options): ExitCode {
+  if (action === 'refresh') {
+    return comingLater(terminal, 'llmr models refresh', 'write prices into the policy: price $1 in, $5 out');
+  }
+  if (action !== undefined) return usageError(terminal, `unknown action "${action}"`);
+  const config = readConfig({
+    ...(options.config === undefined ? {} : { file: options.config }),
+    variables: terminal.env,
+  });
+  if (!config.ok) return usageError(terminal, config.faults.join('\n       '));
+  const read = readSet(options.policies === undefined ? [] : [options.policies], terminal);
+  if (read.kind === 'usage') return read.code;
+  const environment = createEnvironment(config.config.environment, terminal.env);
+  const all = compileSet(read.sources).policies.flatMap(({ policy }) =>
+    [...policy.models.values()].map((model) => described(policy, model, environment)),
+  );
+  if (options.json === true) terminal.out(`${JSON.stringify({ version: 1, models: all }, null, 2)}\n`);
+  else if (all.length === 0) terminal.out('no models\n');
+  else terminal.out(columns(all.flatMap(cellsOf)));
+  return EXIT.clean;
+}
+
+function described(policy: Policy, model: Model, environment: ReturnType<typeof createEnvironment>) {
+  const { name, window, output, price, can, retires } = model;
+  return {
+    policy: policy.name,
+    model: name,
+    window: window ?? null,
+    output: output ?? null,
+    price: price ?? null,
+    can,
+    retires: retires ?? null,
+    deployments: model.deployments.map(({ id, provider, upstreamId }) => {
+      const variable = policy.providers.get(provider)?.keyVariable;
+      const found = variable === undefined ? undefined : environment(variable);
+      const key = found === undefined ? 'not needed' : found.kind === 'value' ? 'present' : found.because;
+      return { id, provider, upstreamId, key };
+    }),
+  };
+}
+
+function cellsOf(model: ReturnType<typeof described>): string[][] {
+  const { price, window, retires } = model;
+  const cost =
+    price === null ? 'no price' : `${formatMoney(price.input)} in, ${formatMoney(price.output)} out`;
+  const size = window === null ? '' : `window ${formatCount(window)}`;
+  return model.deployments.map(({ provider, upstreamId, key }, index) => [
+    index === 0 ? `${model.policy}/${model.model}` : '',
+    `${upstreamId} on ${provider}`,
+    key === 'not needed' ? 'no key needed' : key === 'present' ? 'key present' : key,
+    index === 0 ? cost : '',
+    index === 0 ? size : '',
+    index === 0 && retires !== null ? `retires ${retires}` : '',
+  ]);
+}

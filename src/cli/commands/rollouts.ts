@@ -1,0 +1,137 @@
+/**
+ * `llmr rollouts list | pause | resume | abort`: in the store under the data folder, which a running service shares and
+ * reads within a second; it works whether one runs or not.
+ */
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { byHand, type RolloutAction } from '../../gateway/rollouts/change-rollout.ts';
+import {
+  openRolloutStore,
+  type RolloutRow,
+  type RolloutStore,
+  sharePercent,
+} from '../../gateway/rollouts/rollout-store.ts';
+import { columns } from '../columns.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { isFile } from '../files.ts';
+import type { Run } from '../run-llmr.ts';
+import { type Terminal, usageError } from '../terminal.ts';
+
+interface Options {
+  readonly data: string;
+  readonly json?: true;
+}
+
+const DATA = ['--data <DIR>', 'where the service keeps its data', '.llmr'] as const;
+
+export function describe(command: Command, run: Run): void {
+  command
+    .command('list', { isDefault: true })
+    .description('where each rollout stands, and what happened last')
+    .option(...DATA)
+    .option('--json', 'as JSON')
+    .action(run(list));
+  for (const [action, summary] of [
+    ['pause', 'stay at the present step until it is resumed'],
+    ['resume', 'go on; an aborted rollout begins anew'],
+    ['abort', 'back to the old side, for all'],
+  ] as const) {
+    command
+      .command(action)
+      .argument('<NAME>', 'a rollout, or POLICY/ROLLOUT where several have the name')
+      .description(summary)
+      .option(...DATA)
+      .action(
+        run((terminal: Terminal, name: string, options: Options) => act(terminal, action, name, options)),
+      );
+  }
+}
+
+function list(terminal: Terminal, options: Options): ExitCode {
+  return withStore(options.data, (store) => {
+    const rows = store?.rows() ?? [];
+    const events = store?.events(20) ?? [];
+    if (options.json === true) {
+      const rollouts = rows.map((row) => ({ ...row, sharePercent: sharePercent(row) }));
+      terminal.out(`${JSON.stringify({ version: 1, rollouts, events }, null, 2)}\n`);
+      return EXIT.clean;
+    }
+    if (rows.length === 0) terminal.out('no rollouts\n');
+    terminal.out(columns(rows.map(cellsOf)));
+    if (events.length > 0) terminal.out('\nlately\n');
+    terminal.out(
+      columns(
+        events.map((one) => [
+          when(one.at),
+          `${one.policy}/${one.name}`,
+          one.event,
+          `${one.share}%`,
+          one.reason ?? '',
+        ]),
+        '  ',
+      ),
+    );
+    return EXIT.clean;
+  });
+}
+
+function act(terminal: Terminal, action: RolloutAction, name: string, options: Options): ExitCode {
+  return withStore(options.data, (store) => {
+    const rows = store?.rows() ?? [];
+    const found = rows.filter((row) => row.name === name || `${row.policy}/${row.name}` === name);
+    const [row] = found;
+    if (store === undefined || row === undefined) {
+      const there = rows.map((one) => one.name).join(', ');
+      return usageError(
+        terminal,
+        `there is no rollout "${name}" under ${options.data}`,
+        there === '' ? 'the service knows a rollout once its policy is in force' : `there are ${there}`,
+      );
+    }
+    if (found.length > 1) {
+      const names = found.map((one) => `${one.policy}/${one.name}`).join(', ');
+      return usageError(terminal, `several rollouts are named "${name}"`, `say which: ${names}`);
+    }
+    // Which share the first step has, the service knows; it puts it right when it reads this.
+    const change = byHand(row, action, 0, Date.now());
+    if (typeof change === 'string') {
+      terminal.err(`nothing was changed: ${change}\n`);
+      return EXIT.failed;
+    }
+    if (!store.change(row, change.row, change.event)) {
+      terminal.err('somebody else has just changed it: look again with `llmr rollouts`\n');
+      return EXIT.failed;
+    }
+    terminal.out(
+      `${row.policy}/${row.name} is ${change.row.state}; a running service follows within a second\n`,
+    );
+    return EXIT.clean;
+  });
+}
+
+/** Undefined where no service has made the store yet: looking must not make one. */
+function withStore(folder: string, use: (store: RolloutStore | undefined) => ExitCode): ExitCode {
+  const path = join(folder, 'rollouts.sqlite');
+  if (!isFile(path)) return use(undefined);
+  const store = openRolloutStore(path);
+  try {
+    return use(store);
+  } finally {
+    store.close();
+  }
+}
+
+function cellsOf(row: RolloutRow): string[] {
+  return [
+    `${row.policy}/${row.name}`,
+    row.identity,
+    row.state,
+    `${sharePercent(row)}%`,
+    `step ${row.step + 1} since ${when(row.changedAt)}`,
+    row.reason ?? '',
+  ];
+}
+
+function when(epochMs: number): string {
+  return new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ');
+}

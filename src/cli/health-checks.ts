@@ -1,0 +1,185 @@
+/**
+ * What `llmr doctor` looks at, one function a check, each a list of findings with what to do. Looks only: nothing is
+ * made, started or sent. The order is that in which a service needs them.
+ */
+import { join } from 'node:path';
+import { mayStart } from '../gateway/callers/authenticate.ts';
+import { openKeyStore } from '../gateway/callers/key-store.ts';
+import { createEnvironment, type GatewayConfig } from '../gateway/config.ts';
+import { logFiles } from '../gateway/observe/log-files.ts';
+import { runLint } from '../language/lint/run-lint.ts';
+import type { Policy, Provider } from '../language/semantics/model.ts';
+import { isFile, whyNotWritable } from './files.ts';
+import { compileSet, readSet } from './policy-set.ts';
+import { reach, tryPort } from './reach.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface Finding {
+  readonly check:
+    | 'configuration'
+    | 'policies'
+    | 'keys'
+    | 'providers'
+    | 'callers'
+    | 'store'
+    | 'clock'
+    | 'port';
+  readonly state: 'ok' | 'warning' | 'problem';
+  readonly detail: string;
+  readonly help?: string;
+}
+
+export interface CheckedPolicies {
+  readonly findings: readonly Finding[];
+  readonly policies: readonly Policy[];
+}
+
+export function checkPolicies(config: GatewayConfig, terminal: Terminal): CheckedPolicies {
+  let said = '';
+  const read = readSet([config.policies], {
+    ...terminal,
+    err(text) {
+      said += text;
+    },
+  });
+  if (read.kind === 'usage') {
+    const detail = said.replace(/^error: /, '').trim();
+    return {
+      policies: [],
+      findings: [problem('policies', detail, 'say where they are with --policies DIR')],
+    };
+  }
+  const compilation = compileSet(read.sources);
+  const errors = runLint(compilation, read.sources, { today: terminal.today }).filter(
+    ({ severity }) => severity === 'error',
+  );
+  const policies = compilation.policies.map(({ policy }) => policy);
+  const [first] = errors;
+  if (first !== undefined) {
+    const more = errors.length === 1 ? '' : ` and ${errors.length - 1} more`;
+    const detail = `${first.at.path}: ${first.message}${more}`;
+    return { policies, findings: [problem('policies', detail, `llmr-lint ${config.policies}`)] };
+  }
+  if (policies.length === 0) {
+    const help = 'a policy begins with: policy NAME edition 1 { serves "MODEL" }';
+    return { policies, findings: [problem('policies', `${config.policies} holds no policy`, help)] };
+  }
+  const names = policies.map(({ name }) => name).join(', ');
+  return { policies, findings: [ok('policies', `${names}: no errors`)] };
+}
+
+export function checkKeys(
+  config: GatewayConfig,
+  policies: readonly Policy[],
+  env: Terminal['env'],
+): readonly Finding[] {
+  if (config.simulate) return [ok('keys', 'every provider is simulated: none is needed')];
+  const environment = createEnvironment(config.environment, env);
+  const byVariable = Map.groupBy(
+    usedProviders(policies).filter((provider) => provider.keyVariable !== undefined),
+    (provider) => provider.keyVariable ?? '',
+  );
+  if (byVariable.size === 0) return [ok('keys', 'no provider needs one')];
+  return [...byVariable].map(([variable, providers]) => {
+    const found = environment(variable);
+    if (found.kind === 'value') return ok('keys', `${variable} is set`);
+    const names = [...new Set(providers.map(({ name }) => name))].join(', ');
+    const help =
+      found.kind === 'absent'
+        ? `export ${variable}=…, or try the policies with --simulate`
+        : 'add it to "environment" in llmr.json';
+    return problem('keys', `${found.because}: models on ${names} are no candidates`, help);
+  });
+}
+
+export async function checkProviders(
+  config: GatewayConfig,
+  policies: readonly Policy[],
+): Promise<readonly Finding[]> {
+  if (config.simulate) return [ok('providers', 'every provider is simulated: none is called')];
+  const origins = new Map<string, string>();
+  for (const { url, name, speaks } of usedProviders(policies)) {
+    if (url === undefined || speaks === 'simulated' || !URL.canParse(url)) continue;
+    origins.set(new URL(url).origin, name);
+  }
+  if (origins.size === 0) return [ok('providers', 'none has to be reached')];
+  return Promise.all(
+    [...origins].map(async ([origin, name]) => {
+      const why = await reach(new URL(origin));
+      if (why === undefined) return ok('providers', `${name}: ${origin} can be reached`);
+      const help = /CERT|certificate/i.test(why)
+        ? 'look at the certificate and at the clock of this machine'
+        : 'look at the address, the network, the firewall and the proxy';
+      return problem('providers', `${name}: ${origin} cannot be reached: ${why}`, help);
+    }),
+  );
+}
+
+export function checkCallers(config: GatewayConfig): readonly Finding[] {
+  const path = join(config.data, 'keys.sqlite');
+  const keys = isFile(path) ? openKeyStore(path) : undefined;
+  try {
+    const configured = keys?.configured() === true;
+    const may = mayStart(config.host, configured);
+    if (!may.ok) return [problem('callers', may.message, 'llmr keys add --tier TIER --team TEAM')];
+    return [ok('callers', configured ? 'they need a key' : 'only this machine is served, without keys')];
+  } finally {
+    keys?.close();
+  }
+}
+
+export function checkStore(config: GatewayConfig): readonly Finding[] {
+  const why = whyNotWritable(config.data);
+  return why === undefined
+    ? [ok('store', `${config.data} can be written`)]
+    : [problem('store', why, 'give this user the folder, or name another with --data DIR')];
+}
+
+/** A clock that was put back: budgets' windows and keys' expiry would be wrong. */
+export async function checkClock(config: GatewayConfig, today: string): Promise<readonly Finding[]> {
+  const newest = (await logFiles(config.data)).at(-1)?.day;
+  const told = `it is ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const help = 'set the clock: windows of budgets and the expiry of keys depend on it';
+  if (newest !== undefined && newest > today) {
+    return [problem('clock', `${told}, but decisions of ${newest} are in the log`, help)];
+  }
+  return today < '2026-01-01' ? [problem('clock', `${told}, which cannot be`, help)] : [ok('clock', told)];
+}
+
+export async function checkPort(config: GatewayConfig): Promise<readonly Finding[]> {
+  const { host, port } = config;
+  const at = `${host}:${port}`;
+  const why = await tryPort(host, port);
+  if (why === undefined) return [ok('port', `${at} is free`)];
+  if (why === 'EADDRINUSE' && (await llmrAnswers(host, port))) return [ok('port', `llmr runs at ${at}`)];
+  const taken = why === 'EADDRINUSE' ? `${at} is taken by another program` : `${at} cannot be used: ${why}`;
+  return [problem('port', taken, 'choose another one with --port, or another --host')];
+}
+
+async function llmrAnswers(host: string, port: number): Promise<boolean> {
+  try {
+    const name = host.includes(':') ? `[${host}]` : host;
+    const answer = await fetch(`http://${name}:${port}/healthz`, { signal: AbortSignal.timeout(1_000) });
+    return answer.ok && ((await answer.json()) as { alive?: unknown }).alive === true;
+  } catch {
+    return false;
+  }
+}
+
+/** Those that a model is deployed on. */
+function usedProviders(policies: readonly Policy[]): readonly Provider[] {
+  return policies.flatMap(({ models, providers }) => {
+    const used = new Set(
+      [...models.values()].flatMap((model) => model.deployments.map((one) => one.provider)),
+    );
+    return [...providers.values()].filter(({ name }) => used.has(name));
+  });
+}
+
+function ok(check: Finding['check'], detail: string): Finding {
+  return { check, state: 'ok', detail };
+}
+
+function problem(check: Finding['check'], detail: string, help: string): Finding {
+  return { check, state: 'problem', detail, help };
+}
