@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, test } from 'vitest';
 import { CONFIG_KEY_NAMES, CONFIG_KEYS, variableOf } from '../../src/gateway/config/config-keys.ts';
@@ -40,6 +40,7 @@ describe('what holds', () => {
         reloadBudgetMs: 30_000,
         fullLoad: 100,
         stickyConversations: true,
+        predicates: {},
         storeWaitMs: 250,
       },
     });
@@ -147,6 +148,23 @@ describe('what is said of a fault', () => {
       '--port must be a whole number from 0 to 65535, not null',
     ]);
   });
+});
+
+test('files of predicates are seen from the configuration, and come as JSON from the environment', () => {
+  const path = file({ predicates: { vip: './vip.js', far: '/srv/far.js' } });
+  const read = readConfig({ file: path, variables: {} });
+  expect(read.ok && read.config.predicates).toEqual({
+    vip: join(dirname(path), 'vip.js'),
+    far: '/srv/far.js',
+  });
+  const said = readConfig({ file: file({}), variables: { LLMR_PREDICATES: '{"vip": "a.js"}' } });
+  expect(said.ok && said.config.predicates).toEqual({ vip: 'a.js' });
+  for (const wrong of ['vip.js', '{"vip": 1}', '["vip.js"]', '{"not a name": "a.js"}']) {
+    const [fault] = faults(readConfig({ file: file({}), variables: { LLMR_PREDICATES: wrong } }));
+    expect(fault).toMatch(
+      /^LLMR_PREDICATES must be an object of names and files, such as \{"vip": "\.\/vip\.js"\}, not /,
+    );
+  }
 });
 
 test('the published schema is the table of keys, and takes the defaults', () => {

@@ -3,17 +3,10 @@
  * fallbacks become chains, and each group's name is served by a route. Takes the parsed document; reads no file.
  */
 import { createDraft, duration, nameFrom, quoted, shares } from '../draft-policy.ts';
-import { createModelDrafts, type ModelCard } from '../model-drafts.ts';
+import { createModelDrafts } from '../model-drafts.ts';
 import { createLosses, type ImportOutcome } from '../report.ts';
 import { LITELLM_KNOWN, LITELLM_LOST } from './litellm-settings.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-interface Deployment {
-  readonly group: string;
-  readonly card: ModelCard;
-  readonly weight: number | undefined;
-  readonly where: string;
-}
+import { asObject, type Deployment, type Json, numberIn, readDeployment, shown } from './read-deployment.ts';
 
 const RETRIED = 'rate-limit, overload, server-error, timeout, connection, broken-stream, malformed';
 
@@ -41,7 +34,7 @@ export function fromLitellm(document: unknown, fallbackName: string): ImportOutc
 
   const groups = new Map<string, Deployment[]>();
   for (const [index, entry] of list.entries()) {
-    const deployment = deploymentOf(asObject(entry), `model_list[${index}]`);
+    const deployment = readDeployment(asObject(entry), `model_list[${index}]`, lose);
     if (deployment !== undefined)
       groups.set(deployment.group, [...(groups.get(deployment.group) ?? []), deployment]);
   }
@@ -69,121 +62,6 @@ export function fromLitellm(document: unknown, fallbackName: string): ImportOutc
     'otherwise {\nbecause "Nothing else is served."\nrefuse 404 "There is no such model." }',
   );
   return { ok: true, text, name, lost: losses.all };
-
-  function deploymentOf(entry: Json, where: string): Deployment | undefined {
-    const group = entry['model_name'];
-    const params = asObject(entry['litellm_params']);
-    const model = params['model'];
-    if (typeof group !== 'string' || typeof model !== 'string') {
-      lose('an entry', where, 'it lacks model_name or litellm_params.model', 'add it by hand');
-      return undefined;
-    }
-    if (group.includes('*') || model.includes('*')) {
-      lose(
-        `${group} → ${model}`,
-        where,
-        'a wildcard names no model, and a policy only sends to models it declares',
-        'declare the models that are used, and list them in `serves`',
-      );
-      return undefined;
-    }
-    const info = asObject(entry['model_info']);
-    const [prefix, rest] = model.includes('/')
-      ? [model.slice(0, model.indexOf('/')), model.slice(model.indexOf('/') + 1)]
-      : ['openai', model];
-    for (const [key, value] of Object.entries(params)) {
-      const known = [
-        'model',
-        'api_base',
-        'api_key',
-        'api_version',
-        'weight',
-        'input_cost_per_token',
-        'output_cost_per_token',
-      ].includes(key);
-      if (key === 'rpm' || key === 'tpm') {
-        lose(
-          `${key}: ${String(value)}`,
-          `${where}.litellm_params`,
-          'llmr watches a deployment by its answers (breaker, Retry-After), not by a figure',
-          key === 'rpm'
-            ? 'it is used as a weight where the models of a group differ; leave it out otherwise'
-            : 'leave it out, or give callers a budget in tokens',
-        );
-      } else if (key === 'order') {
-        lose(
-          `order: ${String(value)}`,
-          `${where}.litellm_params`,
-          'deployments of one model are chosen by health and load',
-          'declare two models and a chain',
-        );
-      } else if (!known) {
-        lose(
-          `${key}: ${shown(key, value)}`,
-          `${where}.litellm_params`,
-          'parameters of a deployment have no counterpart',
-          `write a transform, \`transform t { set ${nameFrom(key)} … }\`, and \`use … with t\``,
-        );
-      }
-    }
-    for (const key of Object.keys(info)) {
-      if (!INFO.includes(key))
-        lose(
-          `${key}: ${shown(key, info[key])}`,
-          `${where}.model_info`,
-          'a policy does not know it',
-          'leave it out',
-        );
-    }
-    return {
-      group,
-      where,
-      weight: numberIn(params['weight']) ?? numberIn(params['rpm']),
-      card: cardOf(prefix, rest, params, info, where),
-    };
-  }
-
-  function cardOf(provider: string, upstream: string, params: Json, info: Json, where: string): ModelCard {
-    const key = params['api_key'];
-    const variable = variableIn(key);
-    if (typeof key === 'string' && variable === undefined) {
-      lose(
-        'api_key: (a key)',
-        `${where}.litellm_params`,
-        'a policy never holds a key',
-        'put it into the environment variable that the provider names',
-      );
-    }
-    const base =
-      variableIn(params['api_base']) === undefined
-        ? params['api_base']
-        : `$${variableIn(params['api_base'])}`;
-    const input = numberIn(params['input_cost_per_token'] ?? info['input_cost_per_token']);
-    const output = numberIn(params['output_cost_per_token'] ?? info['output_cost_per_token']);
-    const window = numberIn(info['max_input_tokens'] ?? info['max_tokens']);
-    const out = numberIn(info['max_output_tokens']);
-    const can = [
-      ...(info['supports_function_calling'] === true ? ['tools'] : []),
-      ...(info['supports_vision'] === true ? ['images'] : []),
-      ...(info['supports_response_schema'] === true ? ['json'] : []),
-    ];
-    return {
-      provider,
-      upstream,
-      ...(typeof base === 'string' ? { at: base } : {}),
-      ...(typeof info['base_model'] === 'string' ? { base: info['base_model'].replace(/^.*\//, '') } : {}),
-      ...(variable === undefined ? {} : { keyVariable: variable }),
-      ...(typeof params['api_version'] === 'string' && variableIn(params['api_version']) === undefined
-        ? { apiVersion: params['api_version'] }
-        : {}),
-      ...(window === undefined ? {} : { window: Math.floor(window) }),
-      ...(out === undefined ? {} : { output: Math.floor(out) }),
-      ...(input === undefined || output === undefined
-        ? {}
-        : { price: { input: perMillion(input), output: perMillion(output) } }),
-      ...(can.length === 0 ? {} : { can }),
-    };
-  }
 
   /** One model with its deployments, or a split or pool where the models of a group differ. */
   function targetOf(group: string, deployments: readonly Deployment[]): string {
@@ -352,19 +230,6 @@ export function fromLitellm(document: unknown, fallbackName: string): ImportOutc
   }
 }
 
-const INFO = [
-  'id',
-  'mode',
-  'base_model',
-  'max_tokens',
-  'max_input_tokens',
-  'max_output_tokens',
-  'input_cost_per_token',
-  'output_cost_per_token',
-  'supports_function_calling',
-  'supports_vision',
-  'supports_response_schema',
-];
 const ORDERS: Readonly<Record<string, string>> = {
   'simple-shuffle': 'in turn',
   'least-busy': 'least busy of',
@@ -372,25 +237,6 @@ const ORDERS: Readonly<Record<string, string>> = {
   'cost-based-routing': 'cheapest of',
 };
 
-function asObject(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-}
 function pick(from: Json, keys: readonly string[]): Json {
   return Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]]));
-}
-function numberIn(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) && number > 0 ? number : undefined;
-}
-function variableIn(value: unknown): string | undefined {
-  return typeof value === 'string' ? /^os\.environ\/([A-Za-z_][A-Za-z0-9_]*)$/.exec(value)?.[1] : undefined;
-}
-function perMillion(perToken: number): number {
-  return Number((perToken * 1e6).toPrecision(12));
-}
-/** Never a secret. */
-function shown(key: string, value: unknown): string {
-  if (/key|secret|password|token$/i.test(key)) return '(hidden)';
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
