@@ -3,7 +3,7 @@
  * comment with what the change means for requests. Everything comes in by environment variables; exit 1 when lint or
  * tests fail, 0 otherwise. A comment that cannot be written is a warning: forks may not write.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,9 +14,17 @@ const policies = env.INPUT_POLICIES || 'policies';
 const program = env.LLMR_PROGRAM || join(dirname(fileURLToPath(import.meta.url)), '../../src/cli/llmr.ts');
 
 function llmr(...args) {
-  const ran = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', maxBuffer: 64 * 1_048_576 });
-  if (ran.error !== undefined) throw ran.error;
-  return { code: ran.status ?? 3, out: ran.stdout, err: ran.stderr };
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const said = { out: '', err: '' };
+    for (const [name, stream] of [['out', child.stdout], ['err', child.stderr]]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        said[name] += text;
+      });
+    }
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code: code ?? 3, ...said }));
+  });
 }
 
 function escaped(text) {
@@ -26,16 +34,16 @@ function warn(text) {
   process.stdout.write(`::warning title=llmr::${escaped(text)}\n`);
 }
 
-function lint() {
+async function lint() {
   const most = env.INPUT_MAX_WARNINGS ? ['--max-warnings', env.INPUT_MAX_WARNINGS] : [];
-  const ran = llmr('lint', '--format', 'github', ...most, policies);
+  const ran = await llmr('lint', '--format', 'github', ...most, policies);
   process.stdout.write(ran.out + ran.err);
   return ran.code === 0;
 }
 
 /** The text of a test report may not be read as commands. */
-function test() {
-  const ran = llmr('test', policies);
+async function test() {
+  const ran = await llmr('test', policies);
   const stop = `llmr-${process.pid}-${Date.now()}`;
   process.stdout.write(`::group::llmr test\n::stop-commands::${stop}\n${ran.out}${ran.err}::${stop}::\n::endgroup::\n`);
   if (/^no tests were found/m.test(ran.out + ran.err)) {
@@ -54,9 +62,9 @@ function pullRequest() {
   return typeof number === 'number' ? { number, base: base?.sha } : undefined;
 }
 
-function compare(base) {
+async function compare(base) {
   if (!/^[\w./-]+$/.test(base) || base.startsWith('-')) return { text: '', changed: false, fault: `"${base}" is no git ref` };
-  const { code, out, err } = llmr('diff', `${base}:${policies}`, policies, '--markdown');
+  const { code, out, err } = await llmr('diff', `${base}:${policies}`, policies, '--markdown');
   if (code === 0 || code === 2) return { text: out, changed: code === 2 };
   const why = (err || out).trim().split('\n').slice(0, 20).join('\n').replace(/```/g, "'''");
   return {
@@ -70,7 +78,7 @@ async function tellChange() {
   const pull = pullRequest();
   const base = env.INPUT_BASE || pull?.base;
   if (!base) return;
-  const { text, changed, fault } = compare(base);
+  const { text, changed, fault } = await compare(base);
   if (fault !== undefined) warn(`the change could not be compared with ${base}: ${fault} (was it fetched? actions/checkout takes fetch-depth: 0)`);
   if (text === '') return;
   if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, `${text}\n`);
@@ -85,6 +93,6 @@ async function tellChange() {
   }
 }
 
-const good = [lint(), test()];
-await tellChange();
+// At the same time: each writes what it says at once, when it has ended.
+const [good] = await Promise.all([Promise.all([lint(), test()]), tellChange()]);
 process.exitCode = good.every(Boolean) ? 0 : 1;
