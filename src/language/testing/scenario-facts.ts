@@ -55,7 +55,8 @@ export function scenarioFacts(tested: TestedPolicy, scenario: Scenario, countTex
 
 /** `null` where the scenario leaves the fact unknown. */
 export function factOf(facts: ScenarioFacts, spec: FactSpec): FactValue {
-  const given = facts.scenario.facts.get(givenId(spec));
+  // A facts file may name the very fact, zone and all; a test gives a time once for every zone.
+  const given = facts.scenario.facts.get(spec.id) ?? facts.scenario.facts.get(givenId(spec));
   return given === undefined ? ANSWERS[spec.fact as FactKind](facts, spec) : given;
 }
 
