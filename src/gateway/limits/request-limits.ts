@@ -5,7 +5,6 @@
  * there. A store that is away stops nobody: a limit guards a service, not money.
  */
 import type { Needs } from '../../language/graph/plan.ts';
-import { routeNamed } from '../../language/planning/make-plan.ts';
 import type { Limit, Model, Policy } from '../../language/semantics/model.ts';
 import type { FactValue } from '../../language/vocabulary/value-set.ts';
 import type { Admission, AttemptRecord } from '../dispatch/outcome.ts';
@@ -17,6 +16,7 @@ import { settledAmounts } from '../ledger/settled-amounts.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { limitHeaders, reachedWords, type SeenWindow } from './limit-headers.ts';
 import { callersOwn, placeLines, type WindowLine, windowLines } from './limit-lines.ts';
+import { limitsInForce } from './limits-in-force.ts';
 import type { Place, Places } from './places.ts';
 
 export interface LimitedRequest {
@@ -240,24 +240,6 @@ export function openRequestLimits(
     headers: () => limitHeaders([...seen.values()], request.endpoint, clock.now()),
     notes: () => [...notes],
   };
-}
-
-/** All limits, but for those that the route asks for and knows to be reached. */
-function limitsInForce(
-  policy: Policy,
-  route: string,
-  known: ReadonlyMap<string, FactValue>,
-): readonly Limit[] {
-  const guard = routeNamed(policy, route)?.guard ?? { all: [] };
-  const asked = new Set(
-    guard.all
-      .flatMap((each) => (each.kind === 'any' ? each.alternatives.flat() : [each]))
-      .map((term) => term.fact),
-  );
-  return [...policy.limits.values()].filter(({ name }) => {
-    const fact = `limit ${name} reached`;
-    return known.get(fact) !== true || !asked.has(fact);
-  });
 }
 
 /** An output nobody bounded counts once it has been written. */
