@@ -41,7 +41,9 @@ export class AttemptAccount {
   }
 
   firstChunk(): void {
-    this.record.firstChunkMs ??= this.#elapsed();
+    if (this.record.firstChunkMs !== undefined) return;
+    this.record.firstChunkMs = this.#elapsed();
+    this.#parts.passage.answering();
   }
 
   /** Usage and cost as far as they are known; may be called before the end, to be told in the answer. */

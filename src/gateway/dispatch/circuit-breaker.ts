@@ -6,7 +6,10 @@ import type { FailureClass } from '../../language/semantics/model.ts';
 import type { Clock } from '../upstream/clock.ts';
 
 export interface BreakerSettings {
-  /** So many failures in a row open it. */
+  /**
+   * So many failures in a row open it. This and `sample` are a fifth of the calls under way where that is more: of a
+   * hundred calls that begin together the failures end first, and say little as long as most are still running.
+   */
   readonly failures: number;
   /** So do this many percent of the last `sample` calls, if all of them ended within `window` milliseconds. */
   readonly percent: number;
@@ -36,6 +39,8 @@ export type BreakerState = 'closed' | 'open' | 'half-open';
 
 /** One call that was let through. Exactly one of these is called, once. */
 export interface Passage {
+  /** The answer has begun: a sign of health, taken back if it breaks. A long stream must not wait for its end to be one. */
+  answering(): void;
   succeeded(): void;
   failed(failure: FailureClass, status: number | undefined, retryAfterMs: number | undefined): void;
   /** It says nothing about the deployment: the caller left, or the request was wrong. */
@@ -55,6 +60,7 @@ export interface CircuitBreakers {
 interface Breaker {
   state: 'closed' | 'open';
   inARow: number;
+  underWay: number;
   /** The last calls. */
   recent: { readonly at: number; readonly failed: boolean }[];
   openUntil: number;
@@ -62,6 +68,9 @@ interface Breaker {
   probing: number;
   coolUntil: number;
 }
+
+/** Of the calls under way. */
+const SHARE = 0.2;
 
 /** 4xx say nothing about the deployment's health, and a 429 says when. */
 const COUNTED: ReadonlySet<FailureClass> = new Set([
@@ -83,6 +92,7 @@ export function createCircuitBreakers(
       breaker = {
         state: 'closed',
         inARow: 0,
+        underWay: 0,
         recent: [],
         openUntil: 0,
         openFor: settings.open,
@@ -93,6 +103,8 @@ export function createCircuitBreakers(
     }
     return breaker;
   };
+  const enough = (least: number, { underWay }: Breaker): number =>
+    Math.max(least, Math.ceil(underWay * SHARE));
   const see = (breaker: Breaker): BreakerState => {
     if (breaker.state === 'closed') return 'closed';
     return clock.elapsed() < breaker.openUntil ? 'open' : 'half-open';
@@ -106,23 +118,33 @@ export function createCircuitBreakers(
   };
   const note = (breaker: Breaker, failed: boolean): void => {
     breaker.recent.push({ at: clock.elapsed(), failed });
-    if (breaker.recent.length > settings.sample) breaker.recent.shift();
+    while (breaker.recent.length > enough(settings.sample, breaker)) breaker.recent.shift();
     breaker.inARow = failed ? breaker.inARow + 1 : 0;
   };
   const failing = (breaker: Breaker): boolean => {
-    if (breaker.inARow >= settings.failures) return true;
+    if (breaker.inARow >= enough(settings.failures, breaker)) return true;
     const [oldest] = breaker.recent;
-    if (oldest === undefined || breaker.recent.length < settings.sample) return false;
+    const sample = enough(settings.sample, breaker);
+    if (oldest === undefined || breaker.recent.length < sample) return false;
     if (oldest.at < clock.elapsed() - settings.window) return false;
     const failures = breaker.recent.filter(({ failed }) => failed).length;
-    return failures * 100 >= settings.percent * settings.sample;
+    return failures * 100 >= settings.percent * sample;
   };
 
   const passage = (breaker: Breaker, probe: boolean): Passage => {
+    breaker.underWay += 1;
+    /** Failures in a row before this call's answer began. */
+    let forgiven: number | undefined;
     const leave = (): void => {
+      breaker.underWay -= 1;
       if (probe) breaker.probing -= 1;
     };
     return {
+      answering() {
+        if (breaker.state === 'open' || forgiven !== undefined) return;
+        forgiven = breaker.inARow;
+        note(breaker, false);
+      },
       succeeded() {
         leave();
         if (breaker.state === 'open') {
@@ -132,7 +154,7 @@ export function createCircuitBreakers(
           breaker.openFor = settings.open;
           breaker.recent = [];
         }
-        note(breaker, false);
+        if (forgiven === undefined) note(breaker, false);
       },
       failed(failure, status, retryAfterMs) {
         leave();
@@ -146,6 +168,7 @@ export function createCircuitBreakers(
           if (probe) trip(breaker, Math.min(breaker.openFor * 2, settings.longestOpen));
           return;
         }
+        breaker.inARow += forgiven ?? 0;
         note(breaker, true);
         if (failing(breaker)) trip(breaker, settings.open);
       },

@@ -46,6 +46,33 @@ describe('a circuit breaker', () => {
     expect([breakers.state('d'), breakers.breaker('d')]).toEqual(['ready', 'closed']);
   });
 
+  test('is not tripped by the failures of a crowd, which end before its successes', () => {
+    const { breakers } = setUp();
+    const crowd = Array.from({ length: 200 }, () => breakers.enter('d', false));
+    for (const call of crowd.splice(0, 20)) call?.failed('overload', undefined, undefined);
+    expect(breakers.breaker('d')).toBe('closed');
+    for (const call of crowd) call?.answering();
+    for (const call of crowd) call?.succeeded();
+    expect(breakers.breaker('d')).toBe('closed');
+  });
+
+  test('is tripped by a crowd of which most fail', () => {
+    const { breakers } = setUp();
+    const crowd = Array.from({ length: 200 }, () => breakers.enter('d', false));
+    for (const call of crowd.splice(0, 45)) call?.failed('overload', undefined, undefined);
+    expect(breakers.breaker('d')).toBe('open');
+  });
+
+  test('counts streams that begin well and break, in a row', () => {
+    const { breakers } = setUp();
+    times(5, () => {
+      const call = breakers.enter('d', false);
+      call?.answering();
+      call?.failed('broken-stream', 200, undefined);
+    });
+    expect(breakers.breaker('d')).toBe('open');
+  });
+
   test('a failed probe doubles the time, up to ten seconds', () => {
     const { clock, breakers, fail } = setUp();
     times(5, fail);
