@@ -68,11 +68,21 @@ export async function headsFor(
 ): Promise<ReadonlyMap<string, Head>> {
   // A policy has intents only where the word stands: most sets are spared a compilation.
   if (!sources.some(({ text }) => /^\s*intent\b/m.test(text))) return new Map();
-  return trained(compile(sources, new Map()), dataFolder);
+  const compilation = compile(sources, new Map());
+  try {
+    return await trained(compilation, dataFolder);
+  } catch (error) {
+    // A checkout that nobody may write to can be linted all the same: the heads are only not kept.
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return trained(compilation, undefined);
+  }
 }
 
-async function trained({ jobs }: Compilation, dataFolder: string): Promise<ReadonlyMap<string, Head>> {
+async function trained(
+  { jobs }: Compilation,
+  dataFolder: string | undefined,
+): Promise<ReadonlyMap<string, Head>> {
   if (jobs.length === 0) return new Map();
   const { trainHeads } = await import('../meaning/train-heads.ts');
-  return trainHeads(jobs, { cacheDir: `${dataFolder}/heads` });
+  return trainHeads(jobs, dataFolder === undefined ? {} : { cacheDir: `${dataFolder}/heads` });
 }

@@ -26,13 +26,23 @@ function loadedBy(...argv: readonly string[]): string[] {
 
 describe('starting up', () => {
   it.each([
-    ['lint', 'policies'],
+    ['lint', 'policies/tiers', 'policies/cost-saving'],
     ['fmt', '--check', 'policies'],
     ['graph', 'policies'],
   ])('%s loads nothing of the service', (...argv) => {
     const loaded = loadedBy(...argv);
     expect(loaded.length).toBeGreaterThan(5);
     expect(loaded.filter((url) => DEAR.test(url))).toEqual([]);
+  });
+
+  it('lint of a policy with intents trains them, and loads nothing else', () => {
+    const loaded = loadedBy(
+      'lint',
+      'policies/support',
+      '--data',
+      join(ROOT, 'node_modules/.cache/llmr-start-up'),
+    );
+    expect(loaded.filter((url) => DEAR.test(url) && !url.includes('/src/meaning/'))).toEqual([]);
   });
 
   it('the service loads what it needs, so that the list above means something', () => {

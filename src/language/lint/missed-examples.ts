@@ -3,6 +3,7 @@
  */
 import type { CompiledPolicy } from '../compile.ts';
 import type { Intent } from '../semantics/model.ts';
+import { confusedIntents } from './confused-intents.ts';
 import { spokenAlike } from './spoken-alike.ts';
 
 export interface MissedOfIntent {
@@ -10,11 +11,15 @@ export interface MissedOfIntent {
   readonly missed: readonly { readonly text: string; readonly readAs: string | null }[];
 }
 
-/** Group by group; nothing for a group whose head is not trained yet. What contradicts another example is told as that. */
-export function missedExamples({
-  policy,
-  heads,
-}: CompiledPolicy): readonly { readonly intents: readonly MissedOfIntent[] }[] {
+/**
+ * Group by group; nothing for a group whose head is not trained yet. What contradicts
+ * another example, or is read as an intent that is hardly told apart, is told as that.
+ */
+export function missedExamples(
+  compiled: CompiledPolicy,
+): readonly { readonly intents: readonly MissedOfIntent[] }[] {
+  const { policy, heads } = compiled;
+  const confused = confusedIntents(compiled);
   return [...policy.intentGroups.values()].flatMap(({ name, intents }) => {
     const head = heads.get(name);
     if (head === undefined) return [];
@@ -24,6 +29,7 @@ export function missedExamples({
         (one) =>
           one.of === intent.name &&
           intent.like.some(({ text }) => text === one.text) &&
+          !confused.some(({ first, second }) => isPair([first.name, second.name], [one.of, one.readAs])) &&
           !contradicted(intents, intent, one.text),
       ),
     }));
@@ -36,4 +42,8 @@ function contradicted(intents: readonly Intent[], own: Intent, text: string): bo
   const alike = (example: { readonly text: string }): boolean =>
     spokenAlike(example.text) === spokenAlike(text);
   return own.not.some(alike) || intents.some((other) => other !== own && other.like.some(alike));
+}
+
+function isPair(pair: readonly string[], names: readonly (string | null)[]): boolean {
+  return names.every((name) => name !== null && pair.includes(name));
 }

@@ -77,7 +77,8 @@ function dividedFacts({ space, graph, rules }: PolicySpace, { shared, upper, low
   if (one === undefined || other === undefined) return [];
   return shared.filter((fact) => {
     const dim = space.dimensionOf(fact);
-    if (dim === undefined) return false;
+    // Two words that a text may both contain are two questions, not two cuts of one.
+    if (dim === undefined || space.dimensions[dim]?.spec.fact === 'text') return false;
     const a = atomsOf(space, one, dim);
     const b = atomsOf(space, other, dim);
     return leaves(a, b) && leaves(b, a);
