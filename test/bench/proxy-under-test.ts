@@ -18,6 +18,8 @@ export interface Reading {
   readonly cpu: number;
   /** Bytes. */
   readonly rss: number;
+  /** Bytes in use on the heap. */
+  readonly heap: number;
   /** How many of each kind hold the event loop: sockets, timers. */
   readonly resources: Readonly<Record<string, number>>;
 }
@@ -33,8 +35,13 @@ process.on('message', (message) => {
   const { user, system } = process.cpuUsage();
   const resources: Record<string, number> = {};
   for (const name of process.getActiveResourcesInfo()) resources[name] = (resources[name] ?? 0) + 1;
-  process.send?.({ cpu: user + system, rss: process.memoryUsage().rss, resources } satisfies Reading);
+  process.send?.({ cpu: user + system, ...memory(), resources } satisfies Reading);
 });
+
+function memory(): { rss: number; heap: number } {
+  const { rss, heapUsed } = process.memoryUsage();
+  return { rss, heap: heapUsed };
+}
 
 async function startBare(to: string): Promise<{ url: string; key: string }> {
   const pool = new Pool(to, { connections: 64, pipelining: 1 });

@@ -69,7 +69,6 @@ const until = performance.now() + Math.min(60, Number(values.minutes)) * 60_000;
 const body = chatBody(2_048, true);
 
 const ends = { whole: 0, 'told to have broken': 0, 'told to have failed': 0, 'left without an end': 0 };
-let most = 0;
 async function caller(): Promise<void> {
   while (performance.now() < until) {
     const { status, tail } = await client.ask(body);
@@ -82,7 +81,8 @@ async function caller(): Promise<void> {
 
 await client.ask(body);
 const before = await llmr.read(true);
-const watch = setInterval(() => void llmr.read().then(({ rss }) => (most = Math.max(most, rss))), 1_000);
+const seen: number[] = [];
+const watch = setInterval(() => void llmr.read().then(({ rss }) => seen.push(rss)), 1_000);
 const began = performance.now();
 await Promise.all(Array.from({ length: STREAMS }, caller));
 const seconds = (performance.now() - began) / 1_000;
@@ -105,7 +105,11 @@ console.log(
 console.log(`callers: ${words(ends)}`);
 console.log(`faults of the provider: ${words(told)}`);
 console.log(`attempts at the provider: ${asked}; by /metrics: ${attempted} (${words(counted)})`);
-console.log(`memory: ${mb(before.rss)} before, ${mb(most)} at most, ${mb(after.rss)} after`);
+const quarters = [1, 2, 3, 4].map((quarter) => seen[Math.floor((seen.length * quarter) / 4) - 1] ?? 0);
+console.log(
+  `memory: ${mb(before.rss)} before, by quarters ${quarters.map(mb).join(', ')}, ${mb(after.rss)} after`,
+);
+console.log(`heap after a collection: ${mb(before.heap)} before, ${mb(after.heap)} after`);
 console.log(`before: ${resources(before)}`);
 console.log(`after:  ${resources(after)}`);
 const leftSockets = (after.resources['TCPSocketWrap'] ?? 0) - (before.resources['TCPSocketWrap'] ?? 0);
