@@ -223,23 +223,25 @@ export async function startGateway(
   });
   const server = createServer(createApp(service).callback());
   hardenServer(server);
-  const url = await listen(server, config.host, config.port);
+  async function close(graceMs = 10_000): Promise<void> {
+    draining = true;
+    await watching.close();
+    await drain(server, graceMs);
+    await vetting.close();
+    await traffic.close();
+    await pools.destroy();
+    await decisionLog.close();
+    await ledger.close();
+    keys.close();
+  }
 
-  return {
-    url,
-    service,
-    async close(graceMs = 10_000) {
-      draining = true;
-      await watching.close();
-      await drain(server, graceMs);
-      await vetting.close();
-      await traffic.close();
-      await pools.destroy();
-      await decisionLog.close();
-      await ledger.close();
-      keys.close();
-    },
-  };
+  try {
+    return { url: await listen(server, config.host, config.port), service, close };
+  } catch (error) {
+    // What is open would keep the process alive.
+    await close(0);
+    throw error;
+  }
 }
 
 /** Names whose decisions somebody may read: the key's id, or what was stated where no key exists. */

@@ -60,7 +60,14 @@ export function openTraffic({ config, ledger, clock, log, metrics }: TrafficPart
     pins: createPins({ elapsed: clock.elapsed, conversations: config.stickyConversations }),
     rollouts,
     mirrors,
-    inForce: (policies) => rollouts.sync(policies),
+    inForce(policies) {
+      try {
+        rollouts.sync(policies);
+      } catch (error) {
+        // A swap must not fail for it: what is not known stays on its old side.
+        onTrouble(`rollouts cannot be kept: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    },
     ended(document, run, write) {
       sampleRollouts(rollouts, document, run);
       const copies = mirrors.of(run);

@@ -195,3 +195,24 @@ test('doctor: each thing that is wrong, with what to do, as text and as JSON', a
   expect((await place.run('doctor')).out).toMatch(/problem +configuration .*did you mean port/);
   await new Promise((resolve) => taken.close(resolve));
 });
+
+test('serve on a taken port says so and leaves nothing open', async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  place.write('policies/p.route', POLICY);
+  const port = String((taken.address() as AddressInfo).port);
+  for (let round = 0; round < 2; round++) {
+    const ran = await run(
+      'serve',
+      '--port',
+      port,
+      '--policies',
+      `${place.path}/policies`,
+      '--data',
+      place.path,
+    );
+    expect(ran.code).toBe(1);
+    expect(ran.err).toMatch(/is taken by another program: choose one with --port/);
+  }
+  await new Promise((resolve) => taken.close(resolve));
+});
