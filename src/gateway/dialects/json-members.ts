@@ -64,7 +64,7 @@ function skipSpace(bytes: Buffer, from: number): number {
 }
 
 /** Offset after the closing quote; the length of the bytes when there is none. */
-function stringEnd(bytes: Buffer, open: number): number {
+export function stringEnd(bytes: Uint8Array, open: number): number {
   let from = open + 1;
   for (;;) {
     const quote = bytes.indexOf(QUOTE, from);
