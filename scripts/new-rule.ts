@@ -29,7 +29,7 @@ import haiku from "./models.route"
 
 otherwise {
   because "Everyone."
-  use haiku
+  use haiku or refuse 413 "Too long."
 }`;
 
 const files = {

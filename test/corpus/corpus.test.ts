@@ -3,34 +3,12 @@
  * `# ! RULE`, and nothing else may be said; about `clean/` nothing may be said at all. Infos count only where a line
  * asks for them.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/language/diagnostics/diagnostic.ts';
 import { ALL_RULES } from '../../src/language/lint/run-lint.ts';
 import { positionAt, type Source } from '../../src/language/text/source.ts';
-import { lintSources, sourcesIn, withLibrary } from '../language/lint/lint-texts.ts';
-
-interface Entry {
-  readonly title: string;
-  readonly sources: readonly Source[];
-}
-
-function entriesIn(folder: string): Entry[] {
-  const path = join(import.meta.dirname, folder);
-  return readdirSync(path)
-    .sort()
-    .flatMap((file) =>
-      readFileSync(join(path, file), 'utf8')
-        .split(/^=== /m)
-        .slice(1)
-        .map((block) => {
-          const end = block.indexOf('\n');
-          const title = `${file.replace('.txt', '')}: ${block.slice(0, end)}`;
-          return { title, sources: sourcesIn(block.slice(end + 1)) };
-        }),
-    );
-}
+import { lintSources, withLibrary } from '../language/lint/lint-texts.ts';
+import { type Entry, entriesIn } from './entries.ts';
 
 /** `policy.route:12 overlap`, by the marks in the text. */
 function expectedOf({ sources }: Entry): string[] {
