@@ -1,7 +1,7 @@
 /** What checks of answers do to callers, providers and records, through the whole service. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DecisionDocument } from '../../src/language/explaining/decision-document.ts';
-import { deliveryPolicy } from '../support/delivery-policy.ts';
+import { deliveryPolicy, PATIENT } from '../support/delivery-policy.ts';
 import { type Behaviour, DONE, FINISH, ROLE, says, USAGE } from '../support/fake-openai-server.ts';
 import * as wrong from '../support/misbehaving-server.ts';
 import { type RunningGateway, readJson, runGateway } from '../support/running-gateway.ts';
@@ -14,7 +14,7 @@ let llmr: RunningGateway;
 beforeAll(async () => {
   first = await wrong.startMisbehavingServer();
   second = await wrong.startMisbehavingServer();
-  llmr = await runGateway(deliveryPolicy(first.url, second.url));
+  llmr = await runGateway(deliveryPolicy(first.url, second.url, PATIENT));
 });
 afterAll(async () => {
   await llmr.close();

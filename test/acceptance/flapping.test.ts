@@ -3,7 +3,7 @@
  * notice, the sick provider must be left alone but for a few probes, and the well one must be used again soon.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deliveryPolicy } from '../support/delivery-policy.ts';
+import { deliveryPolicy, PATIENT } from '../support/delivery-policy.ts';
 import { answerWell } from '../support/fake-openai-server.ts';
 import * as wrong from '../support/misbehaving-server.ts';
 import { type RunningGateway, runGateway } from '../support/running-gateway.ts';
@@ -34,7 +34,9 @@ let llmr: RunningGateway;
 beforeAll(async () => {
   first = await wrong.startMisbehavingServer();
   second = await wrong.startMisbehavingServer();
-  llmr = await runGateway(deliveryPolicy(first.url, second.url), {}, undefined, { breaker: BREAKER });
+  llmr = await runGateway(deliveryPolicy(first.url, second.url, PATIENT), {}, undefined, {
+    breaker: BREAKER,
+  });
 });
 afterAll(async () => {
   await llmr.close();
