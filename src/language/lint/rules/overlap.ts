@@ -15,8 +15,8 @@ export const overlap = defineRule({
   category: 'reachability',
   summary: 'Some requests fit two routes that answer differently, and only their order decides.',
   messages: {
-    partly: (data: { lower: string; upper: string; facts: string; assuming: string }) => ({
-      message: `"${data.lower}" and ${data.upper} both fit some requests`,
+    partly: (data: { lower: string; uppers: string; facts: string; assuming: string }) => ({
+      message: `"${data.lower}" shares requests with ${data.uppers}`,
       because: `they divide ${data.facts} in different places: only their order decides, and moving one changes who answers${data.assuming}`,
       help: 'divide it in one place, or say that the order is meant: `# llmr-allow overlap: reason`',
     }),
@@ -38,37 +38,32 @@ export const overlap = defineRule({
       if (idleRoutes.has(upper.name) || idleRoutes.has(lower.name)) return [];
       return [{ pair, upper, lower, facts: dividedFacts(space, pair) }];
     });
-    const told = new Set<string>();
-    for (const { pair, upper, lower, facts } of pairs) {
-      const key = `${upper.name}\0${lower.name}`;
-      if (facts.length === 0 || told.has(key)) continue;
-      told.add(key);
-      const witness = overlapWitness(space, pair);
-      const data = {
-        lower: lower.name,
-        upper: routeNames([upper]),
-        facts: joinWords(facts.map((fact) => `\`${fact}\``)),
-        assuming: assuming(witness),
-      };
-      report('partly', conditionsAt(context, lower), data, witness ? { example: witness.facts } : {});
-    }
     for (const lower of routes.values()) {
-      const own = pairs.filter((one) => one.lower === lower && !told.has(`${one.upper.name}\0${lower.name}`));
-      const uppers = [...new Set(own.map(({ upper }): Route => upper))];
-      const [first] = own;
+      const own = pairs.filter((one) => one.lower === lower);
+      const divided = own.filter(({ facts }) => facts.length > 0);
+      const [first] = divided.length > 0 ? divided : own;
       if (first === undefined) continue;
+      const uppers = [...new Set((divided.length > 0 ? divided : own).map(({ upper }): Route => upper))];
       const witness = overlapWitness(space, first.pair);
-      const data = {
-        lower: lower.name,
-        uppers: routeNames(uppers),
-        one: uppers.length === 1,
-        assuming: assuming(witness),
-      };
       const example = witness === undefined ? {} : { example: witness.facts };
-      report('order', conditionsAt(context, lower), data, { ...example, severity: 'info' });
+      const data = { lower: lower.name, uppers: listed(uppers), assuming: assuming(witness) };
+      const at = conditionsAt(context, lower);
+      if (divided.length === 0) {
+        report('order', at, { ...data, one: uppers.length === 1 }, { ...example, severity: 'info' });
+        continue;
+      }
+      const facts = [...new Set(divided.flatMap((one) => one.facts))].map((fact) => `\`${fact}\``);
+      report('partly', at, { ...data, facts: joinWords(facts) }, example);
     }
   },
 });
+
+const SHOWN = 4;
+
+function listed(uppers: readonly Route[]): string {
+  const more = uppers.length - SHOWN;
+  return more > 0 ? `${routeNames(uppers.slice(0, SHOWN))} and ${more} more` : routeNames(uppers);
+}
 
 /** Facts of which each of the two takes something that the other leaves. */
 function dividedFacts({ space, graph, rules }: PolicySpace, { shared, upper, lower }: Overlap): string[] {
