@@ -231,7 +231,7 @@ describe('a retry', () => {
     first.next(wrong.rateLimited({ 'retry-after': '20' }));
     const began = performance.now();
     expect(story(await got('again', true))).toBe('first:rate-limit second:answered');
-    expect(performance.now() - began).toBeLessThan(300);
+    expect(performance.now() - began).toBeLessThan(1_500);
   });
 
   test('of a 503 that stays is followed by the next target', async () => {
@@ -386,7 +386,7 @@ test('a slow call gets a second one beside it, and the first answer counts', asy
   const began = performance.now();
   const answer = await got('hedged', true);
   expect(answer.text).toContain('up-first');
-  expect(performance.now() - began).toBeLessThan(280);
+  expect(performance.now() - began).toBeLessThan(450);
   expect(story(answer)).toBe('first:aborted first:answered');
   expect(first.requests).toHaveLength(2);
 });
