@@ -1,7 +1,7 @@
 /** `llmr lint`, also `llmr-lint`: findings in the form their reader wants, fixes written back, an exit code for CI. */
 import type { Command } from 'commander';
 import { compile } from '../../language/compile.ts';
-import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
+import { type Diagnostic, hasErrors, sortDiagnostics } from '../../language/diagnostics/diagnostic.ts';
 import { renderGithub } from '../../language/diagnostics/render-github.ts';
 import { renderJson } from '../../language/diagnostics/render-json.ts';
 import { renderJunit } from '../../language/diagnostics/render-junit.ts';
@@ -9,6 +9,7 @@ import { renderSarif } from '../../language/diagnostics/render-sarif.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
 import { fixUntilConverged } from '../../language/lint/fixes.ts';
 import { ALL_RULES, runLint } from '../../language/lint/run-lint.ts';
+import type { Policy } from '../../language/semantics/model.ts';
 import type { Source } from '../../language/text/source.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { pathFromHere, versionOfLlmr, writeText } from '../files.ts';
@@ -51,8 +52,14 @@ async function lint(terminal: Terminal, paths: readonly string[], options: Optio
   const read = readSet(format === 'text' || format === 'json' ? paths : paths.map(pathFromHere), terminal);
   if (read.kind === 'usage') return read.code;
   const heads = await headsFor(read.sources, options.data);
-  const check = (sources: readonly Source[]): readonly Diagnostic[] =>
-    runLint(compile(sources, heads), sources, { today: terminal.today });
+  const vetSchemas = await schemaVetting(read.sources);
+  const check = (sources: readonly Source[]): readonly Diagnostic[] => {
+    const compilation = compile(sources, heads);
+    const findings = runLint(compilation, sources, { today: terminal.today });
+    // What the compiler has said of a schema is not said again.
+    if (hasErrors(compilation.diagnostics)) return findings;
+    return sortDiagnostics([...findings, ...vetSchemas(compilation.policies.map(({ policy }) => policy))]);
+  };
   const { sources, findings } =
     options.fix === true ? fixed(read.sources, check) : checked(read.sources, check);
   const counts = countOf(findings);
@@ -62,6 +69,15 @@ async function lint(terminal: Terminal, paths: readonly string[], options: Optio
   // Annotations say nothing of how many there are.
   if (format === 'github') terminal.err(`${summary(counts, read.count)}\n`);
   return counts.error > 0 || counts.warning > most ? EXIT.failed : EXIT.clean;
+}
+
+/** Compiling JSON schemas takes a library that linting does without wherever no policy has one. */
+async function schemaVetting(
+  sources: readonly Source[],
+): Promise<(policies: readonly Policy[]) => readonly Diagnostic[]> {
+  if (!sources.some((source) => source.text.includes('json schema'))) return () => [];
+  const { vetSchemas } = await import('../../gateway/checks/vet-schemas.ts');
+  return (policies) => vetSchemas(policies).faults;
 }
 
 function rendered(
