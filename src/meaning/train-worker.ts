@@ -2,11 +2,11 @@
 // Must not know: caches, files, policies. Started only by train-heads.ts.
 
 import { parentPort, workerData } from 'node:worker_threads';
-import type { TrainingJob } from '../language/heads/head.ts';
 import { encodeHead } from '../language/heads/head-codec.ts';
 import { trainHead } from '../language/heads/train-head.ts';
+import type { TrainingTask } from './train-heads.ts';
 
-for (const job of workerData as readonly TrainingJob[]) {
-  const bytes = encodeHead(trainHead(job));
+for (const { job, source } of workerData as readonly TrainingTask[]) {
+  const bytes = encodeHead(trainHead(job, source));
   parentPort?.postMessage(bytes, [bytes.buffer as ArrayBuffer]);
 }

@@ -1,8 +1,9 @@
 // Turns held-out logits into confidences and thresholds.
 // Confidence: Platt scaling (Platt 1999), a logistic curve over the logit of an intent, with examples and background
-// given equal weight, because nobody knows beforehand how many requests will be about something else.
-// Threshold: where the highest few held-out background sentences lie, moved some way towards where a bearable share
-// of the intents' own held-out examples would be lost. Taking the likeliest class instead would lose far more of them.
+// weighed against each other, because nobody knows beforehand how many requests will be about something else.
+// Threshold: with few examples between the highest few held-out background sentences and the lower end of the
+// intents' own held-out examples, with many where a bearable share of those would be lost. Taking the likeliest
+// class instead would lose far more of them.
 // Must not know: texts, encoders, how the logits came about.
 
 /** How logits of one head become confidences: σ((logit − midpoint) / temperature). */
@@ -21,11 +22,16 @@ export function confidenceOf(logit: number, scale: Scale): number {
   return 1 / (1 + Math.exp((scale.midpoint - logit) / scale.temperature));
 }
 
-/** Newton's method on two parameters; right and wrong outcomes weigh the same in sum, with Platt's soft targets. */
+/**
+ * Newton's method on two parameters, with Platt's soft targets. Right and wrong outcomes weigh in sum what they are,
+ * but right ones never less than half and never more than four fifths: two intents take a small part of the traffic
+ * and hundreds a large one, and neither says how much.
+ */
 export function fitScale(outcomes: readonly Outcome[]): Scale {
   const right = outcomes.filter((one) => one.right).length;
   const wrong = outcomes.length - right;
   if (right === 0 || wrong === 0) return { midpoint: 0, temperature: 1 };
+  const share = shareOfRight(right, wrong);
   let slope = 1;
   let offset = 0;
   for (let round = 0; round < 100; round++) {
@@ -35,7 +41,7 @@ export function fitScale(outcomes: readonly Outcome[]): Scale {
     let hso = 0;
     let hoo = 1e-9;
     for (const { logit, right: isRight } of outcomes) {
-      const weight = isRight ? 0.5 / right : 0.5 / wrong;
+      const weight = isRight ? share / right : (1 - share) / wrong;
       const target = isRight ? (right + 1) / (right + 2) : 1 / (wrong + 2);
       const p = 1 / (1 + Math.exp(-(slope * logit + offset)));
       const error = weight * (p - target);
@@ -61,25 +67,39 @@ export function fitScale(outcomes: readonly Outcome[]): Scale {
 const RIDGE = 0.002;
 
 /** The highest of the held-out background that place the threshold, as a share of it. */
-const BACKGROUND_TAIL = 0.025;
-/** Share of held-out examples whose loss would be borne. */
-const REJECT_BUDGET = 0.15;
-/**
- * How far the threshold moves from the background's tail to the budget's quantile: a quarter with few examples, whose
- * quantile says little, and up to three quarters with thousands, where half the way is gone at this many.
- */
-const HALF_TRUST = 500;
+const BACKGROUND_TAIL = 0.02;
+/** Share of examples whose loss is borne where they are few. */
+const FEW_LOSE = 0.15;
+/** Share of requests about one of the intents that the threshold should turn away. */
+export const REJECT_BUDGET = 0.05;
+/** The number of examples at which the budget begins to outweigh the background. */
+const MANY = 400;
 
-/** The logit from which intents are taken, given the highest logit of each background sentence and example. */
-export function generalThreshold(background: readonly number[], examples: readonly number[]): number {
+/**
+ * The logit from which intents are taken, given the highest logit of each background sentence and example, held out.
+ * With few examples their low quantiles say little, and what must be kept out is nearly everything: half way between
+ * the background's highest and the examples' lower end. With many, the quantile at the budget.
+ */
+export function generalThreshold(
+  background: readonly number[],
+  examples: readonly number[],
+  budget: number = REJECT_BUDGET,
+): number {
   const tail = Math.max(1, Math.round(background.length * BACKGROUND_TAIL));
   const top = [...background].sort((a, b) => b - a).slice(0, tail);
   const fromBackground = top.reduce((sum, logit) => sum + logit, 0) / Math.max(1, top.length);
   if (examples.length === 0) return fromBackground;
-  const sorted = [...examples].sort((a, b) => a - b);
-  const budget = sorted[Math.floor(REJECT_BUDGET * (sorted.length - 1))] ?? fromBackground;
-  const trust = 0.25 + (0.5 * examples.length) / (examples.length + HALF_TRUST);
-  return fromBackground + trust * (budget - fromBackground);
+  const few = (fromBackground + quantile(examples, FEW_LOSE)) / 2;
+  const trust = examples.length ** 2 / (examples.length ** 2 + MANY ** 2);
+  return few + trust * (quantile(examples, budget) - few);
+}
+
+/** Linear between neighbours (type 7 of Hyndman & Fan 1996). */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = share * (sorted.length - 1);
+  const low = sorted[Math.floor(at)] ?? 0;
+  return low + (at - Math.floor(at)) * ((sorted[Math.ceil(at)] ?? low) - low);
 }
 
 /**
@@ -97,13 +117,14 @@ export function raiseForCounters(
   return Math.max(threshold, Math.min(Math.max(...counters), mayLose));
 }
 
-/** Expected calibration error over ten equal bins; right and wrong outcomes weigh the same in sum. */
+/** Expected calibration error over ten equal bins; right and wrong outcomes weigh as in the fit. */
 export function calibrationError(outcomes: readonly Outcome[], scale: Scale): number {
   const right = outcomes.filter((one) => one.right).length;
   const wrong = outcomes.length - right;
+  const share = shareOfRight(right, wrong);
   const bins = Array.from({ length: 10 }, () => ({ confidence: 0, right: 0 }));
   for (const one of outcomes) {
-    const weight = one.right ? 0.5 / right : 0.5 / wrong;
+    const weight = one.right ? share / right : (1 - share) / wrong;
     const confidence = confidenceOf(one.logit, scale);
     const bin = bins[Math.min(9, Math.floor(confidence * 10))];
     if (bin === undefined) continue;
@@ -111,6 +132,10 @@ export function calibrationError(outcomes: readonly Outcome[], scale: Scale): nu
     if (one.right) bin.right += weight;
   }
   return bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0);
+}
+
+function shareOfRight(right: number, wrong: number): number {
+  return clamp(right / Math.max(1, right + wrong), 0.5, 0.8);
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -2,9 +2,9 @@
 // The numbers `llmr intents check` prints and the similar-intents and intent-misses-own-example rules read.
 // Must not know: how the logits came about.
 
-import { calibrationError, confidenceOf, type Scale } from './calibrate.ts';
+import { confidenceOf, type Scale } from './calibrate.ts';
 import type { Calibration, ConfusedPair } from './head.ts';
-import { outcomeOf, type ReadRow } from './read-row.ts';
+import type { ReadRow } from './read-row.ts';
 
 export interface Measured {
   readonly labels: readonly string[];
@@ -23,6 +23,7 @@ export function measureCalibration(
   head: Measured,
   heldOut: readonly ReadRow[],
   finished: readonly ReadRow[],
+  calibrationError: number,
 ): Calibration {
   const examples = heldOut.filter((one) => one.row.kind === 'example');
   const background = heldOut.filter((one) => one.row.kind === 'background');
@@ -37,7 +38,7 @@ export function measureCalibration(
       ),
     ),
     backgroundAccepted: share(background.filter((one) => isTaken(one, head)).length, background.length),
-    calibrationError: calibrationError(heldOut.flatMap(outcomeOf), head.scale),
+    calibrationError,
     confused: confusedPairs(examples, head),
     missed: finished
       .filter((one) => one.row.kind === 'example' && !(one.best === one.row.intent && isTaken(one, head)))

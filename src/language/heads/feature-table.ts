@@ -1,15 +1,23 @@
 // Which n-grams a head knows and how rare each is: TF-IDF fitted on its examples.
-// A text becomes two unit vectors side by side, one of words and pairs, one of character pieces. An n-gram
+// A text becomes two vectors of fixed length side by side, one of words and pairs, one of character pieces. An n-gram
 // nobody wrote in an example still counts in the length, so a text about something else reads as weak, not strong.
-// Must not know: intents, weights.
+// Beside them may lie a third, dense one from an encoder, which knows words that no example has.
+// Must not know: intents, weights, where dense vectors come from.
 
 import { type HashedWord, hashPair, hashWord, wordsOf } from './ngrams.ts';
 
-/** A sparse row: column numbers, and a value for each. */
+/** A row: column numbers with a value for each, and a dense part, which may be empty. */
 export interface SparseRow {
   readonly columns: Int32Array;
   readonly values: Float32Array;
+  readonly dense: Float32Array;
 }
+
+/** Lengths of the two vectors; chosen on training sentences of CLINC150 that no head was trained on. */
+export const WORD_LENGTH = Math.sqrt(1.4);
+export const PIECE_LENGTH = Math.sqrt(0.5);
+
+export const NOTHING_DENSE = new Float32Array(0);
 
 export interface FeatureTable {
   /** Hashes ascending; the position is the column's number. */
@@ -35,7 +43,12 @@ export function rarity(texts: number, holding: number): number {
   return Math.log((1 + texts) / (1 + holding)) + 1;
 }
 
-export function rowOf(text: string, table: FeatureTable, columnOf: ReadonlyMap<number, number>): SparseRow {
+export function rowOf(
+  text: string,
+  table: FeatureTable,
+  columnOf: ReadonlyMap<number, number>,
+  dense: Float32Array = NOTHING_DENSE,
+): SparseRow {
   const counts = countsOf(text);
   const columns: number[] = [];
   const values: number[] = [];
@@ -51,9 +64,10 @@ export function rowOf(text: string, table: FeatureTable, columnOf: ReadonlyMap<n
       values.push(value);
     }
   }
-  const wordScale = words === 0 ? 0 : 1 / Math.sqrt(words);
-  const pieceScale = pieces === 0 ? 0 : 1 / Math.sqrt(pieces);
+  const wordScale = words === 0 ? 0 : WORD_LENGTH / Math.sqrt(words);
+  const pieceScale = pieces === 0 ? 0 : PIECE_LENGTH / Math.sqrt(pieces);
   return {
+    dense,
     columns: Int32Array.from(columns),
     values: Float32Array.from(values, (value, at) =>
       ((table.hashes[columns[at] ?? 0] ?? 0) & 1) === 0 ? value * wordScale : value * pieceScale,

@@ -1,13 +1,21 @@
-// Products of sparse rows with each other, the way the fit wants them. A constant 1 is added to every product: the bias.
-// Few rows: the whole matrix once. Many rows: through the columns each time, which is less work and memory then.
+// Products of rows with each other, the way the fit wants them. A constant 1 is added to every product: the bias.
+// Up to some thousands of rows the whole matrix is made once; more rows go through the columns each time.
 // Must not know: what rows or columns mean.
 
 import type { SparseRow } from './feature-table.ts';
+import { matrixProduct } from './matrix-product.ts';
 
-/** Up to this many rows the matrix is kept whole: 8 bytes × 1,200² is 11 MB. */
-const WHOLE_UP_TO = 1200;
+/** Up to this many rows the matrix is kept whole: 4 bytes × 4,000² is 64 MB, in the training thread only. */
+const WHOLE_UP_TO = 4000;
 
 export type GramProduct = (of: Float64Array, into: Float64Array) => void;
+
+/** Weights of each column, of each dense dimension and of the bias, class after class. */
+export interface Weights {
+  readonly sparse: Float32Array;
+  readonly dense: Float32Array;
+  readonly bias: Float32Array;
+}
 
 export function gramProduct(rows: readonly SparseRow[], columns: number, classes: number): GramProduct {
   return rows.length <= WHOLE_UP_TO
@@ -17,75 +25,90 @@ export function gramProduct(rows: readonly SparseRow[], columns: number, classes
 
 function throughMatrix(rows: readonly SparseRow[], columns: number, classes: number): GramProduct {
   const n = rows.length;
-  const matrix = new Float64Array(n * n);
-  const dense = new Float64Array(columns);
+  const { left: matrix, times } = matrixProduct(n, n, classes);
+  const dense = denseProducts(rows);
+  const spread = new Float64Array(columns);
   rows.forEach((row, i) => {
     row.columns.forEach((column, at) => {
-      dense[column] = row.values[at] ?? 0;
+      spread[column] = row.values[at] ?? 0;
     });
     for (let j = 0; j <= i; j++) {
-      const product = 1 + dotDense(rows[j], dense);
+      const product = 1 + (dense[i * n + j] ?? 0) + dotSpread(rows[j], spread);
       matrix[i * n + j] = product;
       matrix[j * n + i] = product;
     }
-    for (const column of row.columns) dense[column] = 0;
+    for (const column of row.columns) spread[column] = 0;
   });
-  return (of, into) => {
-    into.fill(0);
-    for (let i = 0; i < n; i++) {
-      const to = i * classes;
-      for (let j = 0; j < n; j++) {
-        const product = matrix[i * n + j] ?? 0;
-        const from = j * classes;
-        for (let c = 0; c < classes; c++) into[to + c] = (into[to + c] ?? 0) + product * (of[from + c] ?? 0);
-      }
-    }
-  };
+  return times;
+}
+
+/** Products of the dense parts alone, n × n. */
+function denseProducts(rows: readonly SparseRow[]): Float32Array {
+  const n = rows.length;
+  const dimensions = rows[0]?.dense.length ?? 0;
+  const products = new Float32Array(n * n);
+  if (dimensions === 0) return products;
+  const { left, times } = matrixProduct(n, dimensions, n);
+  const right = new Float32Array(dimensions * n);
+  rows.forEach((row, i) => {
+    left.set(row.dense, i * dimensions);
+    row.dense.forEach((value, at) => {
+      right[at * n + i] = value;
+    });
+  });
+  times(right, products);
+  return products;
 }
 
 function throughColumns(rows: readonly SparseRow[], columns: number, classes: number): GramProduct {
-  const weights = new Float32Array((columns + 1) * classes);
   return (of, into) => {
-    combineRows(rows, of, classes, weights);
+    const { sparse, dense, bias } = combineRows(rows, columns, of, classes);
     rows.forEach((row, i) => {
       const to = i * classes;
-      for (let c = 0; c < classes; c++) into[to + c] = weights[columns * classes + c] ?? 0;
-      for (let at = 0; at < row.columns.length; at++) {
-        const value = row.values[at] ?? 0;
-        const from = (row.columns[at] ?? 0) * classes;
-        for (let c = 0; c < classes; c++)
-          into[to + c] = (into[to + c] ?? 0) + value * (weights[from + c] ?? 0);
-      }
+      for (let c = 0; c < classes; c++) into[to + c] = bias[c] ?? 0;
+      row.columns.forEach((column, at) => {
+        addScaled(into, to, row.values[at] ?? 0, sparse, column * classes, classes);
+      });
+      row.dense.forEach((value, at) => {
+        addScaled(into, to, value, dense, at * classes, classes);
+      });
     });
   };
 }
 
-/** rowsᵀ · coefficients into columns × classes weights; the last line of weights is the bias. */
+/** rowsᵀ · coefficients: the weights that the coefficients of rows amount to. */
 export function combineRows(
   rows: readonly SparseRow[],
+  columns: number,
   coefficients: Float64Array,
   classes: number,
-  weights: Float32Array,
-): void {
-  weights.fill(0);
-  const bias = weights.length - classes;
+): Weights {
+  const sparse = new Float32Array(columns * classes);
+  const dense = new Float32Array((rows[0]?.dense.length ?? 0) * classes);
+  const bias = new Float32Array(classes);
   rows.forEach((row, i) => {
     const from = i * classes;
-    for (let c = 0; c < classes; c++)
-      weights[bias + c] = (weights[bias + c] ?? 0) + (coefficients[from + c] ?? 0);
-    for (let at = 0; at < row.columns.length; at++) {
-      const value = row.values[at] ?? 0;
-      const to = (row.columns[at] ?? 0) * classes;
-      for (let c = 0; c < classes; c++)
-        weights[to + c] = (weights[to + c] ?? 0) + value * (coefficients[from + c] ?? 0);
-    }
+    addScaled(bias, 0, 1, coefficients, from, classes);
+    row.columns.forEach((column, at) => {
+      addScaled(sparse, column * classes, row.values[at] ?? 0, coefficients, from, classes);
+    });
+    row.dense.forEach((value, at) => {
+      addScaled(dense, at * classes, value, coefficients, from, classes);
+    });
   });
+  return { sparse, dense, bias };
 }
 
-function dotDense(row: SparseRow | undefined, dense: Float64Array): number {
+type Numbers = Float32Array | Float64Array;
+
+function addScaled(to: Numbers, at: number, scale: number, what: Numbers, from: number, count: number): void {
+  for (let c = 0; c < count; c++) to[at + c] = (to[at + c] ?? 0) + scale * (what[from + c] ?? 0);
+}
+
+function dotSpread(row: SparseRow | undefined, spread: Float64Array): number {
   if (row === undefined) return 0;
   let sum = 0;
   for (let at = 0; at < row.columns.length; at++)
-    sum += (row.values[at] ?? 0) * (dense[row.columns[at] ?? 0] ?? 0);
+    sum += (row.values[at] ?? 0) * (spread[row.columns[at] ?? 0] ?? 0);
   return sum;
 }

@@ -5,20 +5,21 @@
 //   8  checksum          32 hex digits over all that follows
 //  40  header length     4 bytes, little-endian
 //  44  header            JSON, padded with spaces to a multiple of 4
-//  ..  columns, idf, weights, bias: 4 bytes a number, little-endian as on every platform Node runs on
+//  ..  columns, idf, weights, bias, dense: 4 bytes a number, little-endian as on every platform Node runs on
 
 import { hashBytes } from './content-hash.ts';
 import type { Head } from './head.ts';
 
 const MARK = 'llmrhead';
 const HEADER_AT = 44;
-const ARRAYS = ['columns', 'idf', 'weights', 'bias'] as const;
+const ARRAYS = ['columns', 'idf', 'weights', 'bias', 'dense'] as const;
 
+/** A table of words and a second head are not written: whoever decodes sees to them. */
 export function encodeHead(head: Head): Uint8Array {
-  const { columns, idf, weights, bias, ...words } = head;
-  const arrays = [columns, idf, weights, bias];
+  const { columns, idf, weights, bias, dense, words: _words, second: _second, ...rest } = head;
+  const arrays = [columns, idf, weights, bias, dense];
   const lengths = arrays.map((array) => array.length);
-  let header = JSON.stringify({ ...words, lengths });
+  let header = JSON.stringify({ ...rest, lengths });
   let headerBytes = new TextEncoder().encode(header);
   header += ' '.repeat((4 - (headerBytes.length % 4)) % 4);
   headerBytes = new TextEncoder().encode(header);
@@ -44,18 +45,21 @@ export function decodeHead(bytes: Uint8Array): Head | undefined {
   const { lengths, ...words } = JSON.parse(
     text.decode(bytes.subarray(HEADER_AT, HEADER_AT + length)),
   ) as StoredHeader;
-  if (words.version !== 1 || lengths.length !== ARRAYS.length) return undefined;
+  if (words.version !== 2 || lengths.length !== ARRAYS.length) return undefined;
   // A copy, because a view needs an offset that is a multiple of four and the bytes may lie anywhere. Not `slice`:
   // a file read by Node is a Buffer, whose slice is no copy.
   const numbers = new Uint8Array(bytes.subarray(HEADER_AT + length)).buffer;
-  const [columns = 0, idf = 0, weights = 0, bias = 0] = lengths;
+  const [columns = 0, idf = 0, weights = 0, bias = 0, dense = 0] = lengths;
   return {
     ...words,
     columns: new Uint32Array(numbers, 0, columns),
     idf: new Float32Array(numbers, 4 * columns, idf),
     weights: new Float32Array(numbers, 4 * (columns + idf), weights),
     bias: new Float32Array(numbers, 4 * (columns + idf + weights), bias),
+    dense: new Float32Array(numbers, 4 * (columns + idf + weights + bias), dense),
   };
 }
 
-type StoredHeader = Omit<Head, (typeof ARRAYS)[number]> & { readonly lengths: readonly number[] };
+type StoredHeader = Omit<Head, (typeof ARRAYS)[number] | 'words' | 'second'> & {
+  readonly lengths: readonly number[];
+};

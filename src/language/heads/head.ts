@@ -2,11 +2,13 @@
 // A head is a plain immutable value: numbers and strings, safe to cache, post to a worker and share.
 // Must not know: policies, requests, files, workers, how training is done.
 
-/** The encoder used when a policy does not name another: hashed word and character n-grams, no model files. */
-export const DEFAULT_ENCODER = 'ngrams-1';
+import type { WordTable } from './word-table.ts';
 
-/** Every encoder this version can train and read with; heads of another are of no use to it. */
-export const ENCODERS: readonly string[] = [DEFAULT_ENCODER];
+/** Hashed word and character n-grams alone: needs nothing besides the examples. */
+export const NGRAMS_ENCODER = 'ngrams-1';
+
+/** The n-grams and a table of word vectors, which is handed in when training and reading: the default. */
+export const WORDS_ENCODER = 'words-1';
 
 /** One intent as a policy declares it, its example files already read. */
 export interface IntentExamples {
@@ -61,7 +63,7 @@ export interface Calibration {
 
 /** A trained classifier of one group. Labels and every per-intent list are in the job's order. */
 export interface Head {
-  readonly version: 1;
+  readonly version: 2;
   /** The hash of the job it was trained from. */
   readonly hash: string;
   readonly encoder: string;
@@ -73,16 +75,24 @@ export interface Head {
   readonly idf: Float32Array;
   /** What an n-gram in no example counts for in the length of a text. */
   readonly unknownIdf: number;
-  /** Column after column, `labels.length + 1` numbers each; the last is the background's. */
+  /** Column after column, a number for each label: how much more it speaks for the intent than for the background. */
   readonly weights: Float32Array;
-  /** `labels.length + 1` numbers. */
+  /** A number for each label. */
   readonly bias: Float32Array;
+  /** Weights of the encoder's dense vector, dimension after dimension; empty for an encoder without one. */
+  readonly dense: Float32Array;
+  /** The table the dense vector is made with; not part of the head's bytes, but named in its hash. */
+  readonly words?: WordTable;
   /** The logit that means a confidence of one half. */
   readonly midpoint: number;
   /** Confidence is σ((logit − midpoint) / temperature). */
   readonly temperature: number;
   /** Least confidence at which each intent is taken, 0..1; `match at least` where it is written. */
   readonly thresholds: readonly number[];
+  /** Readings with a margin below this, in log-odds, are worth a second look; see `marginOf`. */
+  readonly lookAgainBelow: number;
+  /** Trained on the same examples with a slower encoder, for the second look. Not part of this head's bytes. */
+  readonly second?: Head;
   readonly calibration: Calibration;
 }
 

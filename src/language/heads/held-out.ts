@@ -26,7 +26,7 @@ export function fitWithHeldOut(rows: readonly TrainingRow[], intents: number, gr
   const targets = Int32Array.from(rows, (row) => (row.kind === 'counter' ? -1 - row.intent : row.intent));
   const importance = Float64Array.from(rows, importanceOf);
   const problem = { rows: rows.length, classes, gram, targets, importance, penalty: PENALTY };
-  const full = fitLogisticRegression(problem, { iterations: 60, tolerance: 0.01 });
+  const full = fitLogisticRegression(problem, { iterations: 40, tolerance: 0.01 });
 
   const folds = foldCount(rows, intents);
   const foldOf = assignFolds(rows, folds);
@@ -39,7 +39,7 @@ export function fitWithHeldOut(rows: readonly TrainingRow[], intents: number, gr
     });
     const fit = fitLogisticRegression(
       { ...problem, importance: kept },
-      { start, iterations: 30, tolerance: 0.02 },
+      { start, iterations: 12, tolerance: 0.02 },
     );
     rows.forEach((_, row) => {
       if (foldOf[row] !== fold) return;

@@ -33,7 +33,7 @@ interface Step {
   readonly rho: number;
 }
 
-const MEMORY = 6;
+const MEMORY = 4;
 
 export function fitLogisticRegression(
   problem: Problem,
@@ -172,7 +172,9 @@ function lossAndResidual(problem: Problem, logits: Float64Array, residual: Float
 }
 
 function gradient(problem: Problem, residual: Float64Array, a: Float64Array): Float64Array {
-  return residual.map((r, i) => r + problem.penalty * (a[i] ?? 0));
+  const made = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) made[i] = (residual[i] ?? 0) + problem.penalty * (a[i] ?? 0);
+  return made;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
@@ -186,5 +188,7 @@ function addScaled(to: Float64Array, scale: number, what: Float64Array): void {
 }
 
 function difference(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((x, i) => x - (b[i] ?? 0));
+  const made = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) made[i] = (a[i] ?? 0) - (b[i] ?? 0);
+  return made;
 }

@@ -4,7 +4,7 @@
 import type { Outcome } from './calibrate.ts';
 import type { TrainingRow } from './training-rows.ts';
 
-/** A row with the logit of every intent, the background's left out. */
+/** A row with the logit of every intent, counted from the background's. */
 export interface ReadRow {
   readonly row: TrainingRow;
   readonly logits: Float64Array;
@@ -13,7 +13,8 @@ export interface ReadRow {
 }
 
 export function readRow(row: TrainingRow, logits: Float64Array, at: number, intents: number): ReadRow {
-  const own = logits.slice(at, at + intents);
+  const background = logits[at + intents] ?? 0;
+  const own = logits.slice(at, at + intents).map((logit) => logit - background);
   let best = 0;
   own.forEach((logit, intent) => {
     if (logit > (own[best] ?? 0)) best = intent;

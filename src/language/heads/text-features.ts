@@ -3,14 +3,19 @@
 // Must not know: thresholds, which stretch matters.
 
 import type { ColumnIndex } from './column-index.ts';
+import { toImportance } from './dense-part.ts';
+import { PIECE_LENGTH, WORD_LENGTH } from './feature-table.ts';
 import { type HashedWord, hashPair, hashWord, wordsOf } from './ngrams.ts';
+import { addRow, rowsOfWord, type WordTable } from './word-table.ts';
 
 export interface TextFeatures {
   readonly words: number;
   /** Where each sentence begins, as a number of a word; ascending, the first is 0. */
   readonly sentences: readonly number[];
-  /** The logit of every class for words `from` up to `to`, `to` left out; undefined if the head knows none of it. */
+  /** The logit of every intent for words `from` up to `to`, `to` left out; undefined if the head knows none of it. */
   readonly logits: (from: number, to: number) => Float64Array | undefined;
+  /** The same without the dense part: cheap, for finding out which stretches are worth more. */
+  readonly roughLogits: (from: number, to: number) => Float64Array | undefined;
 }
 
 /** The parts of a head that scoring needs. */
@@ -20,18 +25,29 @@ export interface Scorer {
   readonly unknownIdf: number;
   readonly weights: Float32Array;
   readonly bias: Float32Array;
+  readonly dense: Float32Array;
+  readonly words?: WordTable;
 }
 
 interface NumberedWord {
   readonly hashed: HashedWord;
   /** The word first, then its pieces. */
   readonly numbers: Int32Array;
+  /** Rows of the head's table of words; none without a table. */
+  readonly rows: readonly number[];
 }
 
 /** Never inside a word: all of these separate words anyway. */
 const SENTENCE_END = /[.!?;\n。！？；]+/u;
 
-export function featuresOf(text: string, scorer: Scorer, index: ColumnIndex): TextFeatures {
+/** `vector` is what the head's encoder makes of the whole text, for heads whose encoder is not a table of words. */
+export function featuresOf(
+  text: string,
+  scorer: Scorer,
+  index: ColumnIndex,
+  vector?: Float32Array,
+): TextFeatures {
+  const table = scorer.words;
   const known = scorer.columns.length;
   const unknownWords = new Map<number, number>();
   const unknownPieces = new Map<number, number>();
@@ -65,7 +81,7 @@ export function featuresOf(text: string, scorer: Scorer, index: ColumnIndex): Te
       hashed.pieces.forEach((piece, at) => {
         numbers[at + 1] = number(piece);
       });
-      entry = { hashed, numbers };
+      entry = { hashed, numbers, rows: table === undefined ? [] : rowsOfWord(table, word, hashed.hash) };
       vocabulary.set(word, entry);
     }
     return entry;
@@ -76,12 +92,17 @@ export function featuresOf(text: string, scorer: Scorer, index: ColumnIndex): Te
     return before === undefined ? -1 : number(hashPair(before.hashed, word.hashed));
   });
   const counts = new Float32Array(known + unknownIsWord.length);
+  const roughLogits = (from: number, to: number): Float64Array | undefined => {
+    const touched = countNgrams(words, pairs, from, to, counts);
+    return weigh(touched, counts, scorer, unknownIsWord);
+  };
   return {
     words: words.length,
     sentences,
+    roughLogits,
     logits: (from, to) => {
-      const touched = countNgrams(words, pairs, from, to, counts);
-      return weigh(touched, counts, scorer, unknownIsWord);
+      const dense = table === undefined ? vector : sumOfWords(words, from, to, table);
+      return addDense(roughLogits(from, to), dense, scorer);
     },
   };
 }
@@ -140,10 +161,44 @@ function weigh(
     for (let c = 0; c < classes; c++) into[c] = (into[c] ?? 0) + value * (scorer.weights[from + c] ?? 0);
   }
   if (!evidence) return undefined;
-  const wordScale = wordLength === 0 ? 0 : 1 / Math.sqrt(wordLength);
-  const pieceScale = pieceLength === 0 ? 0 : 1 / Math.sqrt(pieceLength);
+  const wordScale = wordLength === 0 ? 0 : WORD_LENGTH / Math.sqrt(wordLength);
+  const pieceScale = pieceLength === 0 ? 0 : PIECE_LENGTH / Math.sqrt(pieceLength);
   return Float64Array.from(
     scorer.bias,
     (bias, c) => bias + wordScale * (words[c] ?? 0) + pieceScale * (pieces[c] ?? 0),
   );
+}
+
+/** Undefined if the table knows none of the words. */
+function sumOfWords(
+  words: readonly NumberedWord[],
+  from: number,
+  to: number,
+  table: WordTable,
+): Float64Array | undefined {
+  let sum: Float64Array | undefined;
+  for (let at = from; at < to; at++) {
+    for (const row of words[at]?.rows ?? []) {
+      sum ??= new Float64Array(table.dimensions);
+      addRow(table, row, sum);
+    }
+  }
+  return sum;
+}
+
+/** What nobody wrote in an example may still mean the same: either part is evidence enough. */
+function addDense(
+  logits: Float64Array | undefined,
+  vector: Float64Array | Float32Array | undefined,
+  scorer: Scorer,
+): Float64Array | undefined {
+  if (vector === undefined || scorer.dense.length === 0) return logits;
+  const made = logits ?? Float64Array.from(scorer.bias);
+  const classes = made.length;
+  const { dense } = scorer;
+  toImportance(vector).forEach((value, dimension) => {
+    const from = dimension * classes;
+    for (let c = 0; c < classes; c++) made[c] = (made[c] ?? 0) + value * (dense[from + c] ?? 0);
+  });
+  return made;
 }

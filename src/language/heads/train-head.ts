@@ -1,36 +1,45 @@
 // Trains the head of one group: rows, fit, held-out logits, thresholds. Pure and deterministic: the same job gives
 // the same bytes in every process.
-// Must not know: caches, workers, where examples were written.
+// Must not know: caches, workers, where examples were written, how an encoder's vectors are made.
 
-import { confidenceOf, fitScale, generalThreshold, raiseForCounters, type Scale } from './calibrate.ts';
+import {
+  calibrationError,
+  confidenceOf,
+  fitScale,
+  generalThreshold,
+  raiseForCounters,
+  type Scale,
+} from './calibrate.ts';
 import { measureCalibration } from './calibration-report.ts';
-import { combineRows, gramProduct } from './gram.ts';
-import { ENCODERS, type Head, type TrainingJob } from './head.ts';
+import type { DenseSource } from './dense-part.ts';
+import { combineRows, gramProduct, type Weights } from './gram.ts';
+import { type Head, NGRAMS_ENCODER, type TrainingJob, WORDS_ENCODER } from './head.ts';
 import { fitWithHeldOut } from './held-out.ts';
+import { marginToLookAgain } from './look-again.ts';
 import { outcomeOf, type ReadRow, readRow } from './read-row.ts';
 import { layOutRows, type TrainingRow } from './training-rows.ts';
 
-/** Throws for an encoder this version does not have and for a job without intents: callers check both. */
-export function trainHead(job: TrainingJob): Head {
-  if (!ENCODERS.includes(job.encoder)) throw new Error(`there is no encoder "${job.encoder}"`);
+/**
+ * `source` is what the job's encoder knows of words or texts; "ngrams-1" needs none.
+ * Throws where it is missing and for a job without intents: callers see to both.
+ */
+export function trainHead(job: TrainingJob, source?: DenseSource): Head {
   if (job.intents.length === 0) throw new Error(`group "${job.group}" has no intents to train`);
+  const dense = denseFor(job.encoder, source);
   const labels = job.intents.map((one) => one.name);
   const classes = labels.length + 1;
-  const { rows, table } = layOutRows(job);
+  const { rows, table } = layOutRows(job, dense);
   const features = rows.map((row) => row.features);
-  const { folds, full, logits } = fitWithHeldOut(
-    rows,
-    labels.length,
-    gramProduct(features, table.hashes.length, classes),
-  );
-  const combined = new Float32Array((table.hashes.length + 1) * classes);
-  combineRows(features, full.coefficients, classes, combined);
+  const columns = table.hashes.length;
+  const gram = gramProduct(features, columns, classes);
+  const { folds, full, logits } = fitWithHeldOut(rows, labels.length, gram);
+  const weights = combineRows(features, columns, full.coefficients, classes);
 
   const read = rows.map((row, at) => readRow(row, logits, at * classes, labels.length));
   const scale = fitScale(read.flatMap((one) => outcomeOf(one)));
   const thresholds = chooseThresholds(job, read, scale);
   return {
-    version: 1,
+    version: 2,
     hash: job.hash,
     encoder: job.encoder,
     group: job.group,
@@ -38,17 +47,39 @@ export function trainHead(job: TrainingJob): Head {
     columns: table.hashes,
     idf: table.idf,
     unknownIdf: table.unknownIdf,
-    weights: combined.slice(0, table.hashes.length * classes),
-    bias: combined.slice(table.hashes.length * classes),
+    ...overBackground(weights, labels.length),
+    ...(dense?.kind === 'words' ? { words: dense.table } : {}),
     midpoint: scale.midpoint,
     temperature: scale.temperature,
     thresholds,
+    lookAgainBelow: marginToLookAgain(read, scale, thresholds),
     calibration: measureCalibration(
       { labels, folds, scale, thresholds },
       read,
       rows.map((row, at) => readRow(row, full.logits, at * classes, labels.length)),
+      calibrationError(read.flatMap(outcomeOf), scale),
     ),
   };
+}
+
+function denseFor(encoder: string, source: DenseSource | undefined): DenseSource | undefined {
+  if (encoder === NGRAMS_ENCODER) return undefined;
+  const wanted = encoder === WORDS_ENCODER ? 'words' : 'vectors';
+  if (source?.kind !== wanted) throw new Error(`the encoder "${encoder}" is not here`);
+  return source;
+}
+
+/** Each intent's weights less the background's: only differences matter, and what is read is "rather this than nothing". */
+function overBackground(weights: Weights, intents: number): Pick<Head, 'weights' | 'dense' | 'bias'> {
+  const less = (of: Float32Array) => {
+    const made = new Float32Array((of.length / (intents + 1)) * intents);
+    for (let from = 0, to = 0; from < of.length; from += intents + 1) {
+      const background = of[from + intents] ?? 0;
+      for (let c = 0; c < intents; c++) made[to++] = (of[from + c] ?? 0) - background;
+    }
+    return made;
+  };
+  return { weights: less(weights.sparse), dense: less(weights.dense), bias: less(weights.bias) };
 }
 
 function chooseThresholds(job: TrainingJob, read: readonly ReadRow[], scale: Scale): number[] {

@@ -3,20 +3,24 @@
 
 import { BACKGROUND } from './background.ts';
 import { contentHash } from './content-hash.ts';
-import { DEFAULT_ENCODER, type IntentExamples, type TrainingJob } from './head.ts';
+import { type IntentExamples, type TrainingJob, WORDS_ENCODER } from './head.ts';
 
 /** Raised whenever the same examples would give another head. */
-export const ALGORITHM_VERSION = 1;
+export const ALGORITHM_VERSION = 2;
+
+/** The id of the table that "words-1" stands for. Another table is another encoder: change both. */
+export const WORD_TABLE = '9bd93e0447384f62d7e5555a5a848ac9';
 
 /** Two jobs have one hash exactly if they train the same head. The order of intents and examples counts. */
 export function trainingJob(
   group: string,
   intents: readonly IntentExamples[],
-  encoder: string = DEFAULT_ENCODER,
+  encoder: string = WORDS_ENCODER,
 ): TrainingJob {
   const content = [
     ALGORITHM_VERSION,
     backgroundHash,
+    encoder === WORDS_ENCODER ? WORD_TABLE : null,
     encoder,
     group,
     intents.map((one) => [one.name, one.means ?? null, one.like, one.not, one.matchAtLeast ?? null]),

@@ -6,6 +6,7 @@ import { fitLogisticRegression } from '../../../src/language/heads/logistic-regr
 const row = (...pairs: readonly [column: number, value: number][]): SparseRow => ({
   columns: Int32Array.from(pairs, ([column]) => column),
   values: Float32Array.from(pairs, ([, value]) => value),
+  dense: new Float32Array(0),
 });
 
 const rows = [row([0, 1]), row([0, 0.8], [2, 0.6]), row([1, 1]), row([1, 0.6], [2, 0.8]), row([2, 1])];
@@ -54,8 +55,8 @@ function plainWeights(): Float64Array {
 describe('the fit', () => {
   it('finds the optimum that plain gradient descent creeps to', () => {
     const fit = fitLogisticRegression(problemOf(), { iterations: 100, tolerance: 1e-8 });
-    const weights = new Float32Array((columns + 1) * classes);
-    combineRows(rows, fit.coefficients, classes, weights);
+    const { sparse, bias } = combineRows(rows, columns, fit.coefficients, classes);
+    const weights = [...sparse, ...bias];
     plainWeights().forEach((expected, at) => {
       expect(weights[at]).toBeCloseTo(expected, 4);
     });
@@ -83,11 +84,15 @@ describe('the fit', () => {
   });
 
   it('multiplies alike through the matrix and through the columns', () => {
-    const many = Array.from({ length: 1300 }, (_, at) => row([at % 7, 0.5 + (at % 3)], [7 + (at % 5), 1]));
+    const dense = (at: number) => Float32Array.of(Math.cos(at), 0, Math.sin(at));
+    const many = Array.from({ length: 4100 }, (_, at) => ({
+      ...row([at % 7, 0.5 + (at % 3)], [7 + (at % 5), 1]),
+      dense: dense(at),
+    }));
     const few = many.slice(0, 1200);
-    const of = Float64Array.from({ length: 1300 * 2 }, (_, at) => Math.sin(at));
+    const of = Float64Array.from({ length: 4100 * 2 }, (_, at) => Math.sin(at));
     of.fill(0, 1200 * 2);
-    const intoMany = new Float64Array(1300 * 2);
+    const intoMany = new Float64Array(4100 * 2);
     const intoFew = new Float64Array(1200 * 2);
     gramProduct(many, 12, 2)(of, intoMany);
     gramProduct(few, 12, 2)(of.slice(0, 2400), intoFew);

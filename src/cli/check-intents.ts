@@ -1,0 +1,88 @@
+/** `llmr intents check`: what each group's own examples say of it, every one held out of training in turn. */
+import type { CompiledPolicy } from '../language/compile.ts';
+import type { Head } from '../language/heads/head.ts';
+import type { CheckOptions } from './commands/intents.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { percent } from './figures.ts';
+import type { Terminal } from './terminal.ts';
+import { trainedSet } from './trained-groups.ts';
+
+/** From this confusion on a pair is hardly told apart, and the check fails. */
+const HARDLY_TOLD_APART = 0.25;
+
+/** Fails if an example is not read as its own intent, or two intents are hardly told apart. */
+export async function checkIntents(
+  terminal: Terminal,
+  paths: readonly string[],
+  options: CheckOptions,
+): Promise<ExitCode> {
+  const asked = options.policies === undefined ? paths : [...paths, options.policies];
+  const set = await trainedSet(asked, options.data, terminal);
+  if (set.kind !== 'trained') return set.code;
+  const groups = set.policies.flatMap(groupsOf);
+  if (options.json === true) terminal.out(`${JSON.stringify({ version: 1, groups })}\n`);
+  else terminal.out(groups.length === 0 ? 'no intents are declared\n' : groups.map(textOf).join('\n'));
+  return groups.every((group) => group.ok) ? EXIT.clean : EXIT.failed;
+}
+
+interface CheckedGroup extends Pick<Head['calibration'], 'accuracy' | 'confused' | 'missed'> {
+  readonly policy: string;
+  readonly group: string;
+  readonly encoder: string;
+  readonly ok: boolean;
+  readonly heldOut: string;
+  /** Share of sentences about something else that would have been read as one of the intents. */
+  readonly backgroundAccepted: number;
+  readonly ece: number;
+  readonly intents: readonly {
+    readonly name: string;
+    readonly threshold: number;
+    readonly recall: number;
+  }[];
+}
+
+function groupsOf({ policy, heads }: CompiledPolicy): CheckedGroup[] {
+  return [...heads.values()].map((head) => {
+    const { calibration } = head;
+    const { accuracy, confused, missed, backgroundAccepted } = calibration;
+    return {
+      policy: policy.name,
+      group: head.group,
+      encoder: head.encoder,
+      ok: missed.length === 0 && confused.every((pair) => pair.confusion < HARDLY_TOLD_APART),
+      heldOut: `${calibration.folds} parts`,
+      accuracy,
+      backgroundAccepted,
+      ece: calibration.calibrationError,
+      intents: head.labels.map((name, at) => ({
+        name,
+        threshold: head.thresholds[at] ?? 1,
+        recall: calibration.recall[at] ?? 0,
+      })),
+      confused,
+      missed,
+    };
+  });
+}
+
+function textOf(group: CheckedGroup): string {
+  const lines = [
+    `${group.policy}: ${group.group} (${group.encoder}), examples held out in ${group.heldOut}`,
+    `  best intent right      ${percent(group.accuracy)}`,
+    `  background taken       ${percent(group.backgroundAccepted)}`,
+    `  calibration error      ${group.ece.toFixed(3)}`,
+    ...group.intents.map(
+      ({ name, recall, threshold }) => `  ${name}: ${percent(recall)} found, from ${threshold.toFixed(2)} on`,
+    ),
+  ];
+  for (const { first, second, confusion, utterances } of group.confused) {
+    const word = confusion >= HARDLY_TOLD_APART ? 'are hardly told apart' : 'are alike';
+    lines.push(`  ${first} and ${second} ${word} (${confusion.toFixed(2)})`);
+    for (const { text, of, readAs } of utterances)
+      lines.push(`    "${text}", an example of ${of}, reads as ${readAs}`);
+  }
+  for (const { text, of, readAs } of group.missed) {
+    lines.push(`  "${text}", an example of ${of}, reads as ${readAs ?? 'none'} even after training on it`);
+  }
+  return `${lines.join('\n')}\n`;
+}

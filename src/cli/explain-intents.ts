@@ -1,0 +1,63 @@
+/** `llmr intents explain TEXT`: what every group reads in a text, and the examples it resembles. */
+import { readIntent } from '../language/heads/read-intent.ts';
+import type { IntentGroup } from '../language/semantics/model.ts';
+import { openExampleNeighbours } from '../meaning/nearest-examples.ts';
+import { choosePolicy } from './choose-policy.ts';
+import type { ExplainOptions } from './commands/intents.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { rounded } from './figures.ts';
+import { type Terminal, usageError } from './terminal.ts';
+import { trainedSet } from './trained-groups.ts';
+
+const NEAREST = 5;
+
+export async function explainIntents(
+  terminal: Terminal,
+  text: string,
+  options: ExplainOptions,
+): Promise<ExitCode> {
+  const asked = options.policies === undefined ? [] : [options.policies];
+  const set = await trainedSet(asked, options.data, terminal);
+  if (set.kind !== 'trained') return set.code;
+  const compiled = choosePolicy(set.policies, options.model);
+  if (typeof compiled === 'string') return usageError(terminal, compiled, '--model NAME chooses the policy');
+  const groups = [...compiled.heads.values()].map((head) => {
+    const { intent, best, confidence, threshold, scores } = readIntent(head, text);
+    return {
+      group: head.group,
+      intent,
+      best,
+      confidence: rounded(confidence),
+      threshold: rounded(threshold),
+      scores: Object.fromEntries([...scores].map(([name, score]) => [name, rounded(score)])),
+    };
+  });
+  const neighbours = openExampleNeighbours(`${options.data}/examples-${compiled.policy.name}`);
+  await neighbours.remember(examplesOf(compiled.policy.intentGroups));
+  const nearest = (await neighbours.nearestExamples(text, NEAREST)).map((one) => ({
+    ...one,
+    similarity: rounded(one.similarity),
+  }));
+  if (options.json === true) {
+    terminal.out(`${JSON.stringify({ version: 1, policy: compiled.policy.name, text, groups, nearest })}\n`);
+    return EXIT.clean;
+  }
+  const lines = groups.map(
+    ({ group, intent, best, confidence, threshold }) =>
+      `${group} is ${intent ?? 'none'}: ${best} at ${confidence.toFixed(2)}, needs ${threshold.toFixed(2)}`,
+  );
+  if (groups.length === 0) lines.push(`policy ${compiled.policy.name} declares no intents`);
+  if (nearest.length > 0) lines.push('nearest examples:');
+  for (const { similarity, text: example, intent } of nearest)
+    lines.push(`  ${similarity.toFixed(2)}  "${example}" (${intent})`);
+  terminal.out(`${lines.join('\n')}\n`);
+  return EXIT.clean;
+}
+
+function examplesOf(groups: ReadonlyMap<string, IntentGroup>) {
+  return [...groups.values()].flatMap((group) =>
+    group.intents.flatMap((intent) =>
+      intent.like.map(({ text }) => ({ text, intent: intent.name, group: group.name })),
+    ),
+  );
+}

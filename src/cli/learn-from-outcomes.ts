@@ -1,0 +1,111 @@
+/** `llmr learn`: reads outcomes, learns, tells what the signal is worth, and writes the quality table. */
+import { basename } from 'node:path';
+import { drawCurveSvg, drawCurveText } from '../language/quality/draw-curve.ts';
+import { type JudgedPair, type Learnt, learnQuality } from '../language/quality/learn-quality.ts';
+import { type Outcomes, readOutcomes } from '../language/quality/outcome-rows.ts';
+import { writeQualityCsv } from '../language/quality/quality-csv.ts';
+import { readOutcomeFile } from '../meaning/read-outcome-file.ts';
+import { wordVectors } from '../meaning/word-vectors.ts';
+import type { LearnOptions } from './commands/learn.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { percent, rounded } from './figures.ts';
+import { writeText } from './files.ts';
+import { type Terminal, usageError } from './terminal.ts';
+
+/** Without --json and --out the table is written where policies expect it. */
+const TABLE = 'quality.csv';
+
+export async function learnFromOutcomes(
+  terminal: Terminal,
+  file: string,
+  options: LearnOptions,
+): Promise<ExitCode> {
+  const outcomes = await outcomesIn(file);
+  if (typeof outcomes === 'string') return usageError(terminal, outcomes);
+  const judged = options.eval === undefined ? undefined : await outcomesIn(options.eval);
+  if (typeof judged === 'string') return usageError(terminal, judged);
+  const learnt = learnQuality(outcomes, judged, wordVectors());
+  const out = options.out ?? (options.json === true ? undefined : TABLE);
+  if (out !== undefined) writeText(out, writeQualityCsv(learnt.table));
+  const [first] = learnt.pairs;
+  if (options.svg !== undefined) {
+    if (first === undefined)
+      return usageError(terminal, 'no two models share outcomes: there is no curve to draw');
+    writeText(options.svg, drawCurveSvg(first));
+  }
+  if (options.json === true) terminal.out(`${JSON.stringify(documentOf(learnt, outcomes))}\n`);
+  else terminal.out(textOf(learnt, outcomes, options.eval ?? `${file}, held out`, out));
+  return EXIT.clean;
+}
+
+async function outcomesIn(file: string): Promise<Outcomes | string> {
+  let text: string | undefined;
+  try {
+    text = await readOutcomeFile(file);
+  } catch (cause) {
+    return `${file}: ${cause instanceof Error ? cause.message : String(cause)}`;
+  }
+  if (text === undefined) return `${file}: there is no such file`;
+  const outcomes = readOutcomes(text);
+  const [fault] = outcomes.faults;
+  if (fault !== undefined) return `${file}:${fault.line} ${fault.why}`;
+  return outcomes.rows.length === 0 ? `${file} has no outcome to learn from` : outcomes;
+}
+
+function documentOf({ pairs, table }: Learnt, { rows, contaminated }: Outcomes) {
+  return {
+    version: 1,
+    rows: rows.length,
+    contaminated,
+    pairs: pairs.map(({ cheap, strong, apgr, cpt50, cpt80, anchors, rows: judged }) => ({
+      cheap,
+      strong,
+      rows: judged,
+      apgr: { value: rounded(apgr.value), low: rounded(apgr.low), high: rounded(apgr.high) },
+      cpt50: rounded(cpt50),
+      cpt80: rounded(cpt80),
+      anchors: {
+        cheap: rounded(anchors.cheap),
+        strong: rounded(anchors.strong),
+        oracleApgr: rounded(anchors.oracleApgr),
+      },
+    })),
+    quality: table.cells.map((cell) => ({
+      ...cell,
+      quality: rounded(cell.quality),
+      low: rounded(cell.low),
+      high: rounded(cell.high),
+    })),
+  };
+}
+
+function textOf(
+  learnt: Learnt,
+  { rows, contaminated }: Outcomes,
+  on: string,
+  out: string | undefined,
+): string {
+  const left = contaminated === 0 ? '' : `, ${contaminated} left out as contaminated`;
+  const lines = [`${rows.length} outcomes${left}`];
+  for (const cell of learnt.table.cells.filter((one) => one.complexity === undefined)) {
+    const about = cell.intent === '*' ? '' : ` on ${cell.intent}`;
+    lines.push(
+      `  ${cell.model}${about}: ${cell.quality.toFixed(1)} % (${cell.low.toFixed(1)} to ${cell.high.toFixed(1)}), ${cell.rows} rows`,
+    );
+  }
+  for (const pair of learnt.pairs) lines.push('', ...pairLines(pair, on));
+  if (out !== undefined)
+    lines.push('', `wrote ${out}: a policy beside it names it with quality "./${basename(out)}"`);
+  return `${lines.join('\n')}\n`;
+}
+
+function pairLines(pair: JudgedPair, on: string): string[] {
+  const { cheap, strong, apgr, cpt50, cpt80, anchors } = pair;
+  return [
+    `${cheap} or ${strong}, judged on ${pair.rows} rows of ${on}`,
+    `  APGR ${apgr.value.toFixed(3)} (${apgr.low.toFixed(3)} to ${apgr.high.toFixed(3)}); 0.5 is chance, knowing every outcome ${anchors.oracleApgr.toFixed(3)}`,
+    `  half of the gain takes ${percent(cpt50)} strong calls, four fifths ${percent(cpt80)}`,
+    `  alone: ${anchors.cheap.toFixed(3)} and ${anchors.strong.toFixed(3)}`,
+    drawCurveText(pair),
+  ];
+}

@@ -1,0 +1,38 @@
+/** From a policy set to its trained intent groups: what the `intents` commands are about. */
+import type { CompiledPolicy } from '../language/compile.ts';
+import { renderText } from '../language/diagnostics/render-text.ts';
+import type { Head } from '../language/heads/head.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { compileWithHeads, readSet } from './policy-set.ts';
+import type { Terminal } from './terminal.ts';
+
+export type TrainedSet =
+  | { readonly kind: 'trained'; readonly policies: readonly CompiledPolicy[] }
+  | { readonly kind: 'usage' | 'failed'; readonly code: ExitCode };
+
+/** Says what keeps the policies from being compiled. */
+export async function trainedSet(
+  paths: readonly string[],
+  data: string,
+  terminal: Terminal,
+): Promise<TrainedSet> {
+  const read = readSet(paths, terminal);
+  if (read.kind === 'usage') return read;
+  const compilation = await compileWithHeads(read.sources, data);
+  const errors = compilation.diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    terminal.err(`${renderText(errors, read.sources, { color: false })}\n`);
+    return { kind: 'failed', code: EXIT.failed };
+  }
+  return { kind: 'trained', policies: compilation.policies };
+}
+
+/** The head of one group: the named one, or the only one. A text is what was wrong. */
+export function groupOf(compiled: CompiledPolicy, name: string | undefined): Head | string {
+  const { heads, policy } = compiled;
+  if (heads.size === 0) return `policy ${policy.name} declares no intents`;
+  const names = [...heads.keys()].join(', ');
+  if (name !== undefined) return heads.get(name) ?? `policy ${policy.name} has the groups ${names}`;
+  const [only] = heads.values();
+  return heads.size === 1 && only !== undefined ? only : `policy ${policy.name} has the groups ${names}`;
+}

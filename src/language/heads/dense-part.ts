@@ -1,0 +1,37 @@
+// The dense part of a text's features: the sum of its words' vectors, or a vector an encoder made, as a vector of one
+// fixed length, so that it weighs the same beside the n-grams whatever the encoder.
+// Must not know: intents, n-grams, where vectors come from.
+
+import { wordsOf } from './ngrams.ts';
+import { addRow, rowsOfWord, type WordTable } from './word-table.ts';
+
+/** Squared length of the dense part; words and pieces of the n-grams have 1 each. Chosen on CLINC150's validation split: 1.3 to 3 differ by 0.3 points. */
+const IMPORTANCE = 2;
+
+/** What dense vectors of texts are made from while training: a table of words, or vectors made beforehand, by text. */
+export type DenseSource =
+  | { readonly kind: 'words'; readonly table: WordTable }
+  | { readonly kind: 'vectors'; readonly dimensions: number; readonly of: ReadonlyMap<string, Float32Array> };
+
+/** Zeros for a text the source knows nothing of. Throws for a text whose vector should have been made and was not. */
+export function densePart(text: string, source: DenseSource | undefined): Float32Array {
+  if (source === undefined) return new Float32Array(0);
+  if (source.kind === 'words') {
+    const sum = new Float64Array(source.table.dimensions);
+    for (const word of wordsOf(text)) {
+      for (const row of rowsOfWord(source.table, word)) addRow(source.table, row, sum);
+    }
+    return toImportance(sum);
+  }
+  const vector = source.of.get(text);
+  if (vector?.length !== source.dimensions) throw new Error(`there is no vector of "${text}"`);
+  return toImportance(vector);
+}
+
+/** Makes a sum of vectors as long as it should count; zeros stay zeros. */
+export function toImportance(sum: Float64Array | Float32Array): Float32Array {
+  let square = 0;
+  for (const value of sum) square += value * value;
+  const scale = square === 0 ? 0 : Math.sqrt(IMPORTANCE / square);
+  return Float32Array.from(sum, (value) => value * scale);
+}

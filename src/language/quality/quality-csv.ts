@@ -1,0 +1,90 @@
+// The quality table as a file that people can read, review and edit: one cell a line (RFC 4180).
+// Must not know: how cells are fitted.
+
+import { COMPLEXITY_BANDS, type QualityCell, type QualityTable } from './quality-table.ts';
+
+const HEADER = ['model', 'intent', 'complexity', 'rows', 'quality', 'low', 'high'] as const;
+
+export interface CsvFault {
+  /** From 1. */
+  readonly line: number;
+  readonly why: string;
+}
+
+export function writeQualityCsv({ cells }: QualityTable): string {
+  const lines = cells.map((cell) =>
+    [
+      quoted(cell.model),
+      quoted(cell.intent),
+      cell.complexity ?? '*',
+      cell.rows,
+      cell.quality.toFixed(2),
+      cell.low.toFixed(2),
+      cell.high.toFixed(2),
+    ].join(','),
+  );
+  return `${[HEADER.join(','), ...lines].join('\n')}\n`;
+}
+
+/** `rows`, `low` and `high` may be left out: a figure that somebody wrote by hand is taken as it is. */
+export function readQualityCsv(text: string): {
+  readonly table: QualityTable;
+  readonly faults: readonly CsvFault[];
+} {
+  const cells: QualityCell[] = [];
+  const faults: CsvFault[] = [];
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+  const head = fieldsOf(lines[0] ?? '');
+  const missing = ['model', 'quality'].filter((name) => !head.includes(name));
+  if (missing.length > 0) {
+    faults.push({ line: 1, why: `the first line names no column "${missing.join('", "')}"` });
+    return { table: { cells }, faults };
+  }
+  const seen = new Set<string>();
+  lines.slice(1).forEach((line, at) => {
+    if (line.trim() === '') return;
+    const fields = fieldsOf(line);
+    const cell = cellOf((name) => fields[head.indexOf(name)]?.trim() ?? '');
+    const name = typeof cell === 'string' ? '' : JSON.stringify([cell.model, cell.intent, cell.complexity]);
+    if (typeof cell === 'string') faults.push({ line: at + 2, why: cell });
+    else if (seen.has(name)) faults.push({ line: at + 2, why: 'says again what a line above says' });
+    else cells.push(cell);
+    seen.add(name);
+  });
+  return { table: { cells }, faults };
+}
+
+function cellOf(field: (name: (typeof HEADER)[number]) => string): QualityCell | string {
+  const model = field('model');
+  if (model === '') return 'names no model';
+  const quality = percentIn(field('quality'));
+  if (quality === undefined) return 'has no quality from 0 to 100';
+  const low = field('low') === '' ? quality : percentIn(field('low'));
+  const high = field('high') === '' ? quality : percentIn(field('high'));
+  if (low === undefined || high === undefined || low > quality || high < quality)
+    return 'has no interval around its quality';
+  const band = field('complexity');
+  const complexity = COMPLEXITY_BANDS.find((name) => name === band);
+  if (complexity === undefined && band !== '' && band !== '*')
+    return `has the complexity "${band}"; write ${COMPLEXITY_BANDS.join(', ')} or *`;
+  const rows = field('rows') === '' ? 0 : Number(field('rows'));
+  if (!Number.isInteger(rows) || rows < 0) return 'has no whole number of rows';
+  const intent = field('intent') === '' ? '*' : field('intent');
+  return { model, intent, ...(complexity === undefined ? {} : { complexity }), rows, quality, low, high };
+}
+
+function percentIn(text: string): number | undefined {
+  const value = text === '' ? Number.NaN : Number(text.replace(/%$/, ''));
+  return value >= 0 && value <= 100 ? value : undefined;
+}
+
+function quoted(text: string): string {
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Quotes keep commas together, and two of them are one. */
+function fieldsOf(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, inQuotes, plain = '']) =>
+    inQuotes === undefined ? plain : inQuotes.replaceAll('""', '"'),
+  );
+}

@@ -1,0 +1,112 @@
+// Which language a text is in: the fact `language`. By its letters where they tell, else by runs of one to three
+// letters and whole words, compared with sentences of our own (naive Bayes, as Dunning 1994 does with runs alone).
+// Must not know: policies, requests.
+
+import { LANGUAGE_SAMPLES } from './language-samples.ts';
+
+export interface LanguageReading {
+  /** ISO 639-1; null where the text is too short, mixed or in a language that is not known here. */
+  readonly language: string | null;
+  /** How likely the best language is, among those known here, 0..1. */
+  readonly confidence: number;
+}
+
+/** Languages with letters of their own, the first whose letters are there. Kana stand before Han: Japanese uses both. */
+const SCRIPTS: readonly (readonly [language: string, letters: RegExp])[] = [
+  ['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu],
+  ['ko', /\p{Script=Hangul}/gu],
+  ['zh', /\p{Script=Han}/gu],
+  ['uk', /[іїєґ]/giu],
+  ['ru', /\p{Script=Cyrillic}/gu],
+  ['el', /\p{Script=Greek}/gu],
+  ['he', /\p{Script=Hebrew}/gu],
+  ['ar', /\p{Script=Arabic}/gu],
+  ['hi', /\p{Script=Devanagari}/gu],
+  ['th', /\p{Script=Thai}/gu],
+];
+/** One sign of these says as much as several letters. */
+const SHARE_OF_SIGNS = 0.2;
+/** The letters that only Ukrainian has are few among its others. */
+const SHARE_OF_TELLING = 0.02;
+
+/** Below this a reading is not taken. */
+const SURE = 0.7;
+/** Letters a text needs before its runs are believed. */
+const FEWEST_LETTERS = 3;
+const READ_AT_MOST = 600;
+/** Runs overlap, so that the same letters speak about five times; their log-odds are divided by somewhat less. */
+const OVERLAP = 4;
+
+export function readLanguage(text: string): LanguageReading {
+  const start = text.slice(0, READ_AT_MOST);
+  const letters = start.match(/\p{L}/gu)?.length ?? 0;
+  for (const [language, pattern] of SCRIPTS) {
+    const share = (start.match(pattern)?.length ?? 0) / Math.max(1, letters);
+    if (share >= (language === 'uk' ? SHARE_OF_TELLING : SHARE_OF_SIGNS))
+      return { language, confidence: Math.min(1, 0.8 + share / 4) };
+  }
+  return letters < FEWEST_LETTERS ? { language: null, confidence: 0 } : readRuns(start);
+}
+
+function readRuns(text: string): LanguageReading {
+  const models = languageModels();
+  const sums = new Float64Array(models.length);
+  for (const run of runsOf(text)) {
+    models.forEach(({ logShare, logNone }, at) => {
+      sums[at] = (sums[at] ?? 0) + (logShare.get(run) ?? logNone);
+    });
+  }
+  const highest = Math.max(...sums);
+  const powers = sums.map((sum) => Math.exp((sum - highest) / OVERLAP));
+  const best = powers.indexOf(Math.max(...powers));
+  const confidence = (powers[best] ?? 0) / powers.reduce((sum, power) => sum + power, 0);
+  return { language: confidence >= SURE ? (models[best]?.language ?? null) : null, confidence };
+}
+
+interface LanguageModel {
+  readonly language: string;
+  readonly logShare: ReadonlyMap<string, number>;
+  readonly logNone: number;
+}
+
+let made: readonly LanguageModel[] | undefined;
+
+/** Made from constants when first asked for. */
+function languageModels(): readonly LanguageModel[] {
+  made ??= Object.entries(LANGUAGE_SAMPLES).map(([language, sample]) => modelOf(language, sample));
+  return made;
+}
+
+/** Additive smoothing: a run that was never seen counts as seen half a time. */
+function modelOf(language: string, sample: string): LanguageModel {
+  const counts = new Map<string, number>();
+  let total = 0;
+  for (const run of runsOf(sample)) {
+    counts.set(run, (counts.get(run) ?? 0) + 1);
+    total++;
+  }
+  const all = total + 0.5 * POSSIBLE_RUNS;
+  return {
+    language,
+    logShare: new Map([...counts].map(([run, count]) => [run, Math.log((count + 0.5) / all)])),
+    logNone: Math.log(0.5 / all),
+  };
+}
+
+const POSSIBLE_RUNS = 8000;
+
+/** Letters one by one, in pairs and in threes with the edges of words, and words of up to six letters as wholes. */
+function* runsOf(text: string): Generator<string> {
+  for (const [word] of text
+    .normalize('NFC')
+    .toLowerCase()
+    .matchAll(/[\p{L}\p{M}]+/gu)) {
+    const edged = ` ${word} `;
+    for (let at = 0; at < edged.length; at++) {
+      if (at > 0 && at < edged.length - 1) yield edged.slice(at, at + 1);
+      if (at + 2 <= edged.length) yield edged.slice(at, at + 2);
+      if (at + 3 <= edged.length) yield edged.slice(at, at + 3);
+    }
+    if (word.length <= 6) yield `=${word}`;
+  }
+}

@@ -1,0 +1,102 @@
+// Vectors from any OpenAI-compatible `/embeddings` endpoint: in batches, with a breaker, so that an endpoint that is
+// down costs one attempt every now and then instead of one a request.
+// Must not know: what vectors are for. The key is read from the environment by whoever builds the options.
+
+import { request } from 'undici';
+import type { TextEncoding } from './text-encoding.ts';
+
+export interface EndpointOptions {
+  /** With or without the last part: `https://host/v1` and `https://host/v1/embeddings` are the same. */
+  readonly url: string;
+  readonly model: string;
+  readonly key?: string;
+  /** Milliseconds for one batch. */
+  readonly withinMs?: number;
+  readonly batch?: number;
+  /** Failures in a row that open the breaker, and milliseconds it stays open. */
+  readonly breakAfter?: number;
+  readonly restMs?: number;
+}
+
+/** Vectors of another model, or from elsewhere, are another space. */
+export function endpointId(url: string, model: string): string {
+  return `endpoint:${embeddingsUrl(url)}#${model}`;
+}
+
+export function endpointEncoding(options: EndpointOptions): TextEncoding {
+  const { model, batch = 96, withinMs = 10_000, breakAfter = 3, restMs = 30_000 } = options;
+  const url = embeddingsUrl(options.url);
+  let failures = 0;
+  let openUntil = 0;
+  const ask = async (texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> => {
+    if (Date.now() < openUntil)
+      throw new Error(`${url} has failed ${failures} times and is left alone for now`);
+    try {
+      const vectors = await fetchBatch(url, options, texts, within(withinMs, signal));
+      failures = 0;
+      return vectors;
+    } catch (cause) {
+      signal?.throwIfAborted();
+      failures++;
+      if (failures >= breakAfter) openUntil = Date.now() + restMs;
+      throw new Error(`${url} gave no embeddings: ${cause instanceof Error ? cause.message : String(cause)}`);
+    }
+  };
+  return {
+    id: endpointId(url, model),
+    async encode(texts, signal) {
+      const made: Float32Array[] = [];
+      for (let from = 0; from < texts.length; from += batch)
+        made.push(...(await ask(texts.slice(from, from + batch), signal)));
+      const dimensions = made[0]?.length;
+      if (made.some((vector) => vector.length !== dimensions))
+        throw new Error(`${url} gave vectors of different lengths`);
+      return made;
+    },
+  };
+}
+
+function within(ms: number, signal: AbortSignal | undefined): AbortSignal {
+  return signal === undefined ? AbortSignal.timeout(ms) : AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+}
+
+async function fetchBatch(
+  url: string,
+  { model, key }: EndpointOptions,
+  texts: readonly string[],
+  signal: AbortSignal,
+): Promise<Float32Array[]> {
+  const { statusCode, body } = await request(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+    },
+    // An empty text is refused by most endpoints.
+    body: JSON.stringify({ model, input: texts.map((text) => (text.trim() === '' ? '.' : text)) }),
+    signal,
+  });
+  const answer = await body.text();
+  if (statusCode !== 200) throw new Error(`status ${statusCode}`);
+  return vectorsIn(answer, texts.length);
+}
+
+function vectorsIn(answer: string, count: number): Float32Array[] {
+  const { data } = JSON.parse(answer) as { readonly data?: unknown };
+  if (!Array.isArray(data) || data.length !== count) throw new Error(`not ${count} embeddings`);
+  const made: Float32Array[] = [];
+  data.forEach((entry: { readonly index?: number; readonly embedding?: unknown }, at) => {
+    const { embedding, index = at } = entry;
+    if (!Array.isArray(embedding) || embedding.length === 0 || !embedding.every(Number.isFinite))
+      throw new Error('an embedding is not a list of numbers');
+    made[index] = Float32Array.from(embedding as number[]);
+  });
+  if (made.length !== count || made.includes(undefined as unknown as Float32Array))
+    throw new Error('embeddings with wrong numbers');
+  return made;
+}
+
+function embeddingsUrl(url: string): string {
+  const plain = url.replace(/\/+$/, '');
+  return plain.endsWith('/embeddings') ? plain : `${plain}/embeddings`;
+}

@@ -1,0 +1,40 @@
+// From the words that describe an encoder to the encoder: `use-lite-1`, `folder:./models/NAME`, `https://HOST/v1#MODEL`.
+// Must not know: what vectors are for.
+
+import { encoderThread } from './encoder-thread.ts';
+import { endpointEncoding, endpointId } from './endpoint-encoding.ts';
+import { folderId, openFolder } from './folder-encoding.ts';
+import type { TextEncoding } from './text-encoding.ts';
+import { openUseLite, USE_LITE } from './use-lite.ts';
+
+const FOLDER = 'folder:';
+export const ENCODER_FORMS = `${USE_LITE}, ${FOLDER}PATH, https://HOST/v1#MODEL`;
+
+/** Undefined for words that describe none. */
+export function encodingId(description: string): string | undefined {
+  if (description === USE_LITE) return USE_LITE;
+  if (description.startsWith(FOLDER)) return folderId(description.slice(FOLDER.length));
+  const endpoint = endpointOf(description);
+  return endpoint === undefined ? undefined : endpointId(endpoint.url, endpoint.model);
+}
+
+/** Loads it in this thread. Rejects with what is missing. */
+export async function openEncoding(description: string, key?: string): Promise<TextEncoding> {
+  if (description === USE_LITE) return openUseLite();
+  if (description.startsWith(FOLDER)) return openFolder(description.slice(FOLDER.length));
+  const endpoint = endpointOf(description);
+  if (endpoint === undefined) throw new Error(`"${description}" is no encoder; write ${ENCODER_FORMS}`);
+  return endpointEncoding(key === undefined ? endpoint : { ...endpoint, key });
+}
+
+/** As it is used beside a busy event loop: models in a thread of their own, an endpoint where it is asked. */
+export async function openEncodingAside(description: string, key?: string): Promise<TextEncoding> {
+  const id = encodingId(description);
+  if (id === undefined || endpointOf(description) !== undefined) return openEncoding(description, key);
+  return encoderThread(id, description);
+}
+
+function endpointOf(description: string): { readonly url: string; readonly model: string } | undefined {
+  const [, url, model] = /^(https?:\/\/[^#\s]+)#(\S+)$/.exec(description) ?? [];
+  return url === undefined || model === undefined ? undefined : { url, model };
+}

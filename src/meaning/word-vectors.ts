@@ -1,0 +1,32 @@
+// The table of word vectors that is shipped, read once a thread into memory that threads can share.
+// Must not know: heads, policies. How the file was made: scripts/build-word-table.ts; origins: assets/README.md.
+
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { readWordTable, type WordTable } from '../language/heads/word-table.ts';
+
+const FILE = new URL('./assets/words-en.bin', import.meta.url);
+
+let loaded: WordTable | undefined;
+
+/** About 15 MB. Throws if the file is missing or cut off: then the installation is broken. */
+export function wordVectors(): WordTable {
+  loaded ??= readWordTable(sharedBytes(FILE));
+  return loaded;
+}
+
+/** Into shared memory, so that a table sent to another thread is the same table, not a copy. */
+function sharedBytes(file: URL): Uint8Array {
+  const descriptor = openSync(file, 'r');
+  try {
+    const bytes = new Uint8Array(new SharedArrayBuffer(fstatSync(descriptor).size));
+    let filled = 0;
+    while (filled < bytes.length) {
+      const read = readSync(descriptor, bytes, filled, bytes.length - filled, filled);
+      if (read === 0) break;
+      filled += read;
+    }
+    return bytes;
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { drawCurveSvg, drawCurveText } from '../../../src/language/quality/draw-curve.ts';
+import { expectedGain, fitGain } from '../../../src/language/quality/gain-model.ts';
+import { learnQuality } from '../../../src/language/quality/learn-quality.ts';
+import { readOutcomes } from '../../../src/language/quality/outcome-rows.ts';
+import { readQualityCsv, writeQualityCsv } from '../../../src/language/quality/quality-csv.ts';
+import {
+  fitQualityTable,
+  type GradedAnswer,
+  qualityOf,
+} from '../../../src/language/quality/quality-table.ts';
+import { apgrInterval, generator, routingCurve } from '../../../src/language/quality/routing-curve.ts';
+
+describe('a routing curve', () => {
+  const outcomes = [
+    { cheap: 0, strong: 1, score: 4 },
+    { cheap: 1, strong: 1, score: 3 },
+    { cheap: 0, strong: 1, score: 2 },
+    { cheap: 1, strong: 1, score: 1 },
+  ];
+
+  it('is worked out by hand', () => {
+    const { quality, apgr, cpt50, cpt80 } = routingCurve(outcomes);
+    expect(quality).toEqual([0.5, 0.75, 0.75, 1, 1]);
+    // Trapezoids over the gain: (0.125 + 0.25 + 0.375 + 0.5) / 4 of a gain of 0.5.
+    expect(apgr).toBeCloseTo(0.625, 12);
+    expect(cpt50).toBe(0.25);
+    expect(cpt80).toBe(0.75);
+  });
+
+  it('is worth a half at random, never more than knowing every outcome, and mirrors itself', () => {
+    const random = generator(3);
+    const many = Array.from({ length: 4000 }, () => ({
+      cheap: random() < 0.6 ? 1 : 0,
+      strong: random() < 0.85 ? 1 : 0,
+      score: random(),
+    }));
+    expect(routingCurve(many).apgr).toBeCloseTo(0.5, 1);
+    const oracle = routingCurve(many.map((one) => ({ ...one, score: one.strong - one.cheap }))).apgr;
+    expect(oracle).toBeGreaterThan(1);
+    fc.assert(
+      fc.property(fc.array(fc.double({ noNaN: true }), { minLength: 50, maxLength: 50 }), (scores) => {
+        const scored = many.slice(0, 50).map((one, at) => ({ ...one, score: scores[at] ?? 0 }));
+        const own = routingCurve(scored.map((one) => ({ ...one, score: one.strong - one.cheap }))).apgr;
+        expect(routingCurve(scored).apgr).toBeLessThanOrEqual(own + 1e-9);
+      }),
+      { numRuns: 50 },
+    );
+    const { low, value, high } = apgrInterval(many.slice(0, 300), 200);
+    expect(low).toBeLessThan(value);
+    expect(high).toBeGreaterThan(value);
+    expect(high - low).toBeLessThan(0.6);
+  });
+});
+
+describe('the gain model', () => {
+  const random = generator(5);
+  const example = (sign: number) => {
+    const length = 3 + 4 * random();
+    const features = Float64Array.of(length, random(), random(), 0, 0, 0, 0, 0);
+    return { features, intent: '*', gain: random() < 0.2 + sign * 0.1 * (length - 5) ? 1 : 0 };
+  };
+
+  it.each([
+    ['long prompts gain', 1],
+    ['short prompts gain', -1],
+  ])('learns the sign of length: %s', (_, sign) => {
+    const model = fitGain(Array.from({ length: 800 }, () => example(sign)));
+    const at = (length: number) =>
+      expectedGain(model, { features: Float64Array.of(length, 0.5, 0.5, 0, 0, 0, 0, 0), intent: '*' });
+    expect(Math.sign(at(7) - at(3))).toBe(sign);
+  });
+
+  it('says little where prompts say nothing, and draws a rare intent towards all', () => {
+    const noise = Array.from({ length: 400 }, () => ({
+      ...example(0),
+      gain: random() < 0.3 ? 1 : 0,
+    }));
+    const model = fitGain([...noise, { ...example(0), intent: 'rare', gain: 1 }]);
+    const told = noise.map((one) => expectedGain(model, one));
+    expect(Math.max(...told) - Math.min(...told)).toBeLessThan(0.25);
+    expect(model.byIntent.get('rare')).toBeLessThan(0.4);
+    expect(model.byIntent.get('rare')).toBeGreaterThan(model.overall);
+  });
+});
+
+describe('the quality table', () => {
+  const answers: GradedAnswer[] = [
+    ...Array.from({ length: 200 }, (_, at) => ({
+      model: 'small',
+      intent: at % 2 === 0 ? 'code' : 'chat',
+      complexity: (at % 10) / 10,
+      quality: at % 2 === 0 ? (at % 4 === 0 ? 100 : 0) : 95,
+    })),
+    ...Array.from({ length: 6 }, () => ({ model: 'small', intent: 'poems', complexity: 0.5, quality: 0 })),
+    ...Array.from({ length: 3 }, () => ({ model: 'small', intent: 'odd', complexity: 0.5, quality: 0 })),
+  ];
+  const table = fitQualityTable(answers);
+
+  it('knows a model by intent, and says how sure it is', () => {
+    const code = qualityOf(table, 'small', { intent: 'code' });
+    const chat = qualityOf(table, 'small', { intent: 'chat' });
+    expect(code?.quality).toBeLessThan(60);
+    expect(chat?.quality).toBeGreaterThan(85);
+    expect(code?.high).toBeLessThan(chat?.low ?? 0);
+    for (const cell of table.cells) {
+      expect(cell.low).toBeLessThanOrEqual(cell.quality);
+      expect(cell.high).toBeGreaterThanOrEqual(cell.quality);
+    }
+  });
+
+  it('draws an intent with few rows towards the model as a whole, and widens its interval', () => {
+    const poems = qualityOf(table, 'small', { intent: 'poems' });
+    const code = qualityOf(table, 'small', { intent: 'code' });
+    expect(poems?.quality).toBeGreaterThan(30);
+    expect((poems?.high ?? 0) - (poems?.low ?? 0)).toBeGreaterThan((code?.high ?? 0) - (code?.low ?? 0));
+  });
+
+  it('answers by the whole for what it has not seen or seen too little, and nothing for an unknown model', () => {
+    const whole = qualityOf(table, 'small', {});
+    expect(qualityOf(table, 'small', { intent: 'odd' })).toBe(whole);
+    expect(qualityOf(table, 'small', { intent: null, complexity: null })).toBe(whole);
+    expect(qualityOf(table, 'large', { intent: 'code' })).toBeUndefined();
+    expect(qualityOf(table, 'small', { intent: 'code', complexity: 0.1 })?.complexity).toBe('low');
+  });
+
+  it('covers the truth about as often as it says', () => {
+    const random = generator(9);
+    let covered = 0;
+    for (let draw = 0; draw < 300; draw++) {
+      const truth = 100 * (0.3 + 0.6 * random());
+      const seen = Array.from({ length: 40 }, () => ({
+        model: 'm',
+        intent: '*',
+        complexity: 0.5,
+        quality: random() * 100 < truth ? 100 : 0,
+      }));
+      const cell = qualityOf(fitQualityTable(seen), 'm', {});
+      if (cell !== undefined && cell.low <= truth && truth <= cell.high) covered++;
+    }
+    expect(covered / 300).toBeGreaterThan(0.93);
+  });
+
+  it('comes back from its file, commas and quotes in names included', () => {
+    const named = fitQualityTable(answers.map((one) => ({ ...one, model: 'a, "b"' })));
+    const { table: back, faults } = readQualityCsv(writeQualityCsv(named));
+    expect(faults).toEqual([]);
+    expect(back.cells.map((cell) => [cell.model, cell.intent, cell.complexity, cell.rows])).toEqual(
+      named.cells.map((cell) => [cell.model, cell.intent, cell.complexity, cell.rows]),
+    );
+    back.cells.forEach((cell, at) => {
+      expect(cell.quality).toBeCloseTo(named.cells[at]?.quality ?? 0, 2);
+    });
+  });
+
+  it('can be written by hand, and says which line is wrong', () => {
+    const { table: own } = readQualityCsv('model,quality\nsmall,81%\nlarge,93\n');
+    expect(qualityOf(own, 'large', { intent: 'code' })).toMatchObject({ quality: 93, low: 93, high: 93 });
+    const bad = ['model,intent,complexity,rows,quality,low,high', 'a,*,*,3,120,0,100', 'a,*,huge,3,50,0,100'];
+    bad.push(',*,*,3,50,0,100', 'a,*,*,3,50,60,100', 'b,*,*,3,50,0,100', 'b,*,*,3,50,0,100');
+    expect(readQualityCsv(bad.join('\n')).faults).toEqual([
+      { line: 2, why: 'has no quality from 0 to 100' },
+      { line: 3, why: 'has the complexity "huge"; write low, middle, high or *' },
+      { line: 4, why: 'names no model' },
+      { line: 5, why: 'has no interval around its quality' },
+      { line: 7, why: 'says again what a line above says' },
+    ]);
+    expect(readQualityCsv('name,score\n').faults).toHaveLength(1);
+  });
+});
+
+describe('learning from outcomes', () => {
+  const random = generator(17);
+  const line = (at: number) => {
+    const hard = at % 3 === 0;
+    const prompt = hard
+      ? `If ${at} boats each carry ${at + 2} crates and half of them sink after 3 hours, how many crates are left in total?`
+      : `Who painted picture number ${at}?`;
+    const quality = { small: random() < (hard ? 0.2 : 0.9) ? 1 : 0, large: random() < 0.9 ? 1 : 0 };
+    return JSON.stringify({ prompt, group: hard ? 'sums' : 'facts', quality });
+  };
+  const outcomes = readOutcomes(Array.from({ length: 300 }, (_, at) => line(at)).join('\n'));
+
+  it('finds which prompts gain, judged on rows it did not learn from', () => {
+    const { pairs, table } = learnQuality(outcomes, undefined, undefined);
+    const [pair] = pairs;
+    expect([pair?.cheap, pair?.strong]).toEqual(['small', 'large']);
+    expect(pair?.apgr.low).toBeGreaterThan(0.65);
+    expect(pair?.cpt50).toBeLessThan(0.3);
+    expect(pair?.anchors.oracleApgr).toBeGreaterThan(pair?.apgr.value ?? 9);
+    expect(qualityOf(table, 'small', { intent: 'sums' })?.high).toBeLessThan(50);
+    expect(pair && drawCurveText(pair).split('\n')).toHaveLength(16);
+    const svg = pair === undefined ? '' : drawCurveSvg({ ...pair, cheap: 'a<b>&"' });
+    expect(svg).toContain('a&lt;b&gt;&amp;&quot;');
+  });
+
+  it('leaves out what is contaminated and says which line it cannot read', () => {
+    const { rows, contaminated, faults, scale } = readOutcomes(
+      [
+        '{"prompt":"a","quality":{"m":7},"contaminated":true}',
+        '{"prompt":"b","quality":{"m":7.5}}',
+        '',
+        'nonsense',
+        '{"quality":{"m":1}}',
+        '{"prompt":"c","quality":{"m":"good"}}',
+        '{"prompt":"c","quality":{}}',
+      ].join('\n'),
+    );
+    expect({ rows: rows.length, contaminated, scale }).toEqual({ rows: 1, contaminated: 1, scale: 10 });
+    expect(faults.map((fault) => fault.line)).toEqual([4, 5, 6, 7]);
+  });
+});
