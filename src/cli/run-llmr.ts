@@ -6,17 +6,13 @@ import { Command, CommanderError } from 'commander';
 import { didYouMean } from '../language/diagnostics/suggest.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { versionOfLlmr } from './files.ts';
+import type { Run } from './run.ts';
 import { type Terminal, usageError } from './terminal.ts';
 
 /** A command says its options and does its work; what `run` resolves to is the exit code. */
 export interface CommandModule {
   readonly describe: (command: Command, run: Run) => void;
 }
-/** Wraps an action so that its exit code comes out of the parser. */
-export type Run = <A extends readonly unknown[]>(
-  act: (terminal: Terminal, ...args: A) => ExitCode | Promise<ExitCode>,
-) => (...args: A) => Promise<void>;
-
 interface Entry {
   readonly summary: string;
   readonly load: () => Promise<CommandModule>;

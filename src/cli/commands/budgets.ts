@@ -9,7 +9,7 @@ import { askService, DEFAULT_URL, unanswered } from '../ask-service.ts';
 import { columns } from '../columns.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { isFile } from '../files.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface Options {

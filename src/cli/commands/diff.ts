@@ -12,7 +12,7 @@ import { type PolicySide, readSide } from '../policy-side.ts';
 import { renderDiff, type Sides } from '../render-diff.ts';
 import { renderDiffJson } from '../render-diff-json.ts';
 import { renderDiffMarkdown } from '../render-diff-markdown.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
 interface Options {

@@ -12,7 +12,7 @@ import {
   checkStore,
   type Finding,
 } from '../health-checks.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
 interface Options {

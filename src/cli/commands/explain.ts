@@ -13,7 +13,7 @@ import { decideAsked } from '../decide-asked.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { compileWithHeads, readSet } from '../policy-set.ts';
 import { renderDecision } from '../render-decision.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
 interface Options {

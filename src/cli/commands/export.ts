@@ -4,7 +4,7 @@ import { renderText } from '../../language/diagnostics/render-text.ts';
 import { choosePolicy, hasGraph } from '../choose-policy.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { compileSet, readSet } from '../policy-set.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
 interface Options {

@@ -8,7 +8,7 @@ import type { Source } from '../../language/text/source.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { findRouteFiles, readSource, writeText } from '../files.ts';
 import { reportFaults } from '../policy-set.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
 
 export function describe(command: Command, run: Run): void {

@@ -5,7 +5,7 @@ import { GRAPH_FORMATS, renderGraph } from '../../language/graph/render-graph.ts
 import { choosePolicy, hasGraph } from '../choose-policy.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { compileSet, readSet } from '../policy-set.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
 interface Options {

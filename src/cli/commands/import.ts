@@ -9,7 +9,7 @@ import { createSource } from '../../language/text/source.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { readText, shownPath, writeText } from '../files.ts';
 import { compileSet } from '../policy-set.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
 interface Options {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type KeyRecord, type KeyStore, openKeyStore } from '../../gateway/callers/key-store.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
 interface AddOptions {

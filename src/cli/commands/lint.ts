@@ -14,7 +14,7 @@ import type { Source } from '../../language/text/source.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { pathFromHere, versionOfLlmr, writeText } from '../files.ts';
 import { headsFor, readSet } from '../policy-set.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
 interface Options {

@@ -6,7 +6,7 @@ import { formatCount, formatMoney } from '../../language/vocabulary/format-quant
 import { columns } from '../columns.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { compileSet, readSet } from '../policy-set.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import { comingLater, type Terminal, usageError } from '../terminal.ts';
 
 interface Options {

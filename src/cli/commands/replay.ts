@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { logTexts } from '../log-texts.ts';
 import { readSet } from '../policy-set.ts';
 import { renderReplay } from '../render-replay.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
 interface Options {

@@ -14,7 +14,7 @@ import {
 import { columns } from '../columns.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { isFile } from '../files.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
 interface Options {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Gateway } from '../../gateway/main.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { greeting } from '../greeting.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import { comingLater, type Terminal, usageError } from '../terminal.ts';
 
 interface Options {

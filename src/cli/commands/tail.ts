@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { DecisionLine } from '../../gateway/observe/decision-log.ts';
 import { followLog } from '../../gateway/observe/follow-log.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
 interface Options {

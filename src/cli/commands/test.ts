@@ -15,7 +15,7 @@ import { runTests } from '../../language/testing/run-tests.ts';
 import { isGreen, type TestReport } from '../../language/testing/test-report.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { compileWithHeads, readSet } from '../policy-set.ts';
-import type { Run } from '../run-llmr.ts';
+import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 import { type OpenWatcher, watchPaths } from '../watch-paths.ts';
 
