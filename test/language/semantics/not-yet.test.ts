@@ -31,8 +31,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   'rules exactly one': `${HEAD.replace('serves', 'rules exactly one serves')}${END}`,
   'second look': `${HEAD.replace('serves', 'meaning { second look usable within 25ms } serves')}${END}`,
 };
-const TESTS: Readonly<Record<string, string>> = {
-};
+const TESTS: Readonly<Record<string, string>> = {};
 
 const data = { 'old.json': '{}', 'q.csv': 'model,intent,quality\n' };
 
