@@ -14,7 +14,7 @@ export interface TextFeatures {
   readonly sentences: readonly number[];
   /** The logit of every intent for words `from` up to `to`, `to` left out; undefined if the head knows none of it. */
   readonly logits: (from: number, to: number) => Float64Array | undefined;
-  /** The same without the dense part: cheap, for finding out which stretches are worth more. */
+  /** The same by words and pairs alone: cheap, for finding out which stretches are worth more. */
   readonly roughLogits: (from: number, to: number) => Float64Array | undefined;
 }
 
@@ -92,26 +92,29 @@ export function featuresOf(
     return before === undefined ? -1 : number(hashPair(before.hashed, word.hashed));
   });
   const counts = new Float32Array(known + unknownIsWord.length);
-  const roughLogits = (from: number, to: number): Float64Array | undefined => {
-    const touched = countNgrams(words, pairs, from, to, counts);
+  const ngramLogits = (from: number, to: number, pieces: boolean): Float64Array | undefined => {
+    const touched = countNgrams(words, pairs, from, to, pieces, counts);
     return weigh(touched, counts, scorer, unknownIsWord);
   };
   return {
     words: words.length,
     sentences,
-    roughLogits,
+    roughLogits: (from, to) => ngramLogits(from, to, false),
     logits: (from, to) => {
       const dense = table === undefined ? vector : sumOfWords(words, from, to, table);
-      return addDense(roughLogits(from, to), dense, scorer);
+      return addDense(ngramLogits(from, to, true), dense, scorer);
     },
   };
 }
+
+const NONE = new Int32Array(0);
 
 function countNgrams(
   words: readonly NumberedWord[],
   pairs: readonly number[],
   from: number,
   to: number,
+  pieces: boolean,
   counts: Float32Array,
 ): number[] {
   const touched: number[] = [];
@@ -121,7 +124,9 @@ function countNgrams(
     counts[at] = before + 1;
   };
   for (let at = from; at < to; at++) {
-    for (const ngram of words[at]?.numbers ?? []) add(ngram);
+    const numbers = words[at]?.numbers ?? NONE;
+    const last = pieces ? numbers.length : Math.min(1, numbers.length);
+    for (let ngram = 0; ngram < last; ngram++) add(numbers[ngram] ?? 0);
     const pair = pairs[at] ?? -1;
     if (at > from && pair >= 0) add(pair);
   }
