@@ -103,11 +103,13 @@ describe('the example store', () => {
       openExampleStore(directory).rebuild([north]),
       openExampleStore(directory).rebuild([east]),
     ]);
-    expect(outcomes.toSorted()).toEqual(['busy', 'written']);
-    const expected = outcomes[0] === 'written' ? 'north' : 'east';
-    expect((await openExampleStore(directory).nearest([1, 1, 0], 5)).map((one) => one.text)).toEqual([
-      expected,
-    ]);
+    // On a busy machine the second may begin when the first has ended: then both have written, one after the other.
+    const written = ['north', 'east'].filter((_, index) => outcomes[index] === 'written');
+    expect(written.length).toBeGreaterThan(0);
+    expect(outcomes.every((outcome) => outcome === 'written' || outcome === 'busy')).toBe(true);
+    const stored = (await openExampleStore(directory).nearest([1, 1, 0], 5)).map((one) => one.text);
+    expect(stored).toHaveLength(1);
+    expect(written).toContain(stored[0]);
     expect(await readdir(directory)).not.toContain('writer.lock');
   });
 

@@ -78,9 +78,12 @@ test('appending writes nothing before the request goes on, and follows shortly',
   const log = await openDecisionLog(options);
   log.append(lineAt(NOON));
   expect(readdirSync(options.directory)).toEqual([]);
-  await new Promise((resolve) => setTimeout(resolve, 400));
-  expect(linesOf(options.directory, 'decisions-2026-11-22.jsonl')).toHaveLength(1);
+  const end = performance.now() + 10_000;
+  while (readdirSync(options.directory).length === 0 && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   await log.close();
+  expect(linesOf(options.directory, 'decisions-2026-11-22.jsonl')).toHaveLength(1);
 });
 
 test('a line that a crash has cut is left alone, and the next is not joined to it', async () => {
