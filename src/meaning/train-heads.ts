@@ -1,9 +1,9 @@
-// Trains what a policy asks for, off the event loop: cached heads from disk, the others in one worker thread.
+// Trains what a policy asks for, off the event loop: cached heads from disk, the others in one process aside.
 // Must not know: policies, what a head is used for.
 
+import { fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { DenseSource } from '../language/heads/dense-part.ts';
 import { type Head, NGRAMS_ENCODER, type TrainingJob, WORDS_ENCODER } from '../language/heads/head.ts';
 import { decodeHead } from '../language/heads/head-codec.ts';
@@ -17,7 +17,7 @@ import { wordVectors } from './word-vectors.ts';
 export interface TrainHeadsOptions {
   /** Where heads are kept between runs; without it nothing is kept. Made if absent. */
   readonly cacheDir?: string;
-  /** Stops the training thread; the promise is then rejected with the signal's reason. */
+  /** Stops the training; the promise is then rejected with the signal's reason. */
   readonly signal?: AbortSignal;
   /** For jobs that name other encoders than the built-in ones: asked for the vectors of their examples. */
   readonly encodings?: readonly TextEncoding[];
@@ -25,11 +25,12 @@ export interface TrainHeadsOptions {
   readonly secondLook?: TextEncoding;
 }
 
-/** A job with what its encoder knows: all a thread needs. */
+/** A job with the vectors of its texts, where its encoder makes them: all that training needs. */
 export interface TrainingTask {
   readonly job: TrainingJob;
-  readonly source: DenseSource | undefined;
+  readonly vectors: Extract<DenseSource, { readonly kind: 'vectors' }> | undefined;
 }
+export type TrainingAnswer = { readonly head: Uint8Array } | { readonly failure: string };
 
 /** Heads by the hash of their job. Rejects if a job names an encoder that does not exist: check before. */
 export async function trainHeads(
@@ -66,10 +67,10 @@ async function trainFirst(
   options.signal?.throwIfAborted();
   if (missing.size === 0) return heads;
   const tasks: TrainingTask[] = [];
-  for (const job of missing.values()) tasks.push({ job, source: await sourceFor(job, options) });
-  for (const bytes of await trainInWorker(tasks, options.signal)) {
+  for (const job of missing.values()) tasks.push({ job, vectors: await vectorsFor(job, options) });
+  for (const bytes of await trainAside(tasks, options.signal)) {
     const head = decodeHead(bytes);
-    if (head === undefined) throw new Error('the training thread sent something that is not a head');
+    if (head === undefined) throw new Error('training sent something that is not a head');
     if (cacheDir !== undefined) await writeCachedHead(cacheDir, head.hash, bytes);
     heads.set(head.hash, withWords(head));
   }
@@ -80,9 +81,8 @@ function withWords(head: Head): Head {
   return head.encoder === WORDS_ENCODER ? { ...head, words: wordVectors() } : head;
 }
 
-async function sourceFor(job: TrainingJob, options: TrainHeadsOptions): Promise<DenseSource | undefined> {
-  if (job.encoder === NGRAMS_ENCODER) return undefined;
-  if (job.encoder === WORDS_ENCODER) return { kind: 'words', table: wordVectors() };
+async function vectorsFor(job: TrainingJob, options: TrainHeadsOptions): Promise<TrainingTask['vectors']> {
+  if (job.encoder === NGRAMS_ENCODER || job.encoder === WORDS_ENCODER) return undefined;
   const encoding = options.encodings?.find((each) => each.id === job.encoder);
   if (encoding === undefined) throw new Error(`the encoder "${job.encoder}" is not here`);
   const texts = textsOf(job);
@@ -95,30 +95,36 @@ async function sourceFor(job: TrainingJob, options: TrainHeadsOptions): Promise<
   };
 }
 
-/** One head's bytes for each task, in order. */
-function trainInWorker(
-  tasks: readonly TrainingTask[],
-  signal: AbortSignal | undefined,
-): Promise<Uint8Array[]> {
-  // From source the worker is a .ts file too, in the published package a .js file.
+/**
+ * One head's bytes for each task, in order. In a process, not a thread: training a hundred intents takes some hundred
+ * megabytes, and only the end of a process gives all of them back.
+ */
+function trainAside(tasks: readonly TrainingTask[], signal: AbortSignal | undefined): Promise<Uint8Array[]> {
+  // From source it is a .ts file too, in the published package a .js file.
   const extension = extname(fileURLToPath(import.meta.url));
-  const worker = new Worker(new URL(`./train-worker${extension}`, import.meta.url), {
-    workerData: tasks,
+  const child = fork(fileURLToPath(new URL(`./train-worker${extension}`, import.meta.url)), {
     execArgv: [],
+    serialization: 'advanced',
+    // What it would say is told through its answers; what a crash says belongs with our own.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   return new Promise((resolve, reject) => {
     const trained: Uint8Array[] = [];
     const stop = () => {
       reject(signal?.reason);
-      void worker.terminate();
+      child.kill('SIGKILL');
     };
     signal?.addEventListener('abort', stop, { once: true });
-    worker.on('message', (bytes: Uint8Array) => trained.push(bytes));
-    worker.on('error', reject);
-    worker.on('exit', () => {
+    child.on('message', (answer: TrainingAnswer) => {
+      if ('failure' in answer) reject(new Error(answer.failure));
+      else trained.push(answer.head);
+    });
+    child.on('error', reject);
+    child.on('exit', () => {
       signal?.removeEventListener('abort', stop);
       if (trained.length === tasks.length) resolve(trained);
-      else reject(new Error(`the training thread ended after ${trained.length} of ${tasks.length} heads`));
+      else reject(new Error(`training ended after ${trained.length} of ${tasks.length} heads`));
     });
+    child.send(tasks);
   });
 }

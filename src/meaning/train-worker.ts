@@ -1,12 +1,30 @@
-// The thread that trains: takes jobs, posts each head's bytes as soon as it is done.
-// Must not know: caches, files, policies. Started only by train-heads.ts.
+// The process that trains: takes tasks, sends each head's bytes as soon as it is done, and ends.
+// Must not know: caches, policies. Started only by train-heads.ts.
 
-import { parentPort, workerData } from 'node:worker_threads';
+import { WORDS_ENCODER } from '../language/heads/head.ts';
 import { encodeHead } from '../language/heads/head-codec.ts';
 import { trainHead } from '../language/heads/train-head.ts';
-import type { TrainingTask } from './train-heads.ts';
+import type { TrainingAnswer, TrainingTask } from './train-heads.ts';
+import { wordVectors } from './word-vectors.ts';
 
-for (const { job, source } of workerData as readonly TrainingTask[]) {
-  const bytes = encodeHead(trainHead(job, source));
-  parentPort?.postMessage(bytes, [bytes.buffer as ArrayBuffer]);
+process.once('message', async (tasks: readonly TrainingTask[]) => {
+  try {
+    for (const { job, vectors } of tasks) {
+      const words =
+        job.encoder === WORDS_ENCODER ? { kind: 'words' as const, table: wordVectors() } : undefined;
+      await send({ head: encodeHead(trainHead(job, vectors ?? words)) });
+    }
+  } catch (cause) {
+    await send({ failure: cause instanceof Error ? cause.message : String(cause) });
+  }
+  process.disconnect();
+});
+// Whoever asked is gone: nobody wants the answer.
+process.once('disconnect', () => process.exit());
+
+function send(answer: TrainingAnswer): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined) resolve();
+    else process.send(answer, () => resolve());
+  });
 }

@@ -3,8 +3,10 @@
 // Must not know: heads, policies, threads.
 
 import { createRequire } from 'node:module';
+import { densePart } from '../language/heads/dense-part.ts';
 import { findPackage } from './optional-package.ts';
 import type { TextEncoding } from './text-encoding.ts';
+import { wordVectors } from './word-vectors.ts';
 
 /** Names model and version; heads trained with its vectors carry it. */
 export const USE_LITE = 'use-lite-1';
@@ -51,13 +53,24 @@ export async function openUseLite(): Promise<TextEncoding> {
         const batch = order.slice(from, from + 32);
         const vectors = await model.embed(batch.map(({ text }) => text));
         batch.forEach(({ at }, place) => {
-          made[at] = Float32Array.from(vectors[place] ?? []);
+          made[at] = besideWords(vectors[place] ?? [], texts[at] ?? '');
         });
       }
       return made;
     },
   };
 }
+
+/** Both know something the other does not: the encoder the sentence, the table words the encoder cuts to pieces. */
+function besideWords(sentence: readonly number[], text: string): Float32Array {
+  const words = densePart(text, { kind: 'words', table: wordVectors() });
+  const length = Math.hypot(...words);
+  const scale = length === 0 ? 0 : WORDS_LENGTH / length;
+  return Float32Array.of(...sentence, ...words.map((value) => value * scale));
+}
+
+/** Beside the encoder's vectors, which are of unit length. */
+const WORDS_LENGTH = 0.7;
 
 /**
  * What is left of a text that is too long: its beginning and its end, where requests stand, cut at words, before the

@@ -386,7 +386,7 @@ test('a slow call gets a second one beside it, and the first answer counts', asy
   const began = performance.now();
   const answer = await got('hedged', true);
   expect(answer.text).toContain('up-first');
-  expect(performance.now() - began).toBeLessThan(450);
+  expect(performance.now() - began).toBeLessThan(1_500);
   expect(story(answer)).toBe('first:aborted first:answered');
   expect(first.requests).toHaveLength(2);
 });

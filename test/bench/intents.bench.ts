@@ -5,16 +5,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Head } from '../../src/language/heads/head.ts';
+import { judgeReadings } from '../../src/language/heads/judge-readings.ts';
 import { readIntent } from '../../src/language/heads/read-intent.ts';
 import { trainHead } from '../../src/language/heads/train-head.ts';
 import { trainingJob } from '../../src/language/heads/training-job.ts';
+import { wordVectors } from '../../src/meaning/word-vectors.ts';
 
 interface Row {
   readonly text: string;
   readonly intent: string | null;
 }
 
-const DRAWS = 8;
+const DRAWS = 10;
 const directory = process.argv[2];
 if (directory === undefined) {
   console.error('usage: node test/bench/intents.bench.ts DATA_DIR [quick]');
@@ -45,41 +47,32 @@ function headOf(train: readonly Row[], intents: readonly string[]): Head {
         not: [],
       })),
     ),
+    { kind: 'words', table: wordVectors() },
   );
 }
 
 interface Figures {
   readonly best: number;
   readonly recall: number;
+  readonly rejected: number;
   readonly accepted: number;
   readonly auroc: number;
   readonly error: number;
 }
 
-/** best: right without rejection; recall: right and taken; accepted: out of scope and taken; error: calibration. */
+/** best: right without rejection; recall: right and taken; rejected: in scope and not taken; accepted: out of scope and taken; error: calibration. */
 function figuresOf(head: Head, rows: readonly Row[]): Figures {
-  const known = new Set(head.labels);
-  const inside: number[] = [];
-  const outside: number[] = [];
-  const rightAt: { confidence: number; right: boolean }[] = [];
-  let best = 0;
-  let taken = 0;
-  let accepted = 0;
-  for (const row of rows) {
-    const reading = readIntent(head, row.text);
-    const isInside = row.intent !== null && known.has(row.intent);
-    (isInside ? inside : outside).push(reading.confidence);
-    rightAt.push({ confidence: reading.confidence, right: reading.best === row.intent });
-    if (isInside && reading.best === row.intent) best++;
-    if (isInside && reading.intent === row.intent) taken++;
-    if (!isInside && reading.intent !== null) accepted++;
-  }
+  const figures = judgeReadings(
+    head.labels,
+    rows.map((row) => ({ row, reading: readIntent(head, row.text) })),
+  );
   return {
-    best: best / inside.length,
-    recall: taken / inside.length,
-    accepted: accepted / outside.length,
-    auroc: auroc(inside, outside),
-    error: errorOf(rightAt),
+    best: figures.accuracy,
+    recall: figures.inScopeAccuracy,
+    rejected: figures.rejectRate,
+    accepted: 1 - (figures.oosRecall ?? 1),
+    auroc: figures.oosAuroc ?? Number.NaN,
+    error: figures.ece,
   };
 }
 
@@ -114,7 +107,7 @@ function reportWhole(train: readonly Row[], shots: number): void {
   const trained = performance.now() - began;
   const figures = figuresOf(head, test);
   console.log(
-    `CLINC150 × ${shots}: accuracy ${percent(figures.best)} (held out ${percent(head.calibration.accuracy)}), in scope taken ${percent(figures.recall)}, ` +
+    `CLINC150 × ${shots}: accuracy ${percent(figures.best)} (held out ${percent(head.calibration.accuracy)}), in scope taken ${percent(figures.recall)}, rejected ${percent(figures.rejected)}, ` +
       `out of scope rejected ${percent(1 - figures.accepted)}, AUROC ${figures.auroc.toFixed(3)}, ` +
       `ECE ${figures.error.toFixed(3)}, ${head.columns.length} columns, trained in ${(trained / 1000).toFixed(1)} s`,
   );
@@ -146,31 +139,6 @@ function time(head: Head, name: string): void {
       `  ${name}, ${tokens} tokens: p50 ${times[100]?.toFixed(3)} ms, p99 ${times[198]?.toFixed(3)} ms`,
     );
   }
-}
-
-function auroc(inside: readonly number[], outside: readonly number[]): number {
-  const all = [
-    ...inside.map((score) => ({ score, inside: 1 })),
-    ...outside.map((score) => ({ score, inside: 0 })),
-  ];
-  all.sort((a, b) => a.score - b.score);
-  let ranks = 0;
-  for (let from = 0; from < all.length; ) {
-    let to = from;
-    while (to < all.length && all[to]?.score === all[from]?.score) to++;
-    for (let at = from; at < to; at++) ranks += (all[at]?.inside ?? 0) * ((from + to + 1) / 2);
-    from = to;
-  }
-  return (ranks - (inside.length * (inside.length + 1)) / 2) / (inside.length * outside.length);
-}
-
-function errorOf(rows: readonly { confidence: number; right: boolean }[]): number {
-  const bins = Array.from({ length: 10 }, () => 0);
-  for (const row of rows) {
-    const bin = Math.min(9, Math.floor(row.confidence * 10));
-    bins[bin] = (bins[bin] ?? 0) + row.confidence - (row.right ? 1 : 0);
-  }
-  return bins.reduce((sum, bin) => sum + Math.abs(bin), 0) / rows.length;
 }
 
 function generator(seed: number): () => number {

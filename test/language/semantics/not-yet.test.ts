@@ -5,30 +5,18 @@ import { NOT_YET } from '../../../src/language/semantics/not-yet.ts';
 import { END, files, HEAD, LIBRARY } from './policies.ts';
 
 const route = (clause: string): string => `route r { when tokens over 8k use sonnet ${clause} }`;
-const asking = (condition: string): string => `route r { when ${condition} use sonnet }`;
 
 /** A body that uses the construct and no other of the table. */
 const USES: Readonly<Record<string, string>> = {
   'speaks anthropic': 'provider a { speaks anthropic }',
   'speaks azure': 'provider a { speaks azure at "https://a.example" }',
   'speaks ai-sdk': 'provider a { speaks ai-sdk "@ai-sdk/mistral" }',
-  complexity: asking('complexity over 0.5'),
-  language: asking('language is de'),
-  rules: asking('rules "./old.json" match'),
-  predicate: 'predicate vip { within 20ms }',
-  'hedge after': 'chain c { try sonnet hedge after 800ms then haiku }',
   'good enough at': 'route r { use cheapest of haiku, sonnet good enough at 90% }',
   quality: 'quality "./q.csv"',
-  'trim history': 'transform t { trim history to 8k }',
-  drop: 'transform t { drop images }',
-  check: 'check c { contains "Kind regards" }',
   cache: route('cache 10min per team'),
-  'on broken stream': route('on broken stream restart'),
-  'hold until complete': route('hold until complete'),
 };
 /** Constructs that need more around them than a body. */
 const WHOLE: Readonly<Record<string, string>> = {
-  'rules exactly one': `${HEAD.replace('serves', 'rules exactly one serves')}${END}`,
   'second look': `${HEAD.replace('serves', 'meaning { second look usable within 25ms } serves')}${END}`,
 };
 const TESTS: Readonly<Record<string, string>> = {};
