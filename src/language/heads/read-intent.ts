@@ -28,6 +28,8 @@ const READ_AT_EACH_END = 4096;
 export function readIntent(head: Head, text: string, vector?: Float32Array): IntentReading {
   const wholeOnly = head.words === undefined && head.encoder !== NGRAMS_ENCODER;
   if (wholeOnly && vector === undefined) throw new Error(`the encoder "${head.encoder}" is not here`);
+  if (vector !== undefined && vector.length * head.labels.length !== head.dense.length)
+    throw new Error(`a vector of ${vector.length} numbers is not of the encoder "${head.encoder}"`);
   const features = featuresOf(bothEnds(text), head, indexOf(head), vector);
   const whole = interpret(head, features.logits(0, features.words), 0);
   const stretches = stretchesOf(features.sentences, features.words);
