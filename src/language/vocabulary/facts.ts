@@ -150,7 +150,7 @@ export const FACTS = {
     doc: 'whether a limit has no room for this request', example: 'limit chatty reached' },
 
   complexity: { id: 'complexity', words: 'complexity', subject: 'none', ...fromMeaning, tests: ['compare', 'between'], domain: number('score', 1),
-    doc: 'how much the request would gain from a stronger model, 0 to 1', example: 'complexity at least 0.7' },
+    doc: 'how much the request asks for, read from its surface, 0 to 1', example: 'complexity at least 0.7' },
   language: { id: 'language', words: 'language', subject: 'none', ...fromMeaning, tests: ['is'], domain: text,
     doc: 'the language of the last user message, as a two-letter code', example: 'language is de' },
   intent: { id: '{}', words: 'intent', subject: 'group', ...fromMeaning, tests: ['is'],
