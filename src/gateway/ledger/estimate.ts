@@ -3,14 +3,9 @@
  * request's size; knows no budget.
  */
 import type { Needs } from '../../language/graph/plan.ts';
+import { outputToReserve } from '../../language/planning/expected-output.ts';
 import type { Model } from '../../language/semantics/model.ts';
 import { costOf } from './money.ts';
-
-/**
- * Output tokens reserved where the caller set no maximum. A model's own limit (64k and more) would make a small budget
- * refuse its first call; an answer that is longer is charged in full when it is settled.
- */
-export const ASSUMED_OUTPUT_TOKENS = 4_096;
 
 export interface Estimate {
   /** Input and output. */
@@ -21,10 +16,7 @@ export interface Estimate {
 
 /** `images`: how many the request carries, for models that charge for each. */
 export function estimateCall(model: Model, needs: Needs, images = 0): Estimate {
-  const outputTokens = Math.min(
-    needs.outputTokens ?? ASSUMED_OUTPUT_TOKENS,
-    model.output ?? Number.POSITIVE_INFINITY,
-  );
+  const outputTokens = outputToReserve(needs, model);
   const usage = { inputTokens: needs.inputTokens, outputTokens, reported: false };
   const { price } = model;
   if (price === undefined) return { tokens: tokensOf(usage), cost: undefined };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ASSUMED_OUTPUT_TOKENS, estimateCall } from '../../../src/gateway/ledger/estimate.ts';
+import { estimateCall } from '../../../src/gateway/ledger/estimate.ts';
 import { costOf, dollarsOfMicros, microsOfDollars } from '../../../src/gateway/ledger/money.ts';
 import type { Needs } from '../../../src/language/graph/plan.ts';
 import type { Model } from '../../../src/language/semantics/model.ts';
@@ -49,8 +49,8 @@ const needs: Needs = { inputTokens: 1_000, tools: false, images: false, json: fa
 test('an estimate bounds what a call can come to', () => {
   expect(estimateCall(model, { ...needs, outputTokens: 200 })).toEqual({ tokens: 1_200n, cost: 2_000n });
   expect(estimateCall(model, needs)).toEqual({
-    tokens: BigInt(1_000 + ASSUMED_OUTPUT_TOKENS),
-    cost: BigInt(1_000 + 5 * ASSUMED_OUTPUT_TOKENS),
+    tokens: BigInt(1_000 + 4_096),
+    cost: BigInt(1_000 + 5 * 4_096),
   });
   expect(estimateCall({ ...model, output: 100 }, { ...needs, outputTokens: 9_999 })).toEqual({
     tokens: 1_100n,
