@@ -2,6 +2,8 @@
  * The support example as its users meet it: an unmodified openai client, real sockets, every route reached, and
  * headers, trace and route-only answer telling one story.
  */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DecisionDocument } from '../../src/language/explaining/decision-document.ts';
@@ -172,4 +174,25 @@ test('a decision is shown to the caller that made it and to admins only', async 
   expect((await fetch(path, { headers: { 'llmr-user': 'ann' } })).status).toBe(200);
   expect((await fetch(path, { headers: { 'llmr-user': 'bob' } })).status).toBe(404);
   expect((await fetch(path)).status).toBe(200);
+});
+
+test('asking for a route is not a request: it can be looked up, and is neither counted nor logged', async () => {
+  const counted = async () =>
+    (await (await fetch(`${llmr.url}/metrics`)).text())
+      .split('\n')
+      .filter((line) => line.startsWith('llmr_requests_total'));
+  const before = await counted();
+  const dry = await fetch(`${llmr.url}/v1/route`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(ask('tell me a joke')),
+  });
+  const { id } = await readJson<DecisionDocument>(dry);
+  expect((await fetch(`${llmr.url}/v1/decisions/${id}`)).status).toBe(200);
+  expect(await counted()).toEqual(before);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const logs = (await readdir(llmr.data)).filter((name) => name.startsWith('decisions-'));
+  const lines = await Promise.all(logs.map((name) => readFile(join(llmr.data, name), 'utf8')));
+  expect(lines.join('')).toContain('"route":"refunds"');
+  expect(lines.join('')).not.toContain(id);
 });
