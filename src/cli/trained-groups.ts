@@ -18,7 +18,7 @@ export async function trainedSet(
 ): Promise<TrainedSet> {
   const read = readSet(paths, terminal);
   if (read.kind === 'usage') return read;
-  const compilation = await compileWithHeads(read.sources, data);
+  const compilation = await compileWithHeads(read.sources, data, terminal);
   const errors = compilation.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     terminal.err(`${renderText(errors, read.sources, { color: false })}\n`);

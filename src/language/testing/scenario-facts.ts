@@ -9,7 +9,7 @@
  */
 
 import type { IntentReading } from '../heads/head.ts';
-import { readIntent } from '../heads/read-intent.ts';
+import { readWithVectors } from '../heads/read-with-vectors.ts';
 import { shareOf } from '../planning/share.ts';
 import { readComplexity } from '../quality/read-complexity.ts';
 import { readLanguage } from '../quality/read-language.ts';
@@ -48,7 +48,8 @@ export function scenarioFacts(tested: TestedPolicy, scenario: Scenario, countTex
       if (readings.has(group)) return readings.get(group);
       const head = tested.heads.get(group);
       const text = scenario.message;
-      const reading = head === undefined || text === undefined ? undefined : readIntent(head, text);
+      const reading =
+        head === undefined || text === undefined ? undefined : readWithVectors(head, text, tested.vectorOf);
       readings.set(group, reading);
       return reading;
     },
