@@ -33,7 +33,7 @@ export async function withMeaning<T>(
 }
 
 /** Where nothing is configured, nothing is loaded to read it: linting starts at once. */
-async function configuredEncoder(
+export async function configuredEncoder(
   env: Terminal['env'],
 ): Promise<{ readonly encoder?: string; readonly key?: string | undefined }> {
   if (!isFile('llmr.json') && env['LLMR_ENCODER'] === undefined) return {};
