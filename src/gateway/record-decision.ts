@@ -195,7 +195,7 @@ function notesOf(run: Run): Map<string, string> {
   const notes = new Map<string, string>();
   const found = run.reading();
   if (found !== undefined) {
-    notes.set(found.group, readingWords(found.reading, found.how));
+    notes.set(found.group, readingWords(found.reading));
   }
   return notes;
 }

@@ -14,8 +14,6 @@ import { isUseLiteInstalled, USE_LITE } from './use-lite.ts';
 export interface LiveReading {
   /** Undefined where the head's encoder gave no vector: the intent is unknown. */
   readonly reading: IntentReading | undefined;
-  /** The reading is the second look's. */
-  readonly looked?: true;
   /** What was missing, for the trace. */
   readonly note?: string;
 }
@@ -96,8 +94,7 @@ export async function openLiveReader(options: LiveReaderOptions): Promise<LiveRe
 }
 
 function told(head: Head, { reading, outcome, because }: SecondReading, within: number): LiveReading {
-  if (outcome === 'clear') return { reading };
-  if (outcome === 'used') return { reading, looked: true };
+  if (outcome === 'clear' || outcome === 'used') return { reading };
   const why =
     outcome === 'late'
       ? `it took longer than ${within} ms`

@@ -48,7 +48,10 @@ export function createSecondLook(encoding: TextEncoding, options: SecondLookOpti
       if (second === undefined || !isWorthASecondLook(head, first))
         return { reading: first, outcome: 'clear' };
       const found = await vectors.vector(text, withinMs);
-      if (found.kind === 'made') return { reading: readIntent(second, text, found.vector), outcome: 'used' };
+      if (found.kind === 'made') {
+        const reading = { ...readIntent(second, text, found.vector), from: 'second look' } as const;
+        return { reading, outcome: 'used' };
+      }
       return {
         reading: first,
         outcome: found.kind,

@@ -3,7 +3,7 @@
  * nothing of its own, what the user wanted before. Notes what was missing. Knows no policy and no graph.
  */
 import type { Head, IntentReading } from '../../language/heads/head.ts';
-import { keepIntent, MOST_TURNS_BACK } from '../../language/heads/keep-intent.ts';
+import { keepIntent, MOST_TURNS_BACK, saysItself } from '../../language/heads/keep-intent.ts';
 import type { LiveReader, LiveReading } from '../../meaning/live-reader.ts';
 import type { RequestView } from './request-view.ts';
 
@@ -16,8 +16,6 @@ export interface IntentReadings {
 export interface ToldReading {
   readonly group: string;
   readonly reading: IntentReading;
-  /** In words, where it is not plainly what the last message says: `second look`, `kept from an earlier message`. */
-  readonly how?: string;
 }
 
 export interface IntentReadingsOptions {
@@ -44,22 +42,32 @@ export function createIntentReadings(options: IntentReadingsOptions): IntentRead
     if (live.note !== undefined) note(live.note);
     const { reading } = live;
     if (reading === undefined) return undefined;
-    const own = told(head, reading, live.looked === true ? 'second look' : undefined);
-    if (earlier.length === 0) return own;
-    const turns = earlier.map((text) => reader.read(head, text));
-    return turns.some((turn) => turn instanceof Promise)
-      ? Promise.all(turns).then((all) => kept(head, own, all))
-      : kept(head, own, turns as LiveReading[]);
+    const own = told(head, reading);
+    return saysItself(view.lastUserText, own) ? own : kept(head, own, earlier.length - 1);
   }
 
-  function kept(head: Head, own: IntentReading, turns: readonly LiveReading[]): IntentReading {
-    const readings = turns.flatMap(({ reading }) => (reading === undefined ? [] : [reading]));
-    const reading = keepIntent(view.lastUserText, own, readings);
-    return reading === own ? own : told(head, reading, 'kept from an earlier message');
+  /** From the latest message back to the first that says something. */
+  function kept(head: Head, own: IntentReading, latest: number): IntentReading | Promise<IntentReading> {
+    for (let at = latest; at >= 0; at--) {
+      const turn = reader.read(head, earlier[at] ?? '');
+      if (turn instanceof Promise)
+        return turn.then((read) => keep(head, own, read.reading) ?? kept(head, own, at - 1));
+      const found = keep(head, own, turn.reading);
+      if (found !== undefined) return found;
+    }
+    return own;
   }
 
-  function told(head: Head, reading: IntentReading, how: string | undefined): IntentReading {
-    last = { group: head.group, reading, ...(how === undefined ? {} : { how }) };
+  function keep(
+    head: Head,
+    own: IntentReading,
+    before: IntentReading | undefined,
+  ): IntentReading | undefined {
+    return before === undefined || before.intent === null ? undefined : told(head, keepIntent(own, before));
+  }
+
+  function told(head: Head, reading: IntentReading): IntentReading {
+    last = { group: head.group, reading };
     return reading;
   }
 

@@ -18,23 +18,15 @@ const FEW_WORDS = 5;
 /** Log-odds by which a new intent must exceed the one before, so that a conversation does not waver between two. */
 const CLEARLY_ANOTHER = 1;
 
-/** `earlier` are readings of the user's earlier messages, oldest first. Gives `own`, or a reading with the intent kept. */
-export function keepIntent(
-  text: string,
-  own: IntentReading,
-  earlier: readonly IntentReading[],
-): IntentReading {
-  const before = earlier.findLast((reading) => reading.intent !== null);
-  if (before === undefined || before.intent === own.intent || saysItself(text, own, before)) return own;
-  // Similarities stay the last message's: they are asked of the text and not of the conversation.
-  return { ...before, scores: own.scores };
+/** Whether a message says by itself what it is about: then nothing before it need be read. */
+export function saysItself(text: string, own: IntentReading): boolean {
+  if (own.intent !== null) return marginOf({ ...own, threshold: 0 }) >= CLEARLY_ANOTHER;
+  return text.trim().split(/\s+/u).length > FEW_WORDS && marginOf(own) >= CLEARLY_OTHER;
 }
 
-function saysItself(text: string, own: IntentReading, before: IntentReading): boolean {
-  if (own.intent === null) {
-    const words = text.trim().split(/\s+/u).length;
-    return words > FEW_WORDS && marginOf(own) >= CLEARLY_OTHER;
-  }
-  const rival = own.scores.get(before.best) ?? 0;
-  return marginOf({ ...own, scores: new Map([[before.best, rival]]), threshold: 0 }) >= CLEARLY_ANOTHER;
+/** `before`: the latest earlier message in which an intent was read. For a message that does not say it itself. */
+export function keepIntent(own: IntentReading, before: IntentReading): IntentReading {
+  if (before.intent === own.intent) return own;
+  // Similarities stay the last message's: they are asked of the text and not of the conversation.
+  return { ...before, scores: own.scores, from: 'an earlier message' };
 }

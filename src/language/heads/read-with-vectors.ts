@@ -20,5 +20,5 @@ export function readWithVectors(
   const first = readIntent(head, text, own);
   if (head.second === undefined || !isWorthASecondLook(head, first)) return first;
   const vector = vectorOf(head.second.encoder, text);
-  return vector === undefined ? first : readIntent(head.second, text, vector);
+  return vector === undefined ? first : { ...readIntent(head.second, text, vector), from: 'second look' };
 }
