@@ -61,6 +61,9 @@ export function askedScenario(
     scenario: {
       facts,
       ...(message === undefined || message === '' ? {} : { message }),
+      ...(asked.message === undefined && asked.view !== undefined
+        ? { earlier: asked.view.earlierUserTexts }
+        : {}),
       scripts: [],
       rollouts: new Map(),
       firstShares: new Set(),

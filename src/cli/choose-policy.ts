@@ -5,11 +5,11 @@ import type { DecisionGraph } from '../language/graph/decision-graph.ts';
 export type CompiledGraph = CompiledPolicy & { readonly graph: DecisionGraph };
 
 /** Without a name: the only policy, or the one that serves "auto". A text is what was wrong. */
-export function choosePolicy(
-  policies: readonly CompiledPolicy[],
+export function choosePolicy<P extends CompiledPolicy>(
+  policies: readonly P[],
   model: string | undefined,
-): CompiledPolicy | string {
-  const serving = (name: string): CompiledPolicy | undefined =>
+): P | string {
+  const serving = (name: string): P | undefined =>
     policies.find(({ policy }) => policy.serves.includes(name));
   const names = policies.flatMap(({ policy }) => policy.serves).join(', ');
   const [only] = policies;
@@ -20,6 +20,6 @@ export function choosePolicy(
   return serving('auto') ?? `there are ${policies.length} policies, which serve ${names}`;
 }
 
-export function hasGraph(compiled: CompiledPolicy): compiled is CompiledGraph {
+export function hasGraph<P extends CompiledPolicy>(compiled: P): compiled is P & CompiledGraph {
   return compiled.graph !== undefined;
 }

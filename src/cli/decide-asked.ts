@@ -9,19 +9,21 @@ import {
   type DecisionDocument,
   decisionDocument,
 } from '../language/explaining/decision-document.ts';
+import { readingWords } from '../language/explaining/reading-words.ts';
 import { createEvaluator } from '../language/graph/evaluate.ts';
 import { explainDecision } from '../language/graph/explain.ts';
 import { makePlan, routeNamed } from '../language/planning/make-plan.ts';
 import type { Scenario } from '../language/testing/scenario.ts';
 import { factOf, type ScenarioFacts, scenarioFacts } from '../language/testing/scenario-facts.ts';
 import { scenarioWorld } from '../language/testing/scenario-world.ts';
+import type { TestedPolicy } from '../language/testing/tested-policy.ts';
 import { readClock } from '../language/vocabulary/read-clock.ts';
 import type { FactSpec, FactValue } from '../language/vocabulary/value-set.ts';
 import type { CompiledGraph } from './choose-policy.ts';
 
 /** Undefined: no route takes the request. `now` is in epoch milliseconds. */
 export async function decideAsked(
-  compiled: CompiledGraph,
+  compiled: CompiledGraph & Pick<TestedPolicy, 'vectorOf'>,
   scenario: Scenario,
   now: number,
   countText: (text: string) => number,
@@ -91,7 +93,7 @@ function readings(
     if (!known.has(group) || facts.scenario.facts.has(group)) continue;
     const reading = facts.reading(group);
     if (reading === undefined) continue;
-    notes.set(group, `${reading.confidence.toFixed(2)} (needs ${reading.threshold.toFixed(2)})`);
+    notes.set(group, readingWords(reading));
   }
   return notes;
 }

@@ -13,6 +13,7 @@ import { trainHeads } from '../meaning/train-heads.ts';
 import { isUseLiteInstalled, USE_LITE, USE_LITE_MISSING } from '../meaning/use-lite.ts';
 import { choosePolicy } from './choose-policy.ts';
 import type { EvalOptions } from './commands/intents.ts';
+import { configuredEncoder } from './configured-meaning.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { percent, quantileOf, rounded } from './figures.ts';
 import { readText } from './files.ts';
@@ -27,7 +28,8 @@ type Reader = (text: string) => IntentReading | Promise<IntentReading>;
 export async function evalIntents(terminal: Terminal, file: string, options: EvalOptions): Promise<ExitCode> {
   const judged = readRows(file);
   if (typeof judged === 'string') return usageError(terminal, judged);
-  const encoder = options.encoder ?? WORDS_ENCODER;
+  const configured = await configuredEncoder(terminal.env);
+  const encoder = options.encoder ?? configured.encoder ?? WORDS_ENCODER;
   const builtIn = encoder === WORDS_ENCODER || encoder === NGRAMS_ENCODER;
   const id = builtIn ? encoder : encodingId(encoder);
   if (id === undefined)
@@ -37,7 +39,7 @@ export async function evalIntents(terminal: Terminal, file: string, options: Eva
       `write ${WORDS_ENCODER}, ${NGRAMS_ENCODER}, ${ENCODER_FORMS}`,
     );
   if (options.secondLook === true && !isUseLiteInstalled()) return usageError(terminal, USE_LITE_MISSING);
-  const key = options.encoderKey === undefined ? undefined : terminal.env[options.encoderKey];
+  const key = options.encoderKey === undefined ? configured.key : terminal.env[options.encoderKey];
   const encoding = builtIn ? undefined : cachedEncoding(await openEncodingAside(encoder, key), 100_000);
   const second = options.secondLook === true ? await openEncodingAside(USE_LITE) : undefined;
   try {

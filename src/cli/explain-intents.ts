@@ -1,13 +1,15 @@
 /** `llmr intents explain TEXT`: what every group reads in a text, and the examples it resembles. */
-import { readIntent } from '../language/heads/read-intent.ts';
+import type { CompiledPolicy } from '../language/compile.ts';
+import { readWithVectors } from '../language/heads/read-with-vectors.ts';
 import type { IntentGroup } from '../language/semantics/model.ts';
 import { openExampleNeighbours } from '../meaning/nearest-examples.ts';
 import { choosePolicy } from './choose-policy.ts';
 import type { ExplainOptions } from './commands/intents.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { rounded } from './figures.ts';
+import { compiledWith, type ReadableCompilation, readSet } from './policy-set.ts';
 import { type Terminal, usageError } from './terminal.ts';
-import { trainedSet } from './trained-groups.ts';
+import { sayErrors } from './trained-groups.ts';
 
 const NEAREST = 5;
 
@@ -16,13 +18,26 @@ export async function explainIntents(
   text: string,
   options: ExplainOptions,
 ): Promise<ExitCode> {
-  const asked = options.policies === undefined ? [] : [options.policies];
-  const set = await trainedSet(asked, options.data, terminal);
-  if (set.kind !== 'trained') return set.code;
-  const compiled = choosePolicy(set.policies, options.model);
-  if (typeof compiled === 'string') return usageError(terminal, compiled, '--model NAME chooses the policy');
-  const groups = [...compiled.heads.values()].map((head) => {
-    const { intent, best, confidence, threshold, scores } = readIntent(head, text);
+  const read = readSet(options.policies === undefined ? [] : [options.policies], terminal);
+  if (read.kind === 'usage') return read.code;
+  return compiledWith(read.sources, options.data, terminal, async (compilation, settled) => {
+    const faulty = sayErrors(compilation, read.sources, terminal);
+    if (faulty !== undefined) return faulty;
+    const compiled = choosePolicy(compilation.policies, options.model);
+    if (typeof compiled === 'string')
+      return usageError(terminal, compiled, '--model NAME chooses the policy');
+    return show(terminal, text, options, compiled, await settled(() => readingsOf(compiled, text)));
+  });
+}
+
+type GroupReading = ReturnType<typeof readingsOf>[number];
+
+/** As the service reads it, given time enough: second looks are taken where the policy asks for them. */
+function readingsOf({ heads, vectorOf }: ReadableCompilation['policies'][number], text: string) {
+  return [...heads.values()].flatMap((head) => {
+    const reading = readWithVectors(head, text, vectorOf);
+    if (reading === undefined) return [];
+    const { intent, best, confidence, threshold, scores } = reading;
     return {
       group: head.group,
       intent,
@@ -32,6 +47,15 @@ export async function explainIntents(
       scores: Object.fromEntries([...scores].map(([name, score]) => [name, rounded(score)])),
     };
   });
+}
+
+async function show(
+  terminal: Terminal,
+  text: string,
+  options: ExplainOptions,
+  compiled: CompiledPolicy,
+  groups: readonly GroupReading[],
+): Promise<ExitCode> {
   const neighbours = openExampleNeighbours(`${options.data}/examples-${compiled.policy.name}`);
   await neighbours.remember(examplesOf(compiled.policy.intentGroups));
   const nearest = (await neighbours.nearestExamples(text, NEAREST)).map((one) => ({

@@ -20,6 +20,7 @@ export interface Finding {
     | 'policies'
     | 'keys'
     | 'providers'
+    | 'meaning'
     | 'callers'
     | 'store'
     | 'clock'

@@ -3,10 +3,11 @@
  * trained where a command needs intents. Says what is wrong with the paths; findings are the caller's to show.
  */
 import { resolve } from 'node:path';
-import { type Compilation, compile } from '../language/compile.ts';
+import { type Compilation, type CompiledPolicy, compile } from '../language/compile.ts';
 import type { Head } from '../language/heads/head.ts';
 import { namedFiles } from '../language/named-files.ts';
 import { parse } from '../language/syntax/parse.ts';
+import type { TestedPolicy } from '../language/testing/tested-policy.ts';
 import type { Source } from '../language/text/source.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { findRouteFiles, type PathFault, readSource, testsBeside } from './files.ts';
@@ -56,33 +57,64 @@ export function compileSet(sources: readonly Source[]): Compilation {
 }
 
 /** Trains the heads that are missing, once, and keeps them under the data folder. */
-export async function compileWithHeads(sources: readonly Source[], dataFolder: string): Promise<Compilation> {
-  const first = compile(sources, new Map());
-  return first.jobs.length === 0 ? first : compile(sources, await trained(first, dataFolder));
-}
-
-/** The heads of all intents; none is trained for policies without intents. */
-export async function headsFor(
+export async function compileWithHeads(
   sources: readonly Source[],
   dataFolder: string,
-): Promise<ReadonlyMap<string, Head>> {
-  // A policy has intents only where the word stands: most sets are spared a compilation.
-  if (!sources.some(({ text }) => /^\s*intent\b/m.test(text))) return new Map();
-  const compilation = compile(sources, new Map());
+  terminal: Pick<Terminal, 'env'>,
+): Promise<Compilation> {
+  return compiledWith(sources, dataFolder, terminal, async (compilation) => compilation);
+}
+
+/** Runs what reads texts, again until every vector it asked for is there: it must print nothing. */
+export type Settled = <T>(run: () => T | Promise<T>) => Promise<T>;
+
+/** Hands what was compiled to `use`. Rejects with a UsageFault where an encoder is missing or gives no vectors. */
+export async function compiledWith<T>(
+  sources: readonly Source[],
+  dataFolder: string | undefined,
+  terminal: Pick<Terminal, 'env'>,
+  use: (compilation: ReadableCompilation, settled: Settled) => Promise<T>,
+): Promise<T> {
+  if (!hasIntents(sources)) return use(compileSet(sources), async (run) => run());
+  const { withMeaning } = await import('./configured-meaning.ts');
+  return withMeaning(terminal, dataFolder, async (meaning) => {
+    const first = compile(sources, new Map(), meaning.encoder);
+    const heads = first.jobs.length === 0 ? undefined : await meaning.train(first.jobs, first.secondLooks);
+    const compilation = heads === undefined ? first : compile(sources, heads, meaning.encoder);
+    const policies = compilation.policies.map((policy) => ({ ...policy, vectorOf: meaning.vectorOf }));
+    return use({ ...compilation, policies }, meaning.settled);
+  });
+}
+
+export interface ReadableCompilation extends Compilation {
+  /** With what their heads need to read a text. */
+  readonly policies: readonly (CompiledPolicy & Pick<TestedPolicy, 'vectorOf'>)[];
+}
+
+/** How sources are compiled again and again with the heads of their intents; none is trained without intents. */
+export async function compilerFor(
+  sources: readonly Source[],
+  dataFolder: string,
+  terminal: Pick<Terminal, 'env'>,
+): Promise<(sources: readonly Source[]) => Compilation> {
+  if (!hasIntents(sources)) return compileSet;
+  const { withMeaning } = await import('./configured-meaning.ts');
+  const trained = (kept: string | undefined) =>
+    withMeaning(terminal, kept, async (meaning) => {
+      const { jobs, secondLooks } = compile(sources, new Map(), meaning.encoder);
+      const heads = jobs.length === 0 ? new Map<string, Head>() : await meaning.train(jobs, secondLooks);
+      return (changed: readonly Source[]) => compile(changed, heads, meaning.encoder);
+    });
   try {
-    return await trained(compilation, dataFolder);
+    return await trained(dataFolder);
   } catch (error) {
     // A checkout that nobody may write to can be linted all the same: the heads are only not kept.
     if (!(error instanceof Error && 'code' in error)) throw error;
-    return trained(compilation, undefined);
+    return trained(undefined);
   }
 }
 
-async function trained(
-  { jobs }: Compilation,
-  dataFolder: string | undefined,
-): Promise<ReadonlyMap<string, Head>> {
-  if (jobs.length === 0) return new Map();
-  const { trainHeads } = await import('../meaning/train-heads.ts');
-  return trainHeads(jobs, dataFolder === undefined ? {} : { cacheDir: `${dataFolder}/heads` });
+/** A policy has intents only where the word stands: most sets are spared what reading them takes. */
+function hasIntents(sources: readonly Source[]): boolean {
+  return sources.some(({ text }) => /^\s*intent\b/m.test(text));
 }

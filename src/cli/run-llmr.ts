@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { versionOfLlmr } from './files.ts';
 import type { Run } from './run.ts';
 import { type Terminal, usageError } from './terminal.ts';
+import { UsageFault } from './usage-fault.ts';
 
 /** A command says its options and does its work; what `run` resolves to is the exit code. */
 export interface CommandModule {
@@ -139,6 +140,7 @@ async function runCommand(
     await command.parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
+    if (error instanceof UsageFault) return usageError(terminal, error.message);
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   }

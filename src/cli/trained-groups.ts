@@ -1,7 +1,8 @@
 /** From a policy set to its trained intent groups: what the `intents` commands are about. */
-import type { CompiledPolicy } from '../language/compile.ts';
+import type { Compilation, CompiledPolicy } from '../language/compile.ts';
 import { renderText } from '../language/diagnostics/render-text.ts';
 import type { Head } from '../language/heads/head.ts';
+import type { Source } from '../language/text/source.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { compileWithHeads, readSet } from './policy-set.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,13 +19,22 @@ export async function trainedSet(
 ): Promise<TrainedSet> {
   const read = readSet(paths, terminal);
   if (read.kind === 'usage') return read;
-  const compilation = await compileWithHeads(read.sources, data);
-  const errors = compilation.diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) {
-    terminal.err(`${renderText(errors, read.sources, { color: false })}\n`);
-    return { kind: 'failed', code: EXIT.failed };
-  }
+  const compilation = await compileWithHeads(read.sources, data, terminal);
+  const code = sayErrors(compilation, read.sources, terminal);
+  if (code !== undefined) return { kind: 'failed', code };
   return { kind: 'trained', policies: compilation.policies };
+}
+
+/** Says what keeps policies from being compiled; undefined when nothing does. */
+export function sayErrors(
+  { diagnostics }: Pick<Compilation, 'diagnostics'>,
+  sources: readonly Source[],
+  terminal: Terminal,
+): ExitCode | undefined {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return undefined;
+  terminal.err(`${renderText(errors, sources, { color: false })}\n`);
+  return EXIT.failed;
 }
 
 /** The head of one group: the named one, or the only one. A text is what was wrong. */

@@ -5,6 +5,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { openLiveReader } from '../meaning/live-reader.ts';
+import { encoderFault } from '../meaning/open-meaning.ts';
+import { isUseLiteInstalled, USE_LITE_MISSING } from '../meaning/use-lite.ts';
 import type { Caller } from './callers/authenticate.ts';
 import { mayStart } from './callers/authenticate.ts';
 import { openKeyStore } from './callers/key-store.ts';
@@ -54,6 +57,8 @@ export async function startGateway(
   variables: Readonly<Record<string, string | undefined>> = process.env,
   registered: Registered = {},
 ): Promise<Gateway> {
+  const fault = encoderFault(config.encoder);
+  if (fault !== undefined) throw new Error(`"encoder": ${fault}`);
   const predicates = { ...(await loadPredicates(config.predicates)), ...registered.predicates };
   const environment = createEnvironment(config.environment, variables);
   const log = createLog(config.logLevel);
@@ -85,6 +90,9 @@ export async function startGateway(
   const health = createHealth(clock);
   const pools = createOriginPools(clock);
   const vetting = createVetting(config.reloadBudgetMs);
+  const encoderKey = variables[config.encoderKey];
+  const encoding = { encoder: config.encoder, ...(encoderKey === undefined ? {} : { key: encoderKey }) };
+  const reader = await openLiveReader({ ...encoding, encoderWaitMs: config.encoderWaitMs });
   const turns = new Map<string, number>();
   let draining = false;
 
@@ -95,6 +103,7 @@ export async function startGateway(
       cacheDir: join(config.data, 'heads'),
       today: new Date().toISOString().slice(0, 10),
       predicates: Object.keys(predicates),
+      ...encoding,
     }),
     now: Date.now,
     make(policies, hash, since) {
@@ -139,8 +148,9 @@ export async function startGateway(
       metrics.set('llmr_policy_rejected', [], 0);
       metrics.clear('llmr_policy_info');
       for (const serving of set.all) metrics.set('llmr_policy_info', [serving.policy.name, serving.hash], 1);
+      for (const { heads } of set.all) void reader.warm(heads.values());
       log.info({ hash, policies: set.all.map((serving) => serving.policy.name) }, 'policies are in force');
-      for (const line of absentKeys(set, environment)) log.warn(line);
+      for (const line of [...absentKeys(set, environment), ...absentLooks(set)]) log.warn(line);
     },
     onRejected(reason, text) {
       metrics.add('llmr_reloads_total', ['rejected']);
@@ -159,6 +169,7 @@ export async function startGateway(
     log,
     now: Date.now,
     current: () => store.current(),
+    reader,
     budgets,
     traffic,
     turn(pool) {
@@ -228,6 +239,7 @@ export async function startGateway(
     await watching.close();
     await drain(server, graceMs);
     await vetting.close();
+    await reader.close();
     await traffic.close();
     await pools.destroy();
     await decisionLog.close();
@@ -272,6 +284,14 @@ function absentKeys(set: ServingSet, environment: (name: string) => Variable): s
     }
   }
   return [...lines];
+}
+
+/** Policies that ask for a second look which this installation cannot take. */
+function absentLooks(set: ServingSet): string[] {
+  if (isUseLiteInstalled()) return [];
+  return set.all
+    .filter(({ policy }) => policy.secondLookWithin !== undefined)
+    .map(({ policy }) => `${policy.name}: the first look at every intent stands: ${USE_LITE_MISSING}`);
 }
 
 function listen(server: Server, host: string, port: number): Promise<string> {

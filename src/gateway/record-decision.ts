@@ -7,6 +7,7 @@ import {
   type DecisionDocument,
   decisionDocument,
 } from '../language/explaining/decision-document.ts';
+import { readingWords } from '../language/explaining/reading-words.ts';
 import { explainDecision } from '../language/graph/explain.ts';
 import type { Reason } from '../language/graph/plan.ts';
 import { routeNamed } from '../language/planning/make-plan.ts';
@@ -189,13 +190,12 @@ function attemptDocument(record: AttemptRecord, began: number): AttemptDocument 
   };
 }
 
-/** `intent refund 0.91 (needs 0.78)`: figures that belong to a fact's telling, by fact id. */
+/** `intent refund 0.91 (needs 0.78, second look)`: figures that belong to a fact's telling, by fact id. */
 function notesOf(run: Run): Map<string, string> {
   const notes = new Map<string, string>();
   const found = run.reading();
   if (found !== undefined) {
-    const { confidence, threshold } = found.reading;
-    notes.set(found.group, `${confidence.toFixed(2)} (needs ${threshold.toFixed(2)})`);
+    notes.set(found.group, readingWords(found.reading));
   }
   return notes;
 }

@@ -3,14 +3,13 @@
  * else about a request is a value handed from stage to stage; this is the little that grows.
  */
 import type { Needs } from '../language/graph/plan.ts';
-import type { IntentReading } from '../language/heads/head.ts';
-import { readIntent } from '../language/heads/read-intent.ts';
 import { outputInWindow } from '../language/planning/expected-output.ts';
 import type { FactValue } from '../language/vocabulary/value-set.ts';
 import { callerUnder } from './callers/authenticate.ts';
 import { countTokens, type TokenCount } from './facts/count-tokens.ts';
 import { extractFact } from './facts/extractors.ts';
 import type { FactSources } from './facts/fact-sources.ts';
+import { createIntentReadings, type ToldReading } from './facts/intent-readings.ts';
 import type { LateAnswer } from './facts/late-answer.ts';
 import { askPredicate } from './facts/predicates.ts';
 import type { RequestView } from './facts/request-view.ts';
@@ -39,7 +38,7 @@ export interface Run {
   /** What of the caller's claims does not hold under this policy. */
   readonly callerNotes: readonly string[];
   /** The reading behind the intent that was asked last; its confidence is the decision's score. */
-  reading(): { readonly group: string; readonly reading: IntentReading } | undefined;
+  reading(): ToldReading | undefined;
   /** What was asked of others and gave no answer. */
   factNotes(): readonly string[];
   /** How input tokens were counted; undefined while nobody has asked. */
@@ -49,13 +48,11 @@ export interface Run {
 export function beginRun(
   request: Received,
   serving: Serving,
-  { budgets, traffic }: Pick<Service, 'budgets' | 'traffic'>,
+  { budgets, traffic, reader, config }: Pick<Service, 'budgets' | 'traffic' | 'reader' | 'config'>,
 ): Run {
   const { view } = request;
   const { caller, note } = callerUnder(request.caller, serving.policy.tiers);
   const shape = shapeOf(view);
-  const readings = new Map<string, IntentReading | undefined>();
-  let asked: string | undefined;
   let count: TokenCount | undefined;
   const budget = budgets.request(serving.policy, {
     id: request.id,
@@ -76,6 +73,14 @@ export function beginRun(
     if (note !== undefined) factNotes.add(note);
     return value;
   };
+  const readings = createIntentReadings({
+    view,
+    heads: serving.heads,
+    reader,
+    secondLookWithin: serving.policy.secondLookWithin,
+    keeps: config.stickyConversations,
+    note: (text) => factNotes.add(text),
+  });
   const sources: FactSources = {
     view,
     caller,
@@ -87,18 +92,7 @@ export function beginRun(
       count ??= countTokens(view.texts, view.extraTokens, cutsFor(serving, shape));
       return count.tokens;
     },
-    reading(group) {
-      asked = group;
-      if (!readings.has(group)) {
-        const head = serving.heads.get(group);
-        // A request without a word of the user has no intent that could be read.
-        readings.set(
-          group,
-          head === undefined || view.lastUserText === '' ? undefined : readIntent(head, view.lastUserText),
-        );
-      }
-      return readings.get(group);
-    },
+    reading: readings.read,
     budgetUsed: async (name) => (await budget.use(name))?.usedPercent ?? null,
     budgetLeft: async (name) => (await budget.use(name))?.leftUsd ?? null,
     limitReached: (name) => limits.reached(name, sources.tokens),
@@ -132,10 +126,7 @@ export function beginRun(
     conversation,
     pinned: conversation === undefined ? undefined : traffic.pins.find(conversation),
     callerNotes: note === undefined ? [] : [note],
-    reading() {
-      const reading = asked === undefined ? undefined : readings.get(asked);
-      return asked === undefined || reading === undefined ? undefined : { group: asked, reading };
-    },
+    reading: readings.last,
     counted: () => count,
     factNotes: () => [...factNotes],
   };

@@ -4,6 +4,7 @@
  */
 import type { DecisionDocument } from '../language/explaining/decision-document.ts';
 import type { RecordedInputs } from '../language/replaying/recorded-inputs.ts';
+import type { LiveReader } from '../meaning/live-reader.ts';
 import type { Caller } from './callers/authenticate.ts';
 import type { KeyStore } from './callers/key-store.ts';
 import type { Ending } from './dispatch/outcome.ts';
@@ -16,13 +17,19 @@ import type { Serving } from './serving.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface Service {
-  readonly config: { readonly bodyLimitBytes: number; readonly corsOrigins: readonly string[] };
+  readonly config: {
+    readonly bodyLimitBytes: number;
+    readonly corsOrigins: readonly string[];
+    readonly stickyConversations: boolean;
+  };
   readonly keys: KeyStore;
   readonly log: Log;
   /** Epoch milliseconds. */
   now(): number;
   /** The policies in force; undefined before the first good load. */
   current(): ServingSet | undefined;
+  /** Reads intents, with the encoders of this service. */
+  readonly reader: Pick<LiveReader, 'read'>;
   readonly budgets: BudgetGate;
   /** Limits, conversations, rollouts and copies. */
   readonly traffic: Traffic;

@@ -5,7 +5,7 @@
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import type { DecisionGraph } from './graph/decision-graph.ts';
 import { lower } from './graph/lower.ts';
-import type { Head, TrainingJob } from './heads/head.ts';
+import { type Head, type TrainingJob, WORDS_ENCODER } from './heads/head.ts';
 import { trainingJob } from './heads/training-job.ts';
 import { dependenciesOf, hashOf } from './policy-sources.ts';
 import { bind } from './semantics/bind.ts';
@@ -24,7 +24,7 @@ export interface CompiledPolicy {
   readonly graph?: DecisionGraph;
   /** 12 hex digits over the texts of all dependencies. */
   readonly hash: string;
-  /** Trained heads by intent group; a missing one is among `Compilation.jobs`. */
+  /** Trained heads by intent group; a missing one is among `Compilation.jobs`. With a second head only where asked for. */
   readonly heads: ReadonlyMap<string, Head>;
   /** Paths of every source and data file the policy is made of, its own first; tests are not among them. */
   readonly dependencies: readonly string[];
@@ -39,10 +39,19 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   /** Heads that are still to be trained, each once: train them and compile again. */
   readonly jobs: readonly TrainingJob[];
+  /** Hashes of the jobs whose head is to have a second one, for `meaning { second look … }`. */
+  readonly secondLooks: ReadonlySet<string>;
 }
 
-/** `sources` are `.route` files and the data files they name; `heads` are by the hash of their training job. */
-export function compile(sources: readonly Source[], heads: ReadonlyMap<string, Head>): Compilation {
+/**
+ * `sources` are `.route` files and the data files they name; `heads` are by the hash of their training job; `encoder`
+ * is what turns texts into numbers where this set is served.
+ */
+export function compile(
+  sources: readonly Source[],
+  heads: ReadonlyMap<string, Head>,
+  encoder: string = WORDS_ENCODER,
+): Compilation {
   const data = new Map(
     sources.filter((source) => !isRoute(source)).map((source) => [normalPath(source.path), source]),
   );
@@ -54,6 +63,7 @@ export function compile(sources: readonly Source[], heads: ReadonlyMap<string, H
     diagnostics.filter(({ severity }) => severity === 'error').map((diagnostic) => diagnostic.at.path),
   );
   const jobs = new Map<string, TrainingJob>();
+  const secondLooks = new Set<string>();
   const policies = checked.policies.map(({ file, policy }): CompiledPolicy => {
     const dependencies = dependenciesOf(file, files, data);
     const made = {
@@ -62,18 +72,22 @@ export function compile(sources: readonly Source[], heads: ReadonlyMap<string, H
       dependencies: dependencies.map((source) => source.path),
     };
     if (dependencies.some((source) => faulty.has(source.path))) return { ...made, heads: new Map() };
-    const wanted = [...policy.intentGroups.values()].map(jobOf);
-    for (const job of wanted) if (!heads.has(job.hash)) jobs.set(job.hash, job);
-    return { ...made, graph: lower(policy), heads: headsOf(wanted, heads) };
+    const wanted = [...policy.intentGroups.values()].map((group) => jobOf(group, encoder));
+    const twice = policy.secondLookWithin !== undefined;
+    for (const job of wanted) {
+      if (!heads.has(job.hash)) jobs.set(job.hash, job);
+      if (twice) secondLooks.add(job.hash);
+    }
+    return { ...made, graph: lower(policy), heads: headsOf(wanted, heads, twice) };
   });
-  return { files, policies, claims: checked.claims, diagnostics, jobs: [...jobs.values()] };
+  return { files, policies, claims: checked.claims, diagnostics, jobs: [...jobs.values()], secondLooks };
 }
 
 function isRoute(source: Source): boolean {
   return source.path.endsWith('.route');
 }
 
-function jobOf(group: IntentGroup): TrainingJob {
+function jobOf(group: IntentGroup, encoder: string): TrainingJob {
   const texts = (examples: readonly { readonly text: string }[]): string[] =>
     examples.map(({ text }) => text);
   return trainingJob(
@@ -85,14 +99,22 @@ function jobOf(group: IntentGroup): TrainingJob {
       not: texts(intent.not),
       ...(intent.matchAtLeast === undefined ? {} : { matchAtLeast: intent.matchAtLeast }),
     })),
+    encoder,
   );
 }
 
-function headsOf(jobs: readonly TrainingJob[], heads: ReadonlyMap<string, Head>): Map<string, Head> {
+function headsOf(
+  jobs: readonly TrainingJob[],
+  heads: ReadonlyMap<string, Head>,
+  twice: boolean,
+): Map<string, Head> {
   const found = new Map<string, Head>();
   for (const job of jobs) {
     const head = heads.get(job.hash);
-    if (head !== undefined) found.set(job.group, head);
+    if (head === undefined) continue;
+    // Two policies may share a head, and only one of them look again.
+    const { second, ...once } = head;
+    found.set(job.group, twice || second === undefined ? head : once);
   }
   return found;
 }

@@ -3,6 +3,7 @@
 // Must not know: what vectors are for. The key is read from the environment by whoever builds the options.
 
 import { request } from 'undici';
+import { embeddingsUrl, endpointId } from './endpoint-id.ts';
 import type { TextEncoding } from './text-encoding.ts';
 
 export interface EndpointOptions {
@@ -16,11 +17,6 @@ export interface EndpointOptions {
   /** Failures in a row that open the breaker, and milliseconds it stays open. */
   readonly breakAfter?: number;
   readonly restMs?: number;
-}
-
-/** Vectors of another model, or from elsewhere, are another space. */
-export function endpointId(url: string, model: string): string {
-  return `endpoint:${embeddingsUrl(url)}#${model}`;
 }
 
 export function endpointEncoding(options: EndpointOptions): TextEncoding {
@@ -94,9 +90,4 @@ function vectorsIn(answer: string, count: number): Float32Array[] {
   if (made.length !== count || made.includes(undefined as unknown as Float32Array))
     throw new Error('embeddings with wrong numbers');
   return made;
-}
-
-function embeddingsUrl(url: string): string {
-  const plain = url.replace(/\/+$/, '');
-  return plain.endsWith('/embeddings') ? plain : `${plain}/embeddings`;
 }

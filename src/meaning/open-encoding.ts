@@ -2,7 +2,7 @@
 // Must not know: what vectors are for.
 
 import { encoderThread } from './encoder-thread.ts';
-import { endpointEncoding, endpointId } from './endpoint-encoding.ts';
+import { endpointId } from './endpoint-id.ts';
 import { folderId, openFolder } from './folder-encoding.ts';
 import type { TextEncoding } from './text-encoding.ts';
 import { openUseLite, USE_LITE } from './use-lite.ts';
@@ -24,6 +24,7 @@ export async function openEncoding(description: string, key?: string): Promise<T
   if (description.startsWith(FOLDER)) return openFolder(description.slice(FOLDER.length));
   const endpoint = endpointOf(description);
   if (endpoint === undefined) throw new Error(`"${description}" is no encoder; write ${ENCODER_FORMS}`);
+  const { endpointEncoding } = await import('./endpoint-encoding.ts');
   return endpointEncoding(key === undefined ? endpoint : { ...endpoint, key });
 }
 

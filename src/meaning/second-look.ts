@@ -5,8 +5,8 @@
 import type { Head, IntentReading } from '../language/heads/head.ts';
 import { isWorthASecondLook } from '../language/heads/look-again.ts';
 import { readIntent } from '../language/heads/read-intent.ts';
-import { cachedEncoding } from './cached-encoding.ts';
 import type { TextEncoding } from './text-encoding.ts';
+import { createTimedVectors } from './timed-vectors.ts';
 
 /**
  * clear: the first reading needed none; used: the reading is the second one; late, busy and failed: the first stands
@@ -24,6 +24,8 @@ export interface SecondReading {
 export interface SecondLook {
   /** Never rejects. `withinMs` counts from the call. */
   look(head: Head, text: string, first: IntentReading, withinMs: number): Promise<SecondReading>;
+  /** Loads the encoder. Never rejects. */
+  warm(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,50 +36,31 @@ export interface SecondLookOptions {
   readonly mostKept?: number;
 }
 
+/** Loading a model may take a while; nobody waits for it. */
+const WARM_MS = 60_000;
+
 export function createSecondLook(encoding: TextEncoding, options: SecondLookOptions = {}): SecondLook {
   const { mostWaiting = 8, mostKept = 2000 } = options;
-  const cached = cachedEncoding(encoding, mostKept);
-  let waiting = 0;
-  /** What is late goes on: the next time the text comes, its vector is there. */
-  const vectorOf = async (text: string): Promise<Float32Array> => {
-    waiting++;
-    try {
-      const [vector] = await cached.encode([text]);
-      if (vector === undefined) throw new Error('the encoder gave no vector');
-      return vector;
-    } finally {
-      waiting--;
-    }
-  };
+  const vectors = createTimedVectors(encoding, { mostWaiting, mostKept });
   return {
     async look(head, text, first, withinMs) {
       const { second } = head;
       if (second === undefined || !isWorthASecondLook(head, first))
         return { reading: first, outcome: 'clear' };
-      if (waiting >= mostWaiting) return { reading: first, outcome: 'busy' };
-      const vector = await inTime(vectorOf(text), withinMs);
-      if (vector === 'late') return { reading: first, outcome: 'late' };
-      if (vector instanceof Error) return { reading: first, outcome: 'failed', because: vector.message };
-      return { reading: readIntent(second, text, vector), outcome: 'used' };
+      const found = await vectors.vector(text, withinMs);
+      if (found.kind === 'made') {
+        const reading = { ...readIntent(second, text, found.vector), from: 'second look' } as const;
+        return { reading, outcome: 'used' };
+      }
+      return {
+        reading: first,
+        outcome: found.kind,
+        ...('because' in found ? { because: found.because } : {}),
+      };
     },
-    close: async () => cached.close?.(),
+    async warm() {
+      await vectors.vector('hello', WARM_MS);
+    },
+    close: () => vectors.close(),
   };
-}
-
-async function inTime(
-  vector: Promise<Float32Array>,
-  withinMs: number,
-): Promise<Float32Array | 'late' | Error> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), withinMs);
-  });
-  const settled = vector.catch((cause: unknown) =>
-    cause instanceof Error ? cause : new Error(String(cause)),
-  );
-  try {
-    return await Promise.race([settled, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -9,3 +9,23 @@ export interface TextEncoding {
   /** Threads, connections; nothing is asked of it afterwards. */
   close?(): Promise<void>;
 }
+
+/** Why an encoder gives no vectors, in words a person can act on. */
+export class EncodingError extends Error {
+  override readonly name = 'EncodingError';
+}
+
+/** Whatever goes wrong in it is an EncodingError, so that callers can tell it from a fault of ours. */
+export function tellingEncoding(inner: TextEncoding): TextEncoding {
+  return {
+    ...inner,
+    async encode(texts, signal) {
+      try {
+        return await inner.encode(texts, signal);
+      } catch (cause) {
+        signal?.throwIfAborted();
+        throw new EncodingError(cause instanceof Error ? cause.message : String(cause));
+      }
+    },
+  };
+}

@@ -181,7 +181,15 @@ test('asking for a route is not a request: it can be looked up, and is neither c
     (await (await fetch(`${llmr.url}/metrics`)).text())
       .split('\n')
       .filter((line) => line.startsWith('llmr_requests_total'));
-  const before = await counted();
+  // What was asked before is counted when its answer has ended.
+  let before = await counted();
+  await expect
+    .poll(async () => {
+      const earlier = before;
+      before = await counted();
+      return before.join() === earlier.join();
+    })
+    .toBe(true);
   const dry = await fetch(`${llmr.url}/v1/route`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,6 +1,7 @@
 /** `llmr doctor`: what keeps a service from working, and what to do about each; exit code 1 where there is something. */
 import type { Command } from 'commander';
 import { readConfig } from '../../gateway/config.ts';
+import { checkMeaning } from '../check-meaning.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import {
   checkCallers,
@@ -76,6 +77,7 @@ async function examine(terminal: Terminal, options: Options): Promise<readonly F
     ...set.findings,
     ...checkKeys(config, set.policies, terminal.env),
     ...(await checkProviders(config, set.policies)),
+    ...(await checkMeaning(config, set.policies, terminal.env)),
     ...checkCallers(config),
     ...checkStore(config),
     ...(await checkClock(config, terminal.today)),

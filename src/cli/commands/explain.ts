@@ -11,7 +11,7 @@ import { type Asked, askedScenario } from '../asked-request.ts';
 import { choosePolicy, hasGraph } from '../choose-policy.ts';
 import { decideAsked } from '../decide-asked.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { compileWithHeads, readSet } from '../policy-set.ts';
+import { compiledWith, readSet } from '../policy-set.ts';
 import { renderDecision } from '../render-decision.ts';
 import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
@@ -81,27 +81,31 @@ async function explainRequest(terminal: Terminal, options: Options): Promise<Exi
   if (typeof view === 'string') return usageError(terminal, view);
   const read = readSet(options.policies === undefined ? [] : [options.policies], terminal);
   if (read.kind === 'usage') return read.code;
-  const compilation = await compileWithHeads(read.sources, options.data);
-  const chosen = choosePolicy(compilation.policies, options.model ?? view?.model ?? askedFor(facts));
-  if (typeof chosen === 'string') return usageError(terminal, chosen, '--model NAME chooses the policy');
-  if (!hasGraph(chosen)) {
-    const errors = compilation.diagnostics.filter((one) => one.severity === 'error');
-    terminal.err(`${renderText(errors, read.sources, { color: false })}\n`);
-    return EXIT.failed;
-  }
-  const cuts = chosen.graph.facts
-    .filter((fact) => fact.fact === 'tokens')
-    .flatMap((fact) => fact.cuts.map((cut) => cut.at));
-  const count = (texts: readonly string[], extra: number): number => countTokens(texts, extra, cuts).tokens;
-  const asked = askedScenario(chosen.policy, askedOf(options, facts, view), count);
-  if (!asked.ok) return usageError(terminal, asked.message, asked.help);
-  const document = await decideAsked(chosen, asked.scenario, Date.now(), (text) => count([text], 0));
-  if (document === undefined) {
-    terminal.err(`no route of policy "${chosen.policy.name}" takes this request\n`);
-    return EXIT.failed;
-  }
-  show(terminal, document, options.json === true);
-  return EXIT.clean;
+  return compiledWith(read.sources, options.data, terminal, async (compilation, settled) => {
+    const asked = options.model ?? view?.model ?? askedFor(facts);
+    const chosen = choosePolicy(compilation.policies, asked);
+    if (typeof chosen === 'string') return usageError(terminal, chosen, '--model NAME chooses the policy');
+    if (!hasGraph(chosen)) {
+      const errors = compilation.diagnostics.filter((one) => one.severity === 'error');
+      terminal.err(`${renderText(errors, read.sources, { color: false })}\n`);
+      return EXIT.failed;
+    }
+    const cuts = chosen.graph.facts
+      .filter((fact) => fact.fact === 'tokens')
+      .flatMap((fact) => fact.cuts.map((cut) => cut.at));
+    const count = (texts: readonly string[], extra: number): number => countTokens(texts, extra, cuts).tokens;
+    const made = askedScenario(chosen.policy, askedOf(options, facts, view), count);
+    if (!made.ok) return usageError(terminal, made.message, made.help);
+    const document = await settled(() =>
+      decideAsked(chosen, made.scenario, Date.now(), (text) => count([text], 0)),
+    );
+    if (document === undefined) {
+      terminal.err(`no route of policy "${chosen.policy.name}" takes this request\n`);
+      return EXIT.failed;
+    }
+    show(terminal, document, options.json === true);
+    return EXIT.clean;
+  });
 }
 
 function show(terminal: Terminal, document: DecisionDocument, json: boolean): void {

@@ -1,6 +1,5 @@
 /** `llmr lint`, also `llmr-lint`: findings in the form their reader wants, fixes written back, an exit code for CI. */
 import type { Command } from 'commander';
-import { compile } from '../../language/compile.ts';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../../language/diagnostics/diagnostic.ts';
 import { renderGithub } from '../../language/diagnostics/render-github.ts';
 import { renderJson } from '../../language/diagnostics/render-json.ts';
@@ -13,7 +12,7 @@ import type { Policy } from '../../language/semantics/model.ts';
 import type { Source } from '../../language/text/source.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { pathFromHere, versionOfLlmr, writeText } from '../files.ts';
-import { headsFor, readSet } from '../policy-set.ts';
+import { compilerFor, readSet } from '../policy-set.ts';
 import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
@@ -51,10 +50,10 @@ async function lint(terminal: Terminal, paths: readonly string[], options: Optio
   // Those who read annotations know the folder by its own paths.
   const read = readSet(format === 'text' || format === 'json' ? paths : paths.map(pathFromHere), terminal);
   if (read.kind === 'usage') return read.code;
-  const heads = await headsFor(read.sources, options.data);
+  const compileAgain = await compilerFor(read.sources, options.data, terminal);
   const vetSchemas = await schemaVetting(read.sources);
   const check = (sources: readonly Source[]): readonly Diagnostic[] => {
-    const compilation = compile(sources, heads);
+    const compilation = compileAgain(sources);
     const findings = runLint(compilation, sources, { today: terminal.today });
     // What the compiler has said of a schema is not said again.
     if (hasErrors(compilation.diagnostics)) return findings;

@@ -14,7 +14,7 @@ import { runMutants } from '../../language/testing/run-mutants.ts';
 import { runTests } from '../../language/testing/run-tests.ts';
 import { isGreen, type TestReport } from '../../language/testing/test-report.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { compileWithHeads, readSet } from '../policy-set.ts';
+import { compiledWith, readSet } from '../policy-set.ts';
 import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 import { type OpenWatcher, watchPaths } from '../watch-paths.ts';
@@ -96,9 +96,15 @@ async function runOnce(
 ): Promise<ExitCode> {
   const read = readSet(paths, terminal, { tests: true });
   if (read.kind === 'usage') return read.code;
-  const compilation = await compileWithHeads(read.sources, options.data);
-  const report = reportOf(compilation, options);
-  const faults = errorsOf(compilation, report);
+  const { report, faults } = await compiledWith(
+    read.sources,
+    options.data,
+    terminal,
+    async (compilation, settled) => {
+      const made = await settled(() => reportOf(compilation, options));
+      return { report: made, faults: errorsOf(compilation, made) };
+    },
+  );
   if (faults.length > 0) {
     terminal.err(`${renderText(faults, read.sources, { color: false })}\n\n`);
   }

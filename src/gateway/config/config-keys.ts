@@ -136,6 +136,23 @@ export const CONFIG_KEYS = {
     default: {},
     doc: 'Modules of predicates that policies declare, by name: {"vip": "./vip.js"}. The default export is the function.',
   },
+  encoder: {
+    kind: 'text',
+    default: 'words-1',
+    doc: 'What turns texts into numbers for intents: words-1, ngrams-1, folder:PATH as seen from where llmr is started, or https://HOST/v1#MODEL. Commands that read policies use it, too.',
+  },
+  encoderKey: {
+    kind: 'text',
+    default: 'EMBEDDINGS_API_KEY',
+    doc: 'Name of the environment variable that holds the key of an encoder at an address; where it is not set, none is sent.',
+  },
+  encoderWaitMs: {
+    kind: 'number',
+    default: 250,
+    least: 1,
+    most: 60_000,
+    doc: 'Milliseconds to wait for an encoder that is not built in before a request’s intent is unknown.',
+  },
   storeWaitMs: {
     kind: 'number',
     default: 250,

@@ -2,6 +2,7 @@
  * How each fact of the vocabulary is learned from a request: one line a row, and the compiler insists on every row.
  * Cheap facts answer at once, dear ones with a promise. `null` is unknown; nothing here throws or rejects.
  */
+import type { IntentReading } from '../../language/heads/head.ts';
 import { shareOf } from '../../language/planning/share.ts';
 import { readComplexity } from '../../language/quality/read-complexity.ts';
 import { readLanguage } from '../../language/quality/read-language.ts';
@@ -58,18 +59,23 @@ const EXTRACTORS = {
 
   complexity: ({ view }) => (view.lastUserText === '' ? null : readComplexity(view.lastUserText)),
   language: ({ view }) => readLanguage(view.lastUserText).language,
-  intent: (sources, { subject }) => {
-    const reading = sources.reading(subject ?? 'intent');
-    return reading === undefined ? null : (reading.intent ?? 'none');
-  },
-  'similarity to': (sources, { subject }) => {
-    for (const head of sources.heads.values()) {
-      if (!head.labels.includes(subject ?? '')) continue;
-      return sources.reading(head.group)?.scores.get(subject ?? '') ?? null;
-    }
-    return null;
+  intent: (sources, { subject }) =>
+    ofReading(sources.reading(subject ?? 'intent'), (reading) => reading.intent ?? 'none'),
+  'similarity to': (sources, { subject = '' }) => {
+    const head = [...sources.heads.values()].find(({ labels }) => labels.includes(subject));
+    if (head === undefined) return null;
+    return ofReading(sources.reading(head.group), ({ scores }) => scores.get(subject) ?? null);
   },
 } as const satisfies Record<FactKind, Extractor>;
+
+/** Built-in heads answer at once; only an encoder is waited for. */
+function ofReading(
+  reading: ReturnType<FactSources['reading']>,
+  read: (reading: IntentReading) => FactValue,
+): FactValue | Promise<FactValue> {
+  if (reading instanceof Promise) return reading.then((found) => (found === undefined ? null : read(found)));
+  return reading === undefined ? null : read(reading);
+}
 
 /** Learns one fact of a request. */
 export function extractFact(sources: FactSources, spec: FactSpec): FactValue | Promise<FactValue> {

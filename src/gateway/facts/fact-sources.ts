@@ -26,8 +26,8 @@ export interface FactSources {
   readonly heads: ReadonlyMap<string, Head>;
   /** Input tokens, exact enough for every threshold that matters to this request. */
   tokens(): number;
-  /** A group's reading of the last user message, made once. */
-  reading(group: string): IntentReading | undefined;
+  /** A group's reading of what the user wants, made once; undefined where it cannot be known. Never rejects. */
+  reading(group: string): IntentReading | undefined | Promise<IntentReading | undefined>;
   /** Percent and dollars of the caller's bucket, null while the store does not answer. */
   budgetUsed(budget: string): Promise<number | null>;
   budgetLeft(budget: string): Promise<number | null>;

@@ -20,6 +20,8 @@ export interface RequestView {
   readonly audio: boolean;
   /** Text of the last user message; empty when there is none. */
   readonly lastUserText: string;
+  /** Texts of the user's messages before the last one, oldest first; empty ones left out. */
+  readonly earlierUserTexts: readonly string[];
   /** Everything that counts as input text: messages, tool calls, tool definitions. */
   readonly texts: readonly string[];
   /** Input tokens that are not text: framing of messages, images, audio. */

@@ -60,13 +60,13 @@ export function viewChat(body: Json): RequestView {
   const texts: string[] = [];
   let imageCount = 0;
   let audio = Array.isArray(body['modalities']) && body['modalities'].includes('audio');
-  let lastUserText = '';
+  const userTexts: string[] = [];
   for (const message of messages) {
     const parts = contentTexts(message['content']);
     imageCount += parts.images;
     audio ||= parts.audio;
     texts.push(...parts.texts);
-    if (message['role'] === 'user') lastUserText = parts.texts.join('\n');
+    if (message['role'] === 'user') userTexts.push(parts.texts.join('\n'));
     if (Array.isArray(message['tool_calls'])) texts.push(JSON.stringify(message['tool_calls']));
   }
   const tools = Array.isArray(body['tools']) && body['tools'].length > 0;
@@ -83,7 +83,8 @@ export function viewChat(body: Json): RequestView {
     tools,
     json: format === 'json_object' || format === 'json_schema',
     audio,
-    lastUserText,
+    lastUserText: userTexts.at(-1) ?? '',
+    earlierUserTexts: userTexts.slice(0, -1).filter((text) => text !== ''),
     texts,
     extraTokens: messages.length * TOKENS_A_MESSAGE + imageCount * TOKENS_AN_IMAGE,
     metadata: metadataOf(body['metadata']),

@@ -14,10 +14,12 @@ import type { Policy } from '../../language/semantics/model.ts';
 import { runTests } from '../../language/testing/run-tests.ts';
 import { isGreen } from '../../language/testing/test-report.ts';
 import type { Source } from '../../language/text/source.ts';
-import { trainHeads } from '../../meaning/train-heads.ts';
+import { type Meaning, openMeaning } from '../../meaning/open-meaning.ts';
+import { EncodingError } from '../../meaning/text-encoding.ts';
 import { vetSchemas } from '../checks/vet-schemas.ts';
 import { countTokens } from '../facts/count-tokens.ts';
 import { unregisteredPredicates } from '../facts/predicates.ts';
+import { TOKENS_A_MESSAGE } from '../facts/request-view.ts';
 import { fingerprint, type PolicyFiles, readPolicies, UnreadableError } from './read-policies.ts';
 
 /** A policy without anything that only a compiler needs. */
@@ -54,6 +56,9 @@ export interface VetOptions {
   readonly today: string;
   /** Names of the predicates that are registered. */
   readonly predicates?: readonly string[];
+  /** As in llmr.json, with its secret; without: built-in words. */
+  readonly encoder?: string;
+  readonly key?: string;
 }
 
 /** How often a folder that changes while it is vetted is begun with again, and how long is waited before. */
@@ -66,7 +71,7 @@ export async function vetPolicies(options: VetOptions): Promise<Verdict> {
   for (let round = 1; ; round++) {
     try {
       const files = await readPolicies(directory);
-      const verdict = await judge(files, options);
+      const verdict = await judged(files, options);
       if (round === MOST_ROUNDS || (await fingerprint(directory, files.paths)) === files.hash) return verdict;
     } catch (cause) {
       if (!(cause instanceof UnreadableError)) throw cause;
@@ -76,14 +81,28 @@ export async function vetPolicies(options: VetOptions): Promise<Verdict> {
   }
 }
 
-async function judge(files: PolicyFiles, options: VetOptions): Promise<Verdict> {
+async function judged(files: PolicyFiles, options: VetOptions): Promise<Verdict> {
+  const meaning = openMeaning(options);
+  try {
+    return await judge(files, options, meaning);
+  } catch (cause) {
+    if (!(cause instanceof EncodingError)) throw cause;
+    const reason = `what intents mean cannot be learned: ${cause.message}`;
+    return { hash: files.hash, paths: files.paths, ...bad(reason, [], cause.message) };
+  } finally {
+    await meaning.close();
+  }
+}
+
+async function judge(files: PolicyFiles, options: VetOptions, meaning: Meaning): Promise<Verdict> {
   const { sources, hash, paths } = files;
   const read = { hash, paths };
   if (!sources.some((source) => source.path.endsWith('.route'))) return { ...read, kind: 'empty' };
 
-  let compilation = compile(sources, new Map());
+  let compilation = compile(sources, new Map(), meaning.encoder);
   if (compilation.jobs.length > 0) {
-    compilation = compile(sources, await trainHeads(compilation.jobs, { cacheDir: options.cacheDir }));
+    const heads = await meaning.train(compilation.jobs, compilation.secondLooks);
+    compilation = compile(sources, heads, meaning.encoder);
   }
   const findings = runLint(compilation, sources, { today: options.today });
   // A date that passes must not keep a service from starting again: such a route takes no request any more, which is
@@ -98,11 +117,12 @@ async function judge(files: PolicyFiles, options: VetOptions): Promise<Verdict> 
   const missing = missingPredicates(compilation.policies, options.predicates ?? []);
   if (missing !== undefined) return { ...read, ...bad(missing, [], '') };
 
-  const report = runTests({
-    files: compilation.files,
-    policies: compilation.policies,
-    countText: (text) => countTokens([text], 0, []).tokens,
-  });
+  const { files: parsed, claims } = compilation;
+  const tested = compilation.policies.map((each) => ({ ...each, vectorOf: meaning.vectorOf }));
+  const countText = (text: string) => countTokens([text], TOKENS_A_MESSAGE, []).tokens;
+  const report = await meaning.settled(() =>
+    runTests({ files: parsed, policies: tested, countText, claims }),
+  );
   const failed = report.tests.filter((test) => !test.ok);
   if (failed.length > 0) {
     const text = failed

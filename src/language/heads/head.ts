@@ -107,4 +107,6 @@ export interface IntentReading {
   readonly threshold: number;
   /** Calibrated similarity to each intent, 0..1, each on its own: they need not add up to one. */
   readonly scores: ReadonlyMap<string, number>;
+  /** Where it is from, if it is not plainly what the head reads in the text. */
+  readonly from?: 'second look' | 'an earlier message';
 }

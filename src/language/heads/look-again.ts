@@ -21,8 +21,13 @@ export function marginOf(reading: IntentReading): number {
   return best - Math.max(threshold, logOdds(next));
 }
 
+/** So near to being another reading that a little more evidence could turn it. */
+export function isNearAnother(head: Head, reading: IntentReading): boolean {
+  return marginOf(reading) < head.lookAgainBelow;
+}
+
 export function isWorthASecondLook(head: Head, reading: IntentReading): boolean {
-  return head.second !== undefined && marginOf(reading) < head.lookAgainBelow;
+  return head.second !== undefined && isNearAnother(head, reading);
 }
 
 /** The margin below which the given share of held-out examples lies. */

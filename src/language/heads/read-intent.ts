@@ -21,12 +21,17 @@ const TRIED_WHOLE = 8;
 /** Of a longer text only the beginning and the end are read, this many UTF-16 units of each: questions stand there. */
 const READ_AT_EACH_END = 4096;
 
+/** Whether the head reads a vector of the whole text, which an encoder must make, and not words or n-grams. */
+export function needsVector(head: Head): boolean {
+  return head.words === undefined && head.encoder !== NGRAMS_ENCODER;
+}
+
 /**
  * Pure. Pass the last user turn, and `vector` for a head whose encoder works on whole texts: then only the whole is
  * read. Throws for a head without labels, or without what its encoder needs.
  */
 export function readIntent(head: Head, text: string, vector?: Float32Array): IntentReading {
-  const wholeOnly = head.words === undefined && head.encoder !== NGRAMS_ENCODER;
+  const wholeOnly = needsVector(head);
   if (wholeOnly && vector === undefined) throw new Error(`the encoder "${head.encoder}" is not here`);
   if (vector !== undefined && vector.length * head.labels.length !== head.dense.length)
     throw new Error(`a vector of ${vector.length} numbers is not of the encoder "${head.encoder}"`);

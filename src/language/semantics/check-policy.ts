@@ -127,7 +127,6 @@ function servedNames(context: Context, header: Ast.PolicyHeader): string[] {
 function secondLookOf(context: Context, header: Ast.PolicyHeader): number | undefined {
   const within = header.meaning?.secondLookWithin;
   if (within === undefined) return undefined;
-  sayNotYet(context, 'second look', within.span);
   return checkQuantity(context, within, {
     unit: 'ms',
     what: '`usable within`',

@@ -8,8 +8,9 @@
  * every model healthy and beginning to answer after half a second; Monday 2026-01-05, 12:00 UTC.
  */
 
-import type { IntentReading } from '../heads/head.ts';
-import { readIntent } from '../heads/read-intent.ts';
+import type { Head, IntentReading } from '../heads/head.ts';
+import { keepIntent, MOST_TURNS_BACK, saysItself } from '../heads/keep-intent.ts';
+import { readWithVectors, type VectorOf } from '../heads/read-with-vectors.ts';
 import { shareOf } from '../planning/share.ts';
 import { readComplexity } from '../quality/read-complexity.ts';
 import { readLanguage } from '../quality/read-language.ts';
@@ -47,12 +48,25 @@ export function scenarioFacts(tested: TestedPolicy, scenario: Scenario, countTex
     reading(group) {
       if (readings.has(group)) return readings.get(group);
       const head = tested.heads.get(group);
-      const text = scenario.message;
-      const reading = head === undefined || text === undefined ? undefined : readIntent(head, text);
+      const reading = head === undefined ? undefined : readScenario(head, scenario, tested.vectorOf);
       readings.set(group, reading);
       return reading;
     },
   };
+}
+
+/** As the service reads a request: second looks at the last message only, and a conversation keeps its intent. */
+function readScenario(
+  head: Head,
+  { message, earlier = [] }: Scenario,
+  vectorOf: VectorOf | undefined,
+): IntentReading | undefined {
+  const own = message === undefined ? undefined : readWithVectors(head, message, vectorOf);
+  if (message === undefined || own === undefined || saysItself(message, own)) return own;
+  const { second: _, ...once } = head;
+  const turns = earlier.slice(-MOST_TURNS_BACK).map((text) => readWithVectors(once, text, vectorOf));
+  const before = turns.findLast((turn) => turn !== undefined && turn.intent !== null);
+  return before === undefined ? own : keepIntent(own, before);
 }
 
 /** `null` where the scenario leaves the fact unknown. */

@@ -17,6 +17,8 @@ export interface Scenario {
   /** By fact id; clock facts by their id without a zone, because a given time holds in every zone. */
   readonly facts: ReadonlyMap<string, FactValue>;
   readonly message?: string;
+  /** The user's messages before it, oldest first, where a whole conversation is asked about. */
+  readonly earlier?: readonly string[];
   readonly scripts: readonly FailureScript[];
   /** Percent, by rollout. */
   readonly rollouts: ReadonlyMap<string, number>;

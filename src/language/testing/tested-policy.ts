@@ -3,6 +3,7 @@
  */
 import type { DecisionGraph } from '../graph/decision-graph.ts';
 import type { Head } from '../heads/head.ts';
+import type { VectorOf } from '../heads/read-with-vectors.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { Report } from '../semantics/report.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
@@ -14,6 +15,8 @@ export interface TestedPolicy {
   readonly graph?: DecisionGraph;
   /** By intent group. */
   readonly heads: ReadonlyMap<string, Head>;
+  /** For heads whose encoder reads whole texts, and for second looks. */
+  readonly vectorOf?: VectorOf;
 }
 
 export interface Binding {

@@ -109,6 +109,7 @@ describe('a predicate', () => {
       json: false,
       audio: false,
       lastUserText: 'hi',
+      earlierUserTexts: [],
       texts: ['hi'],
       extraTokens: 0,
       metadata: {},
@@ -130,7 +131,12 @@ describe('a predicate', () => {
       request,
     );
     expect(answer).toEqual({ value: true });
-    expect(seen).toMatchObject({ headers: { 'x-app': 'shop' }, lastUserText: 'hi', id: 'r1' });
+    expect(seen).toMatchObject({
+      headers: { 'x-app': 'shop' },
+      lastUserText: 'hi',
+      earlierUserTexts: [],
+      id: 'r1',
+    });
     expect(JSON.stringify(seen)).not.toContain('secret');
   });
 

@@ -1,0 +1,40 @@
+/** What `llmr doctor` says of encoders: whether what the configuration and the policies ask for can be had here. */
+import type { GatewayConfig } from '../gateway/config.ts';
+import type { Policy } from '../language/semantics/model.ts';
+import { openEncoding } from '../meaning/open-encoding.ts';
+import { encoderFault, isBuiltIn } from '../meaning/open-meaning.ts';
+import { isUseLiteInstalled, USE_LITE_MISSING } from '../meaning/use-lite.ts';
+import type { Finding } from './health-checks.ts';
+import type { Terminal } from './terminal.ts';
+
+const TRIED = 'a text to try the encoder with';
+
+/** Nothing where only what is built in is asked for. An encoder at an address is asked for one text. */
+export async function checkMeaning(
+  { encoder, encoderKey }: GatewayConfig,
+  policies: readonly Policy[],
+  env: Terminal['env'],
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  const tell = (state: Finding['state'], detail: string, help?: string) =>
+    findings.push({ check: 'meaning', state, detail, ...(help === undefined ? {} : { help }) });
+  const fault = encoderFault(encoder);
+  if (fault !== undefined) tell('problem', fault, 'correct "encoder" in llmr.json');
+  else if (!isBuiltIn(encoder)) {
+    try {
+      const encoding = await openEncoding(encoder, env[encoderKey]);
+      const [vector] = await encoding.encode([TRIED]);
+      await encoding.close?.();
+      tell('ok', `${encoding.id} answers with ${vector?.length ?? 0} numbers a text`);
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      tell('problem', why, 'policies with intents are not taken until it answers');
+    }
+  }
+  const looking = policies.filter(({ secondLookWithin }) => secondLookWithin !== undefined);
+  if (looking.length === 0) return findings;
+  const names = looking.map(({ name }) => name).join(', ');
+  if (isUseLiteInstalled()) tell('ok', `${names}: second looks can be taken`);
+  else tell('warning', `${names}: first looks stand`, USE_LITE_MISSING);
+  return findings;
+}

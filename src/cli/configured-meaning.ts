@@ -1,0 +1,47 @@
+/**
+ * How a command turns texts into numbers: with the encoder that `llmr.json` and `LLMR_*` name, so that lint, tests and
+ * explanations say what the service will do. Knows the configuration; no policy.
+ */
+import { encoderFault, type Meaning, openMeaning } from '../meaning/open-meaning.ts';
+import { EncodingError } from '../meaning/text-encoding.ts';
+import { isFile } from './files.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageFault } from './usage-fault.ts';
+
+/**
+ * Hands an opened meaning to `use` and closes it. `dataFolder` undefined: nothing is kept.
+ * @throws UsageFault for a faulty configuration, and for an encoder that is missing or gives no vectors
+ */
+export async function withMeaning<T>(
+  { env }: Pick<Terminal, 'env'>,
+  dataFolder: string | undefined,
+  use: (meaning: Meaning) => Promise<T>,
+): Promise<T> {
+  const { encoder, key } = await configuredEncoder(env);
+  const meaning = openMeaning({
+    ...(encoder === undefined ? {} : { encoder }),
+    ...(key === undefined ? {} : { key }),
+    ...(dataFolder === undefined ? {} : { cacheDir: `${dataFolder}/heads` }),
+  });
+  try {
+    return await use(meaning);
+  } catch (cause) {
+    throw cause instanceof EncodingError ? new UsageFault(cause.message) : cause;
+  } finally {
+    await meaning.close();
+  }
+}
+
+/** Where nothing is configured, nothing is loaded to read it: linting starts at once. */
+export async function configuredEncoder(
+  env: Terminal['env'],
+): Promise<{ readonly encoder?: string; readonly key?: string | undefined }> {
+  if (!isFile('llmr.json') && env['LLMR_ENCODER'] === undefined) return {};
+  const { readConfig } = await import('../gateway/config.ts');
+  const read = readConfig({ variables: env });
+  if (!read.ok) throw new UsageFault(read.faults.join('\n       '));
+  const { encoder, encoderKey } = read.config;
+  const fault = encoderFault(encoder);
+  if (fault !== undefined) throw new UsageFault(`"encoder": ${fault}`);
+  return { encoder, key: env[encoderKey] };
+}

@@ -1,0 +1,24 @@
+// What a head reads in a text where vectors were made beforehand: tests and explanations run without waiting, so what
+// they miss is noted by `vectorOf` and they are run again once it is there.
+// Must not know: encoders, deadlines, requests.
+
+import type { Head, IntentReading } from './head.ts';
+import { isWorthASecondLook } from './look-again.ts';
+import { needsVector, readIntent } from './read-intent.ts';
+
+/** The vector of a text in an encoder's space; undefined while nobody has made it. */
+export type VectorOf = (encoder: string, text: string) => Float32Array | undefined;
+
+/** Undefined where the head cannot read without a vector that is not there. */
+export function readWithVectors(
+  head: Head,
+  text: string,
+  vectorOf: VectorOf = () => undefined,
+): IntentReading | undefined {
+  const own = needsVector(head) ? vectorOf(head.encoder, text) : undefined;
+  if (needsVector(head) && own === undefined) return undefined;
+  const first = readIntent(head, text, own);
+  if (head.second === undefined || !isWorthASecondLook(head, first)) return first;
+  const vector = vectorOf(head.second.encoder, text);
+  return vector === undefined ? first : { ...readIntent(head.second, text, vector), from: 'second look' };
+}

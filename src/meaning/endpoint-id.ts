@@ -1,0 +1,12 @@
+// What names the vectors of an endpoint. Apart from asking it, so that naming an encoder loads no HTTP client.
+
+/** Vectors of another model, or from elsewhere, are another space. */
+export function endpointId(url: string, model: string): string {
+  return `endpoint:${embeddingsUrl(url)}#${model}`;
+}
+
+/** `https://host/v1` and `https://host/v1/embeddings` are the same. */
+export function embeddingsUrl(url: string): string {
+  const plain = url.replace(/\/+$/, '');
+  return plain.endsWith('/embeddings') ? plain : `${plain}/embeddings`;
+}

@@ -1,0 +1,115 @@
+// How a service reads intents while callers wait: built-in heads at once, those of another encoder and second looks
+// within a deadline. Whatever an encoder does, a request gets an answer, and a note says what was missing.
+// Must not know: requests, policies, training.
+
+import type { Head, IntentReading } from '../language/heads/head.ts';
+import { isNearAnother } from '../language/heads/look-again.ts';
+import { needsVector, readIntent } from '../language/heads/read-intent.ts';
+import { openEncodingAside } from './open-encoding.ts';
+import { isBuiltIn } from './open-meaning.ts';
+import { createSecondLook, type SecondLook, type SecondReading } from './second-look.ts';
+import { createTimedVectors, type TimedVectors } from './timed-vectors.ts';
+import { isUseLiteInstalled, USE_LITE } from './use-lite.ts';
+
+export interface LiveReading {
+  /** Undefined where the head's encoder gave no vector: the intent is unknown. */
+  readonly reading: IntentReading | undefined;
+  /** What was missing, for the trace. */
+  readonly note?: string;
+}
+
+export interface LiveReader {
+  /** `secondLookWithin`: milliseconds, where the policy wants a second look. Never rejects. */
+  read(head: Head, text: string, secondLookWithin?: number): LiveReading | Promise<LiveReading>;
+  /** Loads what these heads need, so that the first request need not wait for it. Never rejects. */
+  warm(heads: Iterable<Head>): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface LiveReaderOptions {
+  readonly encoder: string;
+  readonly key?: string;
+  /** Milliseconds. */
+  readonly encoderWaitMs: number;
+}
+
+/** An endpoint takes many texts at once; a model on this machine reads one after the other. */
+const MOST_WAITING = 64;
+const MOST_KEPT = 2000;
+/** Loading a model may take a while; nobody waits for it. */
+const WARM_MS = 60_000;
+
+export async function openLiveReader(options: LiveReaderOptions): Promise<LiveReader> {
+  const { encoder, key, encoderWaitMs } = options;
+  const encoding = isBuiltIn(encoder) ? undefined : await openEncodingAside(encoder, key);
+  const own: TimedVectors | undefined =
+    encoding && createTimedVectors(encoding, { mostWaiting: MOST_WAITING, mostKept: MOST_KEPT });
+  /** Its thread starts with the first text. */
+  const second: SecondLook | undefined = isUseLiteInstalled()
+    ? createSecondLook(await openEncodingAside(USE_LITE))
+    : undefined;
+
+  async function readWhole(head: Head, text: string): Promise<LiveReading> {
+    // A model that was replaced in its folder is another encoder: heads trained since are not read with the old one.
+    const isOwn = head.encoder === encoding?.id;
+    const found = isOwn ? await own?.vector(text, encoderWaitMs) : undefined;
+    if (found?.kind === 'made') return { reading: readIntent(head, text, found.vector) };
+    return {
+      reading: undefined,
+      note: `${head.group} is unknown: ${trouble(head.encoder, found, encoderWaitMs)}`,
+    };
+  }
+
+  function lookAgain(
+    head: Head,
+    text: string,
+    first: LiveReading,
+    within: number | undefined,
+  ): LiveReading | Promise<LiveReading> {
+    const { reading } = first;
+    if (within === undefined || reading === undefined || !isNearAnother(head, reading)) return first;
+    if (second === undefined || head.second === undefined)
+      return { ...first, note: `no second look at ${head.group}: its packages are not installed` };
+    return second.look(head, text, reading, within).then((looked) => told(head, looked, within));
+  }
+
+  return {
+    read(head, text, secondLookWithin) {
+      if (!needsVector(head))
+        return lookAgain(head, text, { reading: readIntent(head, text) }, secondLookWithin);
+      return readWhole(head, text).then((first) => lookAgain(head, text, first, secondLookWithin));
+    },
+    async warm(heads) {
+      for (const head of heads) {
+        if (needsVector(head)) await own?.vector('hello', WARM_MS);
+        if (head.second !== undefined) await second?.warm();
+      }
+    },
+    async close() {
+      await own?.close();
+      await second?.close();
+    },
+  };
+}
+
+function told(head: Head, { reading, outcome, because }: SecondReading, within: number): LiveReading {
+  if (outcome === 'clear' || outcome === 'used') return { reading };
+  const why =
+    outcome === 'late'
+      ? `it took longer than ${within} ms`
+      : outcome === 'busy'
+        ? 'too many texts were waiting for it'
+        : (because ?? 'it failed');
+  return { reading, note: `the first look at ${head.group} stands, the second was not used: ${why}` };
+}
+
+function trouble(
+  encoder: string,
+  found: Awaited<ReturnType<TimedVectors['vector']>> | undefined,
+  within: number,
+): string {
+  if (found?.kind === 'failed') return found.because;
+  if (found?.kind === 'late') return `the encoder ${encoder} took longer than ${within} ms`;
+  if (found?.kind === 'busy') return `too many texts were waiting for the encoder ${encoder}`;
+  return `the encoder ${encoder} is not the one the service was started with`;
+}

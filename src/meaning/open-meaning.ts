@@ -1,0 +1,103 @@
+// Everything that turns examples and texts into numbers for one policy set, behind one door: the encoder that is
+// configured, the second look's where it is installed, training, and vectors for whoever reads without waiting.
+// Must not know: policies, requests, the command line.
+
+import { type Head, NGRAMS_ENCODER, type TrainingJob, WORDS_ENCODER } from '../language/heads/head.ts';
+import type { VectorOf } from '../language/heads/read-with-vectors.ts';
+import { keptEncoding } from './kept-encoding.ts';
+import { ENCODER_FORMS, encodingId, openEncodingAside } from './open-encoding.ts';
+import { EncodingError, type TextEncoding, tellingEncoding } from './text-encoding.ts';
+import { trainHeads } from './train-heads.ts';
+import { isUseLiteInstalled, USE_LITE } from './use-lite.ts';
+
+export interface MeaningOptions {
+  /** As `encoder` in llmr.json says it; without: the built-in words. */
+  readonly encoder?: string;
+  /** The secret of an encoder at an address. */
+  readonly key?: string;
+  /** Where heads and vectors are kept between runs; without it nothing is kept. */
+  readonly cacheDir?: string;
+}
+
+export interface Meaning {
+  /** The encoder's id, as compiling wants it. */
+  readonly encoder: string;
+  /** Heads by the hash of their job; those in `secondLooks` with a second one, where its packages are installed. */
+  train(jobs: readonly TrainingJob[], secondLooks: ReadonlySet<string>): Promise<Map<string, Head>>;
+  /** What is missing is noted, and made by `settled`. */
+  readonly vectorOf: VectorOf;
+  /** Runs something that reads by `vectorOf` until no vector is missing. Rejects with an EncodingError. */
+  settled<T>(run: () => T | Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** What is wrong with the words for an encoder, and what to write; undefined when nothing is. */
+export function encoderFault(encoder: string): string | undefined {
+  if (isBuiltIn(encoder) || encodingId(encoder) !== undefined) return undefined;
+  return `"${encoder}" is no encoder: write ${WORDS_ENCODER}, ${NGRAMS_ENCODER}, ${ENCODER_FORMS}`;
+}
+
+export function isBuiltIn(encoder: string): boolean {
+  return encoder === WORDS_ENCODER || encoder === NGRAMS_ENCODER;
+}
+
+/** Opens nothing before it is needed. @throws Error for words that describe no encoder */
+export function openMeaning({ encoder = WORDS_ENCODER, key, cacheDir }: MeaningOptions = {}): Meaning {
+  const fault = encoderFault(encoder);
+  if (fault !== undefined) throw new Error(fault);
+  const id = isBuiltIn(encoder) ? encoder : (encodingId(encoder) ?? encoder);
+  const opened = new Map<string, Promise<TextEncoding>>();
+  const known = new Map<string, Float32Array>();
+  const missing = new Map<string, { readonly encoder: string; readonly text: string }>();
+
+  function encodingFor(wanted: string): Promise<TextEncoding> {
+    const found = opened.get(wanted) ?? openKept(wanted === id ? encoder : wanted);
+    opened.set(wanted, found);
+    return found;
+  }
+  async function openKept(description: string): Promise<TextEncoding> {
+    const encoding = tellingEncoding(await openEncodingAside(description, key));
+    return cacheDir === undefined ? encoding : keptEncoding(encoding, cacheDir);
+  }
+
+  return {
+    encoder: id,
+    async train(jobs, secondLooks) {
+      const kept = cacheDir === undefined ? {} : { cacheDir };
+      const own = jobs.length === 0 || isBuiltIn(id) ? {} : { encodings: [await encodingFor(id)] };
+      const twice = isUseLiteInstalled() ? jobs.filter((job) => secondLooks.has(job.hash)) : [];
+      const once = jobs.filter((job) => !twice.includes(job));
+      const heads = await trainHeads(once, { ...kept, ...own });
+      if (twice.length === 0) return heads;
+      const again = await trainHeads(twice, { ...kept, ...own, secondLook: await encodingFor(USE_LITE) });
+      return new Map([...heads, ...again]);
+    },
+    vectorOf(wanted, text) {
+      const name = `${wanted}\0${text}`;
+      const vector = known.get(name);
+      if (vector === undefined) missing.set(name, { encoder: wanted, text });
+      return vector;
+    },
+    async settled(run) {
+      let made = await run();
+      while (missing.size > 0) {
+        const asked = [...missing.values()];
+        missing.clear();
+        for (const [wanted, of] of Map.groupBy(asked, (one) => one.encoder)) {
+          const texts = of.map(({ text }) => text);
+          const vectors = await (await encodingFor(wanted)).encode(texts);
+          texts.forEach((text, at) => {
+            const vector = vectors[at];
+            if (vector === undefined) throw new EncodingError(`the encoder "${wanted}" left a text out`);
+            known.set(`${wanted}\0${text}`, vector);
+          });
+        }
+        made = await run();
+      }
+      return made;
+    },
+    async close() {
+      for (const encoding of opened.values()) await (await encoding.catch(() => undefined))?.close?.();
+    },
+  };
+}
