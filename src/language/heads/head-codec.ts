@@ -46,9 +46,10 @@ export function decodeHead(bytes: Uint8Array): Head | undefined {
     text.decode(bytes.subarray(HEADER_AT, HEADER_AT + length)),
   ) as StoredHeader;
   if (words.version !== 2 || lengths.length !== ARRAYS.length) return undefined;
-  // A copy, because a view needs an offset that is a multiple of four and the bytes may lie anywhere. Not `slice`:
-  // a file read by Node is a Buffer, whose slice is no copy.
-  const numbers = new Uint8Array(bytes.subarray(HEADER_AT + length)).buffer;
+  // A copy, because a view needs an offset that is a multiple of four and the bytes may lie anywhere. Into memory that
+  // threads can share: a head of 150 intents is 15 MB, and would be copied twice more on its way to another thread.
+  const numbers = new SharedArrayBuffer(bytes.length - HEADER_AT - length);
+  new Uint8Array(numbers).set(bytes.subarray(HEADER_AT + length));
   const [columns = 0, idf = 0, weights = 0, bias = 0, dense = 0] = lengths;
   return {
     ...words,
