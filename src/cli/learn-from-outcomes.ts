@@ -2,8 +2,9 @@
 import { basename } from 'node:path';
 import { drawCurveSvg, drawCurveText } from '../language/quality/draw-curve.ts';
 import { type JudgedPair, type Learnt, learnQuality } from '../language/quality/learn-quality.ts';
-import { type Outcomes, readOutcomes } from '../language/quality/outcome-rows.ts';
+import type { Outcomes } from '../language/quality/outcome-rows.ts';
 import { writeQualityCsv } from '../language/quality/quality-csv.ts';
+import { readOutcomes } from '../language/quality/read-outcomes.ts';
 import { readOutcomeFile } from '../meaning/read-outcome-file.ts';
 import { wordVectors } from '../meaning/word-vectors.ts';
 import type { LearnOptions } from './commands/learn.ts';

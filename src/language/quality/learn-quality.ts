@@ -55,11 +55,11 @@ export function learnQuality(
     return found;
   };
   const answers = outcomes.rows.flatMap((row) => {
-    const complexity = readComplexity(row.prompt);
+    const complexity = row.complexity ?? (row.prompt === undefined ? undefined : readComplexity(row.prompt));
     return [...row.quality].map(([model, quality]) => ({
       model,
       intent: row.intent,
-      complexity,
+      ...(complexity === undefined ? {} : { complexity }),
       quality: (100 * quality) / outcomes.scale,
     }));
   });
@@ -96,7 +96,7 @@ function rowsOfPair(
   return rows.flatMap(({ prompt, intent, quality }) => {
     const cheap = quality.get(cheapModel);
     const strong = quality.get(strongModel);
-    if (cheap === undefined || strong === undefined) return [];
+    if (prompt === undefined || cheap === undefined || strong === undefined) return [];
     return [{ features: featuresOf(prompt), intent, cheap, strong, gain: strong - cheap }];
   });
 }
