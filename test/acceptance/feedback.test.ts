@@ -82,8 +82,12 @@ test('feedback and checks are exported as outcomes, which learning makes a table
   const said = { out: '', err: '' };
   const run = (...argv: string[]) =>
     runLlmr(argv, {
-      out: (text) => void (said.out += text),
-      err: (text) => void (said.err += text),
+      out: (text) => {
+        said.out += text;
+      },
+      err: (text) => {
+        said.err += text;
+      },
       color: false,
       env: {},
       today: '2026-01-05',

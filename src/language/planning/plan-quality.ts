@@ -40,12 +40,27 @@ export function qualityCellOf(policy: Policy, model: string, ask: AskFact): Qual
     ...(typeof intent === 'string' ? { intent } : {}),
     ...(typeof complexity === 'number' ? { complexity } : {}),
   };
-  const names = [model, ...(policy.models.get(model)?.deployments ?? []).map(({ upstreamId }) => upstreamId)];
-  for (const name of names) {
+  for (const name of namesOf(policy, model)) {
     const cell = qualityOf(quality, name, request);
     if (cell !== undefined) return cell;
   }
   return undefined;
+}
+
+function namesOf(policy: Policy, model: string): readonly string[] {
+  return [model, ...(policy.models.get(model)?.deployments ?? []).map(({ upstreamId }) => upstreamId)];
+}
+
+/** Whether the table says anything of a model. */
+export function isGraded(policy: Policy, model: string): boolean {
+  const names = namesOf(policy, model);
+  return policy.quality?.cells.some((cell) => names.includes(cell.model)) === true;
+}
+
+/** Whether there is any request for which a model is known to be good enough. */
+export function reachesBound(policy: Policy, model: string, bound: number): boolean {
+  const names = namesOf(policy, model);
+  return policy.quality?.cells.some((cell) => names.includes(cell.model) && cell.low >= bound) === true;
 }
 
 /** For `PlanWorld.quality`: percent, the lower bound of what to expect. */
