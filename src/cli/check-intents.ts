@@ -1,6 +1,7 @@
 /** `llmr intents check`: what each group's own examples say of it, every one held out of training in turn. */
 import type { CompiledPolicy } from '../language/compile.ts';
 import type { Head } from '../language/heads/head.ts';
+import { tellCurve } from '../language/heads/tell-curve.ts';
 import type { CheckOptions } from './commands/intents.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { percent } from './figures.ts';
@@ -25,7 +26,7 @@ export async function checkIntents(
   return groups.every((group) => group.ok) ? EXIT.clean : EXIT.failed;
 }
 
-interface CheckedGroup extends Pick<Head['calibration'], 'accuracy' | 'confused' | 'missed'> {
+interface CheckedGroup extends Pick<Head['calibration'], 'accuracy' | 'confused' | 'missed' | 'curve'> {
   readonly policy: string;
   readonly group: string;
   readonly encoder: string;
@@ -44,7 +45,7 @@ interface CheckedGroup extends Pick<Head['calibration'], 'accuracy' | 'confused'
 function groupsOf({ policy, heads }: CompiledPolicy): CheckedGroup[] {
   return [...heads.values()].map((head) => {
     const { calibration } = head;
-    const { accuracy, confused, missed, backgroundAccepted } = calibration;
+    const { accuracy, confused, missed, backgroundAccepted, curve } = calibration;
     return {
       policy: policy.name,
       group: head.group,
@@ -61,6 +62,7 @@ function groupsOf({ policy, heads }: CompiledPolicy): CheckedGroup[] {
       })),
       confused,
       missed,
+      ...(curve === undefined ? {} : { curve }),
     };
   });
 }
@@ -75,6 +77,7 @@ function textOf(group: CheckedGroup): string {
       ({ name, recall, threshold }) => `  ${name}: ${percent(recall)} found, from ${threshold.toFixed(2)} on`,
     ),
   ];
+  if (group.curve !== undefined) lines.push(`  more examples: ${tellCurve(group.curve)}`);
   for (const { first, second, confusion, utterances } of group.confused) {
     const word = confusion >= HARDLY_TOLD_APART ? 'are hardly told apart' : 'are alike';
     lines.push(`  ${first} and ${second} ${word} (${confusion.toFixed(2)})`);

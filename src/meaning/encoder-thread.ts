@@ -11,6 +11,12 @@ export interface EncoderRequest {
   readonly id: number;
   readonly texts: readonly string[];
 }
+/** What the thread is started with. */
+export interface EncoderAsked {
+  readonly id: string;
+  /** What `openEncoding` takes. */
+  readonly description: string;
+}
 export type EncoderAnswer =
   | { readonly id: number; readonly vectors: readonly Float32Array[] }
   | { readonly id: number; readonly failure: string };
@@ -26,7 +32,7 @@ export function encoderThread(id: string, description: string): TextEncoding {
   const start = (): Worker => {
     const extension = extname(fileURLToPath(import.meta.url));
     const started = new Worker(new URL(`./encoder-worker${extension}`, import.meta.url), {
-      workerData: description,
+      workerData: { id, description } satisfies EncoderAsked,
       execArgv: [],
     });
     started.unref();

@@ -2,10 +2,16 @@
 // Must not know: heads, caches, deadlines. Started only by encoder-thread.ts.
 
 import { parentPort, workerData } from 'node:worker_threads';
-import type { EncoderAnswer, EncoderRequest } from './encoder-thread.ts';
+import type { EncoderAnswer, EncoderAsked, EncoderRequest } from './encoder-thread.ts';
 import { openEncoding } from './open-encoding.ts';
 
-const opened = openEncoding(workerData as string);
+const { id: wanted, description } = workerData as EncoderAsked;
+const opened = openEncoding(description).then((encoding) => {
+  // A thread that died is started anew, and what it loads may have been replaced since: other vectors, other space.
+  if (encoding.id !== wanted)
+    throw new Error(`"${description}" has changed: it was ${wanted} and is ${encoding.id}; start again`);
+  return encoding;
+});
 // Told with the first answer; without this a failure to load would end the thread before anybody asks.
 opened.catch(() => undefined);
 let before: Promise<void> = Promise.resolve();

@@ -2,71 +2,190 @@
 // optional and never asked to download anything: what is not in the folder is an error.
 // Must not know: what vectors are for, threads.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { bothEnds } from './both-ends.ts';
+import { folderHash } from './folder-hash.ts';
 import { findPackage } from './optional-package.ts';
 import type { TextEncoding } from './text-encoding.ts';
 
 const PACKAGE = '@huggingface/transformers';
 
-interface Transformers {
-  readonly env: { allowRemoteModels: boolean; allowLocalModels: boolean; localModelPath: string };
-  readonly pipeline: (
-    task: 'feature-extraction',
-    model: string,
-    options: { readonly local_files_only: true; readonly dtype?: string },
-  ) => Promise<
-    (
-      texts: readonly string[],
-      options: { readonly pooling: 'mean'; readonly normalize: true },
-    ) => Promise<{ tolist(): number[][] }>
-  >;
+interface Tensor {
+  readonly data: ArrayLike<number>;
+  readonly dims: readonly number[];
+  slice(batch: null, token: number): Tensor;
 }
 
-/** The folder's name is its identity: a changed model should have another. */
+interface LoadOptions {
+  readonly local_files_only: true;
+  readonly dtype?: 'fp32' | 'q8';
+}
+
+interface Tokenized {
+  readonly input_ids: Tensor;
+  readonly attention_mask: Tensor;
+}
+type Tokenizer = (
+  texts: readonly string[],
+  options: { readonly padding: true; readonly truncation: boolean; readonly max_length?: number },
+) => Tokenized;
+
+/** What is used of the package; its version 4. */
+interface Transformers {
+  readonly env: { allowRemoteModels: boolean; allowLocalModels: boolean; localModelPath: string };
+  readonly AutoTokenizer: {
+    from_pretrained(model: string, options: LoadOptions): Promise<Tokenizer>;
+  };
+  readonly AutoModel: {
+    from_pretrained(
+      model: string,
+      options: LoadOptions,
+    ): Promise<
+      (
+        inputs: Tokenized,
+      ) => Promise<{ readonly last_hidden_state?: Tensor; readonly token_embeddings?: Tensor }>
+    >;
+  };
+  readonly mean_pooling: (states: Tensor, mask: Tensor) => Tensor;
+}
+
+/** A model that does not say how many tokens it reads reads as many as BERT. */
+const MOST_TOKENS = 512;
+/** Characters a token is worth at most, so that a tokenizer whose time grows with the square of a text never sees a book. */
+const CHARACTERS_A_TOKEN = 8;
+
+/**
+ * The folder's name, and what is in it: a changed model under an old name is another encoder, and the same files
+ * copied elsewhere are the same one. The name alone where there is no encoder yet.
+ */
 export function folderId(folder: string): string {
-  return `folder:${basename(resolve(folder))}`;
+  const path = resolve(folder);
+  const found = filesIn(path);
+  return typeof found === 'string'
+    ? `folder:${basename(path)}`
+    : `folder:${basename(path)}@${folderHash(path, found.identity)}`;
 }
 
 /** Rejects with what is missing and what to do about it. */
 export async function openFolder(folder: string): Promise<TextEncoding> {
   const path = resolve(folder);
-  for (const file of ['config.json', 'tokenizer.json']) {
-    if (!existsSync(join(path, file)))
-      throw new Error(`${path} is not a sentence encoder: it has no ${file}`);
-  }
-  const onnx = ['model.onnx', 'model_quantized.onnx'].find((name) => existsSync(join(path, 'onnx', name)));
-  if (onnx === undefined)
-    throw new Error(
-      `${path} is not a sentence encoder: it has neither onnx/model.onnx nor onnx/model_quantized.onnx`,
-    );
-  const { env, pipeline } = await loadTransformers();
+  const found = filesIn(path);
+  if (typeof found === 'string') throw new Error(`${path} is not a sentence encoder: ${found}`);
+  const id = folderId(path);
+  const most = mostTokensOf(path);
+  const firstToken = isPooledByFirstToken(path);
+  const { env, AutoTokenizer, AutoModel, mean_pooling: meanPooling } = loadTransformers();
   env.allowRemoteModels = false;
   env.allowLocalModels = true;
   env.localModelPath = dirname(path);
-  const run = await pipeline('feature-extraction', basename(path), {
-    local_files_only: true,
-    dtype: onnx === 'model.onnx' ? 'fp32' : 'q8',
+  const name = basename(path);
+  const options: LoadOptions = { local_files_only: true, dtype: found.dtype };
+  const [tokenizer, model] = await Promise.all([
+    AutoTokenizer.from_pretrained(name, options),
+    AutoModel.from_pretrained(name, options),
+  ]).catch((cause: unknown) => {
+    throw new Error(`${path} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`);
   });
   return {
-    id: folderId(path),
+    id,
     async encode(texts, signal) {
       const made: Float32Array[] = [];
-      for (let from = 0; from < texts.length; from += 32) {
+      // One by one: in a batch a text's numbers depend on its neighbours, through padding and through the scales of
+      // quantised models, and the same examples would give another head each time they are encoded anew.
+      for (const text of texts) {
         signal?.throwIfAborted();
-        const found = await run(texts.slice(from, from + 32), { pooling: 'mean', normalize: true });
-        for (const vector of found.tolist()) made.push(Float32Array.from(vector));
+        const inputs = tokensOf(tokenizer, text, most);
+        const { last_hidden_state: last, token_embeddings: states = last } = await model(inputs);
+        if (states === undefined)
+          throw new Error(`${path} is not a sentence encoder: its model gives no last_hidden_state`);
+        const { data } = firstToken ? states.slice(null, 0) : meanPooling(states, inputs.attention_mask);
+        made.push(ofUnitLength(data));
       }
       return made;
     },
   };
 }
 
+/** What the model can read of a text: what is too long loses its middle. */
+function tokensOf(tokenizer: Tokenizer, text: string, most: number): Tokenized {
+  const plain = text.trim() === '' ? '.' : text;
+  let characters = most * CHARACTERS_A_TOKEN;
+  for (let round = 0; round < 4; round++) {
+    const inputs = tokenizer([within(plain, characters)], { padding: true, truncation: false });
+    const tokens = inputs.input_ids.dims[1] ?? 0;
+    if (tokens <= most) return inputs;
+    characters = Math.floor((Math.min(characters, plain.length) * most * 0.95) / tokens);
+  }
+  return tokenizer([within(plain, characters)], { padding: true, truncation: true, max_length: most });
+}
+
+function within(text: string, characters: number): string {
+  return text.length <= characters ? text : bothEnds(text, characters).join(' ');
+}
+
+/** Zeros stay zeros. */
+function ofUnitLength(vector: ArrayLike<number>): Float32Array {
+  const length = Math.hypot(...Array.from(vector));
+  if (!Number.isFinite(length)) throw new Error('the encoder gave a number that is not finite');
+  return Float32Array.from(vector, (value) => (length === 0 ? 0 : value / length));
+}
+
+interface EncoderFiles {
+  readonly dtype: 'fp32' | 'q8';
+  /** Every file that decides what a vector is, below the folder. */
+  readonly identity: readonly string[];
+}
+
+/** A text is what is missing. */
+function filesIn(path: string): EncoderFiles | string {
+  const has = (name: string) => existsSync(join(path, name));
+  for (const name of ['config.json', 'tokenizer.json', 'tokenizer_config.json'])
+    if (!has(name)) return `it has no ${name}`;
+  const onnx = ['onnx/model.onnx', 'onnx/model_quantized.onnx'].find(has);
+  if (onnx === undefined) return 'it has neither onnx/model.onnx nor onnx/model_quantized.onnx';
+  const beside = [`${onnx}_data`, POOLING].filter(has);
+  return {
+    dtype: onnx === 'onnx/model.onnx' ? 'fp32' : 'q8',
+    identity: ['config.json', 'tokenizer.json', 'tokenizer_config.json', onnx, ...beside],
+  };
+}
+
+/**
+ * Models fail beyond their last position, and many tokenizers tell no limit, or an absurd one. Where only the number
+ * of positions is known, the first two may be taken for other ends, as RoBERTa does.
+ */
+function mostTokensOf(path: string): number {
+  const isLimit = (limit: unknown): limit is number =>
+    typeof limit === 'number' && limit > 2 && limit <= 1_000_000;
+  const { model_max_length: told } = readObject(path, 'tokenizer_config.json');
+  const { max_position_embeddings: positions } = readObject(path, 'config.json');
+  if (isLimit(told)) return isLimit(positions) ? Math.min(told, positions) : told;
+  return isLimit(positions) ? positions - 2 : MOST_TOKENS;
+}
+
+/** Where the model's makers say how its tokens become one vector; without it, by their mean. */
+const POOLING = '1_Pooling/config.json';
+
+function isPooledByFirstToken(path: string): boolean {
+  return existsSync(join(path, POOLING)) && readObject(path, POOLING)['pooling_mode_cls_token'] === true;
+}
+
+function readObject(path: string, name: string): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(readFileSync(join(path, name), 'utf8')) as Readonly<Record<string, unknown>>;
+  } catch (cause) {
+    throw new Error(
+      `${join(path, name)} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+    );
+  }
+}
+
 /** By its path, so that no bundler or type checker wants the package where it is not installed. */
-async function loadTransformers(): Promise<Transformers> {
+function loadTransformers(): Transformers {
   const entry = findPackage(PACKAGE);
   if (entry === undefined)
-    throw new Error(`encoders from a folder need a package that is not installed: npm install ${PACKAGE}`);
-  return (await import(pathToFileURL(entry).href)) as Transformers;
+    throw new Error(`encoders from a folder need a package that is not installed: npm install ${PACKAGE}@4`);
+  return createRequire(import.meta.url)(entry) as Transformers;
 }

@@ -41,19 +41,18 @@ const WARM_MS = 60_000;
 
 export async function openLiveReader(options: LiveReaderOptions): Promise<LiveReader> {
   const { encoder, key, encoderWaitMs } = options;
-  const own: TimedVectors | undefined = isBuiltIn(encoder)
-    ? undefined
-    : createTimedVectors(await openEncodingAside(encoder, key), {
-        mostWaiting: MOST_WAITING,
-        mostKept: MOST_KEPT,
-      });
+  const encoding = isBuiltIn(encoder) ? undefined : await openEncodingAside(encoder, key);
+  const own: TimedVectors | undefined =
+    encoding && createTimedVectors(encoding, { mostWaiting: MOST_WAITING, mostKept: MOST_KEPT });
   /** Its thread starts with the first text. */
   const second: SecondLook | undefined = isUseLiteInstalled()
     ? createSecondLook(await openEncodingAside(USE_LITE))
     : undefined;
 
   async function readWhole(head: Head, text: string): Promise<LiveReading> {
-    const found = await own?.vector(text, encoderWaitMs);
+    // A model that was replaced in its folder is another encoder: heads trained since are not read with the old one.
+    const isOwn = head.encoder === encoding?.id;
+    const found = isOwn ? await own?.vector(text, encoderWaitMs) : undefined;
     if (found?.kind === 'made') return { reading: readIntent(head, text, found.vector) };
     return {
       reading: undefined,
@@ -112,5 +111,5 @@ function trouble(
   if (found?.kind === 'failed') return found.because;
   if (found?.kind === 'late') return `the encoder ${encoder} took longer than ${within} ms`;
   if (found?.kind === 'busy') return `too many texts were waiting for the encoder ${encoder}`;
-  return `the encoder ${encoder} is not the one that is configured`;
+  return `the encoder ${encoder} is not the one the service was started with`;
 }

@@ -4,6 +4,7 @@
 
 import { createRequire } from 'node:module';
 import { densePart } from '../language/heads/dense-part.ts';
+import { bothEnds } from './both-ends.ts';
 import { findPackage } from './optional-package.ts';
 import type { TextEncoding } from './text-encoding.ts';
 import { wordVectors } from './word-vectors.ts';
@@ -81,10 +82,8 @@ export function withinWindow(text: string): string {
   const most = MOST_TOKENS * CHARACTERS_A_TOKEN;
   if (plain === '') return '.';
   if (plain.length <= most) return firstWords(plain, MOST_TOKENS);
-  const half = most / 2;
-  const head = plain.slice(0, half).replace(/\s\S*$/u, '');
-  const tail = plain.slice(-half).replace(/^\S*\s/u, '');
-  return `${firstWords(head, MOST_TOKENS / 2)} ${lastWords(tail, MOST_TOKENS / 2)}`;
+  const [beginning, end] = bothEnds(plain, most);
+  return `${firstWords(beginning, MOST_TOKENS / 2)} ${lastWords(end, MOST_TOKENS / 2)}`;
 }
 
 function firstWords(text: string, count: number): string {

@@ -1,5 +1,8 @@
+import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BUG_REPORT, REFUND } from '../language/heads/intent-examples.ts';
+import { layStandInTransformers } from '../support/stand-in-transformers.ts';
+import { tinyEncoder, writeTinyEncoder } from '../support/tiny-encoder.ts';
 import { type Folder, folder } from './run-in-folder.ts';
 
 let place: Folder;
@@ -50,6 +53,21 @@ describe('llmr intents eval', () => {
     expect(out).toMatch(/^7 texts, 2 intents, encoder words-1\n {2}best intent right/);
     const other = await place.run('intents', 'eval', 'judged.jsonl', '--encoder', 'ngrams-1', '--json');
     expect(JSON.parse(other.out)).toMatchObject({ encoder: 'ngrams-1' });
+  });
+
+  it('measures with an encoder in a folder, and encodes examples once', async () => {
+    place.write('examples.jsonl', jsonl(EXAMPLES));
+    place.write('judged.jsonl', jsonl(JUDGED));
+    layStandInTransformers(place.path);
+    writeTinyEncoder(`${place.path}/models/tiny`, tinyEncoder(EXAMPLES.map(({ text }) => text)));
+    const asked = ['intents', 'eval', 'judged.jsonl', '--examples', 'examples.jsonl', '--json'];
+    const { code, out, err } = await place.run(...asked, '--encoder', 'folder:models/tiny');
+    expect([code, err]).toEqual([0, '']);
+    const figures = JSON.parse(out) as { readonly encoder: string; readonly accuracy: number };
+    expect(figures.encoder).toMatch(/^folder:tiny@/);
+    expect(figures.accuracy).toBeGreaterThan(0.7);
+    const files = (await readdir(`${place.path}/.llmr/heads`)).map((name) => name.split('.').at(-1)).sort();
+    expect(files).toEqual(['head', 'vectors']);
   });
 
   it.each([

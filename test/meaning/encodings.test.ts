@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,13 +9,14 @@ import { trainingJob } from '../../src/language/heads/training-job.ts';
 import { cachedEncoding } from '../../src/meaning/cached-encoding.ts';
 import { encoderThread } from '../../src/meaning/encoder-thread.ts';
 import { endpointEncoding } from '../../src/meaning/endpoint-encoding.ts';
-import { openFolder } from '../../src/meaning/folder-encoding.ts';
+import { folderId, openFolder } from '../../src/meaning/folder-encoding.ts';
 import { keptEncoding } from '../../src/meaning/kept-encoding.ts';
-import { encodingId, openEncoding } from '../../src/meaning/open-encoding.ts';
-import { findPackage } from '../../src/meaning/optional-package.ts';
+import { encodingId, openEncoding, openEncodingAside } from '../../src/meaning/open-encoding.ts';
 import type { TextEncoding } from '../../src/meaning/text-encoding.ts';
 import { trainHeads } from '../../src/meaning/train-heads.ts';
 import { BUG_REPORT, REFUND } from '../language/heads/intent-examples.ts';
+import { layStandInTransformers } from '../support/stand-in-transformers.ts';
+import { tinyEncoder, writeTinyEncoder } from '../support/tiny-encoder.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -148,21 +149,106 @@ describe('vectors that are kept', () => {
 });
 
 describe('an encoder in a folder', () => {
+  const TINY = tinyEncoder(['please refund my money', 'the app crashes', '.']);
+  const home = process.cwd();
+  afterEach(() => process.chdir(home));
+
+  /** A folder with an encoder, in a place where the package is installed. */
+  function installed(options?: Parameters<typeof writeTinyEncoder>[2]): string {
+    layStandInTransformers(folder);
+    process.chdir(folder);
+    const path = join(folder, 'models/tiny');
+    writeTinyEncoder(path, TINY, options);
+    return path;
+  }
+  const meanOf = (...words: string[]): number[] => {
+    const sum = Array.from({ length: TINY.dimensions }, (_, at) =>
+      words.reduce((total, word) => total + (TINY.words.get(word)?.[at] ?? 0), 0),
+    );
+    return sum.map((value) => value / Math.hypot(...sum));
+  };
+  const isNear = (vector: Float32Array | undefined, wanted: readonly number[]) => {
+    expect(vector).toHaveLength(wanted.length);
+    expect(Math.max(...wanted.map((value, at) => Math.abs(value - (vector?.[at] ?? 9))))).toBeLessThan(1e-5);
+  };
+
   it('says what is missing in the folder, then which package', async () => {
-    await expect(openFolder(folder)).rejects.toThrow('it has no config.json');
-    await writeFile(join(folder, 'config.json'), '{}');
-    await writeFile(join(folder, 'tokenizer.json'), '{}');
+    for (const name of ['config.json', 'tokenizer.json', 'tokenizer_config.json']) {
+      await expect(openFolder(folder)).rejects.toThrow(`it has no ${name}`);
+      await writeFile(join(folder, name), '{}');
+    }
     await expect(openFolder(folder)).rejects.toThrow('neither onnx/model.onnx nor');
     await mkdir(join(folder, 'onnx'));
     await writeFile(join(folder, 'onnx/model.onnx'), '');
-    if (findPackage('@huggingface/transformers') !== undefined) return;
-    await expect(openFolder(folder)).rejects.toThrow('npm install @huggingface/transformers');
+    await expect(openFolder(folder)).rejects.toThrow('npm install @huggingface/transformers@4');
   });
 
   it('says so through its thread too, each time it is asked', async () => {
     const encoding = encoderThread('folder:x', `folder:${folder}`);
     await expect(encoding.encode(['a'])).rejects.toThrow('it has no config.json');
     await expect(encoding.encode(['b'])).rejects.toThrow('it has no config.json');
+    await encoding.close?.();
+  });
+
+  it('gives the mean of its tokens, of unit length, and zeros for what it does not know', async () => {
+    const encoding = await openFolder(installed());
+    const [one, empty, unknown, two] = await encoding.encode(['Refund my MONEY', '', 'qqq', 'app']);
+    isNear(one, meanOf('refund', 'my', 'money'));
+    isNear(empty, meanOf('.'));
+    expect(unknown).toEqual(new Float32Array(TINY.dimensions));
+    isNear(two, meanOf('app'));
+  });
+
+  it('pools by the first token where the model’s makers say so', async () => {
+    const path = installed();
+    await mkdir(join(path, '1_Pooling'));
+    await writeFile(join(path, '1_Pooling/config.json'), '{"pooling_mode_cls_token": true}');
+    isNear((await (await openFolder(path)).encode(['refund my money']))[0], meanOf('refund'));
+  });
+
+  it('of a text that is too long keeps both ends, and never asks the model for more than it reads', async () => {
+    const encoding = await openFolder(installed({ maxTokens: 22 }));
+    const [long] = await encoding.encode([`please refund ${'qqq '.repeat(5000)}app crashes`]);
+    isNear(long, meanOf('please', 'refund', 'app', 'crashes'));
+    await encoding.encode(['x'.repeat(1_000_000), '.'.repeat(3000), '. '.repeat(3000)]);
+  });
+
+  it('reads a quantised model, and refuses one that is damaged or no encoder of sentences', async () => {
+    const path = installed({ quantized: true });
+    isNear((await (await openFolder(path)).encode(['app']))[0], meanOf('app'));
+    await writeFile(join(path, 'onnx/model_quantized.onnx'), 'cut off');
+    await expect(openFolder(path)).rejects.toThrow(/tiny cannot be loaded: .*[Pp]rotobuf/);
+    writeTinyEncoder(path, TINY, { quantized: true, output: 'scores' });
+    await expect((await openFolder(path)).encode(['app'])).rejects.toThrow('gives no last_hidden_state');
+    await writeFile(join(path, 'config.json'), '{');
+    await expect(openFolder(path)).rejects.toThrow('config.json');
+  });
+
+  it('is another one when a file in it changes, and the same one when it is copied', async () => {
+    const path = installed();
+    const id = folderId(path);
+    expect(id).toMatch(/^folder:tiny@[0-9a-f]{12}$/);
+    expect((await openFolder(path)).id).toBe(id);
+    expect(encodingId(`folder:${path}`)).toBe(id);
+    await cp(path, join(folder, 'elsewhere/tiny'), { recursive: true });
+    expect(folderId(join(folder, 'elsewhere/tiny'))).toBe(id);
+    const model = join(path, 'onnx/model.onnx');
+    const { atime, mtime } = await stat(model);
+    const bytes = await readFile(model);
+    bytes[bytes.length - 200] = (bytes[bytes.length - 200] ?? 0) ^ 1;
+    await writeFile(model, bytes);
+    // Neither size nor time tells.
+    await utimes(model, atime, mtime);
+    expect(folderId(path)).not.toBe(id);
+  });
+
+  it('that changes under a thread is refused instead of mixing two spaces', async () => {
+    const path = installed();
+    const encoding = await openEncodingAside(`folder:${path}`);
+    isNear((await encoding.encode(['app']))[0], meanOf('app'));
+    await encoding.close?.();
+    writeTinyEncoder(path, tinyEncoder(['the app'], 16));
+    await expect(encoding.encode(['app'])).rejects.toThrow(/has changed: it was folder:tiny@/);
     await encoding.close?.();
   });
 });

@@ -25,14 +25,4 @@ describe('neighbours of a text', () => {
     const [money] = await neighbours.nearestExamples('money back please', 1);
     expect(money).toMatchObject({ text: 'I want my money back', intent: 'refund' });
   });
-
-  it('names near duplicates once, across intents too, and leaves different ones alone', async () => {
-    const twin = { text: 'I want my money back!!', intent: 'bug-report', group: 'intent' };
-    const neighbours = openExampleNeighbours(directory);
-    await neighbours.remember([...EXAMPLES, twin]);
-    const pairs = await neighbours.nearDuplicates([...EXAMPLES, twin]);
-    expect(pairs.map((pair) => [pair.first.text, pair.second.text])).toEqual([
-      ['I want my money back', 'I want my money back!!'],
-    ]);
-  });
 });

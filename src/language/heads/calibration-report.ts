@@ -3,6 +3,7 @@
 // Must not know: how the logits came about.
 
 import { confidenceOf, type Scale } from './calibrate.ts';
+import type { SparseRow } from './feature-table.ts';
 import type { Calibration, ConfusedPair } from './head.ts';
 import type { ReadRow } from './read-row.ts';
 
@@ -82,10 +83,41 @@ function confusedPairs(examples: readonly ReadRow[], head: Measured): ConfusedPa
           of: nameOf(head, one.row.intent),
           readAs: nameOf(head, one.best),
         }));
-      pairs.push({ first: nameOf(head, first), second: nameOf(head, second), confusion, utterances });
+      pairs.push({
+        first: nameOf(head, first),
+        second: nameOf(head, second),
+        confusion,
+        centroids: cosineOfMeans(examples, first, second),
+        utterances,
+      });
     }
   }
   return pairs.sort((a, b) => b.confusion - a.confusion).slice(0, MOST_PAIRS);
+}
+
+function cosineOfMeans(examples: readonly ReadRow[], first: number, second: number): number {
+  const [one, other] = [first, second].map((intent) =>
+    sumOfRows(examples.filter(({ row }) => row.intent === intent).map(({ row }) => row.features)),
+  );
+  if (one === undefined || other === undefined) return 0;
+  const dot = (a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>) =>
+    [...a].reduce((sum, [at, value]) => sum + value * (b.get(at) ?? 0), 0);
+  return dot(one, other) / Math.sqrt(dot(one, one) * dot(other, other));
+}
+
+/** Dimensions of the dense part come below zero, beside the columns. */
+function sumOfRows(rows: readonly SparseRow[]): Map<number, number> {
+  const sum = new Map<number, number>();
+  const add = (at: number, value: number) => sum.set(at, (sum.get(at) ?? 0) + value);
+  for (const { columns, values, dense } of rows) {
+    columns.forEach((column, at) => {
+      add(column, values[at] ?? 0);
+    });
+    dense.forEach((value, dimension) => {
+      add(-1 - dimension, value);
+    });
+  }
+  return sum;
 }
 
 function isTaken(one: ReadRow, head: Measured): boolean {

@@ -39,8 +39,25 @@ export interface ConfusedPair {
   readonly second: string;
   /** Mean held-out probability given to the other one, both ways, 0..1: below 0.1 is not listed, from 0.25 on they are hardly told apart. */
   readonly confusion: number;
+  /** Cosine of the two intents' mean examples, −1..1, in the space the head reads in. */
+  readonly centroids: number;
   /** Examples of one that, held out, would have been taken for the other; there may be none. */
   readonly utterances: readonly { readonly text: string; readonly of: string; readonly readAs: string }[];
+}
+
+/** What the group's held-out examples say of what more of them would bring. */
+export interface LearningCurve {
+  /** Examples an intent, on average. */
+  readonly examples: number;
+  /** Share of held-out examples whose best intent is their own, 0..1, trained on half of the examples. */
+  readonly withHalf: number;
+  /** The same, trained on three quarters. */
+  readonly withMost: number;
+  /**
+   * How much that share would grow with ten more examples an intent, from what all of them give: a guess, and where it
+   * lies nine times in ten if the curve goes on as it began.
+   */
+  readonly tenMore: { readonly gain: number; readonly low: number; readonly high: number };
 }
 
 /** What was measured on examples while they were held out of training; nothing here is a training figure. */
@@ -55,6 +72,8 @@ export interface Calibration {
   readonly backgroundAccepted: number;
   /** Expected calibration error of the confidence over held-out examples and background, 0..1. */
   readonly calibrationError: number;
+  /** Only where an intent has fewer than ten examples, and there are enough to say anything. */
+  readonly curve?: LearningCurve;
   /** Sorted by confusion, worst first. */
   readonly confused: readonly ConfusedPair[];
   /** Examples that the finished head itself does not read as their own intent. */

@@ -4,7 +4,7 @@
 // Must not know: thresholds, texts.
 
 import type { GramProduct } from './gram.ts';
-import { type Fit, fitLogisticRegression } from './logistic-regression.ts';
+import { type Fit, fitLogisticRegression, type Problem } from './logistic-regression.ts';
 import type { TrainingRow } from './training-rows.ts';
 
 /** λ of the penalty; between 0.025 and 0.3 the choice moved no measured figure by more than a point. */
@@ -14,39 +14,64 @@ const BACKGROUND_IMPORTANCE = 0.1;
 /** A counter-example counts threefold: somebody wrote it because the head got it wrong. */
 const COUNTER_IMPORTANCE = 3;
 
+/** As many parts as examples below which every one is held out alone, and below which more of them are worth a word. */
+const MOST_FOLDS = 10;
+
 export interface HeldOut {
   readonly folds: number;
   readonly full: Fit;
   /** rows × classes; for names and meanings the full fit's. */
   readonly logits: Float64Array;
+  /** The same with fewer examples to learn from, for the learning curve; only where examples are few. */
+  readonly curve?: { readonly half: Float64Array; readonly most: Float64Array };
 }
+
+/** One part in so many is held out for the curve's second point. */
+export const CURVE_PARTS = 4;
 
 export function fitWithHeldOut(rows: readonly TrainingRow[], intents: number, gram: GramProduct): HeldOut {
   const classes = intents + 1;
   const targets = Int32Array.from(rows, (row) => (row.kind === 'counter' ? -1 - row.intent : row.intent));
   const importance = Float64Array.from(rows, importanceOf);
   const problem = { rows: rows.length, classes, gram, targets, importance, penalty: PENALTY };
-  const full = fitLogisticRegression(problem, { iterations: 40, tolerance: 0.01 });
+  const full = fitLogisticRegression(problem, FIT);
 
   const folds = foldCount(rows, intents);
-  const foldOf = assignFolds(rows, folds);
+  const logits = heldOutLogits(problem, rows, full, folds, { ...REFIT, from: full.coefficients });
+  // From nothing, as the head itself was fitted: what is left of a fit on all rows would favour the larger part.
+  const without = (parts: number) => heldOutLogits(problem, rows, full, parts, FIT);
+  const few = folds === MOST_FOLDS;
+  return { folds, full, logits, ...(few ? { curve: { half: without(2), most: without(CURVE_PARTS) } } : {}) };
+}
+
+const FIT = { iterations: 40, tolerance: 0.01 };
+/** From a fit that is nearly right. */
+const REFIT = { iterations: 12, tolerance: 0.02 };
+
+/** Each part's rows as read without them. */
+function heldOutLogits(
+  problem: Problem,
+  rows: readonly TrainingRow[],
+  full: Fit,
+  parts: number,
+  fitting: { readonly from?: Float64Array; readonly iterations: number; readonly tolerance: number },
+): Float64Array {
+  const { classes, importance } = problem;
+  const partOf = assignParts(rows, parts);
   const logits = Float64Array.from(full.logits);
-  for (let fold = 0; fold < folds; fold++) {
-    const start = Float64Array.from(full.coefficients);
-    const kept = importance.map((value, row) => (foldOf[row] === fold ? 0 : value));
+  for (let part = 0; part < parts; part++) {
+    const start = Float64Array.from(fitting.from ?? new Float64Array(logits.length));
+    const kept = importance.map((value, row) => (partOf[row] === part ? 0 : value));
     rows.forEach((_, row) => {
-      if (foldOf[row] === fold) start.fill(0, row * classes, (row + 1) * classes);
+      if (partOf[row] === part) start.fill(0, row * classes, (row + 1) * classes);
     });
-    const fit = fitLogisticRegression(
-      { ...problem, importance: kept },
-      { start, iterations: 12, tolerance: 0.02 },
-    );
+    const fit = fitLogisticRegression({ ...problem, importance: kept }, { ...fitting, start });
     rows.forEach((_, row) => {
-      if (foldOf[row] !== fold) return;
+      if (partOf[row] !== part) return;
       logits.set(fit.logits.subarray(row * classes, (row + 1) * classes), row * classes);
     });
   }
-  return { folds, full, logits };
+  return logits;
 }
 
 function importanceOf(row: TrainingRow): number {
@@ -57,11 +82,11 @@ function importanceOf(row: TrainingRow): number {
 function foldCount(rows: readonly TrainingRow[], intents: number): number {
   const sizes = new Array<number>(intents).fill(0);
   for (const row of rows) if (row.kind === 'example') sizes[row.intent] = (sizes[row.intent] ?? 0) + 1;
-  return sizes.some((size) => size < 10) ? 10 : 5;
+  return sizes.some((size) => size < MOST_FOLDS) ? MOST_FOLDS : 5;
 }
 
 /** Round robin within an intent and kind; −1 for what is never held out. */
-function assignFolds(rows: readonly TrainingRow[], folds: number): Int32Array {
+function assignParts(rows: readonly TrainingRow[], folds: number): Int32Array {
   const next = new Map<string, number>();
   return Int32Array.from(rows, (row) => {
     if (row.kind === 'label') return -1;

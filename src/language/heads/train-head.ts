@@ -15,6 +15,7 @@ import type { DenseSource } from './dense-part.ts';
 import { combineRows, gramProduct, type Weights } from './gram.ts';
 import { type Head, NGRAMS_ENCODER, type TrainingJob, WORDS_ENCODER } from './head.ts';
 import { fitWithHeldOut } from './held-out.ts';
+import { learningCurve } from './learning-curve.ts';
 import { marginToLookAgain } from './look-again.ts';
 import { BACKGROUND_SHARE, outcomeOf, type ReadRow, readRow } from './read-row.ts';
 import { layOutRows, type TrainingRow } from './training-rows.ts';
@@ -32,10 +33,12 @@ export function trainHead(job: TrainingJob, source?: DenseSource): Head {
   const features = rows.map((row) => row.features);
   const columns = table.hashes.length;
   const gram = gramProduct(features, columns, classes);
-  const { folds, full, logits } = fitWithHeldOut(rows, labels.length, gram);
+  const { folds, full, logits, curve: points } = fitWithHeldOut(rows, labels.length, gram);
   const weights = combineRows(features, columns, full.coefficients, classes);
 
-  const read = rows.map((row, at) => readRow(row, logits, at * classes, labels.length));
+  const readIn = (of: Float64Array) => rows.map((row, at) => readRow(row, of, at * classes, labels.length));
+  const read = readIn(logits);
+  const curve = points && learningCurve(readIn(points.half), readIn(points.most), labels.length);
   const scale = fitScale(read.flatMap((one) => outcomeOf(one)));
   const thresholds = chooseThresholds(job, read, scale);
   return {
@@ -53,12 +56,15 @@ export function trainHead(job: TrainingJob, source?: DenseSource): Head {
     temperature: scale.temperature,
     thresholds,
     lookAgainBelow: marginToLookAgain(read, scale, thresholds),
-    calibration: measureCalibration(
-      { labels, folds, scale, thresholds },
-      read,
-      rows.map((row, at) => readRow(row, full.logits, at * classes, labels.length)),
-      calibrationError(read.flatMap(outcomeOf), scale),
-    ),
+    calibration: {
+      ...measureCalibration(
+        { labels, folds, scale, thresholds },
+        read,
+        readIn(full.logits),
+        calibrationError(read.flatMap(outcomeOf), scale),
+      ),
+      ...(curve === undefined ? {} : { curve }),
+    },
   };
 }
 

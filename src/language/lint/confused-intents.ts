@@ -15,6 +15,7 @@ export interface ConfusedIntents {
   /** As they stand in the text. */
   readonly first: Intent;
   readonly second: Intent;
+  readonly centroids: number;
   readonly utterances: ConfusedPair['utterances'];
 }
 
@@ -27,7 +28,7 @@ export function confusedIntents({ policy, heads }: CompiledPolicy): readonly Con
       const third = Math.ceil((one.like.length + other.like.length) / 3);
       if (pair.utterances.length < Math.min(SEVERAL, third)) return [];
       const [first, second] = one.at.span.start < other.at.span.start ? [one, other] : [other, one];
-      return [{ group, first, second, utterances: pair.utterances }];
+      return [{ group, first, second, centroids: pair.centroids, utterances: pair.utterances }];
     });
   });
 }

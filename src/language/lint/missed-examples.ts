@@ -17,7 +17,7 @@ export interface MissedOfIntent {
  */
 export function missedExamples(
   compiled: CompiledPolicy,
-): readonly { readonly intents: readonly MissedOfIntent[] }[] {
+): readonly { readonly group: string; readonly intents: readonly MissedOfIntent[] }[] {
   const { policy, heads } = compiled;
   const confused = confusedIntents(compiled);
   return [...policy.intentGroups.values()].flatMap(({ name, intents }) => {
@@ -33,7 +33,7 @@ export function missedExamples(
           !contradicted(intents, intent, one.text),
       ),
     }));
-    return [{ intents: ofIntent.filter(({ missed }) => missed.length > 0) }];
+    return [{ group: name, intents: ofIntent.filter(({ missed }) => missed.length > 0) }];
   });
 }
 

@@ -1,4 +1,5 @@
 // An intent learnt from too few utterances: what it takes and leaves is then mostly chance.
+import { tellCurve } from '../../heads/tell-curve.ts';
 import { defineRule } from '../rule.ts';
 
 /** Below this a head cannot even hold examples out to measure itself. */
@@ -10,17 +11,19 @@ export const fewExamples = defineRule({
   category: 'meaning',
   summary: 'An intent has fewer than five examples of what callers write.',
   messages: {
-    few: (data: { intent: string; count: number }) => ({
+    few: (data: { intent: string; count: number; curve?: string }) => ({
       message: `intent "${data.intent}" has ${data.count === 1 ? 'one example' : `${data.count} examples`}`,
-      because: `with fewer than ${ENOUGH} its threshold cannot be measured, and requests go astray unseen`,
+      because: `with fewer than ${ENOUGH} its threshold cannot be measured, and requests go astray unseen${data.curve === undefined ? '' : `; ${data.curve}`}`,
       help: `add ${ENOUGH - data.count} more \`like "…"\` in the callers' own words, or \`examples from "./file.txt"\``,
     }),
   },
-  policy({ policy }, report) {
+  policy({ policy, heads }, report) {
     for (const group of policy.intentGroups.values()) {
+      const measured = heads.get(group.name)?.calibration.curve;
+      const curve = measured === undefined ? {} : { curve: tellCurve(measured) };
       for (const intent of group.intents) {
         const count = intent.like.length;
-        if (count < ENOUGH) report('few', intent.at, { intent: intent.name, count });
+        if (count < ENOUGH) report('few', intent.at, { intent: intent.name, count, ...curve });
       }
     }
   },

@@ -8,9 +8,14 @@ export const intentMissesOwnExample = defineRule({
   category: 'meaning',
   summary: 'An intent does not recognise one of its own examples.',
   messages: {
-    other: (data: { text: string; intent: string; readAs: string }) => ({
+    other: (data: {
+      text: string;
+      intent: string;
+      readAs: string;
+      nearest?: { text: string; similarity: number };
+    }) => ({
       message: `"${data.text}" is an example of "${data.intent}" and is read as "${data.readAs}"`,
-      because: `the other examples of "${data.readAs}" are nearer to it`,
+      because: `the other examples of "${data.readAs}" are nearer to it${data.nearest === undefined ? '' : `: "${data.nearest.text}" is ${data.nearest.similarity.toFixed(2)} alike, of 1`}`,
       help: `move it, or add examples like it to "${data.intent}"`,
     }),
     none: (data: { text: string; intent: string }) => ({
@@ -19,15 +24,19 @@ export const intentMissesOwnExample = defineRule({
       help: 'add examples like it, or lower `match at least`',
     }),
   },
-  policy(compiled, report) {
-    for (const { intents } of missedExamples(compiled)) {
+  policy(compiled, report, context) {
+    for (const { group, intents } of missedExamples(compiled)) {
       for (const { intent, missed } of intents) {
         // Where every example is missed, the threshold is the fault.
         if (missed.length === intent.like.length && intent.matchAtLeast !== undefined) continue;
         for (const { text, readAs } of missed) {
           const at = intent.like.find((example) => example.text === text)?.at ?? intent.at;
           if (readAs === null) report('none', at, { text, intent: intent.name });
-          else report('other', at, { text, intent: intent.name, readAs });
+          else {
+            const nearest = context.nearOf(compiled, group)?.nearest(text, intent.name, readAs);
+            const beside = nearest === undefined ? {} : { nearest };
+            report('other', at, { text, intent: intent.name, readAs, ...beside });
+          }
         }
       }
     }

@@ -1,4 +1,5 @@
-// Two intents whose examples hardly tell them apart: which route a request takes is then mostly chance.
+// Two intents whose examples hardly tell them apart, or that share an example but for its wording: which route a
+// request takes is then mostly chance.
 import { confusedIntents } from '../confused-intents.ts';
 import { defineRule } from '../rule.ts';
 
@@ -10,20 +11,43 @@ export const similarIntents = defineRule({
   category: 'meaning',
   summary: 'The examples of two intents hardly tell them apart.',
   messages: {
-    confused: (data: { first: string; second: string; shown: string }) => ({
+    confused: (data: { first: string; second: string; centroids: number; shown: readonly string[] }) => ({
       message: `"${data.second}" and "${data.first}" are hardly told apart`,
-      because: data.shown,
+      because: `held out, ${data.shown.join('; ')}; on the whole their examples are ${data.centroids.toFixed(2)} alike, of 1`,
       help: 'add examples that show the difference, say with `not "…"` what is the other one, or make them one intent',
     }),
+    nearDuplicate: (data: {
+      first: { text: string; intent: string };
+      second: { text: string; intent: string };
+      similarity: number;
+    }) => ({
+      message: `"${data.second.text}" of "${data.second.intent}" says nearly the same as "${data.first.text}" of "${data.first.intent}"`,
+      because: `they are ${data.similarity.toFixed(2)} alike, of 1: a request between the two goes either way`,
+      help: 'move one of them if they mean the same; if not, add examples that show the difference',
+    }),
   },
-  policy(compiled, report) {
-    for (const { first, second, utterances } of confusedIntents(compiled)) {
-      const shown = utterances
-        .slice(0, SHOWN)
-        .map(({ text, of, readAs }) => `"${text}" of ${of} is read as ${readAs}`);
+  policy(compiled, report, context) {
+    const confused = confusedIntents(compiled);
+    for (const { group, first, second, centroids, utterances } of confused) {
+      const near = context.nearOf(compiled, group);
+      const shown = utterances.slice(0, SHOWN).map(({ text, of, readAs }) => {
+        const other = near?.nearest(text, of, readAs);
+        const beside = other === undefined ? '' : `, like "${other.text}" (${other.similarity.toFixed(2)})`;
+        return `"${text}" of ${of} is read as ${readAs}${beside}`;
+      });
       const labels = [{ path: first.at.path, span: first.at.span, text: 'looks the same' }];
-      const data = { first: first.name, second: second.name, shown: `held out, ${shown.join('; ')}` };
-      report('confused', second.at, data, { labels });
+      report('confused', second.at, { first: first.name, second: second.name, centroids, shown }, { labels });
+    }
+    for (const group of compiled.policy.intentGroups.keys()) {
+      for (const { first, second, similarity } of context.nearOf(compiled, group)?.pairs ?? []) {
+        const intents = [first.intent, second.intent];
+        // Told with the pair of intents.
+        if (confused.some((pair) => intents.includes(pair.first) && intents.includes(pair.second))) continue;
+        const labels = [{ path: first.example.at.path, span: first.example.at.span, text: 'like this one' }];
+        const named = ({ intent, example }: typeof first) => ({ text: example.text, intent: intent.name });
+        const data = { first: named(first), second: named(second), similarity };
+        report('nearDuplicate', second.example.at, data, { labels, severity: 'info' });
+      }
     }
   },
 });
