@@ -88,6 +88,9 @@ describe('llmr export', () => {
 
   it('knows two formats', async () => {
     const { code, err } = await place.run('export', '--to', 'xml');
-    expect([code, err]).toEqual([2, 'error: there is no export to "xml"\n  help: use json-rules or outcomes\n']);
+    expect([code, err]).toEqual([
+      2,
+      'error: there is no export to "xml"\n  help: use json-rules or outcomes\n',
+    ]);
   });
 });
