@@ -15,6 +15,7 @@ import { mergeableRoutes } from './mergeable-routes.ts';
 import { missingBecause } from './missing-because.ts';
 import { missingCapability } from './missing-capability.ts';
 import { neverTriggeringAbort } from './never-triggering-abort.ts';
+import { oneLanguageIntents } from './one-language-intents.ts';
 import { overlap } from './overlap.ts';
 import { partialHop } from './partial-hop.ts';
 import { redundantCondition } from './redundant-condition.ts';
@@ -52,6 +53,7 @@ export const RULES: readonly Rule[] = [
   missingBecause,
   missingCapability,
   neverTriggeringAbort,
+  oneLanguageIntents,
   overlap,
   partialHop,
   redundantCondition,

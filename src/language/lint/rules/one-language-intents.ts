@@ -1,0 +1,35 @@
+// An intent taught in one language in a group that is taught in several: callers who speak the others reach the other
+// intents and not this one, because words of other languages are known from examples alone.
+import { defineRule } from '../rule.ts';
+import { spokenLanguages } from '../spoken-languages.ts';
+
+export const oneLanguageIntents = defineRule({
+  id: 'one-language-intents',
+  severity: 'warning',
+  category: 'meaning',
+  summary: 'The examples of an intent are all in one language while others of its group speak several.',
+  messages: {
+    one: (data: { intent: string; language: string; other: string; missing: readonly string[] }) => ({
+      message: `the examples of "${data.intent}" are all in ${data.language}, those of "${data.other}" in ${data.missing.join(' and ')} too`,
+      because: `whoever writes in ${data.missing.join(' or ')} is likely read as "${data.other}" or as none, whatever they want`,
+      help: `add to "${data.intent}" what such callers write in ${data.missing.join(' and ')}`,
+    }),
+  },
+  policy({ policy }, report) {
+    for (const { intents } of policy.intentGroups.values()) {
+      const spoken = intents.map((intent) => ({ intent, languages: spokenLanguages(intent) }));
+      for (const { intent, languages } of spoken) {
+        const [language] = languages.keys();
+        if (languages.size !== 1 || language === undefined) continue;
+        const lacks = (other: ReadonlyMap<string, number>) =>
+          other.size < 2 || !other.has(language) ? [] : [...other.keys()].filter((one) => one !== language);
+        // The one that shows the most of what is missing.
+        const [most] = spoken
+          .map((other) => ({ other: other.intent.name, missing: lacks(other.languages) }))
+          .sort((a, b) => b.missing.length - a.missing.length);
+        if (most === undefined || most.missing.length === 0) continue;
+        report('one', intent.at, { intent: intent.name, language, ...most });
+      }
+    }
+  },
+});
