@@ -8,18 +8,20 @@ import { promptFeatures } from './prompt-features.ts';
 import { fitQualityTable, type QualityTable } from './quality-table.ts';
 import { readComplexity } from './read-complexity.ts';
 import {
-  apgrInterval,
   type Interval,
   mean,
   type RoutingCurve,
   routingCurve,
   type ScoredOutcome,
+  type SignalWorth,
+  signalWorth,
 } from './routing-curve.ts';
 
 export interface JudgedPair {
   readonly cheap: string;
   readonly strong: string;
   readonly apgr: Interval;
+  readonly atCost: SignalWorth['atCost'];
   readonly cpt50: number;
   readonly cpt80: number;
   /** Mean quality of each model alone, on the scale of the file, and the APGR of knowing every outcome beforehand. */
@@ -121,7 +123,7 @@ function judgePair(cheap: string, strong: string, scored: readonly ScoredOutcome
   return {
     cheap,
     strong,
-    apgr: apgrInterval(scored),
+    ...signalWorth(scored),
     cpt50: curve.cpt50,
     cpt80: curve.cpt80,
     anchors: {

@@ -10,7 +10,7 @@ import {
   qualityOf,
 } from '../../../src/language/quality/quality-table.ts';
 import { readOutcomes } from '../../../src/language/quality/read-outcomes.ts';
-import { apgrInterval, generator, routingCurve } from '../../../src/language/quality/routing-curve.ts';
+import { generator, routingCurve, signalWorth } from '../../../src/language/quality/routing-curve.ts';
 
 describe('a routing curve', () => {
   const outcomes = [
@@ -47,7 +47,13 @@ describe('a routing curve', () => {
       }),
       { numRuns: 50 },
     );
-    const { low, value, high } = apgrInterval(many.slice(0, 300), 200);
+    const { apgr, atCost } = signalWorth(many.slice(0, 300), 200);
+    const { low, value, high } = apgr;
+    for (const { strongShare, quality } of atCost) {
+      expect(quality.value).toBe(routingCurve(many.slice(0, 300)).quality[Math.round(strongShare * 300)]);
+      expect(quality.low).toBeLessThan(quality.value);
+      expect(quality.high).toBeGreaterThan(quality.value);
+    }
     expect(low).toBeLessThan(value);
     expect(high).toBeGreaterThan(value);
     expect(high - low).toBeLessThan(0.6);
