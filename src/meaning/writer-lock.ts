@@ -2,7 +2,7 @@
 // process is gone is taken over.
 // Must not know: what is written.
 
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export type Lock =
@@ -30,13 +30,25 @@ async function tryCreate(path: string): Promise<boolean> {
 
 /** Moves a dead process's lock away. Renaming, not deleting: of two that try, one finds nothing left to move. */
 async function takeOver(path: string): Promise<boolean> {
-  const owner = Number(await readFile(path, 'utf8').catch(() => ''));
-  if (!Number.isInteger(owner) || owner <= 0 || isAlive(owner)) return false;
+  if (!(await isDead(path))) return false;
   const aside = `${path}.${process.pid}`;
   try {
     await rename(path, aside);
     await rm(aside, { force: true });
     return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Who was killed between making the file and writing its id into it has left an empty one. */
+const WRITTEN_WITHIN_MS = 1000;
+
+async function isDead(path: string): Promise<boolean> {
+  try {
+    const owner = Number(await readFile(path, 'utf8'));
+    if (Number.isInteger(owner) && owner > 0) return !isAlive(owner);
+    return Date.now() - (await stat(path)).mtimeMs > WRITTEN_WITHIN_MS;
   } catch {
     return false;
   }

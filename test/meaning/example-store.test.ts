@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, open, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ExampleWithVector, openExampleStore } from '../../src/meaning/example-store.ts';
 
 let directory: string;
@@ -86,6 +87,48 @@ describe('the example store', () => {
     expect(await readdir(directory)).not.toContain('index-half.writing');
   });
 
+  it('replaces the pointer whole: who has opened the old one reads it to its end', async () => {
+    const store = openExampleStore(directory);
+    await store.rebuild([north]);
+    const before = await readFile(join(directory, 'current.json'), 'utf8');
+    const opened = await open(join(directory, 'current.json'));
+    try {
+      await store.rebuild([east]);
+      expect(await opened.readFile('utf8')).toBe(before);
+      expect(await readFile(join(directory, 'current.json'), 'utf8')).not.toBe(before);
+    } finally {
+      await opened.close();
+    }
+  });
+
+  it('is whole whenever its writer is killed', async () => {
+    const module = JSON.stringify(new URL('../../src/meaning/example-store.ts', import.meta.url).href);
+    const script = `import { openExampleStore } from ${module};
+      const store = openExampleStore(${JSON.stringify(directory)});
+      for (let round = 0; ; round++) {
+        const vector = (at) => Float32Array.from({ length: 64 }, (_, place) => Math.sin(at * 64 + place + round));
+        await store.rebuild(Array.from({ length: 60 }, (_, at) => ({
+          text: String(round), intent: String(at), group: 'intent', vector: vector(at),
+        })));
+        if (round === 0) console.log('written');
+      }`;
+    for (const delay of [1, 9, 23, 40]) {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+      await once(child.stdout, 'data');
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      const found = await openExampleStore(directory).nearest(new Float32Array(64).fill(1), 100);
+      expect(found).toHaveLength(60);
+      expect(new Set(found.map(({ text }) => text)).size).toBe(1);
+      // A lock without an owner is taken over after a second.
+      await vi.waitFor(
+        async () => expect(await openExampleStore(directory).rebuild([north])).toBe('written'),
+        { timeout: 10_000, interval: 200 },
+      );
+    }
+  });
+
   it('takes a damaged index or pointer for none, and writes it anew', async () => {
     const store = openExampleStore(directory);
     await store.rebuild([north]);
@@ -119,5 +162,14 @@ describe('the example store', () => {
     expect(await openExampleStore(directory).rebuild([north])).toBe('written');
     await writeFile(join(directory, 'writer.lock'), String(process.pid));
     expect(await openExampleStore(directory).rebuild([east])).toBe('busy');
+  });
+
+  it('takes over a lock whose owner was killed before it could sign it, once it has had the time', async () => {
+    const lock = join(directory, 'writer.lock');
+    await writeFile(lock, '');
+    expect(await openExampleStore(directory).rebuild([north])).toBe('busy');
+    const before = new Date(Date.now() - 5000);
+    await utimes(lock, before, before);
+    expect(await openExampleStore(directory).rebuild([north])).toBe('written');
   });
 });
