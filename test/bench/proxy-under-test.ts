@@ -1,7 +1,8 @@
 /**
  * One proxy in a process of its own, so that its CPU time is nobody else's: `bare` is node:http and undici's
- * `Pool.dispatch` with raw bytes, the least a proxy in Node can do; `llmr` is the whole gateway. Tells its address and
- * answers each message with the CPU time and memory it has used. Started by the benchmarks beside it.
+ * `Pool.dispatch` with raw bytes, the least a proxy in Node can do; `llmr` is the whole gateway, with a policy as text, or
+ * `folder:PATH` of a set that the benchmark changes. Tells its address and answers each message with the CPU time and
+ * memory it has used. Started by the benchmarks beside it.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -79,11 +80,14 @@ async function startBare(to: string): Promise<{ url: string; key: string }> {
 async function startLlmr(text: string): Promise<{ url: string; key: string }> {
   const root = mkdtempSync(join(tmpdir(), 'llmr-bench-'));
   process.on('exit', () => rmSync(root, { recursive: true, force: true }));
-  const policies = join(root, 'policies');
+  const isFolder = text.startsWith('folder:');
+  const policies = isFolder ? text.slice('folder:'.length) : join(root, 'policies');
   const data = join(root, 'data');
-  mkdirSync(policies);
   mkdirSync(data);
-  writeFileSync(join(policies, 'bench.route'), text);
+  if (!isFolder) {
+    mkdirSync(policies);
+    writeFileSync(join(policies, 'bench.route'), text);
+  }
   const keys = openKeyStore(join(data, 'keys.sqlite'));
   const { key } = keys.add({ tier: 'pro', team: 'bench' }, Date.now());
   keys.close();
