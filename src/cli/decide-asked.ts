@@ -13,6 +13,7 @@ import { readingWords } from '../language/explaining/reading-words.ts';
 import { createEvaluator } from '../language/graph/evaluate.ts';
 import { explainDecision } from '../language/graph/explain.ts';
 import { makePlan, routeNamed } from '../language/planning/make-plan.ts';
+import { planFacts, qualityWords } from '../language/planning/plan-quality.ts';
 import type { Scenario } from '../language/testing/scenario.ts';
 import { factOf, type ScenarioFacts, scenarioFacts } from '../language/testing/scenario-facts.ts';
 import { scenarioWorld } from '../language/testing/scenario-world.ts';
@@ -39,7 +40,12 @@ export async function decideAsked(
     decision = evaluator.evaluate(known);
   }
   if (decision.kind === 'none') return undefined;
+  for (const spec of planFacts(policy, graph, decision.rule))
+    if (!known.has(spec.id)) known.set(spec.id, await answerOf(facts, spec, now, notes));
   const plan = makePlan(policy, graph, decision.rule, scenarioWorld(facts));
+  const chosen = qualityWords(policy, graph, decision.rule, plan.attempts[0]?.model, ({ id }) =>
+    known.get(id),
+  );
   const route = routeNamed(policy, plan.route);
   if (route === undefined) throw new Error(`policy ${policy.name} has no route ${plan.route}`);
   const told = explainDecision(policy, graph, decision, known, readings(compiled, facts, known));
@@ -50,7 +56,11 @@ export async function decideAsked(
     known,
     path: told.path,
     skipped: told.skipped,
-    explain: plan.refusal === undefined ? told.explain : `${told.explain}; ${plan.refusal.message}`,
+    explain: [
+      told.explain,
+      ...(chosen ? [chosen] : []),
+      ...(plan.refusal ? [plan.refusal.message] : []),
+    ].join('; '),
     plan,
     budgets: budgetsOf(compiled, facts),
     ...(notes.length === 0 ? {} : { notes }),

@@ -2,8 +2,10 @@
 import { basename } from 'node:path';
 import { drawCurveSvg, drawCurveText } from '../language/quality/draw-curve.ts';
 import { type JudgedPair, type Learnt, learnQuality } from '../language/quality/learn-quality.ts';
-import { type Outcomes, readOutcomes } from '../language/quality/outcome-rows.ts';
+import type { Outcomes } from '../language/quality/outcome-rows.ts';
 import { writeQualityCsv } from '../language/quality/quality-csv.ts';
+import { readOutcomes } from '../language/quality/read-outcomes.ts';
+import type { Interval } from '../language/quality/routing-curve.ts';
 import { readOutcomeFile } from '../meaning/read-outcome-file.ts';
 import { wordVectors } from '../meaning/word-vectors.ts';
 import type { LearnOptions } from './commands/learn.ts';
@@ -57,11 +59,12 @@ function documentOf({ pairs, table }: Learnt, { rows, contaminated }: Outcomes) 
     version: 1,
     rows: rows.length,
     contaminated,
-    pairs: pairs.map(({ cheap, strong, apgr, cpt50, cpt80, anchors, rows: judged }) => ({
+    pairs: pairs.map(({ cheap, strong, apgr, atCost, cpt50, cpt80, anchors, rows: judged }) => ({
       cheap,
       strong,
       rows: judged,
-      apgr: { value: rounded(apgr.value), low: rounded(apgr.low), high: rounded(apgr.high) },
+      apgr: intervalOf(apgr),
+      atCost: atCost.map(({ strongShare, quality }) => ({ strongShare, quality: intervalOf(quality) })),
       cpt50: rounded(cpt50),
       cpt80: rounded(cpt80),
       anchors: {
@@ -77,6 +80,10 @@ function documentOf({ pairs, table }: Learnt, { rows, contaminated }: Outcomes) 
       high: rounded(cell.high),
     })),
   };
+}
+
+function intervalOf({ value, low, high }: Interval): Interval {
+  return { value: rounded(value), low: rounded(low), high: rounded(high) };
 }
 
 function textOf(
@@ -100,11 +107,15 @@ function textOf(
 }
 
 function pairLines(pair: JudgedPair, on: string): string[] {
-  const { cheap, strong, apgr, cpt50, cpt80, anchors } = pair;
+  const { cheap, strong, apgr, atCost, cpt50, cpt80, anchors } = pair;
   return [
     `${cheap} or ${strong}, judged on ${pair.rows} rows of ${on}`,
     `  APGR ${apgr.value.toFixed(3)} (${apgr.low.toFixed(3)} to ${apgr.high.toFixed(3)}); 0.5 is chance, knowing every outcome ${anchors.oracleApgr.toFixed(3)}`,
     `  half of the gain takes ${percent(cpt50)} strong calls, four fifths ${percent(cpt80)}`,
+    ...atCost.map(
+      ({ strongShare, quality: { value, low, high } }) =>
+        `  ${percent(strongShare)} strong calls: ${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`,
+    ),
     `  alone: ${anchors.cheap.toFixed(3)} and ${anchors.strong.toFixed(3)}`,
     drawCurveText(pair),
   ];

@@ -5,6 +5,7 @@
 import type { Decided } from '../language/graph/decision-graph.ts';
 import type { Plan, PlanWorld } from '../language/graph/plan.ts';
 import { makePlan } from '../language/planning/make-plan.ts';
+import { planFacts, qualityIn } from '../language/planning/plan-quality.ts';
 import { shareOf } from '../language/planning/share.ts';
 import { type SeenWorld, watchedWorld } from '../language/replaying/recorded-inputs.ts';
 import { decide } from './facts/decide.ts';
@@ -28,6 +29,7 @@ export async function choose(run: Run, turn: (pool: string) => number): Promise<
   const { serving, sources, known } = run;
   const began = performance.now();
   const decided = await decide(serving.evaluator, known, (fact) => extractFact(sources, fact));
+  if (decided.kind !== 'none') await learnForPlan(run, decided.rule);
   const factsAt = performance.now();
   if (decided.kind === 'none') {
     throw new ApiError(
@@ -39,6 +41,12 @@ export async function choose(run: Run, turn: (pool: string) => number): Promise<
   const { world, seen } = watchedWorld(worldOf(run, turn));
   const plan = makePlan(serving.policy, serving.graph, decided.rule, world);
   return { decided, plan, seen, factsMs: factsAt - began, decideMs: performance.now() - factsAt };
+}
+
+/** What planning reads and no condition has asked for. */
+async function learnForPlan({ serving, sources, known }: Run, rule: number): Promise<void> {
+  for (const spec of planFacts(serving.policy, serving.graph, rule))
+    if (!known.has(spec.id)) known.set(spec.id, await extractFact(sources, spec));
 }
 
 function worldOf(run: Run, turn: (pool: string) => number): PlanWorld {
@@ -54,6 +62,7 @@ function worldOf(run: Run, turn: (pool: string) => number): PlanWorld {
     latency: (model) => serving.latency(model),
     load: (deployment) => serving.load(deployment),
     rolloutShare: (rollout) => serving.rolloutShare(rollout),
+    quality: qualityIn(serving.policy, ({ id }) => run.known.get(id)),
     ...(run.pinned === undefined ? {} : { pinned: run.pinned }),
   };
 }

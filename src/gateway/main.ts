@@ -24,6 +24,7 @@ import { openSqliteLedger } from './ledger/sqlite-ledger.ts';
 import { createLiveSet } from './live-policy.ts';
 import { openDecisionLog } from './observe/decision-log.ts';
 import { createDecisionStore } from './observe/decision-store.ts';
+import { openFeedbackLog } from './observe/feedback-log.ts';
 import { createLog } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { openTraffic } from './open-traffic.ts';
@@ -82,6 +83,7 @@ export async function startGateway(
     now: Date.now,
     onTrouble: trouble,
   });
+  const feedbackLog = openFeedbackLog(config.data, config.decisionLogDays, Date.now);
   const decisions = createDecisionStore(config.decisionsInMemory);
   const metrics = createMetrics();
   const clock = systemClock;
@@ -204,6 +206,21 @@ export async function startGateway(
       if (line === undefined || !mayRead(caller, line.owner)) return undefined;
       const { time: _, owner: __, status: ___, ending: ____, inputs: _____, ...document } = line;
       return document;
+    },
+    async giveFeedback({ id = '', policy, route, model }, given) {
+      const before = await feedbackLog.find(id);
+      await feedbackLog.append({ version: 1, time: new Date().toISOString(), decision: id, ...given });
+      if (before !== undefined) return true;
+      const labels = [policy.name, route, model ?? 'none'];
+      metrics.add('llmr_feedback_total', labels);
+      metrics.add('llmr_feedback_score_total', labels, given.score);
+      return false;
+    },
+    async feedbackOn(id) {
+      const line = await feedbackLog.find(id);
+      if (line === undefined) return undefined;
+      const { version: _, decision: __, ...feedback } = line;
+      return feedback;
     },
     policyStatus: () => store.status(),
     storeAnswers: () => ledger.healthy(),

@@ -11,6 +11,7 @@ import { readingWords } from '../language/explaining/reading-words.ts';
 import { explainDecision } from '../language/graph/explain.ts';
 import type { Reason } from '../language/graph/plan.ts';
 import { routeNamed } from '../language/planning/make-plan.ts';
+import { planFacts, qualityWords } from '../language/planning/plan-quality.ts';
 import { strongerReason } from '../language/planning/stronger-reason.ts';
 import { type RecordedInputs, recordInputs } from '../language/replaying/recorded-inputs.ts';
 import type { Choice } from './choose.ts';
@@ -80,7 +81,8 @@ function documentOf(
   const attempts = outcome?.attempts ?? [];
   const failures = tellFailures(attempts);
   const refused = refusedBy(choice, outcome);
-  const why = refused === undefined ? told.explain : `${told.explain}; ${refused.message}`;
+  const chosen = tellQuality(run, choice);
+  const why = [told.explain, ...(chosen ? [chosen] : []), ...(refused ? [refused.message] : [])].join('; ');
   return decisionDocument({
     policy,
     hash,
@@ -109,11 +111,19 @@ function documentOf(
   });
 }
 
+function tellQuality({ serving, known }: Run, { decided, plan }: Choice): string | undefined {
+  const { policy, graph } = serving;
+  const asked = plan.attempts[0]?.model;
+  return qualityWords(policy, graph, decided.rule, asked, ({ id }) => known.get(id));
+}
+
 /** What replaying needs; facts that cost nothing are there though nobody asked, because tomorrow's policy may ask. */
-function inputsOf({ request, serving, known, sources }: Run, { seen }: Choice): RecordedInputs {
+function inputsOf({ request, serving, known, sources }: Run, { seen, decided }: Choice): RecordedInputs {
   const { view } = request;
+  const planned = planFacts(serving.policy, serving.graph, decided.rule).map(({ id }) => id);
   const { tier, team } = sources.caller;
   return recordInputs(serving.graph.facts, known, seen, {
+    ...Object.fromEntries(planned.map((id) => [id, known.get(id) ?? null])),
     'asked for': view.model,
     endpoint: view.endpoint,
     tier,

@@ -10,6 +10,7 @@ import type { KeyStore } from './callers/key-store.ts';
 import type { Ending } from './dispatch/outcome.ts';
 import { ApiError } from './http/api-error.ts';
 import type { BudgetGate } from './ledger/budget-gate.ts';
+import type { Feedback } from './observe/feedback-log.ts';
 import type { Log } from './observe/log.ts';
 import type { PolicyStatus } from './reload/policy-store.ts';
 import type { Run } from './run.ts';
@@ -41,6 +42,10 @@ export interface Service {
   record(entry: RecordEntry): void;
   /** Undefined where there is none, or it is not the caller's. */
   findDecision(id: string, caller: Caller): Promise<DecisionDocument | undefined>;
+  /** Durable once it resolves; true where it replaces what was given before. */
+  giveFeedback(decision: DecisionDocument, feedback: Feedback): Promise<boolean>;
+  /** What was given last. */
+  feedbackOn(decision: string): Promise<Feedback | undefined>;
   policyStatus(): PolicyStatus;
   storeAnswers(): boolean;
   /** Shutting down: running requests end, new ones should go elsewhere. */

@@ -4,9 +4,10 @@
 
 import { join } from 'node:path';
 import { learnQuality } from '../../src/language/quality/learn-quality.ts';
-import { type Outcomes, readOutcomes } from '../../src/language/quality/outcome-rows.ts';
+import type { Outcomes } from '../../src/language/quality/outcome-rows.ts';
 import { surfaceFeatures } from '../../src/language/quality/prompt-features.ts';
 import { readComplexity } from '../../src/language/quality/read-complexity.ts';
+import { readOutcomes } from '../../src/language/quality/read-outcomes.ts';
 import { generator, mean, routingCurve } from '../../src/language/quality/routing-curve.ts';
 import { readOutcomeFile } from '../../src/meaning/read-outcome-file.ts';
 import { wordVectors } from '../../src/meaning/word-vectors.ts';
@@ -25,7 +26,7 @@ for (const [name, outcomes] of [
 ] as const) {
   const scored = (score: (prompt: string, gain: number) => number) =>
     routingCurve(
-      outcomes.rows.map(({ prompt, quality }) => {
+      outcomes.rows.map(({ prompt = '', quality }) => {
         const [low, high] = [quality.get(cheap) ?? 0, quality.get(strong) ?? 0];
         return { cheap: low, strong: high, score: score(prompt, high - low) };
       }),

@@ -86,8 +86,11 @@ describe('llmr export', () => {
       expect(JSON.parse(back.out).text).toContain(route === 'otherwise' ? 'otherwise {' : `route ${route} {`);
   });
 
-  it('knows one format', async () => {
+  it('knows two formats', async () => {
     const { code, err } = await place.run('export', '--to', 'xml');
-    expect([code, err]).toEqual([2, 'error: there is no export to "xml"\n  help: use json-rules\n']);
+    expect([code, err]).toEqual([
+      2,
+      'error: there is no export to "xml"\n  help: use json-rules or outcomes\n',
+    ]);
   });
 });

@@ -12,12 +12,16 @@ interface Options {
   readonly model?: string;
   readonly policies?: string;
   readonly json?: true;
+  readonly data: string;
+  readonly out?: string;
 }
 
 export function describe(command: Command, run: Run): void {
   command
     .argument('[PATH...]', 'folders and .route files; without any: this folder, else policies/')
-    .requiredOption('--to <FORMAT>', 'json-rules')
+    .requiredOption('--to <FORMAT>', 'json-rules, or outcomes: what `llmr learn` reads')
+    .option('--data <DIR>', 'for outcomes: where the service keeps its data', '.llmr')
+    .option('--out <FILE>', 'for outcomes: written there instead of printed')
     .option('--policies <DIR>', 'the policy set, as the other commands name it')
     .option('--model <NAME>', 'the model name whose policy is exported, where there are several')
     .option('--json', 'rules and losses together as JSON, version 1')
@@ -29,8 +33,12 @@ async function exportRules(
   paths: readonly string[],
   options: Options,
 ): Promise<ExitCode> {
+  if (options.to === 'outcomes') {
+    const { exportOutcomes } = await import('../export-outcomes.ts');
+    return exportOutcomes(terminal, options);
+  }
   if (options.to !== 'json-rules')
-    return usageError(terminal, `there is no export to "${options.to}"`, 'use json-rules');
+    return usageError(terminal, `there is no export to "${options.to}"`, 'use json-rules or outcomes');
   const read = readSet(options.policies === undefined ? paths : [...paths, options.policies], terminal);
   if (read.kind === 'usage') return read.code;
   const compilation = compileSet(read.sources);

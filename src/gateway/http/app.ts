@@ -10,6 +10,7 @@ import { adminRoutes } from './admin.ts';
 import { ApiError } from './api-error.ts';
 import { readDecision } from './decisions.ts';
 import { errorAnswers } from './error-answers.ts';
+import { takeFeedback } from './feedback.ts';
 import { MAX_HEADER_FIELDS } from './harden-server.ts';
 import { answerHealthy, answerMetrics, answerReady } from './health.ts';
 import { identify } from './identify.ts';
@@ -30,6 +31,7 @@ export function createApp(service: Service): Koa {
   const api = new Router();
   api.post('/v1/chat/completions', (ctx) => handleRequest(ctx, service));
   api.post('/v1/route', (ctx) => explainRequest(ctx, service));
+  api.post('/v1/feedback', takeFeedback(service));
   api.get('/v1/models', listModels(service));
   api.get('/v1/decisions/:id', readDecision(service));
   adminRoutes(api, service);

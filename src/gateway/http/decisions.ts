@@ -16,6 +16,7 @@ export function readDecision(service: Service) {
       throw new ApiError(404, 'not_found', 'There is no such decision, or it is not yours.');
     }
     ctx.set('cache-control', 'no-store');
-    ctx.body = document;
+    const feedback = await service.feedbackOn(id);
+    ctx.body = feedback === undefined ? document : { ...document, feedback };
   };
 }

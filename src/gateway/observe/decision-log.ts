@@ -167,7 +167,7 @@ function dayOf(epochMs: number): string {
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Ids are ULIDs: their first ten digits are the milliseconds of the request. Undefined for anything else. */
-function dayOfId(id: string): string | undefined {
+export function dayOfId(id: string): string | undefined {
   if (!/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id)) return undefined;
   let time = 0;
   for (const digit of id.slice(0, 10)) time = time * 32 + CROCKFORD.indexOf(digit);

@@ -93,6 +93,16 @@ export const METRICS = {
     help: 'Copies of requests by what became of them.',
     labels: ['policy', 'route', 'model', 'outcome'],
   },
+  llmr_feedback_total: {
+    kind: 'counter',
+    help: 'Decisions that feedback was given on.',
+    labels: ['policy', 'route', 'model'],
+  },
+  llmr_feedback_score_total: {
+    kind: 'counter',
+    help: 'Sum of the scores first given, 0 to 1 each.',
+    labels: ['policy', 'route', 'model'],
+  },
   llmr_decision_log_dropped_total: {
     kind: 'counter',
     help: 'Decision log lines that were thrown away.',

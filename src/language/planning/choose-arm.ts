@@ -65,10 +65,11 @@ export interface PoolMember {
  */
 export function chooseMember(
   pool: Pool,
-  members: readonly PoolMember[],
+  all: readonly PoolMember[],
   needs: Needs,
   world: PlanWorld,
 ): PoolMember | undefined {
+  const members = goodEnough(pool, all, world);
   switch (pool.order) {
     case 'in turn':
       return members.length > 1 ? members[world.turn(pool.name) % members.length] : members[0];
@@ -79,7 +80,7 @@ export function chooseMember(
         Math.min(...member.deployments.map((id) => world.load(id))),
       );
     case 'cheapest':
-      return cheapest(pool, members, needs, world);
+      return cheapest(members, needs);
   }
 }
 
@@ -100,21 +101,19 @@ function drawn(salt: string, count: number, world: PlanWorld): number | undefine
   return share === null ? undefined : Math.floor((share / 100) * count);
 }
 
-/** `good enough at`: the cheapest known to be good enough; where nobody is known to be, the first declared. */
-function cheapest(
-  pool: Pool,
-  members: readonly PoolMember[],
-  needs: Needs,
-  world: PlanWorld,
-): PoolMember | undefined {
+/** `good enough at`, whatever the order: those known to be good enough; where nobody is, the first declared. */
+function goodEnough(pool: Pool, members: readonly PoolMember[], world: PlanWorld): readonly PoolMember[] {
   const bound = pool.goodEnoughAt;
-  const good =
-    bound === undefined
-      ? members
-      : members.filter((member) => (world.quality?.(member.model.name) ?? -1) >= bound);
-  if (good.length === 0) return members[0];
+  if (bound === undefined) return members;
+  const good = members.filter((member) => (world.quality?.(member.model.name) ?? -1) >= bound);
+  return good.length === 0 ? members.slice(0, 1) : good;
+}
+
+function cheapest(members: readonly PoolMember[], needs: Needs): PoolMember | undefined {
   const usage = { inputTokens: needs.inputTokens, outputTokens: outputToCompare(needs) };
-  return least(good, ({ model }) => (model.price ? costUsd(model.price, usage) : Number.POSITIVE_INFINITY));
+  return least(members, ({ model }) =>
+    model.price ? costUsd(model.price, usage) : Number.POSITIVE_INFINITY,
+  );
 }
 
 function least<T>(items: readonly T[], measure: (item: T) => number): T | undefined {

@@ -19,20 +19,31 @@ import { worstCaseOf } from './worst-case.ts';
 
 /** `rule` is an index into `graph.rules`, as a decision gives it. Throws only where policy and graph do not belong together. */
 export function makePlan(policy: Policy, graph: DecisionGraph, rule: number, world: PlanWorld): Plan {
+  const { route, use, isCanary } = useOf(policy, graph, rule);
+  const { action } = route;
+  if (use === undefined) {
+    const refusal = action.refuse ?? { status: 403, message: 'The policy refuses this request.' };
+    return refused(policy, route, { ...refusal, code: 'policy_refused' });
+  }
+  const base: Reason = isCanary ? 'canary' : route.name === 'otherwise' ? 'otherwise' : 'matched';
+  return planUse(policy, route, use, base, oneTurnEach(world));
+}
+
+/** What a rule of the graph stands for; without `use` it refuses. Throws as `makePlan` does. */
+export function useOf(
+  policy: Policy,
+  graph: DecisionGraph,
+  rule: number,
+): { readonly route: Route; readonly use?: Use; readonly isCanary: boolean } {
   const decided = graph.rules[rule];
   const route = decided && routeNamed(policy, decided.route);
   if (!decided || !route)
     throw new Error(`rule ${rule} of graph "${graph.policy}" has no route in its policy`);
-  const { action } = route;
-  if (decided.kind === 'refuse') {
-    const refusal = action.refuse ?? { status: 403, message: 'The policy refuses this request.' };
-    return refused(policy, route, { ...refusal, code: 'policy_refused' });
-  }
   const isCanary = decided.kind === 'canary';
-  const use = isCanary ? action.canaries[decided.canary ?? 0] : action.use;
+  if (decided.kind === 'refuse') return { route, isCanary };
+  const use = isCanary ? route.action.canaries[decided.canary ?? 0] : route.action.use;
   if (!use) throw new Error(`rule ${rule} of route "${route.name}" has nothing to use`);
-  const base: Reason = isCanary ? 'canary' : route.name === 'otherwise' ? 'otherwise' : 'matched';
-  return planUse(policy, route, use, base, oneTurnEach(world));
+  return { route, use, isCanary };
 }
 
 export function routeNamed(policy: Policy, name: string): Route | undefined {

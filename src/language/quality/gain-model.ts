@@ -8,14 +8,22 @@ import { SURFACE_FEATURES } from './prompt-features.ts';
 import { mean } from './routing-curve.ts';
 
 export interface GainModel {
-  /** By intent: the mean gain, drawn towards the mean of all as far as it rests on few rows. */
-  readonly byIntent: ReadonlyMap<string, number>;
   readonly overall: number;
   readonly center: Float64Array;
   readonly spread: Float64Array;
   readonly weights: Float64Array;
-  /** The factor that makes predictions as large as the gains that were then seen, 0..1: less than 1 if the ridge boasts. */
+  /** The factor that makes the ridge's predictions as large as the gains that were then seen, 0..1: less than 1 if it boasts. */
   readonly slope: number;
+  /** The same factor among prompts of one intent, where the ridge has less to say. */
+  readonly slopeWithin: number;
+  readonly intents: ReadonlyMap<string, IntentGain>;
+}
+
+interface IntentGain {
+  /** Its gain, drawn towards what its texts let expect as far as it rests on few rows. */
+  readonly gain: number;
+  /** Mean of what the ridge says of its texts. */
+  readonly leaning: number;
 }
 
 export interface GainExample {
@@ -29,52 +37,71 @@ const PRIOR_ROWS = 20;
 /** Ridge penalties for the surface features and for each dimension of the words; their ratio was found on GSM8K halves, and 100 to 300 by 1e4 to 1e5 are alike. */
 const SURFACE_PENALTY = 300;
 const WORD_PENALTY = 30_000;
-
-export function fitGain(examples: readonly GainExample[]): GainModel {
-  const plain = fitRidge(examples);
-  // Out of fold, because a fitted line always looks calibrated on the rows it was fitted to.
-  const predicted = examples.map((_, at) => at % FOLDS);
-  const pairs = Array.from({ length: FOLDS }, (_, fold) => {
-    const model = fitRidge(examples.filter((_, at) => predicted[at] !== fold));
-    return examples
-      .filter((_, at) => predicted[at] === fold)
-      .map((one) => {
-        const base = baseOf(model, one.intent);
-        return { told: rawGain(model, one) - base, seen: one.gain - base };
-      });
-  }).flat();
-  const power = pairs.reduce((sum, { told }) => sum + told * told, 0);
-  const slope = power === 0 ? 0 : pairs.reduce((sum, { told, seen }) => sum + told * seen, 0) / power;
-  return { ...plain, slope: Math.max(0, Math.min(1, slope)) };
-}
-
 const FOLDS = 5;
 
-/** The gain to expect, in the unit of the outcomes. */
-export function expectedGain(model: GainModel, prompt: Omit<GainExample, 'gain'>): number {
-  const base = baseOf(model, prompt.intent);
-  return base + model.slope * (rawGain(model, prompt) - base);
+/**
+ * First what the prompt's text says, of all rows together, then what each intent says. So a prompt of an intent that no
+ * row had is read by its words, instead of being taken for the average.
+ */
+export function fitGain(examples: readonly GainExample[]): GainModel {
+  const ridge = fitRidge(examples);
+  // Out of fold, because a fitted line always looks right on the rows it was fitted to.
+  const told = new Float64Array(examples.length);
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const model = fitRidge(examples.filter((_, at) => at % FOLDS !== fold));
+    for (let at = fold; at < examples.length; at += FOLDS)
+      told[at] = leaning(model, examples[at]?.features ?? NO_FEATURES);
+  }
+  const gains = examples.map(({ gain }) => gain - ridge.overall);
+  const slope = slopeOf(told, gains);
+  const intents = new Map<string, IntentGain>();
+  const within = { told: new Float64Array(told.length), gains: new Float64Array(told.length) };
+  for (const [intent, places] of Map.groupBy(examples.keys(), (at) => examples[at]?.intent ?? '')) {
+    const leans = mean(places.map((at) => told[at] ?? 0));
+    const own = mean(places.map((at) => gains[at] ?? 0));
+    const share = places.length / (places.length + PRIOR_ROWS);
+    intents.set(intent, {
+      leaning: leans,
+      gain: ridge.overall + slope * leans + share * (own - slope * leans),
+    });
+    for (const at of places) {
+      within.told[at] = (told[at] ?? 0) - leans;
+      within.gains[at] = (gains[at] ?? 0) - own;
+    }
+  }
+  return { ...ridge, slope, slopeWithin: slopeOf(within.told, within.gains), intents };
 }
 
-function rawGain(model: GainModel, { features, intent }: Omit<GainExample, 'gain'>): number {
-  let sum = baseOf(model, intent);
+/** Of a line through nothing, by least squares; 0 to 1, because a prediction is never made larger or turned round. */
+function slopeOf(told: Float64Array, gains: ArrayLike<number>): number {
+  const power = told.reduce((sum, lean) => sum + lean * lean, 0);
+  const product = told.reduce((sum, lean, at) => sum + lean * (gains[at] ?? 0), 0);
+  return power === 0 ? 0 : Math.max(0, Math.min(1, product / power));
+}
+
+const NO_FEATURES = new Float64Array(0);
+
+/** The gain to expect, in the unit of the outcomes. */
+export function expectedGain(model: GainModel, { features, intent }: Omit<GainExample, 'gain'>): number {
+  const leans = leaning(model, features);
+  const known = model.intents.get(intent);
+  if (known === undefined) return model.overall + model.slope * leans;
+  return known.gain + model.slopeWithin * (leans - known.leaning);
+}
+
+type Ridge = Pick<GainModel, 'overall' | 'center' | 'spread' | 'weights'>;
+
+/** By how much the text speaks for more or less than the overall gain. */
+function leaning(model: Ridge, features: Float64Array): number {
+  let sum = 0;
   features.forEach((value, at) => {
     sum += ((value - (model.center[at] ?? 0)) / (model.spread[at] ?? 1)) * (model.weights[at] ?? 0);
   });
   return sum;
 }
 
-function baseOf(model: GainModel, intent: string): number {
-  return model.byIntent.get(intent) ?? model.overall;
-}
-
-function fitRidge(examples: readonly GainExample[]): GainModel {
+function fitRidge(examples: readonly GainExample[]): Ridge {
   const overall = mean(examples.map((one) => one.gain));
-  const byIntent = new Map<string, number>();
-  for (const [intent, gains] of Map.groupBy(examples, (one) => one.intent)) {
-    const share = gains.length / (gains.length + PRIOR_ROWS);
-    byIntent.set(intent, overall + share * (mean(gains.map((one) => one.gain)) - overall));
-  }
   const size = examples[0]?.features.length ?? 0;
   const center = new Float64Array(size);
   const spread = new Float64Array(size);
@@ -86,8 +113,8 @@ function fitRidge(examples: readonly GainExample[]): GainModel {
   const rows = examples.map((one) =>
     one.features.map((value, at) => (value - (center[at] ?? 0)) / (spread[at] ?? 1)),
   );
-  const rest = examples.map((one) => one.gain - (byIntent.get(one.intent) ?? overall));
-  return { byIntent, overall, center, spread, weights: solveRidge(rows, rest, size), slope: 1 };
+  const rest = examples.map((one) => one.gain - overall);
+  return { overall, center, spread, weights: solveRidge(rows, rest, size) };
 }
 
 function solveRidge(rows: readonly Float64Array[], goal: readonly number[], size: number): Float64Array {

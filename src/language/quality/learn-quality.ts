@@ -8,18 +8,20 @@ import { promptFeatures } from './prompt-features.ts';
 import { fitQualityTable, type QualityTable } from './quality-table.ts';
 import { readComplexity } from './read-complexity.ts';
 import {
-  apgrInterval,
   type Interval,
   mean,
   type RoutingCurve,
   routingCurve,
   type ScoredOutcome,
+  type SignalWorth,
+  signalWorth,
 } from './routing-curve.ts';
 
 export interface JudgedPair {
   readonly cheap: string;
   readonly strong: string;
   readonly apgr: Interval;
+  readonly atCost: SignalWorth['atCost'];
   readonly cpt50: number;
   readonly cpt80: number;
   /** Mean quality of each model alone, on the scale of the file, and the APGR of knowing every outcome beforehand. */
@@ -55,11 +57,11 @@ export function learnQuality(
     return found;
   };
   const answers = outcomes.rows.flatMap((row) => {
-    const complexity = readComplexity(row.prompt);
+    const complexity = row.complexity ?? (row.prompt === undefined ? undefined : readComplexity(row.prompt));
     return [...row.quality].map(([model, quality]) => ({
       model,
       intent: row.intent,
-      complexity,
+      ...(complexity === undefined ? {} : { complexity }),
       quality: (100 * quality) / outcomes.scale,
     }));
   });
@@ -96,7 +98,7 @@ function rowsOfPair(
   return rows.flatMap(({ prompt, intent, quality }) => {
     const cheap = quality.get(cheapModel);
     const strong = quality.get(strongModel);
-    if (cheap === undefined || strong === undefined) return [];
+    if (prompt === undefined || cheap === undefined || strong === undefined) return [];
     return [{ features: featuresOf(prompt), intent, cheap, strong, gain: strong - cheap }];
   });
 }
@@ -121,7 +123,7 @@ function judgePair(cheap: string, strong: string, scored: readonly ScoredOutcome
   return {
     cheap,
     strong,
-    apgr: apgrInterval(scored),
+    ...signalWorth(scored),
     cpt50: curve.cpt50,
     cpt80: curve.cpt80,
     anchors: {

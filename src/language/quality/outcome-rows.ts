@@ -1,11 +1,15 @@
-// What is known of how models did on prompts: one JSON object a line, from an evaluation, from feedback, from a log.
+// What is known of how models did on prompts, from an evaluation, from feedback, from checks: one JSON object a line, or
+// a table.
 // Must not know: files, models' prices.
 
 /** `{"prompt", "quality": {model: number}}`, and what may stand beside. */
 export interface OutcomeRow {
-  readonly prompt: string;
+  /** Absent where it was not kept: then the row says how good a model is, and nothing of what a prompt is worth. */
+  readonly prompt?: string;
   /** The intent, topic or benchmark it belongs to: `intent`, else `group`; `*` where nothing is said. */
   readonly intent: string;
+  /** 0..1, where it was measured when the prompt was there. */
+  readonly complexity?: number;
   /** By model; higher is better; 0..1, 0..10 or 0..100, the same throughout a file. */
   readonly quality: ReadonlyMap<string, number>;
 }
@@ -24,50 +28,15 @@ export interface Outcomes {
   readonly scale: number;
 }
 
-export function readOutcomes(jsonl: string): Outcomes {
-  const rows: OutcomeRow[] = [];
-  const faults: OutcomeFault[] = [];
-  let contaminated = 0;
-  jsonl.split('\n').forEach((line, at) => {
-    if (line.trim() === '') return;
-    const row = rowOf(line);
-    if (row === 'contaminated') contaminated++;
-    else if (typeof row === 'string') faults.push({ line: at + 1, why: row });
-    else rows.push(row);
-  });
-  let highest = 0;
-  for (const { quality } of rows) for (const value of quality.values()) highest = Math.max(highest, value);
-  return { rows, contaminated, faults, scale: highest <= 1 ? 1 : highest <= 10 ? 10 : 100 };
+/** A row as it was read, or what is wrong with it. */
+export interface ReadRow {
+  readonly line: number;
+  readonly row: OutcomeRow | 'contaminated' | { readonly why: string };
 }
 
-interface Written {
-  readonly prompt?: unknown;
-  readonly intent?: unknown;
-  readonly group?: unknown;
-  readonly contaminated?: unknown;
-  readonly quality?: unknown;
-}
-
-function rowOf(line: string): OutcomeRow | string {
-  let value: Written | null;
-  try {
-    value = JSON.parse(line) as Written | null;
-  } catch {
-    return 'is not JSON';
-  }
-  if (typeof value !== 'object' || value === null) return 'is not an object';
-  if (value.contaminated === true) return 'contaminated';
-  if (typeof value.prompt !== 'string') return 'has no "prompt"';
-  if (typeof value.quality !== 'object' || value.quality === null) return 'has no "quality": {MODEL: number}';
-  const quality = new Map<string, number>();
-  for (const [model, figure] of Object.entries(value.quality)) {
-    if (typeof figure !== 'number' || !(figure >= 0 && figure <= 100))
-      return `the quality of "${model}" is not a number from 0 to 100`;
-    quality.set(model, figure);
-  }
-  if (quality.size === 0) return 'names no model';
-  const intent = [value.intent, value.group].find((name) => typeof name === 'string' && name !== '');
-  return { prompt: value.prompt, intent: typeof intent === 'string' ? intent : '*', quality };
+/** What a quality may be, whatever the scale. */
+export function isFigure(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 100;
 }
 
 /** Models in order of first mention. */

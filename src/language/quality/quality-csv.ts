@@ -1,6 +1,7 @@
 // The quality table as a file that people can read, review and edit: one cell a line (RFC 4180).
 // Must not know: how cells are fitted.
 
+import { readCsv } from './csv-records.ts';
 import { COMPLEXITY_BANDS, type QualityCell, type QualityTable } from './quality-table.ts';
 
 const HEADER = ['model', 'intent', 'complexity', 'rows', 'quality', 'low', 'high'] as const;
@@ -33,24 +34,22 @@ export function readQualityCsv(text: string): {
 } {
   const cells: QualityCell[] = [];
   const faults: CsvFault[] = [];
-  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
-  const head = fieldsOf(lines[0] ?? '');
+  const [first, ...records] = readCsv(text);
+  const head = (first?.fields ?? []).map((name) => name.trim());
   const missing = ['model', 'quality'].filter((name) => !head.includes(name));
   if (missing.length > 0) {
     faults.push({ line: 1, why: `the first line names no column "${missing.join('", "')}"` });
     return { table: { cells }, faults };
   }
   const seen = new Set<string>();
-  lines.slice(1).forEach((line, at) => {
-    if (line.trim() === '') return;
-    const fields = fieldsOf(line);
+  for (const { line, fields } of records) {
     const cell = cellOf((name) => fields[head.indexOf(name)]?.trim() ?? '');
     const name = typeof cell === 'string' ? '' : JSON.stringify([cell.model, cell.intent, cell.complexity]);
-    if (typeof cell === 'string') faults.push({ line: at + 2, why: cell });
-    else if (seen.has(name)) faults.push({ line: at + 2, why: 'says again what a line above says' });
+    if (typeof cell === 'string') faults.push({ line, why: cell });
+    else if (seen.has(name)) faults.push({ line, why: 'says again what a line above says' });
     else cells.push(cell);
     seen.add(name);
-  });
+  }
   return { table: { cells }, faults };
 }
 
@@ -80,11 +79,4 @@ function percentIn(text: string): number | undefined {
 
 function quoted(text: string): string {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** Quotes keep commas together, and two of them are one. */
-function fieldsOf(line: string): string[] {
-  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, inQuotes, plain = '']) =>
-    inQuotes === undefined ? plain : inQuotes.replaceAll('""', '"'),
-  );
 }

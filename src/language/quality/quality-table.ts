@@ -33,8 +33,8 @@ export interface QualityTable {
 export interface GradedAnswer {
   readonly model: string;
   readonly intent: string;
-  /** 0..1. */
-  readonly complexity: number;
+  /** 0..1, where it is known. */
+  readonly complexity?: number;
   /** Percent. */
   readonly quality: number;
 }
@@ -54,7 +54,9 @@ export function fitQualityTable(answers: readonly GradedAnswer[]): QualityTable 
     for (const [intent, of] of Map.groupBy(own, (one) => one.intent)) {
       const cell = intent === '*' ? whole : cellOf({ model, intent }, of, whole);
       if (intent !== '*' && of.length >= FEWEST_ROWS) cells.push(cell);
-      const bands = Map.groupBy(of, (one) => bandOf(one.complexity));
+      const bands = Map.groupBy(of, ({ complexity }) =>
+        complexity === undefined ? undefined : bandOf(complexity),
+      );
       if (bands.size < 2) continue;
       for (const complexity of COMPLEXITY_BANDS) {
         const inside = bands.get(complexity) ?? [];

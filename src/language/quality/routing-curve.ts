@@ -47,17 +47,42 @@ export interface Interval {
   readonly high: number;
 }
 
-/** The curve's APGR with the middle 95 % of what resampled prompts give (percentile bootstrap). Always the same draws. */
-export function apgrInterval(outcomes: readonly ScoredOutcome[], resamples = 500): Interval {
+/** What a signal is worth, and how sure that is. */
+export interface SignalWorth {
+  readonly apgr: Interval;
+  /** Quality at some costs, cost being the share of calls that the strong model answers. */
+  readonly atCost: readonly { readonly strongShare: number; readonly quality: Interval }[];
+}
+
+export const COSTS = [0.1, 0.25, 0.5, 0.75] as const;
+
+/** With the middle 95 % of what resampled prompts give (percentile bootstrap). Always the same draws. */
+export function signalWorth(outcomes: readonly ScoredOutcome[], resamples = 500): SignalWorth {
   const random = generator(20_260_101);
-  const drawn = Array.from({ length: resamples }, () => {
-    const sample = outcomes.map(() => outcomes[Math.floor(random() * outcomes.length)] ?? NOTHING);
-    return routingCurve(sample).apgr;
-  })
-    .filter(Number.isFinite)
-    .sort((a, b) => a - b);
-  const at = (share: number) => drawn[Math.round(share * (drawn.length - 1))] ?? Number.NaN;
-  return { value: routingCurve(outcomes).apgr, low: at(0.025), high: at(0.975) };
+  const drawn = Array.from({ length: resamples }, () =>
+    figuresOf(outcomes.map(() => outcomes[Math.floor(random() * outcomes.length)] ?? NOTHING)),
+  );
+  const own = figuresOf(outcomes);
+  const interval = (figure: (of: typeof own) => number): Interval => {
+    const sorted = drawn
+      .map(figure)
+      .filter(Number.isFinite)
+      .sort((a, b) => a - b);
+    const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
+    return { value: figure(own), low: at(0.025), high: at(0.975) };
+  };
+  return {
+    apgr: interval(({ apgr }) => apgr),
+    atCost: COSTS.map((strongShare, at) => ({
+      strongShare,
+      quality: interval(({ qualities }) => qualities[at] ?? Number.NaN),
+    })),
+  };
+}
+
+function figuresOf(outcomes: readonly ScoredOutcome[]) {
+  const { apgr, quality } = routingCurve(outcomes);
+  return { apgr, qualities: COSTS.map((share) => quality[Math.round(share * outcomes.length)]) };
 }
 
 const NOTHING: ScoredOutcome = { cheap: 0, strong: 0, score: 0 };

@@ -6,6 +6,7 @@
 import type { DecisionGraph, Rule, Side } from '../graph/decision-graph.ts';
 import type { Needs, Plan, PlanWorld } from '../graph/plan.ts';
 import { makePlan } from '../planning/make-plan.ts';
+import { qualityIn } from '../planning/plan-quality.ts';
 import type { Policy } from '../semantics/model.ts';
 import { keyWords } from '../vocabulary/fact-spec.ts';
 import { type Certain, factIsIn, recordedShare } from './recorded-facts.ts';
@@ -79,6 +80,8 @@ function planned(policy: Policy, graph: DecisionGraph, rule: number, line: Recor
 /** Providers that the line says nothing of are healthy and quiet, as in a test. */
 function worldOf(policy: Policy, line: RecordedLine, missing: Set<string>): PlanWorld {
   const { states, turns, latencies, loads, rollouts, qualities, pinned } = line.inputs;
+  // By today's table where the line tells what it was asked about, else as it was.
+  const today = qualityIn(policy, ({ id }) => line.inputs.facts[id]);
   return {
     needs: needsOf(line),
     ...(pinned === undefined ? {} : { pinned }),
@@ -96,7 +99,7 @@ function worldOf(policy: Policy, line: RecordedLine, missing: Set<string>): Plan
       const first = rollout?.kind === 'rollout' ? rollout.steps[0]?.share : undefined;
       return rollouts?.[name] ?? first ?? 0;
     },
-    quality: (model) => qualities?.[model],
+    quality: (model) => today(model) ?? qualities?.[model],
   };
 }
 

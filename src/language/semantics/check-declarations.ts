@@ -112,7 +112,7 @@ function checkDeclaration(context: Context, node: Ast.Declaration, parts: Parts)
       checkTiers(context, node);
       break;
     case 'quality':
-      sayNotYet(context, 'quality', node.span);
+      sayStray(context, node);
       break;
     case 'property':
       sayNotYet(context, node.claimKind, { start: node.span.start, end: node.title.span.end });
@@ -141,4 +141,13 @@ function checkTiers(context: Context, node: Ast.Tiers): void {
       help: 'give the tier another name',
     });
   }
+}
+
+/** Which policy would a table in a library be of? A policy names its own. */
+function sayStray(context: Context, node: Ast.Quality): void {
+  if (context.file.ast.header !== undefined) return;
+  fault(context, node.span, 'L1403', 'a quality table is named by a policy, not by a library', {
+    because: 'a library does not say which policies read it',
+    help: 'move this line into the policy’s file',
+  });
 }

@@ -2,10 +2,13 @@
  * One policy file → the typed policy: its header, the parts it reaches, its routes in reading order. Must not know
  * other policies; what lies between policies is `check-served-names.ts`.
  */
+
+import { qualityFacts } from '../quality/quality-facts.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { spanOf } from '../text/span.ts';
 import type { FactSpec } from '../vocabulary/value-set.ts';
 import type { Parts } from './check-declarations.ts';
+import { checkGoodEnough, checkQuality } from './check-quality.ts';
 import { checkQuantity } from './check-quantity.ts';
 import { checkRoute, type RouteContext } from './check-route.ts';
 import { checkRuleDocuments } from './check-rule-document.ts';
@@ -21,7 +24,6 @@ import {
 } from './model.ts';
 import { type Reached, reachedFrom } from './reach.ts';
 import { label, type Report } from './report.ts';
-import { resolvePath } from './resolve-path.ts';
 import { type Bound, type Entry, groupsOf, type NamedNode, type Scope } from './scope.ts';
 
 export function checkPolicy(
@@ -53,7 +55,13 @@ export function checkPolicy(
   const { routes, otherwise } = checkRoutes(context, header);
   const predicates = partsOf(reached.predicates, parts.predicates);
   const ruleDocuments = checkRuleDocuments(base, facts);
-  const quality = qualityOf(base);
+  const groups = intentGroups(scope, parts);
+  const quality = checkQuality(base);
+  checkGoodEnough(base, inlinePools.values(), quality);
+  // A plan reads them, though no condition may ask for them.
+  const reads = [...inlinePools.values()].some((pool) => pool.goodEnoughAt !== undefined);
+  for (const spec of reads ? qualityFacts(quality, groups) : [])
+    if (!facts.has(spec.id)) facts.set(spec.id, spec);
   const secondLook = secondLookOf(base, header);
   return {
     name: header.name.text,
@@ -67,7 +75,7 @@ export function checkPolicy(
     providers,
     models,
     targets: new Map([...partsOf(reached.targets, parts.targets), ...inlinePools]),
-    intentGroups: intentGroups(scope, parts),
+    intentGroups: groups,
     budgets: partsOf(reached.budgets, parts.budgets),
     limits: partsOf(reached.limits, parts.limits),
     transforms: partsOf(reached.transforms, parts.transforms),
@@ -133,20 +141,6 @@ function secondLookOf(context: Context, header: Ast.PolicyHeader): number | unde
     example: 'second look usable within 25ms',
     over: true,
   });
-}
-
-function qualityOf(context: Context): string | undefined {
-  const nodes = context.file.ast.declarations.filter((node) => node.kind === 'quality');
-  const [first, second] = nodes;
-  if (first === undefined) return undefined;
-  if (second !== undefined) {
-    fault(context, second.span, 'L1201', 'a policy has one quality table', {
-      because: 'two tables could say different things of one model',
-      help: 'delete one of the two',
-      labels: [label({ path: context.file.source.path, span: first.span }, 'the first')],
-    });
-  }
-  return resolvePath(context.file.source.path, first.file.text);
 }
 
 function intentGroups(scope: Scope, parts: Parts): Map<string, IntentGroup> {

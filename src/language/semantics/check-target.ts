@@ -107,7 +107,6 @@ export function checkInlinePool(
   node: Extract<Ast.TargetUse, { kind: 'inline-pool' }>,
 ): Pool {
   sayNotYet(context, `pool ${node.order}`, node.span);
-  if (node.goodEnoughAt !== undefined) sayNotYet(context, 'good enough at', node.goodEnoughAt.span);
   const goodEnoughAt =
     node.goodEnoughAt === undefined
       ? undefined

@@ -4,6 +4,7 @@
  * References between parts are by name, unique in their table.
  */
 import type { Origin } from '../diagnostics/diagnostic.ts';
+import type { QualityTable } from '../quality/quality-table.ts';
 import type { FactSpec, KeySpec, ValueSet } from '../vocabulary/value-set.ts';
 
 /** Where a thing was written: for messages, headers (`support.route:87`) and traces. */
@@ -33,7 +34,8 @@ export interface Policy {
   readonly limits: ReadonlyMap<string, Limit>;
   readonly transforms: ReadonlyMap<string, Transform>;
   readonly checks: ReadonlyMap<string, Check>;
-  readonly quality?: string;
+  /** How good each model is, by intent and complexity; `good enough at` reads it. */
+  readonly quality?: QualityTable;
   readonly predicates?: ReadonlyMap<string, Predicate>;
   /** json-rules-engine documents that guards ask, by their name as written. */
   readonly ruleDocuments?: ReadonlyMap<string, RuleDocument>;

@@ -23,8 +23,6 @@ export const NOT_YET: readonly NotYet[] = [
   { construct: 'speaks anthropic', what: '`speaks anthropic`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
   { construct: 'speaks azure', what: '`speaks azure`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
   { construct: 'speaks ai-sdk', what: '`speaks ai-sdk`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
-  { construct: 'good enough at', what: '`good enough at`', instead: 'name the models that are good enough in a `cheapest of` pool', severity: 'error' },
-  { construct: 'quality', what: '`quality`', instead: NONE_ELSE, severity: 'error' },
   { construct: 'cache', what: '`cache`', instead: NONE_ELSE, severity: 'error' },
 ];
 

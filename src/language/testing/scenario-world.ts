@@ -3,6 +3,7 @@
  * first step. Knows no evaluation.
  */
 import type { Needs, PlanWorld } from '../graph/plan.ts';
+import { qualityIn } from '../planning/plan-quality.ts';
 import { shareOf } from '../planning/share.ts';
 import { factSpec } from '../vocabulary/fact-spec.ts';
 import type { FactKind } from '../vocabulary/facts.ts';
@@ -31,6 +32,7 @@ export function scenarioWorld(facts: ScenarioFacts): PlanWorld {
       const first = rollout?.kind === 'rollout' ? rollout.steps[0]?.share : undefined;
       return facts.scenario.rollouts.get(name) ?? first ?? 0;
     },
+    quality: qualityIn(policy, (spec) => factOf(facts, spec)),
   };
 }
 

@@ -408,6 +408,13 @@ describe('pools', () => {
     const good = pool('cheapest', { goodEnoughAt: 90 });
     expect(pick(good, { quality: (name) => ({ a: 99, b: 80, c: 91 })[name] }, models)).toEqual(['c']);
     expect(pick(good, {}, models)).toEqual(['a']);
+    // Whatever the order: the fastest of those that are good enough, not of all.
+    const fast = pool('fastest', { goodEnoughAt: 90 });
+    const latency = (name: string) => ({ a: 900, b: 1, c: 400 })[name];
+    expect(pick(fast, { latency, quality: (name) => ({ a: 99, b: 80, c: 91 })[name] }, models)).toEqual([
+      'c',
+    ]);
+    expect(pick(fast, { latency }, models)).toEqual(['a']);
   });
 });
 

@@ -25,6 +25,7 @@ import { slowPattern } from './slow-pattern.ts';
 import { stalePrice } from './stale-price.ts';
 import { uncoveredRequest } from './uncovered-request.ts';
 import { undecided } from './undecided.ts';
+import { ungradedModel } from './ungraded-model.ts';
 import { unpinnedAlias } from './unpinned-alias.ts';
 import { unpricedModelUnderBudget } from './unpriced-model-under-budget.ts';
 import { unreachableRoute } from './unreachable-route.ts';
@@ -62,6 +63,7 @@ export const RULES: readonly Rule[] = [
   stalePrice,
   uncoveredRequest,
   undecided,
+  ungradedModel,
   unpinnedAlias,
   unpricedModelUnderBudget,
   unreachableRoute,

@@ -1,0 +1,27 @@
+/** `llmr export --to outcomes`: what the service has seen of answers, by checks and feedback, as `llmr learn` reads it. */
+import { outcomesOf } from '../gateway/observe/outcomes-of-log.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { writeText } from './files.ts';
+import { type Terminal, usageError } from './terminal.ts';
+
+export interface OutcomeOptions {
+  readonly data: string;
+  readonly out?: string;
+}
+
+export async function exportOutcomes(terminal: Terminal, { data, out }: OutcomeOptions): Promise<ExitCode> {
+  const lines: string[] = [];
+  for await (const row of outcomesOf(data)) lines.push(`${JSON.stringify(row)}\n`);
+  if (lines.length === 0)
+    return usageError(
+      terminal,
+      `no decision under ${data} has feedback or a checked answer`,
+      'say where the service keeps its data with --data; callers give feedback with POST /v1/feedback',
+    );
+  if (out === undefined) terminal.out(lines.join(''));
+  else {
+    writeText(out, lines.join(''));
+    terminal.out(`wrote ${out}: ${lines.length} outcomes\n`);
+  }
+  return EXIT.clean;
+}

@@ -1,0 +1,61 @@
+/**
+ * `POST /v1/feedback`: what a caller thought of an answer, joined to its decision. For the caller that made the
+ * decision and for admins; 404 for everybody else. Given again, it replaces what was given before.
+ */
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Context } from 'koa';
+import type { Caller } from '../callers/authenticate.ts';
+import type { Feedback } from '../observe/feedback-log.ts';
+import type { Service } from '../service.ts';
+import { ApiError } from './api-error.ts';
+import { isDecisionId } from './decision-id.ts';
+import { readJson } from './read-json.ts';
+
+const MOST_BYTES = 64 * 1_024;
+
+const validate = new Ajv2020({ strict: true }).compile<Feedback & { readonly decision: string }>({
+  type: 'object',
+  required: ['decision', 'score'],
+  additionalProperties: false,
+  properties: {
+    decision: { type: 'string', minLength: 26, maxLength: 26 },
+    score: { type: 'number', minimum: 0, maximum: 1 },
+    label: { type: 'string', minLength: 1, maxLength: 100 },
+    comment: { type: 'string', maxLength: 10_000 },
+  },
+});
+
+export function takeFeedback(service: Service) {
+  return async function answer(ctx: Context): Promise<void> {
+    const { json } = await readJson(ctx.req, Math.min(MOST_BYTES, service.config.bodyLimitBytes));
+    if (!validate(json)) throw faultOf();
+    const { decision, ...feedback } = json;
+    const id = decision.toUpperCase();
+    const document = isDecisionId(id)
+      ? await service.findDecision(id, ctx.state['caller'] as Caller)
+      : undefined;
+    if (document === undefined)
+      throw new ApiError(404, 'not_found', 'There is no such decision, or it is not yours.', {
+        param: 'decision',
+      });
+    const replaced = await service.giveFeedback(document, { ...feedback });
+    ctx.body = { version: 1, decision: id, score: feedback.score, replaced };
+  };
+}
+
+function faultOf(): ApiError {
+  const fault = validate.errors?.[0];
+  const { missingProperty, additionalProperty } = (fault?.params ?? {}) as Record<string, string>;
+  if (additionalProperty !== undefined)
+    return new ApiError(
+      400,
+      'invalid_body',
+      `There is no member "${additionalProperty}": write decision, score, label, comment.`,
+      {
+        param: additionalProperty,
+      },
+    );
+  const param = missingProperty ?? fault?.instancePath.slice(1) ?? '';
+  const words = missingProperty === undefined ? (fault?.message ?? 'is wrong') : 'is missing';
+  return new ApiError(400, 'invalid_body', `"${param}" ${words}.`, { param });
+}

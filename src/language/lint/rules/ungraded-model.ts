@@ -1,0 +1,40 @@
+// `good enough at` reads the quality table: a model without a row there is never known to be good enough, and where no
+// row reaches what is asked, the words choose nothing.
+import { isGraded, reachesBound } from '../../planning/plan-quality.ts';
+import { modelsUnder, routesOf } from '../policy-targets.ts';
+import { defineRule } from '../rule.ts';
+
+export const ungradedModel = defineRule({
+  id: 'ungraded-model',
+  severity: 'warning',
+  category: 'money',
+  summary:
+    'A model that should be good enough has no row in the quality table, or none reaches what is asked.',
+  messages: {
+    ungraded: (data: { model: string; bound: number }) => ({
+      message: `the quality table has no row of "${data.model}"`,
+      because: `it is never known to be good enough at ${data.bound}%, so it is asked only where it stands first and nobody else is`,
+      help: 'learn its quality too: `llmr learn FILE --out quality.csv`, or take it out of this list',
+    }),
+    unreachable: (data: { bound: number }) => ({
+      message: `no row of the quality table reaches ${data.bound}%`,
+      because: 'nobody is ever known to be good enough: the first that can serve always answers',
+      help: 'ask for less, or name the one model that is to answer',
+    }),
+  },
+  policy({ policy }, report) {
+    if (policy.quality === undefined) return;
+    for (const { action } of routesOf(policy)) {
+      for (const use of [action.use, ...action.canaries]) {
+        const pool = use === undefined ? undefined : policy.targets.get(use.target);
+        if (pool?.kind !== 'pool' || pool.goodEnoughAt === undefined) continue;
+        const bound = pool.goodEnoughAt;
+        const models = [...modelsUnder(policy, pool.name)];
+        for (const model of models.filter((name) => !isGraded(policy, name)))
+          report('ungraded', pool.at, { model, bound });
+        if (models.every((model) => isGraded(policy, model) && !reachesBound(policy, model, bound)))
+          report('unreachable', pool.at, { bound });
+      }
+    }
+  },
+});

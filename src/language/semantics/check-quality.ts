@@ -1,0 +1,56 @@
+/**
+ * `quality "./quality.csv"`: the table a policy names, read line by line, and what asks it. Knows the table's form from
+ * `quality/`; must not know who chooses by it.
+ */
+
+import { readQualityCsv } from '../quality/quality-csv.ts';
+import type { QualityTable } from '../quality/quality-table.ts';
+import { lineText } from '../text/source.ts';
+import { type Context, fault } from './context.ts';
+import type { Pool } from './model.ts';
+import { label, languageError } from './report.ts';
+import { resolvePath } from './resolve-path.ts';
+
+export function checkQuality(context: Context): QualityTable | undefined {
+  const nodes = context.file.ast.declarations.filter((node) => node.kind === 'quality');
+  const [first, second] = nodes;
+  if (first === undefined) return undefined;
+  if (second !== undefined) {
+    fault(context, second.span, 'L1201', 'a policy has one quality table', {
+      because: 'two tables could say different things of one model',
+      help: 'delete one of the two',
+      labels: [label({ path: context.file.source.path, span: first.span }, 'the first')],
+    });
+  }
+  const source = context.data.get(resolvePath(context.file.source.path, first.file.text));
+  if (source === undefined) return undefined;
+  const { table, faults } = readQualityCsv(source.text);
+  for (const { line, why } of faults) {
+    const start = source.lineStarts[line - 1] ?? 0;
+    const span = { start, end: start + Math.max(1, lineText(source, line).length) };
+    const said = languageError(context.file, span, 'L1310', `line ${line} ${why}`, {
+      because:
+        'a line of a quality table is model,intent,complexity,rows,quality,low,high; percent from 0 to 100',
+      help: 'correct it, or make the table anew: `llmr learn FILE --out quality.csv`',
+    });
+    context.report({ ...said, at: { path: source.path, span } });
+  }
+  return table;
+}
+
+/** Without a table nobody is known to be good enough, and the words would say nothing. */
+export function checkGoodEnough(
+  context: Context,
+  pools: Iterable<Pool>,
+  quality: QualityTable | undefined,
+): void {
+  if (quality !== undefined) return;
+  const named = context.file.ast.declarations.some((node) => node.kind === 'quality');
+  for (const { goodEnoughAt, at } of pools) {
+    if (goodEnoughAt === undefined || named) continue;
+    fault(context, at.span, 'L1310', '`good enough at` needs a quality table', {
+      because: 'how good a model is at an intent is read from it',
+      help: 'make one with `llmr learn FILE --out quality.csv`, and name it: `quality "./quality.csv"`',
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../../src/language/compile.ts';
+import { createSource } from '../../../src/language/text/source.ts';
+
+const policy = (more = 'quality "./q.csv"', use = 'cheapest of a, b good enough at 90%') =>
+  createSource(
+    'p.route',
+    `policy p edition 1 { serves "p" }
+provider lab { speaks simulated }
+model a { is "up-a" on lab  window 8k output 1k  price $1 in, $1 out }
+model b { is "up-b" on lab  window 8k output 1k  price $2 in, $2 out }
+intent x { like "one" }
+${more}
+otherwise { use ${use} }
+`,
+  );
+const said = (...sources: Parameters<typeof compile>[0]) =>
+  compile(sources, new Map()).diagnostics.map(({ at, code, message }) => `${at.path} ${code} ${message}`);
+const csv = (text: string) => createSource('q.csv', text);
+
+describe('quality tables', () => {
+  it('are data of the policy: in its dependencies, its hash and its type', () => {
+    const [one] = compile([policy(), csv('model,quality\na,95\n')], new Map()).policies;
+    const [other] = compile([policy(), csv('model,quality\na,96\n')], new Map()).policies;
+    expect(one?.dependencies).toContain('q.csv');
+    expect(one?.hash).not.toBe(other?.hash);
+    expect(one?.policy.quality?.cells).toEqual([
+      { model: 'a', intent: '*', rows: 0, quality: 95, low: 95, high: 95 },
+    ]);
+  });
+
+  it('tell faulty lines at their place in the table', () => {
+    const text = 'model,intent,quality\na,x,95\nb,x,ninety\na,x,94\n,x,1\n';
+    expect(said(policy(), csv(text))).toEqual([
+      'q.csv L1310 line 3 has no quality from 0 to 100',
+      'q.csv L1310 line 4 says again what a line above says',
+      'q.csv L1310 line 5 names no model',
+    ]);
+    expect(said(policy(), csv('a,b\n'))).toEqual([
+      'q.csv L1310 line 1 the first line names no column "model", "quality"',
+    ]);
+  });
+
+  it('must be there', () => {
+    expect(said(policy())).toEqual(['p.route L1104 there is no file `./q.csv`']);
+  });
+
+  it('are asked for by `good enough at`', () => {
+    expect(said(policy(''))).toEqual(['p.route L1310 `good enough at` needs a quality table']);
+    expect(said(policy('', 'cheapest of a, b'))).toEqual([]);
+  });
+
+  it('belong to a policy, not to a library', () => {
+    const library = createSource('l.route', 'quality "./q.csv"\n');
+    expect(said(library, csv('model,quality\na,95\n'))).toEqual([
+      'l.route L1403 a quality table is named by a policy, not by a library',
+    ]);
+  });
+
+  it('bring along the facts that a plan reads', () => {
+    const facts = (text: string) => [
+      ...(compile([policy(), csv(text)], new Map()).policies[0]?.policy.facts.keys() ?? []),
+    ];
+    expect(facts('model,quality\na,95\n')).toEqual([]);
+    expect(facts('model,intent,quality\na,x,95\n')).toEqual(['intent']);
+    expect(facts('model,intent,complexity,quality\na,*,low,95\n')).toEqual(['complexity']);
+  });
+});
