@@ -91,8 +91,8 @@ export function featuresOf(
     const before = words[at - 1];
     return before === undefined ? -1 : number(hashPair(before.hashed, word.hashed));
   });
-  const counts = new Float32Array(known + unknownIsWord.length);
   const ngramLogits = (from: number, to: number, pieces: boolean): Float64Array | undefined => {
+    const counts = zeros(known + unknownIsWord.length);
     const touched = countNgrams(words, pairs, from, to, pieces, counts);
     return weigh(touched, counts, scorer, unknownIsWord);
   };
@@ -105,6 +105,14 @@ export function featuresOf(
       return addDense(ngramLogits(from, to, true), dense, scorer);
     },
   };
+}
+
+/** One for all texts, all zero whenever nothing is being counted: a hundred kilobytes a request would pile up. */
+let scratch = new Float32Array(0);
+
+function zeros(size: number): Float32Array {
+  if (scratch.length < size) scratch = new Float32Array(2 * size);
+  return scratch;
 }
 
 const NONE = new Int32Array(0);

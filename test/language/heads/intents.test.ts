@@ -189,6 +189,89 @@ describe('a reading', () => {
   });
 });
 
+describe('languages without an example', () => {
+  it.each([
+    'Schreibe mir ein Gedicht über das Meer',
+    'Übersetze diesen Satz ins Englische',
+    'der Export nach China wächst',
+    'quelle est la capitale du Portugal ?',
+    'le menu du restaurant, s’il vous plaît',
+    'cuéntame un chiste sobre gatos',
+    'mi aplicación favorita es un juego',
+    'conte uma piada sobre trens',
+    'привет, как дела?',
+    'اكتب لي قصيدة',
+    '東京の天気は',
+    'ich möchte mein Geld zurück',
+    'je veux être remboursé',
+  ])('are read as none rather than as something: "%s"', (text) => {
+    const { intent, scores } = readIntent(head, text);
+    expect(intent).toBeNull();
+    for (const score of scores.values()) expect(score).toBeLessThan(0.75);
+  });
+
+  it('are read by their letters where there are examples in them', () => {
+    const german = trainHead(
+      trainingJob('intent', [
+        {
+          ...REFUND,
+          like: [
+            ...REFUND.like,
+            'ich möchte mein Geld zurück haben',
+            'bitte erstatten Sie mir den Betrag',
+            'mir wurde zweimal Geld abgebucht',
+          ],
+        },
+        {
+          ...BUG_REPORT,
+          like: [...BUG_REPORT.like, 'die App stürzt beim Hochladen ab', 'der Export bleibt leer'],
+        },
+      ]),
+    );
+    expect(readIntent(german, 'bitte erstatten Sie mir das Geld zurück').intent).toBe('refund');
+    expect(readIntent(german, 'die App stürzt immer ab').intent).toBe('bug-report');
+    expect(readIntent(german, 'I want my money back now').intent).toBe('refund');
+  });
+});
+
+describe('examples that are quoted in a long text', () => {
+  const TOLD = [
+    'The harbour was quiet and the boats lay in the fog.',
+    'Fishermen mended their nets along the pier before sunrise.',
+    'A small museum opened beside the old lighthouse last spring.',
+    'Visitors can climb the tower and look over the bay.',
+    'The baker brings warm bread to the market on Saturdays.',
+    'In winter the ferry leaves only twice a day.',
+  ];
+  const textOf = (sentences: number, quoted: readonly string[]) => {
+    const told = Array.from({ length: sentences }, (_, at) => TOLD[at % TOLD.length] ?? '');
+    quoted.forEach((text, at) => {
+      told.splice(
+        Math.floor(((at + 1) * sentences) / (quoted.length + 1)),
+        0,
+        `A guest book entry reads "${text}".`,
+      );
+    });
+    return told.join(' ');
+  };
+  const [refund = '', , , , billed = ''] = REFUND.like;
+  const [, error = ''] = BUG_REPORT.like;
+
+  it.each([12, 24, 60])('do not take over among %i sentences', (sentences) => {
+    for (const quoted of [[refund], [refund, billed, error], REFUND.like]) {
+      const text = textOf(sentences, quoted);
+      expect(readIntent(head, `Summarise the following text in two sentences.\n\n${text}`).intent).toBeNull();
+    }
+  });
+
+  it('leave what is really asked where it stands', () => {
+    const text = textOf(6, [error]);
+    expect(
+      readIntent(head, `Please give me my money back for order 77. Here is my diary: ${text}`).intent,
+    ).toBe('refund');
+  });
+});
+
 describe('counter-examples', () => {
   it('pull their own intent down and leave another one that wants the text alone', () => {
     const text = 'cancel my subscription';
