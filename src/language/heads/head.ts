@@ -72,7 +72,7 @@ export interface Calibration {
   readonly backgroundAccepted: number;
   /** Expected calibration error of the confidence over held-out examples and background, 0..1. */
   readonly calibrationError: number;
-  /** Only where an intent has fewer than ten examples, and there are enough to say anything. */
+  /** Only where an intent has fewer than ten examples, and the group enough to say anything and at most 500. */
   readonly curve?: LearningCurve;
   /** Sorted by confusion, worst first. */
   readonly confused: readonly ConfusedPair[];

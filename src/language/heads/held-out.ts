@@ -26,6 +26,9 @@ export interface HeldOut {
   readonly curve?: { readonly half: Float64Array; readonly most: Float64Array };
 }
 
+/** Six more fits take seconds from here on, and nobody who has as many examples asks what ten more would bring. */
+const MOST_FOR_CURVE = 500;
+
 /** One part in so many is held out for the curve's second point. */
 export const CURVE_PARTS = 4;
 
@@ -40,7 +43,7 @@ export function fitWithHeldOut(rows: readonly TrainingRow[], intents: number, gr
   const logits = heldOutLogits(problem, rows, full, folds, { ...REFIT, from: full.coefficients });
   // From nothing, as the head itself was fitted: what is left of a fit on all rows would favour the larger part.
   const without = (parts: number) => heldOutLogits(problem, rows, full, parts, FIT);
-  const few = folds === MOST_FOLDS;
+  const few = folds === MOST_FOLDS && rows.filter(({ kind }) => kind === 'example').length <= MOST_FOR_CURVE;
   return { folds, full, logits, ...(few ? { curve: { half: without(2), most: without(CURVE_PARTS) } } : {}) };
 }
 
