@@ -36,16 +36,26 @@ export function readIntent(head: Head, text: string, vector?: Float32Array): Int
   if (vector !== undefined && vector.length * head.labels.length !== head.dense.length)
     throw new Error(`a vector of ${vector.length} numbers is not of the encoder "${head.encoder}"`);
   const features = featuresOf(bothEnds(text), head, indexOf(head), vector);
-  const whole = interpret(head, features.logits(0, features.words), 0);
+  const whole = summitOf(head, features.logits(0, features.words), 0);
   const stretches = stretchesOf(features.sentences, features.words);
-  if (whole.intent !== null || stretches.length <= 1 || wholeOnly) return whole;
+  if (whole.taken || stretches.length <= 1 || wholeOnly) return readingOf(head, whole);
   const discount = DISCOUNT * Math.log(stretches.length);
   let best = whole;
   for (const [from, to] of promising(stretches, features)) {
-    const reading = interpret(head, features.logits(from, to), discount);
-    if (isSurer(reading, best)) best = reading;
+    const summit = summitOf(head, features.logits(from, to), discount);
+    if (isSurer(summit, best)) best = summit;
   }
-  return best;
+  return readingOf(head, best);
+}
+
+/** The surest intent of a part of a text, before anybody asks for the others. */
+interface Summit {
+  /** Undefined where nothing in it was in any example. */
+  readonly logits: Float64Array | undefined;
+  readonly discount: number;
+  readonly label: number;
+  readonly confidence: number;
+  readonly taken: boolean;
 }
 
 function stretchesOf(sentences: readonly number[], words: number): [from: number, to: number][] {
@@ -68,37 +78,49 @@ function promising(
   const ranked = stretches.map((stretch, at) => ({
     stretch,
     at,
-    highest: Math.max(...(features.roughLogits(...stretch) ?? [Number.NEGATIVE_INFINITY])),
+    highest: highestOf(features.roughLogits(...stretch)),
   }));
   ranked.sort((a, b) => b.highest - a.highest || a.at - b.at);
   return ranked.slice(0, TRIED_WHOLE).map(({ stretch }) => stretch);
 }
 
-function isSurer(one: IntentReading, other: IntentReading): boolean {
-  if ((one.intent === null) !== (other.intent === null)) return one.intent !== null;
+function highestOf(logits: Float64Array | undefined): number {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const logit of logits ?? []) if (logit > highest) highest = logit;
+  return highest;
+}
+
+function isSurer(one: Summit, other: Summit): boolean {
+  if (one.taken !== other.taken) return one.taken;
   return one.confidence > other.confidence;
 }
 
-/** Without logits, nothing in the text was in any example: every confidence is 0. */
-function interpret(head: Head, logits: Float64Array | undefined, discount: number): IntentReading {
-  const scores = new Map<string, number>();
-  let at = 0;
-  head.labels.forEach((label, intent) => {
-    const logit = logits?.[intent] ?? Number.NEGATIVE_INFINITY;
-    scores.set(label, confidenceOf(logit - discount * head.temperature, head));
-    if (logit > (logits?.[at] ?? 0)) at = intent;
+function summitOf(head: Head, logits: Float64Array | undefined, discount: number): Summit {
+  let label = 0;
+  logits?.forEach((logit, intent) => {
+    if (logit > (logits[label] ?? 0)) label = intent;
   });
-  const best = head.labels[at];
+  const confidence = confidenceAt(head, logits, discount, label);
+  const taken = logits !== undefined && confidence >= (head.thresholds[label] ?? 1);
+  return { logits, discount, label, confidence, taken };
+}
+
+/** Without logits, nothing in the text was in any example: every confidence is 0. */
+function readingOf(head: Head, { logits, discount, label, confidence, taken }: Summit): IntentReading {
+  const best = head.labels[label];
   if (best === undefined) throw new Error(`the head of group "${head.group}" has no labels`);
-  const confidence = scores.get(best) ?? 0;
-  const threshold = head.thresholds[at] ?? 1;
   return {
-    intent: logits !== undefined && confidence >= threshold ? best : null,
+    intent: taken ? best : null,
     best,
     confidence,
-    threshold,
-    scores,
+    threshold: head.thresholds[label] ?? 1,
+    scores: new Map(head.labels.map((name, at) => [name, confidenceAt(head, logits, discount, at)])),
   };
+}
+
+function confidenceAt(head: Head, logits: Float64Array | undefined, discount: number, label: number): number {
+  const logit = logits?.[label] ?? Number.NEGATIVE_INFINITY;
+  return confidenceOf(logit - discount * head.temperature, head);
 }
 
 function bothEnds(text: string): string {

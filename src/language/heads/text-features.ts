@@ -2,6 +2,7 @@
 // Numbers below the head's column count are columns; those above stand for n-grams the head does not know.
 // Must not know: thresholds, which stretch matters.
 
+import { addRows } from './add-rows.ts';
 import type { ColumnIndex } from './column-index.ts';
 import { toImportance } from './dense-part.ts';
 import { PIECE_LENGTH, WORD_LENGTH } from './feature-table.ts';
@@ -148,38 +149,40 @@ function weigh(
   scorer: Scorer,
   unknownIsWord: readonly boolean[],
 ): Float64Array | undefined {
-  const classes = scorer.bias.length;
-  const known = scorer.columns.length;
-  const words = new Float64Array(classes);
-  const pieces = new Float64Array(classes);
+  const { bias: biases, columns, idf, unknownIdf, weights } = scorer;
+  const classes = biases.length;
+  const known = columns.length;
+  const words = { rows: [] as number[], values: [] as number[] };
+  const pieces = { rows: [] as number[], values: [] as number[] };
   let wordLength = 0;
   let pieceLength = 0;
-  let evidence = false;
   for (const at of touched) {
     const count = counts[at] ?? 0;
     counts[at] = 0;
     if (at >= known) {
-      const value = count * scorer.unknownIdf;
+      const value = count * unknownIdf;
       if (unknownIsWord[at - known] === true) wordLength += value * value;
       else pieceLength += value * value;
       continue;
     }
-    evidence = true;
-    const value = count * (scorer.idf[at] ?? 0);
-    const isWord = ((scorer.columns[at] ?? 0) & 1) === 0;
+    const value = count * (idf[at] ?? 0);
+    const isWord = ((columns[at] ?? 0) & 1) === 0;
     if (isWord) wordLength += value * value;
     else pieceLength += value * value;
     const into = isWord ? words : pieces;
-    const from = at * classes;
-    for (let c = 0; c < classes; c++) into[c] = (into[c] ?? 0) + value * (scorer.weights[from + c] ?? 0);
+    into.rows.push(at);
+    into.values.push(value);
   }
-  if (!evidence) return undefined;
+  if (words.rows.length + pieces.rows.length === 0) return undefined;
+  const ofWords = new Float64Array(classes);
+  const ofPieces = new Float64Array(classes);
+  addRows(ofWords, weights, words.rows, words.values);
+  addRows(ofPieces, weights, pieces.rows, pieces.values);
   const wordScale = wordLength === 0 ? 0 : WORD_LENGTH / Math.sqrt(wordLength);
   const pieceScale = pieceLength === 0 ? 0 : PIECE_LENGTH / Math.sqrt(pieceLength);
-  return Float64Array.from(
-    scorer.bias,
-    (bias, c) => bias + wordScale * (words[c] ?? 0) + pieceScale * (pieces[c] ?? 0),
-  );
+  for (let c = 0; c < classes; c++)
+    ofWords[c] = (biases[c] ?? 0) + wordScale * (ofWords[c] ?? 0) + pieceScale * (ofPieces[c] ?? 0);
+  return ofWords;
 }
 
 /** Undefined if the table knows none of the words. */
@@ -189,13 +192,13 @@ function sumOfWords(
   to: number,
   table: WordTable,
 ): Float64Array | undefined {
-  let sum: Float64Array | undefined;
-  for (let at = from; at < to; at++) {
-    for (const row of words[at]?.rows ?? []) {
-      sum ??= new Float64Array(table.dimensions);
-      addRow(table, row, sum);
-    }
-  }
+  // A long text says the same words again and again.
+  const counts = new Map<number, number>();
+  for (let at = from; at < to; at++)
+    for (const row of words[at]?.rows ?? []) counts.set(row, (counts.get(row) ?? 0) + 1);
+  if (counts.size === 0) return undefined;
+  const sum = new Float64Array(table.dimensions);
+  for (const [row, count] of counts) addRow(table, row, sum, count);
   return sum;
 }
 
@@ -207,11 +210,7 @@ function addDense(
 ): Float64Array | undefined {
   if (vector === undefined || scorer.dense.length === 0) return logits;
   const made = logits ?? Float64Array.from(scorer.bias);
-  const classes = made.length;
-  const { dense } = scorer;
-  toImportance(vector).forEach((value, dimension) => {
-    const from = dimension * classes;
-    for (let c = 0; c < classes; c++) made[c] = (made[c] ?? 0) + value * (dense[from + c] ?? 0);
-  });
+  const values = toImportance(vector);
+  addRows(made, scorer.dense, Array.from(values.keys()), values);
   return made;
 }

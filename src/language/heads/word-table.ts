@@ -103,9 +103,9 @@ function rowOfHash({ hashes }: WordTable, hash: number): number {
 }
 
 /** Adds a row to a sum of `dimensions` numbers. */
-export function addRow(table: WordTable, row: number, sum: Float64Array): void {
+export function addRow(table: WordTable, row: number, sum: Float64Array, times = 1): void {
   const { dimensions, vectors } = table;
-  const scale = table.scales[row] ?? 0;
+  const scale = times * (table.scales[row] ?? 0);
   const from = row * dimensions;
   for (let at = 0; at < dimensions; at++) sum[at] = (sum[at] ?? 0) + scale * (vectors[from + at] ?? 0);
 }
