@@ -33,5 +33,7 @@ export function toImportance(sum: Float64Array | Float32Array): Float32Array {
   let square = 0;
   for (const value of sum) square += value * value;
   const scale = square === 0 ? 0 : Math.sqrt(IMPORTANCE / square);
-  return Float32Array.from(sum, (value) => value * scale);
+  const made = new Float32Array(sum.length);
+  for (let at = 0; at < sum.length; at++) made[at] = (sum[at] ?? 0) * scale;
+  return made;
 }

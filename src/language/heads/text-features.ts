@@ -176,8 +176,8 @@ function weigh(
   if (words.rows.length + pieces.rows.length === 0) return undefined;
   const ofWords = new Float64Array(classes);
   const ofPieces = new Float64Array(classes);
-  addRows(ofWords, weights, words.rows, words.values);
-  addRows(ofPieces, weights, pieces.rows, pieces.values);
+  addRows(ofWords, weights, words.values, words.rows);
+  addRows(ofPieces, weights, pieces.values, pieces.rows);
   const wordScale = wordLength === 0 ? 0 : WORD_LENGTH / Math.sqrt(wordLength);
   const pieceScale = pieceLength === 0 ? 0 : PIECE_LENGTH / Math.sqrt(pieceLength);
   for (let c = 0; c < classes; c++)
@@ -210,7 +210,6 @@ function addDense(
 ): Float64Array | undefined {
   if (vector === undefined || scorer.dense.length === 0) return logits;
   const made = logits ?? Float64Array.from(scorer.bias);
-  const values = toImportance(vector);
-  addRows(made, scorer.dense, Array.from(values.keys()), values);
+  addRows(made, scorer.dense, toImportance(vector));
   return made;
 }
