@@ -5,11 +5,14 @@ import { writeText } from './files.ts';
 import { type Terminal, usageError } from './terminal.ts';
 
 export interface OutcomeOptions {
-  readonly data: string;
+  readonly data?: string;
   readonly out?: string;
 }
 
-export async function exportOutcomes(terminal: Terminal, { data, out }: OutcomeOptions): Promise<ExitCode> {
+export async function exportOutcomes(
+  terminal: Terminal,
+  { data = '.llmr', out }: OutcomeOptions,
+): Promise<ExitCode> {
   const lines: string[] = [];
   for await (const row of outcomesOf(data)) lines.push(`${JSON.stringify(row)}\n`);
   if (lines.length === 0)

@@ -1,8 +1,8 @@
 /** From answers to a better choice: feedback and checks become outcomes, outcomes a table, the table a choice. */
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { runLlmr } from '../../src/cli/run-llmr.ts';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { folder } from '../cli/run-in-folder.ts';
 import { type RunningGateway, runGateway } from '../support/running-gateway.ts';
 
 const POLICY = {
@@ -79,21 +79,12 @@ test('feedback and checks are exported as outcomes, which learning makes a table
   await ask('nobody says anything of this one');
   await llmr.gateway.service.findDecision(checked, { admin: true } as never);
   await new Promise((resolve) => setTimeout(resolve, 300));
-  const said = { out: '', err: '' };
-  const run = (...argv: string[]) =>
-    runLlmr(argv, {
-      out: (text) => {
-        said.out += text;
-      },
-      err: (text) => {
-        said.err += text;
-      },
-      color: false,
-      env: {},
-      today: '2026-01-05',
-    });
+  const place = folder();
+  onTestFinished(() => place.remove());
   const outcomes = join(llmr.data, 'outcomes.jsonl');
-  expect(await run('export', '--to', 'outcomes', '--data', llmr.data, '--out', outcomes)).toBe(0);
+  expect((await place.run('export', '--to', 'outcomes', '--data', llmr.data, '--out', outcomes)).code).toBe(
+    0,
+  );
   const rows = (await readFile(outcomes, 'utf8'))
     .trim()
     .split('\n')
@@ -102,12 +93,15 @@ test('feedback and checks are exported as outcomes, which learning makes a table
   expect(rows[0]).toEqual({ decision: expect.any(String), intent: 'refund', quality: { small: 1 } });
   expect(rows[6]).toMatchObject({ decision: checked, quality: { large: 0 } });
   const table = join(llmr.data, 'quality.csv');
-  expect(await run('learn', outcomes, '--out', table)).toBe(0);
+  expect((await place.run('learn', outcomes, '--out', table)).code).toBe(0);
   const csv = await readFile(table, 'utf8');
   expect(csv).toMatch(/^small,refund,\*,6,9\d\.\d\d,/m);
   expect(csv).toMatch(/^large,\*,\*,1,0\.00,/m);
-  await rm(outcomes);
-  await writeFile(join(llmr.data, 'none'), '');
-  expect(await run('export', '--to', 'outcomes', '--data', join(llmr.data, 'none'))).toBe(2);
-  expect(said.err).toContain('has feedback or a checked answer');
+  const none = await place.run('export', '--to', 'outcomes');
+  expect([none.code, none.err]).toEqual([
+    2,
+    expect.stringContaining('under .llmr has feedback or a checked answer'),
+  ]);
+  const mixed = await place.run('export', '--to', 'outcomes', '--policies', '.');
+  expect([mixed.code, mixed.err]).toEqual([2, expect.stringContaining('not from policies')]);
 });

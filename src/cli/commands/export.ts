@@ -12,7 +12,7 @@ interface Options {
   readonly model?: string;
   readonly policies?: string;
   readonly json?: true;
-  readonly data: string;
+  readonly data?: string;
   readonly out?: string;
 }
 
@@ -20,7 +20,7 @@ export function describe(command: Command, run: Run): void {
   command
     .argument('[PATH...]', 'folders and .route files; without any: this folder, else policies/')
     .requiredOption('--to <FORMAT>', 'json-rules, or outcomes: what `llmr learn` reads')
-    .option('--data <DIR>', 'for outcomes: where the service keeps its data', '.llmr')
+    .option('--data <DIR>', 'for outcomes: where the service keeps its data (default: .llmr)')
     .option('--out <FILE>', 'for outcomes: written there instead of printed')
     .option('--policies <DIR>', 'the policy set, as the other commands name it')
     .option('--model <NAME>', 'the model name whose policy is exported, where there are several')
@@ -34,9 +34,21 @@ async function exportRules(
   options: Options,
 ): Promise<ExitCode> {
   if (options.to === 'outcomes') {
+    if ((paths.length > 0 || options.policies) ?? options.model ?? options.json)
+      return usageError(
+        terminal,
+        'outcomes come from the service’s data, not from policies',
+        'name it with --data DIR',
+      );
     const { exportOutcomes } = await import('../export-outcomes.ts');
     return exportOutcomes(terminal, options);
   }
+  if (options.data !== undefined || options.out !== undefined)
+    return usageError(
+      terminal,
+      '--data and --out belong to --to outcomes',
+      'write the rules to a file with >',
+    );
   if (options.to !== 'json-rules')
     return usageError(terminal, `there is no export to "${options.to}"`, 'use json-rules or outcomes');
   const read = readSet(options.policies === undefined ? paths : [...paths, options.policies], terminal);

@@ -3,7 +3,6 @@
  * for one request. Must not know how facts come about.
  */
 import type { DecisionGraph } from '../graph/decision-graph.ts';
-import { qualityFacts } from '../quality/quality-facts.ts';
 import { type QualityCell, qualityOf } from '../quality/quality-table.ts';
 import type { Policy, Pool } from '../semantics/model.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
@@ -20,9 +19,7 @@ export function qualityPoolOf(policy: Policy, graph: DecisionGraph, rule: number
 
 /** What must be known before the rule's plan is made; nothing for most. */
 export function planFacts(policy: Policy, graph: DecisionGraph, rule: number): readonly FactSpec[] {
-  return qualityPoolOf(policy, graph, rule) === undefined
-    ? []
-    : qualityFacts(policy.quality, policy.intentGroups);
+  return qualityPoolOf(policy, graph, rule) === undefined ? [] : (policy.quality?.facts ?? []);
 }
 
 /**
@@ -32,13 +29,18 @@ export function planFacts(policy: Policy, graph: DecisionGraph, rule: number): r
 export function qualityCellOf(policy: Policy, model: string, ask: AskFact): QualityCell | undefined {
   const { quality } = policy;
   if (quality === undefined) return undefined;
-  const facts = qualityFacts(quality, policy.intentGroups);
-  const known = facts.filter((spec) => spec.fact === 'intent').map((spec) => ask(spec));
-  const intent = known.find((value) => quality.cells.some((cell) => cell.intent === value));
-  const complexity = facts.filter((spec) => spec.fact === 'complexity').map((spec) => ask(spec))[0];
+  let intent: string | undefined;
+  let complexity: number | undefined;
+  for (const spec of quality.facts) {
+    const value = ask(spec);
+    if (typeof value === 'number') complexity = value;
+    // Of several groups the first whose intent the table knows.
+    else if (typeof value === 'string' && quality.cells.some((cell) => cell.intent === value))
+      intent ??= value;
+  }
   const request = {
-    ...(typeof intent === 'string' ? { intent } : {}),
-    ...(typeof complexity === 'number' ? { complexity } : {}),
+    ...(intent === undefined ? {} : { intent }),
+    ...(complexity === undefined ? {} : { complexity }),
   };
   for (const name of namesOf(policy, model)) {
     const cell = qualityOf(quality, name, request);

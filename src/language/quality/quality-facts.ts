@@ -12,10 +12,9 @@ interface Group {
 
 /** The groups whose intents the table names, and complexity where it has cells for that. */
 export function qualityFacts(
-  quality: QualityTable | undefined,
+  quality: QualityTable,
   intentGroups: ReadonlyMap<string, Group>,
 ): readonly FactSpec[] {
-  if (quality === undefined) return [];
   const named = new Set(quality.cells.map((cell) => cell.intent));
   const groups = [...intentGroups.values()].filter(({ intents }) =>
     intents.some((intent) => named.has(intent.name)),

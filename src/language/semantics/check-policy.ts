@@ -56,12 +56,13 @@ export function checkPolicy(
   const predicates = partsOf(reached.predicates, parts.predicates);
   const ruleDocuments = checkRuleDocuments(base, facts);
   const groups = intentGroups(scope, parts);
-  const quality = checkQuality(base);
-  checkGoodEnough(base, inlinePools.values(), quality);
+  const table = checkQuality(base);
+  const quality = table && { ...table, facts: qualityFacts(table, groups) };
+  const pools = [...inlinePools.values()];
+  checkGoodEnough(base, pools);
   // A plan reads them, though no condition may ask for them.
-  const reads = [...inlinePools.values()].some((pool) => pool.goodEnoughAt !== undefined);
-  for (const spec of reads ? qualityFacts(quality, groups) : [])
-    if (!facts.has(spec.id)) facts.set(spec.id, spec);
+  if (pools.some((pool) => pool.goodEnoughAt !== undefined))
+    for (const spec of quality?.facts ?? []) if (!facts.has(spec.id)) facts.set(spec.id, spec);
   const secondLook = secondLookOf(base, header);
   return {
     name: header.name.text,

@@ -39,15 +39,10 @@ export function checkQuality(context: Context): QualityTable | undefined {
 }
 
 /** Without a table nobody is known to be good enough, and the words would say nothing. */
-export function checkGoodEnough(
-  context: Context,
-  pools: Iterable<Pool>,
-  quality: QualityTable | undefined,
-): void {
-  if (quality !== undefined) return;
-  const named = context.file.ast.declarations.some((node) => node.kind === 'quality');
+export function checkGoodEnough(context: Context, pools: Iterable<Pool>): void {
+  if (context.file.ast.declarations.some((node) => node.kind === 'quality')) return;
   for (const { goodEnoughAt, at } of pools) {
-    if (goodEnoughAt === undefined || named) continue;
+    if (goodEnoughAt === undefined) continue;
     fault(context, at.span, 'L1310', '`good enough at` needs a quality table', {
       because: 'how good a model is at an intent is read from it',
       help: 'make one with `llmr learn FILE --out quality.csv`, and name it: `quality "./quality.csv"`',

@@ -35,7 +35,7 @@ export interface Policy {
   readonly transforms: ReadonlyMap<string, Transform>;
   readonly checks: ReadonlyMap<string, Check>;
   /** How good each model is, by intent and complexity; `good enough at` reads it. */
-  readonly quality?: QualityTable;
+  readonly quality?: PolicyQuality;
   readonly predicates?: ReadonlyMap<string, Predicate>;
   /** json-rules-engine documents that guards ask, by their name as written. */
   readonly ruleDocuments?: ReadonlyMap<string, RuleDocument>;
@@ -45,6 +45,11 @@ export interface Policy {
   readonly routes: readonly Route[];
   /** Absent only in a policy that has errors or says `rules exactly one`. */
   readonly otherwise?: Route;
+}
+
+/** A quality table, and the facts that tell its cells apart: a plan that asks for quality reads them. */
+export interface PolicyQuality extends QualityTable {
+  readonly facts: readonly FactSpec[];
 }
 
 /** Milliseconds. */

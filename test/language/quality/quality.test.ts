@@ -103,6 +103,11 @@ describe('what is read as outcomes', () => {
     ]);
   });
 
+  it('may hold prompts of any length', () => {
+    const prompt = 'a ""b"",\n'.repeat(200_000);
+    expect(rowsOf(`prompt,small\n"${prompt}",1\n`)[0]?.prompt).toBe(prompt.replaceAll('""', '"'));
+  });
+
   it('is a long table, a line a model, joined by prompt', () => {
     const text = 'intent,prompt,model,score\ncode,one,small,20\ncode,one,large,90\nchat,,small,100\n';
     const read = readOutcomes(text);
