@@ -116,29 +116,56 @@ function reportWhole(train: readonly Row[], shots: number): void {
 
 function reportSpeed(): void {
   const train = load('train-10.jsonl');
-  time(headOf(train, [...new Set(train.map((row) => row.intent ?? ''))].slice(0, 5)), '5 intents');
+  const intents = [...new Set(train.map((row) => row.intent ?? ''))];
+  for (const count of [5, intents.length])
+    time(headOf(train, intents.slice(0, count)), `${Math.min(count, intents.length)} intents`);
 }
 
-/** Texts of given lengths put together from test utterances, so that they hold known and unknown words. */
+/**
+ * Texts of given lengths put together from test utterances, so that they hold known and unknown words; as one sentence
+ * and as many, which are tried one by one. A head's first texts are timed too: it has met none of their words.
+ */
 function time(head: Head, name: string): void {
-  const words = test.flatMap((row) => row.text.split(' '));
-  for (const [tokens, count] of [
+  const utterances = test.map((row) => row.text);
+  for (const [tokens, words] of [
     [10, 8],
     [30, 24],
     [1000, 770],
-  ] as const) {
-    const texts = Array.from({ length: 200 }, (_, at) => words.slice(at * 7, at * 7 + count).join(' '));
-    for (const text of texts) readIntent(head, text);
-    const times = texts.map((text) => {
-      const began = performance.now();
-      readIntent(head, text);
-      return performance.now() - began;
-    });
-    times.sort((a, b) => a - b);
-    console.log(
-      `  ${name}, ${tokens} tokens: p50 ${times[100]?.toFixed(3)} ms, p99 ${times[198]?.toFixed(3)} ms`,
-    );
+  ] as const)
+    for (const joint of [' ', '. ']) {
+      const texts = Array.from({ length: 200 }, (_, at) => textOf(utterances, at * 27, words, joint));
+      const unused = { ...head };
+      const [first, later] = [texts, texts].map((those) =>
+        p50And99(those.map((text) => timed(unused, text))),
+      );
+      console.log(
+        `  ${name}, ${tokens} tokens, ${joint === ' ' ? 'one sentence' : 'sentences'}: ${later}; the first time ${first}`,
+      );
+    }
+}
+
+/** Every seventh utterance from `from` on, so that they speak of different things, up to a number of words. */
+function textOf(utterances: readonly string[], from: number, words: number, joint: string): string {
+  const taken: string[] = [];
+  for (let at = from, sum = 0; sum < words; at += 7) {
+    const utterance = utterances[at % utterances.length] ?? '';
+    const room = utterance.split(' ').slice(0, words - sum);
+    taken.push(room.join(' '));
+    sum += room.length;
   }
+  return taken.join(joint);
+}
+
+function timed(head: Head, text: string): number {
+  const began = performance.now();
+  readIntent(head, text);
+  return performance.now() - began;
+}
+
+function p50And99(times: readonly number[]): string {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.floor(share * sorted.length)]?.toFixed(3);
+  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`;
 }
 
 function generator(seed: number): () => number {

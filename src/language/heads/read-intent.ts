@@ -6,10 +6,11 @@
 // Must not know: requests, policies, how heads are trained.
 
 import { confidenceOf } from './calibrate.ts';
-import { type ColumnIndex, createColumnIndex } from './column-index.ts';
+import { AT_ONCE, createDenseLogits } from './dense-logits.ts';
 import type { Head, IntentReading } from './head.ts';
 import { NGRAMS_ENCODER } from './head.ts';
-import { featuresOf, type TextFeatures } from './text-features.ts';
+import { createLexicon } from './lexicon.ts';
+import { featuresOf, type Kept, type Stretch, type TextFeatures } from './text-features.ts';
 
 const STRETCH = 20;
 /** From the beginning of one stretch to the next: half, so that a clause of ten words is whole in one of them. */
@@ -17,7 +18,7 @@ const STEP = 10;
 /** Times the logarithm of the number of stretches, off the log-odds of the best one. */
 const DISCOUNT = 1.2;
 /** Up to this many stretches are read in full. */
-const TRIED_WHOLE = 8;
+const TRIED_WHOLE = AT_ONCE;
 /** Of a longer text only the beginning and the end are read, this many UTF-16 units of each: questions stand there. */
 const READ_AT_EACH_END = 4096;
 
@@ -35,14 +36,14 @@ export function readIntent(head: Head, text: string, vector?: Float32Array): Int
   if (wholeOnly && vector === undefined) throw new Error(`the encoder "${head.encoder}" is not here`);
   if (vector !== undefined && vector.length * head.labels.length !== head.dense.length)
     throw new Error(`a vector of ${vector.length} numbers is not of the encoder "${head.encoder}"`);
-  const features = featuresOf(bothEnds(text), head, indexOf(head), vector);
-  const whole = summitOf(head, features.logits(0, features.words), 0);
+  const features = featuresOf(bothEnds(text), head, keptOf(head), vector);
+  const whole = summitOf(head, features.logits([[0, features.words]])[0], 0);
   const stretches = stretchesOf(features.sentences, features.words);
   if (whole.taken || stretches.length <= 1 || wholeOnly) return readingOf(head, whole);
   const discount = DISCOUNT * Math.log(stretches.length);
   let best = whole;
-  for (const [from, to] of promising(stretches, features)) {
-    const summit = summitOf(head, features.logits(from, to), discount);
+  for (const logits of features.logits(promising(stretches, features))) {
+    const summit = summitOf(head, logits, discount);
     if (isSurer(summit, best)) best = summit;
   }
   return readingOf(head, best);
@@ -58,8 +59,8 @@ interface Summit {
   readonly taken: boolean;
 }
 
-function stretchesOf(sentences: readonly number[], words: number): [from: number, to: number][] {
-  const stretches: [from: number, to: number][] = [];
+function stretchesOf(sentences: readonly number[], words: number): Stretch[] {
+  const stretches: Stretch[] = [];
   sentences.forEach((start, at) => {
     const end = sentences[at + 1] ?? words;
     for (let from = start; from === start || from + STRETCH - STEP < end; from += STEP) {
@@ -70,24 +71,15 @@ function stretchesOf(sentences: readonly number[], words: number): [from: number
 }
 
 /** Of many stretches those whose n-grams speak most for some intent; the dense part is too dear to try them all. */
-function promising(
-  stretches: readonly [from: number, to: number][],
-  features: TextFeatures,
-): readonly [from: number, to: number][] {
+function promising(stretches: readonly Stretch[], features: TextFeatures): readonly Stretch[] {
   if (stretches.length <= TRIED_WHOLE) return stretches;
   const ranked = stretches.map((stretch, at) => ({
     stretch,
     at,
-    highest: highestOf(features.roughLogits(...stretch)),
+    highest: features.roughPeak(stretch),
   }));
   ranked.sort((a, b) => b.highest - a.highest || a.at - b.at);
   return ranked.slice(0, TRIED_WHOLE).map(({ stretch }) => stretch);
-}
-
-function highestOf(logits: Float64Array | undefined): number {
-  let highest = Number.NEGATIVE_INFINITY;
-  for (const logit of logits ?? []) if (logit > highest) highest = logit;
-  return highest;
 }
 
 function isSurer(one: Summit, other: Summit): boolean {
@@ -128,14 +120,13 @@ function bothEnds(text: string): string {
   return `${text.slice(0, READ_AT_EACH_END)} ${text.slice(-READ_AT_EACH_END)}`;
 }
 
-/** Derived from the head alone, so keeping it changes no answer. */
-const indexes = new WeakMap<Head, ColumnIndex>();
+const keptOfHeads = new WeakMap<Head, Kept>();
 
-function indexOf(head: Head): ColumnIndex {
-  let index = indexes.get(head);
-  if (index === undefined) {
-    index = createColumnIndex(head.columns);
-    indexes.set(head, index);
+function keptOf(head: Head): Kept {
+  let kept = keptOfHeads.get(head);
+  if (kept === undefined) {
+    kept = { lexicon: createLexicon(head), dense: createDenseLogits(head.dense, head.labels.length) };
+    keptOfHeads.set(head, kept);
   }
-  return index;
+  return kept;
 }

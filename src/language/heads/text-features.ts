@@ -1,215 +1,213 @@
-// A text made ready for a head: every word and pair numbered, so that any stretch of it can be scored quickly.
-// Numbers below the head's column count are columns; those above stand for n-grams the head does not know.
+// A text made ready for a head: its words looked up and its pairs numbered, so that any stretch can be scored quickly.
 // Must not know: thresholds, which stretch matters.
 
 import { addRows } from './add-rows.ts';
-import type { ColumnIndex } from './column-index.ts';
+import type { DenseLogits } from './dense-logits.ts';
 import { toImportance } from './dense-part.ts';
 import { PIECE_LENGTH, WORD_LENGTH } from './feature-table.ts';
-import { type HashedWord, hashPair, hashWord, wordsOf } from './ngrams.ts';
-import { addRow, rowsOfWord, type WordTable } from './word-table.ts';
+import type { KnownWord, Lexicon, Scorer } from './lexicon.ts';
+import { hashPair, wordsOf } from './ngrams.ts';
+import { type Tally, tally, tallyAll } from './tally.ts';
+import { addRow, type WordTable } from './word-table.ts';
+
+/** Words `from` up to `to`, `to` left out. */
+export type Stretch = readonly [from: number, to: number];
 
 export interface TextFeatures {
   readonly words: number;
   /** Where each sentence begins, as a number of a word; ascending, the first is 0. */
   readonly sentences: readonly number[];
-  /** The logit of every intent for words `from` up to `to`, `to` left out; undefined if the head knows none of it. */
-  readonly logits: (from: number, to: number) => Float64Array | undefined;
-  /** The same by words and pairs alone: cheap, for finding out which stretches are worth more. */
-  readonly roughLogits: (from: number, to: number) => Float64Array | undefined;
-}
-
-/** The parts of a head that scoring needs. */
-export interface Scorer {
-  readonly columns: Uint32Array;
-  readonly idf: Float32Array;
-  readonly unknownIdf: number;
-  readonly weights: Float32Array;
-  readonly bias: Float32Array;
-  readonly dense: Float32Array;
-  readonly words?: WordTable;
-}
-
-interface NumberedWord {
-  readonly hashed: HashedWord;
-  /** The word first, then its pieces. */
-  readonly numbers: Int32Array;
-  /** Rows of the head's table of words; none without a table. */
-  readonly rows: readonly number[];
+  /** Of each stretch, at most `AT_ONCE`, the logit of every intent; undefined if the head knows none of it. */
+  readonly logits: (stretches: readonly Stretch[]) => readonly (Float64Array | undefined)[];
+  /** The highest logit by words and pairs alone, −∞ if the head knows none: cheap, to find out which stretches are worth more. */
+  readonly roughPeak: (stretch: Stretch) => number;
 }
 
 /** Never inside a word: all of these separate words anyway. */
 const SENTENCE_END = /[.!?;\n。！？；]+/u;
 
+/** What reading with a head keeps between texts; all of it follows from the head. */
+export interface Kept {
+  readonly lexicon: Lexicon;
+  readonly dense: DenseLogits;
+}
+
 /** `vector` is what the head's encoder makes of the whole text, for heads whose encoder is not a table of words. */
-export function featuresOf(
-  text: string,
-  scorer: Scorer,
-  index: ColumnIndex,
-  vector?: Float32Array,
-): TextFeatures {
-  const table = scorer.words;
-  const known = scorer.columns.length;
-  const unknownWords = new Map<number, number>();
-  const unknownPieces = new Map<number, number>();
-  const unknownIsWord: boolean[] = [];
-  const number = (hash: number): number => {
-    const column = index.find(hash);
-    if (column >= 0) return column;
-    const seen = (hash & 1) === 0 ? unknownWords : unknownPieces;
-    let at = seen.get(hash);
-    if (at === undefined) {
-      at = known + unknownIsWord.length;
-      seen.set(hash, at);
-      unknownIsWord.push((hash & 1) === 0);
-    }
-    return at;
-  };
-  const vocabulary = new Map<string, NumberedWord>();
+export function featuresOf(text: string, scorer: Scorer, kept: Kept, vector?: Float32Array): TextFeatures {
+  const { lexicon } = kept;
+  lexicon.makeRoom();
   const sentences: number[] = [];
-  const texts: string[] = [];
+  const words: KnownWord[] = [];
   for (const sentence of text.split(SENTENCE_END)) {
     const own = wordsOf(sentence);
-    if (own.length > 0) sentences.push(texts.length);
-    for (const word of own) texts.push(word);
+    if (own.length > 0) sentences.push(words.length);
+    for (const word of own) words.push(lexicon.wordOf(word));
   }
-  const words = texts.map((word) => {
-    let entry = vocabulary.get(word);
-    if (entry === undefined) {
-      const hashed = hashWord(word);
-      const numbers = new Int32Array(hashed.pieces.length + 1);
-      numbers[0] = number(hashed.hash);
-      hashed.pieces.forEach((piece, at) => {
-        numbers[at + 1] = number(piece);
-      });
-      entry = { hashed, numbers, rows: table === undefined ? [] : rowsOfWord(table, word, hashed.hash) };
-      vocabulary.set(word, entry);
-    }
-    return entry;
-  });
-  /** The pair that ends at each word; the first has none. */
-  const pairs = words.map((word, at) => {
-    const before = words[at - 1];
-    return before === undefined ? -1 : number(hashPair(before.hashed, word.hashed));
-  });
-  const ngramLogits = (from: number, to: number, pieces: boolean): Float64Array | undefined => {
-    const counts = zeros(known + unknownIsWord.length);
-    const touched = countNgrams(words, pairs, from, to, pieces, counts);
-    return weigh(touched, counts, scorer, unknownIsWord);
+  const numbers = words.map(({ number }) => number);
+  const { pairs, limit } = pairsOf(words, lexicon);
+  const wordPart = ([from, to]: Stretch): WordPart => {
+    const part: WordPart = { columns: [], values: [], square: 0 };
+    addTo(part, tally(numbers, from, to, limit), scorer);
+    addTo(part, tally(pairs, from + 1, to, limit), scorer);
+    return part;
+  };
+  const partsOf = (stretch: Stretch): Parts => {
+    const counted = countWords(words, stretch);
+    return {
+      ngrams: ngramLogits(wordPart(stretch), counted, scorer, lexicon),
+      vector: scorer.words === undefined ? vector : sumOfWords(counted, scorer.words),
+    };
   };
   return {
     words: words.length,
     sentences,
-    roughLogits: (from, to) => ngramLogits(from, to, false),
-    logits: (from, to) => {
-      const dense = table === undefined ? vector : sumOfWords(words, from, to, table);
-      return addDense(ngramLogits(from, to, true), dense, scorer);
-    },
+    roughPeak: (stretch) => peakOf(wordPart(stretch), scorer),
+    logits: (stretches) => sumParts(stretches.map(partsOf), scorer, kept.dense),
   };
 }
 
-/** One for all texts, all zero whenever nothing is being counted: a hundred kilobytes a request would pile up. */
-let scratch = new Float32Array(0);
-
-function zeros(size: number): Float32Array {
-  if (scratch.length < size) scratch = new Float32Array(2 * size);
-  return scratch;
+/** The number of the pair that ends at each word: a column, or a number no other n-gram has. The first word ends none. */
+function pairsOf(
+  words: readonly KnownWord[],
+  lexicon: Lexicon,
+): { readonly pairs: Int32Array; readonly limit: number } {
+  const pairs = new Int32Array(words.length);
+  const unknown = new Map<number, number>();
+  const free = lexicon.numbers();
+  words.forEach((word, at) => {
+    const before = words[at - 1];
+    if (before === undefined) return;
+    const hash = hashPair(before.hashed, word.hashed);
+    const column = lexicon.columnOf(hash);
+    const number = column >= 0 ? column : (unknown.get(hash) ?? free + unknown.size);
+    if (column < 0) unknown.set(hash, number);
+    pairs[at] = number;
+  });
+  return { pairs, limit: free + unknown.size };
 }
 
-const NONE = new Int32Array(0);
+/** A stretch's words and pairs: those the head knows, and the squared length of all of them. */
+interface WordPart {
+  readonly columns: number[];
+  readonly values: number[];
+  square: number;
+}
 
-function countNgrams(
-  words: readonly NumberedWord[],
-  pairs: readonly number[],
-  from: number,
-  to: number,
-  pieces: boolean,
-  counts: Float32Array,
-): number[] {
-  const touched: number[] = [];
-  const add = (at: number) => {
-    const before = counts[at] ?? 0;
-    if (before === 0) touched.push(at);
-    counts[at] = before + 1;
-  };
+function addTo(part: WordPart, { numbers, counts }: Tally, { columns, idf, unknownIdf }: Scorer): void {
+  for (let at = 0; at < numbers.length; at++) {
+    const number = numbers[at] ?? 0;
+    const isKnown = number < columns.length;
+    const value = (counts[at] ?? 0) * (isKnown ? (idf[number] ?? 0) : unknownIdf);
+    part.square += value * value;
+    if (!isKnown) continue;
+    part.columns.push(number);
+    part.values.push(value);
+  }
+}
+
+function peakOf({ columns, values, square }: WordPart, { bias, weights }: Scorer): number {
+  if (columns.length === 0) return Number.NEGATIVE_INFINITY;
+  const sum = new Float64Array(bias.length);
+  addRows(sum, weights, values, columns);
+  const scale = scaleTo(WORD_LENGTH, square);
+  let peak = Number.NEGATIVE_INFINITY;
+  for (let c = 0; c < sum.length; c++) peak = Math.max(peak, (bias[c] ?? 0) + scale * (sum[c] ?? 0));
+  return peak;
+}
+
+/** A stretch's words, each once, and how often each stands in it. */
+interface CountedWords {
+  readonly words: readonly KnownWord[];
+  readonly counts: readonly number[];
+}
+
+function countWords(words: readonly KnownWord[], [from, to]: Stretch): CountedWords {
+  const counts = new Map<KnownWord, number>();
   for (let at = from; at < to; at++) {
-    const numbers = words[at]?.numbers ?? NONE;
-    const last = pieces ? numbers.length : Math.min(1, numbers.length);
-    for (let ngram = 0; ngram < last; ngram++) add(numbers[ngram] ?? 0);
-    const pair = pairs[at] ?? -1;
-    if (at > from && pair >= 0) add(pair);
+    const word = words[at];
+    if (word !== undefined) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  return touched;
+  return { words: [...counts.keys()], counts: [...counts.values()] };
 }
 
-/** Leaves `counts` all zero again. */
-function weigh(
-  touched: readonly number[],
-  counts: Float32Array,
+function ngramLogits(
+  part: WordPart,
+  { words, counts }: CountedWords,
   scorer: Scorer,
-  unknownIsWord: readonly boolean[],
+  lexicon: Lexicon,
 ): Float64Array | undefined {
-  const { bias: biases, columns, idf, unknownIdf, weights } = scorer;
-  const classes = biases.length;
-  const known = columns.length;
-  const words = { rows: [] as number[], values: [] as number[] };
-  const pieces = { rows: [] as number[], values: [] as number[] };
-  let wordLength = 0;
-  let pieceLength = 0;
-  for (const at of touched) {
-    const count = counts[at] ?? 0;
-    counts[at] = 0;
-    if (at >= known) {
-      const value = count * unknownIdf;
-      if (unknownIsWord[at - known] === true) wordLength += value * value;
-      else pieceLength += value * value;
-      continue;
-    }
-    const value = count * (idf[at] ?? 0);
-    const isWord = ((columns[at] ?? 0) & 1) === 0;
-    if (isWord) wordLength += value * value;
-    else pieceLength += value * value;
-    const into = isWord ? words : pieces;
-    into.rows.push(at);
-    into.values.push(value);
+  const { bias, weights } = scorer;
+  if (part.columns.length === 0 && !words.some(({ piecesKnown }) => piecesKnown)) return undefined;
+  const logits = new Float64Array(bias.length);
+  addRows(logits, weights, part.values, part.columns);
+  const ofPieces = new Float64Array(bias.length);
+  addRows(
+    ofPieces,
+    lexicon.pieceLogits(),
+    counts,
+    words.map(({ row }) => row),
+  );
+  const wordScale = scaleTo(WORD_LENGTH, part.square);
+  const pieceScale = scaleTo(PIECE_LENGTH, squareOfPieces(words, counts, scorer, lexicon));
+  for (let c = 0; c < logits.length; c++)
+    logits[c] = (bias[c] ?? 0) + wordScale * (logits[c] ?? 0) + pieceScale * (ofPieces[c] ?? 0);
+  return logits;
+}
+
+/** Words share pieces: their number in the whole stretch counts, so that it cannot be summed word by word. */
+function squareOfPieces(
+  words: readonly KnownWord[],
+  times: readonly number[],
+  { columns, idf, unknownIdf }: Scorer,
+  lexicon: Lexicon,
+): number {
+  const lists = words.map(({ pieces }) => pieces);
+  const { numbers, counts } = tallyAll(lists, times, lexicon.numbers());
+  let square = 0;
+  for (let at = 0; at < numbers.length; at++) {
+    const number = numbers[at] ?? 0;
+    const value = (counts[at] ?? 0) * (number < columns.length ? (idf[number] ?? 0) : unknownIdf);
+    square += value * value;
   }
-  if (words.rows.length + pieces.rows.length === 0) return undefined;
-  const ofWords = new Float64Array(classes);
-  const ofPieces = new Float64Array(classes);
-  addRows(ofWords, weights, words.values, words.rows);
-  addRows(ofPieces, weights, pieces.values, pieces.rows);
-  const wordScale = wordLength === 0 ? 0 : WORD_LENGTH / Math.sqrt(wordLength);
-  const pieceScale = pieceLength === 0 ? 0 : PIECE_LENGTH / Math.sqrt(pieceLength);
-  for (let c = 0; c < classes; c++)
-    ofWords[c] = (biases[c] ?? 0) + wordScale * (ofWords[c] ?? 0) + pieceScale * (ofPieces[c] ?? 0);
-  return ofWords;
+  return square;
+}
+
+function scaleTo(length: number, square: number): number {
+  return square === 0 ? 0 : length / Math.sqrt(square);
 }
 
 /** Undefined if the table knows none of the words. */
-function sumOfWords(
-  words: readonly NumberedWord[],
-  from: number,
-  to: number,
-  table: WordTable,
-): Float64Array | undefined {
-  // A long text says the same words again and again.
-  const counts = new Map<number, number>();
-  for (let at = from; at < to; at++)
-    for (const row of words[at]?.rows ?? []) counts.set(row, (counts.get(row) ?? 0) + 1);
-  if (counts.size === 0) return undefined;
+function sumOfWords({ words, counts }: CountedWords, table: WordTable): Float64Array | undefined {
+  if (words.every(({ vectors }) => vectors.length === 0)) return undefined;
   const sum = new Float64Array(table.dimensions);
-  for (const [row, count] of counts) addRow(table, row, sum, count);
+  words.forEach(({ vectors }, at) => {
+    for (const row of vectors) addRow(table, row, sum, counts[at]);
+  });
   return sum;
 }
 
+/** What two ways of looking say of a stretch; undefined where they see nothing. */
+interface Parts {
+  readonly ngrams: Float64Array | undefined;
+  readonly vector: Float64Array | Float32Array | undefined;
+}
+
 /** What nobody wrote in an example may still mean the same: either part is evidence enough. */
-function addDense(
-  logits: Float64Array | undefined,
-  vector: Float64Array | Float32Array | undefined,
-  scorer: Scorer,
-): Float64Array | undefined {
-  if (vector === undefined || scorer.dense.length === 0) return logits;
-  const made = logits ?? Float64Array.from(scorer.bias);
-  addRows(made, scorer.dense, toImportance(vector));
-  return made;
+function sumParts(
+  parts: readonly Parts[],
+  { bias, dense: { length } }: Scorer,
+  dense: DenseLogits,
+): (Float64Array | undefined)[] {
+  if (length === 0) return parts.map(({ ngrams }) => ngrams);
+  const logits: Float64Array[] = [];
+  const vectors: Float32Array[] = [];
+  const sums = parts.map(({ ngrams, vector }) => {
+    if (vector === undefined) return ngrams;
+    const sum = ngrams ?? Float64Array.from(bias);
+    logits.push(sum);
+    vectors.push(toImportance(vector));
+    return sum;
+  });
+  dense.addTo(logits, vectors);
+  return sums;
 }
