@@ -1,11 +1,11 @@
 /** `llmr learn`: reads outcomes, learns, tells what the signal is worth, and writes the quality table. */
 import { basename } from 'node:path';
-import { drawCurveSvg, drawCurveText } from '../language/quality/draw-curve.ts';
+import type { CostPoint, Interval } from '../language/quality/accuracy-at-cost.ts';
+import { dollarText, drawCurveSvg, drawCurveText } from '../language/quality/draw-curve.ts';
 import { type JudgedPair, type Learnt, learnQuality } from '../language/quality/learn-quality.ts';
 import type { Outcomes } from '../language/quality/outcome-rows.ts';
 import { writeQualityCsv } from '../language/quality/quality-csv.ts';
-import { readOutcomes } from '../language/quality/read-outcomes.ts';
-import type { Interval } from '../language/quality/routing-curve.ts';
+import { OUTCOME_FORMS, readOutcomes } from '../language/quality/read-outcomes.ts';
 import { readOutcomeFile } from '../meaning/read-outcome-file.ts';
 import { wordVectors } from '../meaning/word-vectors.ts';
 import type { LearnOptions } from './commands/learn.ts';
@@ -16,6 +16,7 @@ import { type Terminal, usageError } from './terminal.ts';
 
 /** Without --json and --out the table is written where policies expect it. */
 const TABLE = 'quality.csv';
+const HELP = `a file of outcomes holds ${OUTCOME_FORMS}`;
 
 export async function learnFromOutcomes(
   terminal: Terminal,
@@ -23,9 +24,9 @@ export async function learnFromOutcomes(
   options: LearnOptions,
 ): Promise<ExitCode> {
   const outcomes = await outcomesIn(file);
-  if (typeof outcomes === 'string') return usageError(terminal, outcomes);
+  if (typeof outcomes === 'string') return usageError(terminal, outcomes, HELP);
   const judged = options.eval === undefined ? undefined : await outcomesIn(options.eval);
-  if (typeof judged === 'string') return usageError(terminal, judged);
+  if (typeof judged === 'string') return usageError(terminal, judged, HELP);
   const learnt = learnQuality(outcomes, judged, wordVectors());
   const out = options.out ?? (options.json === true ? undefined : TABLE);
   if (out !== undefined) writeText(out, writeQualityCsv(learnt.table));
@@ -49,8 +50,9 @@ async function outcomesIn(file: string): Promise<Outcomes | string> {
   }
   if (text === undefined) return `${file}: there is no such file`;
   const outcomes = readOutcomes(text);
-  const [fault] = outcomes.faults;
-  if (fault !== undefined) return `${file}:${fault.line} ${fault.why}`;
+  const [fault, ...more] = outcomes.faults;
+  const others = more.length === 0 ? '' : `, and so have ${more.length} more lines something wrong`;
+  if (fault !== undefined) return `${file}:${fault.line} ${fault.why}${others}`;
   return outcomes.rows.length === 0 ? `${file} has no outcome to learn from` : outcomes;
 }
 
@@ -59,12 +61,11 @@ function documentOf({ pairs, table }: Learnt, { rows, contaminated }: Outcomes) 
     version: 1,
     rows: rows.length,
     contaminated,
-    pairs: pairs.map(({ cheap, strong, apgr, atCost, cpt50, cpt80, anchors, rows: judged }) => ({
+    pairs: pairs.map(({ cheap, strong, apgr, cpt50, cpt80, anchors, atCost, costRows, rows: judged }) => ({
       cheap,
       strong,
       rows: judged,
-      apgr: intervalOf(apgr),
-      atCost: atCost.map(({ strongShare, quality }) => ({ strongShare, quality: intervalOf(quality) })),
+      apgr: intervalOf(apgr, rounded),
       cpt50: rounded(cpt50),
       cpt80: rounded(cpt80),
       anchors: {
@@ -72,6 +73,13 @@ function documentOf({ pairs, table }: Learnt, { rows, contaminated }: Outcomes) 
         strong: rounded(anchors.strong),
         oracleApgr: rounded(anchors.oracleApgr),
       },
+      atCost: atCost.map(({ strongShare, quality, atRandom, usd }) => ({
+        strongShare,
+        quality: intervalOf(quality, rounded),
+        atRandom: rounded(atRandom),
+        ...(usd === undefined ? {} : { usd: intervalOf(usd, roundedUsd) }),
+      })),
+      ...(costRows === 0 ? {} : { costRows }),
     })),
     quality: table.cells.map((cell) => ({
       ...cell,
@@ -82,8 +90,13 @@ function documentOf({ pairs, table }: Learnt, { rows, contaminated }: Outcomes) 
   };
 }
 
-function intervalOf({ value, low, high }: Interval): Interval {
-  return { value: rounded(value), low: rounded(low), high: rounded(high) };
+function intervalOf({ value, low, high }: Interval, round: (value: number) => number): Interval {
+  return { value: round(value), low: round(low), high: round(high) };
+}
+
+/** A request may cost a millionth of a dollar. */
+function roundedUsd(usd: number): number {
+  return Number(usd.toPrecision(6));
 }
 
 function textOf(
@@ -107,16 +120,33 @@ function textOf(
 }
 
 function pairLines(pair: JudgedPair, on: string): string[] {
-  const { cheap, strong, apgr, atCost, cpt50, cpt80, anchors } = pair;
+  const { cheap, strong, apgr, cpt50, cpt80, anchors } = pair;
   return [
     `${cheap} or ${strong}, judged on ${pair.rows} rows of ${on}`,
     `  APGR ${apgr.value.toFixed(3)} (${apgr.low.toFixed(3)} to ${apgr.high.toFixed(3)}); 0.5 is chance, knowing every outcome ${anchors.oracleApgr.toFixed(3)}`,
     `  half of the gain takes ${percent(cpt50)} strong calls, four fifths ${percent(cpt80)}`,
-    ...atCost.map(
-      ({ strongShare, quality: { value, low, high } }) =>
-        `  ${percent(strongShare)} strong calls: ${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`,
-    ),
     `  alone: ${anchors.cheap.toFixed(3)} and ${anchors.strong.toFixed(3)}`,
+    '',
+    ...atCostLines(pair),
+    '',
     drawCurveText(pair),
+  ];
+}
+
+function atCostLines({ atCost, costRows, rows }: JudgedPair): string[] {
+  const usd = atCost.some((point) => point.usd !== undefined);
+  const lines = atCost.map(({ strongShare, quality, atRandom, usd }: CostPoint) => {
+    const cost =
+      usd === undefined
+        ? ''
+        : `  ${dollarText(usd.value).padStart(9)} (${dollarText(usd.low)} to ${dollarText(usd.high)})`;
+    const sure = `${quality.value.toFixed(3)} (${quality.low.toFixed(3)} to ${quality.high.toFixed(3)})`;
+    return `  ${`${Math.round(100 * strongShare)} %`.padStart(6)}   ${sure}   ${atRandom.toFixed(3)}  ${cost}`.trimEnd();
+  });
+  const known = usd && costRows < rows ? [`  costs are known for ${costRows} of ${rows} rows`] : [];
+  return [
+    `  strong   quality (95 %)           at random${usd ? '   dollars a request' : ''}`,
+    ...lines,
+    ...known,
   ];
 }

@@ -63,6 +63,21 @@ it('speaks JSON, and then writes a table only where it is told to', async () => 
   expect(existsSync(join(place.path, 'quality.csv'))).toBe(false);
 });
 
+it('tells what quality costs in dollars, where rows say what answers cost', async () => {
+  const dear = outcomes(0).replaceAll('"large":1}', '"large":1},"cost":{"small":0.001,"large":0.02}');
+  place.write('learn.jsonl', dear);
+  const { out } = await place.run('learn', 'learn.jsonl', '--svg', 'curve.svg');
+  expect(out).toMatch(/strong {3}quality \(95 %\) +at random {3}dollars a request/);
+  expect(out).toMatch(/^ +0 % .* \$0\.00100 \(/m);
+  expect(out).toMatch(/^ +100 % .* \$0\.0200 \(/m);
+  expect(place.read('curve.svg')).toContain('dollars a request');
+  const { out: json } = await place.run('learn', 'learn.jsonl', '--json');
+  const [pair] = (JSON.parse(json) as { pairs: { costRows: number; atCost: { usd: { value: number } }[] }[] })
+    .pairs;
+  expect(pair?.costRows).toBe(120);
+  expect(pair?.atCost.map(({ usd }) => usd.value)).toEqual([0.001, 0.0029, 0.00575, 0.0105, 0.01525, 0.02]);
+});
+
 it.each([
   ['absent.jsonl', 'there is no such file'],
   ['bad.jsonl', 'bad.jsonl:1 has no "quality"'],

@@ -14,7 +14,7 @@ export function describe(command: Command, run: Run): void {
   command
     .argument(
       '<FILE>',
-      'one {"prompt", "quality": {MODEL: number}} a line, "intent" or "group" beside; or CSV: prompt,intent,MODEL,… or prompt,intent,model,score; gzip or not',
+      'one {"prompt", "quality": {MODEL: number}} a line, "intent" or "group" and "cost" beside; or CSV: prompt,intent,MODEL,… or prompt,intent,model,score,cost; gzip or not',
     )
     .option('--eval <FILE>', 'judge on these outcomes; without: on parts of the first file held out in turn')
     .option('--out <FILE>', 'write the table that a policy names: quality "./quality.csv"')

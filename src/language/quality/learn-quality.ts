@@ -2,26 +2,17 @@
 // Must not know: files, rendering.
 
 import type { WordTable } from '../heads/word-table.ts';
+import { judgeSignal, type SignalWorth } from './accuracy-at-cost.ts';
 import { expectedGain, fitGain, type GainExample } from './gain-model.ts';
 import { modelsOf, type Outcomes } from './outcome-rows.ts';
 import { promptFeatures } from './prompt-features.ts';
 import { fitQualityTable, type QualityTable } from './quality-table.ts';
 import { readComplexity } from './read-complexity.ts';
-import {
-  type Interval,
-  mean,
-  type RoutingCurve,
-  routingCurve,
-  type ScoredOutcome,
-  type SignalWorth,
-  signalWorth,
-} from './routing-curve.ts';
+import { mean, type RoutingCurve, routingCurve, type ScoredOutcome } from './routing-curve.ts';
 
-export interface JudgedPair {
+export interface JudgedPair extends SignalWorth {
   readonly cheap: string;
   readonly strong: string;
-  readonly apgr: Interval;
-  readonly atCost: SignalWorth['atCost'];
   readonly cpt50: number;
   readonly cpt80: number;
   /** Mean quality of each model alone, on the scale of the file, and the APGR of knowing every outcome beforehand. */
@@ -39,10 +30,7 @@ export interface Learnt {
 /** In this many parts rows are judged, each by what the others teach, where no other rows to judge on are given. */
 const FOLDS = 5;
 
-interface Row extends GainExample {
-  readonly cheap: number;
-  readonly strong: number;
-}
+type Row = GainExample & Omit<ScoredOutcome, 'score'>;
 
 /** Judged on `judged`, or, without it, on the same rows out of fold: nothing is judged on what it was fitted to. */
 export function learnQuality(
@@ -79,7 +67,8 @@ function pairsOf({ rows }: Outcomes): (readonly [cheap: string, strong: string])
   const models = modelsOf(rows);
   return models.flatMap((one, at) =>
     models.slice(at + 1).flatMap((other): (readonly [string, string])[] => {
-      const gains = rows.flatMap(({ quality }) => {
+      const gains = rows.flatMap(({ prompt, quality }) => {
+        if (prompt === undefined) return [];
         const [a, b] = [quality.get(one), quality.get(other)];
         return a === undefined || b === undefined ? [] : [b - a];
       });
@@ -95,26 +84,42 @@ function rowsOfPair(
   strongModel: string,
   featuresOf: (prompt: string) => Float64Array,
 ): Row[] {
-  return rows.flatMap(({ prompt, intent, quality }) => {
+  return rows.flatMap(({ prompt, intent, quality, cost }) => {
     const cheap = quality.get(cheapModel);
     const strong = quality.get(strongModel);
+    // Without a prompt there is nothing to tell a gain from.
     if (prompt === undefined || cheap === undefined || strong === undefined) return [];
-    return [{ features: featuresOf(prompt), intent, cheap, strong, gain: strong - cheap }];
+    const [low, high] = [cost?.get(cheapModel), cost?.get(strongModel)];
+    const known = low === undefined || high === undefined ? {} : { cost: { cheap: low, strong: high } };
+    return [{ features: featuresOf(prompt), intent, cheap, strong, gain: strong - cheap, ...known }];
   });
 }
 
 function scoredBy(learnt: readonly Row[], judged: readonly Row[]): ScoredOutcome[] {
   const model = fitGain(learnt);
-  return judged.map(({ cheap, strong, ...row }) => ({ cheap, strong, score: expectedGain(model, row) }));
+  return judged.map(({ cheap, strong, cost, ...row }) => ({
+    cheap,
+    strong,
+    ...(cost === undefined ? {} : { cost }),
+    score: expectedGain(model, row),
+  }));
 }
 
+/**
+ * Rows of one prompt are judged together. Scores count from the mean of what taught them: a part that happens to gain
+ * much is judged by others that gained less, and comparing the parts' levels would hold its luck against it.
+ */
 function scoredOutOfFold(rows: readonly Row[]): ScoredOutcome[] {
-  return Array.from({ length: FOLDS }, (_, fold) =>
-    scoredBy(
-      rows.filter((_, at) => at % FOLDS !== fold),
-      rows.filter((_, at) => at % FOLDS === fold),
-    ),
-  ).flat();
+  const parts = new Map<Float64Array, number>();
+  for (const { features } of rows) if (!parts.has(features)) parts.set(features, parts.size % FOLDS);
+  return Array.from({ length: FOLDS }, (_, fold) => {
+    const others = rows.filter((row) => parts.get(row.features) !== fold);
+    const level = mean(others.map((row) => row.gain));
+    return scoredBy(
+      others,
+      rows.filter((row) => parts.get(row.features) === fold),
+    ).map((one) => ({ ...one, score: one.score - level }));
+  }).flat();
 }
 
 function judgePair(cheap: string, strong: string, scored: readonly ScoredOutcome[]): JudgedPair {
@@ -123,7 +128,7 @@ function judgePair(cheap: string, strong: string, scored: readonly ScoredOutcome
   return {
     cheap,
     strong,
-    ...signalWorth(scored),
+    ...judgeSignal(scored),
     cpt50: curve.cpt50,
     cpt80: curve.cpt80,
     anchors: {

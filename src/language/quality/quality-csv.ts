@@ -1,7 +1,7 @@
 // The quality table as a file that people can read, review and edit: one cell a line (RFC 4180).
 // Must not know: how cells are fitted.
 
-import { readCsv } from './csv-records.ts';
+import { csvField, readCsv } from './csv.ts';
 import { COMPLEXITY_BANDS, type QualityCell, type QualityTable } from './quality-table.ts';
 
 const HEADER = ['model', 'intent', 'complexity', 'rows', 'quality', 'low', 'high'] as const;
@@ -15,8 +15,8 @@ export interface CsvFault {
 export function writeQualityCsv({ cells }: QualityTable): string {
   const lines = cells.map((cell) =>
     [
-      quoted(cell.model),
-      quoted(cell.intent),
+      csvField(cell.model),
+      csvField(cell.intent),
       cell.complexity ?? '*',
       cell.rows,
       cell.quality.toFixed(2),
@@ -33,8 +33,9 @@ export function readQualityCsv(text: string): {
   readonly faults: readonly CsvFault[];
 } {
   const cells: QualityCell[] = [];
-  const faults: CsvFault[] = [];
-  const [first, ...records] = readCsv(text);
+  const { records: all, faults: broken } = readCsv(text);
+  const faults: CsvFault[] = [...broken];
+  const [first, ...records] = all;
   const head = (first?.fields ?? []).map((name) => name.trim());
   const missing = ['model', 'quality'].filter((name) => !head.includes(name));
   if (missing.length > 0) {
@@ -50,7 +51,7 @@ export function readQualityCsv(text: string): {
     else cells.push(cell);
     seen.add(name);
   }
-  return { table: { cells }, faults };
+  return { table: { cells }, faults: faults.sort((a, b) => a.line - b.line) };
 }
 
 function cellOf(field: (name: (typeof HEADER)[number]) => string): QualityCell | string {
@@ -75,8 +76,4 @@ function cellOf(field: (name: (typeof HEADER)[number]) => string): QualityCell |
 function percentIn(text: string): number | undefined {
   const value = text === '' ? Number.NaN : Number(text.replace(/%$/, ''));
   return value >= 0 && value <= 100 ? value : undefined;
-}
-
-function quoted(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

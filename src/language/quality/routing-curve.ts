@@ -7,6 +7,8 @@ export interface ScoredOutcome {
   readonly cheap: number;
   readonly strong: number;
   readonly score: number;
+  /** US dollars, where both are known. */
+  readonly cost?: { readonly cheap: number; readonly strong: number };
 }
 
 export interface RoutingCurve {
@@ -19,18 +21,19 @@ export interface RoutingCurve {
   readonly cpt80: number;
 }
 
-/** Of equal scores the first goes first. NaN figures where the models are equally good: there is nothing to gain. */
+/** Highest score first; of equal scores the first. */
+export function ranked(outcomes: readonly ScoredOutcome[]): ScoredOutcome[] {
+  return [...outcomes].sort((a, b) => b.score - a.score);
+}
+
+/** NaN figures where the models are equally good: there is nothing to gain. */
 export function routingCurve(outcomes: readonly ScoredOutcome[]): RoutingCurve {
-  const order = outcomes.map((_, at) => at);
-  order.sort((a, b) => (outcomes[b]?.score ?? 0) - (outcomes[a]?.score ?? 0) || a - b);
   const n = outcomes.length;
   const cheap = mean(outcomes.map((one) => one.cheap));
   const gain = mean(outcomes.map((one) => one.strong)) - cheap;
   const quality = [cheap];
-  for (const at of order) {
-    const { cheap: low = 0, strong = 0 } = outcomes[at] ?? {};
+  for (const { cheap: low, strong } of ranked(outcomes))
     quality.push((quality.at(-1) ?? 0) + (strong - low) / n);
-  }
   let area = 0;
   for (let at = 1; at < quality.length; at++)
     area += ((quality[at - 1] ?? 0) + (quality[at] ?? 0)) / 2 - cheap;
@@ -40,52 +43,6 @@ export function routingCurve(outcomes: readonly ScoredOutcome[]): RoutingCurve {
   };
   return { quality, apgr: area / n / gain, cpt50: shareFor(0.5), cpt80: shareFor(0.8) };
 }
-
-export interface Interval {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** What a signal is worth, and how sure that is. */
-export interface SignalWorth {
-  readonly apgr: Interval;
-  /** Quality at some costs, cost being the share of calls that the strong model answers. */
-  readonly atCost: readonly { readonly strongShare: number; readonly quality: Interval }[];
-}
-
-export const COSTS = [0.1, 0.25, 0.5, 0.75] as const;
-
-/** With the middle 95 % of what resampled prompts give (percentile bootstrap). Always the same draws. */
-export function signalWorth(outcomes: readonly ScoredOutcome[], resamples = 500): SignalWorth {
-  const random = generator(20_260_101);
-  const drawn = Array.from({ length: resamples }, () =>
-    figuresOf(outcomes.map(() => outcomes[Math.floor(random() * outcomes.length)] ?? NOTHING)),
-  );
-  const own = figuresOf(outcomes);
-  const interval = (figure: (of: typeof own) => number): Interval => {
-    const sorted = drawn
-      .map(figure)
-      .filter(Number.isFinite)
-      .sort((a, b) => a - b);
-    const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
-    return { value: figure(own), low: at(0.025), high: at(0.975) };
-  };
-  return {
-    apgr: interval(({ apgr }) => apgr),
-    atCost: COSTS.map((strongShare, at) => ({
-      strongShare,
-      quality: interval(({ qualities }) => qualities[at] ?? Number.NaN),
-    })),
-  };
-}
-
-function figuresOf(outcomes: readonly ScoredOutcome[]) {
-  const { apgr, quality } = routingCurve(outcomes);
-  return { apgr, qualities: COSTS.map((share) => quality[Math.round(share * outcomes.length)]) };
-}
-
-const NOTHING: ScoredOutcome = { cheap: 0, strong: 0, score: 0 };
 
 /** Numerical Recipes' linear congruential generator: intervals must not change from run to run. */
 export function generator(seed: number): () => number {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { judgeSignal } from '../../../src/language/quality/accuracy-at-cost.ts';
 import { drawCurveSvg, drawCurveText } from '../../../src/language/quality/draw-curve.ts';
 import { expectedGain, fitGain } from '../../../src/language/quality/gain-model.ts';
 import { learnQuality } from '../../../src/language/quality/learn-quality.ts';
@@ -10,7 +11,7 @@ import {
   qualityOf,
 } from '../../../src/language/quality/quality-table.ts';
 import { readOutcomes } from '../../../src/language/quality/read-outcomes.ts';
-import { generator, routingCurve, signalWorth } from '../../../src/language/quality/routing-curve.ts';
+import { generator, routingCurve } from '../../../src/language/quality/routing-curve.ts';
 
 describe('a routing curve', () => {
   const outcomes = [
@@ -27,6 +28,43 @@ describe('a routing curve', () => {
     expect(apgr).toBeCloseTo(0.625, 12);
     expect(cpt50).toBe(0.25);
     expect(cpt80).toBe(0.75);
+  });
+
+  it('says what quality costs, in strong calls and in dollars, and how sure that is', () => {
+    const dear = outcomes.map((one, at) => ({
+      ...one,
+      cost: { cheap: 0.001, strong: at === 0 ? 0.02 : 0.01 },
+    }));
+    const { atCost, costRows } = judgeSignal([...dear, ...outcomes]);
+    const at = (share: number) => atCost.find((point) => point.strongShare === share);
+    expect(costRows).toBe(4);
+    expect(at(0)).toMatchObject({ quality: { value: 0.5 }, atRandom: 0.5, usd: { value: 0.001 } });
+    // Of eight prompts the two with the highest score go to the strong model, and one of them tells its cost.
+    expect(at(0.25)?.quality.value).toBeCloseTo(0.75, 12);
+    expect(at(0.25)?.atRandom).toBeCloseTo(0.625, 12);
+    expect(at(0.25)?.usd?.value).toBeCloseTo((0.02 + 3 * 0.001) / 4, 12);
+    expect(at(1)?.usd?.value).toBeCloseTo((0.02 + 3 * 0.01) / 4, 12);
+    for (const { quality } of atCost) {
+      expect(quality.low).toBeLessThan(quality.value + 1e-12);
+      expect(quality.high).toBeGreaterThan(quality.value - 1e-12);
+    }
+    expect(judgeSignal(outcomes).atCost.every((point) => point.usd === undefined)).toBe(true);
+  });
+
+  it('covers the true quality at a cost about as often as it says', () => {
+    const random = generator(41);
+    let covered = 0;
+    for (let draw = 0; draw < 100; draw++) {
+      // Half of the prompts gain everything and the signal knows which: at half the calls quality is 0.9.
+      const seen = Array.from({ length: 200 }, () => {
+        const hard = random() < 0.5;
+        const right = random() < 0.9 ? 1 : 0;
+        return { cheap: hard ? 0 : right, strong: right, score: (hard ? 1 : 0) + 0.1 * random() };
+      });
+      const point = judgeSignal(seen, 200).atCost.at(-1);
+      if (point !== undefined && point.quality.low <= 0.9 && 0.9 <= point.quality.high) covered++;
+    }
+    expect(covered).toBeGreaterThan(88);
   });
 
   it('is worth a half at random, never more than knowing every outcome, and mirrors itself', () => {
@@ -47,13 +85,7 @@ describe('a routing curve', () => {
       }),
       { numRuns: 50 },
     );
-    const { apgr, atCost } = signalWorth(many.slice(0, 300), 200);
-    const { low, value, high } = apgr;
-    for (const { strongShare, quality } of atCost) {
-      expect(quality.value).toBe(routingCurve(many.slice(0, 300)).quality[Math.round(strongShare * 300)]);
-      expect(quality.low).toBeLessThan(quality.value);
-      expect(quality.high).toBeGreaterThan(quality.value);
-    }
+    const { low, value, high } = judgeSignal(many.slice(0, 300), 200).apgr;
     expect(low).toBeLessThan(value);
     expect(high).toBeGreaterThan(value);
     expect(high - low).toBeLessThan(0.6);
@@ -91,56 +123,22 @@ describe('the gain model', () => {
   });
 });
 
-describe('what is read as outcomes', () => {
-  const rowsOf = (text: string) =>
-    readOutcomes(text).rows.map((row) => ({ ...row, quality: Object.fromEntries(row.quality) }));
-
-  it('is a wide table, a column a model', () => {
-    const text = 'prompt,intent,small,large\n"one, ""two""\nthree",code,0,1\r\nfour,,,0.5\n';
-    expect(rowsOf(text)).toEqual([
-      { prompt: 'one, "two"\nthree', intent: 'code', quality: { small: 0, large: 1 } },
-      { prompt: 'four', intent: '*', quality: { large: 0.5 } },
-    ]);
-  });
-
-  it('may hold prompts of any length', () => {
-    const prompt = 'a ""b"",\n'.repeat(200_000);
-    expect(rowsOf(`prompt,small\n"${prompt}",1\n`)[0]?.prompt).toBe(prompt.replaceAll('""', '"'));
-  });
-
-  it('is a long table, a line a model, joined by prompt', () => {
-    const text = 'intent,prompt,model,score\ncode,one,small,20\ncode,one,large,90\nchat,,small,100\n';
-    const read = readOutcomes(text);
-    expect(read.scale).toBe(100);
-    expect(rowsOf(text)).toEqual([
-      { prompt: 'one', intent: 'code', quality: { small: 20, large: 90 } },
-      { intent: 'chat', quality: { small: 100 } },
-    ]);
-  });
-
-  it('may be without prompts: they teach the table, and no pair of models', () => {
-    const line = (intent: string, complexity: number, quality: number) =>
-      JSON.stringify({ intent, complexity, quality: { small: quality } });
-    const text = Array.from({ length: 40 }, (_, at) => line('code', at < 20 ? 0.1 : 0.9, at < 20 ? 1 : 0));
-    const { table, pairs } = learnQuality(readOutcomes(text.join('\n')), undefined, undefined);
-    expect(pairs).toEqual([]);
-    const easy = qualityOf(table, 'small', { intent: 'code', complexity: 0.1 });
-    const hard = qualityOf(table, 'small', { intent: 'code', complexity: 0.9 });
-    expect(easy?.quality).toBeGreaterThan((hard?.quality ?? 100) + 40);
-  });
-
-  it.each([
-    ['what\n', 1, 'is neither JSON nor the head of a table'],
-    ['prompt,small\none,many\n', 2, 'the quality of "small" is not a number from 0 to 100'],
-    ['prompt,model,score\n"a\nb",small,1\ntwo,,1\n', 4, 'names no model'],
-    [
-      '{"prompt":"a","quality":{"small":1}}\n{"prompt":1,"quality":{"small":1}}',
-      2,
-      'has a "prompt" that is no text',
-    ],
-    ['{"complexity":7,"quality":{"small":1}}', 1, 'has a "complexity" that is no number from 0 to 1'],
-  ])('tells what is wrong, and where: %j', (text, line, why) => {
-    expect(readOutcomes(text).faults).toEqual([{ line, why: expect.stringContaining(why) }]);
+describe('rows judged out of fold', () => {
+  it('are worth a half where nothing can be known', () => {
+    const random = generator(23);
+    const apgrs = Array.from({ length: 12 }, () => {
+      const lines = Array.from({ length: 200 }, (_, at) =>
+        JSON.stringify({
+          prompt: `Tell me of ${['rain', 'bread', 'glass', 'ships'][at % 4]} number ${at}`,
+          group: `g${at % 7}`,
+          quality: { small: random() < 0.5 ? 1 : 0, large: random() < 0.8 ? 1 : 0 },
+        }),
+      );
+      return learnQuality(readOutcomes(lines.join('\n')), undefined, undefined).pairs[0]?.apgr.value ?? 0;
+    });
+    const middle = apgrs.reduce((sum, value) => sum + value, 0) / apgrs.length;
+    expect(middle).toBeGreaterThan(0.45);
+    expect(middle).toBeLessThan(0.56);
   });
 });
 
@@ -275,6 +273,9 @@ describe('learning from outcomes', () => {
     expect(pair && drawCurveText(pair).split('\n')).toHaveLength(16);
     const svg = pair === undefined ? '' : drawCurveSvg({ ...pair, cheap: 'a<b>&"' });
     expect(svg).toContain('a&lt;b&gt;&amp;&quot;');
+    const marks = [...svg.matchAll(/text-anchor="end">([\d.]+)</g)].map(([, mark]) => mark);
+    expect(marks.length).toBeGreaterThan(2);
+    expect(new Set(marks).size).toBe(marks.length);
   });
 
   it('leaves out what is contaminated and says which line it cannot read', () => {
@@ -284,12 +285,14 @@ describe('learning from outcomes', () => {
         '{"prompt":"b","quality":{"m":7.5}}',
         '',
         'nonsense',
-        '{"quality":{"m":1}}',
+        '{"prompt":7,"quality":{"m":1}}',
         '{"prompt":"c","quality":{"m":"good"}}',
         '{"prompt":"c","quality":{}}',
+        '{"intent":"x","complexity":2,"quality":{"m":1}}',
+        '{"prompt":"c","quality":{"m":1},"cost":{"m":-1}}',
       ].join('\n'),
     );
-    expect({ rows: rows.length, contaminated, scale }).toEqual({ rows: 2, contaminated: 1, scale: 10 });
-    expect(faults.map((fault) => fault.line)).toEqual([4, 6, 7]);
+    expect({ rows: rows.length, contaminated, scale }).toEqual({ rows: 1, contaminated: 1, scale: 10 });
+    expect(faults.map((fault) => fault.line)).toEqual([4, 5, 6, 7, 8, 9]);
   });
 });

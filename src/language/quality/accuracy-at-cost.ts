@@ -1,0 +1,92 @@
+// How sure the figures of a routing signal are, and what quality it gives at which cost: for some shares of strong
+// calls the quality of the answers and the dollars of a request, each with the middle 95 % of what resampled prompts
+// give (percentile bootstrap).
+// Must not know: where signals come from, rendering.
+
+import { generator, mean, ranked, routingCurve, type ScoredOutcome } from './routing-curve.ts';
+
+export interface Interval {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface CostPoint {
+  /** Of the calls, those that the signal wants the strong model for most. */
+  readonly strongShare: number;
+  readonly quality: Interval;
+  /** What the same share gives where calls are drawn by lot. */
+  readonly atRandom: number;
+  /** US dollars a request, over the prompts whose costs are known. */
+  readonly usd?: Interval;
+}
+
+export interface SignalWorth {
+  readonly apgr: Interval;
+  readonly atCost: readonly CostPoint[];
+  /** Prompts of which both models' costs are known. */
+  readonly costRows: number;
+}
+
+const SHARES = [0, 0.1, 0.25, 0.5, 0.75, 1];
+
+/** Always the same draws. */
+export function judgeSignal(outcomes: readonly ScoredOutcome[], resamples = 500): SignalWorth {
+  const sorted = ranked(outcomes);
+  const { quality, apgr, dollars } = figuresOf(sorted);
+  const random = generator(20_260_101);
+  const drawn = Array.from({ length: resamples }, () => figuresOf(resampled(sorted, random)));
+  const interval = (value: number, of: (figures: Figures) => number): Interval => {
+    const values = drawn
+      .map(of)
+      .filter(Number.isFinite)
+      .sort((a, b) => a - b);
+    const at = (share: number) => values[Math.round(share * (values.length - 1))] ?? Number.NaN;
+    return { value, low: at(0.025), high: at(0.975) };
+  };
+  const [cheap, strong] = [quality[0] ?? 0, quality.at(-1) ?? 0];
+  return {
+    apgr: interval(apgr, (figures) => figures.apgr),
+    atCost: SHARES.map((strongShare, at) => ({
+      strongShare,
+      quality: interval(quality[at] ?? 0, (figures) => figures.quality[at] ?? 0),
+      atRandom: cheap + strongShare * (strong - cheap),
+      ...(dollars === undefined
+        ? {}
+        : { usd: interval(dollars[at] ?? 0, (figures) => figures.dollars?.[at] ?? Number.NaN) }),
+    })),
+    costRows: outcomes.filter((one) => one.cost !== undefined).length,
+  };
+}
+
+interface Figures {
+  readonly apgr: number;
+  /** At each of the shares. */
+  readonly quality: readonly number[];
+  readonly dollars: readonly number[] | undefined;
+}
+
+function figuresOf(sorted: readonly ScoredOutcome[]): Figures {
+  const { apgr, quality } = routingCurve(sorted);
+  const counts = SHARES.map((share) => Math.round(share * sorted.length));
+  return { apgr, quality: counts.map((count) => quality[count] ?? 0), dollars: dollarsOf(sorted, counts) };
+}
+
+function dollarsOf(sorted: readonly ScoredOutcome[], counts: readonly number[]): number[] | undefined {
+  const dollars = counts.map((count) =>
+    mean(
+      sorted.flatMap(({ cost }, at) => (cost === undefined ? [] : [at < count ? cost.strong : cost.cheap])),
+    ),
+  );
+  return sorted.some((one) => one.cost !== undefined) ? dollars : undefined;
+}
+
+/** Still sorted: how often each comes is drawn first, so that nothing needs to be sorted again. */
+function resampled(sorted: readonly ScoredOutcome[], random: () => number): ScoredOutcome[] {
+  const times = new Uint32Array(sorted.length);
+  for (let draw = 0; draw < sorted.length; draw++) {
+    const at = Math.floor(random() * sorted.length);
+    times[at] = (times[at] ?? 0) + 1;
+  }
+  return sorted.flatMap((one, at) => new Array<ScoredOutcome>(times[at] ?? 0).fill(one));
+}
