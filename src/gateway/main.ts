@@ -208,8 +208,8 @@ export async function startGateway(
       return document;
     },
     async giveFeedback({ id = '', policy, route, model }, given) {
-      const before = await feedbackLog.find(id);
-      await feedbackLog.append({ version: 1, time: new Date().toISOString(), decision: id, ...given });
+      const time = new Date().toISOString();
+      const before = await feedbackLog.put({ version: 1, time, decision: id, ...given });
       if (before !== undefined) return true;
       const labels = [policy.name, route, model ?? 'none'];
       metrics.add('llmr_feedback_total', labels);

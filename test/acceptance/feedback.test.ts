@@ -55,6 +55,29 @@ describe('feedback', () => {
     expect((await readFile(join(llmr.data, file), 'utf8')).trim().split('\n')).toHaveLength(2);
   });
 
+  test('that comes twice at once counts once', async () => {
+    const id = await ask('refund order 77');
+    const answers = await Promise.all([0.5, 0.5, 0.5, 0.5].map((score) => give({ decision: id, score })));
+    const replaced = await Promise.all(
+      answers.map(async (one) => (await one.json()) as { replaced: boolean }),
+    );
+    expect(replaced.filter((one) => !one.replaced)).toHaveLength(1);
+    const metrics = await (await fetch(`${llmr.url}/metrics`)).text();
+    expect(metrics).toContain('llmr_feedback_total{policy="p",route="refunds",model="small"} 1');
+  });
+
+  test('is about answers, and not about what was only asked for', async () => {
+    const asked = await fetch(`${llmr.url}/v1/route`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'p', messages: [{ role: 'user', content: 'refund order 77' }] }),
+    });
+    const { id } = (await asked.json()) as { id: string };
+    const refused = await give({ decision: id, score: 1 });
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain('there is no answer to judge');
+  });
+
   test('of others is not there, and what is wrong is said', async () => {
     const id = await ask('hello', { 'llmr-user': 'ann' });
     const status = async (body: object, headers?: Record<string, string>) =>

@@ -38,6 +38,13 @@ export function takeFeedback(service: Service) {
       throw new ApiError(404, 'not_found', 'There is no such decision, or it is not yours.', {
         param: 'decision',
       });
+    if (document.attempts === undefined && document.refused === undefined)
+      throw new ApiError(
+        400,
+        'invalid_body',
+        'That decision was only asked for, at /v1/route: there is no answer to judge.',
+        { param: 'decision' },
+      );
     const replaced = await service.giveFeedback(document, { ...feedback });
     ctx.body = { version: 1, decision: id, score: feedback.score, replaced };
   };

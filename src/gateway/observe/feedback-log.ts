@@ -23,8 +23,8 @@ export interface FeedbackLine extends Feedback {
 }
 
 export interface FeedbackLog {
-  /** Resolves once the line is in the file. Rejects where it cannot be written. */
-  append(line: FeedbackLine): Promise<void>;
+  /** Resolves once the line is in the file, to what it replaces. Rejects where it cannot be written. */
+  put(line: FeedbackLine): Promise<FeedbackLine | undefined>;
   find(decision: string): Promise<FeedbackLine | undefined>;
 }
 
@@ -41,13 +41,22 @@ export function openFeedbackLog(directory: string, days: number, now: () => numb
     for (const { name, day } of await feedbackFiles(directory))
       if (day < oldest) await rm(join(directory, name), { force: true });
   }
+  async function replace(line: FeedbackLine): Promise<FeedbackLine | undefined> {
+    const day = dayOfId(line.decision);
+    if (day === undefined) throw new Error(`"${line.decision}" is no id of a decision`);
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await forgetOld();
+    const before = await findFeedback(directory, line.decision);
+    await appendFile(fileOf(directory, day), `${JSON.stringify(line)}\n`, { mode: 0o600, flush: true });
+    return before;
+  }
+  /** One after the other: of two that come together the second replaces the first, and does not count as another. */
+  let turn: Promise<unknown> = Promise.resolve();
   return {
-    async append(line) {
-      const day = dayOfId(line.decision);
-      if (day === undefined) throw new Error(`"${line.decision}" is no id of a decision`);
-      await mkdir(directory, { recursive: true, mode: 0o700 });
-      await forgetOld();
-      await appendFile(fileOf(directory, day), `${JSON.stringify(line)}\n`, { mode: 0o600, flush: true });
+    put(line) {
+      const put = turn.then(() => replace(line));
+      turn = put.catch(() => undefined);
+      return put;
     },
     find: (decision) => findFeedback(directory, decision),
   };
