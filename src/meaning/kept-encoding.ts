@@ -1,83 +1,62 @@
-// Keeps the vectors of examples on disk, by text, so that a changed policy is encoded only where it changed. One file
-// an encoder, replaced whole; what cannot be read counts as absent. Texts are kept as hashes.
+// Keeps what an encoder made of examples, in a store on disk, so that a changed policy is encoded only where it changed.
 // Must not know: which encoder it is, what vectors are for.
 
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { contentHash } from '../language/heads/content-hash.ts';
 import type { TextEncoding } from './text-encoding.ts';
+import { openVectorStore } from './vector-store.ts';
 
-/** 16 bytes of a text's SHA-256, then its vector. */
-const KEY = 16;
-
+/** For examples, which stand in policies: their texts are kept beside their vectors. Never for what callers write. */
 export function keptEncoding(inner: TextEncoding, directory: string): TextEncoding {
-  const path = join(directory, `${keyOf(inner.id)}.vectors`);
+  const store = openVectorStore<{ readonly text: string }>(
+    join(directory, `examples-${contentHash(inner.id)}`),
+  );
   return {
     id: inner.id,
     async encode(texts, signal) {
-      const known = await readVectors(path);
-      const missing = [...new Set(texts)].filter((text) => !known.has(keyOf(text)));
-      if (missing.length > 0) {
-        const made = await inner.encode(missing, signal);
-        missing.forEach((text, at) => {
-          const vector = made[at];
-          if (vector !== undefined) known.set(keyOf(text), vector);
-        });
-        await writeVectors(directory, path, known);
-      }
-      return texts.map((text) => {
-        const vector = known.get(keyOf(text));
-        if (vector === undefined) throw new Error(`the encoder "${inner.id}" left a text out`);
-        return vector;
-      });
+      const known = new Map<string, Float32Array>();
+      for (const { text, vector } of await store.all()) known.set(text, Float32Array.from(vector));
+      if (await complete(known, texts, inner, signal)) await keep(known);
+      return texts.map((text) => vectorOf(known, text, inner));
     },
     close: async () => inner.close?.(),
   };
+
+  /** A folder that cannot be written, or that another process is writing, costs the next start its time, and nothing else. */
+  async function keep(known: ReadonlyMap<string, Float32Array>): Promise<void> {
+    await store.rebuild([...known].map(([text, vector]) => ({ text, vector }))).catch(() => undefined);
+  }
 }
 
-function keyOf(text: string): string {
-  return createHash('sha256')
-    .update(text)
-    .digest('hex')
-    .slice(0, 2 * KEY);
+/** Whether anything had to be made. */
+async function complete(
+  known: Map<string, Float32Array>,
+  texts: readonly string[],
+  inner: TextEncoding,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const missing = [...new Set(texts)].filter((text) => !known.has(text));
+  if (missing.length === 0) return false;
+  const made = await inner.encode(missing, signal);
+  const [before] = known.values();
+  if (before !== undefined && made[0] !== undefined && made[0].length !== before.length) {
+    // The same name, another model behind it: nothing that was kept can stand beside what it makes now.
+    known.clear();
+    return complete(known, texts, inner, signal);
+  }
+  missing.forEach((text, at) => {
+    const vector = made[at];
+    if (vector !== undefined) known.set(text, vector);
+  });
+  return true;
 }
 
-async function readVectors(path: string): Promise<Map<string, Float32Array>> {
-  const known = new Map<string, Float32Array>();
-  const bytes = await readFile(path).catch(() => undefined);
-  if (bytes === undefined || bytes.length < 36) return known;
-  const checksum = createHash('sha256').update(bytes.subarray(32)).digest();
-  if (!checksum.equals(bytes.subarray(0, 32))) return known;
-  const size = KEY + 4 * bytes.readUInt32LE(32);
-  for (let at = 36; at + size <= bytes.length; at += size) {
-    const vector = new Float32Array((size - KEY) / 4);
-    new Uint8Array(vector.buffer).set(bytes.subarray(at + KEY, at + size));
-    known.set(bytes.subarray(at, at + KEY).toString('hex'), vector);
-  }
-  return known;
-}
-
-/** A folder that cannot be written costs the next start its time, and nothing else. */
-async function writeVectors(
-  directory: string,
-  path: string,
-  vectors: ReadonlyMap<string, Float32Array>,
-): Promise<void> {
-  const [first] = vectors.values();
-  const size = Buffer.alloc(4);
-  size.writeUInt32LE(first?.length ?? 0);
-  const parts: Uint8Array[] = [size];
-  for (const [key, vector] of vectors) {
-    if (vector.length !== first?.length) continue;
-    parts.push(Buffer.from(key, 'hex'), new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));
-  }
-  const body = Buffer.concat(parts);
-  const aside = `${path}.${randomUUID()}.tmp`;
-  try {
-    await mkdir(directory, { recursive: true });
-    await writeFile(aside, Buffer.concat([createHash('sha256').update(body).digest(), body]));
-    await rename(aside, path);
-  } catch {
-    await rm(aside, { force: true }).catch(() => undefined);
-  }
+function vectorOf(
+  known: ReadonlyMap<string, Float32Array>,
+  text: string,
+  { id }: TextEncoding,
+): Float32Array {
+  const vector = known.get(text);
+  if (vector === undefined) throw new Error(`the encoder "${id}" left a text out`);
+  return vector;
 }

@@ -3,23 +3,20 @@
 // Must not be imported by the request path; must not know: policies, rules, rendering.
 
 import { exampleVector } from '../language/heads/example-vector.ts';
-import {
-  type NearExample,
-  openExampleStore,
-  type RebuildOutcome,
-  type StoredExample,
-} from './example-store.ts';
+import { type Near, openVectorStore, type RebuildOutcome } from './vector-store.ts';
 import { wordVectors } from './word-vectors.ts';
+
+export type StoredExample = { readonly text: string; readonly intent: string; readonly group: string };
 
 export interface ExampleNeighbours {
   /** Makes the store hold exactly these examples. */
   readonly remember: (examples: readonly StoredExample[]) => Promise<RebuildOutcome>;
   /** The `k` stored examples most like a text, the nearest first. */
-  readonly nearestExamples: (text: string, k?: number) => Promise<NearExample[]>;
+  readonly nearestExamples: (text: string, k?: number) => Promise<Near<StoredExample>[]>;
 }
 
 export function openExampleNeighbours(directory: string): ExampleNeighbours {
-  const store = openExampleStore(directory);
+  const store = openVectorStore<StoredExample>(directory);
   return {
     remember: (examples) => store.rebuild(examples.map((one) => ({ ...one, vector: vectorOf(one.text) }))),
     nearestExamples: (text, k = 5) => store.nearest(vectorOf(text), k),

@@ -4,7 +4,6 @@
 
 import { type Head, NGRAMS_ENCODER, type TrainingJob, WORDS_ENCODER } from '../language/heads/head.ts';
 import type { VectorOf } from '../language/heads/read-with-vectors.ts';
-import { keptEncoding } from './kept-encoding.ts';
 import { ENCODER_FORMS, encodingId, openEncodingAside } from './open-encoding.ts';
 import { EncodingError, type TextEncoding, tellingEncoding } from './text-encoding.ts';
 import { trainHeads } from './train-heads.ts';
@@ -15,7 +14,7 @@ export interface MeaningOptions {
   readonly encoder?: string;
   /** The secret of an encoder at an address. */
   readonly key?: string;
-  /** Where heads and vectors are kept between runs; without it nothing is kept. */
+  /** Where heads and the vectors of examples are kept between runs; without it nothing is kept. */
   readonly cacheDir?: string;
 }
 
@@ -51,13 +50,12 @@ export function openMeaning({ encoder = WORDS_ENCODER, key, cacheDir }: MeaningO
   const missing = new Map<string, { readonly encoder: string; readonly text: string }>();
 
   function encodingFor(wanted: string): Promise<TextEncoding> {
-    const found = opened.get(wanted) ?? openKept(wanted === id ? encoder : wanted);
+    const found = opened.get(wanted) ?? openTelling(wanted === id ? encoder : wanted);
     opened.set(wanted, found);
     return found;
   }
-  async function openKept(description: string): Promise<TextEncoding> {
-    const encoding = tellingEncoding(await openEncodingAside(description, key));
-    return cacheDir === undefined ? encoding : keptEncoding(encoding, cacheDir);
+  async function openTelling(description: string): Promise<TextEncoding> {
+    return tellingEncoding(await openEncodingAside(description, key));
   }
 
   return {

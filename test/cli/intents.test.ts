@@ -66,8 +66,10 @@ describe('llmr intents eval', () => {
     const figures = JSON.parse(out) as { readonly encoder: string; readonly accuracy: number };
     expect(figures.encoder).toMatch(/^folder:tiny@/);
     expect(figures.accuracy).toBeGreaterThan(0.7);
-    const files = (await readdir(`${place.path}/.llmr/heads`)).map((name) => name.split('.').at(-1)).sort();
-    expect(files).toEqual(['head', 'vectors']);
+    const kept = (await readdir(`${place.path}/.llmr/heads`)).map((name) =>
+      name.replace(/[0-9a-f]{32}/, '#'),
+    );
+    expect(kept.sort()).toEqual(['#.head', 'examples-#']);
   });
 
   it.each([

@@ -126,15 +126,30 @@ describe('vectors that are kept', () => {
     expect(inner.asked).toEqual([['a', 'b'], ['c']]);
   });
 
-  it('are asked for again when the file is damaged or of another encoder', async () => {
+  it('are asked for again when the store is damaged or of another encoder', async () => {
     const inner = counting();
     await keptEncoding(inner, folder).encode(['a']);
-    const [file = ''] = await readdir(folder);
-    await writeFile(join(folder, file), 'x'.repeat(100));
+    const [store = ''] = await readdir(folder);
+    await writeFile(join(folder, store, 'current.json'), 'x'.repeat(100));
     await keptEncoding(inner, folder).encode(['a']);
     const other = counting();
     await keptEncoding({ ...other, id: 'letters-2' }, folder).encode(['a']);
     expect([inner.asked.length, other.asked.length]).toEqual([2, 1]);
+  });
+
+  it('are all asked for again when the encoder makes longer ones under the same name', async () => {
+    const inner = counting();
+    await keptEncoding(inner, folder).encode(['a', 'b']);
+    const longer = async (texts: readonly string[]) =>
+      texts.map((text) => Float32Array.of(...lettersOf(text), 1));
+    const made = await keptEncoding({ id: inner.id, encode: longer }, folder).encode(['b', 'c']);
+    expect(made.map((vector) => vector.length)).toEqual([27, 27]);
+  });
+
+  it('do without a store that cannot be written', async () => {
+    const file = join(folder, 'a-file');
+    await writeFile(file, '');
+    expect(await keptEncoding(counting(), file).encode(['a'])).toEqual([lettersOf('a')]);
   });
 
   it('in memory are those asked last, and one request serves all who ask at once', async () => {

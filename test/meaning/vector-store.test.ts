@@ -4,7 +4,10 @@ import { mkdtemp, open, readdir, readFile, rm, truncate, utimes, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ExampleWithVector, openExampleStore } from '../../src/meaning/example-store.ts';
+import { openVectorStore, type WithVector } from '../../src/meaning/vector-store.ts';
+
+type Example = { text: string; intent: string; group: string };
+const openExampleStore = (folder: string) => openVectorStore<Example>(folder);
 
 let directory: string;
 beforeEach(async () => {
@@ -14,9 +17,9 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 
 const example = (
   text: string,
-  vector: ExampleWithVector['vector'],
+  vector: WithVector<Example>['vector'],
   intent = 'refund',
-): ExampleWithVector => ({
+): WithVector<Example> => ({
   text,
   intent,
   group: 'intent',
@@ -30,7 +33,7 @@ async function indexFile(): Promise<string> {
   return join(directory, pointer.folder, 'index.json');
 }
 
-describe('the example store', () => {
+describe('the vector store', () => {
   it('finds the nearest first, with what is known of it', async () => {
     const store = openExampleStore(directory);
     expect(await store.nearest([0, 1, 0], 2)).toEqual([]);
@@ -102,9 +105,9 @@ describe('the example store', () => {
   });
 
   it('is whole whenever its writer is killed', async () => {
-    const module = JSON.stringify(new URL('../../src/meaning/example-store.ts', import.meta.url).href);
-    const script = `import { openExampleStore } from ${module};
-      const store = openExampleStore(${JSON.stringify(directory)});
+    const module = JSON.stringify(new URL('../../src/meaning/vector-store.ts', import.meta.url).href);
+    const script = `import { openVectorStore } from ${module};
+      const store = openVectorStore(${JSON.stringify(directory)});
       for (let round = 0; ; round++) {
         const vector = (at) => Float32Array.from({ length: 64 }, (_, place) => Math.sin(at * 64 + place + round));
         await store.rebuild(Array.from({ length: 60 }, (_, at) => ({

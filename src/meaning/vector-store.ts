@@ -1,4 +1,4 @@
-// The durable store of examples and their vectors: a vectra index on disk, for compiling, linting and explaining.
+// A durable store of texts and their vectors: a vectra index on disk, for compiling and explaining.
 // vectra is loaded only when an index is really written or searched (it costs about a second), and its traps are
 // kept out here: plain number arrays, one length for all, no zero vectors, written aside and then pointed to, one writer.
 // Must not be imported by the request path; must not know: how vectors are made, what they are used for.
@@ -10,29 +10,24 @@ import type { LocalIndex } from 'vectra';
 import { contentHash } from '../language/heads/content-hash.ts';
 import { lockForWriting } from './writer-lock.ts';
 
-export interface StoredExample {
-  readonly text: string;
-  readonly intent: string;
-  readonly group: string;
-}
+/** What is known of a text; all of it together names it. */
+export type Known = { readonly text: string; readonly [more: string]: string };
 
-export interface ExampleWithVector extends StoredExample {
-  readonly vector: Float32Array | readonly number[];
-}
+export type WithVector<T extends Known> = T & { readonly vector: Float32Array | readonly number[] };
 
-export interface NearExample extends StoredExample {
-  /** Cosine, −1..1. */
-  readonly similarity: number;
-}
+/** With the cosine, −1..1. */
+export type Near<T extends Known> = T & { readonly similarity: number };
 
 /** unchanged: the store held exactly this already; busy: another process is writing, and nothing was done. */
 export type RebuildOutcome = 'written' | 'unchanged' | 'busy';
 
-export interface ExampleStore {
+export interface VectorStore<T extends Known> {
   /** Replaces everything at once. Throws RangeError for vectors of different lengths or with numbers that are not finite. */
-  readonly rebuild: (examples: readonly ExampleWithVector[]) => Promise<RebuildOutcome>;
+  readonly rebuild: (items: readonly WithVector<T>[]) => Promise<RebuildOutcome>;
+  /** Everything but zero vectors, which it does not hold. */
+  readonly all: () => Promise<WithVector<T>[]>;
   /** The nearest first; none before the first rebuild. Throws RangeError for a vector of another length. */
-  readonly nearest: (vector: Float32Array | readonly number[], k: number) => Promise<NearExample[]>;
+  readonly nearest: (vector: Float32Array | readonly number[], k: number) => Promise<Near<T>[]>;
 }
 
 /** What `current.json` says: which folder is the index, and what it must look like. */
@@ -44,17 +39,21 @@ interface Pointer {
   readonly checksum: string;
 }
 
-type Metadata = { text: string; intent: string; group: string };
-
-export function openExampleStore(directory: string): ExampleStore {
-  let opened: { readonly folder: string; readonly index: LocalIndex<Metadata> } | undefined;
+export function openVectorStore<T extends Known>(directory: string): VectorStore<T> {
+  let opened: { readonly folder: string; readonly index: LocalIndex<T> } | undefined;
+  const indexIn = async (folder: string): Promise<LocalIndex<T>> => {
+    const current =
+      opened?.folder === folder ? opened : { folder, index: await openIndex<T>(join(directory, folder)) };
+    opened = current;
+    return current.index;
+  };
   return {
-    rebuild: async (examples) => {
-      const dimensions = checkVectors(examples);
+    rebuild: async (items) => {
+      const dimensions = checkVectors(items);
       const lock = await lockForWriting(directory);
       if (lock.kind === 'busy') return 'busy';
       try {
-        return await write(directory, examples, dimensions);
+        return await write(directory, items, dimensions);
       } finally {
         await lock.release();
       }
@@ -69,38 +68,38 @@ export function openExampleStore(directory: string): ExampleStore {
         );
       }
       if (isZero(vector)) return [];
-      const current =
-        opened?.folder === pointer.folder
-          ? opened
-          : { folder: pointer.folder, index: await openIndex(join(directory, pointer.folder)) };
-      opened = current;
-      const found = await current.index.queryItems(Array.from(vector), '', k);
+      const index = await indexIn(pointer.folder);
+      const found = await index.queryItems(Array.from(vector), '', k);
       return found.map(({ item, score }) => ({ ...item.metadata, similarity: score }));
+    },
+    all: async () => {
+      const pointer = await readPointer(directory);
+      if (pointer === undefined) return [];
+      const items = await (await indexIn(pointer.folder)).listItems();
+      return items.map(({ metadata, vector }) => ({ ...metadata, vector }));
     },
   };
 }
 
-async function write(
+async function write<T extends Known>(
   directory: string,
-  examples: readonly ExampleWithVector[],
+  given: readonly WithVector<T>[],
   dimensions: number,
 ): Promise<RebuildOutcome> {
-  const folder = `index-${contentHash(JSON.stringify(examples.map((one) => [one.group, one.intent, one.text, Array.from(one.vector)])))}`;
+  const items = new Map<string, { readonly id: string; readonly vector: number[]; readonly metadata: T }>();
+  for (const { vector, ...metadata } of given) {
+    const id = contentHash(JSON.stringify(metadata));
+    if (!isZero(vector))
+      items.set(id, { id, vector: Array.from(vector), metadata: metadata as unknown as T });
+  }
+  const folder = `index-${contentHash(JSON.stringify([...items.values()].map(({ id, vector }) => [id, vector])))}`;
   const before = await readPointer(directory);
   if (before?.folder === folder) return 'unchanged';
   const aside = join(directory, `${folder}.writing`);
   await rm(aside, { recursive: true, force: true });
   await mkdir(aside, { recursive: true });
-  const index = await openIndex(aside);
+  const index = await openIndex<T>(aside);
   await index.createIndex({ version: 1, deleteIfExists: true });
-  const items = new Map(
-    examples
-      .filter((one) => !isZero(one.vector))
-      .map(({ text, intent, group, vector }) => {
-        const id = contentHash(JSON.stringify([group, intent, text]));
-        return [id, { id, vector: Array.from(vector), metadata: { text, intent, group } }];
-      }),
-  );
   await index.batchInsertItems([...items.values()]);
   await rm(join(directory, folder), { recursive: true, force: true });
   await rename(aside, join(directory, folder));
@@ -140,19 +139,17 @@ async function checksumOf(folder: string): Promise<string> {
     .digest('hex');
 }
 
-async function openIndex(folder: string): Promise<LocalIndex<Metadata>> {
+async function openIndex<T extends Known>(folder: string): Promise<LocalIndex<T>> {
   const vectra = await import('vectra');
-  return new vectra.LocalIndex<Metadata>(folder);
+  return new vectra.LocalIndex<T>(folder);
 }
 
 /** The length all vectors share; 0 if there are none. */
-function checkVectors(examples: readonly ExampleWithVector[]): number {
-  const dimensions = examples[0]?.vector.length ?? 0;
-  for (const { text, vector } of examples) {
+function checkVectors(items: readonly WithVector<Known>[]): number {
+  const dimensions = items[0]?.vector.length ?? 0;
+  for (const { text, vector } of items) {
     if (vector.length !== dimensions) {
-      throw new RangeError(
-        `"${text}" has ${vector.length} numbers where the first example has ${dimensions}`,
-      );
+      throw new RangeError(`"${text}" has ${vector.length} numbers where the first has ${dimensions}`);
     }
     if (!Array.from(vector).every(Number.isFinite))
       throw new RangeError(`"${text}" has a number that is not finite`);
