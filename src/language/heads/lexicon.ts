@@ -6,19 +6,12 @@
 
 import { addRows } from './add-rows.ts';
 import { createColumnIndex } from './column-index.ts';
+import type { Head } from './head.ts';
 import { type HashedWord, hashWord } from './ngrams.ts';
-import { rowsOfWord, type WordTable } from './word-table.ts';
+import { rowsOfWord } from './word-table.ts';
 
 /** The parts of a head that scoring needs. */
-export interface Scorer {
-  readonly columns: Uint32Array;
-  readonly idf: Float32Array;
-  readonly unknownIdf: number;
-  readonly weights: Float32Array;
-  readonly bias: Float32Array;
-  readonly dense: Float32Array;
-  readonly words?: WordTable;
-}
+export type Scorer = Pick<Head, 'columns' | 'idf' | 'unknownIdf' | 'weights' | 'bias' | 'dense' | 'words'>;
 
 export interface KnownWord {
   /** Its row in `pieceLogits`. */
