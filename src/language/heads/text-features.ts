@@ -55,7 +55,7 @@ export function featuresOf(text: string, scorer: Scorer, kept: Kept, vector?: Fl
     const counted = countWords(words, stretch);
     return {
       ngrams: ngramLogits(wordPart(stretch), counted, scorer, lexicon),
-      vector: scorer.words === undefined ? vector : sumOfWords(counted, scorer.words),
+      vector: scorer.words === undefined ? vector && toImportance(vector, 1) : denseOf(counted, scorer.words),
     };
   };
   return {
@@ -177,19 +177,23 @@ function scaleTo(length: number, square: number): number {
 }
 
 /** Undefined if the table knows none of the words. */
-function sumOfWords({ words, counts }: CountedWords, table: WordTable): Float64Array | undefined {
-  if (words.every(({ vectors }) => vectors.length === 0)) return undefined;
+function denseOf({ words, counts }: CountedWords, table: WordTable): Float32Array | undefined {
   const sum = new Float64Array(table.dimensions);
+  let known = 0;
+  let all = 0;
   words.forEach(({ vectors }, at) => {
-    for (const row of vectors) addRow(table, row, sum, counts[at]);
+    const count = counts[at] ?? 0;
+    all += count;
+    if (vectors.length > 0) known += count;
+    for (const row of vectors) addRow(table, row, sum, count);
   });
-  return sum;
+  return known === 0 ? undefined : toImportance(sum, known / all);
 }
 
 /** What two ways of looking say of a stretch; undefined where they see nothing. */
 interface Parts {
   readonly ngrams: Float64Array | undefined;
-  readonly vector: Float64Array | Float32Array | undefined;
+  readonly vector: Float32Array | undefined;
 }
 
 /** What nobody wrote in an example may still mean the same: either part is evidence enough. */
@@ -205,7 +209,7 @@ function sumParts(
     if (vector === undefined) return ngrams;
     const sum = ngrams ?? Float64Array.from(bias);
     logits.push(sum);
-    vectors.push(toImportance(vector));
+    vectors.push(vector);
     return sum;
   });
   dense.addTo(logits, vectors);

@@ -6,7 +6,7 @@ import { contentHash } from './content-hash.ts';
 import { type IntentExamples, type TrainingJob, WORDS_ENCODER } from './head.ts';
 
 /** Raised whenever the same examples would give another head. */
-export const ALGORITHM_VERSION = 4;
+export const ALGORITHM_VERSION = 5;
 
 /** The id of the table that "words-1" stands for. Another table is another encoder: change both. */
 export const WORD_TABLE = '9bd93e0447384f62d7e5555a5a848ac9';

@@ -204,10 +204,18 @@ describe('languages without an example', () => {
     '東京の天気は',
     'ich möchte mein Geld zurück',
     'je veux être remboursé',
+    'hola quiero un reembolso',
   ])('are read as none rather than as something: "%s"', (text) => {
     const { intent, scores } = readIntent(head, text);
     expect(intent).toBeNull();
     for (const score of scores.values()) expect(score).toBeLessThan(0.75);
+    expect(readIntent(tone, text).intent).toBeNull();
+  });
+
+  it('are not taken for what their one English word means, however many intents there are', () => {
+    // "un" alone is known of it: had it the weight of a whole sentence, it would speak for urgent matters.
+    const { confidence } = readIntent(tone, 'hola quiero un reembolso');
+    expect(confidence).toBeLessThan(readIntent(tone, 'un').confidence);
   });
 
   it('are read by their letters where there are examples in them', () => {
