@@ -2,7 +2,7 @@
  * Sentences to distil from: this project's own background sentences, with some of their words replaced by words that
  * GloVe finds alike, or by any. Many make no sense, and need not: they show how the encoder weighs and mixes words.
  */
-import { BACKGROUND } from '../../src/language/heads/background.ts';
+import { EN } from '../../src/language/heads/background/en.ts';
 import { wordsOf } from '../../src/language/heads/ngrams.ts';
 import type { Matrix } from './linear-algebra.ts';
 
@@ -25,9 +25,9 @@ export function makeSentences(words: readonly string[], glove: Matrix): string[]
     }
     return found;
   };
-  const made = new Set(BACKGROUND);
+  const made = new Set(EN);
   while (made.size < SENTENCES) {
-    let sentence = wordsOf(pick(BACKGROUND) ?? '');
+    let sentence = wordsOf(pick(EN) ?? '');
     const content = sentence.flatMap((word, at) => ((rowOf.get(word) ?? 0) > FRAME ? [at] : []));
     if (content.length === 0) continue;
     for (let changes = 1 + Math.floor(random() * 4); changes > 0 && content.length > 0; changes--) {

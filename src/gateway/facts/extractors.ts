@@ -3,9 +3,9 @@
  * Cheap facts answer at once, dear ones with a promise. `null` is unknown; nothing here throws or rejects.
  */
 import type { IntentReading } from '../../language/heads/head.ts';
+import { readLanguage } from '../../language/languages/read-language.ts';
 import { shareOf } from '../../language/planning/share.ts';
 import { readComplexity } from '../../language/quality/read-complexity.ts';
-import { readLanguage } from '../../language/quality/read-language.ts';
 import type { FactKind } from '../../language/vocabulary/facts.ts';
 import { readClock } from '../../language/vocabulary/read-clock.ts';
 import type { FactSpec, FactValue } from '../../language/vocabulary/value-set.ts';

@@ -9,11 +9,6 @@ import type { TrainingRow } from './training-rows.ts';
 
 /** λ of the penalty; between 0.025 and 0.3 the choice moved no measured figure by more than a point. */
 const PENALTY = 0.1;
-/** A background sentence counts a tenth of an example: there are hundreds of them. */
-const BACKGROUND_IMPORTANCE = 0.1;
-/** A counter-example counts threefold: somebody wrote it because the head got it wrong. */
-const COUNTER_IMPORTANCE = 3;
-
 /** As many parts as examples below which every one is held out alone, and below which more of them are worth a word. */
 const MOST_FOLDS = 10;
 
@@ -35,7 +30,7 @@ export const CURVE_PARTS = 4;
 export function fitWithHeldOut(rows: readonly TrainingRow[], intents: number, gram: GramProduct): HeldOut {
   const classes = intents + 1;
   const targets = Int32Array.from(rows, (row) => (row.kind === 'counter' ? -1 - row.intent : row.intent));
-  const importance = Float64Array.from(rows, importanceOf);
+  const importance = Float64Array.from(rows, (row) => row.importance);
   const problem = { rows: rows.length, classes, gram, targets, importance, penalty: PENALTY };
   const full = fitLogisticRegression(problem, FIT);
 
@@ -75,11 +70,6 @@ function heldOutLogits(
     });
   }
   return logits;
-}
-
-function importanceOf(row: TrainingRow): number {
-  if (row.kind === 'background') return BACKGROUND_IMPORTANCE;
-  return row.kind === 'counter' ? COUNTER_IMPORTANCE : 1;
 }
 
 function foldCount(rows: readonly TrainingRow[], intents: number): number {

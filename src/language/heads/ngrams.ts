@@ -21,10 +21,22 @@ export function wordsOf(text: string): string[] {
   const plain = text.normalize('NFKC').toLowerCase().replaceAll('’', "'").replace(NUMBER, '0');
   const words: string[] = [];
   for (const word of plain.split(SEPARATOR)) {
-    if (word !== '' && word !== "'")
-      words.push(word.length > LONGEST_WORD ? word.slice(0, LONGEST_WORD) : word);
+    if (word === '' || word === "'") continue;
+    if (UNSPACED.test(word)) words.push(...(word.match(SIGN_OR_WORD) ?? []).map(firstPart));
+    else words.push(firstPart(word));
   }
   return words;
+}
+
+/**
+ * Chinese and Japanese are written without spaces: each sign counts as a word, and two as a pair. As one long word a
+ * sentence would share hardly a run of three signs with another that asks for the same.
+ */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const SIGN_OR_WORD = new RegExp(`${UNSPACED.source}\\p{M}*|[^${UNSPACED.source.slice(1)}+`, 'gu');
+
+function firstPart(word: string): string {
+  return word.length > LONGEST_WORD ? word.slice(0, LONGEST_WORD) : word;
 }
 
 export function hashWord(word: string): HashedWord {

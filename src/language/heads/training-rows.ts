@@ -2,7 +2,8 @@
 // Background sentences too near to an example are left out: a policy may route jokes, and ours then teach nothing.
 // Must not know: how rows are fitted or thresholds chosen.
 
-import { BACKGROUND } from './background.ts';
+import { spokenLanguages } from '../languages/spoken-languages.ts';
+import { backgroundIn } from './background.ts';
 import { type DenseSource, densePart } from './dense-part.ts';
 import {
   columnsByHash,
@@ -23,6 +24,8 @@ export interface TrainingRow {
   readonly text: string;
   /** Index into the job's intents; for background, their number. */
   readonly intent: number;
+  /** What it counts for in the fit, beside an example's 1. */
+  readonly importance: number;
   readonly features: SparseRow;
 }
 
@@ -33,6 +36,13 @@ export interface TrainingRows {
 
 /** Cosine to an example from which a background sentence is taken to mean the same. */
 const SAME_MEANING = 0.3;
+
+/** A background sentence counts a tenth of an example: there are hundreds of them. */
+const BACKGROUND_IMPORTANCE = 0.1;
+/** A counter-example counts threefold: somebody wrote it because the head got it wrong. */
+const COUNTER_IMPORTANCE = 3;
+/** Of a group's examples: of English utterances one in a hundred is taken for another language. */
+const FEWEST_SHARE = 0.02;
 
 /** Every text whose vector training needs, each once. */
 export function textsOf(job: TrainingJob): string[] {
@@ -54,22 +64,32 @@ export function layOutRows(job: TrainingJob, source: DenseSource | undefined): T
     rows: rows.filter((row) => row.kind !== 'background' || near(row.features) < SAME_MEANING),
   };
 }
-interface Draft {
-  readonly kind: RowKind;
-  readonly text: string;
-  readonly intent: number;
-}
+type Draft = Omit<TrainingRow, 'features'>;
 
 function draftRows(job: TrainingJob): Draft[] {
   const drafts: Draft[] = [];
   job.intents.forEach((one, intent) => {
-    for (const text of one.like) drafts.push({ kind: 'example', text, intent });
-    drafts.push({ kind: 'label', text: one.name.replace(/[-_.]+/g, ' '), intent });
-    if (one.means !== undefined) drafts.push({ kind: 'label', text: one.means, intent });
-    for (const text of one.not) drafts.push({ kind: 'counter', text, intent });
+    for (const text of one.like) drafts.push({ kind: 'example', text, intent, importance: 1 });
+    const name = one.name.replace(/[-_.]+/g, ' ');
+    drafts.push({ kind: 'label', text: name, intent, importance: 1 });
+    if (one.means !== undefined) drafts.push({ kind: 'label', text: one.means, intent, importance: 1 });
+    for (const text of one.not)
+      drafts.push({ kind: 'counter', text, intent, importance: COUNTER_IMPORTANCE });
   });
-  for (const text of BACKGROUND) drafts.push({ kind: 'background', text, intent: job.intents.length });
+  const none = job.intents.length;
+  for (const { text, weight } of backgroundIn(languagesOf(job)))
+    drafts.push({ kind: 'background', text, intent: none, importance: weight * BACKGROUND_IMPORTANCE });
   return drafts;
+}
+
+/** Those that some intent is taught in, and not by a few odd examples among hundreds. */
+function languagesOf({ intents }: TrainingJob): Set<string> {
+  const examples = intents.reduce((sum, { like }) => sum + like.length, 0);
+  const counts = new Map<string, number>();
+  for (const { like } of intents)
+    for (const [language, count] of spokenLanguages(like))
+      counts.set(language, (counts.get(language) ?? 0) + count);
+  return new Set([...counts.keys()].filter((one) => (counts.get(one) ?? 0) >= FEWEST_SHARE * examples));
 }
 
 /** The highest cosine of a row's n-grams to those of any given one. */

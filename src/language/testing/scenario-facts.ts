@@ -11,9 +11,9 @@
 import type { Head, IntentReading } from '../heads/head.ts';
 import { keepIntent, MOST_TURNS_BACK, saysItself } from '../heads/keep-intent.ts';
 import { readWithVectors, type VectorOf } from '../heads/read-with-vectors.ts';
+import { readLanguage } from '../languages/read-language.ts';
 import { shareOf } from '../planning/share.ts';
 import { readComplexity } from '../quality/read-complexity.ts';
-import { readLanguage } from '../quality/read-language.ts';
 import { factId, keyWords } from '../vocabulary/fact-spec.ts';
 import { DAYS, FACTS, type FactKind } from '../vocabulary/facts.ts';
 import { type ClockReading, readClock } from '../vocabulary/read-clock.ts';

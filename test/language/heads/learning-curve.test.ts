@@ -11,7 +11,7 @@ import { SHIPPED_WORDS } from './shipped-words.ts';
 function readings(count: number, right: number): ReadRow[] {
   const features = { columns: new Int32Array(), values: new Float32Array(), dense: new Float32Array() };
   return Array.from({ length: count }, (_, at) => ({
-    row: { kind: 'example' as const, text: '', intent: at % 10, features },
+    row: { kind: 'example' as const, importance: 1, text: '', intent: at % 10, features },
     logits: new Float64Array(10),
     best: at < Math.round(right * count) ? at % 10 : (at + 1) % 10,
   }));

@@ -1,7 +1,7 @@
 // An intent taught in one language in a group that is taught in several: callers who speak the others reach the other
 // intents and not this one, because words of other languages are known from examples alone.
+import { spokenLanguages } from '../../languages/spoken-languages.ts';
 import { defineRule } from '../rule.ts';
-import { spokenLanguages } from '../spoken-languages.ts';
 
 export const oneLanguageIntents = defineRule({
   id: 'one-language-intents',
@@ -17,7 +17,10 @@ export const oneLanguageIntents = defineRule({
   },
   policy({ policy }, report) {
     for (const { intents } of policy.intentGroups.values()) {
-      const spoken = intents.map((intent) => ({ intent, languages: spokenLanguages(intent) }));
+      const spoken = intents.map((intent) => ({
+        intent,
+        languages: spokenLanguages(intent.like.map(({ text }) => text)),
+      }));
       for (const { intent, languages } of spoken) {
         const [language] = languages.keys();
         if (languages.size !== 1 || language === undefined) continue;

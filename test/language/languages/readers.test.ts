@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BACKGROUND } from '../../../src/language/heads/background.ts';
-import { LANGUAGE_SAMPLES } from '../../../src/language/quality/language-samples.ts';
+import { EN } from '../../../src/language/heads/background/en.ts';
+import { LANGUAGE_SAMPLES } from '../../../src/language/languages/language-samples.ts';
+import { readLanguage } from '../../../src/language/languages/read-language.ts';
 import { readComplexity } from '../../../src/language/quality/read-complexity.ts';
-import { readLanguage } from '../../../src/language/quality/read-language.ts';
 
 describe('the language of a text', () => {
   it.each([
@@ -37,7 +37,7 @@ describe('the language of a text', () => {
   });
 
   it('is English for English prompts, and another one for hardly any', () => {
-    const read = BACKGROUND.filter((text) => text.length > 12).map((text) => readLanguage(text).language);
+    const read = EN.filter((text) => text.length > 12).map((text) => readLanguage(text).language);
     expect(read.filter((language) => language === 'en').length / read.length).toBeGreaterThan(0.9);
     expect(
       read.filter((language) => language !== 'en' && language !== null).length / read.length,

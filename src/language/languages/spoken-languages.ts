@@ -1,0 +1,21 @@
+// Which languages some texts are in. Single utterances are short and easily taken for another language: one counts only
+// where several are read as it, and all of those together are.
+// Must not know: whose texts they are.
+
+import { readLanguage } from './read-language.ts';
+
+const SEVERAL = 2;
+
+/** ISO 639-1 codes with how many texts are in them, the most spoken first. */
+export function spokenLanguages(texts: readonly string[]): ReadonlyMap<string, number> {
+  const byLanguage = new Map<string, string[]>();
+  for (const text of texts) {
+    const { language } = readLanguage(text);
+    if (language !== null) byLanguage.set(language, [...(byLanguage.get(language) ?? []), text]);
+  }
+  const several = [...byLanguage].filter(
+    ([language, of]) => of.length >= SEVERAL && readLanguage(of.join('. ')).language === language,
+  );
+  several.sort((a, b) => b[1].length - a[1].length);
+  return new Map(several.map(([language, of]) => [language, of.length]));
+}
