@@ -75,23 +75,40 @@ export const REJECT_BUDGET = 0.05;
 /** The number of examples at which the budget begins to outweigh the background. */
 const MANY = 400;
 
+/** `weight`: what it counts for beside others. */
+export interface WeighedLogit {
+  readonly logit: number;
+  readonly weight: number;
+}
+
 /**
  * The logit from which intents are taken, given the highest logit of each background sentence and example, held out.
  * With few examples their low quantiles say little, and what must be kept out is nearly everything: half way between
  * the background's highest and the examples' lower end. With many, the quantile at the budget.
  */
 export function generalThreshold(
-  background: readonly number[],
+  background: readonly WeighedLogit[],
   examples: readonly number[],
   budget: number = REJECT_BUDGET,
 ): number {
-  const tail = Math.max(1, Math.round(background.length * BACKGROUND_TAIL));
-  const top = [...background].sort((a, b) => b - a).slice(0, tail);
-  const fromBackground = top.reduce((sum, logit) => sum + logit, 0) / Math.max(1, top.length);
+  const fromBackground = meanOfTail(background);
   if (examples.length === 0) return fromBackground;
   const few = (fromBackground + quantile(examples, FEW_LOSE)) / 2;
   const trust = examples.length ** 2 / (examples.length ** 2 + MANY ** 2);
   return few + trust * (quantile(examples, budget) - few);
+}
+
+/** The mean of the highest, as many as make up their share of the weight; at least of one. */
+function meanOfTail(background: readonly WeighedLogit[]): number {
+  const tail = BACKGROUND_TAIL * background.reduce((sum, { weight }) => sum + weight, 0);
+  let weights = 0;
+  let sum = 0;
+  for (const { logit, weight } of [...background].sort((a, b) => b.logit - a.logit)) {
+    if (weights > 0 && weights + weight / 2 > tail) break;
+    weights += weight;
+    sum += weight * logit;
+  }
+  return weights === 0 ? 0 : sum / weights;
 }
 
 /** Linear between neighbours (type 7 of Hyndman & Fan 1996). */

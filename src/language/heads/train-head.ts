@@ -90,8 +90,13 @@ function overBackground(weights: Weights, intents: number): Pick<Head, 'weights'
 
 function chooseThresholds(job: TrainingJob, read: readonly ReadRow[], scale: Scale): number[] {
   const highest = (kind: TrainingRow['kind']) =>
-    read.filter((one) => one.row.kind === kind).map((one) => one.logits[one.best] ?? 0);
-  const general = generalThreshold(highest('background'), highest('example'));
+    read
+      .filter(({ row }) => row.kind === kind)
+      .map(({ row, logits, best }) => ({ logit: logits[best] ?? 0, weight: row.importance }));
+  const general = generalThreshold(
+    highest('background'),
+    highest('example').map(({ logit }) => logit),
+  );
   return job.intents.map((intent, at) => {
     if (intent.matchAtLeast !== undefined) return intent.matchAtLeast;
     const of = (kind: TrainingRow['kind']) =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EN } from '../../../src/language/heads/background/en.ts';
+import { BACKGROUND } from '../../../src/language/heads/background.ts';
 import { confidenceOf } from '../../../src/language/heads/calibrate.ts';
 import { densePart } from '../../../src/language/heads/dense-part.ts';
 import { columnsByHash, rowOf } from '../../../src/language/heads/feature-table.ts';
@@ -9,7 +10,9 @@ import { decodeHead, encodeHead } from '../../../src/language/heads/head-codec.t
 import { readIntent } from '../../../src/language/heads/read-intent.ts';
 import { trainHead as trainWith } from '../../../src/language/heads/train-head.ts';
 import { trainingJob } from '../../../src/language/heads/training-job.ts';
+import { spokenLanguages } from '../../../src/language/languages/spoken-languages.ts';
 import { BUG_REPORT, REFUND, URGENT } from './intent-examples.ts';
+import { TAUGHT } from './other-languages.ts';
 import { SHIPPED_WORDS } from './shipped-words.ts';
 
 const trainHead = (job: TrainingJob) => trainWith(job, SHIPPED_WORDS);
@@ -221,24 +224,33 @@ describe('languages without an example', () => {
   it('are read by their letters where there are examples in them', () => {
     const german = trainHead(
       trainingJob('intent', [
-        {
-          ...REFUND,
-          like: [
-            ...REFUND.like,
-            'ich möchte mein Geld zurück haben',
-            'bitte erstatten Sie mir den Betrag',
-            'mir wurde zweimal Geld abgebucht',
-          ],
-        },
-        {
-          ...BUG_REPORT,
-          like: [...BUG_REPORT.like, 'die App stürzt beim Hochladen ab', 'der Export bleibt leer'],
-        },
+        { ...REFUND, like: [...REFUND.like, ...TAUGHT.de.refund] },
+        { ...BUG_REPORT, like: [...BUG_REPORT.like, ...TAUGHT.de.bug] },
       ]),
     );
     expect(readIntent(german, 'bitte erstatten Sie mir das Geld zurück').intent).toBe('refund');
     expect(readIntent(german, 'die App stürzt immer ab').intent).toBe('bug-report');
     expect(readIntent(german, 'I want my money back now').intent).toBe('refund');
+    expect(TAUGHT.de.others.filter((text) => readIntent(german, text).intent !== null)).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(TAUGHT))('intents taught in %s alone', (_, { refund, bug, asked, others }) => {
+  const own = trainHead(
+    trainingJob('intent', [
+      { name: 'refund', like: refund, not: [] },
+      { name: 'bug', like: bug, not: [] },
+    ]),
+  );
+
+  it('are read in it', () => {
+    for (const [text, intent] of Object.entries(asked))
+      expect([text, readIntent(own, text).intent]).toEqual([text, intent]);
+  });
+
+  it('do not take whatever else is in it', () => {
+    const taken = others.filter((text) => readIntent(own, text).intent !== null);
+    expect(taken.length).toBeLessThanOrEqual(1);
   });
 });
 
@@ -363,9 +375,14 @@ describe('a head as bytes', () => {
   });
 });
 
-it('the background holds no sentence twice and at least 250', () => {
-  expect(new Set(EN).size).toBe(EN.length);
+it('the background holds no sentence twice, and enough of each language', () => {
   expect(EN.length).toBeGreaterThanOrEqual(250);
+  for (const [language, sentences] of Object.entries(BACKGROUND)) {
+    expect([language, new Set(sentences).size]).toEqual([language, sentences.length]);
+    expect(sentences.length).toBeGreaterThan(30);
+    // Else it would teach nothing: languages are told by their examples.
+    expect(spokenLanguages(sentences).has(language)).toBe(true);
+  }
 });
 
 it('forty examples train in well under a second', () => {
