@@ -1,18 +1,26 @@
 // Tables of outcomes made up for texts that are sorted by topic: 57 topics, one cheap and one strong model that answer
-// right or not, and a gain that depends on the topic, on the words, or on nothing. What is to be found is known, so
+// right or not, and a gain that depends on the topic, on words or their meaning, or on nothing. What is to be found is known, so
 // that a learnt signal can be held against the truth. Keeps no text.
 
+import { densePart } from '../../src/language/heads/dense-part.ts';
 import { wordsOf } from '../../src/language/heads/ngrams.ts';
 import type { Outcomes } from '../../src/language/quality/outcome-rows.ts';
 import { generator, mean, routingCurve } from '../../src/language/quality/routing-curve.ts';
+import { wordVectors } from '../../src/meaning/word-vectors.ts';
 
 export interface SortedText {
   readonly text: string;
   readonly topic: string;
 }
 
-/** What the gain depends on: each topic's own, the topic's words, the prompt's words, nothing. */
-export const KINDS = ['topic', 'words of the topic', 'words of the prompt', 'nothing'] as const;
+/** What the gain depends on: each topic's own, the topic's words, what the topic means, the prompt's words, nothing. */
+export const KINDS = [
+  'topic',
+  'words of the topic',
+  'meaning of the topic',
+  'words of the prompt',
+  'nothing',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface TopicTable {
@@ -56,6 +64,13 @@ export function topicTable(texts: readonly SortedText[], kind: Kind, seed: numbe
 
 function levels(texts: readonly SortedText[], kind: Kind, random: () => number): (one: SortedText) => number {
   const byTopic = Map.groupBy(texts, (one) => one.topic);
+  if (kind === 'meaning of the topic') {
+    const meanings = new Map([...byTopic].map(([topic, own]) => [topic, meaningOf(own)]));
+    const direction = Float64Array.from({ length: wordVectors().dimensions }, () => normal(random));
+    const levelOf = (topic: string) =>
+      meanings.get(topic)?.reduce((sum, value, at) => sum + value * (direction[at] ?? 0), 0) ?? 0;
+    return ({ topic }) => levelOf(topic);
+  }
   const topicsOfWord = new Map<string, Set<string>>();
   for (const { text, topic } of texts) {
     for (const word of wordsOf(text))
@@ -73,6 +88,17 @@ function levels(texts: readonly SortedText[], kind: Kind, random: () => number):
     ]),
   );
   return kind === 'words of the prompt' ? ofText : ({ topic }) => ofTopic.get(topic) ?? 0;
+}
+
+/** The mean of its texts' word vectors. */
+function meaningOf(texts: readonly SortedText[]): Float64Array {
+  const table = wordVectors();
+  const sum = new Float64Array(table.dimensions);
+  for (const { text } of texts)
+    densePart(text, { kind: 'words', table }).forEach((value, at) => {
+      sum[at] = (sum[at] ?? 0) + value / texts.length;
+    });
+  return sum;
 }
 
 export function outcomesOf(rows: readonly TopicRow[]): Outcomes {
