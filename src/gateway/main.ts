@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { openLiveReader } from '../meaning/live-reader.ts';
 import { encoderFault } from '../meaning/open-meaning.ts';
 import { isUseLiteInstalled, USE_LITE_MISSING } from '../meaning/use-lite.ts';
-import type { Caller } from './callers/authenticate.ts';
 import { mayStart } from './callers/authenticate.ts';
+import { mayRead, ownerOf } from './callers/decision-owner.ts';
 import { openKeyStore } from './callers/key-store.ts';
 import { createEnvironment, type GatewayConfig, type Variable } from './config.ts';
 import { connectProvider } from './connect-provider.ts';
@@ -271,17 +271,6 @@ export async function startGateway(
     await close(0);
     throw error;
   }
-}
-
-/** Names whose decisions somebody may read: the key's id, or what was stated where no key exists. */
-function ownerOf(caller: Caller): string {
-  return (
-    caller.keyId ?? `stated:${[caller.tier, caller.team, caller.user].map((part) => part ?? '').join('/')}`
-  );
-}
-
-function mayRead(caller: Caller, owner: string): boolean {
-  return caller.admin || ownerOf(caller) === owner;
 }
 
 function absentKeys(set: ServingSet, environment: (name: string) => Variable): string[] {

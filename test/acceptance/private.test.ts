@@ -1,0 +1,52 @@
+/** What must stay with the caller: ids of end users and prompts are in no header, log line or trace. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type RunningGateway, runGateway } from '../support/running-gateway.ts';
+
+const POLICY = {
+  'p.route': `policy p edition 1 { serves "p" }
+provider lab { speaks simulated }
+model small { is "small" on lab  window 8k output 1k  price $1 in, $2 out }
+tier free, pro
+budget each { limit $5/day per user }
+route own { when user is "carol@example.com"  use small }
+route beta { when header "x-beta" like "b*"  use small }
+otherwise { use small }
+`,
+};
+const ANN = { 'llmr-user': 'ann@example.com', 'llmr-team': 'acme', 'x-beta': 'private-beta' };
+
+let llmr: RunningGateway;
+beforeEach(async () => {
+  llmr = await runGateway(POLICY);
+});
+afterEach(() => llmr.close());
+
+async function decisionLog(): Promise<string> {
+  for (;;) {
+    const names = (await readdir(llmr.data)).filter((name) => name.startsWith('decisions-'));
+    const texts = await Promise.all(names.map((name) => readFile(join(llmr.data, name), 'utf8')));
+    if (texts.join('') !== '') return texts.join('');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+test('an end user is in no header, trace or log line, and still finds the decision', async () => {
+  const answer = await llmr.chat(
+    { model: 'p', messages: [{ role: 'user', content: 'the swordfish swims' }] },
+    { ...ANN, 'llmr-trace': 'full' },
+  );
+  await answer.text();
+  const id = answer.headers.get('llmr-decision-id') ?? '';
+  const read = (headers: Record<string, string>) =>
+    fetch(`${llmr.url}/v1/decisions/${id}`, { headers }).then(async (found) => [
+      found.status,
+      await found.text(),
+    ]);
+  const [status, trace] = await read(ANN);
+  expect(status).toBe(200);
+  expect((await read({ ...ANN, 'llmr-user': 'bob@example.com' }))[0]).toBe(404);
+  const told = [JSON.stringify([...answer.headers]), trace, await decisionLog()].join('\n');
+  for (const secret of ['ann@example.com', 'private-beta', 'swordfish']) expect(told).not.toContain(secret);
+});
