@@ -18,6 +18,7 @@ import { createHealth } from './dispatch/health.ts';
 import { loadPredicates, type Predicates } from './facts/predicates.ts';
 import { rulesEngine } from './facts/rule-documents.ts';
 import { createApp } from './http/app.ts';
+import { createDrain } from './http/drain.ts';
 import { hardenServer } from './http/harden-server.ts';
 import { createBudgetGate } from './ledger/budget-gate.ts';
 import { openSqliteLedger } from './ledger/sqlite-ledger.ts';
@@ -251,10 +252,11 @@ export async function startGateway(
   });
   const server = createServer(createApp(service).callback());
   hardenServer(server);
+  const drain = createDrain(server);
   async function close(graceMs = 10_000): Promise<void> {
     draining = true;
     await watching.close();
-    await drain(server, graceMs);
+    await drain(graceMs);
     await vetting.close();
     await reader.close();
     await traffic.close();
@@ -315,12 +317,4 @@ function listen(server: Server, host: string, port: number): Promise<string> {
       resolve(`http://${name}:${address.port}`);
     });
   });
-}
-
-async function drain(server: Server, graceMs: number): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-  await closed;
-  clearTimeout(timer);
 }
