@@ -50,3 +50,28 @@ test('an end user is in no header, trace or log line, and still finds the decisi
   const told = [JSON.stringify([...answer.headers]), trace, await decisionLog()].join('\n');
   for (const secret of ['ann@example.com', 'private-beta', 'swordfish']) expect(told).not.toContain(secret);
 });
+
+test('what a caller sent is in no header of an error either, and none is too large to be read', async () => {
+  const secret = `swordfish ${'x'.repeat(40_000)}`;
+  const post = (path: string, body: object) =>
+    fetch(`${llmr.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const answers = [
+    await post('/v1/feedback', { decision: '01ARZ3NDEKTSV4RRFFQ69G5FAV', score: 1, [secret]: 1 }),
+    await post('/v1/chat/completions', {
+      model: secret.slice(0, 250),
+      messages: [{ role: 'user', content: 'hi' }],
+    }),
+    await post('/v1/swordfish', {}),
+  ];
+  expect(answers.map((answer) => answer.status)).toEqual([400, 404, 404]);
+  for (const answer of answers) {
+    expect(answer.headers.get('llmr-explain')).toMatch(/^[A-Z][\x20-\x7e]+\.$/);
+    expect(JSON.stringify([...answer.headers])).not.toContain('swordfish');
+    expect(JSON.stringify([...answer.headers]).length).toBeLessThan(2_048);
+    expect(JSON.stringify(await answer.json())).toContain('swordfish');
+  }
+});

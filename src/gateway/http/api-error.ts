@@ -44,11 +44,13 @@ export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly param: string | null;
   readonly headers: Readonly<Record<string, string>>;
+  /** For `Llmr-Explain`: the message, or other words where that one repeats what the caller sent. */
+  readonly explain: string;
   constructor(
     status: number,
     code: ErrorCode,
     message: string,
-    more: { param?: string; headers?: Record<string, string> } = {},
+    more: { param?: string; headers?: Record<string, string>; explain?: string } = {},
   ) {
     super(message);
     this.name = 'ApiError';
@@ -56,6 +58,7 @@ export class ApiError extends Error {
     this.code = code;
     this.param = more.param ?? null;
     this.headers = more.headers ?? {};
+    this.explain = more.explain ?? message;
   }
 }
 

@@ -103,7 +103,8 @@ function withinBudget(
   return headers;
 }
 
-function shorten(text: string, room: number): string {
+/** Without its middle, where it is too long. */
+export function shorten(text: string, room: number): string {
   if (text.length <= room) return text;
   const mark = ' ... truncated ... ';
   const half = Math.max(0, Math.floor((room - mark.length) / 2));

@@ -4,8 +4,11 @@
  */
 import type { Context, Next } from 'koa';
 import { ApiError, openaiErrorBody } from './api-error.ts';
-import { plain } from './decision-headers.ts';
+import { plain, shorten } from './decision-headers.ts';
 import { createDecisionId } from './decision-id.ts';
+
+/** Characters; with the other headers well under `HEADER_BUDGET`. */
+const LONGEST_EXPLAIN = 1_500;
 
 export function errorAnswers(log: { error(details: object, message: string): void }) {
   return async function answerErrors(ctx: Context, next: Next): Promise<void> {
@@ -16,6 +19,7 @@ export function errorAnswers(log: { error(details: object, message: string): voi
           404,
           'not_found',
           `There is nothing at ${ctx.method} ${plain(ctx.path).slice(0, 200)}.`,
+          { explain: 'There is nothing at this path.' },
         );
       }
     } catch (cause) {
@@ -24,7 +28,7 @@ export function errorAnswers(log: { error(details: object, message: string): voi
       answerError(ctx, error, {
         'Llmr-Decision-Id': id,
         'Llmr-Decision': 'reason=refused',
-        'Llmr-Explain': plain(error.message),
+        'Llmr-Explain': shorten(plain(error.explain), LONGEST_EXPLAIN),
       });
     }
   };
