@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'all_attempts_failed'
   | 'upstream_timeout'
   | 'upstream_rejected'
+  | 'content_filter'
   | 'no_policy'
   | 'store_unavailable'
   | 'internal_error';
@@ -41,7 +42,8 @@ const TYPE_BY_STATUS: Readonly<Record<number, string>> = {
 
 export class ApiError extends Error {
   readonly status: number;
-  readonly code: ErrorCode;
+  /** Ours, or a provider's own. */
+  readonly code: string;
   readonly param: string | null;
   readonly headers: Readonly<Record<string, string>>;
   /** For `Llmr-Explain`: the message, or other words where that one repeats what the caller sent. */
@@ -50,12 +52,12 @@ export class ApiError extends Error {
     status: number,
     code: ErrorCode,
     message: string,
-    more: { param?: string; headers?: Record<string, string>; explain?: string } = {},
+    more: { param?: string; headers?: Record<string, string>; explain?: string; ownCode?: string } = {},
   ) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
-    this.code = code;
+    this.code = more.ownCode ?? code;
     this.param = more.param ?? null;
     this.headers = more.headers ?? {};
     this.explain = more.explain ?? message;
