@@ -29,14 +29,9 @@ export type ErrorCode =
 
 /** OpenAI's error types, which its clients turn into classes by status and show to people. */
 const TYPE_BY_STATUS: Readonly<Record<number, string>> = {
-  400: 'invalid_request_error',
   401: 'authentication_error',
   402: 'insufficient_quota',
   403: 'permission_error',
-  404: 'invalid_request_error',
-  405: 'invalid_request_error',
-  413: 'invalid_request_error',
-  415: 'invalid_request_error',
   429: 'rate_limit_error',
 };
 
@@ -69,7 +64,7 @@ export function openaiErrorBody(error: ApiError): { error: Record<string, unknow
   return {
     error: {
       message: error.message,
-      type: TYPE_BY_STATUS[error.status] ?? 'server_error',
+      type: TYPE_BY_STATUS[error.status] ?? (error.status < 500 ? 'invalid_request_error' : 'server_error'),
       param: error.param,
       code: error.code,
     },
