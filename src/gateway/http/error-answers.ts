@@ -6,6 +6,7 @@ import type { Context, Next } from 'koa';
 import { ApiError, openaiErrorBody } from './api-error.ts';
 import { plain, shorten } from './decision-headers.ts';
 import { createDecisionId } from './decision-id.ts';
+import { comesLater } from './not-yet.ts';
 
 /** Characters; with the other headers well under `HEADER_BUDGET`. */
 const LONGEST_EXPLAIN = 1_500;
@@ -15,12 +16,17 @@ export function errorAnswers(log: { error(details: object, message: string): voi
     try {
       await next();
       if (ctx.respond !== false && ctx.status === 404 && ctx.body === undefined) {
-        throw new ApiError(
-          404,
-          'not_found',
-          `There is nothing at ${ctx.method} ${plain(ctx.path).slice(0, 200)}.`,
-          { explain: 'There is nothing at this path.' },
-        );
+        const later = comesLater(ctx.path);
+        throw later === undefined
+          ? new ApiError(
+              404,
+              'not_found',
+              `There is nothing at ${ctx.method} ${plain(ctx.path).slice(0, 200)}.`,
+              {
+                explain: 'There is nothing at this path.',
+              },
+            )
+          : new ApiError(404, 'not_found', later);
       }
     } catch (cause) {
       const id = createDecisionId(Date.now());
