@@ -4,6 +4,7 @@
  */
 
 export type ErrorCode =
+  | 'bad_http'
   | 'invalid_json'
   | 'invalid_body'
   | 'unsupported_media_type'

@@ -15,6 +15,10 @@ export function errorAnswers(log: { error(details: object, message: string): voi
   return async function answerErrors(ctx: Context, next: Next): Promise<void> {
     try {
       await next();
+      // Of the router, which has named in `Allow` what the path takes.
+      if (ctx.respond !== false && (ctx.status === 405 || ctx.status === 501)) {
+        throw new ApiError(405, 'method_not_allowed', 'This path does not take this method.');
+      }
       if (ctx.respond !== false && ctx.status === 404 && ctx.body === undefined) {
         const later = comesLater(ctx.path);
         throw later === undefined
