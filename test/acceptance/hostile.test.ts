@@ -161,9 +161,12 @@ test('a browser cannot spend money', async () => {
   const body = JSON.stringify(ask('hi'));
   expect((await post(body, { origin: 'https://evil.example' })).status).toBe(403);
   expect((await post(body, { 'content-type': 'text/plain' })).status).toBe(415);
-  expect(await raw('GET /v1/models HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n')).toMatch(
-    /^HTTP\/1\.1 403 /,
-  );
+  // Nor read what llmr tells of itself, by a name that is pointed at this machine.
+  for (const path of ['/v1/models', '/metrics', '/readyz']) {
+    expect(await raw(`GET ${path} HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 403 /,
+    );
+  }
 });
 
 test('a wrong llmr key is 401 in every mode, and is not repeated', async () => {

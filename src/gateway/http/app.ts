@@ -13,13 +13,14 @@ import { errorAnswers } from './error-answers.ts';
 import { takeFeedback } from './feedback.ts';
 import { MAX_HEADER_FIELDS } from './harden-server.ts';
 import { answerHealthy, answerMetrics, answerReady } from './health.ts';
-import { identify } from './identify.ts';
+import { identify, keepBrowsersOut } from './identify.ts';
 import { listModels } from './models.ts';
 
 export function createApp(service: Service): Koa {
   const app = new Koa();
   app.use(errorAnswers(service.log));
   app.use(limitHead);
+  app.use(keepBrowsersOut(service));
 
   const open = new Router();
   open.get('/healthz', answerHealthy);
