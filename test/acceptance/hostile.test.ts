@@ -1,5 +1,6 @@
 /** What a caller can send to hurt: the process stays up, and there is a clear error where one is due. */
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FakeServer, startFakeOpenAi } from '../support/fake-openai-server.ts';
 import { ask, type RunningGateway, readJson, runGateway } from '../support/running-gateway.ts';
@@ -102,6 +103,22 @@ test.each([
   expect(error.code).toBe(code);
   expect(error.message.length).toBeGreaterThan(10);
   await healthy();
+});
+
+test.each([
+  ['', 'it is empty.'],
+  ['{"model": "support", "messages": [', 'it ends before it is complete.'],
+  ['nope', 'there is a mistake in it.'],
+  ['{"ü": 1 "a": 2}', 'there is a mistake at character 8.'],
+])('what is wrong with %j is said as it is', async (body, words) => {
+  const { error } = await readJson<Failure>(await post(body));
+  expect(error.message).toBe(`The body is not JSON: ${words}`);
+});
+
+test('a body that is packed is not taken for broken JSON', async () => {
+  const answer = await post(gzipSync(JSON.stringify(ask('hi'))), { 'content-encoding': 'gzip' });
+  expect(answer.status).toBe(415);
+  expect((await readJson<Failure>(answer)).error.message).toMatch(/no Content-Encoding is read/);
 });
 
 test('__proto__ in a body changes nothing', async () => {
