@@ -66,8 +66,9 @@ export function answerError(ctx: Context, error: ApiError, headers: Readonly<Rec
   const id = headers['Llmr-Decision-Id'];
   res.writeHead(error.status, {
     ...(id === undefined ? {} : { 'x-request-id': id }),
-    // Nothing that llmr answers itself gets better by asking again at once, a limit apart.
-    ...(error.status >= 500 || error.status === 402 ? { 'x-should-retry': 'false' } : {}),
+    // Nothing that llmr answers itself gets better by asking again at once, a limit apart; left to themselves, clients
+    // ask again after 408, 409, 429 and 5xx, a policy's refusals among them.
+    ...(error.code === 'rate_limit_exceeded' ? {} : { 'x-should-retry': 'false' }),
     ...error.headers,
     ...headers,
     'content-type': 'application/json; charset=utf-8',
