@@ -142,7 +142,13 @@ function least(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : Math.min(...values);
 }
 
-/** What two policies must share to share a breaker: the same model at the same address. */
+/** What two policies must share to share a breaker: the same model at the same address. Metrics show it to anybody. */
 function wireName(provider: Provider, deployment: Deployment): string {
-  return `${provider.name}/${deployment.upstreamId}${provider.url === undefined ? '' : ` at ${provider.url}`}`;
+  return `${provider.name}/${deployment.upstreamId}${provider.url === undefined ? '' : ` at ${address(provider.url)}`}`;
+}
+
+/** Without what may be a secret: a password, a query. */
+function address(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
 }

@@ -75,3 +75,28 @@ test('what a caller sent is in no header of an error either, and none is too lar
     expect(JSON.stringify(await answer.json())).toContain('swordfish');
   }
 });
+
+test('the address of a provider is told without what may be a secret', async () => {
+  await llmr.write(
+    'p.route',
+    `policy p edition 1 { serves "p"  defaults { whole within 1s } }
+provider away { speaks openai at "http://somebody:swordfish@127.0.0.1:9/v1?code=swordfish" }
+model small { is "small" on away  window 8k output 1k }
+otherwise { use small }
+`,
+  );
+  const before = llmr.gateway.service.current()?.hash;
+  while (llmr.gateway.service.current()?.hash === before)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  const answer = await llmr.chat({ model: 'p', messages: [{ role: 'user', content: 'hi' }] });
+  expect(answer.status).toBe(502);
+  const id = answer.headers.get('llmr-decision-id') ?? '';
+  const told = [
+    await answer.text(),
+    await (await fetch(`${llmr.url}/metrics`)).text(),
+    await (await fetch(`${llmr.url}/v1/decisions/${id}`)).text(),
+    await (await fetch(`${llmr.url}/admin/models`)).text(),
+  ].join('\n');
+  expect(told).toContain('llmr_breaker_state{deployment="away/small at http://127.0.0.1:9/v1"}');
+  expect(told).not.toContain('swordfish');
+});
