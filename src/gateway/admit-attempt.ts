@@ -11,9 +11,9 @@ export async function admitAttempt(run: Run, plan: Plan, attempt: PlannedAttempt
   const { serving, limits, budget } = run;
   const model = serving.policy.models.get(attempt.model);
   if (model === undefined) throw new Error(`the plan names "${attempt.model}", which the policy does not`);
-  const { route, label } = plan;
+  const { route, label, whole } = plan;
   const call = { model, route, label, needs: needsAfter(run.needs, plan.transforms) };
-  const limited = await limits.admit(call);
+  const limited = await limits.admit({ ...call, whole });
   if (!limited.ok) return limited;
   const budgeted = await budget.admit(call).catch(async (error: unknown) => {
     await limited.settle(unsent(attempt));

@@ -12,6 +12,7 @@ import type { Outcome } from './dispatch/outcome.ts';
 import { answerWith, answerWithout, errorOf } from './http/answer.ts';
 import { ApiError } from './http/api-error.ts';
 import { forwardHeaders } from './http/forward-headers.ts';
+import { onlyChat } from './http/not-yet.ts';
 import { receiveChat } from './http/receive.ts';
 import { createAnswering, decisionMember } from './record-decision.ts';
 import { beginRun, type Run } from './run.ts';
@@ -41,6 +42,7 @@ export async function handleRequest(ctx: Context, service: Service): Promise<voi
 
 /** `POST /v1/route`: the same page up to the plan; nothing is sent, reserved or counted. */
 export async function explainRequest(ctx: Context, service: Service): Promise<void> {
+  onlyChat(ctx.query['endpoint']);
   const request = await receiveChat(ctx, ctx.state['caller'], service.config.bodyLimitBytes);
   const serving = findServing(service, request.view.model);
   const run = beginRun(request, serving, service);

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { openLiveReader } from '../meaning/live-reader.ts';
 import { encoderFault } from '../meaning/open-meaning.ts';
 import { isUseLiteInstalled, USE_LITE_MISSING } from '../meaning/use-lite.ts';
-import type { Caller } from './callers/authenticate.ts';
 import { mayStart } from './callers/authenticate.ts';
+import { mayRead, ownerOf } from './callers/decision-owner.ts';
 import { openKeyStore } from './callers/key-store.ts';
 import { createEnvironment, type GatewayConfig, type Variable } from './config.ts';
 import { connectProvider } from './connect-provider.ts';
@@ -18,6 +18,7 @@ import { createHealth } from './dispatch/health.ts';
 import { loadPredicates, type Predicates } from './facts/predicates.ts';
 import { rulesEngine } from './facts/rule-documents.ts';
 import { createApp } from './http/app.ts';
+import { createDrain } from './http/drain.ts';
 import { hardenServer } from './http/harden-server.ts';
 import { createBudgetGate } from './ledger/budget-gate.ts';
 import { openSqliteLedger } from './ledger/sqlite-ledger.ts';
@@ -251,10 +252,11 @@ export async function startGateway(
   });
   const server = createServer(createApp(service).callback());
   hardenServer(server);
+  const drain = createDrain(server);
   async function close(graceMs = 10_000): Promise<void> {
     draining = true;
     await watching.close();
-    await drain(server, graceMs);
+    await drain(graceMs);
     await vetting.close();
     await reader.close();
     await traffic.close();
@@ -271,17 +273,6 @@ export async function startGateway(
     await close(0);
     throw error;
   }
-}
-
-/** Names whose decisions somebody may read: the key's id, or what was stated where no key exists. */
-function ownerOf(caller: Caller): string {
-  return (
-    caller.keyId ?? `stated:${[caller.tier, caller.team, caller.user].map((part) => part ?? '').join('/')}`
-  );
-}
-
-function mayRead(caller: Caller, owner: string): boolean {
-  return caller.admin || ownerOf(caller) === owner;
 }
 
 function absentKeys(set: ServingSet, environment: (name: string) => Variable): string[] {
@@ -326,12 +317,4 @@ function listen(server: Server, host: string, port: number): Promise<string> {
       resolve(`http://${name}:${address.port}`);
     });
   });
-}
-
-async function drain(server: Server, graceMs: number): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-  await closed;
-  clearTimeout(timer);
 }

@@ -84,10 +84,11 @@ export function findServing(service: Service, model: string): Serving {
   const serving = set.find(model);
   if (serving !== undefined) return serving;
   const names = set.names.slice(0, 20).map((name) => `"${name}"`);
+  const served = `Served: ${names.join(', ')}${set.names.length > 20 ? ', …' : ''}.`;
   throw new ApiError(
     404,
     'model_not_found',
-    `No policy serves the model "${model.slice(0, 100)}". Served: ${names.join(', ')}${set.names.length > 20 ? ', …' : ''}.`,
-    { param: 'model' },
+    `No policy serves the model "${model.slice(0, 100)}". ${served}`,
+    { param: 'model', explain: `No policy serves the model that was asked for. ${served}` },
   );
 }

@@ -116,14 +116,17 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
       },
       elapsed,
     ),
-    isDown: (model) => isDown(models.get(model), (deployment) => breakers.breaker(wire(deployment))),
+    isDown: (model) =>
+      isDown(
+        idsOf(model).filter((id) => routes.has(id)),
+        (id) => breakers.breaker(wire(id)),
+      ),
   };
 }
 
-/** Down: every deployment that could be asked is shut off. Deployments without a key are no candidates and do not count. */
-function isDown(model: Model | undefined, breaker: (deployment: string) => string): boolean {
-  const deployments = model?.deployments ?? [];
-  return deployments.length > 0 && deployments.every((deployment) => breaker(deployment.id) === 'open');
+/** Down: every deployment that could be asked is shut off. Those without a key are no candidates and do not count. */
+function isDown(candidates: readonly string[], breaker: (deployment: string) => string): boolean {
+  return candidates.length > 0 && candidates.every((deployment) => breaker(deployment) === 'open');
 }
 
 /** What a model may take at once: the tightest `N at once per model`, else so many at each of its deployments. */
@@ -139,7 +142,13 @@ function least(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : Math.min(...values);
 }
 
-/** What two policies must share to share a breaker: the same model at the same address. */
+/** What two policies must share to share a breaker: the same model at the same address. Metrics show it to anybody. */
 function wireName(provider: Provider, deployment: Deployment): string {
-  return `${provider.name}/${deployment.upstreamId}${provider.url === undefined ? '' : ` at ${provider.url}`}`;
+  return `${provider.name}/${deployment.upstreamId}${provider.url === undefined ? '' : ` at ${address(provider.url)}`}`;
+}
+
+/** Without what may be a secret: a password, a query. */
+function address(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
 }

@@ -2,6 +2,7 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { ChatOpenAI } from '@langchain/openai';
 import { APICallError, generateText, streamText } from 'ai';
+import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningGateway, runGateway } from '../support/running-gateway.ts';
 
@@ -65,3 +66,23 @@ test('LangChain, which hides headers, shows the decision in the raw answer', asy
   const raw = answer.additional_kwargs['__raw_response'] as { llmr?: { route?: string } };
   expect(raw.llmr?.route).toBe('otherwise');
 });
+
+test.each([403, 409, 429, 503])(
+  'the openai client takes a policy’s refusal with %i for an answer',
+  async (status) => {
+    const refusing = await runGateway({
+      'p.route': `policy p edition 1 { serves "support" }\notherwise { refuse ${status} "Not today." }\n`,
+    });
+    try {
+      const openai = new OpenAI({ baseURL: `${refusing.url}/v1`, apiKey: 'sk-whatever' });
+      const error = await openai.chat.completions
+        .create({ model: 'support', messages: [{ role: 'user', content: 'hi' }] })
+        .catch((cause: unknown) => cause);
+      expect(error).toMatchObject({ status, message: expect.stringContaining('Not today.') });
+      const metrics = await (await fetch(`${refusing.url}/metrics`)).text();
+      expect(metrics).toMatch(new RegExp(`llmr_requests_total\\{.*status="${status}".*\\} 1\n`));
+    } finally {
+      await refusing.close();
+    }
+  },
+);

@@ -180,7 +180,7 @@ describe('with nobody else to ask, one clear error that is not retried', () => {
     ['a reset', wrong.resetBeforeHeaders, 502, 'all_attempts_failed'],
     ['silence', wrong.silent, 504, 'upstream_timeout'],
     ['context length', wrong.tooLong, 400, 'context_length_exceeded'],
-    ['content filter', wrong.contentFiltered, 400, 'upstream_rejected'],
+    ['content filter', wrong.contentFiltered, 400, 'content_filter'],
     ['a refused key', wrong.unauthorized, 502, 'all_attempts_failed'],
   ];
   const cases = ALONE.flatMap((each) => [[...each, false] as const, [...each, true] as const]);
@@ -197,6 +197,20 @@ describe('with nobody else to ask, one clear error that is not retried', () => {
     // The client has been told that the router has retried: it asked once.
     expect(first.requests).toHaveLength(1);
     await nextOneIsFine();
+  });
+
+  test.each([
+    [
+      { message: 'no', code: 'unsupported_value', param: 'messages[0].role' },
+      'unsupported_value',
+      'messages[0].role',
+    ],
+    [{ message: 'no', code: 'sk-test-1234567890abcdef', param: 'a sentence' }, 'upstream_rejected', null],
+    [{ message: 'no', code: 400, param: { a: 1 } }, 'upstream_rejected', null],
+  ])('a bad request is told with the provider’s own code and parameter: %j', async (body, code, param) => {
+    first.always(wrong.errorStatus(422, body));
+    const { error } = await got('alone', false);
+    expect([error?.status, error?.code, error?.param]).toEqual([400, code, param]);
   });
 
   test('a filter’s verdict is not shopped around for', async () => {
@@ -249,6 +263,7 @@ const TWO_WORDS = 'One two';
 const BREAKS: readonly (readonly [string, Behaviour, string])[] = [
   ['a cut', wrong.cutStream, TWO_WORDS],
   ['a clean end in the middle', wrong.endsEarly, TWO_WORDS],
+  ['[DONE] in the middle', wrong.doneEarly, TWO_WORDS],
   ['a stall', wrong.stallsMidStream, 'One'],
   ['a malformed event and nothing more', wrong.malformedForGood, 'One'],
   ['an error in band', wrong.errorAfterContent, 'One'],

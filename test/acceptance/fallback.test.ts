@@ -102,3 +102,29 @@ test('with all down, one clear error with the attempts', async () => {
   // The router has retried; the client did not once more.
   expect(upstream.requests.length - before).toBe(3);
 });
+
+test('a model is down when all that could be asked is shut off, whatever has no key', async () => {
+  upstream = await startFakeOpenAi((arrived: Arrived, res, req) => {
+    if (arrived.json['model'] !== 'ill') return answerWell(arrived, res, req);
+    res.writeHead(500).end();
+  });
+  const once = { failures: 1, percent: 50, sample: 20, window: 60_000, open: 60_000 };
+  llmr = await runGateway(
+    {
+      'p.route': `policy p edition 1 { serves "support" }
+provider here { speaks openai at "${upstream.url}" }
+provider elsewhere { speaks openai at "${upstream.url}" key env ABSENT_API_KEY }
+model twice { is "ill" on here  is "ill" on elsewhere  window 8k output 1k }
+model well { is "well" on here  window 8k output 1k }
+route first { when twice is down  use well }
+otherwise { use twice }
+`,
+    },
+    {},
+    undefined,
+    { breaker: { ...once, longestOpen: 60_000, probes: 1, longestCooling: 60_000 } },
+  );
+  expect((await llmr.chat(ask('hello'))).status).toBe(502);
+  const next = await llmr.chat(ask('hello'));
+  expect([next.status, next.headers.get('llmr-route')]).toEqual([200, 'first']);
+});

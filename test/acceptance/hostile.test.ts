@@ -1,5 +1,6 @@
 /** What a caller can send to hurt: the process stays up, and there is a clear error where one is due. */
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FakeServer, startFakeOpenAi } from '../support/fake-openai-server.ts';
 import { ask, type RunningGateway, readJson, runGateway } from '../support/running-gateway.ts';
@@ -104,6 +105,22 @@ test.each([
   await healthy();
 });
 
+test.each([
+  ['', 'it is empty.'],
+  ['{"model": "support", "messages": [', 'it ends before it is complete.'],
+  ['nope', 'there is a mistake in it.'],
+  ['{"ü": 1 "a": 2}', 'there is a mistake at character 8.'],
+])('what is wrong with %j is said as it is', async (body, words) => {
+  const { error } = await readJson<Failure>(await post(body));
+  expect(error.message).toBe(`The body is not JSON: ${words}`);
+});
+
+test('a body that is packed is not taken for broken JSON', async () => {
+  const answer = await post(gzipSync(JSON.stringify(ask('hi'))), { 'content-encoding': 'gzip' });
+  expect(answer.status).toBe(415);
+  expect((await readJson<Failure>(answer)).error.message).toMatch(/no Content-Encoding is read/);
+});
+
 test('__proto__ in a body changes nothing', async () => {
   const body = '{"__proto__":{"polluted":1},"model":"support","messages":[{"role":"user","content":"hi"}]}';
   const answer = await fetch(`${llmr.url}/v1/route`, {
@@ -122,38 +139,51 @@ test('20 MB is refused with 413, and the client can read why', async () => {
   await healthy();
 });
 
-test('2,000 headers are refused with 431', async () => {
+/** What is answered to these bytes. */
+async function raw(text: string): Promise<string> {
   const { hostname, port } = new URL(llmr.url);
-  const answer = await new Promise<string>((resolve, reject) => {
+  return new Promise<string>((resolve, reject) => {
     const socket = connect(Number(port), hostname);
-    let text = '';
+    let answer = '';
     socket.on('data', (chunk) => {
-      text += chunk.toString();
+      answer += chunk.toString();
     });
-    socket.on('close', () => resolve(text));
+    socket.on('close', () => resolve(answer));
     socket.on('error', reject);
-    const fields = Array.from({ length: 2000 }, (_, index) => `x-h-${index}: 1\r\n`).join('');
-    socket.write(`GET /v1/models HTTP/1.1\r\nhost: 127.0.0.1\r\n${fields}\r\n`);
+    socket.write(text);
   });
+}
+
+test('2,000 headers are refused with 431', async () => {
+  const fields = Array.from({ length: 2000 }, (_, index) => `x-h-${index}: 1\r\n`).join('');
+  const answer = await raw(`GET /v1/models HTTP/1.1\r\nhost: 127.0.0.1\r\n${fields}\r\n`);
   expect(answer).toMatch(/^HTTP\/1\.1 431 /);
   expect(answer).toContain('"error"');
   await healthy();
+});
+
+test.each([
+  ['GET http://[/', /^HTTP\/1\.1 400 [\s\S]*"code":"bad_http"/],
+  [
+    'PURGE /v1/models',
+    /^HTTP\/1\.1 405 [\s\S]*allow: (?:HEAD, GET|GET, HEAD)\r\n[\s\S]*"code":"method_not_allowed"/i,
+  ],
+  ['GET /v1/chat/completions', /^HTTP\/1\.1 405 [\s\S]*allow: POST\r\n/i],
+  ['GET /%zz', /^HTTP\/1\.1 404 /],
+])('%s is the client’s mistake and no fault of ours', async (line, expected) => {
+  expect(await raw(`${line} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n`)).toMatch(expected);
 });
 
 test('a browser cannot spend money', async () => {
   const body = JSON.stringify(ask('hi'));
   expect((await post(body, { origin: 'https://evil.example' })).status).toBe(403);
   expect((await post(body, { 'content-type': 'text/plain' })).status).toBe(415);
-  const { port } = new URL(llmr.url);
-  const rebound = await new Promise<string>((resolve) => {
-    const socket = connect(Number(port), '127.0.0.1');
-    socket.once('data', (chunk) => {
-      resolve(chunk.toString());
-      socket.destroy();
-    });
-    socket.write('GET /v1/models HTTP/1.1\r\nhost: evil.example\r\n\r\n');
-  });
-  expect(rebound).toMatch(/^HTTP\/1\.1 403 /);
+  // Nor read what llmr tells of itself, by a name that is pointed at this machine.
+  for (const path of ['/v1/models', '/metrics', '/readyz']) {
+    expect(await raw(`GET ${path} HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 403 /,
+    );
+  }
 });
 
 test('a wrong llmr key is 401 in every mode, and is not repeated', async () => {

@@ -196,3 +196,16 @@ test('an upstream that fails leaves its place', async () => {
   );
   for (let index = 0; index < 5; index++) expect((await llmr.chat(ask('x'), ADA)).status).toBe(400);
 });
+
+test('nobody waits for a limit beyond the deadline of the whole request', async () => {
+  const patient = policy('1 requests/hour per user  wait up to 60min');
+  const hasty = patient['p.route']?.replace(
+    '{ serves "support" }',
+    '{ serves "support"  defaults { whole within 1s } }',
+  );
+  llmr = await runGateway({ 'p.route': hasty ?? '' });
+  expect((await llmr.chat(ask('1'), ADA)).status).toBe(200);
+  const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), 4_000));
+  const second = await Promise.race([llmr.chat(ask('2'), ADA).then((answer) => answer.status), late]);
+  expect(second).toBe(429);
+});

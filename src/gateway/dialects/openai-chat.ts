@@ -66,6 +66,10 @@ class ChatStreamReader implements StreamReader {
     return this.#finishedChoices.size >= this.#choices;
   }
 
+  get finishedOne(): boolean {
+    return this.#finishedChoices.size > 0;
+  }
+
   read(data: string, name: string): EventKind {
     this.delta = '';
     if (data === '[DONE]' || data.trim() === '[DONE]') return 'done';
@@ -86,8 +90,8 @@ class ChatStreamReader implements StreamReader {
     const usage = readUsage(json['usage']);
     if (usage !== undefined) this.usage = usage;
     const choices = json['choices'];
-    if (!Array.isArray(choices)) return usage === undefined ? 'quiet' : 'usage';
-    if (choices.length === 0) return usage === undefined ? 'quiet' : 'usage';
+    // What tells no usage that can be believed is still that event, and nobody's who has not asked for it.
+    if (!Array.isArray(choices) || choices.length === 0) return isRecord(json['usage']) ? 'usage' : 'quiet';
     let kind: EventKind = 'quiet';
     for (const choice of choices) if (isRecord(choice) && this.#readChoice(choice)) kind = 'content';
     return kind;
@@ -203,19 +207,23 @@ export function readUsage(usage: unknown): ReportedUsage | undefined {
   if (!isRecord(usage)) return undefined;
   const input = count(usage['prompt_tokens'] ?? usage['input_tokens']);
   const output = count(usage['completion_tokens'] ?? usage['output_tokens']);
-  if (input === undefined && output === undefined) return undefined;
+  // Half of it would be charged as if the other half were nothing: llmr's own count is nearer.
+  if (input === undefined || output === undefined) return undefined;
   const inputDetails = usage['prompt_tokens_details'];
   const outputDetails = usage['completion_tokens_details'];
   const cached = isRecord(inputDetails) ? count(inputDetails['cached_tokens']) : undefined;
   const reasoning = isRecord(outputDetails) ? count(outputDetails['reasoning_tokens']) : undefined;
   return {
-    inputTokens: input ?? 0,
-    outputTokens: output ?? 0,
+    inputTokens: input,
+    outputTokens: output,
     ...(cached !== undefined ? { cachedTokens: cached } : {}),
     ...(reasoning !== undefined ? { reasoningTokens: reasoning } : {}),
   };
 }
 
+/** Far beyond any window: a larger number is a mistake, and would spoil every sum it goes into. */
+const MOST_TOKENS = 1_000_000_000;
+
 function count(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.round(value) : undefined;
+  return typeof value === 'number' && value >= 0 && value <= MOST_TOKENS ? Math.round(value) : undefined;
 }

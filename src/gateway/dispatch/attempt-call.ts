@@ -19,7 +19,8 @@ export type Attempted =
       readonly kind: 'answered';
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
-      relay(res: ServerResponse): Promise<Ending>;
+      /** See `Outcome`. */
+      relay(res: ServerResponse, ended?: () => void): Promise<Ending>;
     }
   | { readonly kind: 'failed'; readonly fault: Fault }
   | { readonly kind: 'gone' };

@@ -104,8 +104,11 @@ export type Outcome =
       readonly status: number;
       /** Upstream headers fit to be passed on. */
       readonly headers: Readonly<Record<string, string>>;
-      /** Writes body to `res` (headers were sent by the caller of this function) and ends it; never rejects. */
-      relay(res: ServerResponse): Promise<Ending>;
+      /**
+       * Writes body to `res` (headers were sent by the caller of this function) and ends it; never rejects. `ended` is
+       * called once all records say how it ended, and before the caller can have seen that end.
+       */
+      relay(res: ServerResponse, ended?: () => void): Promise<Ending>;
     }
   | {
       readonly kind: 'failed';

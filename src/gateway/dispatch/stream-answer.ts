@@ -145,7 +145,7 @@ export class StreamAnswer implements AnswerReceiver {
     headers['cache-control'] = 'no-cache';
     // nginx in front would gather the stream otherwise.
     headers['x-accel-buffering'] = 'no';
-    this.#call.answered({ headers, relay: (res) => this.#relay.relay(res) });
+    this.#call.answered({ headers, relay: (res, ended) => this.#relay.relay(res, ended) });
   }
 
   /** The upstream has come to an end without saying so in the dialect. */

@@ -32,6 +32,7 @@ export class StreamRelay {
   #ending: Ending | undefined;
   #settled: Promise<void> | undefined;
   #ended: ((ending: Ending) => void) | undefined;
+  #told: (() => void) | undefined;
   #paused = false;
   #committed = false;
 
@@ -92,7 +93,8 @@ export class StreamRelay {
   }
 
   /** Resolves when the caller has all of it and the books are closed, or when the caller has gone. */
-  async relay(res: ServerResponse): Promise<Ending> {
+  async relay(res: ServerResponse, ended?: () => void): Promise<Ending> {
+    this.#told = ended;
     const ending = await this.#whole(res);
     await this.#settled;
     return ending;
@@ -160,6 +162,7 @@ export class StreamRelay {
 
   #close(res: ServerResponse, ending: Ending): void {
     this.#warmth?.cancel();
+    this.#told?.();
     // The connection stays: its caller may have sent the next request already.
     res.end(() => this.#ended?.(ending));
   }

@@ -34,7 +34,10 @@ export async function answerWith(
     ...(streamed ? { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } : {}),
     ...answering.headers(document),
   });
-  const ending = await outcome.relay(res);
+  const ending = await outcome.relay(res, () => {
+    // Whoever has read the end may look the decision up at once, though the books are not closed yet.
+    answering.record(answering.document(), undefined, outcome.status);
+  });
   // Whatever is told only by a stream, or by a settlement, is not yet in the document that went before.
   const changes = streamed || document.budgets.length > 0 || ending.kind !== 'complete';
   answering.record(changes ? answering.document() : document, ending, outcome.status);

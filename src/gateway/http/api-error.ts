@@ -4,6 +4,7 @@
  */
 
 export type ErrorCode =
+  | 'bad_http'
   | 'invalid_json'
   | 'invalid_body'
   | 'unsupported_media_type'
@@ -22,40 +23,40 @@ export type ErrorCode =
   | 'all_attempts_failed'
   | 'upstream_timeout'
   | 'upstream_rejected'
+  | 'content_filter'
   | 'no_policy'
   | 'store_unavailable'
   | 'internal_error';
 
 /** OpenAI's error types, which its clients turn into classes by status and show to people. */
 const TYPE_BY_STATUS: Readonly<Record<number, string>> = {
-  400: 'invalid_request_error',
   401: 'authentication_error',
   402: 'insufficient_quota',
   403: 'permission_error',
-  404: 'invalid_request_error',
-  405: 'invalid_request_error',
-  413: 'invalid_request_error',
-  415: 'invalid_request_error',
   429: 'rate_limit_error',
 };
 
 export class ApiError extends Error {
   readonly status: number;
-  readonly code: ErrorCode;
+  /** Ours, or a provider's own. */
+  readonly code: string;
   readonly param: string | null;
   readonly headers: Readonly<Record<string, string>>;
+  /** For `Llmr-Explain`: the message, or other words where that one repeats what the caller sent. */
+  readonly explain: string;
   constructor(
     status: number,
     code: ErrorCode,
     message: string,
-    more: { param?: string; headers?: Record<string, string> } = {},
+    more: { param?: string; headers?: Record<string, string>; explain?: string; ownCode?: string } = {},
   ) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
-    this.code = code;
+    this.code = more.ownCode ?? code;
     this.param = more.param ?? null;
     this.headers = more.headers ?? {};
+    this.explain = more.explain ?? message;
   }
 }
 
@@ -64,7 +65,7 @@ export function openaiErrorBody(error: ApiError): { error: Record<string, unknow
   return {
     error: {
       message: error.message,
-      type: TYPE_BY_STATUS[error.status] ?? 'server_error',
+      type: TYPE_BY_STATUS[error.status] ?? (error.status < 500 ? 'invalid_request_error' : 'server_error'),
       param: error.param,
       code: error.code,
     },

@@ -13,13 +13,14 @@ import { errorAnswers } from './error-answers.ts';
 import { takeFeedback } from './feedback.ts';
 import { MAX_HEADER_FIELDS } from './harden-server.ts';
 import { answerHealthy, answerMetrics, answerReady } from './health.ts';
-import { identify } from './identify.ts';
+import { identify, keepBrowsersOut } from './identify.ts';
 import { listModels } from './models.ts';
 
 export function createApp(service: Service): Koa {
   const app = new Koa();
   app.use(errorAnswers(service.log));
   app.use(limitHead);
+  app.use(keepBrowsersOut(service));
 
   const open = new Router();
   open.get('/healthz', answerHealthy);
@@ -36,12 +37,7 @@ export function createApp(service: Service): Koa {
   api.get('/v1/decisions/:id', readDecision(service));
   adminRoutes(api, service);
   app.use(api.routes());
-  app.use(
-    api.allowedMethods({
-      throw: true,
-      methodNotAllowed: () => new ApiError(405, 'method_not_allowed', 'This path does not take this method.'),
-    }),
-  );
+  app.use(api.allowedMethods());
   // Koa's own last resort; what reaches it has been answered above.
   app.silent = true;
   return app;
@@ -55,5 +51,15 @@ async function limitHead(ctx: Koa.Context, next: Koa.Next): Promise<void> {
       `The request has more than ${MAX_HEADER_FIELDS} header fields.`,
     );
   }
+  if (!hasPath(ctx)) throw new ApiError(400, 'bad_http', 'The address of the request is not a URL.');
   await next();
+}
+
+/** Node hands on whatever stands in the request line; its parser of URLs throws on some of it. */
+function hasPath(ctx: Koa.Context): boolean {
+  try {
+    return ctx.path !== '';
+  } catch {
+    return false;
+  }
 }

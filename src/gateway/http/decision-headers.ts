@@ -24,9 +24,9 @@ export function decisionHeaders(document: DecisionDocument, options: HeaderOptio
     'Llmr-Decision': decisionDictionary(document, options.score),
     'Llmr-Decision-Id': id,
     Link: `</v1/decisions/${id}>; rel="describedby"`,
-    'Llmr-Route': plain(document.route),
+    'Llmr-Route': plain(brief(document.route)),
   };
-  if (document.model !== null) always['Llmr-Model'] = plain(document.model);
+  if (document.model !== null) always['Llmr-Model'] = plain(brief(document.model));
   const timing = Object.entries(options.timing).map(([stage, ms]) => `${stage};dur=${rounded(ms)}`);
   if (timing.length > 0) always['Server-Timing'] = timing.join(', ');
   return withinBudget(always, plain(document.explain), options.trace ? traceMembers(document) : undefined);
@@ -50,7 +50,7 @@ function routeMembers({ policy, route, at }: DecisionDocument): string {
     members = serializeDictionary(
       new Map<string, [Token | string, Map<string, string>]>([
         ['policy', [word(policy.name), new Map([['v', ascii(policy.hash)]])]],
-        ['route', [word(route), new Map([['at', ascii(`${at.file}:${at.line}`)]])]],
+        ['route', [word(route), new Map([['at', ascii(brief(`${at.file}:${at.line}`))]])]],
       ]),
     );
     membersOfRoutes.set(key, members);
@@ -62,9 +62,17 @@ const membersOfRoutes = new Map<string, string>();
 const MOST_ROUTES = 10_000;
 
 /** A token where the grammar of RFC 9651 allows one, else a string. */
-function word(text: string): Token | string {
+function word(name: string): Token | string {
+  const text = brief(name);
   return /^[A-Za-z*][A-Za-z0-9!#$%&'*+\-.^_`|~:/]*$/.test(text) ? new Token(text) : ascii(text);
 }
+
+/** A name that may stand in several headers: so much of it that all of them together leave room for the story. */
+function brief(name: string): string {
+  return name.length <= LONGEST_NAME ? name : shorten(name, LONGEST_NAME, '...truncated...');
+}
+
+const LONGEST_NAME = 120;
 
 function ascii(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?');
@@ -103,9 +111,9 @@ function withinBudget(
   return headers;
 }
 
-function shorten(text: string, room: number): string {
+/** Without its middle, where it is too long. */
+export function shorten(text: string, room: number, mark = ' ... truncated ... '): string {
   if (text.length <= room) return text;
-  const mark = ' ... truncated ... ';
   const half = Math.max(0, Math.floor((room - mark.length) / 2));
   return text.slice(0, half) + mark + text.slice(text.length - half);
 }

@@ -4,19 +4,33 @@
  */
 import type { Context, Next } from 'koa';
 import { ApiError, openaiErrorBody } from './api-error.ts';
-import { plain } from './decision-headers.ts';
+import { plain, shorten } from './decision-headers.ts';
 import { createDecisionId } from './decision-id.ts';
+import { comesLater } from './not-yet.ts';
+
+/** Characters; with the other headers well under `HEADER_BUDGET`. */
+const LONGEST_EXPLAIN = 1_500;
 
 export function errorAnswers(log: { error(details: object, message: string): void }) {
   return async function answerErrors(ctx: Context, next: Next): Promise<void> {
     try {
       await next();
+      // Of the router, which has named in `Allow` what the path takes.
+      if (ctx.respond !== false && (ctx.status === 405 || ctx.status === 501)) {
+        throw new ApiError(405, 'method_not_allowed', 'This path does not take this method.');
+      }
       if (ctx.respond !== false && ctx.status === 404 && ctx.body === undefined) {
-        throw new ApiError(
-          404,
-          'not_found',
-          `There is nothing at ${ctx.method} ${plain(ctx.path).slice(0, 200)}.`,
-        );
+        const later = comesLater(ctx.path);
+        throw later === undefined
+          ? new ApiError(
+              404,
+              'not_found',
+              `There is nothing at ${ctx.method} ${plain(ctx.path).slice(0, 200)}.`,
+              {
+                explain: 'There is nothing at this path.',
+              },
+            )
+          : new ApiError(404, 'not_found', later);
       }
     } catch (cause) {
       const id = createDecisionId(Date.now());
@@ -24,7 +38,7 @@ export function errorAnswers(log: { error(details: object, message: string): voi
       answerError(ctx, error, {
         'Llmr-Decision-Id': id,
         'Llmr-Decision': 'reason=refused',
-        'Llmr-Explain': plain(error.message),
+        'Llmr-Explain': shorten(plain(error.explain), LONGEST_EXPLAIN),
       });
     }
   };
@@ -52,8 +66,9 @@ export function answerError(ctx: Context, error: ApiError, headers: Readonly<Rec
   const id = headers['Llmr-Decision-Id'];
   res.writeHead(error.status, {
     ...(id === undefined ? {} : { 'x-request-id': id }),
-    // Nothing that llmr answers itself gets better by asking again at once, a limit apart.
-    ...(error.status >= 500 || error.status === 402 ? { 'x-should-retry': 'false' } : {}),
+    // Nothing that llmr answers itself gets better by asking again at once, a limit apart; left to themselves, clients
+    // ask again after 408, 409, 429 and 5xx, a policy's refusals among them.
+    ...(error.code === 'rate_limit_exceeded' ? {} : { 'x-should-retry': 'false' }),
     ...error.headers,
     ...headers,
     'content-type': 'application/json; charset=utf-8',

@@ -53,15 +53,14 @@ export function takeFeedback(service: Service) {
 function faultOf(): ApiError {
   const fault = validate.errors?.[0];
   const { missingProperty, additionalProperty } = (fault?.params ?? {}) as Record<string, string>;
-  if (additionalProperty !== undefined)
-    return new ApiError(
-      400,
-      'invalid_body',
-      `There is no member "${additionalProperty}": write decision, score, label, comment.`,
-      {
-        param: additionalProperty,
-      },
-    );
+  if (additionalProperty !== undefined) {
+    const name = additionalProperty.slice(0, 100);
+    const write = 'write decision, score, label, comment.';
+    return new ApiError(400, 'invalid_body', `There is no member "${name}": ${write}`, {
+      param: name,
+      explain: `The body has a member too many: ${write}`,
+    });
+  }
   const param = missingProperty ?? fault?.instancePath.slice(1) ?? '';
   const words = missingProperty === undefined ? (fault?.message ?? 'is wrong') : 'is missing';
   return new ApiError(400, 'invalid_body', `"${param}" ${words}.`, { param });

@@ -1,6 +1,6 @@
 /**
- * Who asks, before anything else is looked at: pages in browsers are kept out, credentials checked. What follows
- * finds the caller in `ctx.state.caller`.
+ * Who asks, before anything else is looked at: pages in browsers are kept out of every path, credentials checked on all
+ * but the open ones. What follows finds the caller in `ctx.state.caller`.
  */
 import type { Context, Next } from 'koa';
 import { authenticate } from '../callers/authenticate.ts';
@@ -8,23 +8,25 @@ import { guardAgainstBrowsers } from '../callers/browser-guard.ts';
 import type { Service } from '../service.ts';
 import { ApiError } from './api-error.ts';
 
-export function identify(service: Service) {
-  return async function identifyCaller(ctx: Context, next: Next): Promise<void> {
-    const { keys, config } = service;
-    const guard = guardAgainstBrowsers(ctx.req as { method: string; headers: typeof ctx.req.headers }, {
+export function keepBrowsersOut({ keys, config }: Service) {
+  return async function guard(ctx: Context, next: Next): Promise<void> {
+    const verdict = guardAgainstBrowsers(ctx.req as { method: string; headers: typeof ctx.req.headers }, {
       open: !keys.configured(),
       corsOrigins: config.corsOrigins,
     });
-    if (guard.kind === 'refuse') throw new ApiError(guard.status, guard.code, guard.message);
-    for (const [name, value] of Object.entries(guard.headers)) ctx.res.setHeader(name, value);
-    if (guard.kind === 'preflight') {
-      ctx.status = 204;
-      return;
-    }
+    if (verdict.kind === 'refuse') throw new ApiError(verdict.status, verdict.code, verdict.message);
+    for (const [name, value] of Object.entries(verdict.headers)) ctx.res.setHeader(name, value);
+    if (verdict.kind === 'preflight') ctx.status = 204;
+    else await next();
+  };
+}
+
+export function identify({ keys, now }: Service) {
+  return async function identifyCaller(ctx: Context, next: Next): Promise<void> {
     const asked = authenticate(
       { headers: ctx.req.headers, remoteAddress: ctx.req.socket.remoteAddress },
       keys,
-      service.now(),
+      now(),
     );
     if (!asked.ok) {
       throw new ApiError(401, 'invalid_api_key', asked.message, {

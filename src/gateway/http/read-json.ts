@@ -26,6 +26,17 @@ export async function readJson(req: IncomingMessage, limit: number): Promise<Jso
       `The body must be sent as application/json, not ${type === '' ? 'without a content type' : type}.`,
     );
   }
+  const encoding = req.headers['content-encoding'] ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') {
+    throw new ApiError(
+      415,
+      'unsupported_media_type',
+      'The body must be sent as it is: no Content-Encoding is read.',
+      {
+        headers: { 'accept-encoding': 'identity' },
+      },
+    );
+  }
   const bytes = await readBytes(req, limit);
   return { bytes, json: parseObject(bytes) };
 }
@@ -57,7 +68,7 @@ function parseObject(bytes: Buffer): Record<string, unknown> {
   try {
     json = JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
-    throw new ApiError(400, 'invalid_json', `The body is not JSON: ${withoutContent(cause)}`);
+    throw new ApiError(400, 'invalid_json', `The body is not JSON: ${withoutContent(cause, bytes)}`);
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new ApiError(400, 'invalid_json', 'The body must be a JSON object.');
@@ -66,11 +77,12 @@ function parseObject(bytes: Buffer): Record<string, unknown> {
 }
 
 /** Engines quote the text around a mistake; only the position is ours to repeat. */
-function withoutContent(cause: unknown): string {
+function withoutContent(cause: unknown, bytes: Buffer): string {
   const message = cause instanceof Error ? cause.message : '';
   const position = /position (\d+)/.exec(message)?.[1];
-  if (position !== undefined) return `there is a mistake at byte ${position}.`;
-  return 'it ends before it is complete, or is empty.';
+  if (position !== undefined) return `there is a mistake at character ${position}.`;
+  if (bytes.length === 0) return 'it is empty.';
+  return message.includes('end of JSON') ? 'it ends before it is complete.' : 'there is a mistake in it.';
 }
 
 /** Greatest nesting of brackets outside strings, in one pass. */

@@ -53,14 +53,7 @@ export function failureError(
     case 'bad-request':
     case 'too-long':
     case 'content-filter':
-      return new ApiError(
-        400,
-        outcome.class === 'too-long' ? 'context_length_exceeded' : 'upstream_rejected',
-        message,
-        {
-          headers,
-        },
-      );
+      return rejection(outcome, message, headers);
     case 'timeout':
       return new ApiError(504, 'upstream_timeout', message, { headers });
     default:
@@ -74,6 +67,25 @@ export function failureError(
     });
   }
   return new ApiError(502, 'all_attempts_failed', message, { headers });
+}
+
+/** The provider's own 400, in what programs read of it: which parameter, and where llmr has no better word, which code. */
+function rejection(
+  { class: failure, upstreamError }: Outcome & { readonly kind: 'failed' },
+  message: string,
+  headers: Record<string, string>,
+): ApiError {
+  const { code, param } = upstreamError ?? {};
+  const more = { headers, ...(isWord(param) ? { param } : {}) };
+  if (failure === 'too-long') return new ApiError(400, 'context_length_exceeded', message, more);
+  if (failure === 'content-filter') return new ApiError(400, 'content_filter', message, more);
+  const own = isWord(code) ? { ownCode: code } : {};
+  return new ApiError(400, 'upstream_rejected', message, { ...more, ...own });
+}
+
+/** `unsupported_value`, `messages[0].content`: a name and no sentence, nor a key. */
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z][\w.[\]]{0,99}$/.test(value);
 }
 
 /** The error of a request that a budget, a limit or the store did not admit. Its status is the one that is recorded. */

@@ -2,6 +2,7 @@
  * How far each bucket was used when it was last looked at: says once a window that a budget passes its `warn at`, and
  * gives metrics one number a budget. Bounded in memory; knows no ledger.
  */
+import { createHash } from 'node:crypto';
 import { type BudgetBucket, lineWords } from './budget-buckets.ts';
 import { clockTime } from './windows.ts';
 
@@ -9,7 +10,7 @@ export interface BudgetWarning {
   readonly budget: string;
   /** `$50/day per team`. */
   readonly limit: string;
-  /** `team:acme`; names, never keys. */
+  /** `team:acme`; names, never keys. A warning is logged, so of a user it has a hash: `/admin/budgets` tells who. */
   readonly bucket: string;
   readonly usedPercent: number;
   /** In the budget's zone. */
@@ -55,7 +56,7 @@ export function createBudgetShares(warn: (warning: BudgetWarning) => void): Budg
       warn({
         budget: budget.name,
         limit: lineWords(line),
-        bucket: bucketName(bucket.key),
+        bucket: loggedName(bucketName(bucket.key)),
         usedPercent: Math.floor(percent * 10) / 10,
         resets: clockTime(budget.zone, bucket.resetsAt),
       });
@@ -85,4 +86,9 @@ export function createBudgetShares(warn: (warning: BudgetWarning) => void): Budg
 
 function bucketName(key: string): string {
   return decodeURIComponent(key.split('/').at(-2) ?? '');
+}
+
+function loggedName(bucket: string): string {
+  if (!bucket.startsWith('user:') || bucket === 'user:?') return bucket;
+  return `user:#${createHash('sha256').update(bucket).digest('hex').slice(0, 12)}`;
 }

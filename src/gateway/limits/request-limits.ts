@@ -33,6 +33,8 @@ export interface LimitedCall {
   readonly route: string;
   readonly label?: string | undefined;
   readonly needs: Needs;
+  /** Milliseconds that the whole request may take: no wait goes beyond them. */
+  readonly whole: number;
 }
 
 export interface RequestLimits {
@@ -76,21 +78,27 @@ export function openRequestLimits(
   const count = createRequestCount();
   const seen = new Map<string, SeenWindow>();
   const notes = new Set<string>();
+  const opened = clock.elapsed();
   let began: number | undefined;
   let ended = false;
 
   /** Milliseconds this request may still wait for a limit. */
-  function waitLeft(limit: Limit): number {
-    began ??= clock.elapsed();
-    return Math.max(0, began + limit.waitUpTo - clock.elapsed());
+  function waitLeft(limit: Limit, whole: number): number {
+    const now = clock.elapsed();
+    began ??= now;
+    return Math.max(0, Math.min(began + limit.waitUpTo, opened + whole) - now);
   }
 
-  async function takePlaces(limits: readonly Limit[], spending: Spending): Promise<Place[] | Refusal> {
+  async function takePlaces(
+    limits: readonly Limit[],
+    spending: Spending,
+    whole: number,
+  ): Promise<Place[] | Refusal> {
     const own: Place[] = [];
     for (const { limit, key, most, ofAttempt, words } of placeLines(limits, spender, spending)) {
       if (!ofAttempt && held.has(key)) continue;
       const from = clock.elapsed();
-      const place = await places.take({ key, most, who, wait: waitLeft(limit), signal });
+      const place = await places.take({ key, most, who, wait: waitLeft(limit, whole), signal });
       const waited = Math.round(clock.elapsed() - from);
       if (place === 'full' || place === 'gone') {
         for (const one of own) one.release();
@@ -138,7 +146,8 @@ export function openRequestLimits(
         throw new Error(`the ledger refused bucket ${bucket.key}, which was not asked for`);
       seen.set(bucket.key, { line, used });
       const wait = bucket.resetsAt - now;
-      if (wait <= waitLeft(line.limit) && (await pause(wait))) return reserve(limits, call, spending);
+      if (wait <= waitLeft(line.limit, call.whole) && (await pause(wait)))
+        return reserve(limits, call, spending);
       const wanted = charges.find((charge) => charge.bucket.key === bucket.key)?.amount ?? 1n;
       return refusal(line.limit, reachedWords({ line, used }, wanted, now), wait);
     }
@@ -211,7 +220,7 @@ export function openRequestLimits(
     async admit(call) {
       const limits = limitsInForce(policy, call.route, request.known);
       const spending = { model: call.model.name, route: call.route, label: call.label };
-      const own = await takePlaces(limits, spending);
+      const own = await takePlaces(limits, spending, call.whole);
       if ('ok' in own) return own;
       const leave = (): void => {
         for (const place of own) place.release();

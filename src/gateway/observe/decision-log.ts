@@ -144,20 +144,10 @@ export async function findDecision(directory: string, id: string): Promise<Decis
   const day = dayOfId(id);
   const files = (await logFiles(directory)).filter((file) => file.day === day).reverse();
   for (const { name } of files) {
-    const text = await lastLineWith(join(directory, name), `"id":"${id}"`);
-    const line = text === undefined ? undefined : parseLine(text);
+    const line = await lastLineWith<DecisionLine>(join(directory, name), `"id":"${id}"`);
     if (line?.id === id) return line;
   }
   return undefined;
-}
-
-/** A line cut by a crash is no line. */
-function parseLine(text: string): DecisionLine | undefined {
-  try {
-    return JSON.parse(text) as DecisionLine;
-  } catch {
-    return undefined;
-  }
 }
 
 function dayOf(epochMs: number): string {

@@ -6,7 +6,7 @@
 import { appendFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dayOfId } from './decision-log.ts';
-import { lastLineWith } from './log-files.ts';
+import { endOf, lastLineWith } from './log-files.ts';
 
 export interface Feedback {
   /** 0..1. */
@@ -47,7 +47,10 @@ export function openFeedbackLog(directory: string, days: number, now: () => numb
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await forgetOld();
     const before = await findFeedback(directory, line.decision);
-    await appendFile(fileOf(directory, day), `${JSON.stringify(line)}\n`, { mode: 0o600, flush: true });
+    const path = fileOf(directory, day);
+    // A line that a crash or a full disk has cut must not swallow this one.
+    const { cut } = await endOf(path);
+    await appendFile(path, `${cut ? '\n' : ''}${JSON.stringify(line)}\n`, { mode: 0o600, flush: true });
     return before;
   }
   /** One after the other: of two that come together the second replaces the first, and does not count as another. */
@@ -66,8 +69,7 @@ export function openFeedbackLog(directory: string, days: number, now: () => numb
 export async function findFeedback(directory: string, decision: string): Promise<FeedbackLine | undefined> {
   const day = dayOfId(decision);
   if (day === undefined) return undefined;
-  const text = await lastLineWith(fileOf(directory, day), `"decision":"${decision}"`);
-  return text === undefined ? undefined : (JSON.parse(text) as FeedbackLine);
+  return lastLineWith<FeedbackLine>(fileOf(directory, day), `"decision":"${decision}"`);
 }
 
 /** Oldest first; none where there is no such folder. */

@@ -32,12 +32,13 @@ export async function logFiles(directory: string): Promise<LogFile[]> {
     .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.part - b.part));
 }
 
-/** The last line of a file that holds `needle`; the file is never in memory as a whole. */
-export async function lastLineWith(path: string, needle: string): Promise<string | undefined> {
-  let found: string | undefined;
+/** The last line of a file that holds `needle`, parsed; the file is never in memory as a whole. */
+export async function lastLineWith<Line>(path: string, needle: string): Promise<Line | undefined> {
+  let found: Line | undefined;
   const stream = createReadStream(path, 'utf8');
   try {
-    for await (const line of createInterface({ input: stream })) if (line.includes(needle)) found = line;
+    for await (const line of createInterface({ input: stream }))
+      if (line.includes(needle)) found = parseLine<Line>(line) ?? found;
   } catch (cause) {
     // Deleted by retention while it was looked through.
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
@@ -45,6 +46,15 @@ export async function lastLineWith(path: string, needle: string): Promise<string
     stream.destroy();
   }
   return found;
+}
+
+/** A line cut by a crash is no line. */
+function parseLine<Line>(text: string): Line | undefined {
+  try {
+    return JSON.parse(text) as Line;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Bytes, and whether the last line was cut by a crash; an absent file is empty. */

@@ -13,6 +13,7 @@ describe('reading a stream', () => {
     ['reasoning', chunk({ delta: { reasoning_content: 'Hm' } }), 'content'],
     ['the end of an empty answer', chunk({ delta: {}, finish_reason: 'stop' }), 'content'],
     ['usage', '{"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":2}}', 'usage'],
+    ['usage that says nothing', '{"choices":[],"usage":{"prompt_tokens":"many"}}', 'usage'],
     ['usage that is null', chunk({ delta: {} }, { usage: null }), 'quiet'],
     ['Azure’s prompt filter results', '{"choices":[],"prompt_filter_results":[]}', 'quiet'],
     ['the end', '[DONE]', 'done'],
@@ -49,6 +50,17 @@ describe('reading a stream', () => {
     );
     expect(reader.characters).toBe(5);
     expect(reader.usage).toEqual({ inputTokens: 3, outputTokens: 2, cachedTokens: 1 });
+  });
+
+  test.each([
+    { prompt_tokens: 3 },
+    { prompt_tokens: 3, completion_tokens: -1 },
+    { prompt_tokens: 3, completion_tokens: '7' },
+    { prompt_tokens: 3, completion_tokens: 1e30 },
+  ])('believes no usage that is half told or cannot be: %j', (usage) => {
+    const reader = openAiChat.readStream({});
+    reader.read(JSON.stringify({ choices: [], usage }), '');
+    expect(reader.usage).toBeUndefined();
   });
 });
 

@@ -77,6 +77,27 @@ describe('the budget', () => {
     );
   });
 
+  test('holds for names of any length, which lose their middle', () => {
+    const long = (letter: string) => `${letter.repeat(700)}"\u00e9${letter.repeat(700)}`;
+    const headers = decisionHeaders(
+      document({
+        policy: { name: long('p'), hash: '9f3c21ab77d0', file: long('f') },
+        route: long('r'),
+        at: { file: long('"'), line: 87 },
+        model: long('m'),
+        explain: 'x'.repeat(5_000),
+        skipped: [{ route: long('s'), line: 1, because: 'no' }],
+      }),
+      { trace: true, score: 0.9123, timing: { facts: 1234.56, decide: 1234.56, upstream: 123456.78 } },
+    );
+    expect(sizeOf(headers)).toBeLessThanOrEqual(HEADER_BUDGET);
+    const dictionary = parseDictionary(headers['Llmr-Decision'] ?? '');
+    expect(String(dictionary.get('route')?.[0])).toMatch(/^r+\.\.\.truncated\.\.\.r+$/);
+    expect(dictionary.get('route')?.[1].get('at')).toMatch(/:87$/);
+    expect(headers['Llmr-Route']).toMatch(/^r+\.\.\.truncated\.\.\.r+$/);
+    expect(headers['Link']).toContain('01M82NMWP9HN7BXKWD768FG2Z3');
+  });
+
   test('says that something was left out, and leaves it out in the middle', () => {
     const skipped = Array.from({ length: 60 }, (_, line) => ({
       route: `route-${line}`,

@@ -338,6 +338,26 @@ describe('warnings', () => {
     await run(5);
     expect(warnings).toHaveLength(2);
   });
+
+  test('are for the log, so they do not name a user', async () => {
+    const warnings: BudgetWarning[] = [];
+    const gate = createBudgetGate({
+      ledger: createMemoryLedger(),
+      now: () => NOW,
+      onWarning: (one) => warnings.push(one),
+    });
+    const warned = policy([budget('calls', [line('requests', 1, 'user')], { warnAt: 80 })]);
+    for (const user of ['ann@example.com', 'bob@example.com']) {
+      const own = gate.request(warned, { id: user, spender: { ...ACME, user } });
+      await settled(await own.admit(CALL), answered());
+    }
+    expect(new Set(warnings.map((warning) => warning.bucket)).size).toBe(2);
+    for (const { bucket } of warnings) expect(bucket).toMatch(/^user:#[0-9a-f]{12}$/);
+    expect(gate.buckets().map((seen) => seen.bucket)).toEqual([
+      'user:ann@example.com',
+      'user:bob@example.com',
+    ]);
+  });
 });
 
 describe('when the store is away', () => {
