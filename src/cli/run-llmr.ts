@@ -1,6 +1,7 @@
 /**
  * The table of commands. Each is loaded only when asked for, so that linting starts without the service. Turns
- * mistakes on the command line into exit code 2 and faults of our own into 3. Must not know what a command does.
+ * mistakes on the command line into exit code 2 (1 where 2 is an answer) and faults of our own into 3. Must not know
+ * what a command does.
  */
 import { Command, CommanderError } from 'commander';
 import { didYouMean } from '../language/diagnostics/suggest.ts';
@@ -16,6 +17,8 @@ export interface CommandModule {
 }
 interface Entry {
   readonly summary: string;
+  /** What a mistake on its command line ends with, where 2 says something else. */
+  readonly mistaken?: ExitCode;
   readonly load: () => Promise<CommandModule>;
 }
 
@@ -28,7 +31,12 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'tell where a request goes and why, or what a rule means',
     load: () => import('./commands/explain.ts'),
   },
-  diff: { summary: 'tell what changes between two policy sets', load: () => import('./commands/diff.ts') },
+  diff: {
+    summary: 'tell what changes between two policy sets',
+    // A pipeline must not take a misspelt option for a change.
+    mistaken: EXIT.failed,
+    load: () => import('./commands/diff.ts'),
+  },
   replay: {
     summary: "decide recorded requests again by today's policies",
     load: () => import('./commands/replay.ts'),
@@ -61,15 +69,17 @@ export async function runLlmr(
   terminal: Terminal,
   as: 'llmr' | 'llmr-lint' = 'llmr',
 ): Promise<ExitCode> {
+  let mistaken: ExitCode = EXIT.usage;
   try {
     // `llmr help lint` is `llmr lint --help`.
     const [first, ...rest] = argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv;
     if (as === 'llmr-lint' && isVersionFlag(rest[0])) return printVersion(terminal);
     const entry = first === undefined || !Object.hasOwn(COMMANDS, first) ? undefined : COMMANDS[first];
     if (first === undefined || entry === undefined) return withoutCommand(first, terminal);
+    mistaken = entry.mistaken ?? EXIT.usage;
     return await runCommand(await entry.load(), entry, as === 'llmr' ? `llmr ${first}` : as, rest, terminal);
   } catch (error) {
-    if (isRefused(error)) return usageError(terminal, error.message);
+    if (isRefused(error)) return usageError(terminal, error.message, undefined, mistaken);
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
     terminal.err(`llmr: an internal fault, not your mistake:\n${told}\n`);
     return EXIT.internal;
@@ -140,8 +150,9 @@ async function runCommand(
     await command.parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof UsageFault) return usageError(terminal, error.message);
+    const { mistaken = EXIT.usage } = entry;
+    if (error instanceof UsageFault) return usageError(terminal, error.message, undefined, mistaken);
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+    return error.exitCode === 0 ? EXIT.clean : mistaken;
   }
 }
