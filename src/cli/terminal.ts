@@ -37,7 +37,7 @@ export function usageError(
   return code;
 }
 
-/** For an option's value that a later version will take. */
+/** For an option or a command that a later version will take. */
 export function comingLater(terminal: Terminal, what: string, instead?: string): ExitCode {
   return usageError(terminal, `${what} is not there yet`, instead);
 }
