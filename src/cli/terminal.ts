@@ -26,13 +26,18 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** Says what was wrong with the command line, and is the exit code for it. */
-export function usageError(terminal: Terminal, message: string, help?: string): ExitCode {
+/** Says what was wrong with the command line, and is the exit code for it: `code` where 2 says something else. */
+export function usageError(
+  terminal: Terminal,
+  message: string,
+  help?: string,
+  code: ExitCode = EXIT.usage,
+): ExitCode {
   terminal.err(`error: ${message}\n${help === undefined ? '' : `  help: ${help}\n`}`);
-  return EXIT.usage;
+  return code;
 }
 
-/** For an option's value that a later version will take. */
+/** For an option or a command that a later version will take. */
 export function comingLater(terminal: Terminal, what: string, instead?: string): ExitCode {
   return usageError(terminal, `${what} is not there yet`, instead);
 }

@@ -53,6 +53,14 @@ describe('llmr diff', () => {
     expect(same).toEqual({ code: 0, out: 'unchanged: all requests (proved)\n', err: '' });
   });
 
+  it('does not end like a change when the command itself is wrong', async () => {
+    here = folder('policies');
+    for (const wrong of [[], ['.'], ['.', '.', '--jsn'], ['.', '.', '--json', '--markdown']]) {
+      const { code, err } = await here.run('diff', ...wrong);
+      expect([code, err]).toEqual([1, expect.stringContaining('error: ')]);
+    }
+  });
+
   it('sees through a change of words: a comment, a condition said otherwise', async () => {
     repository();
     edit('policies/tiers/tiers.route', 'tier at least enterprise', 'tier is enterprise # the highest');

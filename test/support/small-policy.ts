@@ -94,6 +94,8 @@ function shortTexts(letters: readonly string[], most: number): string[] {
   return texts;
 }
 
+const SERVED: readonly string[] = ['ab', 'a', 'b', 'abb', 'ca', 'c'];
+
 export function smallPolicy(random: Random, mostRoutes = 12, mostFacts = 6): Policy {
   const whole = (below: number): number => Math.floor(random() * below);
   const pick = <T>(list: readonly T[]): T => list[whole(list.length)] as T;
@@ -163,6 +165,7 @@ export function smallPolicy(random: Random, mostRoutes = 12, mostFacts = 6): Pol
   );
   return {
     ...policyOf(routes, random() < 0.8 ? otherwise : undefined, specs),
+    serves: random() < 0.5 ? ['*'] : some(SERVED, 0.3),
     models: MODELS,
     targets: TARGETS,
   };
@@ -238,9 +241,11 @@ export function everyRequest(
   const sets = new Map<string, ValueSet[]>(specs.map(({ id }) => [id, []]));
   for (const guard of guards) for (const { fact, set } of termsOf(guard)) sets.get(fact)?.push(set);
   const linked = new Set(specs.map(({ fact }) => fact));
-  const values = specs.map((spec) =>
-    inFull.has(spec.id) ? candidates(spec) : valuesOf(spec, sets.get(spec.id) ?? [], linked),
-  );
+  const served = new Set(policies.flatMap(({ serves }) => serves));
+  const values = specs.map((spec) => {
+    if (spec.fact === 'asked for' && !served.has('*')) return [...served];
+    return inFull.has(spec.id) ? candidates(spec) : valuesOf(spec, sets.get(spec.id) ?? [], linked);
+  });
   const sizes = values.map((each) => each.length);
   const strides = sizes.map((_, index) => sizes.slice(0, index).reduce((product, size) => product * size, 1));
   const at = (request: number, fact: number): FactValue =>

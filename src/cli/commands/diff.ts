@@ -30,14 +30,14 @@ export function describe(command: Command, run: Run): void {
     .option('--markdown', 'the comparison as a comment on a pull request')
     .addHelpText(
       'after',
-      '\nExit codes: 0 nothing changed, 1 a side cannot be read or compiled, 2 something changed.',
+      '\nExit codes: 0 nothing changed, 1 a side cannot be read or compiled, or the command is wrong, 2 something changed.',
     )
     .action(run(diff));
 }
 
 async function diff(terminal: Terminal, old: string, now: string, options: Options): Promise<ExitCode> {
   if (options.json === true && options.markdown === true)
-    return usageError(terminal, '--json and --markdown are two outputs', 'choose one');
+    return usageError(terminal, '--json and --markdown are two outputs', 'choose one', EXIT.failed);
   const before = compiledSide(terminal, old, isThere(now) ? now : startFolder());
   const after = compiledSide(terminal, now, isThere(old) ? old : startFolder());
   if (before === undefined || after === undefined) return EXIT.failed;

@@ -113,7 +113,9 @@ function halves(before: Policy, after: Policy): readonly [Half, Half] {
   const facts = factsOfBoth(before, after);
   const mentions = [...guardMentions(before), ...guardMentions(after)];
   const boxes = graphs.map((graph) => graph.rules.map((rule) => boxesOfRule(graph, rule)));
-  const space = createSpace(facts, [...mentions, ...boxes.flat().flatMap(mentionsIn)], after.serves);
+  // A name that only one of them serves is a request that changes.
+  const served = [...new Set([...after.serves, ...before.serves])];
+  const space = createSpace(facts, [...mentions, ...boxes.flat().flatMap(mentionsIn)], served);
   const half = (policy: Policy, graph: DecisionGraph, at: number): Half => ({
     policy,
     graph,

@@ -35,8 +35,10 @@ export interface Fits {
   readonly fit: readonly Box[];
   /** Some request of each box does not. */
   readonly unfit: readonly Box[];
-  /** Too long for it; part of `unfit`. */
+  /** Too long for it, a box for every piece of output; none without a window. Part of `unfit`. */
   readonly tooLong: readonly Box[];
+  /** Input tokens that fit at the least output of every piece: what decides which of two models holds longer requests. */
+  readonly room: readonly number[];
 }
 
 const DOMAIN = OUTPUT.domain as NumberDomain;
@@ -52,7 +54,7 @@ export function fitsOf(policy: Policy, model: Model, question: FitQuestion): Fit
     const at = deployment.region ?? policy.providers.get(deployment.provider)?.region;
     return region === undefined || at === region;
   });
-  if (!served) return { fit: [], unfit: [new Map()], tooLong: [] };
+  if (!served) return { fit: [], unfit: [new Map()], tooLong: [], room: [] };
 
   const dropped = needsAfter({ ...NEEDS, tools: true, images: true, json: true }, steps);
   const missing = FEATURES.filter(
@@ -64,18 +66,21 @@ export function fitsOf(policy: Policy, model: Model, question: FitQuestion): Fit
   ]);
   const { window } = model;
   if (window === undefined) {
-    return { fit: [new Map(without)], unfit: lacking(missing), tooLong: [] };
+    const room = outputs.map(() => Number.POSITIVE_INFINITY);
+    return { fit: [new Map(without)], unfit: lacking(missing), tooLong: [], room };
   }
   const fit: Box[] = [];
   const tooLong: Box[] = [];
+  const room: number[] = [];
   for (const piece of outputs) {
     const output: [string, ValueSet[]] = [OUTPUT.id, [{ kind: 'numbers', ranges: [piece] }]];
     const most = window - leastReserved(model, steps, piece);
+    room.push(most);
     if (most >= 0) fit.push(new Map([...without, output, [TOKENS.id, [upTo(most)]]]));
     const enough = window - mostReserved(model, steps, piece);
     tooLong.push(new Map([output, [TOKENS.id, [over(enough)]]]));
   }
-  return { fit, unfit: [...lacking(missing), ...tooLong], tooLong };
+  return { fit, unfit: [...lacking(missing), ...tooLong], tooLong, room };
 }
 
 function lacking(missing: readonly string[]): Box[] {

@@ -1,7 +1,7 @@
 /**
- * Facts that are not free of each other, said as combinations no request can have: a share is unknown exactly where its
- * key is, and a date of one zone has its day of the week. Between zones clocks are taken as free; witnesses are held
- * against the calendar afterwards. Knows dimensions only.
+ * Values and facts that are not free, said as combinations no request can have: a name that is asked for is one that the
+ * policy serves, a share is unknown exactly where its key is, and a date of one zone has its day of the week. Between
+ * zones clocks are taken as free; witnesses are held against the calendar afterwards. Knows dimensions only.
  */
 import { keyWords } from '../vocabulary/fact-spec.ts';
 import { DAYS } from '../vocabulary/facts.ts';
@@ -10,11 +10,26 @@ import type { Dimension } from './dimension.ts';
 /** A list of dimension and atoms: whoever has one of the atoms in each of them does not exist. */
 export type AtomBox = readonly (readonly [dim: number, atoms: readonly number[]])[];
 
-export function impossibleBoxes(dimensions: readonly Dimension[]): AtomBox[] {
+/** `served`: the names a client may ask for; none, or `*` among them, leaves every name possible. */
+export function impossibleBoxes(dimensions: readonly Dimension[], served: readonly string[] = []): AtomBox[] {
   return dimensions.flatMap((dimension, dim) => [
+    ...unservedNames(dimension, dim, served),
     ...shareLinks(dimensions, dimension, dim),
     ...dayLinks(dimensions, dimension, dim),
   ]);
+}
+
+/** A request for a name that the policy does not serve goes to another policy, or nowhere. */
+function unservedNames(
+  { spec, texts, atomOf }: Dimension,
+  dim: number,
+  served: readonly string[],
+): AtomBox[] {
+  if (spec.fact !== 'asked for' || texts === undefined) return [];
+  if (served.length === 0 || served.includes('*')) return [];
+  const possible = new Set(served.map(atomOf));
+  const others = texts.atoms.flatMap((_, atom) => (possible.has(atom) ? [] : [atom]));
+  return others.length === 0 ? [] : [[[dim, others]]];
 }
 
 function shareLinks(dimensions: readonly Dimension[], { spec, atoms }: Dimension, dim: number): AtomBox[] {

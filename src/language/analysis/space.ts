@@ -62,7 +62,7 @@ export function mentionsIn({ boxes, also }: Boxes): Mention[] {
   );
 }
 
-/** `facts` by id; those that are not mentioned have no dimension. `served`: what `asked for` usually is. */
+/** `facts` by id; those that are not mentioned have no dimension. `served`: the names that can be asked for. */
 export function createSpace(
   facts: ReadonlyMap<string, FactSpec>,
   mentions: Iterable<Mention>,
@@ -157,7 +157,7 @@ export function createSpace(
     dimensionOf: (fact) => numbers.get(fact === HAS_IMAGES ? IMAGES : fact),
     flagOf: (dimension, pattern) => flags.get(`${dimension} ${patternKey(pattern)}`),
   };
-  const links = impossibleBoxes(dimensions).flatMap(
+  const links = impossibleBoxes(dimensions, served).flatMap(
     (box) => coverOf(new Map(box.map(([dim, atoms]) => [dim, wordsOf(dim, atoms).words]))) ?? [],
   );
   return { ...space, impossible: [[...links, ...opaqueLinks(dimensions, space.flagOf, wordsOf)]] };

@@ -70,11 +70,15 @@ function judgePartial(proofs: Proofs, hop: HopFinding): Judged | undefined {
   const found = candidateOf(proofs, hop);
   if (found === undefined) return undefined;
   const { rule, candidate, others } = found;
+  const { tooLong, unfit, room } = candidate.fits;
   for (const other of others) {
     const fit = groupsOf(proofs, other.fits.fit);
-    const long = ask(proofs, rule, [groupsOf(proofs, candidate.fits.tooLong), fit]);
+    // Some request of a piece is too long here, and some fits there: the same one only where there is more room.
+    const longer = tooLong.filter((_, piece) => (other.fits.room[piece] ?? 0) > (room[piece] ?? 0));
+    const long = ask(proofs, rule, [groupsOf(proofs, longer), fit]);
     if (long !== undefined) return { kind: 'partial-hop', lacks: 'window', ...long };
-    const unable = ask(proofs, rule, [groupsOf(proofs, candidate.fits.unfit), fit]);
+    const lacking = unfit.filter((box) => !tooLong.includes(box));
+    const unable = ask(proofs, rule, [groupsOf(proofs, lacking), fit]);
     if (unable !== undefined) return { kind: 'partial-hop', lacks: 'capability', ...unable };
   }
   return undefined;

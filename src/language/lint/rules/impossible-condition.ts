@@ -14,6 +14,11 @@ export const impossibleCondition = defineRule({
       because: 'each of them contradicts itself',
       help: 'correct it, or delete it',
     }),
+    unserved: (data: { words: string; serves: string }) => ({
+      message: `no request fits ${data.words}`,
+      because: `a request comes to this policy by a name that it serves: ${data.serves}`,
+      help: 'add the name to `serves`, correct it, or delete the condition',
+    }),
     together: (data: { route: string; words: string }) => ({
       message: `no request fits "${data.route}"`,
       because: `${data.words} never hold together`,
@@ -35,7 +40,10 @@ export const impossibleCondition = defineRule({
           .filter((term) => term !== last)
           .map(({ at }) => ({ path: at.path, span: at.span, text: 'against this' }));
         const data = { route: route.name, words: joinWords(terms.map(wordsOf)) };
-        if (terms.length === 1) report('alone', last.at, data);
+        if (terms.length === 1 && isAskedFor(last)) {
+          const serves = compiled.policy.serves.map((name) => `"${name}"`).join(', ');
+          report('unserved', last.at, { ...data, serves });
+        } else if (terms.length === 1) report('alone', last.at, data);
         else report('together', last.at, data, { labels });
       } else if (finding.kind === 'impossible-alternative') {
         const [first] = finding.alternative;
@@ -47,6 +55,10 @@ export const impossibleCondition = defineRule({
     }
   },
 });
+
+function isAskedFor(term: Term | AnyTerm): boolean {
+  return term.kind === 'term' && term.fact === 'asked for';
+}
 
 function wordsOf(term: Term | AnyTerm): string {
   return term.kind === 'term' ? `\`${term.words}\`` : `the alternatives of line ${term.at.line}`;
