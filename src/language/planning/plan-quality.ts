@@ -71,16 +71,13 @@ function namesOf(policy: Policy, model: string): readonly string[] {
   return [model, ...(policy.models.get(model)?.deployments ?? []).map(({ upstreamId }) => upstreamId)];
 }
 
-/** Whether the table says anything of a model. */
-export function isGraded(policy: Policy, model: string): boolean {
-  const names = namesOf(policy, model);
-  return policy.quality?.cells.some((cell) => names.includes(cell.model)) === true;
-}
-
-/** Whether there is any request for which a model is known to be good enough. */
-export function reachesBound(policy: Policy, model: string, bound: number): boolean {
-  const names = namesOf(policy, model);
-  return policy.quality?.cells.some((cell) => names.includes(cell.model) && cell.low >= bound) === true;
+/** All that the table says of a model: the rows of the first of its names that has any. */
+export function qualityRowsOf(policy: Policy, model: string): readonly QualityCell[] {
+  for (const name of namesOf(policy, model)) {
+    const rows = policy.quality?.cells.filter((cell) => cell.model === name) ?? [];
+    if (rows.length > 0) return rows;
+  }
+  return [];
 }
 
 /** For `PlanWorld.quality`: percent, the lower bound of what to expect. */

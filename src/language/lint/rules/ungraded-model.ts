@@ -1,6 +1,6 @@
 // `good enough at` reads the quality table: a model without a row there is never known to be good enough, and where no
 // row reaches what is asked, the words choose nothing.
-import { isGraded, reachesBound } from '../../planning/plan-quality.ts';
+import { qualityRowsOf } from '../../planning/plan-quality.ts';
 import { gradedPools, modelsUnder } from '../policy-targets.ts';
 import { defineRule } from '../rule.ts';
 
@@ -25,10 +25,13 @@ export const ungradedModel = defineRule({
   policy({ policy }, report) {
     if (policy.quality === undefined) return;
     for (const { at, name, goodEnoughAt: bound } of gradedPools(policy)) {
-      const models = [...modelsUnder(policy, name)];
-      for (const model of models.filter((name) => !isGraded(policy, name)))
+      const graded = [...modelsUnder(policy, name)].map((model) => ({
+        model,
+        rows: qualityRowsOf(policy, model),
+      }));
+      for (const { model } of graded.filter(({ rows }) => rows.length === 0))
         report('ungraded', at, { model, bound });
-      if (models.every((model) => isGraded(policy, model) && !reachesBound(policy, model, bound)))
+      if (graded.every(({ rows }) => rows.length > 0 && rows.every(({ low }) => low < bound)))
         report('unreachable', at, { bound });
     }
   },
