@@ -43,9 +43,7 @@ export async function decideAsked(
   for (const spec of planFacts(policy, graph, decision.rule))
     if (!known.has(spec.id)) known.set(spec.id, await answerOf(facts, spec, now, notes));
   const plan = makePlan(policy, graph, decision.rule, scenarioWorld(facts));
-  const chosen = qualityWords(policy, graph, decision.rule, plan.attempts[0]?.model, ({ id }) =>
-    known.get(id),
-  );
+  const chosen = qualityWords(policy, plan, ({ id }) => known.get(id));
   const route = routeNamed(policy, plan.route);
   if (route === undefined) throw new Error(`policy ${policy.name} has no route ${plan.route}`);
   const told = explainDecision(policy, graph, decision, known, readings(compiled, facts, known));

@@ -31,12 +31,13 @@ export function renderDiffJson(diff: SetDiff): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function sideOf({ route, kind, target, model, at }: Side) {
+function sideOf({ route, kind, target, model, goodEnough, at }: Side) {
   return {
     route: route ?? null,
     model: model ?? null,
     kind,
     ...(target === undefined ? {} : { target }),
+    ...(goodEnough === undefined ? {} : { goodEnough }),
     ...(at === undefined ? {} : { at: { file: at.path, line: at.line } }),
   };
 }

@@ -3,7 +3,7 @@ import type { Side } from '../language/analysis/diff.ts';
 import { regionLine } from '../language/analysis/region-words.ts';
 import { explainCommand } from '../language/explaining/explain-command.ts';
 import type { PolicyChange, SetDiff } from '../language/replaying/diff-sets.ts';
-import { closing, costWords, goesWords, groupRegions, type Sides } from './render-diff.ts';
+import { closing, costWords, goesWords, groupRegions, type Sides, tableWords } from './render-diff.ts';
 
 export function renderDiffMarkdown(diff: SetDiff, sides: Sides): string {
   const lines: string[] = [`### ${title(diff)}`, ''];
@@ -34,8 +34,9 @@ function policyLines(change: PolicyChange, sides: Sides, several: boolean): stri
     const where = group.map((region) => cell(regionLine(region.where))).join('<br>');
     const cost = first.costUsd === undefined ? '' : costWords(first.costUsd);
     const planned = first.witness !== undefined;
-    const before = place(first.before, sides.before, planned);
-    const after = place(first.after, sides.after, planned);
+    const table = tableWords(first.before, first.after);
+    const before = place(first.before, sides.before, planned, table?.before);
+    const after = place(first.after, sides.after, planned, table && `good enough: ${table.after}`);
     return `| ${where} | ${before} | ${after} | ${cost} |`;
   });
   const table = ['| requests | before | after | cost a request |', '| --- | --- | --- | --- |', ...rows, ''];
@@ -51,9 +52,9 @@ function policyLines(change: PolicyChange, sides: Sides, several: boolean): stri
   ];
 }
 
-function place(side: Side, suffix: string, planned: boolean): string {
+function place(side: Side, suffix: string, planned: boolean, table: string | undefined): string {
   const at = side.at === undefined ? '' : `<br>\`${side.at.path}:${side.at.line}\`${suffix}`;
-  return `${cell(goesWords(side, planned))}${at}`;
+  return `${cell(goesWords(side, planned))}${table === undefined ? '' : `<br>${cell(table)}`}${at}`;
 }
 
 function cell(text: string): string {

@@ -41,7 +41,13 @@ export function groupRegions(regions: readonly ChangedRegion[]): readonly (reado
   return [...groups.values()];
 }
 
-const keyOf = ({ route, kind, target, model }: Side): unknown => [route, kind, target, model];
+const keyOf = ({ route, kind, target, model, goodEnough }: Side): unknown => [
+  route,
+  kind,
+  target,
+  model,
+  goodEnough,
+];
 
 function regionBlock(regions: readonly ChangedRegion[], sides: Sides, served: string | undefined): string {
   const lines = regions.map(({ where }) => `~ ${regionLine(where)}`);
@@ -54,6 +60,8 @@ function regionBlock(regions: readonly ChangedRegion[], sides: Sides, served: st
     `  before  ${(goes[0] ?? '').padEnd(width)}${placeWords(before, sides.before)}`,
     `  after   ${(goes[1] ?? '').padEnd(width)}${placeWords(after, sides.after)}`,
   );
+  const table = tableWords(before, after);
+  if (table !== undefined) lines.push(`  table   ${table.before} → ${table.after}`);
   if (costUsd !== undefined) lines.push(`  cost    ${costWords(costUsd)} a request`);
   if (witness !== undefined) {
     lines.push(`  example ${explainCommand(witness.facts, served)}`);
@@ -72,6 +80,23 @@ export function goesWords({ route, kind, target, model }: Side, planned: boolean
   if (kind === 'refuse') return `${name} → refused`;
   if (model === undefined) return `${name} → ${target}${planned ? ', which cannot serve it' : ''}`;
   return target === undefined || target === model ? `${name} → ${model}` : `${name} → ${target}: ${model}`;
+}
+
+/** Where it is the quality table that makes a difference: `good enough: mini, sonnet`, and of the other side `sonnet`. */
+export function tableWords(
+  { goodEnough: before }: Side,
+  { goodEnough: after }: Side,
+): { readonly before: string; readonly after: string } | undefined {
+  if (JSON.stringify(before) === JSON.stringify(after)) return undefined;
+  const several = (before?.length ?? 0) > 1 || (after?.length ?? 0) > 1;
+  const words = (pools: Side['goodEnough']): string =>
+    pools
+      ?.map(({ pool, models }) => {
+        const names = models.length === 0 ? 'nobody' : models.join(', ');
+        return several ? `${names} of ${pool}` : names;
+      })
+      .join('; ') ?? 'not asked';
+  return { before: `good enough: ${words(before)}`, after: words(after) };
 }
 
 export function placeWords({ at }: Side, suffix: string): string {

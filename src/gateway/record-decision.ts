@@ -81,7 +81,7 @@ function documentOf(
   const attempts = outcome?.attempts ?? [];
   const failures = tellFailures(attempts);
   const refused = refusedBy(choice, outcome);
-  const chosen = tellQuality(run, choice);
+  const chosen = qualityWords(policy, plan, ({ id }) => run.known.get(id));
   const why = [told.explain, ...(chosen ? [chosen] : []), ...(refused ? [refused.message] : [])].join('; ');
   return decisionDocument({
     policy,
@@ -109,12 +109,6 @@ function documentOf(
       ...countNotes(run),
     ],
   });
-}
-
-function tellQuality({ serving, known }: Run, { decided, plan }: Choice): string | undefined {
-  const { policy, graph } = serving;
-  const asked = plan.attempts[0]?.model;
-  return qualityWords(policy, graph, decided.rule, asked, ({ id }) => known.get(id));
 }
 
 /** What replaying needs; facts that cost nothing are there though nobody asked, because tomorrow's policy may ask. */

@@ -151,6 +151,51 @@ describe('llmr diff', () => {
     );
   });
 
+  it('tells whom another quality table moves, with an example that goes there', async () => {
+    repository();
+    const source = folder('policies');
+    for (const file of ['quality.route', 'quality.csv'])
+      here.write(`policies/quality/${file}`, source.read(`quality/${file}`));
+    source.remove();
+    git('add', '-A');
+    git('commit', '-qm', 'second');
+    const where = ['HEAD:policies/quality', 'policies/quality'];
+    expect((await here.run('diff', ...where)).out).toBe('unchanged: all requests (proved)\n');
+    edit('policies/quality/quality.csv', '94.00,90.40,97.60', '93.00,89.20,96.80');
+    edit('policies/quality/quality.csv', '95.00,92.90,97.10', '95.50,93.20,97.30');
+    const { code, out } = await here.run('diff', ...where);
+    const commit = git('rev-parse', 'HEAD').slice(0, 7);
+    expect(code).toBe(2);
+    const pool = 'cheapest of sonnet, mini good enough at 90%';
+    expect(out).toBe(`~ intent summary
+  before  otherwise → ${pool}: mini     (policies/quality/quality.route:42 at ${commit})
+  after   otherwise → ${pool}: sonnet   (policies/quality/quality.route:42)
+  table   good enough: sonnet, mini → sonnet
+  cost    $0.00063 → $0.0157 a request
+  example llmr explain --facts '{"intent":"summary","complexity":0.3}'
+~ quality of mini has changed
+~ quality of sonnet has changed
+unchanged: all other requests (proved)
+`);
+    const facts = '{"intent":"summary","complexity":0.3}';
+    const asked = await here.run('explain', '--policies', 'policies/quality', '--facts', facts, '--json');
+    expect(JSON.parse(asked.out)).toMatchObject({ model: 'sonnet' });
+    const markdown = await here.run('diff', ...where, '--markdown');
+    expect(markdown.out).toContain(`${pool}: mini<br>good enough: sonnet, mini<br>`);
+    expect(markdown.out).toContain(`${pool}: sonnet<br>good enough: sonnet<br>`);
+    const json = await here.run('diff', ...where, '--json');
+    expect(JSON.parse(json.out)).toMatchObject({
+      proved: true,
+      regions: [
+        {
+          where: { intent: 'summary' },
+          before: { model: 'mini', goodEnough: [{ pool, models: ['sonnet', 'mini'] }] },
+          after: { model: 'sonnet', goodEnough: [{ pool, models: ['sonnet'] }] },
+        },
+      ],
+    });
+  });
+
   it('writes a comment for a pull request', async () => {
     repository();
     edit(SUPPORT, 'use quick', 'use haiku');

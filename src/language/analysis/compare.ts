@@ -2,7 +2,8 @@
  * Two policies in one space: which requests the old one gives to one rule and the new one to another with a different
  * outcome, as maximal boxes. Every pair of an old and a new rule is searched like everything else; a pair is skipped
  * unsearched where a rule that both policies have comes first on either side, so that small edits of large policies
- * are quick. Knows no words.
+ * are quick. Where only quality tables or thresholds differ, a pair is searched within the cells that change. Knows no
+ * words.
  */
 import type { DecisionGraph } from '../graph/decision-graph.ts';
 import { createEvaluator } from '../graph/evaluate.ts';
@@ -11,9 +12,11 @@ import type { Policy } from '../semantics/model.ts';
 import type { FactSpec } from '../vocabulary/value-set.ts';
 import { guardMentions } from './guards.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
+import { type Difference, outcomeDifferences } from './outcome-differences.ts';
 import { findRequest, type PolicySpace } from './policy-space.ts';
 import { type Budget, type Cover, type Groups, narrow, type Region } from './search.ts';
 import { atomsIn, boxesOfRule, createSpace, mentionsIn, type Space } from './space.ts';
+import { tableCells, tableFacts, tableMentions } from './table-cells.ts';
 import { widen } from './widen.ts';
 import type { Question } from './witness.ts';
 
@@ -59,8 +62,14 @@ export function comparePolicies(before: Policy, after: Policy, limits: CompareLi
   const budget: Budget = { left: MOST_STEPS };
   const changes: Change[] = [];
   let undecided = false;
-  for (const [i, j] of pairsOf(old, next)) {
-    const inside = [old.rules[i] ?? [], next.rules[j] ?? []].filter((groups) => groups.length > 0);
+  const facts = tableFacts([before, after]);
+  const differences = outcomeDifferences(old, next, tableCells(old.space, facts));
+  for (const { before: i, after: j, within } of pairsOf(old, next, differences)) {
+    if (within === 'unknown') {
+      undecided = true;
+      continue;
+    }
+    const inside = [old.rules[i] ?? [], next.rules[j] ?? [], within].filter((groups) => groups.length > 0);
     const question = { inside, covers: [...old.rules.slice(0, i), ...next.rules.slice(0, j)] };
     const pair = { before: i, after: j, question };
     const { parts, whole } = regionsOfPair(old.space, question, limits.mostAPair, budget);
@@ -112,6 +121,7 @@ function halves(before: Policy, after: Policy): readonly [Half, Half] {
   const graphs = [lower(before), lower(after)] as const;
   const facts = factsOfBoth(before, after);
   const mentions = [...guardMentions(before), ...guardMentions(after)];
+  mentions.push(...tableMentions(tableFacts([before, after])));
   const boxes = graphs.map((graph) => graph.rules.map((rule) => boxesOfRule(graph, rule)));
   // A name that only one of them serves is a request that changes.
   const served = [...new Set([...after.serves, ...before.serves])];
@@ -122,7 +132,7 @@ function halves(before: Policy, after: Policy): readonly [Half, Half] {
     space,
     evaluator: createEvaluator(graph),
     rules: (boxes[at] ?? []).map(space.groups),
-    outcomes: [...graph.rules.map((rule) => outcomeOf(policy, rule)), undefined],
+    outcomes: [...graph.rules.map((rule) => outcomeOf(policy, rule, 'members')), undefined],
   });
   return [half(before, graphs[0], 0), half(after, graphs[1], 1)];
 }
@@ -139,11 +149,18 @@ function factsOfBoth(before: Policy, after: Policy): Map<string, FactSpec> {
   return facts;
 }
 
-/** Pairs of rules, by index, that may share a request and differ in outcome; one past the last rule is nobody. */
-function pairsOf(old: Half, next: Half): (readonly [number, number])[] {
+/** Two rules by index, one past the last is nobody, and the cells of the tables in which they differ: none for all. */
+interface Pair {
+  readonly before: number;
+  readonly after: number;
+  readonly within: Groups | 'unknown';
+}
+
+/** Those that may share a request and differ in outcome. */
+function pairsOf(old: Half, next: Half, differences: ReturnType<typeof outcomeDifferences>): Pair[] {
   const inNext = counterparts(old, next);
   const inOld = counterparts(next, old);
-  const pairs: (readonly [number, number])[] = [];
+  const pairs: Pair[] = [];
   for (let i = 0; i <= old.rules.length; i += 1) {
     const first = inNext[i];
     const boxes = old.rules[i];
@@ -151,12 +168,19 @@ function pairsOf(old: Half, next: Half): (readonly [number, number])[] {
     // What a rule takes here is taken by its counterpart at the latest there.
     for (let j = 0; j <= Math.min(first ?? next.rules.length, next.rules.length); j += 1) {
       if ((inOld[j] ?? old.rules.length) < i) continue;
-      if (sameOutcome(old.outcomes[i], next.outcomes[j])) continue;
+      const within = withinOf(differences(i, j));
       const other = next.rules[j];
-      if (other === undefined || meets(old.space, starts, other)) pairs.push([i, j]);
+      if (within.length === 0 || (other !== undefined && !meets(old.space, starts, other))) continue;
+      pairs.push(...within.map((groups) => ({ before: i, after: j, within: groups })));
     }
   }
   return pairs;
+}
+
+function withinOf(difference: Difference): Pair['within'][] {
+  if (difference === 'nowhere') return [];
+  if (difference === 'everywhere') return [[]];
+  return difference === 'unknown' ? ['unknown'] : difference.map((covers) => [covers]);
 }
 
 /** By rule: the first rule of the other policy with the very same boxes, whatever its outcome. */
@@ -178,11 +202,6 @@ function keyOf(groups: Groups): string {
         .join(';'),
     )
     .join('|');
-}
-
-function sameOutcome(a: Outcome | undefined, b: Outcome | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a.route === b.route && a.kind === b.kind && a.key === b.key;
 }
 
 function regionsOf(space: Space, groups: Groups): Region[] {

@@ -5,6 +5,7 @@
  */
 import type { Rule } from '../graph/decision-graph.ts';
 import { outputToCompare } from '../planning/expected-output.ts';
+import { gradedPoolsUnder, planFacts } from '../planning/plan-quality.ts';
 import { costUsd } from '../planning/price.ts';
 import type { Place, Policy } from '../semantics/model.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
@@ -18,6 +19,7 @@ import {
 } from './compare.ts';
 import { routesOf } from './guards.ts';
 import { quietPlan } from './plan-worlds.ts';
+import { goodModels, qualityFor } from './pool-choices.ts';
 import { regionWords } from './region-words.ts';
 import { drawValues, replayed, toWitness, typicalRegion, type Witness } from './witness.ts';
 
@@ -29,6 +31,8 @@ export interface Side {
   readonly target?: string;
   /** Who answers the example when all is well. */
   readonly model?: string;
+  /** Of every pool that asks for it: the models that the quality table knows to be good enough for the example. */
+  readonly goodEnough?: readonly { readonly pool: string; readonly models: readonly string[] }[];
   readonly at?: Place;
 }
 
@@ -77,6 +81,8 @@ function tell({ old, next }: Comparison, change: Change): ChangedRegion {
   const asked = new Map([
     ...replayed(old.evaluator, values, old.graph.rules[i] && i),
     ...replayed(next.evaluator, values, next.graph.rules[j] && j),
+    ...readByPlans(old, i, values),
+    ...readByPlans(next, j, values),
   ]);
   const before = planned(old, i, values);
   const after = planned(next, j, values);
@@ -86,6 +92,19 @@ function tell({ old, next }: Comparison, change: Change): ChangedRegion {
       : { costUsd: { before: before.cost, after: after.cost } };
   const witness = toWitness(specsOfBoth(old, next), asked, assumptions);
   return { where, exact: change.exact, before: before.side, after: after.side, ...costs, witness };
+}
+
+/** What the rule's plan asks of the quality table, and no condition may have asked. */
+function readByPlans(
+  { policy, graph }: Half,
+  rule: number,
+  values: ReadonlyMap<string, FactValue>,
+): [string, FactValue][] {
+  if (graph.rules[rule] === undefined) return [];
+  return planFacts(policy, graph, rule).flatMap(({ id }): [string, FactValue][] => {
+    const value = values.get(id);
+    return value === undefined ? [] : [[id, value]];
+  });
 }
 
 /** A choice has the values of both policies, as it has in the space. */
@@ -116,6 +135,7 @@ function planned(
   const side = sideOf(half, rule);
   if (side.kind === 'none') return { side };
   if (side.kind === 'refuse') return { side, cost: 0 };
+  const goodEnough = goodEnoughOf(half, side.target ?? '', values);
   const typical = new Map<string, FactValue>([['tokens', 100], ...values]);
   const plan = quietPlan(half, rule, typical);
   const model = plan.attempts[0]?.model;
@@ -132,5 +152,18 @@ function planned(
   };
   const cost =
     price && costUsd(price, { inputTokens: needs.inputTokens, outputTokens: outputToCompare(needs) });
-  return { side: { ...side, model }, ...(cost === undefined ? {} : { cost }) };
+  return { side: { ...side, model, ...goodEnough }, ...(cost === undefined ? {} : { cost }) };
+}
+
+function goodEnoughOf(
+  { policy }: Half,
+  target: string,
+  values: ReadonlyMap<string, FactValue>,
+): Pick<Side, 'goodEnough'> {
+  const pools = gradedPoolsUnder(policy, target);
+  if (pools.length === 0) return {};
+  const quality = qualityFor(policy, values);
+  return {
+    goodEnough: pools.map((pool) => ({ pool: pool.name, models: goodModels(policy, pool, quality) })),
+  };
 }

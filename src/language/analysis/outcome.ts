@@ -1,11 +1,12 @@
 /**
  * What a request gets when a rule takes it, as one key: equal keys mean the caller cannot tell the difference. The
- * declared target with everything under it, and all of the action but words for people. Prices are no part of it.
+ * declared target with everything under it, and all of the action but words for people. Prices are no part of it, nor
+ * is a quality table: whom its pools choose among can be left out, to be compared apart.
  */
 import type { Rule } from '../graph/decision-graph.ts';
 import { routeNamed } from '../planning/make-plan.ts';
 import { targetsUnder } from '../planning/resolve-target.ts';
-import type { Action, Policy, Use } from '../semantics/model.ts';
+import type { Action, Policy, Pool, Use } from '../semantics/model.ts';
 
 export interface Outcome {
   readonly route: string;
@@ -16,7 +17,8 @@ export interface Outcome {
   readonly key: string;
 }
 
-export function outcomeOf(policy: Policy, rule: Rule): Outcome {
+/** `pools`: the whole of them, or all but what `pool-choices.ts` says: what they ask of the quality table. */
+export function outcomeOf(policy: Policy, rule: Rule, pools: 'whole' | 'members' = 'whole'): Outcome {
   const route = routeNamed(policy, rule.route);
   if (route === undefined) throw new Error(`no route ${rule.route} in ${policy.name}`);
   const { action } = route;
@@ -27,13 +29,13 @@ export function outcomeOf(policy: Policy, rule: Rule): Outcome {
   return {
     ...head,
     target: use.target,
-    key: keyOf({ ...usePart(policy, use), ...actionPart(policy, action) }),
+    key: keyOf({ ...usePart(policy, use, pools), ...actionPart(policy, action) }),
   };
 }
 
-function usePart(policy: Policy, use: Use): object {
+function usePart(policy: Policy, use: Use, pools: 'whole' | 'members'): object {
   return {
-    target: targetPart(policy, use.target, []),
+    target: targetPart(policy, use.target, pools, []),
     transforms: use.transforms.flatMap((name) => policy.transforms.get(name)?.steps ?? []),
     orRefuse: use.orRefuse,
   };
@@ -48,7 +50,12 @@ function actionPart(policy: Policy, action: Action): object {
   return { mirrors, checks, label, onBrokenStream, holdUntilComplete, cache, region };
 }
 
-function targetPart(policy: Policy, name: string, above: readonly string[]): unknown {
+function targetPart(
+  policy: Policy,
+  name: string,
+  pools: 'whole' | 'members',
+  above: readonly string[],
+): unknown {
   const model = policy.models.get(name);
   if (model !== undefined) {
     const { deployments, window, output, can } = model;
@@ -57,8 +64,13 @@ function targetPart(policy: Policy, name: string, above: readonly string[]): unk
   const target = policy.targets.get(name);
   if (target === undefined || above.includes(name)) return name;
   const { at: _at, ...words } = target;
-  const under = targetsUnder(target).map((inner) => targetPart(policy, inner, [...above, name]));
-  return { words, under };
+  const under = targetsUnder(target).map((inner) => targetPart(policy, inner, pools, [...above, name]));
+  return { words: pools === 'members' && words.kind === 'pool' ? membersPart(words) : words, under };
+}
+
+/** A pool in place is named by its words, what it asks for included: it has no name of its own. */
+function membersPart({ kind, name, order, targets }: Omit<Pool, 'at'>): object {
+  return { kind, order, targets, ...(name.includes(' ') ? {} : { name }) };
 }
 
 /** Places in the text are no part of an outcome, nor is where a schema lies: what it says is. */

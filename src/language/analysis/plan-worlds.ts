@@ -8,6 +8,7 @@ import { shareOf } from '../planning/share.ts';
 import { keyWords } from '../vocabulary/fact-spec.ts';
 import type { FactValue, KeySpec } from '../vocabulary/value-set.ts';
 import type { PolicySpace } from './policy-space.ts';
+import { qualityFor } from './pool-choices.ts';
 
 export interface PlannedWitness {
   readonly plan: Plan;
@@ -82,6 +83,7 @@ function worldOf(
       model.deployments.map(({ id }) => [id, model.name] as const),
     ),
   );
+  const byTable = qualityFor(policy, values);
   const flag = (id: string): boolean => values.get(id) === true;
   const output = Number(values.get('output tokens') ?? 0);
   const keyValue = (key: KeySpec): FactValue => {
@@ -120,6 +122,7 @@ function worldOf(
       if (target?.kind !== 'rollout') return 0;
       return (choice.rollouts === 'last step' ? target.steps.at(-1) : target.steps[0])?.share ?? 0;
     },
-    quality: (model) => (choice.favoured === undefined || model === choice.favoured ? 100 : 0),
+    quality: (model) =>
+      choice.favoured === undefined ? byTable(model) : model === choice.favoured ? 100 : 0,
   };
 }

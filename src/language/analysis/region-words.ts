@@ -3,6 +3,7 @@
  * facts that the region restricts are told. Knows no finding.
  */
 import { membersWords, patternsWords } from '../graph/branch-words.ts';
+import { COMPLEXITY_BANDS } from '../quality/quality-table.ts';
 import { FACT_KINDS, type FactKind } from '../vocabulary/facts.ts';
 import { formatQuantity } from '../vocabulary/format-quantity.ts';
 import { patternWords, rangeWords } from '../vocabulary/set-words.ts';
@@ -66,10 +67,12 @@ function knownWords(dimension: Dimension, atoms: readonly number[]): string {
   const { domain } = spec;
   switch (domain.kind) {
     case 'number': {
-      const pieces = atoms.flatMap((atom) => numbers?.atoms[atom] ?? []);
-      return joinedRanges(domain, pieces)
-        .map((range) => spanWords(domain, range))
-        .join(' or ');
+      const pieces = joinedRanges(
+        domain,
+        atoms.flatMap((atom) => numbers?.atoms[atom] ?? []),
+      );
+      const told = pieces.map((range) => spanWords(domain, range));
+      return (spec.fact === 'complexity' ? (bandsOf(pieces) ?? told.map(thirdsIn)) : told).join(' or ');
     }
     case 'choice':
       return membersWords(
@@ -81,6 +84,25 @@ function knownWords(dimension: Dimension, atoms: readonly number[]): string {
     case 'text':
       return textWords(dimension, atoms);
   }
+}
+
+/** As a quality table names them, where the ranges are whole bands; else they are told as the numbers they are. */
+function bandsOf(ranges: readonly NumberRange[]): readonly string[] | undefined {
+  const inside = COMPLEXITY_BANDS.filter((_, third) =>
+    ranges.some(({ low, high }) => low <= third / 3 && high >= (third + 1) / 3),
+  );
+  const whole = uniteRanges(
+    inside.map((band) => {
+      const third = COMPLEXITY_BANDS.indexOf(band);
+      return { low: third / 3, lowOpen: false, high: (third + 1) / 3, highOpen: third < 2 };
+    }),
+  );
+  return JSON.stringify(whole) === JSON.stringify(ranges) ? inside : undefined;
+}
+
+/** The ends of bands, which have no short decimal. */
+function thirdsIn(words: string): string {
+  return words.replace(String(1 / 3), '1/3').replace(String(2 / 3), '2/3');
 }
 
 /** Neighbours among whole numbers touch, though their ends differ by one. */

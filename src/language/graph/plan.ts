@@ -68,6 +68,8 @@ export interface PlannedAttempt {
   readonly prefill?: boolean;
   /** Where a failure leads: index of the next attempt. A class that is missing ends the request. */
   readonly moves: Readonly<Partial<Record<FailureClass, number>>>;
+  /** Percent: what the pool that chose this model asks of the quality table. */
+  readonly goodEnoughAt?: number;
   /** The split or rollout arm that led here, `sonnet-vs-gpt:sonnet`. */
   readonly arm?: string;
 }

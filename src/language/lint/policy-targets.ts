@@ -2,6 +2,7 @@
  * Which models a policy can ask: targets followed down to models. Used by rules about money and resilience;
  * says nothing about which request reaches them.
  */
+import { type GradedPool, isGradedPool } from '../planning/plan-quality.ts';
 import type { Policy, Route } from '../semantics/model.ts';
 
 export function routesOf(policy: Policy): readonly Route[] {
@@ -62,4 +63,12 @@ export function targetsInUse(policy: Policy): ReadonlySet<string> {
     for (const use of [action.use, ...action.canaries]) if (use !== undefined) visit(use.target);
   }
   return found;
+}
+
+/** The pools among them that say `good enough at`. */
+export function gradedPools(policy: Policy): readonly GradedPool[] {
+  return [...targetsInUse(policy)].flatMap((name) => {
+    const target = policy.targets.get(name);
+    return target !== undefined && isGradedPool(target) ? [target] : [];
+  });
 }

@@ -184,6 +184,7 @@ function attemptOf(
     ...(hop.hedgeAfter === undefined ? {} : { hedgeAfter: hop.hedgeAfter }),
     ...(hop.model.can.includes('prefill') ? { prefill: true } : {}),
     moves: failedCheck === undefined ? others : { ...others, 'failed-check': failedCheck },
+    ...(hop.goodEnoughAt === undefined ? {} : { goodEnoughAt: hop.goodEnoughAt }),
     ...(hop.arm === undefined ? {} : { arm: hop.arm }),
   };
 }

@@ -1,25 +1,43 @@
 /**
- * `use cheapest of a, b good enough at 90%`: which facts such a plan reads, and what the quality table says of a model
+ * `cheapest of a, b good enough at 90%`, in place or declared: which facts a plan with it reads, and what the quality table says of a model
  * for one request. Must not know how facts come about.
  */
 import type { DecisionGraph } from '../graph/decision-graph.ts';
+import type { Plan } from '../graph/plan.ts';
 import { type QualityCell, qualityOf } from '../quality/quality-table.ts';
-import type { Policy, Pool } from '../semantics/model.ts';
+import type { Policy, Pool, Target } from '../semantics/model.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import { useOf } from './make-plan.ts';
+import { targetsUnder } from './resolve-target.ts';
 
 /** The value of a fact; `null` or undefined: unknown. */
 export type AskFact = (spec: FactSpec) => FactValue | undefined;
 
-/** The pool that a rule's target is, where it asks for quality. */
-export function qualityPoolOf(policy: Policy, graph: DecisionGraph, rule: number): Pool | undefined {
-  const target = policy.targets.get(useOf(policy, graph, rule)?.use?.target ?? '');
-  return target?.kind === 'pool' && target.goodEnoughAt !== undefined ? target : undefined;
-}
-
 /** What must be known before the rule's plan is made; nothing for most. */
 export function planFacts(policy: Policy, graph: DecisionGraph, rule: number): readonly FactSpec[] {
-  return qualityPoolOf(policy, graph, rule) === undefined ? [] : (policy.quality?.facts ?? []);
+  const { quality } = policy;
+  if (quality === undefined || quality.facts.length === 0) return [];
+  const target = useOf(policy, graph, rule).use?.target;
+  return target === undefined || gradedPoolsUnder(policy, target).length === 0 ? [] : quality.facts;
+}
+
+/** The pools at and below a target that say `good enough at`, each once. Cycles end. */
+export function gradedPoolsUnder(policy: Policy, name: string): readonly GradedPool[] {
+  const seen = new Set<string>();
+  const visit = (inner: string): GradedPool[] => {
+    const target = policy.targets.get(inner);
+    if (target === undefined || seen.has(inner)) return [];
+    seen.add(inner);
+    const below = targetsUnder(target).flatMap(visit);
+    return isGradedPool(target) ? [target, ...below] : below;
+  };
+  return visit(name);
+}
+
+export type GradedPool = Pool & { readonly goodEnoughAt: number };
+
+export function isGradedPool(target: Target): target is GradedPool {
+  return target.kind === 'pool' && target.goodEnoughAt !== undefined;
 }
 
 /**
@@ -53,16 +71,13 @@ function namesOf(policy: Policy, model: string): readonly string[] {
   return [model, ...(policy.models.get(model)?.deployments ?? []).map(({ upstreamId }) => upstreamId)];
 }
 
-/** Whether the table says anything of a model. */
-export function isGraded(policy: Policy, model: string): boolean {
-  const names = namesOf(policy, model);
-  return policy.quality?.cells.some((cell) => names.includes(cell.model)) === true;
-}
-
-/** Whether there is any request for which a model is known to be good enough. */
-export function reachesBound(policy: Policy, model: string, bound: number): boolean {
-  const names = namesOf(policy, model);
-  return policy.quality?.cells.some((cell) => names.includes(cell.model) && cell.low >= bound) === true;
+/** All that the table says of a model: the rows of the first of its names that has any. */
+export function qualityRowsOf(policy: Policy, model: string): readonly QualityCell[] {
+  for (const name of namesOf(policy, model)) {
+    const rows = policy.quality?.cells.filter((cell) => cell.model === name) ?? [];
+    if (rows.length > 0) return rows;
+  }
+  return [];
 }
 
 /** For `PlanWorld.quality`: percent, the lower bound of what to expect. */
@@ -71,20 +86,17 @@ export function qualityIn(policy: Policy, ask: AskFact): (model: string) => numb
 }
 
 /**
- * Why the first model of a plan is the one: `haiku is good enough: 93 % on refund, at least 91 (asked 90)`. Undefined
- * where nothing asked for quality.
+ * Why pools chose as they did: `haiku is good enough: 93% on refund, at least 91% (asked 90%)`. Undefined where nothing
+ * asked for quality, as for a conversation that stays with its model.
  */
-export function qualityWords(
-  policy: Policy,
-  graph: DecisionGraph,
-  rule: number,
-  model: string | undefined,
-  ask: AskFact,
-): string | undefined {
-  const pool = qualityPoolOf(policy, graph, rule);
-  const bound = pool?.goodEnoughAt;
-  if (bound === undefined || model === undefined) return undefined;
-  const cell = qualityCellOf(policy, model, ask);
+export function qualityWords(policy: Policy, plan: Plan, ask: AskFact): string | undefined {
+  const told = plan.attempts.flatMap(({ model, goodEnoughAt }) =>
+    goodEnoughAt === undefined ? [] : [choiceWords(model, goodEnoughAt, qualityCellOf(policy, model, ask))],
+  );
+  return told.length === 0 ? undefined : told.join('; ');
+}
+
+function choiceWords(model: string, bound: number, cell: QualityCell | undefined): string {
   if (cell === undefined || cell.low < bound)
     return `no candidate is known to be good enough at ${bound}%, so ${model} is asked as the first that can serve`;
   const about = [

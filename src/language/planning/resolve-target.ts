@@ -17,6 +17,8 @@ export interface Hop {
   readonly hedgeAfter?: number;
   readonly moves: Readonly<Partial<Record<FailureClass, number>>>;
   readonly arm?: string;
+  /** Percent: what the innermost pool that chose this model asks of the quality table. */
+  readonly goodEnoughAt?: number;
   /** What led here inside the target: an arm, a side, a pin, or nothing in particular. */
   readonly via: Reason;
 }
@@ -62,7 +64,7 @@ export function resolveTarget(resolving: Resolving, name: string, words: Words =
       const pinned = pinnedAmong(resolving, target.targets);
       if (pinned !== undefined) return through(under(pinned), 'pinned');
       const chosen = memberOf(resolving, target);
-      return chosen === undefined ? [] : under(chosen);
+      return chosen === undefined ? [] : chosenBy(target, under(chosen));
     }
     case 'split': {
       const pinned = pinnedAmong(
@@ -100,6 +102,12 @@ function memberOf(resolving: Resolving, pool: Pool): string | undefined {
     return first ? [{ target, model: first.model, deployments: first.deployments }] : [];
   });
   return chooseMember(pool, members, resolving.needs, resolving.world)?.target;
+}
+
+/** A member is judged by the model it asks first; what it falls back to was not looked at. */
+function chosenBy({ goodEnoughAt }: Pool, [first, ...others]: readonly Hop[]): readonly Hop[] {
+  if (first === undefined) return [];
+  return goodEnoughAt === undefined ? [first, ...others] : [{ goodEnoughAt, ...first }, ...others];
 }
 
 function through(hops: readonly Hop[], via: Reason, arm?: string): readonly Hop[] {

@@ -89,7 +89,7 @@ function cellOf(
 
 /**
  * What to expect of a model for a request: the narrowest cell that is known. Undefined for a model nobody has graded;
- * an intent nobody has graded is answered by the model's whole.
+ * an intent nobody has graded, or only at another complexity, is answered by the model's whole.
  */
 export function qualityOf(
   table: QualityTable,
@@ -98,8 +98,9 @@ export function qualityOf(
 ): QualityCell | undefined {
   const own = table.cells.filter((cell) => cell.model === model);
   const band = request.complexity == null ? undefined : bandOf(request.complexity);
-  const named = own.some((cell) => cell.intent === request.intent) ? (request.intent ?? '*') : '*';
-  const fits = (complexity: ComplexityBand | undefined) =>
-    own.find((cell) => cell.intent === named && cell.complexity === complexity);
-  return (band === undefined ? undefined : fits(band)) ?? fits(undefined);
+  const fits = (intent: string, complexity: ComplexityBand | undefined) =>
+    own.find((cell) => cell.intent === intent && cell.complexity === complexity);
+  const narrowest = (intent: string) =>
+    (band === undefined ? undefined : fits(intent, band)) ?? fits(intent, undefined);
+  return narrowest(request.intent ?? '*') ?? narrowest('*');
 }

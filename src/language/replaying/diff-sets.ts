@@ -3,6 +3,7 @@
  * decisions does not see (prices, budgets, examples of intents) is named besides. Knows no files and no output.
  */
 import { type ChangedRegion, diffPolicies } from '../analysis/diff.ts';
+import { qualityRowsOf } from '../planning/plan-quality.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { Tally } from './moved-decisions.ts';
 
@@ -83,12 +84,19 @@ function notesOf(before: Policy, after: Policy): string[] {
       after.intentGroups,
       ', so that messages may be read differently',
     ),
+    ...changedNames('quality of', qualities(before), qualities(after)),
     ...changedNames('provider', before.providers, after.providers),
   ];
 }
 
 function prices({ models }: Policy): Named<unknown> {
   return new Map([...models].map(([name, model]) => [name, model.price]));
+}
+
+/** Models without a row are as models that are not there. */
+function qualities(policy: Policy): Named<unknown> {
+  const rows = [...policy.models.keys()].map((name) => [name, qualityRowsOf(policy, name)] as const);
+  return new Map(rows.filter(([, own]) => own.length > 0));
 }
 
 function changedNames<T>(what: string, before: Named<T>, after: Named<T>, so = ''): string[] {

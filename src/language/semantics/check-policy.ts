@@ -21,6 +21,7 @@ import {
   type Policy,
   type Pool,
   type Route,
+  type Target,
 } from './model.ts';
 import { type Reached, reachedFrom } from './reach.ts';
 import { label, type Report } from './report.ts';
@@ -58,10 +59,10 @@ export function checkPolicy(
   const groups = intentGroups(scope, parts);
   const table = checkQuality(base);
   const quality = table && { ...table, facts: qualityFacts(table, groups) };
-  const pools = [...inlinePools.values()];
-  checkGoodEnough(base, pools);
+  const targets = new Map<string, Target>([...partsOf(reached.targets, parts.targets), ...inlinePools]);
+  checkGoodEnough(base, header, targets);
   // A plan reads them, though no condition may ask for them.
-  if (pools.some((pool) => pool.goodEnoughAt !== undefined))
+  if ([...targets.values()].some((target) => target.kind === 'pool' && target.goodEnoughAt !== undefined))
     for (const spec of quality?.facts ?? []) if (!facts.has(spec.id)) facts.set(spec.id, spec);
   const secondLook = secondLookOf(base, header);
   return {
@@ -75,7 +76,7 @@ export function checkPolicy(
     tiers: base.declared.tiers,
     providers,
     models,
-    targets: new Map([...partsOf(reached.targets, parts.targets), ...inlinePools]),
+    targets,
     intentGroups: groups,
     budgets: partsOf(reached.budgets, parts.budgets),
     limits: partsOf(reached.limits, parts.limits),

@@ -5,9 +5,11 @@
 
 import { readQualityCsv } from '../quality/quality-csv.ts';
 import type { QualityTable } from '../quality/quality-table.ts';
+import type * as Ast from '../syntax/ast.ts';
 import { lineText } from '../text/source.ts';
+import { spanOf } from '../text/span.ts';
 import { type Context, fault } from './context.ts';
-import type { Pool } from './model.ts';
+import type { Target } from './model.ts';
 import { label, languageError } from './report.ts';
 import { resolvePath } from './resolve-path.ts';
 
@@ -38,14 +40,28 @@ export function checkQuality(context: Context): QualityTable | undefined {
   return table;
 }
 
-/** Without a table nobody is known to be good enough, and the words would say nothing. */
-export function checkGoodEnough(context: Context, pools: Iterable<Pool>): void {
-  if (context.file.ast.declarations.some((node) => node.kind === 'quality')) return;
-  for (const { goodEnoughAt, at } of pools) {
-    if (goodEnoughAt === undefined) continue;
-    fault(context, at.span, 'L1310', '`good enough at` needs a quality table', {
+/**
+ * Without a table nobody is known to be good enough, and the words would say nothing. A library's pool serves policies
+ * that may have one: then the fault is this policy's own.
+ */
+export function checkGoodEnough(
+  context: Context,
+  header: Ast.PolicyHeader,
+  targets: ReadonlyMap<string, Target>,
+): void {
+  const { ast, source } = context.file;
+  if (ast.declarations.some((node) => node.kind === 'quality')) return;
+  for (const target of targets.values()) {
+    if (target.kind !== 'pool' || target.goodEnoughAt === undefined) continue;
+    const isOwn = target.at.path === source.path;
+    const span = isOwn ? target.at.span : spanOf(header.span.start, header.name.span.end);
+    const message = isOwn
+      ? '`good enough at` needs a quality table'
+      : `\`good enough at\` in pool \`${target.name}\` needs a quality table`;
+    fault(context, span, 'L1310', message, {
       because: 'how good a model is at an intent is read from it',
       help: 'make one with `llmr learn FILE --out quality.csv`, and name it: `quality "./quality.csv"`',
+      ...(isOwn ? {} : { labels: [label(target.at, 'the pool')] }),
     });
   }
 }

@@ -92,13 +92,27 @@ export function duration(what: string, example: string): Measure {
 
 export function checkPool(context: Context, node: Ast.Pool): Pool {
   sayNotYet(context, `pool ${node.order}`, node.name.span);
+  const goodEnoughAt = checkGoodEnoughAt(context, node.goodEnoughAt);
   return {
     kind: 'pool',
     name: node.name.text,
     at: place(context, node.name.span),
     order: node.order,
     targets: eachOnce(context, node.targets, 'target').map((name) => name.text),
+    ...(goodEnoughAt === undefined ? {} : { goodEnoughAt }),
   };
+}
+
+/** Percent. Whether there is a table to read it from is the policy's business. */
+function checkGoodEnoughAt(context: Context, written: Ast.Quantity | undefined): number | undefined {
+  if (written === undefined) return undefined;
+  return checkQuantity(context, written, {
+    unit: 'percent',
+    what: '`good enough at`',
+    example: 'good enough at 90%',
+    high: 100,
+    over: true,
+  });
 }
 
 /** A pool written in place; its name is its words. */
@@ -107,16 +121,7 @@ export function checkInlinePool(
   node: Extract<Ast.TargetUse, { kind: 'inline-pool' }>,
 ): Pool {
   sayNotYet(context, `pool ${node.order}`, node.span);
-  const goodEnoughAt =
-    node.goodEnoughAt === undefined
-      ? undefined
-      : checkQuantity(context, node.goodEnoughAt, {
-          unit: 'percent',
-          what: '`good enough at`',
-          example: 'good enough at 90%',
-          high: 100,
-          over: true,
-        });
+  const goodEnoughAt = checkGoodEnoughAt(context, node.goodEnoughAt);
   const targets = eachOnce(context, node.targets, 'target').map((name) => name.text);
   const order = node.order === 'in turn' ? 'in turn' : `${node.order} of`;
   const enough =

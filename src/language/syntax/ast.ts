@@ -213,6 +213,7 @@ export interface Pool extends Node {
   readonly name: Name;
   readonly order: PoolOrder;
   readonly targets: readonly Name[];
+  readonly goodEnoughAt?: Quantity;
 }
 export type PoolOrder = 'fastest' | 'cheapest' | 'least busy' | 'in turn';
 export interface Split extends Node {

@@ -6,7 +6,7 @@ import type { IToken } from 'chevrotain';
 import { joinSpans, type Span } from '../text/span.ts';
 import type { Action, Canary, Mirror, Otherwise, Refuse, Route, TargetUse, Use, When } from './ast.ts';
 import { buildWhen } from './build-conditions.ts';
-import { buildKey, poolOrderOf } from './build-targets.ts';
+import { buildKey, goodEnoughOf, poolOrderOf } from './build-targets.ts';
 import { type Building, checkOneAnswer, clausesOf } from './check-clauses.ts';
 import type {
   ActionClauseCstNode,
@@ -97,13 +97,13 @@ function buildUse(node: UseTargetCstNode): Use {
 }
 
 function buildTarget(node: TargetCstNode): TargetUse {
-  const { poolOrder, names, Quantity, Word } = node.children;
+  const { poolOrder, names, goodEnough, Word } = node.children;
   if (poolOrder === undefined) return nameOf(one(Word));
   return {
     kind: 'inline-pool',
     order: poolOrderOf(one(poolOrder)),
     targets: namesOf(one(names)),
-    ...(Quantity === undefined ? {} : { goodEnoughAt: quantityOf(one(Quantity)) }),
+    ...goodEnoughOf(goodEnough),
     span: nodeSpan(node),
   };
 }

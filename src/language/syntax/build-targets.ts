@@ -23,6 +23,7 @@ import type {
   ChainCstNode,
   CheckClauseCstNode,
   CheckCstNode,
+  GoodEnoughCstNode,
   KeyCstNode,
   PoolCstNode,
   PoolOrderCstNode,
@@ -59,6 +60,12 @@ export function poolOrderOf(node: PoolOrderCstNode): PoolOrder {
   if (of.Fastest !== undefined) return 'fastest';
   if (of.Cheapest !== undefined) return 'cheapest';
   return of.Least === undefined ? 'in turn' : 'least busy';
+}
+
+export function goodEnoughOf(
+  nodes: readonly GoodEnoughCstNode[] | undefined,
+): Pick<Pool, 'goodEnoughAt'> | undefined {
+  return nodes === undefined ? undefined : { goodEnoughAt: quantityOf(one(one(nodes).children.Quantity)) };
 }
 
 export function buildChain(node: ChainCstNode, building: Building): Chain | undefined {
@@ -101,8 +108,15 @@ export function buildPool(node: PoolCstNode, building: Building): Pool | undefin
   const example = '`fastest of A, B`';
   checkNotEmpty(node.children.poolClause, name.span, `pool ${name.text}`, example, building);
   if (clause === undefined) return { kind: 'pool', name, order: 'in turn', targets: [], span };
-  const { poolOrder, names } = clause.children;
-  return { kind: 'pool', name, order: poolOrderOf(one(poolOrder)), targets: namesOf(one(names)), span };
+  const { poolOrder, names, goodEnough } = clause.children;
+  return {
+    kind: 'pool',
+    name,
+    order: poolOrderOf(one(poolOrder)),
+    targets: namesOf(one(names)),
+    ...goodEnoughOf(goodEnough),
+    span,
+  };
 }
 
 export function buildSplit(node: SplitCstNode, building: Building): Split | undefined {

@@ -47,6 +47,18 @@ export type PoolOrderCstChildren = {
   Turn?: IToken[];
 };
 
+export interface GoodEnoughCstNode extends CstNode {
+  name: "goodEnough";
+  children: GoodEnoughCstChildren;
+}
+
+export type GoodEnoughCstChildren = {
+  Good: IToken[];
+  Enough: IToken[];
+  At: IToken[];
+  Quantity: IToken[];
+};
+
 export interface TargetCstNode extends CstNode {
   name: "target";
   children: TargetCstChildren;
@@ -55,10 +67,7 @@ export interface TargetCstNode extends CstNode {
 export type TargetCstChildren = {
   poolOrder?: PoolOrderCstNode[];
   names?: NamesCstNode[];
-  Good?: IToken[];
-  Enough?: IToken[];
-  At?: IToken[];
-  Quantity?: IToken[];
+  goodEnough?: GoodEnoughCstNode[];
   Word?: IToken[];
 };
 
@@ -729,6 +738,7 @@ export interface PoolClauseCstNode extends CstNode {
 export type PoolClauseCstChildren = {
   poolOrder: PoolOrderCstNode[];
   names: NamesCstNode[];
+  goodEnough?: GoodEnoughCstNode[];
 };
 
 export interface PoolCstNode extends CstNode {

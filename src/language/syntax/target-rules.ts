@@ -79,6 +79,7 @@ export class TargetRules extends DeclarationRules {
   protected poolClause = this.RULE('poolClause', () => {
     this.SUBRULE(this.poolOrder);
     this.SUBRULE(this.names);
+    this.OPTION(() => this.SUBRULE(this.goodEnough));
   });
 
   protected pool = this.RULE('pool', () => {

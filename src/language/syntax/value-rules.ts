@@ -77,6 +77,18 @@ export class ValueRules extends CstParser {
     WITHIN_CLAUSE,
   );
 
+  /** Which members a pool may choose among, by the quality table. */
+  protected goodEnough = this.RULE(
+    'goodEnough',
+    () => {
+      this.CONSUME(kw.good);
+      this.CONSUME(kw.enough);
+      this.CONSUME(kw.at);
+      this.CONSUME(Quantity);
+    },
+    WITHIN_CLAUSE,
+  );
+
   /** A named target, or a pool written in place. A target may be named `cheapest`: the second word decides. */
   protected target = this.RULE(
     'target',
@@ -89,12 +101,7 @@ export class ValueRules extends CstParser {
             ALT: () => {
               this.SUBRULE(this.poolOrder);
               this.SUBRULE(this.names);
-              this.OPTION(() => {
-                this.CONSUME(kw.good);
-                this.CONSUME(kw.enough);
-                this.CONSUME(kw.at);
-                this.CONSUME(Quantity);
-              });
+              this.OPTION(() => this.SUBRULE(this.goodEnough));
             },
           },
           { ALT: () => this.CONSUME(Word) },

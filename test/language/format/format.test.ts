@@ -42,6 +42,12 @@ describe('canonical style', () => {
 `);
   });
 
+  test('good enough ends the line of a pool, in place or declared', () => {
+    expect(formatted('pool p{cheapest of a,b good enough\nat 90%}')).toBe(
+      'pool p {\n  cheapest of a, b good enough at 90%\n}\n',
+    );
+  });
+
   test('window and output share a line, whatever line they were on', () => {
     expect(formatted('model m {\n window 8k\n output 4k\n}')).toBe('model m {\n  window 8k output 4k\n}\n');
     expect(formatted('model m {\n output 4k\n window 8k\n}')).toBe(

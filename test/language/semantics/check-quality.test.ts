@@ -48,6 +48,33 @@ describe('quality tables', () => {
   it('are asked for by `good enough at`', () => {
     expect(said(policy(''))).toEqual(['p.route L1310 `good enough at` needs a quality table']);
     expect(said(policy('', 'cheapest of a, b'))).toEqual([]);
+    const declared = 'pool frugal { cheapest of a, b good enough at 90% }';
+    expect(said(policy(declared, 'frugal'))).toEqual([
+      'p.route L1310 `good enough at` needs a quality table',
+    ]);
+    expect(said(policy(`${declared}\nquality "./q.csv"`, 'frugal'), csv('model,quality\na,95\n'))).toEqual(
+      [],
+    );
+    expect(said(policy(declared.replace('90%', '190%'), 'frugal'))).toEqual([
+      'p.route L1302 `good enough at` cannot be `190%`',
+    ]);
+  });
+
+  it("are the business of the policy that uses a library's pool", () => {
+    const library = createSource(
+      'l.route',
+      `provider far { speaks simulated }
+model c { is "up-c" on far  window 8k output 1k  price $1 in, $1 out }
+model d { is "up-d" on far  window 8k output 1k  price $2 in, $2 out }
+pool frugal { cheapest of c, d good enough at 90% }
+`,
+    );
+    const using = (more: string) => policy(`import frugal from "./l.route"\n${more}`, 'frugal');
+    expect(said(library)).toEqual([]);
+    expect(said(library, using(''))).toEqual([
+      'p.route L1310 `good enough at` in pool `frugal` needs a quality table',
+    ]);
+    expect(said(library, using('quality "./q.csv"'), csv('model,quality\nc,95\n'))).toEqual([]);
   });
 
   it('belong to a policy, not to a library', () => {

@@ -248,6 +248,16 @@ describe('words that are names elsewhere', () => {
 });
 
 describe('declarations', () => {
+  test('a pool asks for good enough as one in place does', () => {
+    expect(only('pool p { fastest of good, enough good enough at 90% }')).toEqual({
+      kind: 'pool',
+      name: name('p'),
+      order: 'fastest',
+      targets: [name('good'), name('enough')],
+      goodEnoughAt: { kind: 'percent', value: 90 },
+    });
+  });
+
   test('line breaks carry no meaning', () => {
     const spread =
       'model\nm\n{ is "x"\non p { region eu first token 200ms fails 5% with overload } window 8k output 2k }';

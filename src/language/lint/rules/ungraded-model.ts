@@ -1,7 +1,7 @@
 // `good enough at` reads the quality table: a model without a row there is never known to be good enough, and where no
 // row reaches what is asked, the words choose nothing.
-import { isGraded, reachesBound } from '../../planning/plan-quality.ts';
-import { modelsUnder, routesOf } from '../policy-targets.ts';
+import { qualityRowsOf } from '../../planning/plan-quality.ts';
+import { gradedPools, modelsUnder } from '../policy-targets.ts';
 import { defineRule } from '../rule.ts';
 
 export const ungradedModel = defineRule({
@@ -24,17 +24,15 @@ export const ungradedModel = defineRule({
   },
   policy({ policy }, report) {
     if (policy.quality === undefined) return;
-    for (const { action } of routesOf(policy)) {
-      for (const use of [action.use, ...action.canaries]) {
-        const pool = use === undefined ? undefined : policy.targets.get(use.target);
-        if (pool?.kind !== 'pool' || pool.goodEnoughAt === undefined) continue;
-        const bound = pool.goodEnoughAt;
-        const models = [...modelsUnder(policy, pool.name)];
-        for (const model of models.filter((name) => !isGraded(policy, name)))
-          report('ungraded', pool.at, { model, bound });
-        if (models.every((model) => isGraded(policy, model) && !reachesBound(policy, model, bound)))
-          report('unreachable', pool.at, { bound });
-      }
+    for (const { at, name, goodEnoughAt: bound } of gradedPools(policy)) {
+      const graded = [...modelsUnder(policy, name)].map((model) => ({
+        model,
+        rows: qualityRowsOf(policy, model),
+      }));
+      for (const { model } of graded.filter(({ rows }) => rows.length === 0))
+        report('ungraded', at, { model, bound });
+      if (graded.every(({ rows }) => rows.length > 0 && rows.every(({ low }) => low < bound)))
+        report('unreachable', at, { bound });
     }
   },
 });
