@@ -11,10 +11,10 @@ const line = { version: 1, time: '2026-11-22T12:00:00.000Z', decision } as const
 
 test('a line that was cut is no line, and takes no other with it', async () => {
   const log = openFeedbackLog(directory, 30, () => Date.UTC(2026, 10, 22, 12));
-  await log.append({ ...line, score: 0.1 });
+  await log.put({ ...line, score: 0.1 });
   const [name = ''] = readdirSync(directory);
   appendFileSync(join(directory, name), JSON.stringify({ ...line, score: 0.2 }).slice(0, -3));
   expect(await log.find(decision)).toMatchObject({ score: 0.1 });
-  await log.append({ ...line, score: 0.3 });
+  await log.put({ ...line, score: 0.3 });
   expect(await log.find(decision)).toMatchObject({ score: 0.3 });
 });
