@@ -263,7 +263,6 @@ const TWO_WORDS = 'One two';
 const BREAKS: readonly (readonly [string, Behaviour, string])[] = [
   ['a cut', wrong.cutStream, TWO_WORDS],
   ['a clean end in the middle', wrong.endsEarly, TWO_WORDS],
-  ['[DONE] in the middle', wrong.doneEarly, TWO_WORDS],
   ['a stall', wrong.stallsMidStream, 'One'],
   ['a malformed event and nothing more', wrong.malformedForGood, 'One'],
   ['an error in band', wrong.errorAfterContent, 'One'],

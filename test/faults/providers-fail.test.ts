@@ -129,7 +129,6 @@ describe('streams that fail after their first content', () => {
   test.each([
     ['a cut', wrong.cutStream],
     ['an early end', wrong.endsEarly],
-    ['[DONE] without a finish_reason', wrong.doneEarly],
     ['a stall', wrong.stallsMidStream],
     ['an error in band', wrong.errorAfterContent],
     ['an event that never gets whole', wrong.malformedForGood],

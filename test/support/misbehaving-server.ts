@@ -107,13 +107,6 @@ export const endsEarly: Behaviour = (_, res) => {
   sse(res);
   res.end(ROLE + says('One') + says(' two'));
 };
-/** As a proxy does whose own upstream was cut: the dialect's end, and no word that the model has finished. */
-export const doneEarly: Behaviour = async (_, res) => {
-  sse(res);
-  res.write(ROLE + says('One') + says(' two'));
-  await sleep(15);
-  res.end(DONE);
-};
 export const cutBeforeContent: Behaviour = async (_, res) => {
   sse(res);
   res.write(ROLE);

@@ -33,8 +33,6 @@ export interface StreamReader {
   read(data: string, name: string): EventKind;
   /** The model has said that it has finished, for every choice asked for. */
   readonly finished: boolean;
-  /** So for one of them at least: what a server without `n` says. */
-  readonly finishedOne: boolean;
   readonly usage: ReportedUsage | undefined;
   /** Characters of output so far, for an estimate where usage is not told. */
   readonly characters: number;

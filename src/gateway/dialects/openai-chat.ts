@@ -66,10 +66,6 @@ class ChatStreamReader implements StreamReader {
     return this.#finishedChoices.size >= this.#choices;
   }
 
-  get finishedOne(): boolean {
-    return this.#finishedChoices.size > 0;
-  }
-
   read(data: string, name: string): EventKind {
     this.delta = '';
     if (data === '[DONE]' || data.trim() === '[DONE]') return 'done';
