@@ -4,7 +4,7 @@
  * by an edit.
  */
 import type { DeploymentState } from '../language/graph/plan.ts';
-import type { Deployment, Model, Policy, Provider } from '../language/semantics/model.ts';
+import type { Deployment, Policy, Provider } from '../language/semantics/model.ts';
 import { createModelConditions, type ModelConditions } from './balance/model-conditions.ts';
 import { createPoolMeasures } from './balance/pool-measures.ts';
 import { createSlowStart } from './balance/slow-start.ts';
