@@ -209,3 +209,16 @@ test('nobody waits for a limit beyond the deadline of the whole request', async 
   const second = await Promise.race([llmr.chat(ask('2'), ADA).then((answer) => answer.status), late]);
   expect(second).toBe(429);
 });
+
+test('what no window can hold is refused at once, and not to be asked again', async () => {
+  llmr = await runGateway(policy('500 tokens/hour per user  wait up to 60min'));
+  const answer = await llmr.chat(ask('hello', { max_tokens: 600 }), ADA);
+  expect(answer.status).toBe(429);
+  expect(answer.headers.get('x-should-retry')).toBe('false');
+  expect(answer.headers.get('retry-after')).toBeNull();
+  expect((await readJson<{ error: { message: string } }>(answer)).error.message).toMatch(
+    /500 tokens\/hour per user is less than this request may take/,
+  );
+  const fits = await llmr.chat(ask('hello', { max_tokens: 400 }), ADA);
+  expect(fits.status).toBe(200);
+});

@@ -56,6 +56,7 @@ export type Admission =
       readonly by: 'budget' | 'limit' | 'unpriced' | 'store';
       readonly name: string;
       readonly message: string;
+      /** Of a limit; absent where the request will never fit. */
       readonly retryAfterMs?: number;
     };
 

@@ -93,7 +93,10 @@ export function admissionError(admission: Admission & { readonly ok: false }): A
   const { by, message, retryAfterMs } = admission;
   switch (by) {
     case 'limit': {
-      const wait = Math.max(0, Math.ceil(retryAfterMs ?? 1_000));
+      if (retryAfterMs === undefined) {
+        return new ApiError(429, 'rate_limit_exceeded', message, { headers: { 'x-should-retry': 'false' } });
+      }
+      const wait = Math.max(0, Math.ceil(retryAfterMs));
       return new ApiError(429, 'rate_limit_exceeded', message, {
         headers: { 'retry-after': String(Math.ceil(wait / 1000)), 'retry-after-ms': String(wait) },
       });

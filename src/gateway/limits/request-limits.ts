@@ -145,11 +145,14 @@ export function openRequestLimits(
       if (line === undefined)
         throw new Error(`the ledger refused bucket ${bucket.key}, which was not asked for`);
       seen.set(bucket.key, { line, used });
+      const wanted = charges.find((charge) => charge.bucket.key === bucket.key)?.amount ?? 1n;
+      const words = reachedWords({ line, used }, wanted, now);
+      // What is more than a whole window holds will fit none, however long it waits.
+      if (wanted > bucket.limit) return refusal(line.limit, words, undefined);
       const wait = bucket.resetsAt - now;
       if (wait <= waitLeft(line.limit, call.whole) && (await pause(wait)))
         return reserve(limits, call, spending);
-      const wanted = charges.find((charge) => charge.bucket.key === bucket.key)?.amount ?? 1n;
-      return refusal(line.limit, reachedWords({ line, used }, wanted, now), wait);
+      return refusal(line.limit, words, wait);
     }
     if (answer.kind === 'none')
       notes.add(`limits: the ledger did not answer within ${storeWait} ms; allowed`);
@@ -256,6 +259,8 @@ function tokensAsked(needs: Needs): bigint {
   return BigInt(Math.ceil(needs.inputTokens + (needs.outputTokens ?? 0)));
 }
 
-function refusal(limit: Limit, message: string, retryAfterMs: number): Refusal {
-  return { ok: false, by: 'limit', name: limit.name, message, retryAfterMs: Math.max(0, retryAfterMs) };
+/** `retryAfterMs`: undefined where asking again would say the same. */
+function refusal(limit: Limit, message: string, retryAfterMs: number | undefined): Refusal {
+  const after = retryAfterMs === undefined ? {} : { retryAfterMs: Math.max(0, retryAfterMs) };
+  return { ok: false, by: 'limit', name: limit.name, message, ...after };
 }
