@@ -50,6 +50,14 @@ interface Told {
 }
 
 describe('never and always', () => {
+  it('says once that a name is unknown, whoever finds it first', async () => {
+    here = folder('policies/support');
+    const claim = 'never "x" { model in nobody }';
+    here.write('support.test.route', `tests for "./support.route"\n${claim}\n`);
+    const { code, err } = await here.run('test');
+    expect([code, err.match(/error unknown-name/g)?.length]).toEqual([1, 1]);
+  });
+
   it('says proved, or refuted with a request', async () => {
     const { code, out } = await withProperties().run('test');
     expect(code).toBe(1);

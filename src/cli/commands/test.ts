@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { countTokens } from '../../gateway/facts/count-tokens.ts';
 import { TOKENS_A_MESSAGE } from '../../gateway/facts/request-view.ts';
 import type { Compilation } from '../../language/compile.ts';
-import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
+import { type Diagnostic, sortDiagnostics } from '../../language/diagnostics/diagnostic.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
 import { createCoverage, MEASURES } from '../../language/testing/coverage.ts';
 import { renderTestJson } from '../../language/testing/render-test-json.ts';
@@ -150,11 +150,17 @@ const colors = pc.createColors(true);
 const STYLES = { pass: colors.green, fail: colors.red, skip: colors.yellow, dim: colors.dim } as const;
 const PAINT: Paint = (style, text) => STYLES[style](text);
 
-/** What keeps tests from being run, each fault once: compiling and binding tests may find the same one. */
+/** What keeps tests from being run, each fault once: compiling and binding tests may find the same one, in other words. */
 function errorsOf(compilation: Compilation, report: TestReport): readonly Diagnostic[] {
   const seen = new Set<string>();
-  return [...compilation.diagnostics, ...report.diagnostics].filter(({ severity, at, message }) => {
-    const fault = `${at.path}:${at.span.start}:${message}`;
-    return severity === 'error' && !seen.has(fault) && seen.add(fault);
+  const told = new Set(compilation.diagnostics.map(placeOf));
+  const ofTests = report.diagnostics.filter((fault) => !told.has(placeOf(fault)));
+  return sortDiagnostics([...compilation.diagnostics, ...ofTests]).filter((fault) => {
+    const key = `${placeOf(fault)}:${fault.message}`;
+    return fault.severity === 'error' && !seen.has(key) && seen.add(key);
   });
+}
+
+function placeOf({ at }: Diagnostic): string {
+  return `${at.path}:${at.span.start}`;
 }

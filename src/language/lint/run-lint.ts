@@ -10,6 +10,7 @@ import { type LintContext, lintContext } from './lint-context.ts';
 import type { Extras, Report, Rule, RuleFacts } from './rule.ts';
 import { RULES } from './rules/index.ts';
 import { applyAllowances } from './suppressions.ts';
+import { testFaults } from './test-faults.ts';
 
 export interface LintOptions {
   /** ISO `YYYY-MM-DD`. */
@@ -33,8 +34,9 @@ export function runLint(
   options: LintOptions,
 ): readonly Diagnostic[] {
   const context = lintContext(compilation, sources, options.today, options.steps);
-  const broken = brokenPaths(compilation.diagnostics);
-  const reported: Diagnostic[] = [...compilation.diagnostics];
+  const ofTests = testFaults(compilation, brokenPaths(compilation.diagnostics));
+  const reported: Diagnostic[] = [...compilation.diagnostics, ...ofTests];
+  const broken = brokenPaths(reported);
   const say = (rule: Rule, key: string, at: Origin, data: unknown, extras: Extras): Diagnostic => {
     options.onReport?.(rule.id, key);
     const words = rule.messages[key]?.(data);

@@ -216,12 +216,14 @@ function aboutName(name: IToken, node: AboutNameCstNode): GivenParts & { readonl
     : { what: fact.words, subject: fact.subject, values };
 }
 
+/** Not a number where the count has a unit: whoever binds it says so. */
 function timesOf(node: FailsWithCstNode): number | undefined {
   const { Once, Twice, Quantity } = node.children;
   if (Once !== undefined) return 1;
   if (Twice !== undefined) return 2;
-  const count = Quantity?.[0] === undefined ? undefined : quantityOf(Quantity[0]);
-  return count?.kind === 'number' ? count.value : undefined;
+  if (Quantity?.[0] === undefined) return undefined;
+  const count = quantityOf(Quantity[0]);
+  return count.kind === 'number' ? count.value : Number.NaN;
 }
 
 const COLUMN_WORDS = ['message', 'route', 'model', 'attempts', 'reason', 'label', 'refused'];

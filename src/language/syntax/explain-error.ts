@@ -259,7 +259,9 @@ class Explanation {
     const kind = this.kind === 'any' ? 'route' : this.kind;
     const shapes = kind === undefined ? undefined : CLAUSE_SHAPES[kind === 'otherwise' ? 'route' : kind];
     const isHead = this.lead === this.chunk.head && this.chunk.kinds[this.index - 1] === undefined;
-    const clause = shapes?.[this.lead] ?? shapes?.['line'];
+    // Several clauses on one line: the word before is nearer than the one that began the line.
+    const nearer = this.lead === 'use' || about === undefined ? undefined : shapes?.[about];
+    const clause = nearer ?? shapes?.[this.lead] ?? shapes?.['line'];
     if (!isHead && clause !== undefined && !this.inHead()) return clause;
     return DECLARATION_SHAPES[this.chunk.head ?? ''];
   }

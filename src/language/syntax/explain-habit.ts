@@ -56,6 +56,8 @@ export function explainHabit(place: ErrorPlace): SyntaxFault | undefined {
   if (found === undefined) return undefined;
   return (
     inConditions(place, found, previous) ??
+    quotedQuantity(place, found, previous) ??
+    isOver(place, found, previous) ??
     quotedName(place, found, previous) ??
     spacedQuantity(found, previous) ??
     limitInLimit(place, found)
@@ -99,6 +101,26 @@ function quotedName({ error }: ErrorPlace, found: IToken, previous: IToken): Syn
   }
   const name = found.image.slice(1, -1);
   return /^[A-Za-z_]\w*(?:[-.]\w+)*$/.test(name) ? wording.quotedName(tokenSpan(found), name) : undefined;
+}
+
+/** `over "8k"`: a quantity stands without quotes. */
+function quotedQuantity({ error }: ErrorPlace, found: IToken, previous: IToken): SyntaxFault | undefined {
+  const counts = error.expected.some((type) => type === Quantity || type.CATEGORIES?.includes(Quantity));
+  if (found.tokenType !== ClosedString || !counts || startsLine(found, previous)) return undefined;
+  const written = found.image.slice(1, -1);
+  return /^\$?\d[\w.:%-]*$/.test(written) ? wording.quotedQuantity(tokenSpan(found), written) : undefined;
+}
+
+/** `tokens is over 8k`, `tokens is at least 8k`: a comparison needs no `is`. */
+function isOver({ tokens, index }: ErrorPlace, found: IToken, previous: IToken): SyntaxFault | undefined {
+  const is = tokens[index - 2];
+  if (is?.image !== 'is') return undefined;
+  const two = `${previous.image} ${found.image}`;
+  if (two === 'at least' || two === 'up to')
+    return wording.isBeforeComparison(joinSpans(tokenSpan(is), tokenSpan(found)), two);
+  const counts = found.tokenType.CATEGORIES?.includes(Quantity) ?? false;
+  if (!counts || !['over', 'under'].includes(previous.image)) return undefined;
+  return wording.isBeforeComparison(joinSpans(tokenSpan(is), tokenSpan(previous)), previous.image);
 }
 
 /** `20 s`: a quantity has no space inside. */

@@ -178,6 +178,22 @@ export const wording = {
     help: `write ${quoted(name)}`,
     replace: rewrite(span, name),
   }),
+  quotedQuantity: (span: Span, written: string) => ({
+    code: 'L1010',
+    span,
+    message: 'a quantity stands without quotes',
+    because: 'quotes make a text, and a text is no number',
+    help: `write ${quoted(written)}`,
+    replace: rewrite(span, written),
+  }),
+  isBeforeComparison: (span: Span, comparison: string) => ({
+    code: 'L1013',
+    span,
+    message: `${quoted(`is ${comparison}`)} is written ${quoted(comparison)} here`,
+    because: '`is` compares with a value; `over`, `under`, `at least` and `up to` stand alone',
+    help: `write ${quoted(comparison)}`,
+    replace: rewrite(span, comparison),
+  }),
   textForPattern: (span: Span, source: string) => ({
     code: 'L1015',
     span,

@@ -25,7 +25,7 @@ export function bindExpectation(binding: Binding, expectation: Ast.Expectation):
       return model === undefined ? undefined : { kind: 'model', model };
     }
     case 'attempts':
-      if (value?.kind !== 'number' || !Number.isInteger(value.value)) {
+      if (value?.kind !== 'number' || !Number.isInteger(value.value) || value.value < 0) {
         return wrong('attempts are counted: a whole number such as `2`', 'L1301');
       }
       return { kind: 'attempts', count: value.value };

@@ -152,6 +152,14 @@ function bindFailure(
       'L1105',
     );
   }
+  if (given.times !== undefined && !(Number.isInteger(given.times) && given.times >= 1)) {
+    return wrongValue(
+      binding,
+      given,
+      'a model fails a whole number of times, such as `3 times`, or always, without a count',
+      'L1302',
+    );
+  }
   const script: FailureScript = {
     model,
     with: failure,

@@ -106,7 +106,7 @@ function bindCases(file: ParsedFile, policy: Policy, cases: Ast.Cases): readonly
           'L1401',
         );
       }
-      const givens = [...cases.givens];
+      const givens: Ast.Given[] = [];
       const expected: Expected[] = [];
       for (const [at, column] of cases.columns.entries()) {
         const value = row.cells[at];
@@ -131,7 +131,9 @@ function bindCases(file: ParsedFile, policy: Policy, cases: Ast.Cases): readonly
           });
         }
       }
-      return { kind: 'case', scenario: scenarioOf(binding, givens), expected };
+      // A case may change what its table gives.
+      const scenario = joinScenarios(scenarioOf(binding, cases.givens), scenarioOf(binding, givens));
+      return { kind: 'case', scenario, expected };
     });
   });
 }
@@ -180,9 +182,27 @@ function boundProperty(
 }
 
 function scenarioOf(binding: Binding, givens: readonly Ast.Given[]): Scenario {
+  const seen = new Set<string>();
   return givens
-    .map((given) => bindGiven(binding, given) ?? EMPTY_SCENARIO)
+    .map((given) => {
+      const scenario = bindGiven(binding, given) ?? EMPTY_SCENARIO;
+      const again = thingsOf(scenario).find((thing) => seen.has(thing));
+      if (again !== undefined) {
+        wrongValue(binding, given, `\`${again}\` is given twice: only one of the two can hold`, 'L1402');
+      }
+      for (const thing of thingsOf(scenario)) seen.add(thing);
+      return scenario;
+    })
     .reduce(joinScenarios, EMPTY_SCENARIO);
+}
+
+/** What a given says something about. Failures are left out: those of one model follow each other. */
+function thingsOf({ facts, message, rollouts }: Scenario): readonly string[] {
+  return [
+    ...facts.keys(),
+    ...(message === undefined ? [] : ['message']),
+    ...[...rollouts.keys()].map((name) => `rollout ${name}`),
+  ];
 }
 
 function withFaults<T>(

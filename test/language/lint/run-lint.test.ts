@@ -50,4 +50,36 @@ describe('linting', () => {
       'two.route unknown-name',
     ]);
   });
+
+  it('tells what keeps a test from being run, once, and only where the policy is whole', () => {
+    const one = createSource('one.route', policy('one'));
+    const tests = createSource(
+      'one.test.route',
+      `tests for "./one.route"
+test "a" { given tokns 5 expect route nowhere }
+test "b" { given tokens 5 }
+cases "c" { columns tokens, route case 5 }
+never "d" { model in nobody }
+`,
+    );
+    const told = lintSources([one, tests, library]).findings.map(
+      ({ at, message }) => `${at.path} ${message}`,
+    );
+    expect(told.filter((words) => !words.startsWith('library'))).toEqual([
+      'one.test.route `tokns` is neither a fact nor an intent group; did you mean `tokens`?',
+      'one.test.route there is no route `nowhere`',
+      'one.test.route this test expects nothing, so it can never fail',
+      'one.test.route this case has 1 value, but the table has 2 columns',
+      'one.test.route there is no model or target `nobody`',
+    ]);
+    const broken = createSource('one.route', policy('one', 'odl'));
+    expect(rules(broken, tests, library)).toEqual([
+      'library.route deprecated-model',
+      'one.route unknown-name',
+      'one.test.route unknown-name',
+    ]);
+    expect(rules(createSource('alone.test.route', 'test "a" { expect route x }'))).toEqual([
+      'alone.test.route syntax',
+    ]);
+  });
 });

@@ -201,6 +201,11 @@ describe('faults of a test file', () => {
     ['careful fails with timeout', 'L1309 `careful` is a chain, and only models answer'],
     ['sonnet fails with tiemout', 'did you mean `timeout`?'],
     ['sonnet fails with 200', 'a status from 400 to 599'],
+    ['sonnet fails 0 times with timeout', 'L1302 a model fails a whole number of times'],
+    ['sonnet fails 5% times with timeout', 'L1302 a model fails a whole number of times'],
+    ['tier pro, tokens 5, tier free', 'L1402 `tier` is given twice'],
+    ['message "a", message "b"', 'L1402 `message` is given twice'],
+    ['budget support-team 5%, budget support-team $2', 'L1402 `budget support-team used` is given twice'],
     ['intent refnd', 'L1105 `intent` is one of refund, bug-report, none, not "refnd"; did you mean refund?'],
     ['tier gold', 'L1105 `tier` is one of free, pro, enterprise, not "gold"'],
     ['tone urgent', 'L1106 `tone` is neither a fact nor an intent group'],
@@ -221,6 +226,7 @@ describe('faults of a test file', () => {
     ['model quick', 'L1309 `quick` is a pool'],
     ['reason falback', 'did you mean `fallback`?'],
     ['attempts 2%', 'L1301 attempts are counted'],
+    ['attempts -1', 'L1301 attempts are counted'],
     ['refused 200', 'L1302 a refusal has a status from 400 to 599'],
     ['cost up to 5k', 'L1301 a cost is an amount of money'],
   ])('expect %s', (words, message) => {
@@ -252,6 +258,13 @@ describe('faults of a test file', () => {
       countText: countWords,
     });
     expect(nameless.diagnostics).toMatchObject([{ code: 'L1401' }]);
+  });
+
+  it('are not what a case changes of its table', () => {
+    const report = run('cases "c" { given tokens 100 columns tokens, route case 130k, long-documents }');
+    expect(report.diagnostics).toEqual([]);
+    const twice = run('cases "c" { columns tokens, tokens, route case 1, 2, otherwise }');
+    expect(twice.diagnostics).toMatchObject([{ code: 'L1402' }]);
   });
 
   it('are said once, however many cases they spoil', () => {

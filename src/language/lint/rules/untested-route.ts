@@ -27,6 +27,7 @@ export const untestedRoute = defineRule({
     if (first === undefined) return;
     const { idleRoutes } = context.proofsOf(compiled);
     const reached = reachedBy(compiled, context);
+    if (reached === undefined) return;
     for (const route of routesOf(policy)) {
       if (idleRoutes.has(route.name) || reached.has(route.name)) continue;
       report('untested', route.at, { route: route.name, tests: first.source.path });
@@ -41,14 +42,16 @@ function testFilesOf({ policy }: CompiledPolicy, { compilation }: LintContext) {
   });
 }
 
-/** Routes that a test expects by name, and those that its request ends in. */
-function reachedBy(compiled: CompiledPolicy, context: LintContext): ReadonlySet<string> {
+/** Routes that a test expects by name, and those that its request ends in; undefined where a test cannot be run. */
+function reachedBy(compiled: CompiledPolicy, context: LintContext): ReadonlySet<string> | undefined {
   const { policy, heads } = compiled;
   const { graph } = context.proofsOf(compiled).space;
   const reached = new Set<string>();
   for (const file of testFilesOf(compiled, context)) {
+    if (file.ast.recovered) return undefined;
     for (const test of bindTests(file, policy, context.compilation.claims)) {
-      if (test.faults.length > 0 || !('scenario' in test)) continue;
+      if (test.faults.length > 0) return undefined;
+      if (!('scenario' in test)) continue;
       if ('expected' in test) {
         for (const one of test.expected) if (one.kind === 'route') reached.add(one.route);
       }
