@@ -6,10 +6,11 @@
 import type { DecisionGraph, Rule, Side } from '../graph/decision-graph.ts';
 import type { Needs, Plan, PlanWorld } from '../graph/plan.ts';
 import { makePlan } from '../planning/make-plan.ts';
-import { qualityIn } from '../planning/plan-quality.ts';
+import { qualityIn, qualityRowsOf } from '../planning/plan-quality.ts';
 import type { Policy } from '../semantics/model.ts';
 import { keyWords } from '../vocabulary/fact-spec.ts';
-import { type Certain, factIsIn, recordedShare } from './recorded-facts.ts';
+import type { FactSpec } from '../vocabulary/value-set.ts';
+import { type Certain, factIsIn, recordedShare, recordedValue } from './recorded-facts.ts';
 import type { RecordedLine } from './recorded-line.ts';
 
 export interface ReplayPolicy {
@@ -25,9 +26,9 @@ export type Replayed =
   /** What the line does not say: a clause without a full stop. */
   | { readonly kind: 'undetermined'; readonly because: string };
 
-export function replayDecision({ policy, graph }: ReplayPolicy, line: RecordedLine): Replayed {
-  const replayed = replayRule(graph, line);
-  return replayed.kind === 'rule' ? planned(policy, graph, replayed.rule, line) : replayed;
+export function replayDecision(serving: ReplayPolicy, line: RecordedLine): Replayed {
+  const replayed = replayRule(serving.graph, line);
+  return replayed.kind === 'rule' ? planned(serving, replayed.rule, line) : replayed;
 }
 
 export type ReplayedRule =
@@ -70,18 +71,16 @@ function some<T>(items: readonly T[], holds: (item: T) => Certain): Certain {
   return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
 }
 
-function planned(policy: Policy, graph: DecisionGraph, rule: number, line: RecordedLine): Replayed {
+function planned(serving: ReplayPolicy, rule: number, line: RecordedLine): Replayed {
   const missing = new Set<string>();
-  const plan = makePlan(policy, graph, rule, worldOf(policy, line, missing));
-  const because = `${[...missing].join(', ')} was not recorded`;
+  const plan = makePlan(serving.policy, serving.graph, rule, worldOf(serving, line, missing));
+  const because = `${[...missing].join(', ')} ${missing.size === 1 ? 'was' : 'were'} not recorded`;
   return missing.size > 0 ? { kind: 'undetermined', because } : { kind: 'decided', plan };
 }
 
 /** Providers that the line says nothing of are healthy and quiet, as in a test. */
-function worldOf(policy: Policy, line: RecordedLine, missing: Set<string>): PlanWorld {
+function worldOf({ policy, hash }: ReplayPolicy, line: RecordedLine, missing: Set<string>): PlanWorld {
   const { states, turns, latencies, loads, rollouts, qualities, pinned } = line.inputs;
-  // By today's table where the line tells what it was asked about, else as it was.
-  const today = qualityIn(policy, ({ id }) => line.inputs.facts[id]);
   return {
     needs: needsOf(line),
     ...(pinned === undefined ? {} : { pinned }),
@@ -99,8 +98,28 @@ function worldOf(policy: Policy, line: RecordedLine, missing: Set<string>): Plan
       const first = rollout?.kind === 'rollout' ? rollout.steps[0]?.share : undefined;
       return rollouts?.[name] ?? first ?? 0;
     },
-    quality: (model) => today(model) ?? qualities?.[model],
+    quality: (model) =>
+      line.policy.hash === hash ? qualities?.[model] : qualityToday(policy, line, model, missing),
   };
+}
+
+/** By another table than that of the day, which is asked with the day's facts. */
+function qualityToday(
+  policy: Policy,
+  line: RecordedLine,
+  model: string,
+  missing: Set<string>,
+): number | undefined {
+  const rows = qualityRowsOf(policy, model);
+  const isAsked = ({ domain }: FactSpec): boolean =>
+    rows.some(({ intent, complexity }) =>
+      domain.kind === 'choice' ? intent !== '*' : complexity !== undefined,
+    );
+  return qualityIn(policy, (spec) => {
+    const value = recordedValue(line, spec);
+    if (value === undefined && isAsked(spec)) missing.add(spec.id);
+    return value;
+  })(model);
 }
 
 export function needsOf({ inputs: { needs } }: RecordedLine): Needs {

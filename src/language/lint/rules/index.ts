@@ -14,6 +14,7 @@ import { intentMissesOwnExample } from './intent-misses-own-example.ts';
 import { mergeableRoutes } from './mergeable-routes.ts';
 import { missingBecause } from './missing-because.ts';
 import { missingCapability } from './missing-capability.ts';
+import { neverGoodEnough } from './never-good-enough.ts';
 import { neverTriggeringAbort } from './never-triggering-abort.ts';
 import { oneLanguageIntents } from './one-language-intents.ts';
 import { overlap } from './overlap.ts';
@@ -52,6 +53,7 @@ export const RULES: readonly Rule[] = [
   mergeableRoutes,
   missingBecause,
   missingCapability,
+  neverGoodEnough,
   neverTriggeringAbort,
   oneLanguageIntents,
   overlap,

@@ -1,0 +1,36 @@
+// A pool whose threshold no row of the quality table reaches: whatever is asked, the first member that can serve answers.
+import { qualityRowsOf } from '../../planning/plan-quality.ts';
+import { gradedPools, modelsUnder } from '../policy-targets.ts';
+import { defineRule } from '../rule.ts';
+
+export const neverGoodEnough = defineRule({
+  id: 'never-good-enough',
+  severity: 'warning',
+  category: 'money',
+  summary: 'No member of a pool is ever known to be good enough, so that its first always answers.',
+  messages: {
+    never: (data: { bound: number; model: string; low: number }) => ({
+      message: `nobody here is ever known to be good enough at ${data.bound}%: the most is ${data.low}%, by "${data.model}"`,
+      because:
+        'what counts is the lower bound of a row of the quality table; where none reaches it, the first that can serve answers',
+      help: `ask for ${Math.floor(data.low)}% or less, grade more answers so that the bounds are nearer, or name the one model that is to answer`,
+    }),
+  },
+  policy({ policy }, report) {
+    // No request is ever read as an intent that the policy does not have.
+    const intents = new Set(['*', 'none']);
+    for (const group of policy.intentGroups.values()) for (const { name } of group.intents) intents.add(name);
+    for (const { at, name, goodEnoughAt: bound } of gradedPools(policy)) {
+      const rows = [...modelsUnder(policy, name)].flatMap((model) =>
+        qualityRowsOf(policy, model).flatMap(({ intent, low }) =>
+          intents.has(intent) ? { model, low } : [],
+        ),
+      );
+      const best = rows.toSorted((a, b) => b.low - a.low)[0];
+      // Where nobody is graded that is the finding.
+      if (best === undefined || best.low >= bound) continue;
+      // Rounded down, so that what just fails is never told as if it held.
+      report('never', at, { bound, model: best.model, low: Math.floor(best.low * 10) / 10 });
+    }
+  },
+});
