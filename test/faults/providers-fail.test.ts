@@ -5,7 +5,8 @@
 
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { type Clock, systemClock } from '../../src/gateway/upstream/clock.ts';
 import {
   answerOf,
   ask,
@@ -24,6 +25,17 @@ let gateway: Gateway;
 const CHAIN = chainPlan(['first', 'second']);
 const ALONE = chainPlan(['first']);
 const RETRY = chainPlan([{ model: 'first', retries: 1 }, 'second']);
+
+/** On a clock that is hastened, real sockets need longer than they do. */
+const MINUTES = { connect: 200_000, firstToken: 200_000, idle: 200_000, attempt: 200_000, whole: 600_000 };
+
+function hastened(times: number): Clock {
+  return {
+    now: systemClock.now,
+    elapsed: () => systemClock.elapsed() * times,
+    after: (ms, run) => systemClock.after(ms / times, run),
+  };
+}
 
 beforeAll(async () => {
   first = await wrong.startMisbehavingServer();
@@ -263,6 +275,21 @@ describe('retries', () => {
     expect(story()).toBe('first:rate-limit second:answered');
     expect(gateway.settled[0]?.retryAfterMs).toBe(30_000);
     expect(gateway.breakers.state('first')).toBe('cooling');
+  });
+
+  test('a Retry-After of minutes is waited for where the deadline allows it', async () => {
+    const hasty = await startGateway(
+      { first: first.url, second: second.url },
+      chainPlan([{ model: 'first', retries: 1 }, 'second'], {}, MINUTES),
+      { clock: hastened(200) },
+    );
+    onTestFinished(() => hasty.close());
+    first.next(wrong.rateLimited({ 'retry-after': '90' }));
+    await (await ask(hasty)).text();
+    expect(hasty.settled.map((one) => one.deployment)).toEqual(['first', 'first']);
+    const [one, two] = first.requests;
+    // 90 seconds, two hundred times as fast.
+    expect((two?.at ?? 0) - (one?.at ?? 0)).toBeGreaterThanOrEqual(445);
   });
 
   test('silence is not asked twice', async () => {

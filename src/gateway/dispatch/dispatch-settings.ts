@@ -31,8 +31,6 @@ export interface DispatchLimits {
   readonly keepAlive: number;
   /** Milliseconds for usage and the end of the stream after the model has finished. */
   readonly ending: number;
-  /** A Retry-After beyond this many milliseconds is not waited for: the next target is asked. */
-  readonly longestWait: number;
 }
 
 export const DEFAULT_LIMITS: DispatchLimits = {
@@ -42,7 +40,6 @@ export const DEFAULT_LIMITS: DispatchLimits = {
   unread: 262_144,
   keepAlive: 10_000,
   ending: 1_000,
-  longestWait: 60_000,
 };
 
 export interface DispatchSettings {

@@ -74,7 +74,7 @@ async function after(
   record: AttemptRecord,
   fault: Fault,
 ): Promise<Step | 'gone' | undefined> {
-  const { plan, settings, limits, wholeEnd } = parts;
+  const { plan, settings, wholeEnd } = parts;
   const left = wholeEnd - settings.clock.elapsed();
   if (left <= 0) return undefined;
   const next = nextStep(plan, step, fault.class);
@@ -82,7 +82,7 @@ async function after(
   if (next.kind !== 'retry') return next;
   const other = next.deployment !== record.deployment;
   const wait = other ? 0 : (record.retryAfterMs ?? backoff(step.tries, settings.random));
-  if (wait < left && wait <= limits.longestWait && retries.withdraw()) {
+  if (wait < left && retries.withdraw()) {
     return (await waited(parts, wait)) ? next : 'gone';
   }
   const fallback = fallbackStep(plan, step, fault.class);

@@ -19,7 +19,7 @@ import type {
   Hooks,
   Outcome,
 } from '../../../src/gateway/dispatch/outcome.ts';
-import { systemClock } from '../../../src/gateway/upstream/clock.ts';
+import { type Clock, systemClock } from '../../../src/gateway/upstream/clock.ts';
 import { openAiUpstream } from '../../../src/gateway/upstream/openai.ts';
 import { createOriginPools } from '../../../src/gateway/upstream/origin-pools.ts';
 import type { Plan, PlannedAttempt } from '../../../src/language/graph/plan.ts';
@@ -70,14 +70,14 @@ export interface Gateway {
 export async function startGateway(
   upstreams: Readonly<Record<string, string | Partial<UpstreamRoute>>>,
   plan: Plan,
-  options: { limits?: Partial<DispatchLimits>; key?: string } = {},
+  { clock = systemClock, ...options }: { limits?: Partial<DispatchLimits>; key?: string; clock?: Clock } = {},
 ): Promise<Gateway> {
-  const pools = createOriginPools(systemClock);
-  const breakers = createCircuitBreakers(systemClock);
+  const pools = createOriginPools(clock);
+  const breakers = createCircuitBreakers(clock);
   const routes = new Map<string, UpstreamRoute>();
   for (const [deployment, at] of Object.entries(upstreams)) {
     const provider = options.key === undefined ? { at: String(at) } : { at: String(at), key: options.key };
-    const made = typeof at === 'string' ? { upstream: openAiUpstream(provider, pools, systemClock) } : at;
+    const made = typeof at === 'string' ? { upstream: openAiUpstream(provider, pools, clock) } : at;
     const { upstream } = made;
     if (upstream === undefined) throw new Error('no upstream');
     routes.set(deployment, {
@@ -90,11 +90,11 @@ export async function startGateway(
   }
   const dispatcher = createDispatcher({
     upstreamFor: (deployment) => routes.get(deployment),
-    clock: systemClock,
+    clock,
     random: () => 0.1,
     costOf: (_, usage) => (usage.inputTokens + usage.outputTokens) / 1e6,
     breakers,
-    health: createHealth(systemClock),
+    health: createHealth(clock),
     limits: { ending: 100, ...options.limits },
   });
   const gateway: Gateway = {
