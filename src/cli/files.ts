@@ -110,7 +110,9 @@ export function isFile(path: string): boolean {
 }
 
 export function readText(path: string): string | undefined {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+  const stats = statSync(path, { throwIfNoEntry: false });
+  // A pipe: `--request <(…)`, `--facts /dev/stdin`.
+  if (stats?.isFile() !== true && stats?.isFIFO() !== true) return undefined;
   return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
 }
 

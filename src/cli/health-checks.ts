@@ -9,6 +9,7 @@ import { createEnvironment, type GatewayConfig } from '../gateway/config.ts';
 import { logFiles } from '../gateway/observe/log-files.ts';
 import { runLint } from '../language/lint/run-lint.ts';
 import type { Policy, Provider } from '../language/semantics/model.ts';
+import { insteadOfCalling } from '../language/semantics/not-yet.ts';
 import { isFile, whyNotWritable } from './files.ts';
 import { compileSet, readSet } from './policy-set.ts';
 import { reach, tryPort } from './reach.ts';
@@ -99,12 +100,19 @@ export async function checkProviders(
 ): Promise<readonly Finding[]> {
   if (config.simulate) return [ok('providers', 'every provider is simulated: none is called')];
   const origins = new Map<string, string>();
+  const later: Finding[] = [];
   for (const { url, name, speaks } of usedProviders(policies)) {
+    const instead = insteadOfCalling(speaks);
+    if (instead !== undefined) {
+      const detail = `${name} speaks ${speaks}, which this version cannot call: its models are no candidates`;
+      if (!later.some((one) => one.detail === detail)) later.push(problem('providers', detail, instead));
+      continue;
+    }
     if (url === undefined || speaks === 'simulated' || !URL.canParse(url)) continue;
     origins.set(new URL(url).origin, name);
   }
-  if (origins.size === 0) return [ok('providers', 'none has to be reached')];
-  return Promise.all(
+  if (origins.size === 0 && later.length === 0) return [ok('providers', 'none has to be reached')];
+  const reached = await Promise.all(
     [...origins].map(async ([origin, name]) => {
       const why = await reach(new URL(origin));
       if (why === undefined) return ok('providers', `${name}: ${origin} can be reached`);
@@ -114,6 +122,7 @@ export async function checkProviders(
       return problem('providers', `${name}: ${origin} cannot be reached: ${why}`, help);
     }),
   );
+  return [...later, ...reached];
 }
 
 export function checkCallers(config: GatewayConfig): readonly Finding[] {

@@ -1,8 +1,9 @@
 /** Which files a command takes: folders walked, single files with what they name, nothing twice. */
+import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Folder, folder } from './run-in-folder.ts';
+import { type Folder, folder, ROOT } from './run-in-folder.ts';
 
 const open: Folder[] = [];
 function place(): Folder {
@@ -102,4 +103,13 @@ describe('fmt', () => {
     expect(err).toContain('error syntax');
     expect(at.read('a.route')).toBe(before);
   });
+});
+
+it.skipIf(process.platform === 'win32')('what is asked about may come through a pipe', () => {
+  const at = place();
+  at.write('a.route', policy('a'));
+  const llmr = `"${process.execPath}" "${join(ROOT, 'bin/llmr.js')}"`;
+  const command = `echo '{"tokens": 5}' | ${llmr} explain --facts /dev/stdin`;
+  const told = execFileSync('sh', ['-c', command], { cwd: at.path, encoding: 'utf8' });
+  expect(told).toContain('a → otherwise');
 });

@@ -167,6 +167,18 @@ test('doctor: everything in order', async () => {
   }
 });
 
+test('doctor and models: a provider that this version cannot call', async () => {
+  const speaks = 'provider lab { speaks anthropic at "http://127.0.0.1:9" key env LAB_KEY }';
+  place.write('policies/p.route', POLICY.replace('provider lab { speaks simulated }', speaks));
+  const { code, out } = await place.run('doctor', '--port', '0');
+  expect(code).toBe(1);
+  expect(out).toMatch(
+    /problem +providers +lab speaks anthropic, which this version cannot call: .*\n +→ reach/,
+  );
+  expect(out).not.toContain('cannot be reached');
+  expect((await place.run('models')).out).toMatch(/on lab +cannot be called by this version/);
+});
+
 test('doctor: each thing that is wrong, with what to do, as text and as JSON', async () => {
   const taken = createServer((_, res) => res.end('not llmr'));
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { createEnvironment, readConfig } from '../../gateway/config.ts';
 import type { Model, Policy } from '../../language/semantics/model.ts';
+import { insteadOfCalling } from '../../language/semantics/not-yet.ts';
 import { formatCount, formatMoney } from '../../language/vocabulary/format-quantity.ts';
 import { columns } from '../columns.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -57,10 +58,11 @@ function described(policy: Policy, model: Model, environment: ReturnType<typeof 
     can,
     retires: retires ?? null,
     deployments: model.deployments.map(({ id, provider, upstreamId }) => {
-      const variable = policy.providers.get(provider)?.keyVariable;
+      const { keyVariable: variable, speaks = '' } = policy.providers.get(provider) ?? {};
       const found = variable === undefined ? undefined : environment(variable);
       const key = found === undefined ? 'not needed' : found.kind === 'value' ? 'present' : found.because;
-      return { id, provider, upstreamId, key };
+      const callable = insteadOfCalling(speaks) === undefined;
+      return { id, provider, upstreamId, key, callable };
     }),
   };
 }
@@ -70,12 +72,16 @@ function cellsOf(model: ReturnType<typeof described>): string[][] {
   const cost =
     price === null ? 'no price' : `${formatMoney(price.input)} in, ${formatMoney(price.output)} out`;
   const size = window === null ? '' : `window ${formatCount(window)}`;
-  return model.deployments.map(({ provider, upstreamId, key }, index) => [
+  return model.deployments.map(({ provider, upstreamId, key, callable }, index) => [
     index === 0 ? `${model.policy}/${model.model}` : '',
     `${upstreamId} on ${provider}`,
-    key === 'not needed' ? 'no key needed' : key === 'present' ? 'key present' : key,
+    callable ? keyWords(key) : 'cannot be called by this version',
     index === 0 ? cost : '',
     index === 0 ? size : '',
     index === 0 && retires !== null ? `retires ${retires}` : '',
   ]);
+}
+
+function keyWords(key: string): string {
+  return key === 'not needed' ? 'no key needed' : key === 'present' ? 'key present' : key;
 }

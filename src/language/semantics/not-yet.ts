@@ -33,6 +33,11 @@ export function isNotYet(construct: string): boolean {
   return byConstruct.get(construct)?.severity === 'error';
 }
 
+/** What to do instead of calling such a provider; undefined where this version can. */
+export function insteadOfCalling(speaks: string): string | undefined {
+  return byConstruct.get(`speaks ${speaks}`)?.instead;
+}
+
 /** What to say of a construct at its place, or undefined when it is available. */
 export function notYet(construct: string, file: ParsedFile, span: Span): Diagnostic | undefined {
   const entry = byConstruct.get(construct);
