@@ -2,16 +2,13 @@
  * The composition root: opens what must be opened, hands each part what it needs, listens, drains. The only file that
  * knows all of them, and it decides nothing.
  */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { openLiveReader } from '../meaning/live-reader.ts';
 import { encoderFault } from '../meaning/open-meaning.ts';
-import { isUseLiteInstalled, USE_LITE_MISSING } from '../meaning/use-lite.ts';
 import { mayStart } from './callers/authenticate.ts';
-import { mayRead, ownerOf } from './callers/decision-owner.ts';
 import { openKeyStore } from './callers/key-store.ts';
-import { createEnvironment, type GatewayConfig, type Variable } from './config.ts';
+import { createEnvironment, type GatewayConfig } from './config.ts';
 import { connectProvider } from './connect-provider.ts';
 import { type BreakerSettings, createCircuitBreakers } from './dispatch/circuit-breaker.ts';
 import { createHealth } from './dispatch/health.ts';
@@ -20,21 +17,20 @@ import { rulesEngine } from './facts/rule-documents.ts';
 import { createApp } from './http/app.ts';
 import { createDrain } from './http/drain.ts';
 import { hardenServer } from './http/harden-server.ts';
+import { listen } from './http/listen.ts';
+import { openKeptDecisions } from './keep-decisions.ts';
 import { createBudgetGate } from './ledger/budget-gate.ts';
 import { openSqliteLedger } from './ledger/sqlite-ledger.ts';
 import { createLiveSet } from './live-policy.ts';
-import { openDecisionLog } from './observe/decision-log.ts';
-import { createDecisionStore } from './observe/decision-store.ts';
-import { openFeedbackLog } from './observe/feedback-log.ts';
 import { createLog } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { openTraffic } from './open-traffic.ts';
-import { recordMetrics } from './record-metrics.ts';
 import { createPolicyStore } from './reload/policy-store.ts';
 import { createVetting } from './reload/vetting.ts';
 import { watchPolicies } from './reload/watch-policies.ts';
 import type { Service, ServingSet } from './service.ts';
 import { createServing } from './serving.ts';
+import { tellAbsent } from './tell-absent.ts';
 import { systemClock } from './upstream/clock.ts';
 import { createOriginPools } from './upstream/origin-pools.ts';
 
@@ -77,18 +73,10 @@ export async function startGateway(
     onTrouble: trouble,
     onWarning: (warning) => log.warn({ ...warning }, 'a budget has passed its warning mark'),
   });
-  const decisionLog = await openDecisionLog({
-    directory: config.data,
-    days: config.decisionLogDays,
-    megabytes: config.decisionLogMegabytes,
-    now: Date.now,
-    onTrouble: trouble,
-  });
-  const feedbackLog = openFeedbackLog(config.data, config.decisionLogDays, Date.now);
-  const decisions = createDecisionStore(config.decisionsInMemory);
   const metrics = createMetrics();
   const clock = systemClock;
   const traffic = openTraffic({ config, ledger, clock, log, metrics });
+  const decisions = await openKeptDecisions({ config, metrics, traffic, now: Date.now, onTrouble: trouble });
   const breakers = createCircuitBreakers(clock, registered.breaker);
   const health = createHealth(clock);
   const pools = createOriginPools(clock);
@@ -153,7 +141,7 @@ export async function startGateway(
       for (const serving of set.all) metrics.set('llmr_policy_info', [serving.policy.name, serving.hash], 1);
       for (const { heads } of set.all) void reader.warm(heads.values());
       log.info({ hash, policies: set.all.map((serving) => serving.policy.name) }, 'policies are in force');
-      for (const line of [...absentKeys(set, environment), ...absentLooks(set)]) log.warn(line);
+      for (const line of tellAbsent(set, environment)) log.warn(line);
     },
     onRejected(reason, text) {
       metrics.add('llmr_reloads_total', ['rejected']);
@@ -181,48 +169,10 @@ export async function startGateway(
       return turn;
     },
     peekTurn: (pool) => turns.get(pool) ?? 0,
-    record(entry) {
-      const { document, ending, status, run } = entry;
-      const owner = ownerOf(run.request.caller);
-      decisions.put({ document, owner });
-      if (ending === undefined) return;
-      recordMetrics(metrics, entry);
-      const time = new Date(run.request.now).toISOString();
-      const told = {
-        time,
-        owner,
-        status,
-        ending: ending === 'unanswered' ? ending : ending.kind,
-        inputs: entry.inputs(),
-      } as const;
-      traffic.ended(document, run, (whole) => {
-        if (whole !== document) decisions.put({ document: whole, owner });
-        decisionLog.append({ ...whole, ...told });
-      });
-    },
-    async findDecision(id, caller) {
-      const stored = decisions.find(id);
-      if (stored !== undefined) return mayRead(caller, stored.owner) ? stored.document : undefined;
-      const line = await decisionLog.find(id);
-      if (line === undefined || !mayRead(caller, line.owner)) return undefined;
-      const { time: _, owner: __, status: ___, ending: ____, inputs: _____, ...document } = line;
-      return document;
-    },
-    async giveFeedback({ id = '', policy, route, model }, given) {
-      const time = new Date().toISOString();
-      const before = await feedbackLog.put({ version: 1, time, decision: id, ...given });
-      if (before !== undefined) return true;
-      const labels = [policy.name, route, model ?? 'none'];
-      metrics.add('llmr_feedback_total', labels);
-      metrics.add('llmr_feedback_score_total', labels, given.score);
-      return false;
-    },
-    async feedbackOn(id) {
-      const line = await feedbackLog.find(id);
-      if (line === undefined) return undefined;
-      const { version: _, decision: __, ...feedback } = line;
-      return feedback;
-    },
+    record: decisions.record,
+    findDecision: decisions.findDecision,
+    giveFeedback: decisions.giveFeedback,
+    feedbackOn: decisions.feedbackOn,
     policyStatus: () => store.status(),
     storeAnswers: () => ledger.healthy(),
     draining: () => draining,
@@ -237,7 +187,7 @@ export async function startGateway(
       for (const [budget, percent] of budgets.shares())
         metrics.set('llmr_budget_used_percent', [budget], percent);
       traffic.measure();
-      metrics.set('llmr_decision_log_dropped_total', [], decisionLog.dropped);
+      metrics.set('llmr_decision_log_dropped_total', [], decisions.dropped());
       return metrics.text();
     },
   };
@@ -261,7 +211,7 @@ export async function startGateway(
     await reader.close();
     await traffic.close();
     await pools.destroy();
-    await decisionLog.close();
+    await decisions.close();
     await ledger.close();
     keys.close();
   }
@@ -273,48 +223,4 @@ export async function startGateway(
     await close(0);
     throw error;
   }
-}
-
-function absentKeys(set: ServingSet, environment: (name: string) => Variable): string[] {
-  const lines = new Set<string>();
-  for (const { policy, state } of set.all) {
-    for (const model of policy.models.values()) {
-      for (const deployment of model.deployments) {
-        if (state(deployment.id) !== 'no-key') continue;
-        const name = policy.providers.get(deployment.provider)?.keyVariable;
-        const variable = name === undefined ? undefined : environment(name);
-        const because =
-          variable === undefined || variable.kind === 'value'
-            ? 'its provider cannot be called'
-            : variable.because;
-        lines.add(`${policy.name}: ${deployment.id} is no candidate: ${because}`);
-      }
-    }
-  }
-  return [...lines];
-}
-
-/** Policies that ask for a second look which this installation cannot take. */
-function absentLooks(set: ServingSet): string[] {
-  if (isUseLiteInstalled()) return [];
-  return set.all
-    .filter(({ policy }) => policy.secondLookWithin !== undefined)
-    .map(({ policy }) => `${policy.name}: the first look at every intent stands: ${USE_LITE_MISSING}`);
-}
-
-function listen(server: Server, host: string, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(
-        cause.code === 'EADDRINUSE'
-          ? new Error(`port ${port} on ${host} is taken by another program: choose one with --port`)
-          : cause,
-      );
-    });
-    server.listen(port, host, () => {
-      const address = server.address() as AddressInfo;
-      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-      resolve(`http://${name}:${address.port}`);
-    });
-  });
 }
