@@ -5,7 +5,7 @@
 import type * as Ast from '../syntax/ast.ts';
 import { checkQuantity, LITERAL_WORDS } from './check-quantity.ts';
 import { checkPattern } from './check-text-value.ts';
-import { type Context, fault, missingClause, oneOf, place, wordsOf } from './context.ts';
+import { type Context, eachOnce, fault, missingClause, oneOf, place, wordsOf } from './context.ts';
 import type { Check, Transform, TransformStep } from './model.ts';
 import { resolvePath } from './resolve-path.ts';
 
@@ -29,6 +29,12 @@ export function checkTransform(context: Context, node: Ast.Transform): Transform
       'a transform without a line does nothing',
     );
   }
+  eachOnce(
+    context,
+    node.steps.flatMap((step) => (step.kind === 'set' ? [step.parameter] : [])),
+    'the parameter',
+    'transform',
+  );
   return {
     name: node.name.text,
     at: place(context, node.name.span),

@@ -71,11 +71,19 @@ export function checkLiteralQuantity(
   return checkQuantity(context, literal, measure);
 }
 
+/** In every unit. Beyond it neighbouring numbers become one, and what is over a number cannot be told from it. */
+const GREATEST = 1e15;
+
 function inRange(context: Context, quantity: Ast.Quantity, value: number, measure: Measure): boolean {
   const low = measure.low ?? 0;
   const high = measure.high ?? Infinity;
   if (measure.integer === true && !Number.isInteger(value)) {
     outOfRange(context, quantity, 'it is a whole number', measure);
+    return false;
+  }
+  if (value > GREATEST && high > GREATEST) {
+    const most = formatQuantity(measure.unit, GREATEST);
+    outOfRange(context, quantity, `numbers go up to ${most}`, measure);
     return false;
   }
   if (value > high || value < low || (measure.over === true && value === low)) {

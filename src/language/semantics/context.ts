@@ -84,7 +84,12 @@ export function oneOf<T extends string>(
 }
 
 /** The entries of a list of names without repetitions, each of which is reported. */
-export function eachOnce(context: Context, names: readonly Ast.Name[], what: string): Ast.Name[] {
+export function eachOnce(
+  context: Context,
+  names: readonly Ast.Name[],
+  what: string,
+  where = 'list',
+): Ast.Name[] {
   const seen = new Map<string, Ast.Name>();
   for (const name of names) {
     const first = seen.get(name.text);
@@ -92,8 +97,8 @@ export function eachOnce(context: Context, names: readonly Ast.Name[], what: str
       seen.set(name.text, name);
       continue;
     }
-    fault(context, name.span, 'L1204', `${what} \`${name.text}\` stands twice in this list`, {
-      because: 'the second adds nothing',
+    fault(context, name.span, 'L1204', `${what} \`${name.text}\` stands twice in this ${where}`, {
+      because: where === 'list' ? 'the second adds nothing' : 'only one of the two can hold',
       help: 'delete one of the two',
       labels: [{ path: context.file.source.path, span: first.span, text: 'the first' }],
     });
