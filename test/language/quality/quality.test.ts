@@ -129,21 +129,6 @@ describe('what is read as outcomes', () => {
     expect(easy?.quality).toBeGreaterThan((hard?.quality ?? 100) + 40);
   });
 
-  it('answers by the narrowest cell there is, and by the whole where a line of it is missing', () => {
-    const cell = (intent: string, quality: number, complexity?: 'low' | 'high') => ({
-      ...{ model: 'small', intent, rows: 0, quality, low: quality, high: quality },
-      ...(complexity === undefined ? {} : { complexity }),
-    });
-    const table = {
-      cells: [cell('*', 50), cell('*', 60, 'high'), cell('code', 90, 'low'), cell('chat', 80)],
-    };
-    const of = (intent: string | null, complexity: number | null) =>
-      qualityOf(table, 'small', { intent, complexity })?.quality;
-    expect([of('code', 0.1), of('code', 0.5), of('code', 0.9), of('code', null)]).toEqual([90, 50, 60, 50]);
-    expect([of('chat', 0.9), of('other', 0.9), of(null, 0.9), of(null, null)]).toEqual([80, 60, 60, 50]);
-    expect(qualityOf(table, 'large', {})).toBeUndefined();
-  });
-
   it.each([
     ['what\n', 1, 'is neither JSON nor the head of a table'],
     ['prompt,small\none,many\n', 2, 'the quality of "small" is not a number from 0 to 100'],
