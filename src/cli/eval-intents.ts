@@ -127,6 +127,15 @@ function readerOf(head: Head, encoding: TextEncoding | undefined, look: SecondLo
   };
 }
 
+/** Most often a slip: a name that is spelt otherwise here would only be seen as a poor figure. */
+function strangers({ labels }: Head, rows: readonly LabelledRow[]): string[] {
+  const named = rows.flatMap(({ intent }) => (intent === null || labels.includes(intent) ? [] : [intent]));
+  if (named.length === 0) return [];
+  const names = [...new Set(named)];
+  const some = `${names.slice(0, 5).join(', ')}${names.length > 5 ? `, … (${names.length} names)` : ''}`;
+  return [`  ${named.length} of them count as out of scope, because there is no intent ${some}`];
+}
+
 async function report(
   terminal: Terminal,
   options: EvalOptions,
@@ -156,6 +165,7 @@ async function report(
   }
   const lines = [
     `${figures.n} texts, ${head.labels.length} intents, encoder ${encoder}`,
+    ...strangers(head, rows),
     `  best intent right               ${percent(figures.accuracy)}`,
     `  read as theirs, over threshold  ${percent(figures.inScopeAccuracy)}`,
     `  in scope and turned away        ${percent(figures.rejectRate)}`,

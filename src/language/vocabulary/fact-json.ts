@@ -69,12 +69,17 @@ export function formatFactValue(spec: FactSpec, value: FactValue): string | numb
   return unit === 'tokens' || unit === 'count' || unit === 'score' ? value : formatQuantity(unit, value);
 }
 
+const SCORE_DECIMALS = 4;
+
 /** For sentences: `900`, `96%`, `pro`, `"triage-1"`, `yes`, `unknown`. */
 export function factValueWords(spec: FactSpec, value: FactValue): string {
   if (value === null) return 'unknown';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') {
-    return spec.domain.kind === 'number' ? formatQuantity(spec.domain.unit, value) : String(value);
+    if (spec.domain.kind !== 'number') return String(value);
+    // A confidence has fifteen decimals, and nobody reads more than a few.
+    const told = spec.domain.unit === 'score' ? Number(value.toFixed(SCORE_DECIMALS)) : value;
+    return formatQuantity(spec.domain.unit, told);
   }
   return spec.domain.kind === 'text' ? JSON.stringify(value) : value;
 }

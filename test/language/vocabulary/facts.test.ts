@@ -193,6 +193,7 @@ describe('values in facts files', () => {
   test('words for sentences', () => {
     expect(factValueWords(spec('tokens'), 8_000)).toBe('8k');
     expect(factValueWords(spec('team'), 'acme')).toBe('"acme"');
+    expect(factValueWords(spec('complexity'), 0.9900290998081718)).toBe('0.99');
     expect(factValueWords(spec('tier'), null)).toBe('unknown');
     expect(factValueWords(spec('request has tools'), false)).toBe('no');
   });
