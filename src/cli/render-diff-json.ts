@@ -5,11 +5,12 @@ import type { SetDiff } from '../language/replaying/diff-sets.ts';
 export function renderDiffJson(diff: SetDiff): string {
   const { changed, proved, policies, added, removed, replay } = diff;
   const regions = policies.flatMap(({ policy, regions }) =>
-    regions.map(({ where, before, after, costUsd, witness }) => ({
+    regions.map(({ where, before, after, differs, costUsd, witness }) => ({
       policy,
       where: Object.fromEntries(where),
       before: sideOf(before),
       after: sideOf(after),
+      ...(differs === undefined ? {} : { differs }),
       ...(costUsd === undefined ? {} : { costUsd }),
       example: witness?.facts ?? null,
       ...(witness === undefined || witness.assumptions.length === 0

@@ -36,7 +36,14 @@ function policyLines(change: PolicyChange, sides: Sides, several: boolean): stri
     const planned = first.witness !== undefined;
     const table = tableWords(first.before, first.after);
     const before = place(first.before, sides.before, planned, table?.before);
-    const after = place(first.after, sides.after, planned, table && `good enough: ${table.after}`);
+    const differs = first.differs === undefined ? undefined : `changed: ${first.differs.join(', ')}`;
+    const good = table && `good enough: ${table.after}`;
+    const after = place(
+      first.after,
+      sides.after,
+      planned,
+      [differs, good].filter(Boolean).join('; ') || undefined,
+    );
     return `| ${where} | ${before} | ${after} | ${cost} |`;
   });
   const table = ['| requests | before | after | cost a request |', '| --- | --- | --- | --- |', ...rows, ''];

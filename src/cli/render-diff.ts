@@ -35,7 +35,7 @@ function policyBlocks(change: PolicyChange, sides: Sides, several: boolean): str
 export function groupRegions(regions: readonly ChangedRegion[]): readonly (readonly ChangedRegion[])[] {
   const groups = new Map<string, ChangedRegion[]>();
   for (const region of regions) {
-    const key = JSON.stringify([keyOf(region.before), keyOf(region.after)]);
+    const key = JSON.stringify([keyOf(region.before), keyOf(region.after), region.differs]);
     groups.set(key, [...(groups.get(key) ?? []), region]);
   }
   return [...groups.values()];
@@ -53,13 +53,14 @@ function regionBlock(regions: readonly ChangedRegion[], sides: Sides, served: st
   const lines = regions.map(({ where }) => `~ ${regionLine(where)}`);
   const [first] = regions;
   if (first === undefined) return '';
-  const { before, after, costUsd, witness } = first;
+  const { before, after, differs, costUsd, witness } = first;
   const goes = [before, after].map((side) => goesWords(side, witness !== undefined));
   const width = Math.max(...goes.map((words) => words.length));
   lines.push(
     `  before  ${(goes[0] ?? '').padEnd(width)}${placeWords(before, sides.before)}`,
     `  after   ${(goes[1] ?? '').padEnd(width)}${placeWords(after, sides.after)}`,
   );
+  if (differs !== undefined) lines.push(`  changed ${differs.join(', ')}`);
   const table = tableWords(before, after);
   if (table !== undefined) lines.push(`  table   ${table.before} → ${table.after}`);
   if (costUsd !== undefined) lines.push(`  cost    ${costWords(costUsd)} a request`);

@@ -140,6 +140,35 @@ describe('llmr diff', () => {
     );
   });
 
+  it.each([
+    ['90% m  10% n', '80% m  20% n', 'split sp'],
+    ['is "n" on lab', 'is "n-2" on lab', 'model n'],
+    ['label "b"', 'label "c"', 'its label'],
+    ['expect short', 'expect short  on broken stream restart', '`on broken stream`'],
+    ['length up to 2k', 'length up to 1k', 'its checks'],
+  ])('says what of a target of the same name has changed: %s', async (from, to, what) => {
+    here = folder();
+    const text = `policy p edition 1 { serves "p" }
+provider lab { speaks simulated }
+model m { is "m" on lab  window 8k output 1k }
+model n { is "n" on lab  window 8k output 1k }
+check short { length up to 2k }
+split sp by user { 90% m  10% n }
+route b { when tokens over 100  use sp  label "b"  expect short }
+otherwise { use m }
+`;
+    here.write('old/p.route', text);
+    here.write('new/p.route', text);
+    edit('new/p.route', from, to);
+    const { code, out } = await here.run('diff', 'old', 'new');
+    expect([code, out]).toEqual([2, expect.stringContaining(`\n  changed ${what}\n`)]);
+    const json = await here.run('diff', 'old', 'new', '--json');
+    expect((JSON.parse(json.out) as { regions: { differs: string[] }[] }).regions[0]?.differs).toEqual([
+      what,
+    ]);
+    expect((await here.run('diff', 'old', 'new', '--markdown')).out).toContain('<br>changed: ');
+  });
+
   it('names what changes without moving a request', async () => {
     repository();
     edit(SUPPORT, 'limit $50/day per team', 'limit $60/day per team');

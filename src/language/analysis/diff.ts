@@ -18,6 +18,7 @@ import {
   type Half,
 } from './compare.ts';
 import { routesOf } from './guards.ts';
+import { outcomeParts } from './outcome.ts';
 import { quietPlan } from './plan-worlds.ts';
 import { goodModels, qualityFor } from './pool-choices.ts';
 import { regionWords } from './region-words.ts';
@@ -43,6 +44,8 @@ export interface ChangedRegion {
   readonly exact: boolean;
   readonly before: Side;
   readonly after: Side;
+  /** Where route and target are called the same: what of them is not. */
+  readonly differs?: readonly string[];
   /** US dollars for the example request, where both prices are known. */
   readonly costUsd?: { readonly before: number; readonly after: number };
   /** None where no text could be made up for opaque patterns. */
@@ -76,7 +79,9 @@ function tell({ old, next }: Comparison, change: Change): ChangedRegion {
   const inside = [...question.inside, [[coverOfRegion(space, region)]]];
   const drawn = drawValues(space, typicalRegion(space, { inside, covers: question.covers }, change.found));
   const where = regionWords(space, region);
-  if (!drawn.ok) return { where, exact: change.exact, before: sideOf(old, i), after: sideOf(next, j) };
+  const differs = differencesOf(old, i, next, j);
+  if (!drawn.ok)
+    return { where, exact: change.exact, before: sideOf(old, i), after: sideOf(next, j), ...differs };
   const { values, assumptions } = drawn;
   const asked = new Map([
     ...replayed(old.evaluator, values, old.graph.rules[i] && i),
@@ -91,7 +96,26 @@ function tell({ old, next }: Comparison, change: Change): ChangedRegion {
       ? {}
       : { costUsd: { before: before.cost, after: after.cost } };
   const witness = toWitness(specsOfBoth(old, next), asked, assumptions);
-  return { where, exact: change.exact, before: before.side, after: after.side, ...costs, witness };
+  return {
+    where,
+    exact: change.exact,
+    before: before.side,
+    after: after.side,
+    ...differs,
+    ...costs,
+    witness,
+  };
+}
+
+function differencesOf(old: Half, i: number, next: Half, j: number): Pick<ChangedRegion, 'differs'> {
+  const [before, after] = [old.graph.rules[i], next.graph.rules[j]];
+  const [was, is] = [old.outcomes[i], next.outcomes[j]];
+  if (before === undefined || after === undefined || was === undefined || is === undefined) return {};
+  if (was.route !== is.route || was.kind !== is.kind || was.target !== is.target) return {};
+  const [one, other] = [outcomeParts(old.policy, before), outcomeParts(next.policy, after)];
+  const names = new Set([...one.keys(), ...other.keys()]);
+  const differs = [...names].filter((name) => one.get(name) !== other.get(name));
+  return differs.length === 0 ? {} : { differs };
 }
 
 /** What the rule's plan asks of the quality table, and no condition may have asked. */

@@ -33,7 +33,54 @@ export function outcomeOf(policy: Policy, rule: Rule, pools: 'whole' | 'members'
   };
 }
 
-function usePart(policy: Policy, use: Use, pools: 'whole' | 'members'): object {
+/** What an outcome is made of, part by part, under the words that name it: for telling which of it has changed. */
+export function outcomeParts(policy: Policy, rule: Rule): ReadonlyMap<string, string> {
+  const action = routeNamed(policy, rule.route)?.action;
+  const use = rule.kind === 'canary' ? action?.canaries[rule.canary ?? 0] : action?.use;
+  const parts = new Map<string, string>();
+  if (action === undefined) return parts;
+  const add = (name: string, part: unknown) => parts.set(name, keyOf(part) ?? '');
+  if (rule.kind === 'refuse' || use === undefined) add('the refusal', action.refuse);
+  else {
+    const { transforms, orRefuse } = usePart(policy, use, 'members');
+    add('its transforms', transforms);
+    add('`or refuse`', orRefuse);
+    addTargets(policy, use.target, add, new Set());
+  }
+  for (const [name, part] of Object.entries(actionPart(policy, action)))
+    add(PART_NAMES[name as keyof typeof PART_NAMES], part);
+  return parts;
+}
+
+const PART_NAMES = {
+  mirrors: 'its mirrors',
+  checks: 'its checks',
+  label: 'its label',
+  onBrokenStream: '`on broken stream`',
+  holdUntilComplete: '`hold until complete`',
+  cache: 'its cache',
+  region: 'its region',
+} as const satisfies Record<keyof ReturnType<typeof actionPart>, string>;
+
+function addTargets(
+  policy: Policy,
+  name: string,
+  add: (name: string, part: unknown) => void,
+  seen: Set<string>,
+): void {
+  if (seen.has(name)) return;
+  seen.add(name);
+  const target = policy.targets.get(name);
+  if (target === undefined) {
+    add(`model ${name}`, modelPart(policy, name));
+    return;
+  }
+  const { at: _at, ...words } = target;
+  add(`${target.kind} ${name}`, words.kind === 'pool' ? membersPart(words) : words);
+  for (const inner of targetsUnder(target)) addTargets(policy, inner, add, seen);
+}
+
+function usePart(policy: Policy, use: Use, pools: 'whole' | 'members') {
   return {
     target: targetPart(policy, use.target, pools, []),
     transforms: use.transforms.flatMap((name) => policy.transforms.get(name)?.steps ?? []),
@@ -41,7 +88,7 @@ function usePart(policy: Policy, use: Use, pools: 'whole' | 'members'): object {
   };
 }
 
-function actionPart(policy: Policy, action: Action): object {
+function actionPart(policy: Policy, action: Action) {
   const { mirrors, expects, label, onBrokenStream, holdUntilComplete, cache, region } = action;
   const checks = expects.map((name) => {
     const check = policy.checks.get(name);
@@ -56,16 +103,20 @@ function targetPart(
   pools: 'whole' | 'members',
   above: readonly string[],
 ): unknown {
-  const model = policy.models.get(name);
-  if (model !== undefined) {
-    const { deployments, window, output, can } = model;
-    return { name, deployments, window, output, can };
-  }
+  const model = modelPart(policy, name);
+  if (model !== undefined) return model;
   const target = policy.targets.get(name);
   if (target === undefined || above.includes(name)) return name;
   const { at: _at, ...words } = target;
   const under = targetsUnder(target).map((inner) => targetPart(policy, inner, pools, [...above, name]));
   return { words: pools === 'members' && words.kind === 'pool' ? membersPart(words) : words, under };
+}
+
+function modelPart(policy: Policy, name: string): object | undefined {
+  const model = policy.models.get(name);
+  if (model === undefined) return undefined;
+  const { deployments, window, output, can } = model;
+  return { name, deployments, window, output, can };
 }
 
 /** A pool in place is named by its words, what it asks for included: it has no name of its own. */
