@@ -113,8 +113,8 @@ function direction(
   kg: Float64Array,
   history: readonly Step[],
 ): [d: Float64Array, kd: Float64Array] {
-  const d = g.map((x) => -x);
-  const kd = kg.map((x) => -x);
+  const d = negated(g);
+  const kd = negated(kg);
   const alphas: number[] = [];
   for (const step of history.toReversed()) {
     const alpha = step.rho * dot(step.s, kd);
@@ -137,6 +137,12 @@ function direction(
     addScaled(kd, change, step.ks);
   }
   return [d, kd];
+}
+
+function negated(of: Float64Array): Float64Array {
+  const made = new Float64Array(of.length);
+  for (let i = 0; i < made.length; i++) made[i] = -(of[i] ?? 0);
+  return made;
 }
 
 /** Sum of −ln p(target), and p − target for every row that counts. */

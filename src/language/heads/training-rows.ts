@@ -94,20 +94,22 @@ function languagesOf({ intents }: TrainingJob): Set<string> {
 
 /** The highest cosine of a row's n-grams to those of any given one. */
 function nearness(to: readonly TrainingRow[], columns: number): (row: SparseRow) => number {
-  const dense = new Float64Array(columns);
-  return (row) => {
-    row.columns.forEach((column, at) => {
-      dense[column] = row.values[at] ?? 0;
+  // By column, because most rows share nearly none of theirs.
+  const holders: { readonly other: number; readonly value: number }[][] = Array.from(
+    { length: columns },
+    () => [],
+  );
+  to.forEach(({ features }, other) => {
+    features.columns.forEach((column, at) => {
+      holders[column]?.push({ other, value: features.values[at] ?? 0 });
     });
-    let best = 0;
-    for (const other of to) {
-      let sum = 0;
-      other.features.columns.forEach((column, at) => {
-        sum += (other.features.values[at] ?? 0) * (dense[column] ?? 0);
-      });
-      best = Math.max(best, sum / (WORD_LENGTH ** 2 + PIECE_LENGTH ** 2));
-    }
-    for (const column of row.columns) dense[column] = 0;
-    return best;
+  });
+  return (row) => {
+    const sums = new Float64Array(to.length);
+    row.columns.forEach((column, at) => {
+      const own = row.values[at] ?? 0;
+      for (const { other, value } of holders[column] ?? []) sums[other] = (sums[other] ?? 0) + own * value;
+    });
+    return sums.reduce((best, sum) => Math.max(best, sum), 0) / (WORD_LENGTH ** 2 + PIECE_LENGTH ** 2);
   };
 }
