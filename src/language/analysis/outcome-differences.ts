@@ -2,9 +2,11 @@
  * For which requests two rules that take them do something else: all, none, or those of some cells of a quality table.
  * Must not know which requests the rules take.
  */
+
+import { poolsUnder } from '../planning/resolve-target.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { Outcome } from './outcome.ts';
-import { choicesKey, dearerInBoth, type IsDearer, poolsUnder, qualityFor } from './pool-choices.ts';
+import { choicesKey, dearerInBoth, type IsDearer, qualityFor } from './pool-choices.ts';
 import type { Cover } from './search.ts';
 import type { TableCells } from './table-cells.ts';
 

@@ -29,19 +29,6 @@ export function qualityFor(policy: Policy, values: ReadonlyMap<string, FactValue
   return qualityIn(policy, ask);
 }
 
-/** Each once, from the target down. Cycles end. */
-export function poolsUnder(policy: Policy, name: string): readonly Pool[] {
-  const seen = new Set<string>();
-  const visit = (inner: string): Pool[] => {
-    const target = policy.targets.get(inner);
-    if (target === undefined || seen.has(inner)) return [];
-    seen.add(inner);
-    const below = targetsUnder(target).flatMap(visit);
-    return target.kind === 'pool' ? [target, ...below] : below;
-  };
-  return visit(name);
-}
-
 /** Models at or below the pool that are known to be good enough; all where nothing is asked. */
 export function goodModels(policy: Policy, pool: Pool, quality: QualityOf): readonly string[] {
   const models = modelsUnder(policy, pool.name);

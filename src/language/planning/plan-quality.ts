@@ -8,7 +8,7 @@ import { type QualityCell, qualityOf } from '../quality/quality-table.ts';
 import type { Policy, Pool, Target } from '../semantics/model.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import { useOf } from './make-plan.ts';
-import { targetsUnder } from './resolve-target.ts';
+import { poolsUnder } from './resolve-target.ts';
 
 /** The value of a fact; `null` or undefined: unknown. */
 export type AskFact = (spec: FactSpec) => FactValue | undefined;
@@ -21,17 +21,9 @@ export function planFacts(policy: Policy, graph: DecisionGraph, rule: number): r
   return target === undefined || gradedPoolsUnder(policy, target).length === 0 ? [] : quality.facts;
 }
 
-/** The pools at and below a target that say `good enough at`, each once. Cycles end. */
+/** The pools at and below a target that say `good enough at`, each once. */
 export function gradedPoolsUnder(policy: Policy, name: string): readonly GradedPool[] {
-  const seen = new Set<string>();
-  const visit = (inner: string): GradedPool[] => {
-    const target = policy.targets.get(inner);
-    if (target === undefined || seen.has(inner)) return [];
-    seen.add(inner);
-    const below = targetsUnder(target).flatMap(visit);
-    return isGradedPool(target) ? [target, ...below] : below;
-  };
-  return visit(name);
+  return poolsUnder(policy, name).filter(isGradedPool);
 }
 
 export type GradedPool = Pool & { readonly goodEnoughAt: number };

@@ -162,3 +162,16 @@ export function targetsUnder(target: NonNullable<ReturnType<Policy['targets']['g
       return [target.from, target.to];
   }
 }
+
+/** The pools at and below a target, each once, from the target down. Cycles end. */
+export function poolsUnder(policy: Policy, name: string): readonly Pool[] {
+  const seen = new Set<string>();
+  const visit = (inner: string): Pool[] => {
+    const target = policy.targets.get(inner);
+    if (target === undefined || seen.has(inner)) return [];
+    seen.add(inner);
+    const below = targetsUnder(target).flatMap(visit);
+    return target.kind === 'pool' ? [target, ...below] : below;
+  };
+  return visit(name);
+}
