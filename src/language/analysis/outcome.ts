@@ -42,9 +42,8 @@ export function outcomeParts(policy: Policy, rule: Rule): ReadonlyMap<string, st
   const add = (name: string, part: unknown) => parts.set(name, keyOf(part) ?? '');
   if (rule.kind === 'refuse' || use === undefined) add('the refusal', action.refuse);
   else {
-    const { transforms, orRefuse } = usePart(policy, use, 'members');
-    add('its transforms', transforms);
-    add('`or refuse`', orRefuse);
+    add('its transforms', stepsOf(policy, use));
+    add('`or refuse`', use.orRefuse);
     addTargets(policy, use.target, add, new Set());
   }
   for (const [name, part] of Object.entries(actionPart(policy, action)))
@@ -80,12 +79,16 @@ function addTargets(
   for (const inner of targetsUnder(target)) addTargets(policy, inner, add, seen);
 }
 
-function usePart(policy: Policy, use: Use, pools: 'whole' | 'members') {
+function usePart(policy: Policy, use: Use, pools: 'whole' | 'members'): object {
   return {
     target: targetPart(policy, use.target, pools, []),
-    transforms: use.transforms.flatMap((name) => policy.transforms.get(name)?.steps ?? []),
+    transforms: stepsOf(policy, use),
     orRefuse: use.orRefuse,
   };
+}
+
+function stepsOf(policy: Policy, use: Use): object {
+  return use.transforms.flatMap((name) => policy.transforms.get(name)?.steps ?? []);
 }
 
 function actionPart(policy: Policy, action: Action) {

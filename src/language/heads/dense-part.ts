@@ -35,8 +35,8 @@ export function densePart(text: string, source: DenseSource | undefined): Float3
 /**
  * Makes a sum of vectors as long as it should count; zeros stay zeros. `known` is the share of the words that were
  * known, 0..1: of a Spanish sentence whose only known word is "un" nothing much is known. (On CLINC150's validation
- * split this changes nothing; of sentences in eleven other languages 150 intents took 10 of a hundred without it, and none
- * with it.)
+ * split accuracy stays and AUROC falls by 0.001; of sentences in eleven other languages 150 intents took 10 of a hundred
+ * without it, and none with it.)
  */
 export function toImportance(sum: Float64Array | Float32Array, known: number): Float32Array {
   let square = 0;
