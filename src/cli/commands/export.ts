@@ -34,7 +34,7 @@ async function exportRules(
   options: Options,
 ): Promise<ExitCode> {
   if (options.to === 'outcomes') {
-    if ((paths.length > 0 || options.policies) ?? options.model ?? options.json)
+    if (paths.length > 0 || (options.policies ?? options.model ?? options.json) !== undefined)
       return usageError(
         terminal,
         'outcomes come from the service’s data, not from policies',
