@@ -14,7 +14,14 @@ import {
 } from '../gateway/dispatch/harness.ts';
 import * as wrong from '../support/misbehaving-server.ts';
 
-const PATIENT = { connect: 5_000, firstToken: 5_000, idle: 5_000, attempt: 5_000, whole: 5_000 };
+const PATIENT = {
+  connect: 5_000,
+  firstToken: 5_000,
+  idle: 5_000,
+  ending: 5_000,
+  attempt: 5_000,
+  whole: 5_000,
+};
 let provider: wrong.MisbehavingServer;
 let gateway: Gateway;
 const uncaught: unknown[] = [];

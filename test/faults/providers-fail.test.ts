@@ -27,7 +27,14 @@ const ALONE = chainPlan(['first']);
 const RETRY = chainPlan([{ model: 'first', retries: 1 }, 'second']);
 
 /** On a clock that is hastened, real sockets need longer than they do. */
-const MINUTES = { connect: 200_000, firstToken: 200_000, idle: 200_000, attempt: 200_000, whole: 600_000 };
+const MINUTES = {
+  connect: 200_000,
+  firstToken: 200_000,
+  idle: 200_000,
+  ending: 5_000,
+  attempt: 200_000,
+  whole: 600_000,
+};
 
 function hastened(times: number): Clock {
   return {

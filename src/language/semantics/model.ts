@@ -57,6 +57,8 @@ export interface Deadlines {
   readonly connect: number;
   readonly firstToken: number;
   readonly idle: number;
+  /** How long a stream may be silent after a finish before the caller's stream is ended. */
+  readonly ending: number;
   readonly attempt: number;
   readonly whole: number;
 }
@@ -64,6 +66,7 @@ export const DEFAULT_DEADLINES: Deadlines = {
   connect: 5_000,
   firstToken: 30_000,
   idle: 20_000,
+  ending: 5_000,
   attempt: 120_000,
   whole: 600_000,
 };
@@ -79,6 +82,19 @@ export interface Provider {
   readonly keyVariable?: string;
   readonly region?: string;
   readonly apiVersion?: string;
+  readonly wire?: WireFacts;
+  /** Members of a body that callers may set although a provider may then answer with another model or price. */
+  readonly pass?: readonly string[];
+}
+
+/** What a provider or a model does not accept in a request. A model's facts win over its provider's. */
+export interface WireFacts {
+  /** `not stream options`: `stream_options` is not sent. */
+  readonly streamOptions?: false;
+  /** `max as max_completion_tokens`: the member that carries the output limit. */
+  readonly outputLimitAs?: 'max_completion_tokens' | 'max_tokens';
+  /** `fixed temperature`: `temperature` is not sent. */
+  readonly fixedTemperature?: true;
 }
 
 export type Capability = 'tools' | 'images' | 'json' | 'prefill' | 'reasoning' | 'audio';
@@ -93,6 +109,7 @@ export interface Model {
   readonly can: readonly Capability[];
   /** ISO date. */
   readonly retires?: string;
+  readonly wire?: WireFacts;
 }
 export interface Deployment {
   /** `MODEL` when the model has one deployment, else `MODEL@PROVIDER` (`#2` appended when still not unique). */
@@ -109,7 +126,10 @@ export interface Deployment {
 export interface Price {
   readonly input: number;
   readonly output: number;
+  /** Input tokens read from a provider's cache; without it they cost `input`. */
   readonly cached?: number;
+  /** Input tokens written to a provider's cache; without it they cost `input`. */
+  readonly cacheWrite?: number;
   readonly reasoning?: number;
   readonly image?: number;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AttemptDeadlines, type Deadline } from '../../../src/gateway/dispatch/attempt-deadlines.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
-const LIMITS = { connect: 50, firstToken: 300, idle: 100, attempt: 400, whole: 1_000 };
+const LIMITS = { connect: 50, firstToken: 300, idle: 100, ending: 5_000, attempt: 400, whole: 1_000 };
 
 function watch(
   stream: boolean,

@@ -25,7 +25,14 @@ import { createOriginPools } from '../../../src/gateway/upstream/origin-pools.ts
 import type { Plan, PlannedAttempt } from '../../../src/language/graph/plan.ts';
 import { DEFAULT_TRIGGERS, type Deadlines } from '../../../src/language/semantics/model.ts';
 
-export const QUICK: Deadlines = { connect: 1_000, firstToken: 400, idle: 250, attempt: 600, whole: 3_000 };
+export const QUICK: Deadlines = {
+  connect: 1_000,
+  firstToken: 400,
+  idle: 250,
+  ending: 5_000,
+  attempt: 600,
+  whole: 3_000,
+};
 
 /** A chain over these deployments, one model each, moving on for the default triggers. */
 export function chainPlan(

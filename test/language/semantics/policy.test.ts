@@ -135,6 +135,7 @@ describe('routes', () => {
       firstToken: 30_000,
       idle: 20_000,
       attempt: 120_000,
+      ending: 5_000,
       whole: 600_000,
     });
   });
