@@ -4,7 +4,7 @@
  */
 import type { Deployment, Provider } from '../language/semantics/model.ts';
 import type { Variable } from './config.ts';
-import { openAiChat } from './dialects/openai-chat.ts';
+import { openAiChat } from './dialects/openai-chat/openai-chat.ts';
 import type { UpstreamRoute } from './dispatch/dispatch-settings.ts';
 import { countTokens } from './facts/count-tokens.ts';
 import type { Clock } from './upstream/clock.ts';

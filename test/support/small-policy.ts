@@ -2,15 +2,15 @@
  * Small random policies whose every request can be tried one by one: the oracle of the proofs. Facts have few values,
  * gathered without the analysis: whatever the policy's own sets can tell apart among all short texts and small numbers.
  */
-import {
-  type Action,
-  type AnyTerm,
-  DEFAULT_TRIGGERS,
-  type Guard,
-  type Policy,
-  type Route,
-  type Target,
-  type Term,
+import { DEFAULT_TRIGGERS } from '../../src/language/semantics/failures.ts';
+import type {
+  Action,
+  AnyTerm,
+  Guard,
+  Policy,
+  Route,
+  Target,
+  Term,
 } from '../../src/language/semantics/model.ts';
 import { factSpec } from '../../src/language/vocabulary/fact-spec.ts';
 import { setWords } from '../../src/language/vocabulary/set-words.ts';

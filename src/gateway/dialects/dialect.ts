@@ -2,7 +2,7 @@
  * What dispatch must know of a wire format, and no more: is this event content, has the model finished, what did it
  * use, is this answer whole. One file a format implements it. Knows no HTTP and no policy.
  */
-import type { FailureClass } from '../../language/semantics/model.ts';
+import type { FailureClass } from '../../language/semantics/failures.ts';
 
 /** Tokens as the provider counted them. */
 export interface ReportedUsage {

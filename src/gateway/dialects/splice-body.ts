@@ -3,8 +3,8 @@
  * asked for. Everything else stays byte for byte, which keeps numbers, order and speed. Knows no HTTP.
  */
 
+import { isRecord } from './is-record.ts';
 import { type Member, objectMembers } from './json-members.ts';
-import { isRecord } from './openai-fault.ts';
 
 export interface BodyTemplate {
   /** Whether the caller asked for the usage event of a stream. */

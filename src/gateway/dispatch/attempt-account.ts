@@ -2,9 +2,9 @@
  * The books of one attempt: its record, its budget reservation, its breaker passage. Closed exactly once, however the
  * attempt ends. Knows neither the wire nor the plan.
  */
-import type { FailureClass } from '../../language/semantics/model.ts';
+import { FAILURES } from '../../language/semantics/failures.ts';
+import { cleanMessage } from '../dialects/clean-message.ts';
 import type { Fault, ReportedUsage } from '../dialects/dialect.ts';
-import { cleanMessage } from '../dialects/openai-fault.ts';
 import type { Passage } from './circuit-breaker.ts';
 import type { DispatchSettings } from './dispatch-settings.ts';
 import type { AttemptRecord, Usage } from './outcome.ts';
@@ -102,7 +102,7 @@ export class AttemptAccount {
     record.ms = this.#elapsed();
     record.maybeSent = this.#parts.maybeSent();
     const { firstChunkMs } = record;
-    const unhealthy = failed && record.class !== undefined && !CALLERS_OWN.has(record.class);
+    const unhealthy = failed && record.class !== undefined && FAILURES[record.class].fault === 'provider';
     settings.health.ended(record.deployment, {
       ...(firstChunkMs === undefined ? {} : { firstChunkMs }),
       failed: unhealthy,
@@ -115,14 +115,6 @@ export class AttemptAccount {
     return Math.round((this.#parts.settings.clock.elapsed() - this.#began) * 10) / 10;
   }
 }
-
-/** Failures that say nothing about the deployment. */
-const CALLERS_OWN: ReadonlySet<FailureClass> = new Set([
-  'bad-request',
-  'too-long',
-  'content-filter',
-  'failed-check',
-]);
 
 async function quietly(settle: AccountParts['settle'], record: AttemptRecord): Promise<void> {
   try {

@@ -2,7 +2,7 @@
  * One circuit breaker a deployment: closed, open, half-open; and the time a rate-limited one is left to cool. Knows
  * no plan: planning asks for `state`, dispatch tells how calls ended.
  */
-import type { FailureClass } from '../../language/semantics/model.ts';
+import { FAILURES, type FailureClass } from '../../language/semantics/failures.ts';
 import type { Clock } from '../upstream/clock.ts';
 
 export interface BreakerSettings {
@@ -71,15 +71,6 @@ interface Breaker {
 
 /** Of the calls under way. */
 const SHARE = 0.2;
-
-/** 4xx say nothing about the deployment's health, and a 429 says when. */
-const COUNTED: ReadonlySet<FailureClass> = new Set([
-  'overload',
-  'server-error',
-  'timeout',
-  'connection',
-  'broken-stream',
-]);
 
 export function createCircuitBreakers(
   clock: Clock,
@@ -163,7 +154,8 @@ export function createCircuitBreakers(
           breaker.coolUntil = Math.max(breaker.coolUntil, clock.elapsed() + cool);
           return;
         }
-        if (!COUNTED.has(failure) || (status !== undefined && status >= 400 && status < 500)) return;
+        // A 4xx says nothing about the deployment's health, and a 429 says when to come back.
+        if (!FAILURES[failure].breaker || (status !== undefined && status >= 400 && status < 500)) return;
         if (breaker.state === 'open') {
           if (probe) trip(breaker, Math.min(breaker.openFor * 2, settings.longestOpen));
           return;

@@ -4,7 +4,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { PlannedAttempt } from '../../language/graph/plan.ts';
-import type { FailureClass } from '../../language/semantics/model.ts';
+import type { FailureClass } from '../../language/semantics/failures.ts';
 
 /** Usage as the upstream told it, or as counted where it did not. */
 export interface Usage {

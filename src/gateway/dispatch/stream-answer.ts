@@ -4,8 +4,8 @@
  * Knows no plan.
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import { cleanMessage } from '../dialects/clean-message.ts';
 import type { Fault, ReportedUsage } from '../dialects/dialect.ts';
-import { cleanMessage } from '../dialects/openai-fault.ts';
 import { createSseSplitter, type Piece, type Verdict } from '../dialects/sse-events.ts';
 import type { AnswerReceiver, AttemptCall } from './attempt-call.ts';
 import type { Deadline } from './attempt-deadlines.ts';

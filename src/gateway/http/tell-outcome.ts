@@ -2,29 +2,15 @@
  * What went wrong, in words a caller can act on: attempts as half-sentences, a failed plan as one clear error.
  * Only classes, statuses and times are told; never prompts, never an upstream's whole body.
  */
-import type { FailureClass, Refusal } from '../../language/semantics/model.ts';
+import { FAILURES } from '../../language/semantics/failures.ts';
+import type { Refusal } from '../../language/semantics/model.ts';
 import type { Admission, AttemptRecord, Outcome } from '../dispatch/outcome.ts';
 import { ApiError } from './api-error.ts';
-
-const WORDS: Readonly<Record<FailureClass, string>> = {
-  'rate-limit': 'was rate-limited',
-  overload: 'was overloaded',
-  'server-error': 'failed with a server error',
-  timeout: 'timed out',
-  connection: 'could not be reached',
-  'broken-stream': 'broke off its stream',
-  malformed: 'gave a malformed answer',
-  'too-long': 'found the request too long',
-  'content-filter': 'refused by its content filter',
-  'bad-request': 'rejected the request',
-  auth: 'rejected the credentials',
-  'failed-check': 'failed an output check',
-};
 
 /** `sonnet timed out after 20.0 s`, `gpt-4o was overloaded (503)`. */
 export function tellAttempt(record: AttemptRecord): string {
   if (record.class === undefined) return `${record.model} was aborted`;
-  const words = WORDS[record.class];
+  const words = FAILURES[record.class].words;
   if (record.class === 'timeout') return `${record.model} ${words} after ${(record.ms / 1000).toFixed(1)} s`;
   return `${record.model} ${words}${record.status === undefined ? '' : ` (${record.status})`}`;
 }

@@ -5,13 +5,11 @@
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
 import { targetsUnder } from '../../language/planning/resolve-target.ts';
 import { shareOf } from '../../language/planning/share.ts';
-import type { FailureClass, Policy, Rollout } from '../../language/semantics/model.ts';
+import { FAILURES } from '../../language/semantics/failures.ts';
+import type { Policy, Rollout } from '../../language/semantics/model.ts';
 import { keyValue } from '../facts/fact-sources.ts';
 import type { Run } from '../run.ts';
 import type { Rollouts } from './rollouts.ts';
-
-/** Failures that say nothing about the model. */
-const CALLERS_OWN: ReadonlySet<FailureClass> = new Set(['bad-request', 'too-long', 'content-filter']);
 
 export function sampleRollouts(
   rollouts: Rollouts,
@@ -26,7 +24,7 @@ export function sampleRollouts(
     for (const { model, outcome, class: failure, ms, firstChunkMs } of document.attempts ?? []) {
       if (!models.has(model)) continue;
       if (outcome === 'answered') add(false, firstChunkMs);
-      else if (outcome === 'failed' && (failure === undefined || !CALLERS_OWN.has(failure))) {
+      else if (outcome === 'failed' && (failure === undefined || FAILURES[failure].fault !== 'request')) {
         add(true, firstChunkMs ?? (failure === 'timeout' ? ms : undefined));
       }
     }

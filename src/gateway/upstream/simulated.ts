@@ -3,7 +3,7 @@
  * fail as a policy's `on lab { first token 200ms  fails 5% with overload }` says. To dispatch it is one more upstream
  * of the OpenAI format. Knows no policy.
  */
-import type { FailureClass } from '../../language/semantics/model.ts';
+import type { FailureClass } from '../../language/semantics/failures.ts';
 import type { Clock, Timer } from './clock.ts';
 import { completionBody, completionEvents, hashOf, simulateAnswer } from './simulated-answer.ts';
 import type { Upstream, UpstreamCall, UpstreamListener, UpstreamRequest } from './upstream.ts';

@@ -4,7 +4,8 @@
  * Never holds prompt text, keys or end-user ids unless it is told to reveal what the person asking has given.
  */
 import type { Plan, PlannedAttempt, Reason } from '../graph/plan.ts';
-import type { Deadlines, FailureClass, Place, Policy } from '../semantics/model.ts';
+import type { FailureClass } from '../semantics/failures.ts';
+import type { Deadlines, Place, Policy } from '../semantics/model.ts';
 import { formatFactValue } from '../vocabulary/fact-json.ts';
 import { FACTS, type FactKind } from '../vocabulary/facts.ts';
 import type { FactSpec, KnownFacts } from '../vocabulary/value-set.ts';

@@ -2,7 +2,8 @@
  * A plan: what a decision means for one request. Attempts in order, each with its deadlines and where each failure
  * class leads. Plain data, fully resolved: dispatch and the test runner only follow it.
  */
-import type { Deadlines, FailureClass, Refusal, TransformStep } from '../semantics/model.ts';
+import type { FailureClass } from '../semantics/failures.ts';
+import type { Deadlines, Refusal, TransformStep } from '../semantics/model.ts';
 import type { KeySpec } from '../vocabulary/value-set.ts';
 
 export const REASONS = [

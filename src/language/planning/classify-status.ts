@@ -2,7 +2,7 @@
  * From what an upstream said to a failure class: its HTTP status, and the code, type and message of its error body,
  * which know better where they speak. Test scripts name a class or a status and end here too. Knows no dialect.
  */
-import { FAILURE_CLASSES, type FailureClass } from '../semantics/model.ts';
+import { FAILURE_CLASSES, type FailureClass } from '../semantics/failures.ts';
 
 /** All members as found in the error body, before or in the middle of a stream. */
 export interface UpstreamError {

@@ -2,7 +2,8 @@
  * Lays the steps of a chain end to end and says where each failure class leads. What an inner chain says about a
  * class comes first; where it says nothing, or has no step left, the outer chain's `on` holds. Knows only hops.
  */
-import type { FailureClass, Model } from '../semantics/model.ts';
+import type { FailureClass } from '../semantics/failures.ts';
+import type { Model } from '../semantics/model.ts';
 import type { Hop } from './resolve-target.ts';
 
 /** `steps` holds the hops of each step, none empty; `moves` of the answer count from its own start. */

@@ -4,7 +4,7 @@
  * Knows no clock: waiting, backoff and the retry budget are the caller's, who may turn a retry down with `fallbackStep`.
  */
 import type { Plan, PlannedAttempt } from '../graph/plan.ts';
-import { type FailureClass, NEVER_RETRIED } from '../semantics/model.ts';
+import { FAILURES, type FailureClass } from '../semantics/failures.ts';
 import { MOST_ATTEMPTS } from './worst-case.ts';
 
 /** One attempt to make. The step itself is the state: hand it back with the failure to learn the next one. */
@@ -30,8 +30,8 @@ export function firstStep(plan: Plan): Step | GiveUp {
 }
 
 /**
- * A retry goes to the model's next deployment where it has several. Never retried are the classes that would fail
- * the same way again, and `timeout`: a silent route is not asked twice.
+ * A retry goes to the model's next deployment where it has several. Classes that would fail in the same way again are
+ * never retried, nor is `timeout`: a silent model is not asked twice.
  */
 export function nextStep(plan: Plan, step: Step, failure: FailureClass): Step | GiveUp {
   const attempt = plan.attempts[step.index];
@@ -40,9 +40,7 @@ export function nextStep(plan: Plan, step: Step, failure: FailureClass): Step | 
   const mayRetry =
     failure === 'failed-check'
       ? failedChecks <= (plan.checkRetries ?? 0)
-      : failure !== 'timeout' &&
-        !NEVER_RETRIED.includes(failure) &&
-        step.tries - step.failedChecks <= attempt.retries;
+      : FAILURES[failure].retry === 'yes' && step.tries - step.failedChecks <= attempt.retries;
   if (!mayRetry) return fallbackStep(plan, step, failure);
   return {
     kind: 'retry',

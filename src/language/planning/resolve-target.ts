@@ -3,7 +3,8 @@
  * rollout and pool settled. Must not know routes, reasons of refusal, or what happens when a hop is tried.
  */
 import type { Needs, PlanWorld, Reason } from '../graph/plan.ts';
-import type { ChainStep, Deadlines, FailureClass, Model, Policy, Pool } from '../semantics/model.ts';
+import type { FailureClass } from '../semantics/failures.ts';
+import type { ChainStep, Deadlines, Model, Policy, Pool } from '../semantics/model.ts';
 import { chooseArm, chooseMember, chooseSide } from './choose-arm.ts';
 import { moveOn } from './move-on.ts';
 import { strongerReason } from './stronger-reason.ts';

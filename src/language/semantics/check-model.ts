@@ -8,7 +8,8 @@ import { checkPrice } from './check-price.ts';
 import { isRealDialect } from './check-provider.ts';
 import { checkQuantity, type Measure } from './check-quantity.ts';
 import { type Context, eachOnce, missingClause, oneOf, place } from './context.ts';
-import { type Capability, type Deployment, FAILURE_CLASSES, type Model } from './model.ts';
+import { FAILURE_CLASSES } from './failures.ts';
+import type { Capability, Deployment, Model } from './model.ts';
 import { label, languageError, placeOf } from './report.ts';
 
 const CAPABILITIES: readonly Capability[] = ['tools', 'images', 'json', 'prefill', 'reasoning', 'audio'];

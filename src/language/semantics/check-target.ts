@@ -6,14 +6,8 @@ import type * as Ast from '../syntax/ast.ts';
 import { formatQuantity } from '../vocabulary/format-quantity.ts';
 import { checkQuantity, type Measure } from './check-quantity.ts';
 import { type Context, eachOnce, fault, missingClause, oneOf, place, sayNotYet } from './context.ts';
-import {
-  type Chain,
-  type ChainStep,
-  DEFAULT_TRIGGERS,
-  type Deadlines,
-  FAILURE_CLASSES,
-  type Pool,
-} from './model.ts';
+import { DEFAULT_TRIGGERS, FAILURE_CLASSES } from './failures.ts';
+import type { Chain, ChainStep, Deadlines, Pool } from './model.ts';
 
 export function checkChain(context: Context, node: Ast.Chain): Chain {
   if (node.steps.length === 0) {

@@ -6,6 +6,7 @@
 import type { Origin } from '../diagnostics/diagnostic.ts';
 import type { QualityTable } from '../quality/quality-table.ts';
 import type { FactSpec, KeySpec, ValueSet } from '../vocabulary/value-set.ts';
+import type { FailureClass } from './failures.ts';
 
 /** Where a thing was written: for messages, headers (`support.route:87`) and traces. */
 export interface Place extends Origin {
@@ -133,35 +134,6 @@ export interface Price {
   readonly reasoning?: number;
   readonly image?: number;
 }
-
-export const FAILURE_CLASSES = [
-  'rate-limit',
-  'overload',
-  'server-error',
-  'timeout',
-  'connection',
-  'broken-stream',
-  'malformed',
-  'too-long',
-  'content-filter',
-  'bad-request',
-  'auth',
-  'failed-check',
-] as const;
-export type FailureClass = (typeof FAILURE_CLASSES)[number];
-/** What a chain without an `on` line moves on for. */
-export const DEFAULT_TRIGGERS: readonly FailureClass[] = [
-  'rate-limit',
-  'overload',
-  'server-error',
-  'timeout',
-  'connection',
-  'broken-stream',
-  'malformed',
-  'too-long',
-];
-/** Never asked again of the same model. */
-export const NEVER_RETRIED: readonly FailureClass[] = ['too-long', 'content-filter', 'bad-request', 'auth'];
 
 export interface IntentGroup {
   readonly name: string;

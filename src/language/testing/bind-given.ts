@@ -4,7 +4,7 @@
  */
 import { didYouMean } from '../diagnostics/suggest.ts';
 import { failureNamed } from '../planning/classify-status.ts';
-import { FAILURE_CLASSES } from '../semantics/model.ts';
+import { FAILURE_CLASSES } from '../semantics/failures.ts';
 import { languageError, listed } from '../semantics/report.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { FACT_KINDS, FACTS, FEATURES, factRow } from '../vocabulary/facts.ts';

@@ -10,7 +10,7 @@ import { makePlan, routeNamed } from '../planning/make-plan.ts';
 import { firstStep, nextStep } from '../planning/next-attempt.ts';
 import { costUsd } from '../planning/price.ts';
 import { strongerReason } from '../planning/stronger-reason.ts';
-import type { FailureClass } from '../semantics/model.ts';
+import type { FailureClass } from '../semantics/failures.ts';
 import type { FactValue } from '../vocabulary/value-set.ts';
 import { budgetFacts } from './bind-budget.ts';
 import type { Scenario } from './scenario.ts';

@@ -2,7 +2,7 @@
  * What a test gives: the request, the caller, and how the world behaves, with every name looked up and every value
  * in its fact's unit. What is not given is decided in `scenario-facts.ts`. Knows no syntax and no expectation.
  */
-import type { FailureClass } from '../semantics/model.ts';
+import type { FailureClass } from '../semantics/failures.ts';
 import type { FactValue } from '../vocabulary/value-set.ts';
 
 /** `sonnet fails twice with 503`. Scripts of one model are used up in the order in which they are given. */

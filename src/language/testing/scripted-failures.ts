@@ -2,7 +2,7 @@
  * Failures as a test scripts them: each model uses up its scripts in order, one attempt at a time. A model that is
  * down and asked all the same cannot be reached. The only thing in a run that remembers.
  */
-import type { FailureClass } from '../semantics/model.ts';
+import type { FailureClass } from '../semantics/failures.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioFacts } from './scenario-facts.ts';
 import { isDown } from './scenario-world.ts';

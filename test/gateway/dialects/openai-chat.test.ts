@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openAiChat } from '../../../src/gateway/dialects/openai-chat.ts';
-import { cleanMessage } from '../../../src/gateway/dialects/openai-fault.ts';
+import { cleanMessage } from '../../../src/gateway/dialects/clean-message.ts';
+import { openAiChat } from '../../../src/gateway/dialects/openai-chat/openai-chat.ts';
 
 const chunk = (choice: object, more: object = {}): string => JSON.stringify({ choices: [choice], ...more });
 

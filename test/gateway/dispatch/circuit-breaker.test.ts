@@ -4,7 +4,7 @@ import {
   createCircuitBreakers,
   DEFAULT_BREAKER,
 } from '../../../src/gateway/dispatch/circuit-breaker.ts';
-import type { FailureClass } from '../../../src/language/semantics/model.ts';
+import type { FailureClass } from '../../../src/language/semantics/failures.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
 function setUp(): {

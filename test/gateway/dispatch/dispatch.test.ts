@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { openAiChat } from '../../../src/gateway/dialects/openai-chat.ts';
+import { openAiChat } from '../../../src/gateway/dialects/openai-chat/openai-chat.ts';
 import { systemClock } from '../../../src/gateway/upstream/clock.ts';
 import { type Simulation, simulatedUpstream } from '../../../src/gateway/upstream/simulated.ts';
 import { type FakeServer, startFakeOpenAi } from '../../support/fake-openai-server.ts';

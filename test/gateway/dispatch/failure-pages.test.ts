@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createCircuitBreakers } from '../../../src/gateway/dispatch/circuit-breaker.ts';
 import { compile } from '../../../src/language/compile.ts';
-import { DEFAULT_TRIGGERS, FAILURE_CLASSES, NEVER_RETRIED } from '../../../src/language/semantics/model.ts';
+import { FAILURE_CLASSES, FAILURES } from '../../../src/language/semantics/failures.ts';
 import { createSource } from '../../../src/language/text/source.ts';
 import { manualClock } from './manual-clock.ts';
 
@@ -57,17 +57,9 @@ function trips(name: (typeof FAILURE_CLASSES)[number]): boolean {
 function index(): string {
   const rows = FAILURE_CLASSES.map((name) => {
     const [, summary = ''] = /^# .*\n\n(.*)\n/.exec(pageOf(name)) ?? [];
-    const retried =
-      name === 'failed-check'
-        ? 'as its check says'
-        : NEVER_RETRIED.includes(name) || name === 'timeout'
-          ? 'never'
-          : 'with `retry`';
-    const moves = DEFAULT_TRIGGERS.includes(name)
-      ? 'yes'
-      : name === 'failed-check'
-        ? 'as its check says'
-        : 'where `on` says so';
+    const { retry, movesOn } = FAILURES[name];
+    const retried = { yes: 'with `retry`', never: 'never', check: 'as its check says' }[retry];
+    const moves = { yes: 'yes', no: 'only if `on` lists it', check: 'as its check says' }[movesOn];
     return `| [${name}](${name}.md) | ${summary} | ${retried} | ${moves} | ${trips(name) ? 'yes' : 'no'} |`;
   });
   return `# What can go wrong with an attempt
@@ -75,7 +67,7 @@ function index(): string {
 A chain moves on for classes, not for status codes: \`on rate-limit, timeout\`. Each attempt in \`Llmr-Explain\`, in
 \`/v1/decisions/{id}\` and in \`llmr_attempts_total\` at \`/metrics\` carries one of them.
 
-| class | what it is | asked again of the same model | next target without an \`on\` line | counts for the breaker |
+| class | what it is | retried on the same model | falls back without an \`on\` line | counts for the breaker |
 |---|---|---|---|---|
 ${rows.join('\n')}
 `;

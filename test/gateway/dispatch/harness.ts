@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { openAiChat } from '../../../src/gateway/dialects/openai-chat.ts';
+import { openAiChat } from '../../../src/gateway/dialects/openai-chat/openai-chat.ts';
 import {
   type CircuitBreakers,
   createCircuitBreakers,
@@ -23,7 +23,8 @@ import { type Clock, systemClock } from '../../../src/gateway/upstream/clock.ts'
 import { openAiUpstream } from '../../../src/gateway/upstream/openai.ts';
 import { createOriginPools } from '../../../src/gateway/upstream/origin-pools.ts';
 import type { Plan, PlannedAttempt } from '../../../src/language/graph/plan.ts';
-import { DEFAULT_TRIGGERS, type Deadlines } from '../../../src/language/semantics/model.ts';
+import { DEFAULT_TRIGGERS } from '../../../src/language/semantics/failures.ts';
+import type { Deadlines } from '../../../src/language/semantics/model.ts';
 
 export const QUICK: Deadlines = {
   connect: 1_000,

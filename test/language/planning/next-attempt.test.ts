@@ -5,7 +5,8 @@ import { makePlan } from '../../../src/language/planning/make-plan.ts';
 import { fallbackStep, firstStep, nextStep } from '../../../src/language/planning/next-attempt.ts';
 import { strongerReason } from '../../../src/language/planning/stronger-reason.ts';
 import { MOST_ATTEMPTS } from '../../../src/language/planning/worst-case.ts';
-import { FAILURE_CLASSES, type FailureClass, type Target } from '../../../src/language/semantics/model.ts';
+import { FAILURE_CLASSES, type FailureClass } from '../../../src/language/semantics/failures.ts';
+import type { Target } from '../../../src/language/semantics/model.ts';
 import { chain, graphOf, model, policyOf, useOf, world } from './policy-builder.ts';
 
 const two = model('a', {

@@ -2,12 +2,11 @@
 import type { DecisionGraph, Rule } from '../../../src/language/graph/decision-graph.ts';
 import type { Needs, PlanWorld } from '../../../src/language/graph/plan.ts';
 import { shareOf } from '../../../src/language/planning/share.ts';
+import { DEFAULT_TRIGGERS, type FailureClass } from '../../../src/language/semantics/failures.ts';
 import {
   type Action,
   type Chain,
   DEFAULT_DEADLINES,
-  DEFAULT_TRIGGERS,
-  type FailureClass,
   type Model,
   type Place,
   type Policy,

@@ -2,9 +2,11 @@
  * Reads OpenAI-shaped errors, other providers' variations of the shape too, and has them classified. Knows no HTTP
  * beyond the status, and no policy.
  */
-import { classifyStatus } from '../../language/planning/classify-status.ts';
-import type { FailureClass } from '../../language/semantics/model.ts';
-import type { Fault } from './dialect.ts';
+import { classifyStatus } from '../../../language/planning/classify-status.ts';
+import type { FailureClass } from '../../../language/semantics/failures.ts';
+import { cleanMessage } from '../clean-message.ts';
+import type { Fault } from '../dialect.ts';
+import { isRecord } from '../is-record.ts';
 
 /** `{"error": {…}}`, `{"error": "…"}`, and what FastAPI servers and gateways write. */
 export function readOpenAiFault(status: number, body: Buffer): Fault {
@@ -57,22 +59,6 @@ function classOf(
     type: text(error?.['type']),
     message: text(error?.['message']),
   });
-}
-
-const KEY = /\b(?:sk|pk|rk|llmr|key|api|gsk|xai|AIza)[-_][A-Za-z0-9*_-]{6,}|\bBearer\s+\S+/g;
-
-/** Fit for a log, a header or a caller: one line, no key, at most 300 characters. */
-export function cleanMessage(said: string): string {
-  const line = said
-    .slice(0, 2_000)
-    .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ')
-    .replace(KEY, '[key]')
-    .trim();
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function text(value: unknown): string {

@@ -1,0 +1,42 @@
+/**
+ * OpenAI chat completions, streamed and not, as far as dispatch needs it. Strict about what would pass a truncated
+ * answer for a whole one. Knows no HTTP and no policy.
+ */
+import type { Dialect } from '../dialect.ts';
+import { readAnswer } from './read-answer.ts';
+import { readOpenAiFault } from './read-fault.ts';
+import { ChatStreamReader } from './read-stream.ts';
+
+export const openAiChat: Dialect = {
+  readStream: (request, keepText) => new ChatStreamReader(request['n'], keepText === true),
+  readAnswer,
+  readFault: readOpenAiFault,
+  withMember: (event, member) => sseEvent(JSON.stringify({ ...JSON.parse(event), llmr: member })),
+  withText(event, text) {
+    const chunk = JSON.parse(event);
+    const [choice] = chunk.choices;
+    return sseEvent(
+      JSON.stringify({ ...chunk, choices: [{ ...choice, delta: { ...choice.delta, content: text } }] }),
+    );
+  },
+  bodyWithMember(body, member) {
+    // An upstream's own member, of a second llmr behind this one, must not stay beside ours.
+    if (body.includes('"llmr"')) {
+      return Buffer.from(JSON.stringify({ ...JSON.parse(body.toString('utf8')), llmr: member }));
+    }
+    // The last brace: the body was parsed as an object before.
+    const close = body.lastIndexOf(0x7d);
+    const empty = body.subarray(0, close).toString('latin1').trimEnd().endsWith('{');
+    const tail = Buffer.from(`${empty ? '' : ','}"llmr":${JSON.stringify(member)}}`);
+    return Buffer.concat([body.subarray(0, close), tail]);
+  },
+  brokenEvent: (message) =>
+    sseEvent(
+      JSON.stringify({ error: { message, type: 'server_error', param: null, code: 'broken_stream' } }),
+    ),
+  doneEvent: Buffer.from('data: [DONE]\n\n'),
+};
+
+function sseEvent(data: string): Buffer {
+  return Buffer.from(`data: ${data}\n\n`);
+}

@@ -1,0 +1,58 @@
+/**
+ * Every way an attempt can fail, in one table: whether a chain moves on for it, whether the same model is asked again,
+ * whether the circuit breaker counts it, whose fault it is and how it is described. Triggers, retries, breakers,
+ * health, rollouts, explanations and the pages in `docs/failures/` all read it. Must not know providers or wire formats.
+ */
+export interface FailureFacts {
+  /** A chain without an `on` line moves on for it. `check`: the check's own `on failure` decides. */
+  readonly movesOn: 'yes' | 'no' | 'check';
+  /** `never`: the same model would fail in the same way again. `check`: the check's own `on failure` decides. */
+  readonly retry: 'yes' | 'never' | 'check';
+  /** A circuit breaker counts it as a failure of the deployment. */
+  readonly breaker: boolean;
+  /** Only failures of the provider count as errors of a deployment; only those of the request never abort a rollout. */
+  readonly fault: 'provider' | 'request' | 'answer';
+  /** After the model's name: `sonnet was overloaded (503)`. */
+  readonly words: string;
+}
+
+export const FAILURES = {
+  'rate-limit': row('yes', 'yes', false, 'provider', 'was rate-limited'),
+  overload: row('yes', 'yes', true, 'provider', 'was overloaded'),
+  'server-error': row('yes', 'yes', true, 'provider', 'failed with a server error'),
+  timeout: row('yes', 'never', true, 'provider', 'timed out'),
+  connection: row('yes', 'yes', true, 'provider', 'could not be reached'),
+  'broken-stream': row('yes', 'yes', true, 'provider', 'broke off its stream'),
+  malformed: row('yes', 'yes', false, 'provider', 'gave a malformed answer'),
+  empty: row('yes', 'yes', false, 'provider', 'gave an empty answer'),
+  gone: row('yes', 'never', false, 'provider', 'was not found at its provider'),
+  'too-long': row('yes', 'never', false, 'request', 'found the request too long'),
+  'content-filter': row('no', 'never', false, 'request', 'refused by its content filter'),
+  'bad-request': row('no', 'never', false, 'request', 'rejected the request'),
+  auth: row('no', 'never', false, 'provider', 'rejected the credentials'),
+  'failed-check': row('check', 'check', false, 'answer', 'failed an output check'),
+} as const satisfies Readonly<Record<string, FailureFacts>>;
+
+export type FailureClass = keyof typeof FAILURES;
+
+export const FAILURE_CLASSES = Object.keys(FAILURES) as readonly FailureClass[];
+
+/** What a chain without an `on` line moves on for. */
+export const DEFAULT_TRIGGERS: readonly FailureClass[] = FAILURE_CLASSES.filter(
+  (name) => FAILURES[name].movesOn === 'yes',
+);
+
+/** The row of a class; the table's own type is narrower than what readers need. */
+export function failureFacts(name: FailureClass): FailureFacts {
+  return FAILURES[name];
+}
+
+function row(
+  movesOn: FailureFacts['movesOn'],
+  retry: FailureFacts['retry'],
+  breaker: boolean,
+  fault: FailureFacts['fault'],
+  words: string,
+): FailureFacts {
+  return { movesOn, retry, breaker, fault, words };
+}
