@@ -42,11 +42,6 @@ export const DEFAULT_TRIGGERS: readonly FailureClass[] = FAILURE_CLASSES.filter(
   (name) => FAILURES[name].movesOn === 'yes',
 );
 
-/** The row of a class; the table's own type is narrower than what readers need. */
-export function failureFacts(name: FailureClass): FailureFacts {
-  return FAILURES[name];
-}
-
 function row(
   movesOn: FailureFacts['movesOn'],
   retry: FailureFacts['retry'],
