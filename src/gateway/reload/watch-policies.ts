@@ -8,6 +8,8 @@ import { watch } from 'chokidar';
 import { fingerprint } from './read-policies.ts';
 
 export interface Watching {
+  /** Settles once changes raise events; until then only the poll sees them. */
+  readonly ready: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -80,7 +82,11 @@ export function watchPolicies(options: WatchOptions): Watching {
   watcher.on('all', () => void look());
   watcher.on('error', (cause) => onTrouble(`watching failed, looking every ${poll} ms: ${String(cause)}`));
   const timer = setInterval(() => void look(), poll).unref();
+  const ready = new Promise<void>((resolve) => {
+    watcher.once('ready', resolve);
+  });
   return {
+    ready,
     async close() {
       closed = true;
       clearInterval(timer);

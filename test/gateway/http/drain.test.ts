@@ -33,14 +33,13 @@ test.each([false, true])(
     await ask('/quick');
     const slow = ask('/slow');
     while (answering === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
-    const began = performance.now();
-    const drained = drain(30_000);
+    // Longer than a test may take: only an answer that ends can end it.
+    const drained = drain(600_000);
     setTimeout(() => answering?.end('whole'), 50);
     const { answer, text } = await slow;
     expect(text).toBe(early ? 'awhole' : 'whole');
     expect(answer.headers.connection).toBe(early ? 'keep-alive' : 'close');
     await drained;
-    expect(performance.now() - began).toBeLessThan(5_000);
     agent.destroy();
   },
 );

@@ -59,6 +59,14 @@ otherwise {
 `;
 }
 
+export function manyRoutes(count: number): string {
+  const routes = Array.from(
+    { length: count },
+    (_, index) => `route r${index} {\n  when header "x-${index % 30}" is "v${index}"\n  use small\n}\n`,
+  );
+  return policyText('many').replace('otherwise {', `${routes.slice(1).join('\n')}\notherwise {`);
+}
+
 export const TESTS = `tests for "./demo.route"
 
 test "short goes small" {

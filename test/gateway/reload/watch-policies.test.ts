@@ -39,8 +39,7 @@ async function watchFolder(poll = 60_000): Promise<void> {
     },
     onTrouble: (message) => troubles.push(message),
   });
-  // Time for the watcher to look at what is there; until then only the poll would see a change.
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  await watching.ready;
 }
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 300));
 

