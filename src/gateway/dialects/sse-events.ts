@@ -2,6 +2,7 @@
  * Finds the events in a byte stream of server-sent events and leaves the bytes alone: what is not altered can be
  * passed on as it came. Lines end in LF, CRLF or CR (WHATWG HTML, 9.2.6). Knows no dialect.
  */
+import { ByteCollector } from '../bounds/byte-collector.ts';
 
 const LF = 10;
 const CR = 13;
@@ -23,8 +24,7 @@ export interface SseSplitter {
 }
 
 export function createSseSplitter(): SseSplitter {
-  let held: Buffer[] = [];
-  let heldBytes = 0;
+  const held = new ByteCollector();
   /** Whether the bytes so far end right after a line end, and whether that was a CR whose LF may follow. */
   let lineStart = true;
   let afterCr = false;
@@ -33,10 +33,10 @@ export function createSseSplitter(): SseSplitter {
 
   return {
     get held() {
-      return heldBytes;
+      return held.length;
     },
     push(chunk, judge, pass) {
-      const from = heldBytes;
+      const from = held.length;
       let boundary = -1;
       // First pass over the new bytes only: where do events end?
       const ends: number[] = [];
@@ -66,12 +66,14 @@ export function createSseSplitter(): SseSplitter {
         lineStart = true;
       }
       if (boundary < 0) {
-        held.push(chunk);
-        heldBytes += chunk.length;
+        held.add(chunk);
         return;
       }
-      const bytes = from === 0 ? chunk : Buffer.concat([...held, chunk]);
-      held = [];
+      let bytes = chunk;
+      if (from > 0) {
+        held.add(chunk);
+        bytes = held.take();
+      }
       let begin = 0;
       let clean = 0;
       for (const end of ends) {
@@ -85,8 +87,7 @@ export function createSseSplitter(): SseSplitter {
       }
       if (clean === 0 && begin === bytes.length) pass(bytes);
       else if (clean < begin) pass(bytes.subarray(clean, begin));
-      heldBytes = bytes.length - begin;
-      if (heldBytes > 0) held.push(bytes.subarray(begin));
+      if (begin < bytes.length) held.add(bytes.subarray(begin));
     },
   };
 }

@@ -3,6 +3,7 @@
  * Knows no plan.
  */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { ByteCollector } from '../bounds/byte-collector.ts';
 import type { Fault, ReportedUsage } from '../dialects/dialect.ts';
 import type { AnswerReceiver, AttemptCall } from './attempt-call.ts';
 import type { Deadline } from './attempt-deadlines.ts';
@@ -12,7 +13,8 @@ import { passHeaders } from './pass-headers.ts';
 
 export class WholeAnswer implements AnswerReceiver {
   readonly #call: AttemptCall;
-  readonly #chunks: Buffer[] = [];
+  readonly #body = new ByteCollector();
+  /** Also after the body has been taken or dropped: it is what was produced. */
   #bytes = 0;
   #headers: IncomingHttpHeaders = {};
 
@@ -30,20 +32,19 @@ export class WholeAnswer implements AnswerReceiver {
   }
 
   data(chunk: Buffer): void {
-    this.#chunks.push(chunk);
+    this.#body.add(chunk);
     this.#bytes += chunk.length;
-    if (this.#bytes > this.#call.parts.limits.answer) {
-      this.#call.fail({
-        class: 'malformed',
-        message: `the answer is over ${this.#call.parts.limits.answer} bytes`,
-      });
+    const { answer } = this.#call.parts.limits;
+    if (this.#bytes > answer) {
+      this.#call.fail({ class: 'malformed', message: `the answer is over ${answer} bytes` });
+    } else if (this.#body.scattered) {
+      this.#call.fail({ class: 'malformed', message: 'the answer comes in pieces of a few bytes' });
     }
   }
 
   end(): void {
     const call = this.#call;
-    const [first] = this.#chunks;
-    const body = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
+    const body = this.#body.take();
     const sign = call.parts.route.dialect.readAnswer(body);
     if (sign.kind === 'fault') {
       call.fail(sign.fault, sign.fault.class === 'malformed' ? this.produced() : undefined);
@@ -74,7 +75,7 @@ export class WholeAnswer implements AnswerReceiver {
   }
 
   gone(): void {
-    this.#chunks.length = 0;
+    this.#body.clear();
   }
 
   produced(): { usage: ReportedUsage | undefined; characters: number } {

@@ -1,0 +1,69 @@
+/** However bytes are cut into pieces, the whole is the same and memory follows the bytes, not the pieces. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ByteCollector, MOST_TINY_PIECES, TINY_PIECE } from '../../../src/gateway/bounds/byte-collector.ts';
+
+describe('ByteCollector', () => {
+  test('gives back what was added, however it was cut', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.uint8Array({ maxLength: 3_000 }), { maxLength: 20 }),
+        fc.option(fc.nat(40_000), { nil: undefined }),
+        (pieces, expected) => {
+          const collector = new ByteCollector(expected);
+          for (const piece of pieces) collector.add(Buffer.from(piece));
+          const whole = Buffer.concat(pieces);
+          expect(collector.length).toBe(whole.length);
+          expect(collector.take().equals(whole)).toBe(true);
+          expect(collector.length).toBe(0);
+        },
+      ),
+    );
+  });
+
+  test('does not write into a piece that it was given', () => {
+    const slab = Buffer.alloc(8_192, 1);
+    const collector = new ByteCollector();
+    collector.add(slab.subarray(0, 2_000));
+    collector.add(Buffer.alloc(100, 2));
+    expect(collector.take().subarray(1_999, 2_001)).toEqual(Buffer.of(1, 2));
+    expect(slab.every((byte) => byte === 1)).toBe(true);
+  });
+
+  test('keeps one large piece without a copy', () => {
+    const piece = Buffer.alloc(4_096, 7);
+    const collector = new ByteCollector();
+    collector.add(piece);
+    expect(collector.take().buffer).toBe(piece.buffer);
+  });
+
+  test('a small piece does not hold on to the buffer it was read into', () => {
+    const read = Buffer.allocUnsafeSlow(65_536);
+    const collector = new ByteCollector();
+    collector.add(read.subarray(0, 10));
+    expect(collector.take().buffer).not.toBe(read.buffer);
+  });
+
+  test('an announced length is the capacity, not the next power of two', () => {
+    const collector = new ByteCollector(40_000);
+    for (let sent = 0; sent < 40_000; sent += 1_000) collector.add(Buffer.alloc(1_000));
+    expect(collector.take().buffer.byteLength).toBe(40_000);
+  });
+
+  test('a million pieces of one byte take two million bytes at most', () => {
+    const collector = new ByteCollector();
+    for (let sent = 0; sent < 1_000_000; sent += 1) collector.add(Buffer.of(sent & 255));
+    expect(collector.take().buffer.byteLength).toBeLessThanOrEqual(2_100_000);
+  });
+
+  test('is scattered only where many pieces are tiny on average', () => {
+    const tiny = new ByteCollector();
+    for (let sent = 0; sent < MOST_TINY_PIECES; sent += 1) tiny.add(Buffer.of(1));
+    expect(tiny.scattered).toBe(false);
+    tiny.add(Buffer.of(1));
+    expect(tiny.scattered).toBe(true);
+    const usual = new ByteCollector();
+    for (let sent = 0; sent < 2 * MOST_TINY_PIECES; sent += 1) usual.add(Buffer.alloc(TINY_PIECE));
+    expect(usual.scattered).toBe(false);
+  });
+});
