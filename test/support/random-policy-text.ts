@@ -7,7 +7,7 @@ import fc from 'fast-check';
 /** A line, or a block: its head and what stands in it. */
 export type Piece = string | { readonly head: string; readonly body: readonly Piece[] };
 
-const MODELS = ['haiku', 'sonnet', 'gpt-4o', 'try'];
+const MODELS = ['haiku', 'sonnet', 'max', 'try'];
 const TARGETS = [...MODELS, 'careful', 'quick', 'halves', 'slowly'];
 
 const oneOf = (...values: string[]) => fc.constantFrom(...values);
@@ -146,6 +146,8 @@ const action: fc.Arbitrary<Piece[]> = fc
 const block = (head: string, body: fc.Arbitrary<readonly Piece[]>): fc.Arbitrary<Piece> =>
   body.map((lines) => ({ head, body: lines }));
 
+const wireFacts = fc.subarray(['not stream options', 'max as max_completion_tokens', 'fixed temperature']);
+
 const model = (name: string): fc.Arbitrary<Piece> =>
   block(
     `model ${name}`,
@@ -157,11 +159,16 @@ const model = (name: string): fc.Arbitrary<Piece> =>
       .chain(([window, can]) =>
         fc
           .tuple(
-            fc.oneof(words('price', money, 'in,', money, 'out'), fc.constant('price from catalogue "x/y"')),
+            fc.oneof(
+              words('price', money, 'in,', money, 'out'),
+              words('price', money, 'in,', money, 'out,', money, 'cached,', money, 'cache write'),
+              fc.constant('price from catalogue "x/y"'),
+            ),
             maybe(words('retires', date)),
+            wireFacts,
             fc.boolean(),
           )
-          .map(([price, retires, simulated]): Piece[] => [
+          .map(([price, retires, wire, simulated]): Piece[] => [
             simulated
               ? { head: `is "${name}-1" on lab`, body: ['first token 200ms', 'fails 5% with overload'] }
               : `is "${name}-1" on lab`,
@@ -169,6 +176,7 @@ const model = (name: string): fc.Arbitrary<Piece> =>
             price,
             ...can,
             ...retires,
+            ...wire,
           ]),
       ),
   );
@@ -177,6 +185,7 @@ const stepOptions = fc.subarray([
   'within 20s',
   'first token within 5s',
   'idle within 8s',
+  'ending within 3s',
   'retry 1',
   'hedge after 800ms',
 ]);
@@ -195,6 +204,7 @@ const route = (name: string): fc.Arbitrary<Piece> =>
 export const policyPieces: fc.Arbitrary<Piece[]> = fc
   .tuple(
     fc.tuple(...MODELS.map(model)),
+    fc.tuple(wireFacts, maybe(words('pass', some(['models', 'provider', 'service_tier'])))),
     block(
       'chain careful',
       fc
@@ -223,17 +233,17 @@ export const policyPieces: fc.Arbitrary<Piece[]> = fc
       .chain((ids) => fc.tuple(...[...new Set(ids)].map((id) => route(`r${id}`)))),
     block('otherwise', action),
   )
-  .map(([models, chain, pool, split, rollout, routes, otherwise]) => [
+  .map(([models, [wire, pass], chain, pool, split, rollout, routes, otherwise]) => [
     {
       head: 'policy random edition 1',
       body: [
         'owner "@acme"',
         'serves "random"',
-        { head: 'defaults', body: ['idle within 10s', 'whole within 90s'] },
+        { head: 'defaults', body: ['idle within 10s', 'ending within 4s', 'whole within 90s'] },
       ],
     },
     'tier free, pro, enterprise',
-    { head: 'provider lab', body: ['speaks simulated'] },
+    { head: 'provider lab', body: [...wire, 'speaks simulated', ...pass] },
     ...models,
     {
       head: 'intent refund',

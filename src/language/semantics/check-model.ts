@@ -7,6 +7,7 @@ import { formatDate } from '../vocabulary/format-quantity.ts';
 import { checkPrice } from './check-price.ts';
 import { isRealDialect } from './check-provider.ts';
 import { checkQuantity, type Measure } from './check-quantity.ts';
+import { checkWire } from './check-wire.ts';
 import { type Context, eachOnce, missingClause, oneOf, place } from './context.ts';
 import { FAILURE_CLASSES } from './failures.ts';
 import type { Capability, Deployment, Model } from './model.ts';
@@ -46,6 +47,7 @@ export function checkModel(context: Context, node: Ast.Model): Model {
     ...(price === undefined ? {} : { price }),
     can,
     ...(retires === undefined ? {} : { retires: formatDate(retires) }),
+    ...checkWire(context, node),
   };
 }
 

@@ -47,12 +47,13 @@ export function checkPrice(context: Context, node: Ast.Price): Price | undefined
     input,
     output,
     ...optional('cached', parts.get('cached')),
+    ...optional('cacheWrite', parts.get('cache write')),
     ...optional('reasoning', parts.get('reasoning')),
     ...optional('image', parts.get('image')),
   };
 }
 
-function optional<K extends 'cached' | 'reasoning' | 'image'>(
+function optional<K extends 'cached' | 'cacheWrite' | 'reasoning' | 'image'>(
   key: K,
   value: number | undefined,
 ): Partial<Record<K, number>> {

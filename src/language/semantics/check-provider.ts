@@ -3,6 +3,7 @@
  */
 import type * as Ast from '../syntax/ast.ts';
 import { checkAddress } from './check-text-value.ts';
+import { checkPass, checkWire } from './check-wire.ts';
 import { type Context, fault, missingClause, oneOf, place, sayNotYet } from './context.ts';
 import type { Dialect, Provider } from './model.ts';
 
@@ -33,6 +34,8 @@ export function checkProvider(context: Context, node: Ast.Provider): Provider | 
   const speaks = node.speaks === undefined ? undefined : oneOf(context, node.speaks, 'a dialect', DIALECTS);
   const url = node.at === undefined ? undefined : checkAddress(context, node.at);
   checkVariable(context, node);
+  const wire = checkWire(context, node);
+  const pass = checkPass(context, node);
   if (speaks === undefined) return undefined;
   if (node.speaks !== undefined) sayNotYet(context, `speaks ${speaks}`, node.speaks.span);
   if (speaks === 'azure' && node.at === undefined) {
@@ -63,6 +66,8 @@ export function checkProvider(context: Context, node: Ast.Provider): Provider | 
     ...(node.keyVariable === undefined ? {} : { keyVariable: node.keyVariable.text }),
     ...(node.region === undefined ? {} : { region: node.region.text }),
     ...(node.apiVersion === undefined ? {} : { apiVersion: node.apiVersion.text }),
+    ...wire,
+    ...pass,
   };
 }
 

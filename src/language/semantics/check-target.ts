@@ -58,6 +58,7 @@ const DEADLINE_KEYS: Readonly<Record<Ast.DeadlineClause['of'], keyof Deadlines>>
   connect: 'connect',
   'first token': 'firstToken',
   idle: 'idle',
+  ending: 'ending',
   attempt: 'attempt',
   whole: 'whole',
 };
@@ -67,7 +68,11 @@ export function checkDeadlines(context: Context, clauses: readonly Ast.DeadlineC
   const deadlines: Partial<Record<keyof Deadlines, number>> = {};
   for (const clause of clauses) {
     const name = clause.of === 'attempt' ? 'within' : `${clause.of} within`;
-    const value = checkQuantity(context, clause.value, duration(`\`${name}\``, `${name} 20s`));
+    const value = checkQuantity(
+      context,
+      clause.value,
+      duration(`\`${name}\``, `${name} ${clause.of === 'ending' ? '5s' : '20s'}`),
+    );
     const key = DEADLINE_KEYS[clause.of];
     if (deadlines[key] !== undefined) {
       fault(context, clause.span, 'L1204', `\`${name}\` stands twice`, {

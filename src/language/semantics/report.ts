@@ -63,6 +63,9 @@ export function unknownName(
   );
 }
 
+/** A closed list of values is shown whole; names that people declare are not. */
+const MOST_VALUES = 24;
+
 /** "`x` is not a failure class": did you mean, the closed list of values, and a fix where one is near. */
 export function unknownValue(
   file: ParsedFile,
@@ -71,7 +74,7 @@ export function unknownValue(
   valid: readonly string[],
   hint?: string,
 ): Diagnostic {
-  const because = valid.length === 0 ? 'there is none' : `it is one of ${listed(valid)}`;
+  const because = valid.length === 0 ? 'there is none' : `it is one of ${listed(valid, MOST_VALUES)}`;
   return notFound(
     file,
     span,

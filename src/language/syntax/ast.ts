@@ -70,7 +70,7 @@ export interface Defaults extends Node {
 /** `connect within 2s`; `attempt` is the bare `within 20s` of a chain step. */
 export interface DeadlineClause extends Node {
   readonly kind: 'deadline';
-  readonly of: 'connect' | 'first token' | 'idle' | 'attempt' | 'whole';
+  readonly of: 'connect' | 'first token' | 'idle' | 'ending' | 'attempt' | 'whole';
   readonly value: Quantity;
 }
 /** `meaning { second look usable within 25ms }`. */
@@ -110,7 +110,16 @@ export interface Import extends Node {
 
 // ---- who can answer ---------------------------------------------------------------------------
 
-export interface Provider extends Node {
+/** What is refused in a request; providers and models say it with the same words. */
+export interface WireClauses {
+  /** `not stream options`. */
+  readonly noStreamOptions?: true;
+  /** `max as max_completion_tokens`. */
+  readonly maxAs?: Name;
+  /** `fixed temperature`. */
+  readonly fixedTemperature?: true;
+}
+export interface Provider extends Node, WireClauses {
   readonly kind: 'provider';
   readonly name: Name;
   readonly speaks?: Name;
@@ -121,8 +130,9 @@ export interface Provider extends Node {
   readonly keyVariable?: Name;
   readonly region?: Name;
   readonly apiVersion?: Text;
+  readonly pass?: readonly Name[];
 }
-export interface Model extends Node {
+export interface Model extends Node, WireClauses {
   readonly kind: 'model';
   readonly name: Name;
   readonly deployments: readonly Deployment[];
@@ -147,7 +157,7 @@ export type Price =
       readonly kind: 'price';
       readonly parts: readonly {
         readonly value: Quantity;
-        readonly per: 'in' | 'out' | 'cached' | 'reasoning' | 'image';
+        readonly per: 'in' | 'out' | 'cached' | 'cache write' | 'reasoning' | 'image';
         readonly span: Span;
       }[];
     })

@@ -18,6 +18,7 @@ import type {
   Price,
   Provider,
   Tiers,
+  WireClauses,
 } from './ast.ts';
 import { type Building, clausesOf } from './check-clauses.ts';
 import type {
@@ -34,8 +35,10 @@ import type {
   PricePartCstNode,
   ProviderCstNode,
   TiersCstNode,
+  WireFactCstNode,
 } from './cst.generated.ts';
 import {
+  deadlineOf,
   isClean,
   nameOf,
   namesOf,
@@ -73,21 +76,10 @@ export function buildPolicy(node: PolicyCstNode, building: Building): PolicyHead
 
 function buildDefaults(node: PolicyClauseCstNode, building: Building): Defaults {
   const clauses = clausesOf(node.children.defaultClause, [], '`defaults`', building).map((clause) => {
-    const { Connect, First, Idle, Whole, Quantity } = clause.children;
-    const of: DeadlineClause['of'] =
-      Connect !== undefined
-        ? 'connect'
-        : First !== undefined
-          ? 'first token'
-          : Idle !== undefined
-            ? 'idle'
-            : Whole !== undefined
-              ? 'whole'
-              : 'attempt';
     const deadline: DeadlineClause = {
       kind: 'deadline',
-      of,
-      value: quantityOf(one(Quantity)),
+      of: deadlineOf(clause.children),
+      value: quantityOf(one(clause.children.Quantity)),
       span: nodeSpan(clause),
     };
     return deadline;
@@ -121,6 +113,8 @@ export function buildProvider(node: ProviderCstNode, building: Building): Provid
     } else if (of.At !== undefined) provider.at = textOf(one(of.Str));
     else if (of.Key !== undefined) provider.keyVariable = nameOf(one(of.Word));
     else if (of.Region !== undefined) provider.region = nameOf(one(of.Word));
+    else if (of.wireFact !== undefined) buildWireFact(one(of.wireFact), provider);
+    else if (of.Pass !== undefined) provider.pass = namesOf(one(of.names));
     else provider.apiVersion = textOf(one(of.Str));
   }
   return provider;
@@ -141,9 +135,17 @@ export function buildModel(node: ModelCstNode, building: Building): Model | unde
     } else if (of.Output !== undefined) model.output = quantityOf(one(of.Quantity));
     else if (of.Price !== undefined) model.price = buildPrice(clause);
     else if (of.Can !== undefined) model.can = namesOf(one(of.names));
+    else if (of.wireFact !== undefined) buildWireFact(one(of.wireFact), model);
     else model.retires = quantityOf(one(of.Quantity));
   }
   return model;
+}
+
+function buildWireFact(node: WireFactCstNode, into: Mutable<WireClauses>): void {
+  const of = node.children;
+  if (of.Not !== undefined) into.noStreamOptions = true;
+  else if (of.Max !== undefined) into.maxAs = nameOf(one(of.Word));
+  else into.fixedTemperature = true;
 }
 
 function buildDeployment(node: ModelClauseCstNode, building: Building): Deployment {
@@ -174,11 +176,12 @@ function buildPrice(node: ModelClauseCstNode): Price {
   return { kind: 'price', parts, span };
 }
 
-function pricedBy(node: PricePartCstNode): 'in' | 'out' | 'cached' | 'reasoning' | 'image' {
+function pricedBy(node: PricePartCstNode): Extract<Price, { kind: 'price' }>['parts'][number]['per'] {
   const of = node.children;
   if (of.In !== undefined) return 'in';
   if (of.Out !== undefined) return 'out';
   if (of.Cached !== undefined) return 'cached';
+  if (of.Cache !== undefined) return 'cache write';
   return of.Reasoning === undefined ? 'image' : 'reasoning';
 }
 

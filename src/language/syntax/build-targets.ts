@@ -34,6 +34,7 @@ import type {
   TransformCstNode,
 } from './cst.generated.ts';
 import {
+  deadlineOf,
   isClean,
   literalOf,
   nameOf,
@@ -94,8 +95,7 @@ function buildStep(node: ChainClauseCstNode, building: Building): ChainStep {
     const span = nodeSpan(option);
     if (of.Retry !== undefined) step.retry = value;
     else if (of.Hedge !== undefined) step.hedgeAfter = value;
-    else if (of.First !== undefined) deadlines.push({ kind: 'deadline', of: 'first token', value, span });
-    else deadlines.push({ kind: 'deadline', of: of.Idle === undefined ? 'attempt' : 'idle', value, span });
+    else deadlines.push({ kind: 'deadline', of: deadlineOf(of), value, span });
   }
   return step;
 }

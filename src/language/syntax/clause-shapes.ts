@@ -3,6 +3,18 @@
  * Texts for people only. Every word in upper case stands for what the user fills in.
  */
 
+const WIRE_SHAPES = {
+  not: 'not stream options',
+  max: 'max as max_completion_tokens',
+  fixed: 'fixed temperature',
+};
+
+/** Clauses that their first word alone does not name. */
+export const CLAUSE_NAMES: Readonly<Partial<Record<string, Readonly<Record<string, string>>>>> = {
+  provider: WIRE_SHAPES,
+  model: WIRE_SHAPES,
+};
+
 /** By block and first word of the clause; a block without clause words has its line under `line`. */
 export const CLAUSE_SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   policy: {
@@ -16,6 +28,7 @@ export const CLAUSE_SHAPES: Readonly<Record<string, Readonly<Record<string, stri
     connect: 'connect within 2s',
     first: 'first token within 5s',
     idle: 'idle within 10s',
+    ending: 'ending within 5s',
     whole: 'whole within 90s',
     attempt: 'attempt within 30s',
   },
@@ -26,6 +39,8 @@ export const CLAUSE_SHAPES: Readonly<Record<string, Readonly<Record<string, stri
     key: 'key env OPENAI_API_KEY',
     region: 'region eu',
     api: 'api version "2025-01-01"',
+    ...WIRE_SHAPES,
+    pass: 'pass models, service_tier',
   },
   model: {
     is: 'is "UPSTREAM-ID" on PROVIDER',
@@ -34,6 +49,7 @@ export const CLAUSE_SHAPES: Readonly<Record<string, Readonly<Record<string, stri
     price: 'price $1 in, $5 out',
     can: 'can tools, images, json',
     retires: 'retires 2027-01-31',
+    ...WIRE_SHAPES,
   },
   deployment: { region: 'region eu', first: 'first token 200ms', fails: 'fails 5% with overload' },
   intent: {
@@ -157,6 +173,13 @@ export const OTHER_WORDS: Readonly<Record<string, string>> = {
   fallback: 'what is tried next stands in a chain: `chain NAME { try A  then B }`',
   priority: 'routes have no priority: the first from the top that fits wins',
   weight: 'weights stand in a split: `split NAME by user { 90% A  10% B }`',
+  drop_params:
+    'what a provider refuses is named: `not stream options`, `max as max_tokens`, `fixed temperature`',
+  stream_options: 'a provider or model that refuses them says `not stream options`',
+  max_tokens: 'how much a model can write is `output 8k`; the name of the limit is `max as max_tokens`',
+  max_completion_tokens:
+    'how much a model can write is `output 8k`; the name of the limit is `max as max_completion_tokens`',
+  temperature: 'a transform says `set temperature 0.2`; a model that refuses it says `fixed temperature`',
   timeout: 'a deadline is written `within 20s` after the step of a chain',
   retries: 'retries are written `retry 1` after the step of a chain',
   or: 'alternatives stand in `any { … }`, one a line',

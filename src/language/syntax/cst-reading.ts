@@ -4,7 +4,7 @@
  */
 import type { CstElement, CstNode, IToken } from 'chevrotain';
 import { joinSpans, type Span, spanOf } from '../text/span.ts';
-import type { Literal, Name, Quantity, RegularPattern, Text } from './ast.ts';
+import type { DeadlineClause, Literal, Name, Quantity, RegularPattern, Text } from './ast.ts';
 import type { LiteralCstNode, NamesCstNode } from './cst.generated.ts';
 import { Clock, DateLiteral, Duration, Money, Percent } from './tokens.ts';
 
@@ -130,6 +130,16 @@ export function literalOf(node: LiteralCstNode): Literal {
   if (Quantity !== undefined) return quantityOf(one(Quantity));
   return nameOf(one(Word));
 }
+
+/** Which deadline a clause or a step option speaks of; the bare `within` of a step is the attempt's. */
+export function deadlineOf(of: Readonly<Partial<Record<DeadlineWord, unknown>>>): DeadlineClause['of'] {
+  if (of.Connect !== undefined) return 'connect';
+  if (of.First !== undefined) return 'first token';
+  if (of.Idle !== undefined) return 'idle';
+  if (of.Ending !== undefined) return 'ending';
+  return of.Whole === undefined ? 'attempt' : 'whole';
+}
+type DeadlineWord = 'Connect' | 'First' | 'Idle' | 'Ending' | 'Whole';
 
 export function spanFrom(tokens: readonly IToken[]): Span {
   return tokens.map(tokenSpan).reduce(joinSpans, tokenSpan(one(tokens)));

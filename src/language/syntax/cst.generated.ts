@@ -300,6 +300,7 @@ export type DefaultClauseCstChildren = {
   First?: IToken[];
   Token?: IToken[];
   Idle?: IToken[];
+  Ending?: IToken[];
   Whole?: IToken[];
   Attempt?: IToken[];
   Within: IToken[];
@@ -378,6 +379,22 @@ export type ImportFromCstChildren = {
   Str: IToken[];
 };
 
+export interface WireFactCstNode extends CstNode {
+  name: "wireFact";
+  children: WireFactCstChildren;
+}
+
+export type WireFactCstChildren = {
+  Not?: IToken[];
+  Stream?: IToken[];
+  Options?: IToken[];
+  Max?: IToken[];
+  As?: IToken[];
+  Word?: IToken[];
+  Fixed?: IToken[];
+  Temperature?: IToken[];
+};
+
 export interface ProviderClauseCstNode extends CstNode {
   name: "providerClause";
   children: ProviderClauseCstChildren;
@@ -393,6 +410,9 @@ export type ProviderClauseCstChildren = {
   Region?: IToken[];
   Api?: IToken[];
   Version?: IToken[];
+  wireFact?: WireFactCstNode[];
+  Pass?: IToken[];
+  names?: NamesCstNode[];
 };
 
 export interface ProviderCstNode extends CstNode {
@@ -433,6 +453,8 @@ export type PricePartCstChildren = {
   In?: IToken[];
   Out?: IToken[];
   Cached?: IToken[];
+  Cache?: IToken[];
+  Write?: IToken[];
   Reasoning?: IToken[];
   An?: IToken[];
   Image?: IToken[];
@@ -462,6 +484,7 @@ export type ModelClauseCstChildren = {
   Can?: IToken[];
   names?: NamesCstNode[];
   Retires?: IToken[];
+  wireFact?: WireFactCstNode[];
 };
 
 export interface ModelCstNode extends CstNode {
@@ -698,6 +721,7 @@ export type StepOptionCstChildren = {
   First?: IToken[];
   Token?: IToken[];
   Idle?: IToken[];
+  Ending?: IToken[];
   Retry?: IToken[];
   Hedge?: IToken[];
   After?: IToken[];

@@ -6,7 +6,7 @@ import type { IToken } from 'chevrotain';
 import { onlyNearest } from '../diagnostics/suggest.ts';
 import { joinSpans, type Span } from '../text/span.ts';
 import { type Chunk, startsLine } from './assign-keywords.ts';
-import { CLAUSE_SHAPES, DECLARATION_SHAPES, OTHER_WORDS } from './clause-shapes.ts';
+import { CLAUSE_NAMES, CLAUSE_SHAPES, DECLARATION_SHAPES, OTHER_WORDS } from './clause-shapes.ts';
 import { tokenSpan } from './cst-reading.ts';
 import { explainHabit } from './explain-habit.ts';
 import { type BlockKind, CLAUSES } from './keywords.ts';
@@ -114,7 +114,8 @@ class Explanation {
     const advice = OTHER_WORDS[found.image];
     if (advice !== undefined) return wording.otherLanguage(span, found.image, advice);
     const line = this.kind === undefined ? undefined : CLAUSE_SHAPES[this.kind]?.['line'];
-    return wording.unknownClause(span, found.image, this.subject(), words, meant, line);
+    const shown = words.map((word) => CLAUSE_NAMES[this.kind ?? '']?.[word] ?? word);
+    return wording.unknownClause(span, found.image, this.subject(), shown, meant, line);
   }
 
   private missingClose(): SyntaxFault {
@@ -254,6 +255,7 @@ class Explanation {
 
   private shape(): string | undefined {
     if (this.error.expected.includes(kw.and)) return 'when tokens between 2k and 8k';
+    if (this.error.rule === 'pricePart') return 'price $1 in, $5 out, $0.10 cached, $1.25 cache write';
     const about = this.previous?.image;
     if (about === 'header' || about === 'metadata') return `when ${about} "NAME" is "VALUE"`;
     const kind = this.kind === 'any' ? 'route' : this.kind;
@@ -302,6 +304,7 @@ const LISTS = new Set([
   'steps',
   'serves',
   'price',
+  'pass',
 ]);
 
 function isLead(token: IToken): boolean {

@@ -17,6 +17,7 @@ export class ModelRules extends ConditionRules {
         },
       },
       { ALT: () => this.CONSUME(kw.idle) },
+      { ALT: () => this.CONSUME(kw.ending) },
       { ALT: () => this.CONSUME(kw.whole) },
       { ALT: () => this.CONSUME(kw.attempt) },
     ]);
@@ -97,6 +98,36 @@ export class ModelRules extends ConditionRules {
     this.CONSUME(Str);
   });
 
+  /** What a provider or a model refuses in a request. */
+  protected wireFact = this.RULE(
+    'wireFact',
+    () => {
+      this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(kw.not);
+            this.CONSUME(kw.stream);
+            this.CONSUME(kw.options);
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(kw.max);
+            this.CONSUME(kw.as);
+            this.CONSUME(Word);
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(kw.fixed);
+            this.CONSUME(kw.temperature);
+          },
+        },
+      ]);
+    },
+    WITHIN_CLAUSE,
+  );
+
   protected providerClause = this.RULE('providerClause', () => {
     this.OR([
       {
@@ -130,6 +161,13 @@ export class ModelRules extends ConditionRules {
           this.CONSUME(kw.api);
           this.CONSUME(kw.version);
           this.CONSUME3(Str);
+        },
+      },
+      { ALT: () => this.SUBRULE(this.wireFact) },
+      {
+        ALT: () => {
+          this.CONSUME(kw.pass);
+          this.SUBRULE(this.names);
         },
       },
     ]);
@@ -177,6 +215,12 @@ export class ModelRules extends ConditionRules {
         { ALT: () => this.CONSUME(kw.in) },
         { ALT: () => this.CONSUME(kw.out) },
         { ALT: () => this.CONSUME(kw.cached) },
+        {
+          ALT: () => {
+            this.CONSUME(kw.cache);
+            this.CONSUME(kw.write);
+          },
+        },
         { ALT: () => this.CONSUME(kw.reasoning) },
         {
           ALT: () => {
@@ -247,6 +291,7 @@ export class ModelRules extends ConditionRules {
           this.CONSUME4(Quantity);
         },
       },
+      { ALT: () => this.SUBRULE(this.wireFact) },
     ]);
   });
 

@@ -34,15 +34,22 @@ export class TargetRules extends DeclarationRules {
         },
         {
           ALT: () => {
-            this.CONSUME(kw.retry);
+            this.CONSUME(kw.ending);
+            this.CONSUME4(kw.within);
             this.CONSUME4(Quantity);
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(kw.retry);
+            this.CONSUME5(Quantity);
           },
         },
         {
           ALT: () => {
             this.CONSUME(kw.hedge);
             this.CONSUME(kw.after);
-            this.CONSUME5(Quantity);
+            this.CONSUME6(Quantity);
           },
         },
       ]);

@@ -8,6 +8,7 @@ export interface CatalogueEntry {
   readonly input: number;
   readonly output: number;
   readonly cached?: number;
+  readonly cacheWrite?: number;
 }
 
 /** The day on which this table was written down; its prices are not refreshed after it. */
@@ -25,10 +26,10 @@ const PRICES: ReadonlyMap<string, CatalogueEntry> = new Map([
   ['openai/gpt-5', { input: 1.25, output: 10, cached: 0.125 }],
   ['openai/gpt-5-mini', { input: 0.25, output: 2, cached: 0.025 }],
   ['openai/gpt-5-nano', { input: 0.05, output: 0.4, cached: 0.005 }],
-  ['anthropic/claude-haiku-4.5', { input: 1, output: 5, cached: 0.1 }],
-  ['anthropic/claude-sonnet-4.5', { input: 3, output: 15, cached: 0.3 }],
-  ['anthropic/claude-opus-4.5', { input: 5, output: 25, cached: 0.5 }],
-  ['anthropic/claude-3.5-haiku', { input: 0.8, output: 4, cached: 0.08 }],
+  ['anthropic/claude-haiku-4.5', { input: 1, output: 5, cached: 0.1, cacheWrite: 1.25 }],
+  ['anthropic/claude-sonnet-4.5', { input: 3, output: 15, cached: 0.3, cacheWrite: 3.75 }],
+  ['anthropic/claude-opus-4.5', { input: 5, output: 25, cached: 0.5, cacheWrite: 6.25 }],
+  ['anthropic/claude-3.5-haiku', { input: 0.8, output: 4, cached: 0.08, cacheWrite: 1 }],
   ['google/gemini-2.5-pro', { input: 1.25, output: 10 }],
   ['google/gemini-2.5-flash', { input: 0.3, output: 2.5 }],
 ]);

@@ -34,6 +34,48 @@ describe('who answers', () => {
     expect(policy.models.get('gpt-4o')?.window).toBeUndefined();
   });
 
+  test('wire facts, passed members and the price of cache writes', () => {
+    const { providers, models } = policyOf(`
+      provider strict { speaks simulated not stream options max as max_tokens pass models, service_tier }
+      model plain { is "p" on strict price $1 in, $5 out, $0.1 cached, $1.25 cache write }
+      model thinking { is "t" on strict max as max_completion_tokens fixed temperature }`);
+    expect(providers.get('strict')).toMatchObject({
+      wire: { streamOptions: false, outputLimitAs: 'max_tokens' },
+      pass: ['models', 'service_tier'],
+    });
+    expect(models.get('plain')?.price).toEqual({ input: 1, output: 5, cached: 0.1, cacheWrite: 1.25 });
+    expect(models.get('plain')).not.toHaveProperty('wire');
+    expect(models.get('thinking')?.wire).toEqual({
+      outputLimitAs: 'max_completion_tokens',
+      fixedTemperature: true,
+    });
+    expect(providers.get('lab')).not.toHaveProperty('wire');
+    expect(providers.get('lab')).not.toHaveProperty('pass');
+  });
+
+  test('words of wire facts, prices and deadlines may be names', () => {
+    const policy = policyOf(`
+      provider pass { speaks simulated pass models }
+      provider not { speaks simulated not stream options }
+      model max { is "m" on pass max as max_tokens }
+      model fixed { is "f" on not fixed temperature }
+      chain ending { try max ending within 3s then fixed }
+      pool options { fastest of max, fixed }
+      split write by user { 50% max 50% ending }
+      transform temperature { set temperature 0 set max 1 set pass "x" }
+      check cache { contains "x" }
+      budget as { limit $1/day per all }
+      route stream { use ending with temperature }`);
+    expect([...policy.targets.keys()]).toEqual(['ending', 'options', 'write']);
+    expect(policy.targets.get('ending')).toMatchObject({
+      steps: [
+        { target: 'max', deadlines: { ending: 3_000 } },
+        { target: 'fixed', deadlines: {} },
+      ],
+    });
+    expect(policy.models.get('fixed')?.wire).toEqual({ fixedTemperature: true });
+  });
+
   test('an import brings what its chains need', () => {
     const body = { 'chains.route': 'import mini from "./mini.route"\nchain quick { try mini }\n' };
     const mini = { 'mini.route': 'provider far { speaks simulated }\nmodel mini { is "m" on far }\n' };
