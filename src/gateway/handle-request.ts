@@ -21,7 +21,7 @@ import { keepConversation } from './stickiness/keep-conversation.ts';
 
 /** `POST /v1/chat/completions`. @throws ApiError for what is wrong before anything was decided */
 export async function handleRequest(ctx: Context, service: Service): Promise<void> {
-  const request = await receiveChat(ctx, ctx.state['caller'], service.config.bodyLimitBytes);
+  const request = await receiveChat(ctx, service);
   const serving = findServing(service, request.view.model);
   const run = beginRun(request, serving, service);
   try {
@@ -43,7 +43,7 @@ export async function handleRequest(ctx: Context, service: Service): Promise<voi
 /** `POST /v1/route`: the same page up to the plan; nothing is sent, reserved or counted. */
 export async function explainRequest(ctx: Context, service: Service): Promise<void> {
   onlyChat(ctx.query['endpoint']);
-  const request = await receiveChat(ctx, ctx.state['caller'], service.config.bodyLimitBytes);
+  const request = await receiveChat(ctx, service);
   const serving = findServing(service, request.view.model);
   const run = beginRun(request, serving, service);
   const choice = await choose(run, service.peekTurn);

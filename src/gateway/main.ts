@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { openLiveReader } from '../meaning/live-reader.ts';
 import { encoderFault } from '../meaning/open-meaning.ts';
+import { createByteBudget } from './bounds/byte-budget.ts';
 import { mayStart } from './callers/authenticate.ts';
 import { openKeyStore } from './callers/key-store.ts';
 import { createEnvironment, type GatewayConfig } from './config.ts';
@@ -156,6 +157,7 @@ export async function startGateway(
 
   const service: Service = {
     config,
+    bodies: createByteBudget(Math.max(config.bodyMemoryBytes, config.bodyLimitBytes)),
     keys,
     log,
     now: Date.now,

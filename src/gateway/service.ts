@@ -5,6 +5,7 @@
 import type { DecisionDocument } from '../language/explaining/decision-document.ts';
 import type { RecordedInputs } from '../language/replaying/recorded-inputs.ts';
 import type { LiveReader } from '../meaning/live-reader.ts';
+import type { ByteBudget } from './bounds/byte-budget.ts';
 import type { Caller } from './callers/authenticate.ts';
 import type { KeyStore } from './callers/key-store.ts';
 import type { Ending } from './dispatch/outcome.ts';
@@ -23,6 +24,8 @@ export interface Service {
     readonly corsOrigins: readonly string[];
     readonly stickyConversations: boolean;
   };
+  /** Room that the bodies of all requests share. */
+  readonly bodies: ByteBudget;
   readonly keys: KeyStore;
   readonly log: Log;
   /** Epoch milliseconds. */

@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'upstream_rejected'
   | 'content_filter'
   | 'no_policy'
+  | 'over_capacity'
   | 'store_unavailable'
   | 'internal_error';
 

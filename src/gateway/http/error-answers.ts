@@ -11,6 +11,9 @@ import { comesLater } from './not-yet.ts';
 /** Characters; with the other headers well under `HEADER_BUDGET`. */
 const LONGEST_EXPLAIN = 1_500;
 
+/** Codes of what passes by itself, after the `Retry-After` that comes with it. */
+const WORTH_A_RETRY: ReadonlySet<string> = new Set(['rate_limit_exceeded', 'over_capacity']);
+
 export function errorAnswers(log: { error(details: object, message: string): void }) {
   return async function answerErrors(ctx: Context, next: Next): Promise<void> {
     try {
@@ -66,9 +69,9 @@ export function answerError(ctx: Context, error: ApiError, headers: Readonly<Rec
   const id = headers['Llmr-Decision-Id'];
   res.writeHead(error.status, {
     ...(id === undefined ? {} : { 'x-request-id': id }),
-    // Nothing that llmr answers itself gets better by asking again at once, a limit apart; left to themselves, clients
-    // ask again after 408, 409, 429 and 5xx, a policy's refusals among them.
-    ...(error.code === 'rate_limit_exceeded' ? {} : { 'x-should-retry': 'false' }),
+    // Nothing that llmr answers itself gets better by asking again at once, a limit and a full memory apart; left to
+    // themselves, clients ask again after 408, 409, 429 and 5xx, a policy's refusals among them.
+    ...(WORTH_A_RETRY.has(error.code) ? {} : { 'x-should-retry': 'false' }),
     ...error.headers,
     ...headers,
     'content-type': 'application/json; charset=utf-8',

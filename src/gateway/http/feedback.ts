@@ -10,6 +10,7 @@ import type { Service } from '../service.ts';
 import { ApiError } from './api-error.ts';
 import { isDecisionId } from './decision-id.ts';
 import { readJson } from './read-json.ts';
+import { holdUntilClosed } from './receive.ts';
 
 const MOST_BYTES = 64 * 1_024;
 
@@ -27,7 +28,11 @@ const validate = new Ajv2020({ strict: true }).compile<Feedback & { readonly dec
 
 export function takeFeedback(service: Service) {
   return async function answer(ctx: Context): Promise<void> {
-    const { json } = await readJson(ctx.req, Math.min(MOST_BYTES, service.config.bodyLimitBytes));
+    const { json } = await readJson(
+      ctx.req,
+      Math.min(MOST_BYTES, service.config.bodyLimitBytes),
+      holdUntilClosed(ctx, service.bodies),
+    );
     if (!validate(json)) throw faultOf();
     const { decision, ...feedback } = json;
     const id = decision.toUpperCase();

@@ -3,9 +3,11 @@
  * an ApiError before any policy is asked. Knows no policy.
  */
 import type { Context } from 'koa';
+import type { ByteBudget, ByteHold } from '../bounds/byte-budget.ts';
 import type { Caller } from '../callers/authenticate.ts';
 import type { RequestView } from '../facts/request-view.ts';
 import { chatBodyFault, viewChat } from '../facts/view-chat.ts';
+import type { Service } from '../service.ts';
 import { ApiError } from './api-error.ts';
 import { createDecisionId } from './decision-id.ts';
 import { type JsonBody, readJson } from './read-json.ts';
@@ -29,11 +31,14 @@ export interface Received {
 }
 
 /** Reads a request in the OpenAI chat dialect. @throws ApiError */
-export async function receiveChat(ctx: Context, caller: Caller, bodyLimit: number): Promise<Received> {
+export async function receiveChat(
+  ctx: Context,
+  { config, bodies }: Pick<Service, 'config' | 'bodies'>,
+): Promise<Received> {
   const now = Date.now();
   const began = performance.now();
   const signal = abortWhenGone(ctx);
-  const body = await readJson(ctx.req, bodyLimit);
+  const body = await readJson(ctx.req, config.bodyLimitBytes, holdUntilClosed(ctx, bodies));
   const fault = chatBodyFault(body.json);
   if (fault !== undefined) throw new ApiError(400, 'invalid_body', fault.message, { param: fault.param });
   const own = body.json['llmr'];
@@ -41,7 +46,7 @@ export async function receiveChat(ctx: Context, caller: Caller, bodyLimit: numbe
     id: createDecisionId(now),
     now,
     began,
-    caller,
+    caller: ctx.state['caller'],
     body,
     view: viewChat(body.json),
     headers: ctx.req.headers,
@@ -49,6 +54,13 @@ export async function receiveChat(ctx: Context, caller: Caller, bodyLimit: numbe
     wantsTrace: ctx.req.headers['llmr-trace'] === 'full',
     wantsMember: typeof own === 'object' && own !== null && (own as { decision?: unknown }).decision === true,
   };
+}
+
+/** The bytes of a body are counted as long as its request may still need them. */
+export function holdUntilClosed(ctx: Context, bodies: ByteBudget): ByteHold {
+  const hold = bodies.hold();
+  ctx.res.once('close', () => hold.release());
+  return hold;
 }
 
 function abortWhenGone(ctx: Context): AbortSignal {

@@ -1,0 +1,21 @@
+/**
+ * Shares the event loop between pieces of heavy work: one piece a turn of the loop, whoever asks, so that twenty large
+ * bodies that come together hold it no longer at a time than one. Knows no request.
+ */
+
+let waiting: (() => void)[] = [];
+
+/** Resolves at a turn of the event loop in which no other heavy work runs. First come, first served. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) setImmediate(serve);
+  });
+}
+
+function serve(): void {
+  const [first, ...others] = waiting;
+  waiting = others;
+  if (others.length > 0) setImmediate(serve);
+  first?.();
+}

@@ -1,0 +1,109 @@
+/**
+ * Reads the bytes of a request body within bounds: its own limit, the room that all bodies share, and pieces that are
+ * worth their cost. A body that is refused is read on for a while and thrown away, so that a client that is still
+ * writing meets the answer and not a reset. Knows nothing of what the bytes mean.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { ByteHold } from '../bounds/byte-budget.ts';
+import { ByteCollector } from '../bounds/byte-collector.ts';
+import { ApiError } from './api-error.ts';
+
+/** Seconds after which a client that found no room should try again. */
+const RETRY_AFTER_S = 1;
+/** Bytes of a refused body that are read on; then the connection is closed. */
+const MOST_THROWN_AWAY = 64 * 1_048_576;
+
+/**
+ * @param limit bytes
+ * @param hold counts the bytes until the request has ended; its owner releases it
+ * @throws ApiError 400, 413 or 503, with what to do
+ */
+export function readBody(req: IncomingMessage, limit: number, hold: ByteHold): Promise<Buffer> {
+  const announced = announcedLength(req);
+  return new Promise((resolve, reject) => {
+    const collector = new ByteCollector(announced);
+
+    const onData = (piece: Buffer): void => {
+      if (collector.length + piece.length > limit) refuse(tooLarge(limit));
+      else if (!hold.add(piece.length)) refuse(noRoom());
+      else {
+        collector.add(piece);
+        if (collector.scattered) refuseAndClose(scattered());
+      }
+    };
+    const onEnd = (): void => {
+      stop();
+      if (announced !== undefined && collector.length !== announced) reject(endedEarly());
+      else resolve(collector.take());
+    };
+    const onCut = (): void => refuse(endedEarly());
+    function stop(): void {
+      req.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut);
+    }
+    function refuse(error: ApiError): void {
+      stop();
+      collector.clear();
+      hold.release();
+      throwAwayRest(req);
+      reject(error);
+    }
+    function refuseAndClose(error: ApiError): void {
+      stop();
+      collector.clear();
+      hold.release();
+      req.on('error', () => undefined);
+      req.pause();
+      reject(error);
+    }
+
+    if (announced !== undefined && announced > limit) refuse(tooLarge(limit));
+    else if (announced !== undefined && !hold.hasRoomFor(announced)) refuse(noRoom());
+    else req.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
+  });
+}
+
+function announcedLength(req: IncomingMessage): number | undefined {
+  const text = req.headers['content-length'];
+  return text === undefined ? undefined : Number(text);
+}
+
+function throwAwayRest(req: IncomingMessage): void {
+  let bytes = 0;
+  let pieces = 0;
+  req.on('error', () => undefined);
+  req.on('data', (piece: Buffer) => {
+    bytes += piece.length;
+    pieces += 1;
+    if (bytes > MOST_THROWN_AWAY || (pieces > 16_384 && bytes < pieces * 32)) req.destroy();
+  });
+}
+
+function tooLarge(limit: number): ApiError {
+  return new ApiError(
+    413,
+    'request_too_large',
+    `The body is larger than the limit of ${limit} bytes (bodyLimitBytes in llmr.json).`,
+  );
+}
+
+function noRoom(): ApiError {
+  return new ApiError(
+    503,
+    'over_capacity',
+    'There is no room for this body now: the bodies of other requests fill the memory set aside for them (bodyMemoryBytes in llmr.json). Try again shortly.',
+    { headers: { 'retry-after': String(RETRY_AFTER_S) } },
+  );
+}
+
+function scattered(): ApiError {
+  return new ApiError(
+    400,
+    'invalid_body',
+    'The body comes in chunks of a few bytes each: send it with a Content-Length or in larger chunks.',
+    { headers: { connection: 'close' } },
+  );
+}
+
+function endedEarly(): ApiError {
+  return new ApiError(400, 'invalid_body', 'The body ended before its announced length.');
+}
