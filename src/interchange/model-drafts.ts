@@ -2,6 +2,8 @@
  * Models and providers of an imported configuration, as declarations: each address once, each model once. A literal
  * key is never copied.
  */
+
+import type { Price } from '../language/semantics/model.ts';
 import { catalogueEntry } from '../language/vocabulary/catalogue.ts';
 import { formatCount, formatMoney } from '../language/vocabulary/format-quantity.ts';
 import { type DraftPolicy, quoted } from './draft-policy.ts';
@@ -22,7 +24,9 @@ export interface ModelCard {
   readonly window?: number;
   readonly output?: number;
   /** Dollars for a million tokens. */
-  readonly price?: { readonly input: number; readonly output: number };
+  readonly price?: Price;
+  /** Clauses such as `not stream options`. */
+  readonly wire?: readonly string[];
   readonly can?: readonly string[];
 }
 
@@ -122,17 +126,31 @@ export function createModelDrafts(draft: DraftPolicy, { lose }: LossList): Model
                   .trim(),
               ]),
           ...(price !== undefined
-            ? [`price ${formatMoney(price.input)} in, ${formatMoney(price.output)} out`]
+            ? [priceLine(price)]
             : id !== undefined
               ? [`price from catalogue ${quoted(id)}`]
               : []),
           ...(can.length === 0 ? [] : [`can ${can.join(', ')}`]),
+          ...(pick('wire') ?? []),
         ].join('\n')} }`,
       );
       return name;
     },
     priced: () => priced,
   };
+}
+
+function priceLine({ input, output, cached, cacheWrite, reasoning }: Price): string {
+  const parts = [
+    [input, 'in'],
+    [output, 'out'],
+    [cached, 'cached'],
+    [cacheWrite, 'cache write'],
+    [reasoning, 'reasoning'],
+  ] as const;
+  return `price ${parts
+    .flatMap(([amount, per]) => (amount === undefined ? [] : [`${formatMoney(amount)} ${per}`]))
+    .join(', ')}`;
 }
 
 /** Dots and dashes are written either way by providers, and dates are appended. */

@@ -8,7 +8,8 @@ import { createLosses, type ImportOutcome } from '../report.ts';
 import { LITELLM_KNOWN, LITELLM_LOST } from './litellm-settings.ts';
 import { asObject, type Deployment, type Json, numberIn, readDeployment, shown } from './read-deployment.ts';
 
-const RETRIED = 'rate-limit, overload, server-error, timeout, connection, broken-stream, malformed';
+const RETRIED =
+  'rate-limit, overload, server-error, timeout, connection, broken-stream, malformed, empty, gone';
 
 export function fromLitellm(document: unknown, fallbackName: string): ImportOutcome {
   const config = asObject(document);

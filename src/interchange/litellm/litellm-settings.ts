@@ -1,5 +1,9 @@
 /** Settings of LiteLLM that the import reads, by section, and what to do about well-known others. A table. */
 
+/** What to do instead of `drop_params`. */
+export const DROP_PARAMS =
+  'say it of the provider or model: `not stream options`, `max as max_completion_tokens`, `fixed temperature`';
+
 export const LITELLM_KNOWN: Readonly<Record<string, readonly string[]>> = {
   router_settings: [
     ...[
@@ -32,7 +36,7 @@ export const LITELLM_LOST: Readonly<Record<string, string>> = {
   content_policy_fallbacks: 'add `content-filter` to the `on` line of the chain that shall move on for it',
   retry_policy: 'name the failure classes in the `on` line of a chain',
   enable_pre_call_checks: 'leave it out: candidates that cannot hold a request are always removed',
-  drop_params: 'leave it out: what a provider does not take is reported in the trace',
+  drop_params: DROP_PARAMS,
   cache: 'leave it out for now',
   cache_params: 'leave it out for now',
   success_callback: 'read /metrics and the decision log',

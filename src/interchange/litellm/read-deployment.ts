@@ -2,9 +2,11 @@
  * One entry of LiteLLM's `model_list` as a deployment: which group it serves, the model behind it, its weight. What
  * an entry says beyond that is lost, and told. Knows no other entry.
  */
+import type { Price } from '../../language/semantics/model.ts';
 import { nameFrom } from '../draft-policy.ts';
 import type { ModelCard } from '../model-drafts.ts';
 import type { LossList } from '../report.ts';
+import { DROP_PARAMS } from './litellm-settings.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 type Lose = LossList['lose'];
@@ -15,6 +17,21 @@ export interface Deployment {
   readonly where: string;
 }
 
+/** LiteLLM's costs of a token, and what each is in a price line. */
+const COSTS = {
+  input_cost_per_token: 'input',
+  output_cost_per_token: 'output',
+  cache_read_input_token_cost: 'cached',
+  cache_creation_input_token_cost: 'cacheWrite',
+  output_cost_per_reasoning_token: 'reasoning',
+} as const;
+
+/** Members that LiteLLM is told to leave out, and the clause that leaves them out here. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  temperature: 'fixed temperature',
+  stream_options: 'not stream options',
+};
+
 const INFO = [
   'id',
   'mode',
@@ -22,8 +39,7 @@ const INFO = [
   'max_tokens',
   'max_input_tokens',
   'max_output_tokens',
-  'input_cost_per_token',
-  'output_cost_per_token',
+  ...Object.keys(COSTS),
   'supports_function_calling',
   'supports_vision',
   'supports_response_schema',
@@ -52,15 +68,9 @@ export function readDeployment(entry: Json, where: string, lose: Lose): Deployme
     ? [model.slice(0, model.indexOf('/')), model.slice(model.indexOf('/') + 1)]
     : ['openai', model];
   for (const [key, value] of Object.entries(params)) {
-    const known = [
-      'model',
-      'api_base',
-      'api_key',
-      'api_version',
-      'weight',
-      'input_cost_per_token',
-      'output_cost_per_token',
-    ].includes(key);
+    const known = ['model', 'api_base', 'api_key', 'api_version', 'weight', ...Object.keys(COSTS)].includes(
+      key,
+    );
     if (key === 'rpm' || key === 'tpm') {
       lose(
         `${key}: ${String(value)}`,
@@ -76,6 +86,22 @@ export function readDeployment(entry: Json, where: string, lose: Lose): Deployme
         `${where}.litellm_params`,
         'deployments of one model are chosen by health and load',
         'declare two models and a chain',
+      );
+    } else if (key === 'additional_drop_params') {
+      for (const name of listOf(value).filter((one) => LEFT_OUT[one] === undefined)) {
+        lose(
+          `additional_drop_params: ${shown('', name)}`,
+          `${where}.litellm_params`,
+          'only `temperature` and `stream_options` can be left out of every request',
+          'have callers leave it out, or send their requests to a model that accepts it',
+        );
+      }
+    } else if (key === 'drop_params') {
+      lose(
+        `drop_params: ${shown(key, value)}`,
+        `${where}.litellm_params`,
+        'it names no parameter',
+        DROP_PARAMS,
       );
     } else if (!known) {
       lose(
@@ -123,8 +149,8 @@ function cardOf(
   }
   const base =
     variableIn(params['api_base']) === undefined ? params['api_base'] : `$${variableIn(params['api_base'])}`;
-  const input = numberIn(params['input_cost_per_token'] ?? info['input_cost_per_token']);
-  const output = numberIn(params['output_cost_per_token'] ?? info['output_cost_per_token']);
+  const price = priceOf(params, info);
+  const wire = listOf(params['additional_drop_params']).flatMap((name) => LEFT_OUT[name] ?? []);
   const window = numberIn(info['max_input_tokens'] ?? info['max_tokens']);
   const out = numberIn(info['max_output_tokens']);
   const can = [
@@ -143,11 +169,24 @@ function cardOf(
       : {}),
     ...(window === undefined ? {} : { window: Math.floor(window) }),
     ...(out === undefined ? {} : { output: Math.floor(out) }),
-    ...(input === undefined || output === undefined
-      ? {}
-      : { price: { input: perMillion(input), output: perMillion(output) } }),
+    ...(price === undefined ? {} : { price }),
+    ...(wire.length === 0 ? {} : { wire: [...new Set(wire)] }),
     ...(can.length === 0 ? {} : { can }),
   };
+}
+
+/** Dollars for a million tokens; undefined without both of input and output. */
+function priceOf(params: Json, info: Json): Price | undefined {
+  const costs = Object.entries(COSTS).flatMap(([key, part]) => {
+    const cost = numberIn(params[key] ?? info[key]);
+    return cost === undefined ? [] : [[part, perMillion(cost)] as const];
+  });
+  const { input, output, ...others } = Object.fromEntries(costs) as Partial<Price>;
+  return input === undefined || output === undefined ? undefined : { input, output, ...others };
+}
+
+function listOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 export function asObject(value: unknown): Json {

@@ -4,7 +4,8 @@
  */
 import { type ChangedRegion, diffPolicies } from '../analysis/diff.ts';
 import { qualityRowsOf } from '../planning/plan-quality.ts';
-import type { Policy } from '../semantics/model.ts';
+import type { Deadlines, Policy } from '../semantics/model.ts';
+import { formatQuantity } from '../vocabulary/format-quantity.ts';
 import type { Tally } from './moved-decisions.ts';
 
 export interface SetDiff {
@@ -74,7 +75,7 @@ function notesOf(before: Policy, after: Policy): string[] {
     ...(same(before.serves, after.serves)
       ? []
       : [`it serves ${after.serves.join(', ')} (before: ${before.serves.join(', ')})`]),
-    ...(same(before.deadlines, after.deadlines) ? [] : ['its default deadlines have changed']),
+    ...changedDeadlines(before.deadlines, after.deadlines),
     ...changedNames('price of', prices(before), prices(after)),
     ...changedNames('budget', before.budgets, after.budgets),
     ...changedNames('limit', before.limits, after.limits),
@@ -85,6 +86,7 @@ function notesOf(before: Policy, after: Policy): string[] {
       ', so that messages may be read differently',
     ),
     ...changedNames('quality of', qualities(before), qualities(after)),
+    ...changedNames('what is sent to', wireFacts(before), wireFacts(after)),
     ...changedNames('provider', before.providers, after.providers),
   ];
 }
@@ -93,18 +95,62 @@ function prices({ models }: Policy): Named<unknown> {
   return new Map([...models].map(([name, model]) => [name, model.price]));
 }
 
+/** Only of models that both policies have: the others are changes of decisions. */
+function wireFacts({ models }: Policy): Named<unknown> {
+  return new Map([...models].map(([name, model]) => [name, model.wire]));
+}
+
 /** Models without a row are as models that are not there. */
 function qualities(policy: Policy): Named<unknown> {
   const rows = [...policy.models.keys()].map((name) => [name, qualityRowsOf(policy, name)] as const);
   return new Map(rows.filter(([, own]) => own.length > 0));
 }
 
+/** They come and go with their models, which changes decisions and is reported there. */
+const OF_MODELS: ReadonlySet<string> = new Set(['price of', 'what is sent to']);
+
+/** The clauses of a provider, as they are written, that are not what they were. */
+function changedMembers(before: unknown, after: unknown): string[] {
+  const [old, now] = [before, after] as readonly Readonly<Record<string, unknown>>[];
+  return Object.keys({ ...old, ...now })
+    .filter((key) => key !== 'at' && !same(old?.[key], now?.[key]))
+    .map((key) => CLAUSE_OF_MEMBER[key] ?? key);
+}
+const CLAUSE_OF_MEMBER: Readonly<Record<string, string>> = {
+  url: 'at',
+  keyVariable: 'key env',
+  apiVersion: 'api version',
+  wire: 'wire facts',
+};
+
+function changedDeadlines(before: Deadlines, after: Deadlines): string[] {
+  const changed = (Object.keys(DEADLINE_WORDS) as (keyof Deadlines)[]).filter(
+    (key) => before[key] !== after[key],
+  );
+  if (changed.length === 0) return [];
+  const words = changed.map(
+    (key) =>
+      `${DEADLINE_WORDS[key]} within ${formatQuantity('ms', after[key])} (before: ${formatQuantity('ms', before[key])})`,
+  );
+  return [`its default deadlines have changed: ${words.join(', ')}`];
+}
+const DEADLINE_WORDS: Readonly<Record<keyof Deadlines, string>> = {
+  connect: 'connect',
+  firstToken: 'first token',
+  idle: 'idle',
+  ending: 'ending',
+  attempt: 'attempt',
+  whole: 'whole',
+};
+
 function changedNames<T>(what: string, before: Named<T>, after: Named<T>, so = ''): string[] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
     const [old, now] = [before.get(name), after.get(name)];
-    if (!before.has(name)) return what === 'price of' ? [] : [`${what} ${name} is new${so}`];
-    if (!after.has(name)) return what === 'price of' ? [] : [`${what} ${name} is gone${so}`];
-    return same(old, now) ? [] : [`${what} ${name} has changed${so}`];
+    if (!before.has(name)) return OF_MODELS.has(what) ? [] : [`${what} ${name} is new${so}`];
+    if (!after.has(name)) return OF_MODELS.has(what) ? [] : [`${what} ${name} is gone${so}`];
+    if (same(old, now)) return [];
+    const members = what === 'provider' ? ` (${changedMembers(old, now).join(', ')})` : '';
+    return [`${what} ${name} has changed${members}${so}`];
   });
 }
 

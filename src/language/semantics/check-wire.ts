@@ -29,7 +29,7 @@ export function checkWire(context: Context, node: Ast.WireClauses): { readonly w
 export function checkPass(context: Context, node: Ast.Provider): Pick<Provider, 'pass'> {
   if (node.pass === undefined) return {};
   const names = eachOnce(context, node.pass, 'member').filter((name) => checkMember(context, name));
-  return names.length === 0 ? {} : { pass: names.map((name) => name.text) };
+  return names.length === 0 ? {} : { pass: names.map((name) => name.text).sort() };
 }
 
 /** A name that is sent on anyway would promise something that `pass` does not do. */
