@@ -10,35 +10,34 @@ import { createByteBudget } from './bounds/byte-budget.ts';
 import { mayStart } from './callers/authenticate.ts';
 import { openKeyStore } from './callers/key-store.ts';
 import { createEnvironment, type GatewayConfig } from './config.ts';
-import { connectProvider } from './connect-provider.ts';
 import { type BreakerSettings, createCircuitBreakers } from './dispatch/circuit-breaker.ts';
 import { createHealth } from './dispatch/health.ts';
 import { loadPredicates, type Predicates } from './facts/predicates.ts';
-import { rulesEngine } from './facts/rule-documents.ts';
 import { createApp } from './http/app.ts';
 import { createDrain } from './http/drain.ts';
 import { hardenServer } from './http/harden-server.ts';
 import { listen } from './http/listen.ts';
 import { openKeptDecisions } from './keep-decisions.ts';
 import { createBudgetGate } from './ledger/budget-gate.ts';
+import { createSettlingLedger } from './ledger/settle-later.ts';
 import { openSqliteLedger } from './ledger/sqlite-ledger.ts';
-import { createLiveSet } from './live-policy.ts';
-import { createLog } from './observe/log.ts';
+import { createLog, type Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
+import { openPolicies } from './open-policies.ts';
 import { openTraffic } from './open-traffic.ts';
-import { createPolicyStore } from './reload/policy-store.ts';
 import { createVetting } from './reload/vetting.ts';
 import { watchPolicies } from './reload/watch-policies.ts';
-import type { Service, ServingSet } from './service.ts';
-import { createServing } from './serving.ts';
-import { tellAbsent } from './tell-absent.ts';
+import type { Service } from './service.ts';
+import { createStop, type Stop } from './stop.ts';
 import { systemClock } from './upstream/clock.ts';
 import { createOriginPools } from './upstream/origin-pools.ts';
 
 export interface Gateway {
   readonly url: string;
   readonly service: Service;
-  /** Stops taking connections, waits for running answers at most `graceMs`, closes everything. */
+  /** Reads the policies again, whether or not a change was seen. Never rejects. */
+  reload(): Promise<void>;
+  /** Stops taking connections, waits for running answers at most `graceMs` (`drainSeconds` unless said), closes everything. */
   close(graceMs?: number): Promise<void>;
 }
 
@@ -50,6 +49,9 @@ export interface Registered {
   readonly breaker?: BreakerSettings;
 }
 
+/** Milliseconds for settlements of calls that were cut, and for those that the store did not take before. */
+const LAST_SETTLEMENTS = 3_000;
+
 /** @throws Error in words for a person: no key on an open address, a ledger in use, a port taken. */
 export async function startGateway(
   config: GatewayConfig,
@@ -58,15 +60,35 @@ export async function startGateway(
 ): Promise<Gateway> {
   const fault = encoderFault(config.encoder);
   if (fault !== undefined) throw new Error(`"encoder": ${fault}`);
+  const log = createLog(config.logLevel);
+  const stop = createStop((message) => log.warn(message));
+  try {
+    return await start(config, variables, registered, log, stop);
+  } catch (error) {
+    // What is open would keep the process alive.
+    await stop.run();
+    throw error;
+  }
+}
+
+async function start(
+  config: GatewayConfig,
+  variables: Readonly<Record<string, string | undefined>>,
+  registered: Registered,
+  log: Log,
+  stop: Stop,
+): Promise<Gateway> {
   const predicates = { ...(await loadPredicates(config.predicates)), ...registered.predicates };
   const environment = createEnvironment(config.environment, variables);
-  const log = createLog(config.logLevel);
   const keys = openKeyStore(join(config.data, 'keys.sqlite'));
+  stop.add('keys', keys.close);
   const may = mayStart(config.host, keys.configured());
   if (!may.ok) throw new Error(may.message);
 
   const trouble = (message: string) => log.warn(message);
-  const ledger = await openSqliteLedger(join(config.data, 'ledger.sqlite'), { onTrouble: trouble });
+  const store = await openSqliteLedger(join(config.data, 'ledger.sqlite'), { onTrouble: trouble });
+  const ledger = createSettlingLedger(store, { onTrouble: trouble });
+  stop.add('ledger', ledger.close);
   const budgets = createBudgetGate({
     ledger,
     now: Date.now,
@@ -77,82 +99,36 @@ export async function startGateway(
   const metrics = createMetrics();
   const clock = systemClock;
   const traffic = openTraffic({ config, ledger, clock, log, metrics });
+  stop.add('traffic', traffic.close);
   const decisions = await openKeptDecisions({ config, metrics, traffic, now: Date.now, onTrouble: trouble });
+  stop.add('decisions', decisions.close);
   const breakers = createCircuitBreakers(clock, registered.breaker);
   const health = createHealth(clock);
   const pools = createOriginPools(clock);
+  stop.add('pools', () => pools.destroy());
   const vetting = createVetting(config.reloadBudgetMs);
+  stop.add('vetting', () => vetting.close());
   const encoderKey = variables[config.encoderKey];
   const encoding = { encoder: config.encoder, ...(encoderKey === undefined ? {} : { key: encoderKey }) };
   const reader = await openLiveReader({ ...encoding, encoderWaitMs: config.encoderWaitMs });
+  stop.add('reader', () => reader.close());
   const turns = new Map<string, number>();
   let draining = false;
 
-  const store = createPolicyStore<ServingSet>({
+  const policies = openPolicies({
+    config,
+    predicates,
+    environment,
+    encoding,
     vetting,
-    vetOptions: () => ({
-      directory: config.policies,
-      cacheDir: join(config.data, 'heads'),
-      today: new Date().toISOString().slice(0, 10),
-      predicates: Object.keys(predicates),
-      ...encoding,
-    }),
-    now: Date.now,
-    make(policies, hash, since) {
-      const set = createLiveSet(policies, hash);
-      // Before the first request asks a document, not while it does.
-      if (policies.some(({ policy }) => policy.ruleDocuments !== undefined)) void rulesEngine();
-      const all = new Map(
-        set.policies.map((live) => [
-          live,
-          createServing(live, {
-            clock,
-            breakers,
-            health,
-            random: Math.random,
-            predicates,
-            fullLoad: config.fullLoad,
-            rolloutShare: (policy, rollout) => traffic.rollouts.share(policy, rollout),
-            connect: (provider, deployment) =>
-              connectProvider(provider, deployment, {
-                clock,
-                pools,
-                simulate: config.simulate,
-                environment,
-              }),
-          }),
-        ]),
-      );
-      return {
-        hash,
-        since,
-        all: [...all.values()],
-        names: set.names,
-        find(model) {
-          const live = set.find(model);
-          return live === undefined ? undefined : all.get(live);
-        },
-      };
-    },
-    onSwap(set, hash) {
-      traffic.inForce(set.all.map((serving) => serving.policy));
-      metrics.add('llmr_reloads_total', ['ok']);
-      metrics.set('llmr_policy_rejected', [], 0);
-      metrics.clear('llmr_policy_info');
-      for (const serving of set.all) metrics.set('llmr_policy_info', [serving.policy.name, serving.hash], 1);
-      for (const { heads } of set.all) void reader.warm(heads.values());
-      log.info({ hash, policies: set.all.map((serving) => serving.policy.name) }, 'policies are in force');
-      for (const line of tellAbsent(set, environment)) log.warn(line);
-    },
-    onRejected(reason, text) {
-      metrics.add('llmr_reloads_total', ['rejected']);
-      metrics.set('llmr_policy_rejected', [], 1);
-      log.error({ reason, findings: text }, 'the policies were not taken; the last good ones stay in force');
-    },
-    onRecovered() {
-      metrics.set('llmr_policy_rejected', [], 0);
-      log.info('the folder holds again what is in force');
-    },
+    reader,
+    clock,
+    breakers,
+    health,
+    pools,
+    traffic,
+    metrics,
+    log,
   });
 
   const service: Service = {
@@ -161,7 +137,7 @@ export async function startGateway(
     keys,
     log,
     now: Date.now,
-    current: () => store.current(),
+    current: () => policies.current(),
     reader,
     budgets,
     traffic,
@@ -175,7 +151,7 @@ export async function startGateway(
     findDecision: decisions.findDecision,
     giveFeedback: decisions.giveFeedback,
     feedbackOn: decisions.feedbackOn,
-    policyStatus: () => store.status(),
+    policyStatus: () => policies.status(),
     storeAnswers: () => ledger.healthy(),
     draining: () => draining,
     metricsText() {
@@ -194,35 +170,35 @@ export async function startGateway(
     },
   };
 
-  await store.reload();
+  await policies.reload();
   const watching = watchPolicies({
     directory: config.policies,
     poll: config.reloadPollMs,
-    seen: () => store.seen(),
-    onChange: () => store.reload(),
+    seen: () => policies.seen(),
+    onChange: () => policies.reload(),
     onTrouble: trouble,
   });
+  stop.add('watching', () => watching.close());
   const server = createServer(createApp(service).callback());
   hardenServer(server);
   const drain = createDrain(server);
-  async function close(graceMs = 10_000): Promise<void> {
-    draining = true;
-    await watching.close();
-    await drain(graceMs);
-    await vetting.close();
-    await reader.close();
-    await traffic.close();
-    await pools.destroy();
-    await decisions.close();
-    await ledger.close();
-    keys.close();
-  }
+  const url = await listen(server, config.host, config.port);
+  return {
+    url,
+    service,
+    reload: () => policies.reload(),
+    async close(graceMs = config.drainSeconds * 1_000) {
+      draining = true;
+      const end = performance.now() + graceMs;
+      stop.add('server', () => drain(graceMs));
+      // A call may outlive its answer, as one that waits for its usage does; what is left is then cut, and settled.
+      stop.add('settlements', () => ledger.settled(end - performance.now()));
+      stop.add('last settlements', async () => tellUnsettled(await ledger.settled(LAST_SETTLEMENTS), log));
+      await stop.run();
+    },
+  };
+}
 
-  try {
-    return { url: await listen(server, config.host, config.port), service, close };
-  } catch (error) {
-    // What is open would keep the process alive.
-    await close(0);
-    throw error;
-  }
+function tellUnsettled(count: number, log: Log): void {
+  if (count > 0) log.warn(`${count} reservations could not be settled: they stay charged at their estimates`);
 }

@@ -35,6 +35,7 @@ describe('what holds', () => {
         corsOrigins: [],
         logLevel: 'info',
         decisionLogDays: 30,
+        drainSeconds: 8,
         decisionLogMegabytes: 1024,
         decisionsInMemory: 10_000,
         encoder: 'words-1',

@@ -4,6 +4,7 @@ import type { Gateway } from '../../gateway/main.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { greeting } from '../greeting.ts';
 import type { Run } from '../run.ts';
+import { listenForSignals } from '../signals.ts';
 import { comingLater, type Terminal, usageError } from '../terminal.ts';
 
 interface Options {
@@ -49,6 +50,7 @@ async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
   });
   if (!read.ok) return usageError(terminal, read.faults.join('\n       '));
   for (const note of read.notes) terminal.err(`note: ${note}\n`);
+  const signals = listenForSignals();
   const { startGateway } = await import('../../gateway/main.ts');
   let gateway: Gateway;
   try {
@@ -57,6 +59,10 @@ async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
     terminal.err(`error: ${error instanceof Error ? error.message : String(error)}\n`);
     return EXIT.failed;
   }
+  signals.onReload(() => {
+    gateway.service.log.info('SIGHUP: the policies are read again');
+    void gateway.reload();
+  });
   const set = gateway.service.current();
   const rejected = gateway.service.policyStatus().rejected?.reason;
   terminal.out(
@@ -69,21 +75,9 @@ async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
       ...(rejected === undefined ? {} : { rejected }),
     }),
   );
-  await stopAsked();
+  await signals.stop;
   await gateway.close();
+  // A predicate's own timer or connection must not keep a service alive that has stopped.
+  setTimeout(() => process.exit(EXIT.clean), 1_000).unref();
   return EXIT.clean;
-}
-
-/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
-function stopAsked(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const stop = (): void => {
-      if (asked) process.exit(130);
-      asked = true;
-      resolve();
-    };
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
-  });
 }

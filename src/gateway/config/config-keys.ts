@@ -112,6 +112,13 @@ export const CONFIG_KEYS = {
     most: 1_000_000,
     doc: 'Latest decisions kept in memory for /v1/decisions; older ones are looked up in the log.',
   },
+  drainSeconds: {
+    kind: 'number',
+    default: 8,
+    least: 0,
+    most: 3_600,
+    doc: 'Seconds that running answers may take to end after SIGTERM, before they are cut. Keep it below what the supervisor waits: docker stop 10 s, Kubernetes 30 s unless said.',
+  },
   reloadPollMs: {
     kind: 'number',
     default: 2_000,

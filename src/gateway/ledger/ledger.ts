@@ -16,6 +16,9 @@ export interface Bucket {
   readonly resetsAt: number;
 }
 
+/** The limit of a bucket to which something is charged that has happened already: it always fits. */
+export const NO_LIMIT: bigint = 2n ** 62n;
+
 /** `amount` in micro-dollars, tokens or requests. */
 export interface Charge {
   readonly bucket: Bucket;

@@ -15,7 +15,7 @@ import type { BudgetShares } from './budget-shares.ts';
 import { type BudgetUse, budgetUse, percentOf } from './budget-use.ts';
 import { spentWords, storeDownWords, unpricedWords } from './budget-words.ts';
 import { estimateCall } from './estimate.ts';
-import type { Charge, Ledger } from './ledger.ts';
+import { type Charge, type Ledger, NO_LIMIT } from './ledger.ts';
 import { createRequestCount } from './request-count.ts';
 import { settledAmounts } from './settled-amounts.ts';
 
@@ -50,9 +50,6 @@ export interface BudgetSurroundings {
   /** Makes reservation ids unique even where a request is decided twice. */
   readonly nextNumber: () => number;
 }
-
-/** Larger than any spend: what has happened already is charged whatever the limit. */
-const NO_LIMIT = 2n ** 62n;
 
 export function openRequestBudget(
   policy: Policy,

@@ -93,7 +93,8 @@ export async function openSqliteLedger(
         const error = new Error(`the ledger could not write: ${message.message}`);
         for (const number of message.numbers) take(number)?.reject(error);
       }
-      if (waiting.size === 0) current.unref();
+      // A stop waits for this thread: without it, the process would end before it has closed its file.
+      if (waiting.size === 0 && !closing) current.unref();
     });
     current.on('error', (error) => onTrouble(`the ledger's thread failed: ${error.message}`));
     current.on('exit', () => {

@@ -1,0 +1,112 @@
+/**
+ * Composition of what serves a policy set: a vetted set becomes one that is bound to its upstreams, and a swap is told
+ * to traffic, metrics and the log. Decides nothing; knows no HTTP.
+ */
+import { join } from 'node:path';
+import type { LiveReader } from '../meaning/live-reader.ts';
+import type { GatewayConfig, Variable } from './config.ts';
+import { connectProvider } from './connect-provider.ts';
+import type { CircuitBreakers } from './dispatch/circuit-breaker.ts';
+import type { Health } from './dispatch/health.ts';
+import type { Predicates } from './facts/predicates.ts';
+import { rulesEngine } from './facts/rule-documents.ts';
+import { createLiveSet } from './live-policy.ts';
+import type { Log } from './observe/log.ts';
+import type { Metrics } from './observe/metrics.ts';
+import { createPolicyStore, type PolicyStore } from './reload/policy-store.ts';
+import type { VettedPolicy } from './reload/vet-policies.ts';
+import type { Vetting } from './reload/vetting.ts';
+import type { ServingSet } from './service.ts';
+import { createServing } from './serving.ts';
+import { tellAbsent } from './tell-absent.ts';
+import type { Traffic } from './traffic.ts';
+import type { Clock } from './upstream/clock.ts';
+import type { OriginPools } from './upstream/origin-pools.ts';
+
+export interface PolicyParts {
+  readonly config: GatewayConfig;
+  readonly predicates: Predicates;
+  readonly environment: (name: string) => Variable;
+  readonly encoding: { readonly encoder: string; readonly key?: string };
+  readonly vetting: Vetting;
+  readonly reader: Pick<LiveReader, 'warm'>;
+  readonly clock: Clock;
+  readonly breakers: CircuitBreakers;
+  readonly health: Health;
+  readonly pools: OriginPools;
+  readonly traffic: Traffic;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
+  const { config, predicates, environment, vetting, reader, traffic, metrics, log } = parts;
+  return createPolicyStore<ServingSet>({
+    vetting,
+    vetOptions: () => ({
+      directory: config.policies,
+      cacheDir: join(config.data, 'heads'),
+      today: new Date().toISOString().slice(0, 10),
+      predicates: Object.keys(predicates),
+      ...parts.encoding,
+    }),
+    now: Date.now,
+    make: (vetted, hash, since) => makeServingSet(parts, vetted, hash, since),
+    onSwap(set, hash) {
+      traffic.inForce(set.all.map((serving) => serving.policy));
+      metrics.add('llmr_reloads_total', ['ok']);
+      metrics.set('llmr_policy_rejected', [], 0);
+      metrics.clear('llmr_policy_info');
+      for (const serving of set.all) metrics.set('llmr_policy_info', [serving.policy.name, serving.hash], 1);
+      for (const { heads } of set.all) void reader.warm(heads.values());
+      log.info({ hash, policies: set.all.map((serving) => serving.policy.name) }, 'policies are in force');
+      for (const line of tellAbsent(set, environment)) log.warn(line);
+    },
+    onRejected(reason, text) {
+      metrics.add('llmr_reloads_total', ['rejected']);
+      metrics.set('llmr_policy_rejected', [], 1);
+      log.error({ reason, findings: text }, 'the policies were not taken; the last good ones stay in force');
+    },
+    onRecovered() {
+      metrics.set('llmr_policy_rejected', [], 0);
+      log.info('the folder holds again what is in force');
+    },
+  });
+}
+
+function makeServingSet(
+  { config, predicates, environment, clock, breakers, health, pools, traffic }: PolicyParts,
+  vetted: readonly VettedPolicy[],
+  hash: string,
+  since: number,
+): ServingSet {
+  const set = createLiveSet(vetted, hash);
+  // Before the first request asks a document, not while it does.
+  if (vetted.some(({ policy }) => policy.ruleDocuments !== undefined)) void rulesEngine();
+  const all = new Map(
+    set.policies.map((live) => [
+      live,
+      createServing(live, {
+        clock,
+        breakers,
+        health,
+        random: Math.random,
+        predicates,
+        fullLoad: config.fullLoad,
+        rolloutShare: (policy, rollout) => traffic.rollouts.share(policy, rollout),
+        connect: (provider, deployment) =>
+          connectProvider(provider, deployment, { clock, pools, simulate: config.simulate, environment }),
+      }),
+    ]),
+  );
+  return {
+    hash,
+    since,
+    all: [...all.values()],
+    names: set.names,
+    find(model) {
+      const live = set.find(model);
+      return live === undefined ? undefined : all.get(live);
+    },
+  };
+}
