@@ -57,7 +57,6 @@ export function beginRun(
   const budget = budgets.request(serving.policy, {
     id: request.id,
     spender: caller,
-    images: view.imageCount,
   });
   const known = new Map<string, FactValue>();
   const limits = traffic.limits.request(serving.policy, {
@@ -146,6 +145,7 @@ function shapeOf(view: RequestView): Needs {
     ...(view.outputTokens === undefined ? {} : { outputTokens: view.outputTokens }),
     tools: view.tools,
     images: view.imageCount > 0,
+    imageCount: view.imageCount,
     json: view.json,
     audio: view.audio,
   };

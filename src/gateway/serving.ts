@@ -4,6 +4,7 @@
  * by an edit.
  */
 import type { DeploymentState } from '../language/graph/plan.ts';
+import { costMicros, dearestPrice } from '../language/planning/price.ts';
 import type { Deployment, Policy, Provider } from '../language/semantics/model.ts';
 import { createModelConditions, type ModelConditions } from './balance/model-conditions.ts';
 import { createPoolMeasures } from './balance/pool-measures.ts';
@@ -13,7 +14,7 @@ import { createDispatcher, type Dispatcher } from './dispatch/dispatch.ts';
 import type { UpstreamRoute } from './dispatch/dispatch-settings.ts';
 import type { Health } from './dispatch/health.ts';
 import type { Predicates } from './facts/predicates.ts';
-import { costOf, dollarsOfMicros } from './ledger/money.ts';
+import { dollarsOfMicros } from './ledger/money.ts';
 import type { LivePolicy } from './live-policy.ts';
 import type { Clock } from './upstream/clock.ts';
 
@@ -91,7 +92,8 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
       random: parts.random,
       costOf: (model, usage) => {
         const price = models.get(model)?.price;
-        return price === undefined ? undefined : dollarsOfMicros(costOf(price, usage));
+        if (price === undefined) return undefined;
+        return dollarsOfMicros(costMicros(usage.estimated === true ? dearestPrice(price) : price, usage));
       },
       breakers: {
         state: (deployment) => breakers.state(wire(deployment)),

@@ -4,16 +4,15 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { PlannedAttempt } from '../../language/graph/plan.ts';
+import type { PricedUsage } from '../../language/planning/price.ts';
 import type { FailureClass } from '../../language/semantics/failures.ts';
 
 /** Usage as the upstream told it, or as counted where it did not. */
-export interface Usage {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly cachedTokens?: number;
-  readonly reasoningTokens?: number;
-  /** False: counted here, because the upstream did not say or the stream was cut. */
+export interface Usage extends PricedUsage {
+  /** False: counted here, because the upstream did not say, or cannot be believed. */
   readonly reported: boolean;
+  /** Nobody can say what was written, so all that may have been is charged: what was reserved. */
+  readonly estimated?: true;
 }
 
 /** What one check of a route says of an answer. */

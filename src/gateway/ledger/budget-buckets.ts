@@ -63,6 +63,11 @@ export function bucketsInSight(
   return [...byKey.values()];
 }
 
+/** Counts what many callers spend together, and not what one of them does. */
+export function isSharedBucket({ line }: BudgetBucket): boolean {
+  return line.per === 'all' || line.per === 'model' || line.per === 'route' || line.per === 'label';
+}
+
 /** `$50/day per team`, as it is written. */
 export function lineWords(line: BudgetLine): string {
   const amount = line.unit === 'usd' ? formatMoney(line.amount) : `${formatCount(line.amount)} ${line.unit}`;

@@ -6,12 +6,13 @@ import type { Policy } from '../../language/semantics/model.ts';
 import { type BudgetWarning, createBudgetShares, type SeenBucket } from './budget-shares.ts';
 import type { Ledger } from './ledger.ts';
 import { type BudgetedRequest, openRequestBudget, type RequestBudget } from './request-budget.ts';
+import { createStoreWait } from './store-wait.ts';
 
 export interface BudgetGateOptions {
   readonly ledger: Ledger;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Milliseconds to wait for the store before a budget's `when unknown` decides; 250 unless said. */
+  /** Milliseconds without progress of the store after which a budget's `when unknown` decides; 250 unless said. */
   readonly storeWait?: number;
   /** Once a window and bucket, when `warn at` is passed. */
   readonly onWarning?: (warning: BudgetWarning) => void;
@@ -31,7 +32,8 @@ export function createBudgetGate(options: BudgetGateOptions): BudgetGate {
   const { ledger, now, storeWait = 250, onWarning = () => {}, onTrouble = () => {} } = options;
   const shares = createBudgetShares(onWarning);
   let reservations = 0;
-  const surroundings = { ledger, now, storeWait, onTrouble, shares, nextNumber: () => ++reservations };
+  const wait = createStoreWait(storeWait, () => ledger.progress());
+  const surroundings = { ledger, wait, now, onTrouble, shares, nextNumber: () => ++reservations };
   return {
     request: (policy, request) => openRequestBudget(policy, request, surroundings),
     shares: () => shares.largest(now()),

@@ -7,14 +7,18 @@ import { type BudgetBucket, lineWords } from './budget-buckets.ts';
 import { dollarsOfMicros } from './money.ts';
 import { clockTime } from './windows.ts';
 
-/** `budget support-team: $50/day per team is spent; resets 2026-11-23 00:00 UTC`. */
-export function spentWords(refused: BudgetBucket, used: bigint, wanted: bigint): string {
+/**
+ * `budget support-team: $50/day per team is spent; resets 2026-11-23 00:00 UTC`. `unbounded`: the caller set no output
+ * limit, so that all a model can write had to be reserved.
+ */
+export function spentWords(refused: BudgetBucket, used: bigint, wanted: bigint, unbounded = false): string {
   const { bucket, budget, line } = refused;
   const left = bucket.limit - used;
   const told = `budget ${budget.name}: ${lineWords(line)}`;
   const resets = `resets ${clockTime(budget.zone, bucket.resetsAt)}`;
   if (left <= 0n) return `${told} is spent; ${resets}`;
-  const call = `this call may take ${amountWords(line.unit, wanted)}`;
+  const advice = unbounded && line.unit !== 'requests' ? ' (set max_tokens to reserve less)' : '';
+  const call = `this call may take ${amountWords(line.unit, wanted)}${advice}`;
   if (wanted > bucket.limit) return `${told} is too small: ${call}`;
   return `${told} is spent but for ${amountWords(line.unit, left)}, and ${call}; ${resets}`;
 }

@@ -6,7 +6,8 @@
  * crash needs no repair: what was reserved and never settled is in `spend` already, at its estimate.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Charge, Reservation } from './ledger.ts';
+import { createForgetting } from './forget-windows.ts';
+import type { Bucket, Charge, Levels, Reservation } from './ledger.ts';
 import type { LedgerReply, LedgerRequest } from './ledger-protocol.ts';
 
 const SCHEMA = `
@@ -19,12 +20,9 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** A bucket is forgotten this long after its window, so that a long stream can still settle into it. Milliseconds. */
-const KEPT_AFTER_RESET = 24 * 3_600_000;
 /** How long the id of a closed reservation is remembered, so that a repeated reserve charges nothing. Milliseconds. */
 const CLOSED_REMEMBERED = 600_000;
 const CLOSED_AT_MOST = 200_000;
-const PRUNE_EVERY = 60_000;
 
 export interface LedgerBook {
   apply(request: LedgerRequest): LedgerReply;
@@ -35,8 +33,11 @@ export interface LedgerBook {
   chargeOpen(): number;
 }
 
-/** `database` must read integers as BigInt. */
-export function createLedgerBook(database: DatabaseSync): LedgerBook {
+/** `database` must read integers as BigInt; `elapsed` is a clock that only goes forward, in milliseconds. */
+export function createLedgerBook(
+  database: DatabaseSync,
+  elapsed: () => number = () => performance.now(),
+): LedgerBook {
   database.exec(SCHEMA);
   const selectUsed = database.prepare('SELECT used FROM spend WHERE bucket = ?');
   const addUsed = database.prepare(`
@@ -53,61 +54,65 @@ export function createLedgerBook(database: DatabaseSync): LedgerBook {
   /** When each recently closed reservation was closed; Map order is closing order. */
   const closed = new Map<string, number>();
   let closing: string[] = [];
-  let prunedAt = 0;
+  const forgetting = createForgetting(elapsed);
 
   const usedOf = (key: string): bigint => {
     const row = selectUsed.get(key);
     return typeof row?.['used'] === 'bigint' ? row['used'] : 0n;
   };
+  const levelsOf = (keys: Iterable<string>): Levels => new Map([...keys].map((key) => [key, usedOf(key)]));
   const openOf = (id: string): { bucket: string; amount: bigint }[] =>
     selectOpen
       .all(id)
       .map((row) => ({ bucket: String(row['bucket']), amount: BigInt(row['amount'] as bigint) }));
 
   function reserve(id: string, charges: readonly Charge[]): Reservation {
-    if (closed.has(id) || selectOpen.get(id) !== undefined) return { ok: true, id };
+    const sums = sumByBucket(charges);
+    if (closed.has(id) || selectOpen.get(id) !== undefined)
+      return { ok: true, id, levels: levelsOf(sums.keys()) };
     const refused = firstWithoutRoom(charges, usedOf);
-    if (refused !== undefined) return refused;
-    for (const [key, { amount, resetsAt }] of sumByBucket(charges)) {
+    if (refused !== undefined) return { ...refused, levels: levelsOf(sums.keys()) };
+    for (const [key, { amount, resetsAt }] of sums) {
       addUsed.run(key, amount, resetsAt);
       insertOpen.run(id, key, amount);
     }
-    return { ok: true, id };
+    return { ok: true, id, levels: levelsOf(sums.keys()) };
   }
 
-  function close(id: string, amounts: ReadonlyMap<string, bigint> | 'nothing', now: number): undefined {
+  function close(id: string, amounts: ReadonlyMap<string, bigint> | 'nothing'): Levels {
     const rows = openOf(id);
-    if (rows.length === 0) return;
+    if (rows.length === 0) return new Map();
     for (const { bucket, amount } of rows) {
       const came = amounts === 'nothing' ? 0n : (amounts.get(bucket) ?? amount);
       if (came !== amount) changeUsed.run(came - amount, bucket);
     }
     deleteOpen.run(id);
-    closed.set(id, now);
+    closed.set(id, elapsed());
     closing.push(id);
+    return levelsOf(rows.map(({ bucket }) => bucket));
   }
 
   function prune(now: number): void {
-    if (now - prunedAt < PRUNE_EVERY) return;
-    prunedAt = now;
-    pruneSpend.run(now - KEPT_AFTER_RESET);
+    const horizon = forgetting.horizon(now);
+    if (horizon === undefined) return;
+    pruneSpend.run(horizon);
     for (const [id, at] of closed) {
-      if (closed.size <= CLOSED_AT_MOST && now - at < CLOSED_REMEMBERED) break;
+      if (closed.size <= CLOSED_AT_MOST && elapsed() - at < CLOSED_REMEMBERED) break;
       closed.delete(id);
     }
   }
 
   return {
     apply(request) {
-      if (request.kind === 'used') return new Map(request.keys.map((key) => [key, usedOf(key)]));
+      if (request.kind === 'used') return levelsOf(request.keys);
       prune(request.now);
       switch (request.kind) {
         case 'reserve':
           return reserve(request.id, request.charges);
         case 'settle':
-          return close(request.id, request.amounts, request.now);
+          return close(request.id, request.amounts);
         case 'refund':
-          return close(request.id, 'nothing', request.now);
+          return close(request.id, 'nothing');
       }
     },
     rolledBack() {
@@ -141,7 +146,7 @@ export function sumByBucket(
 export function firstWithoutRoom(
   charges: readonly Charge[],
   usedOf: (key: string) => bigint,
-): (Reservation & { readonly ok: false }) | undefined {
+): { readonly ok: false; readonly bucket: Bucket; readonly used: bigint } | undefined {
   const sums = sumByBucket(charges);
   for (const { bucket } of charges) {
     const amount = sums.get(bucket.key)?.amount ?? 0n;

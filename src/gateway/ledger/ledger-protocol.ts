@@ -2,7 +2,7 @@
  * What the service's thread and the ledger's thread say to each other. Messages go in batches both ways, because a
  * batch is what one fsync pays for. Data only; knows neither SQLite nor budgets.
  */
-import type { Charge, Reservation } from './ledger.ts';
+import type { Charge, Levels, Reservation } from './ledger.ts';
 
 export type LedgerRequest =
   | {
@@ -21,7 +21,7 @@ export type LedgerRequest =
   | { readonly kind: 'used'; readonly keys: readonly string[]; readonly now: number };
 
 /** What each kind of request is answered with. */
-export type LedgerReply = Reservation | ReadonlyMap<string, bigint> | undefined;
+export type LedgerReply = Reservation | Levels;
 
 export interface Numbered {
   readonly number: number;
@@ -46,6 +46,8 @@ export type FromWorker =
 
 export interface LedgerWorkerData {
   readonly path: string;
+  /** One shared count: the thread adds to it with each thing it gets done, so that busy can be told from hung. */
+  readonly heartbeat: Int32Array<SharedArrayBuffer>;
   /** True at the start of the service: what is open was left by a crash. False when only the thread was replaced. */
   readonly afterStart: boolean;
   /** Milliseconds to wait for another owner to let go. */

@@ -16,7 +16,8 @@ if (port === null) throw new Error('ledger-worker.ts is to be started as a worke
 const say = (message: FromWorker): void => port.postMessage(message);
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const { path, afterStart, patience } = workerData as LedgerWorkerData;
+const { path, heartbeat, afterStart, patience } = workerData as LedgerWorkerData;
+const beat = (): void => void Atomics.add(heartbeat, 0, 1);
 
 function open(): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: patience, readBigInts: true });
@@ -31,11 +32,12 @@ function serve(database: DatabaseSync, book: LedgerBook): void {
   const commit = (batch: readonly Numbered[]): void => {
     try {
       database.exec('BEGIN IMMEDIATE');
-      const replies: { number: number; reply: LedgerReply }[] = batch.map(({ number, request }) => ({
-        number,
-        reply: book.apply(request),
-      }));
+      const replies: { number: number; reply: LedgerReply }[] = batch.map(({ number, request }) => {
+        beat();
+        return { number, reply: book.apply(request) };
+      });
       database.exec('COMMIT');
+      beat();
       book.committed();
       say({ kind: 'done', replies });
     } catch (error) {

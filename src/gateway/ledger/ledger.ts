@@ -1,6 +1,6 @@
 /**
- * Spend, kept so that limits hold: reserve before a call, settle or refund after it. The embedded SQLite ledger and
- * the Redis ledger implement this one interface and pass one test suite. Knows no policy: callers bring buckets.
+ * Spend, kept so that limits hold: reserve before a call, settle or refund after it. The SQLite ledger and the one in
+ * memory implement this one interface and pass one test suite. Knows no policy: callers bring buckets.
  */
 
 /** One counter: a budget's or limit's line for one caller in one calendar window. */
@@ -25,20 +25,29 @@ export interface Charge {
   readonly amount: bigint;
 }
 
+/** Reserved plus settled, by bucket key. */
+export type Levels = ReadonlyMap<string, bigint>;
+
 export type Reservation =
-  | { readonly ok: true; readonly id: string }
+  /** `levels`: of its buckets, this reservation included. */
+  | { readonly ok: true; readonly id: string; readonly levels: Levels }
   /** The first bucket that had no room; nothing was reserved anywhere. */
-  | { readonly ok: false; readonly bucket: Bucket; readonly used: bigint };
+  | { readonly ok: false; readonly bucket: Bucket; readonly used: bigint; readonly levels: Levels };
 
 export interface Ledger {
   /** All charges or none, atomically; durable before it resolves. `id` makes it idempotent. */
   reserve(id: string, charges: readonly Charge[], now: number): Promise<Reservation>;
-  /** Replaces what was reserved by what it came to (amounts by bucket key); more than reserved is still charged. */
-  settle(id: string, amounts: ReadonlyMap<string, bigint>, now: number): Promise<void>;
-  /** Only where nothing can have been sent. */
-  refund(id: string, now: number): Promise<void>;
-  /** Reserved plus settled, by bucket key; 0 for a bucket never seen. */
-  used(buckets: readonly Bucket[], now: number): Promise<ReadonlyMap<string, bigint>>;
+  /**
+   * Replaces what was reserved by what it came to (amounts by bucket key); more than reserved is still charged.
+   * Resolves with the levels of its buckets after that; none where nothing was reserved under this id.
+   */
+  settle(id: string, amounts: ReadonlyMap<string, bigint>, now: number): Promise<Levels>;
+  /** Only where nothing can have been sent. Resolves as `settle` does. */
+  refund(id: string, now: number): Promise<Levels>;
+  /** 0 for a bucket never seen. */
+  used(buckets: readonly Bucket[], now: number): Promise<Levels>;
+  /** A number that changes whenever the store gets something done: busy is not down. */
+  progress(): number;
   /** False while the store does not answer. */
   healthy(): boolean;
   close(): Promise<void>;

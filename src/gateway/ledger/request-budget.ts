@@ -6,24 +6,28 @@
  * fallbacks and hedges it takes, unless all of its attempts were provably never sent.
  */
 import type { Needs } from '../../language/graph/plan.ts';
+import { reserveFor } from '../../language/planning/reserve.ts';
 import type { Model, Policy } from '../../language/semantics/model.ts';
-import type { Admission, AttemptRecord } from '../dispatch/outcome.ts';
-import { boundedWait } from './bounded-wait.ts';
-import { type BudgetBucket, bucketsInSight, bucketsOfCall, type Spender } from './budget-buckets.ts';
+import type { Admission } from '../dispatch/outcome.ts';
+import {
+  type BudgetBucket,
+  bucketsInSight,
+  bucketsOfCall,
+  isSharedBucket,
+  type Spender,
+} from './budget-buckets.ts';
 import { type BudgetNotes, createBudgetNotes } from './budget-notes.ts';
 import type { BudgetShares } from './budget-shares.ts';
 import { type BudgetUse, budgetUse, percentOf } from './budget-use.ts';
 import { spentWords, storeDownWords, unpricedWords } from './budget-words.ts';
-import { estimateCall } from './estimate.ts';
-import { type Charge, type Ledger, NO_LIMIT } from './ledger.ts';
-import { createRequestCount } from './request-count.ts';
-import { settledAmounts } from './settled-amounts.ts';
+import type { Bucket, Levels } from './ledger.ts';
+import { createRequestReserver, type Held, type ReserveParts } from './reserve-buckets.ts';
 
 export interface BudgetedRequest {
   readonly id: string;
   readonly spender: Spender;
-  /** How many images it carries, for models that charge for each. */
-  readonly images?: number;
+  /** Only counters that are nobody's own (`per all`, `model`, `route`, `label`): what is sent is not the caller's. */
+  readonly onlyShared?: boolean;
 }
 
 /** One call to be made. `route` and `label` are those of the decision in force, which a second decision may change. */
@@ -31,6 +35,7 @@ export interface BudgetedCall {
   readonly model: Model;
   readonly route: string;
   readonly label?: string | undefined;
+  /** After transforms. */
   readonly needs: Needs;
 }
 
@@ -41,143 +46,92 @@ export interface RequestBudget extends Pick<BudgetNotes, 'documents' | 'notes'> 
   admit(call: BudgetedCall): Promise<Admission>;
 }
 
-export interface BudgetSurroundings {
-  readonly ledger: Ledger;
-  readonly now: () => number;
-  readonly storeWait: number;
-  readonly onTrouble: (message: string) => void;
+export interface BudgetSurroundings extends ReserveParts {
   readonly shares: BudgetShares;
-  /** Makes reservation ids unique even where a request is decided twice. */
-  readonly nextNumber: () => number;
 }
 
 export function openRequestBudget(
   policy: Policy,
-  request: BudgetedRequest,
-  { ledger, now, storeWait, onTrouble, shares, nextNumber }: BudgetSurroundings,
+  { id, spender, onlyShared = false }: BudgetedRequest,
+  surroundings: BudgetSurroundings,
 ): RequestBudget {
-  const { id, spender, images = 0 } = request;
+  const { ledger, wait, now, shares } = surroundings;
   const uses = new Map<string, Promise<BudgetUse | null>>();
   const told = createBudgetNotes();
-  const count = createRequestCount();
+  const reserver = createRequestReserver(id, surroundings);
 
   async function readUse(name: string): Promise<BudgetUse | null> {
     const budget = policy.budgets.get(name);
     if (budget === undefined) return null;
     const at = now();
     const buckets = bucketsInSight(budget, policy, spender, at);
-    const reading = ledger.used(bareBuckets(buckets), at);
-    const answer = await boundedWait(reading, storeWait);
+    const answer = await wait.answer(ledger.used(bareBuckets(buckets), at));
     const use = answer.kind === 'answer' ? budgetUse(buckets, answer.value) : null;
     told.used(name, use?.usedPercent ?? null);
-    if (use === null) told.note(storeDownWords(name, storeWait));
+    if (use === null) told.note(storeDownWords(name, wait.milliseconds));
     return use;
   }
 
   async function admit(call: BudgetedCall): Promise<Admission> {
-    const at = now();
     const { model, route, label } = call;
-    const buckets = bucketsOfCall(policy.budgets.values(), spender, { model: model.name, route, label }, at);
+    const drawnOn = bucketsOfCall(
+      policy.budgets.values(),
+      spender,
+      { model: model.name, route, label },
+      now(),
+    );
+    const buckets = onlyShared ? drawnOn.filter(isSharedBucket) : drawnOn;
     if (buckets.length === 0) return { ok: true, settle: async () => {} };
 
-    const estimate = estimateCall(model, call.needs, images);
-    const unpriced = buckets.find(({ bucket }) => bucket.unit === 'usd' && estimate.cost === undefined);
+    const reserve = reserveFor(model, call.needs);
+    const unpriced = buckets.find(({ bucket }) => bucket.unit === 'usd' && reserve.cost === undefined);
     if (unpriced !== undefined) return refusal('unpriced', unpriced, unpricedWords(unpriced, model.name));
 
-    const charges = buckets
-      .filter(({ bucket }) => bucket.unit !== 'requests' || !count.has(bucket.key))
-      .map(({ bucket }): Charge => {
-        if (bucket.unit === 'requests') return { bucket, amount: 1n };
-        return { bucket, amount: bucket.unit === 'tokens' ? estimate.tokens : (estimate.cost ?? 0n) };
-      });
-    const charged = new Map(charges.map(({ bucket, amount }) => [bucket.key, amount]));
-    const countsIn = bareBuckets(buckets).flatMap(({ unit, key }) => (unit === 'requests' ? [key] : []));
-    const giveBack = (): void => count.giveBack(countsIn, (key) => charged.has(key));
-    // Taken before the store answers: a hedge that starts meanwhile must not count the request again.
-    count.take(countsIn);
-
-    const reservation = `${id}/${nextNumber()}`;
-    const reserving = ledger.reserve(reservation, charges, at);
-    // Asked with the reservation and so answered with it: the decision tells how far its budgets are used.
-    ledger.used(bareBuckets(buckets), at).then(
-      (used) => tellUse(buckets, used),
-      () => {},
+    const reserved = await reserver.reserve(bareBuckets(buckets), ({ unit }) =>
+      unit === 'tokens' ? reserve.tokens : (reserve.cost ?? 0n),
     );
-    const answer = await boundedWait(reserving, storeWait);
-
-    if (answer.kind === 'none') {
-      for (const { budget } of buckets) told.used(budget.name, null);
-      const refusing = buckets.find(({ budget }) => budget.whenUnknown === 'refuse');
-      const deciding = refusing ?? buckets[0];
-      const words = storeDownWords(deciding?.budget.name ?? '', storeWait, deciding?.budget.whenUnknown);
-      told.note(words);
-      if (refusing !== undefined) {
-        giveBack();
-        reserving.then((late) => (late.ok ? ledger.refund(reservation, now()) : undefined)).catch(() => {});
+    switch (reserved.kind) {
+      case 'held':
+        told.reserved(reserved.charges);
+        tellUse(buckets, reserved.levels);
+        return admitted(reserved.held, buckets, model);
+      case 'full': {
+        const { bucket, used, wanted } = reserved;
+        const one = buckets.find((other) => other.bucket.key === bucket.key);
+        tellUse(buckets, reserved.levels);
+        if (one === undefined) return { ok: false, by: 'budget', name: bucket.name, message: bucket.name };
+        return refusal('budget', one, spentWords(one, used, wanted, call.needs.outputTokens === undefined));
+      }
+      case 'away': {
+        for (const { budget } of buckets) told.used(budget.name, null);
+        const refusing = buckets.find(({ budget }) => budget.whenUnknown === 'refuse');
+        const deciding = (refusing ?? buckets[0])?.budget;
+        const words = storeDownWords(deciding?.name ?? '', wait.milliseconds, deciding?.whenUnknown);
+        told.note(words);
+        if (refusing === undefined) return admitted(reserved.allow(), buckets, model);
+        reserved.refuse();
         return refusal('store', refusing, words);
       }
-    } else if (!answer.value.ok) {
-      giveBack();
-      const { bucket, used } = answer.value;
-      const one = buckets.find((other) => other.bucket.key === bucket.key);
-      if (one === undefined) return { ok: false, by: 'budget', name: bucket.name, message: bucket.name };
-      told.used(bucket.name, percentOf(used, bucket.limit));
-      return refusal('budget', one, spentWords(one, used, charged.get(bucket.key) ?? 0n));
-    } else {
-      told.reserved(charges);
     }
+  }
 
-    let settled = false;
+  function admitted(held: Held, buckets: readonly BudgetBucket[], model: Model): Admission {
     return {
       ok: true,
-      async settle(record: AttemptRecord): Promise<void> {
-        if (settled) return;
-        settled = true;
-        if (!record.maybeSent) giveBack();
-        const amounts = settledAmounts(charges, record, model, images, (key) => count.has(key));
-        try {
-          const outcome = await reserving.catch(() => undefined);
-          if (outcome?.ok !== true) await chargeAfterwards(reservation, charges, amounts);
-          else if (record.maybeSent || [...amounts.values()].some((amount) => amount > 0n)) {
-            await ledger.settle(reservation, amounts, now());
-          } else await ledger.refund(reservation, now());
-          await lookAt(buckets);
-        } catch (error) {
-          onTrouble(
-            `${reservation} is not settled: ${error instanceof Error ? error.message : String(error)}`,
-          );
-        }
+      async settle(record) {
+        const levels = await held.settle(record, model);
+        if (levels === undefined) return;
+        const at = now();
+        for (const one of buckets)
+          shares.note(one, percentOf(levels.get(one.bucket.key) ?? 0n, one.bucket.limit), at);
+        tellUse(buckets, levels);
       },
     };
   }
 
-  /** The store was away when the attempt was allowed: what it came to is charged now. */
-  async function chargeAfterwards(
-    reservation: string,
-    charges: readonly Charge[],
-    amounts: ReadonlyMap<string, bigint>,
-  ): Promise<void> {
-    const spent = charges.map(({ bucket }) => ({
-      bucket: { ...bucket, limit: NO_LIMIT },
-      amount: amounts.get(bucket.key) ?? 0n,
-    }));
-    await ledger.reserve(`${reservation}/afterwards`, spent, now());
-    await ledger.settle(`${reservation}/afterwards`, amounts, now());
-  }
-
-  function tellUse(buckets: readonly BudgetBucket[], used: ReadonlyMap<string, bigint>): void {
+  function tellUse(buckets: readonly BudgetBucket[], levels: Levels): void {
     const byBudget = Map.groupBy(buckets, ({ budget }) => budget.name);
-    for (const [name, own] of byBudget) told.used(name, budgetUse(own, used).usedPercent);
-  }
-
-  /** After a settlement: for warnings, metrics and the decision's record. */
-  async function lookAt(buckets: readonly BudgetBucket[]): Promise<void> {
-    const at = now();
-    const used = await ledger.used(bareBuckets(buckets), at);
-    for (const one of buckets) {
-      shares.note(one, percentOf(used.get(one.bucket.key) ?? 0n, one.bucket.limit), at);
-    }
-    tellUse(buckets, used);
+    for (const [name, own] of byBudget) told.used(name, budgetUse(own, levels).usedPercent);
   }
 
   return {
@@ -192,7 +146,7 @@ export function openRequestBudget(
   };
 }
 
-function bareBuckets(buckets: readonly BudgetBucket[]): Charge['bucket'][] {
+function bareBuckets(buckets: readonly BudgetBucket[]): Bucket[] {
   return buckets.map((one) => one.bucket);
 }
 

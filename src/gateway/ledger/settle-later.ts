@@ -112,6 +112,7 @@ export function createSettlingLedger(inner: Ledger, options: SettlingOptions): S
     settle: (id, amounts, now) => closing(id, () => inner.settle(id, amounts, now)),
     refund: (id, now) => closing(id, () => inner.refund(id, now)),
     used: (buckets, now) => inner.used(buckets, now),
+    progress: () => inner.progress(),
     healthy: () => inner.healthy(),
     async settled(ms) {
       const end = performance.now() + ms;

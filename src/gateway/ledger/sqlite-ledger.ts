@@ -8,7 +8,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Bucket, Ledger, Reservation } from './ledger.ts';
+import type { Bucket, Ledger, Levels, Reservation } from './ledger.ts';
 import type {
   FromWorker,
   LedgerReply,
@@ -65,13 +65,16 @@ export async function openSqliteLedger(
   let failedAt = Number.NEGATIVE_INFINITY;
   let closing = false;
   let worker: Worker | undefined;
+  const heartbeat = new Int32Array(new SharedArrayBuffer(4));
+  /** When the thread last answered, in `performance.now()`. */
+  let answeredAt = 0;
 
   const first = await start(true);
   worker = first.worker;
   attend(worker);
 
   async function start(afterStart: boolean): Promise<{ worker: Worker; charged: number }> {
-    const workerData: LedgerWorkerData = { path, afterStart, patience };
+    const workerData: LedgerWorkerData = { path, heartbeat, afterStart, patience };
     const started = new Worker(workerUrl, {
       workerData,
       name: 'llmr-ledger',
@@ -84,6 +87,7 @@ export async function openSqliteLedger(
 
   function attend(current: Worker): void {
     current.on('message', (message: FromWorker) => {
+      answeredAt = performance.now();
       if (message.kind === 'done') {
         failedAt = Number.NEGATIVE_INFINITY;
         for (const { number, reply } of message.replies) take(number)?.resolve(reply);
@@ -149,21 +153,22 @@ export async function openSqliteLedger(
       return (await ask({ kind: 'reserve', id, charges, now })) as Reservation;
     },
     async settle(id, amounts, now) {
-      await ask({ kind: 'settle', id, amounts, now });
+      return (await ask({ kind: 'settle', id, amounts, now })) as Levels;
     },
     async refund(id, now) {
-      await ask({ kind: 'refund', id, now });
+      return (await ask({ kind: 'refund', id, now })) as Levels;
     },
     async used(buckets: readonly Bucket[], now) {
       const keys = buckets.map((bucket) => bucket.key);
-      return (await ask({ kind: 'used', keys, now })) as ReadonlyMap<string, bigint>;
+      return (await ask({ kind: 'used', keys, now })) as Levels;
     },
+    progress: () => Atomics.load(heartbeat, 0),
     healthy() {
       const now = performance.now();
       // After a while a failure says nothing any more: only being asked again can show that the disk is well.
       if (closing || worker === undefined || now - failedAt < FAILURE_REMEMBERED) return false;
       const oldest = waiting.values().next();
-      return oldest.done === true || now - oldest.value.since < stalledAfter;
+      return oldest.done === true || now - Math.max(oldest.value.since, answeredAt) < stalledAfter;
     },
     async close() {
       if (closing) return;

@@ -1,6 +1,7 @@
 /** Limits in force, for all requests of a service: made once, opened for each request. */
 import type { Policy } from '../../language/semantics/model.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { createStoreWait } from '../ledger/store-wait.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { createPlaces } from './places.ts';
 import { type LimitedRequest, NO_LIMITS, openRequestLimits, type RequestLimits } from './request-limits.ts';
@@ -12,7 +13,7 @@ export interface LimitGate {
 export interface LimitGateOptions {
   readonly ledger: Ledger;
   readonly clock: Clock;
-  /** Milliseconds to wait for the store; then a limit lets through. */
+  /** Milliseconds without progress of the store after which a limit lets through. */
   readonly storeWait: number;
   readonly onTrouble: (message: string) => void;
 }
@@ -20,7 +21,16 @@ export interface LimitGateOptions {
 export function createLimitGate({ ledger, clock, storeWait, onTrouble }: LimitGateOptions): LimitGate {
   const places = createPlaces(clock);
   let reservations = 0;
-  const surroundings = { ledger, places, clock, storeWait, onTrouble, nextNumber: () => ++reservations };
+  const wait = createStoreWait(storeWait, () => ledger.progress());
+  const surroundings = {
+    ledger,
+    wait,
+    places,
+    clock,
+    now: () => clock.now(),
+    onTrouble,
+    nextNumber: () => ++reservations,
+  };
   return {
     request: (policy, request) =>
       policy.limits.size === 0 ? NO_LIMITS : openRequestLimits(policy, request, surroundings),

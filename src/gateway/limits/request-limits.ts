@@ -5,14 +5,14 @@
  * there. A store that is away stops nobody: a limit guards a service, not money.
  */
 import type { Needs } from '../../language/graph/plan.ts';
+import { outputToReserve } from '../../language/planning/expected-output.ts';
+import { tokensOf } from '../../language/planning/reserve.ts';
 import type { Limit, Model, Policy } from '../../language/semantics/model.ts';
 import type { FactValue } from '../../language/vocabulary/value-set.ts';
 import type { Admission, AttemptRecord } from '../dispatch/outcome.ts';
-import { boundedWait } from '../ledger/bounded-wait.ts';
 import type { Spender, Spending } from '../ledger/budget-buckets.ts';
-import type { Charge, Ledger } from '../ledger/ledger.ts';
-import { createRequestCount } from '../ledger/request-count.ts';
-import { settledAmounts } from '../ledger/settled-amounts.ts';
+import type { Levels } from '../ledger/ledger.ts';
+import { createRequestReserver, type Held, type ReserveParts } from '../ledger/reserve-buckets.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { limitHeaders, reachedWords, type SeenWindow } from './limit-headers.ts';
 import { callersOwn, placeLines, type WindowLine, windowLines } from './limit-lines.ts';
@@ -48,13 +48,9 @@ export interface RequestLimits {
   notes(): readonly string[];
 }
 
-export interface LimitSurroundings {
-  readonly ledger: Ledger;
+export interface LimitSurroundings extends ReserveParts {
   readonly places: Places;
   readonly clock: Clock;
-  readonly storeWait: number;
-  readonly onTrouble: (message: string) => void;
-  readonly nextNumber: () => number;
 }
 
 export const NO_LIMITS: RequestLimits = {
@@ -70,12 +66,13 @@ type Refusal = Extract<Admission, { ok: false }>;
 export function openRequestLimits(
   policy: Policy,
   request: LimitedRequest,
-  { ledger, places, clock, storeWait, onTrouble, nextNumber }: LimitSurroundings,
+  surroundings: LimitSurroundings,
 ): RequestLimits {
+  const { ledger, wait, places, clock } = surroundings;
   const { spender, signal } = request;
   const who = [spender.key, spender.team, spender.user].map((part) => part ?? '').join('\0');
   const held = new Map<string, Place>();
-  const count = createRequestCount();
+  const reserver = createRequestReserver(`${request.id}/limit`, surroundings);
   const seen = new Map<string, SeenWindow>();
   const notes = new Set<string>();
   const opened = clock.elapsed();
@@ -122,62 +119,47 @@ export function openRequestLimits(
     const now = clock.now();
     const lines = windowLines(limits, spender, spending, now);
     if (lines.length === 0) return { ok: true, settle: async () => {} };
-    const charges = lines
-      .filter(({ bucket }) => bucket.unit !== 'requests' || !count.has(bucket.key))
-      .map(
-        ({ bucket }): Charge => ({
-          bucket,
-          amount: bucket.unit === 'requests' ? 1n : tokensAsked(call.needs),
-        }),
-      );
-    const charged = new Set(charges.map(({ bucket }) => bucket.key));
-    const countsIn = lines.flatMap(({ bucket }) => (bucket.unit === 'requests' ? [bucket.key] : []));
-    const giveBack = (): void => count.giveBack(countsIn, (key) => charged.has(key));
-    count.take(countsIn);
-    const id = `${request.id}/limit/${nextNumber()}`;
-    const reserving = ledger.reserve(id, charges, now);
-    const looking = look(lines, now);
-    const answer = await boundedWait(reserving, storeWait);
-    if (answer.kind === 'answer' && !answer.value.ok) {
-      giveBack();
-      const { bucket, used } = answer.value;
-      const line = lines.find((each) => each.bucket.key === bucket.key);
-      if (line === undefined)
-        throw new Error(`the ledger refused bucket ${bucket.key}, which was not asked for`);
-      seen.set(bucket.key, { line, used });
-      const wanted = charges.find((charge) => charge.bucket.key === bucket.key)?.amount ?? 1n;
-      const words = reachedWords({ line, used }, wanted, now);
-      // What is more than a whole window holds will fit none, however long it waits.
-      if (wanted > bucket.limit) return refusal(line.limit, words, undefined);
-      const wait = bucket.resetsAt - now;
-      if (wait <= waitLeft(line.limit, call.whole) && (await pause(wait)))
-        return reserve(limits, call, spending);
-      return refusal(line.limit, words, wait);
+    const { model, needs } = call;
+    const reserved = await reserver.reserve(
+      lines.map(({ bucket }) => bucket),
+      () => tokensAsked(model, needs),
+    );
+    switch (reserved.kind) {
+      case 'held':
+        see(lines, reserved.levels);
+        return admitted(reserved.held, lines, model);
+      case 'away':
+        notes.add(`limits: the ledger did not answer within ${wait.milliseconds} ms; allowed`);
+        return admitted(reserved.allow(), lines, model);
+      case 'full': {
+        const { bucket, used, wanted } = reserved;
+        const line = lines.find((each) => each.bucket.key === bucket.key);
+        if (line === undefined)
+          throw new Error(`the ledger refused bucket ${bucket.key}, which was not asked for`);
+        see(lines, reserved.levels);
+        const words = reachedWords({ line, used }, wanted, now);
+        // What is more than a whole window holds will fit none, however long it waits.
+        if (wanted > bucket.limit) return refusal(line.limit, words, undefined);
+        const resets = bucket.resetsAt - now;
+        if (resets <= waitLeft(line.limit, call.whole) && (await pause(resets)))
+          return reserve(limits, call, spending);
+        return refusal(line.limit, words, resets);
+      }
     }
-    if (answer.kind === 'none')
-      notes.add(`limits: the ledger did not answer within ${storeWait} ms; allowed`);
-    await boundedWait(looking, storeWait);
+  }
+
+  function admitted(held: Held, lines: readonly WindowLine[], model: Model): Admission {
     return {
       ok: true,
       async settle(record) {
-        if (!record.maybeSent) giveBack();
-        try {
-          if (!(await reserving).ok) return;
-          const amounts = settledAmounts(charges, record, call.model, 0, (key) => count.has(key));
-          await ledger.settle(id, amounts, clock.now());
-        } catch (error) {
-          onTrouble(`${id} is not settled: ${error instanceof Error ? error.message : String(error)}`);
-        }
+        const levels = await held.settle(record, model);
+        if (levels !== undefined) see(lines, levels);
       },
     };
   }
 
-  async function look(lines: readonly WindowLine[], now: number): Promise<void> {
-    const used = await ledger.used(
-      lines.map((line) => line.bucket),
-      now,
-    );
-    for (const line of lines) seen.set(line.bucket.key, { line, used: used.get(line.bucket.key) ?? 0n });
+  function see(lines: readonly WindowLine[], levels: Levels): void {
+    for (const line of lines) seen.set(line.bucket.key, { line, used: levels.get(line.bucket.key) ?? 0n });
   }
 
   /** False when the caller left meanwhile. */
@@ -207,12 +189,11 @@ export function openRequestLimits(
       const now = clock.now();
       const lines = windowLines([own], spender, spending, now);
       if (lines.length === 0) return false;
-      const answer = await boundedWait(
+      const answer = await wait.answer(
         ledger.used(
           lines.map((line) => line.bucket),
           now,
         ),
-        storeWait,
       );
       if (answer.kind === 'none') return null;
       return lines.some(({ bucket }) => {
@@ -255,8 +236,9 @@ export function openRequestLimits(
 }
 
 /** An output nobody bounded counts once it has been written. */
-function tokensAsked(needs: Needs): bigint {
-  return BigInt(Math.ceil(needs.inputTokens + (needs.outputTokens ?? 0)));
+function tokensAsked(model: Model, needs: Needs): bigint {
+  const outputTokens = needs.outputTokens === undefined ? 0 : outputToReserve(needs, model);
+  return tokensOf({ inputTokens: needs.inputTokens, outputTokens });
 }
 
 /** `retryAfterMs`: undefined where asking again would say the same. */

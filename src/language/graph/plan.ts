@@ -28,6 +28,12 @@ export interface Needs {
   readonly inputTokens: number;
   /** Output asked for; undefined when the caller did not say. */
   readonly outputTokens?: number;
+  /** Answers asked for at once (`n`); 1 unless said. */
+  readonly choices?: number;
+  /** Tokens of a predicted output: what of it does not come true is billed as output. */
+  readonly predictedTokens?: number;
+  /** For models that charge for each. */
+  readonly imageCount?: number;
   readonly tools: boolean;
   readonly images: boolean;
   readonly json: boolean;

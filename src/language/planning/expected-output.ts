@@ -1,23 +1,24 @@
 /**
- * How much a request will write, before it has: three answers for three uses, and what transforms change about a
- * request's needs. The one place where an unknown output length becomes a number. Knows no provider and no price.
+ * How much a request will write, before it has: one number for each use, and what transforms change about a request's
+ * needs. The one place where an unknown output length becomes a number. Knows no provider and no price.
  */
 import type { Needs } from '../graph/plan.ts';
-import type { Model, TransformStep } from '../semantics/model.ts';
+import type { Model, Policy, TransformStep } from '../semantics/model.ts';
 
 /** Kept free in a window when the caller asked for no length: a short answer, so that a long prompt still fits. */
 const MODEST_OUTPUT = 1024;
-/**
- * Reserved in a budget when neither the caller nor a transform says how long an answer can be. A model's own limit
- * (64k and more) would make a small budget refuse its first request; a longer answer is still charged in full.
- */
+/** Where nobody knows: neither the caller nor a transform, `window` nor `output`. Also what a test's `cost` supposes. */
 const UNKNOWN_OUTPUT = 4096;
+/** llmr's count of the input is an estimate of the provider's, which refuses a limit that does not fit its window. */
+const COUNT_MARGIN = { share: 1 / 8, tokens: 64 };
 
 /** What the request needs once the transforms have been applied: capped output, dropped images, audio or tools. */
 export function needsAfter(needs: Needs, steps: readonly TransformStep[]): Needs {
   let after = needs;
   for (const step of steps) {
-    if (step.kind === 'drop') after = { ...after, [step.what]: false };
+    if (step.kind === 'drop') {
+      after = { ...after, [step.what]: false, ...(step.what === 'images' ? { imageCount: 0 } : {}) };
+    }
     if (step.kind === 'cap-output') {
       after = { ...after, outputTokens: Math.min(step.tokens, after.outputTokens ?? step.tokens) };
     }
@@ -33,12 +34,56 @@ export function outputInWindow(needs: Needs, model: Model): number {
   return needs.outputTokens ?? Math.min(model.output ?? MODEST_OUTPUT, MODEST_OUTPUT);
 }
 
-/** Tokens to reserve in a budget; no model writes more than its limit. `needs` as they are after transforms. */
+/**
+ * The most tokens that one choice of an answer may have: the caller's limit, lowered to what the model can write;
+ * where the caller set none, `min(output, window - input)`. `needs` as they are after transforms.
+ */
+export function outputLimit(needs: Needs, model: Model): number {
+  const most = model.output ?? Number.POSITIVE_INFINITY;
+  if (needs.outputTokens !== undefined) return Math.min(needs.outputTokens, most);
+  const limit = Math.min(most, freeInWindow(needs.inputTokens, model));
+  return Number.isFinite(limit) ? limit : UNKNOWN_OUTPUT;
+}
+
+/**
+ * The output limit that has to be written into a request's body; undefined where the caller's own, or none, is right.
+ * `boundsSpend`: a budget in dollars or tokens holds, which an answer without a limit could pass.
+ */
+export function outputLimitToSend(needs: Needs, model: Model, boundsSpend: boolean): number | undefined {
+  if (needs.outputTokens === undefined) return boundsSpend ? outputLimit(needs, model) : undefined;
+  const limit = outputLimit(needs, model);
+  return limit < needs.outputTokens ? limit : undefined;
+}
+
+/** A budget of the policy is in dollars or tokens, so that the length of an answer matters to it. */
+export function boundsSpend(policy: Policy): boolean {
+  for (const { lines } of policy.budgets.values())
+    if (lines.some(({ unit }) => unit === 'usd' || unit === 'tokens')) return true;
+  return false;
+}
+
+/**
+ * Output tokens that can be billed for one call: every choice up to its limit, and a prediction that did not come
+ * true. `needs` as they are after transforms.
+ */
 export function outputToReserve(needs: Needs, model: Model): number {
+  return outputLimit(needs, model) * (needs.choices ?? 1) + (needs.predictedTokens ?? 0);
+}
+
+/** Output tokens of an ordinary answer, for telling what a request may cost; not a bound. */
+export function outputToExpect(needs: Needs, model: Model): number {
   return Math.min(needs.outputTokens ?? UNKNOWN_OUTPUT, model.output ?? Number.POSITIVE_INFINITY);
 }
 
 /** Tokens by which the cost of models is compared: the same for all, or the one that can write least would win. */
 export function outputToCompare(needs: Needs): number {
   return needs.outputTokens ?? MODEST_OUTPUT;
+}
+
+/** Never less than the short answer for which fitting kept the window free. */
+function freeInWindow(inputTokens: number, { window }: Model): number {
+  if (window === undefined) return Number.POSITIVE_INFINITY;
+  const margin = Math.max(COUNT_MARGIN.tokens, Math.ceil(inputTokens * COUNT_MARGIN.share));
+  const free = window - inputTokens;
+  return Math.max(1, free - margin, Math.min(MODEST_OUTPUT, free));
 }

@@ -5,7 +5,7 @@
 import type { Decided, DecisionGraph, PathStep, Rule, Undecided } from '../graph/decision-graph.ts';
 import { evaluate } from '../graph/evaluate.ts';
 import type { Plan, Reason, RefusalCode } from '../graph/plan.ts';
-import { needsAfter, outputToReserve } from '../planning/expected-output.ts';
+import { needsAfter, outputToExpect } from '../planning/expected-output.ts';
 import { makePlan, routeNamed } from '../planning/make-plan.ts';
 import { firstStep, nextStep } from '../planning/next-attempt.ts';
 import { costUsd } from '../planning/price.ts';
@@ -141,7 +141,7 @@ function walk(plan: Plan, spending: ScenarioFacts, failures: Failures, told: Tol
       ...(arm === undefined ? {} : { arm }),
     });
     if (failure === undefined) {
-      const usage = { inputTokens: needs.inputTokens, outputTokens: outputToReserve(needs, model) };
+      const usage = { inputTokens: needs.inputTokens, outputTokens: outputToExpect(needs, model) };
       const { costUsd: _, ...rest } = told;
       const cost = model.price ? { costUsd: costUsd(model.price, usage) } : {};
       return { run: { ...rest, ...cost, attempts, reason, model: name } };

@@ -3,8 +3,8 @@
  * that the service reserves. A failed attempt costs nothing here. Knows no ledger and no plan but one attempt.
  */
 import type { Needs } from '../graph/plan.ts';
-import { outputToReserve } from '../planning/expected-output.ts';
-import { costUsd } from '../planning/price.ts';
+import { costUsd, dearestPrice, type PricedUsage } from '../planning/price.ts';
+import { reserveFor } from '../planning/reserve.ts';
 import type { Budget, BudgetLine, Guard, Model, Policy } from '../semantics/model.ts';
 import { formatCount, formatMoney } from '../vocabulary/format-quantity.ts';
 import type { FactValue } from '../vocabulary/value-set.ts';
@@ -48,7 +48,7 @@ function whyOverBudget(
       message: `budget ${budget.name} is unknown, and says \`when unknown refuse\``,
     };
   }
-  const outputTokens = outputToReserve(needs, model);
+  const { usage } = reserveFor(model, needs);
   for (const line of budget.lines) {
     if (line.unit === 'usd' && !model.price) {
       return {
@@ -58,7 +58,7 @@ function whyOverBudget(
       };
     }
     const left = line.amount * (1 - used / 100);
-    const amount = estimate(line, model, { inputTokens: needs.inputTokens, outputTokens });
+    const amount = estimate(line, model, usage);
     // A hair of binary dust must not refuse what fits exactly; a model that costs nothing always fits.
     if (amount > 0 && amount > left + 1e-9) {
       const [room, wanted] = [left, amount].map((each) => amountWords(line, Math.max(0, each)));
@@ -69,16 +69,11 @@ function whyOverBudget(
   return undefined;
 }
 
-function estimate(
-  line: BudgetLine,
-  model: Model,
-  usage: { readonly inputTokens: number; readonly outputTokens: number },
-): number {
+function estimate(line: BudgetLine, model: Model, usage: PricedUsage): number {
   if (line.unit === 'requests') return 1;
   if (line.unit === 'tokens') return usage.inputTokens + usage.outputTokens;
   const { price } = model;
-  // Thinking is output too: whichever of the two prices is higher bounds it.
-  return price ? costUsd({ ...price, output: Math.max(price.output, price.reasoning ?? 0) }, usage) : 0;
+  return price ? costUsd(dearestPrice(price), usage) : 0;
 }
 
 function amountWords(line: BudgetLine, amount: number): string {

@@ -48,6 +48,7 @@ export function needsOf(facts: ScenarioFacts): Needs {
     ...(outputTokens > 0 ? { outputTokens } : {}),
     tools: has('tools'),
     images: has('images'),
+    imageCount: Number(ask(facts, 'images') ?? 0),
     json: has('json'),
     audio: false,
   };

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { estimateCall } from '../../../src/gateway/ledger/estimate.ts';
-import { costOf, dollarsOfMicros, microsOfDollars } from '../../../src/gateway/ledger/money.ts';
+import { dollarsOfMicros, microsOfDollars } from '../../../src/gateway/ledger/money.ts';
 import type { Needs } from '../../../src/language/graph/plan.ts';
+import { outputLimitToSend } from '../../../src/language/planning/expected-output.ts';
+import { costMicros, costUsd } from '../../../src/language/planning/price.ts';
+import { reserveFor } from '../../../src/language/planning/reserve.ts';
 import type { Model } from '../../../src/language/semantics/model.ts';
 
 const usage = (inputTokens: number, outputTokens: number, more = {}) => ({
@@ -12,24 +14,24 @@ const usage = (inputTokens: number, outputTokens: number, more = {}) => ({
 });
 
 test('a price for a million tokens is micro-dollars for one', () => {
-  expect(costOf({ input: 3, output: 15 }, usage(1_000, 200))).toBe(6_000n);
-  expect(costOf({ input: 0.15, output: 0.6 }, usage(100, 10))).toBe(21n);
+  expect(costMicros({ input: 3, output: 15 }, usage(1_000, 200))).toBe(6_000n);
+  expect(costMicros({ input: 0.15, output: 0.6 }, usage(100, 10))).toBe(21n);
 });
 
 test('parts of a micro-dollar are rounded up, binary noise is not', () => {
-  expect(costOf({ input: 0.1, output: 0 }, usage(1, 0))).toBe(1n);
-  expect(costOf({ input: 0.1, output: 0.2 }, usage(10, 10))).toBe(3n);
-  expect(costOf({ input: 0, output: 0 }, usage(10, 10))).toBe(0n);
+  expect(costMicros({ input: 0.1, output: 0 }, usage(1, 0))).toBe(1n);
+  expect(costMicros({ input: 0.1, output: 0.2 }, usage(10, 10))).toBe(3n);
+  expect(costMicros({ input: 0, output: 0 }, usage(10, 10))).toBe(0n);
 });
 
 test('cached and reasoning tokens have their own price, and the ordinary one where none is given', () => {
   const price = { input: 2, output: 10, cached: 0.5, reasoning: 20, image: 0.001 };
-  expect(costOf(price, usage(100, 50, { cachedTokens: 40, reasoningTokens: 30 }), 2)).toBe(
+  expect(costMicros(price, usage(100, 50, { cachedTokens: 40, reasoningTokens: 30, images: 2 }))).toBe(
     BigInt(60 * 2 + 20 + 20 * 10 + 30 * 20 + 2_000),
   );
-  expect(costOf({ input: 2, output: 10 }, usage(100, 50, { cachedTokens: 40, reasoningTokens: 30 }))).toBe(
-    700n,
-  );
+  expect(
+    costMicros({ input: 2, output: 10 }, usage(100, 50, { cachedTokens: 40, reasoningTokens: 30 })),
+  ).toBe(700n);
 });
 
 test('dollars and micro-dollars convert without loss', () => {
@@ -46,20 +48,48 @@ const model: Model = {
 };
 const needs: Needs = { inputTokens: 1_000, tools: false, images: false, json: false, audio: false };
 
-test('an estimate bounds what a call can come to', () => {
-  expect(estimateCall(model, { ...needs, outputTokens: 200 })).toEqual({ tokens: 1_200n, cost: 2_000n });
-  expect(estimateCall(model, needs)).toEqual({
-    tokens: BigInt(1_000 + 4_096),
-    cost: BigInt(1_000 + 5 * 4_096),
-  });
-  expect(estimateCall({ ...model, output: 100 }, { ...needs, outputTokens: 9_999 })).toEqual({
-    tokens: 1_100n,
-    cost: 1_500n,
-  });
-  expect(
-    estimateCall({ ...model, price: { input: 1, output: 5, reasoning: 9 } }, { ...needs, outputTokens: 100 })
-      .cost,
-  ).toBe(1_900n);
+test('cache writes have their own price, and no cost is negative or beyond what a store can hold', () => {
+  const price = { input: 2, output: 10, cached: 0.5, cacheWrite: 2.5 };
+  expect(costMicros(price, usage(100, 0, { cachedTokens: 40, cacheWriteTokens: 20 }))).toBe(
+    BigInt(40 * 2 + 40 * 0.5 + 20 * 2.5),
+  );
+  // More cached and written than there was input: no part is counted twice.
+  expect(costMicros(price, usage(100, 0, { cachedTokens: 80, cacheWriteTokens: 80 }))).toBe(90n);
+  expect(costMicros({ input: 2, output: 10, cacheWrite: 2.5 }, usage(-5, -5))).toBe(0n);
+  expect(costMicros({ input: 2, output: 10 }, usage(Number.NaN, 1))).toBe(0n);
+  expect(costMicros({ input: 1e9, output: 1 }, usage(1e12, 1))).toBe(2n ** 53n);
+});
+
+test('dollars for comparisons are the same formula without rounding', () => {
+  expect(costUsd({ input: 0.1, output: 0 }, usage(1, 0))).toBeCloseTo(1e-7, 12);
+  expect(costUsd({ input: 3, output: 15, image: 0.01 }, usage(1_000, 200, { images: 3 }))).toBeCloseTo(0.036);
+});
+
+test('a reserve holds all that can be billed', () => {
+  const reserved = (more: Partial<Needs>, over: Partial<Model> = {}) => {
+    const { tokens, cost } = reserveFor({ ...model, ...over }, { ...needs, ...more });
+    return [Number(tokens), Number(cost)];
+  };
+  expect(reserved({ outputTokens: 200 })).toEqual([1_200, 2_000]);
+  // Neither caller nor model says how long an answer can be.
+  expect(reserved({})).toEqual([1_000 + 4_096, 1_000 + 5 * 4_096]);
+  expect(reserved({ outputTokens: 9_999 }, { output: 100 })).toEqual([1_100, 1_500]);
+  expect(reserved({}, { output: 8_000, window: 200_000 })).toEqual([9_000, 41_000]);
+  // What the window leaves, and a margin because the provider may count more input than llmr does.
+  expect(reserved({}, { output: 8_000, window: 5_000 })).toEqual([1_000 + 3_875, 1_000 + 5 * 3_875]);
+  expect(reserved({}, { window: 1_500 })).toEqual([1_500, 1_000 + 5 * 500]);
+  expect(reserved({ outputTokens: 100, choices: 128 })).toEqual([13_800, 65_000]);
+  expect(reserved({ outputTokens: 100, predictedTokens: 900 })).toEqual([2_000, 6_000]);
+  const price = { input: 1, output: 5, reasoning: 9, cacheWrite: 1.25, cached: 0.1, image: 0.002 };
+  expect(reserved({ outputTokens: 100, imageCount: 3 }, { price })).toEqual([1_100, 1_250 + 900 + 6_000]);
   const { price: _, ...unpriced } = model;
-  expect(estimateCall(unpriced, needs).cost).toBeUndefined();
+  expect(reserveFor(unpriced, needs).cost).toBeUndefined();
+});
+
+test('only a budget in dollars or tokens has a limit sent that the caller did not set', () => {
+  const long = { ...model, output: 16_000, window: 128_000 };
+  expect(outputLimitToSend(needs, long, false)).toBeUndefined();
+  expect(outputLimitToSend(needs, long, true)).toBe(16_000);
+  expect(outputLimitToSend({ ...needs, outputTokens: 500 }, long, true)).toBeUndefined();
+  expect(outputLimitToSend({ ...needs, outputTokens: 50_000 }, long, false)).toBe(16_000);
 });

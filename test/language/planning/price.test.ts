@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   needsAfter,
   outputInWindow,
+  outputToExpect,
   outputToReserve,
 } from '../../../src/language/planning/expected-output.ts';
 import { costUsd } from '../../../src/language/planning/price.ts';
@@ -35,12 +36,13 @@ describe('expected output', () => {
   it('keeps a modest place free in a window and reserves more in a budget, never over the model’s limit', () => {
     const big = model('m', { output: 64_000 });
     expect(outputInWindow(needs(), big)).toBe(1_024);
-    expect(outputToReserve(needs(), big)).toBe(4_096);
+    expect(outputToReserve(needs(), big)).toBe(64_000);
+    expect(outputToExpect(needs(), big)).toBe(4_096);
     expect(outputToReserve(needs({ outputTokens: 20_000 }), model('m', { output: 16_000 }))).toBe(16_000);
     expect(outputInWindow(needs({ outputTokens: 9_000 }), big)).toBe(9_000);
     expect(outputInWindow(needs(), model('m', { output: 300 }))).toBe(300);
     const { output: _, ...silent } = model('m');
-    expect(outputToReserve(needs(), silent)).toBe(4_096);
+    expect(outputToReserve(needs(), silent)).toBe(98_875);
   });
 
   it('takes the smaller of what was asked and what a transform caps', () => {

@@ -104,14 +104,14 @@ describe('budgets and limits', () => {
   });
 
   it('degrades a request that no longer fits, and says so', () => {
-    // $0.025 is left: sonnet would reserve $0.06, haiku $0.021.
+    // $0.025 is left: sonnet would reserve $0.0603, haiku $0.0201.
     const nearly = support();
     const budget = nearly.policy.budgets.get('support-team');
     if (!budget) throw new Error('no budget');
     const lines = budget.lines.map((line) => ({ ...line, amount: 0.25 }));
     const policy = { ...nearly.policy, budgets: new Map([['support-team', { ...budget, lines }]]) };
     const report = run(
-      'test "t" { given budget support-team 90%, intent bug-report, tier enterprise, user ada expect route over-budget, model haiku, reason budget, attempts 1 }',
+      'test "t" { given output tokens 4000, budget support-team 90%, intent bug-report, tier enterprise, user ada expect route over-budget, model haiku, reason budget, attempts 1 }',
       [{ ...nearly, policy }],
     );
     expect(report.tests[0]?.message).toBeUndefined();

@@ -1,0 +1,34 @@
+/**
+ * What a call may come to, before it is made: all that can be billed, at the dearest price. The ledger reserves it and
+ * the test runner asks whether it fits. Knows no budget.
+ */
+import type { Needs } from '../graph/plan.ts';
+import type { Model } from '../semantics/model.ts';
+import { outputToReserve } from './expected-output.ts';
+import { costMicros, dearestPrice, type PricedUsage } from './price.ts';
+
+export interface Reserve {
+  readonly usage: PricedUsage;
+  /** Input and output. */
+  readonly tokens: bigint;
+  /** Micro-dollars; undefined where the model has no price. */
+  readonly cost: bigint | undefined;
+}
+
+/** `needs` as they are after transforms. */
+export function reserveFor(model: Model, needs: Needs): Reserve {
+  const usage = {
+    inputTokens: needs.inputTokens,
+    outputTokens: outputToReserve(needs, model),
+    images: needs.imageCount ?? 0,
+  };
+  const cost = model.price === undefined ? undefined : costMicros(dearestPrice(model.price), usage);
+  return { usage, tokens: tokensOf(usage), cost };
+}
+
+/** Beyond any window, and small enough that a store's 64 bits hold the sum of many. */
+const MOST_TOKENS = 2 ** 53;
+
+export function tokensOf(usage: { readonly inputTokens: number; readonly outputTokens: number }): bigint {
+  return BigInt(Math.min(Math.ceil(usage.inputTokens + usage.outputTokens), MOST_TOKENS));
+}
