@@ -17,9 +17,18 @@ export interface Fault {
   readonly class: FailureClass;
   /** Clean: no key, at most 300 characters. */
   readonly message: string;
-  /** The provider's own `error` member, where there was one. */
+  /** `code`, `param` and `message` in the provider's own words, where it said anything. */
   readonly body?: Readonly<Record<string, unknown>>;
+  /** The member that the provider does not take from anybody. */
+  readonly refused?: RefusedMember;
+  /** Milliseconds that the body asks to wait; what a header says goes before it. */
+  readonly retryAfterMs?: number;
+  /** False: it is about this one request, and the deployment can serve others. */
+  readonly cools?: false;
 }
+
+/** Members that llmr can rename or leave out without changing what was asked. */
+export type RefusedMember = 'stream_options' | 'max_tokens' | 'max_completion_tokens' | 'temperature';
 
 /**
  * `content` commits the answer: text, a tool call, a refusal, reasoning, or the model's word that it has finished.

@@ -31,7 +31,8 @@ export function failureError(
   const headers: Record<string, string> = { 'x-should-retry': 'false' };
   const told = tellFailures(outcome.attempts);
   const first = outcome.attempts.find((record) => record.message !== undefined)?.message;
-  const message = `Every attempt failed: ${told}.${first === undefined ? '' : ` First cause: ${first}`}`;
+  const cause = first === undefined ? '' : ` First cause: ${first}`;
+  const message = `Every attempt failed: ${told}.${cause}${whatToCheck(outcome.attempts)}`;
   if (orRefuse !== undefined) {
     return new ApiError(orRefuse.status, 'policy_refused', orRefuse.message, { headers });
   }
@@ -53,6 +54,13 @@ export function failureError(
     });
   }
   return new ApiError(502, 'all_attempts_failed', message, { headers });
+}
+
+/** The policy's fault, not the caller's: what its author can correct. */
+function whatToCheck(attempts: readonly AttemptRecord[]): string {
+  const gone = new Set(attempts.filter((record) => record.class === 'gone').map((record) => record.model));
+  if (gone.size === 0) return '';
+  return ` For ${[...gone].join(' and ')}, check the name in \`is "…"\` and the address in \`at\` of the provider, which usually ends in /v1.`;
 }
 
 /** The provider's own 400, in what programs read of it: which parameter, and where llmr has no better word, which code. */

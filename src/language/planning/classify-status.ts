@@ -1,59 +1,73 @@
 /**
- * From what an upstream said to a failure class: its HTTP status, and the code, type and message of its error body,
+ * From what an upstream said to a failure class: its HTTP status, and the codes and sentences of its error body,
  * which know better where they speak. Test scripts name a class or a status and end here too. Knows no dialect.
  */
 import { FAILURE_CLASSES, type FailureClass } from '../semantics/failures.ts';
+import { classOfCodes, classOfSentence, saysTooLargeForRate } from './failure-words.ts';
+import { saysTooLong } from './too-long-words.ts';
 
-/** All members as found in the error body, before or in the middle of a stream. */
+/** What was found in an error body, before or in the middle of a stream. */
 export interface UpstreamError {
   readonly status?: number;
-  readonly code?: string;
-  readonly type?: string;
-  readonly message?: string;
+  /** Codes and types, the most telling first; of errors inside this one too, as a gateway wraps a provider's. */
+  readonly codes?: readonly string[];
+  readonly messages?: readonly string[];
+  /** The member of the request that the error is about. */
+  readonly param?: string;
 }
-
-/** Codes and types of OpenAI, Azure, Anthropic, Google and those who copy them, in lower case. */
-const BY_CODE: Readonly<Record<string, FailureClass>> = {
-  context_length_exceeded: 'too-long',
-  string_above_max_length: 'too-long',
-  request_too_large: 'too-long',
-  content_filter: 'content-filter',
-  content_policy_violation: 'content-filter',
-  responsibleaipolicyviolation: 'content-filter',
-  // An account without credit is a rate limit of the account: the next provider can answer.
-  insufficient_quota: 'rate-limit',
-  billing_error: 'rate-limit',
-  rate_limit_exceeded: 'rate-limit',
-  rate_limit_error: 'rate-limit',
-  resource_exhausted: 'rate-limit',
-  overloaded_error: 'overload',
-  overloaded: 'overload',
-  unavailable: 'overload',
-  timeout_error: 'timeout',
-  deadline_exceeded: 'timeout',
-  authentication_error: 'auth',
-  permission_error: 'auth',
-  invalid_api_key: 'auth',
-};
 
 /** Says little: believed only where there is no status, as in the middle of a stream. */
 const BY_VAGUE_TYPE: Readonly<Record<string, FailureClass>> = {
   invalid_request_error: 'bad-request',
-  not_found_error: 'bad-request',
+  badrequesterror: 'bad-request',
+  invalid_argument: 'bad-request',
 };
 
-/** Providers that tell a long prompt only in prose; looked for in 4xx answers alone. */
-const TOO_LONG =
-  /maximum context length|prompt is too long|input is too long|context (?:window|length).{0,40}exceed|exceed.{0,40}(?:context (?:window|length|limit)|maximum number of tokens)/i;
-
 export function classifyStatus(error: UpstreamError): FailureClass {
-  const { status } = error;
-  const named = BY_CODE[error.code?.toLowerCase() ?? ''] ?? BY_CODE[error.type?.toLowerCase() ?? ''];
+  const { status, codes = [], messages = [], param } = error;
+  if (isLongText(error)) return 'too-long';
+  if (status === 404 && isAboutAnotherMember(param)) return 'bad-request';
+  const named = classOfCodes(codes);
   if (named !== undefined) return named;
-  const isRequestFault = status === undefined || (status >= 400 && status < 500);
-  if (isRequestFault && status !== 429 && TOO_LONG.test(error.message ?? '')) return 'too-long';
-  if (status === undefined) return BY_VAGUE_TYPE[error.type?.toLowerCase() ?? ''] ?? 'server-error';
-  return byStatus(status);
+  if (status === 413 && messages.some(saysTooLargeForRate)) return 'rate-limit';
+  if (mayBeTooLong(status) && messages.some(saysTooLong)) return 'too-long';
+  if (mayNeedSentence(status)) {
+    for (const each of messages) {
+      const said = classOfSentence(each);
+      if (said !== undefined) return said;
+    }
+  }
+  return status === undefined ? vague(codes) : byStatus(status);
+}
+
+/** These are about the account or the address, whatever they quote. 5xx is not: some servers report an overflow so. */
+function mayBeTooLong(status: number | undefined): boolean {
+  return status === undefined || ![401, 402, 403, 404, 405, 407, 410, 429].includes(status);
+}
+
+/** The other 4xx say it by themselves. */
+function mayNeedSentence(status: number | undefined): boolean {
+  return status === undefined || [400, 403, 404, 409, 422].includes(status);
+}
+
+function vague(codes: readonly string[]): FailureClass {
+  for (const code of codes) {
+    const named = BY_VAGUE_TYPE[code.toLowerCase()];
+    if (named !== undefined) return named;
+  }
+  return 'server-error';
+}
+
+/** OpenAI's code for any text over its limit; only the text of messages has to do with the window. */
+function isLongText({ codes = [], messages = [], param }: UpstreamError): boolean {
+  if (!codes.some((code) => code.toLowerCase() === 'string_above_max_length')) return false;
+  const about = param ?? /^Invalid '([^']+)'/.exec(messages[0] ?? '')?.[1] ?? 'messages';
+  return /^(?:messages|input|prompt)\b/.test(about) && !/(?:url|name|id|arguments|data)$/.test(about);
+}
+
+/** A file, a tool or an earlier answer that the request names is missing: the model is not. */
+function isAboutAnotherMember(param: string | undefined): boolean {
+  return param !== undefined && param !== '' && param !== 'model' && param !== 'null';
 }
 
 function byStatus(status: number): FailureClass {
@@ -65,17 +79,28 @@ function byStatus(status: number): FailureClass {
     case 402:
     case 429:
       return 'rate-limit';
+    case 404:
+    case 405: // A path that exists and takes no POST is not the one to ask.
+    case 410:
+      return 'gone';
     case 408:
     case 504:
+    case 522: // Cloudflare: no connection to the origin in time.
     case 524: // Cloudflare: the origin was reached and kept silent.
       return 'timeout';
     case 413:
       return 'too-long';
     case 425:
+    case 498: // Groq: no capacity in the flex tier.
     case 503:
     case 529:
       return 'overload';
+    case 409: // A deployment that is being changed.
+    case 424: // Bedrock and Azure: what the model depends on has failed.
+    case 499:
+      return 'server-error';
     default:
+      if (status >= 300 && status < 400) return 'gone';
       return status >= 400 && status < 500 ? 'bad-request' : 'server-error';
   }
 }

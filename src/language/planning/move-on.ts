@@ -26,9 +26,16 @@ export function moveOn(steps: readonly (readonly Hop[])[], on: readonly FailureC
   });
 }
 
-/** The first hop from `from` on with a strictly larger window than `model`'s. */
+/**
+ * The first hop from `from` on that may hold what was too long for `model`: one with a strictly larger window. Where
+ * nobody has said how large `model`'s window is, any other model may.
+ */
 function larger(hops: readonly Hop[], from: number, model: Model): number | undefined {
-  const at = hops.findIndex((hop, index) => index >= from && windowOf(hop.model) > windowOf(model));
+  const { window } = model;
+  const at = hops.findIndex(
+    (hop, index) =>
+      index >= from && (window === undefined ? hop.model !== model : windowOf(hop.model) > window),
+  );
   return at < 0 ? undefined : at;
 }
 

@@ -98,7 +98,7 @@ describe('reading errors', () => {
     ],
     [503, '<html><h1>Down</h1></html>', 'overload', 'Down'],
     [500, '', 'server-error', 'status 500'],
-    [422, '{"detail":"wrong"}', 'bad-request', '{"detail":"wrong"}'],
+    [422, '{"detail":"wrong"}', 'bad-request', 'wrong'],
   ])('%i %s is %s', (status, body, of, message) => {
     expect(openAiChat.readFault(status, Buffer.from(body))).toMatchObject({ class: of, message });
   });

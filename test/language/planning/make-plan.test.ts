@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan, PlanWorld } from '../../../src/language/graph/plan.ts';
 import { makePlan } from '../../../src/language/planning/make-plan.ts';
-import { DEFAULT_DEADLINES, type Target } from '../../../src/language/semantics/model.ts';
+import { DEFAULT_DEADLINES, type Model, type Target } from '../../../src/language/semantics/model.ts';
 import {
   action,
   at,
@@ -104,6 +104,18 @@ describe('chains', () => {
       undefined,
     ]);
     expect(movesOf(made, 0)?.timeout).toBe(1);
+  });
+
+  it('leads too-long from a window nobody declared to the next other model, declared or not', () => {
+    const unsaid = ({ window: _, ...others }: Model): Model => others;
+    const models = [unsaid(model('bare')), unsaid(model('other')), model('c', { window: 200_000 })];
+    const to = (...steps: string[]) =>
+      movesOf(plan({ models, targets: [chain('x', steps)], action: useOf('x') }), 0)?.['too-long'];
+    expect(to('bare', 'other')).toBe(1);
+    expect(to('bare', 'c')).toBe(1);
+    expect(to('bare', 'bare', 'c')).toBe(2);
+    expect(to('bare', 'bare')).toBeUndefined();
+    expect(to('c', 'bare')).toBe(1);
   });
 
   it('finds the larger window in the outer chain when the inner one has none', () => {

@@ -1,68 +1,80 @@
 /**
- * Reads OpenAI-shaped errors, other providers' variations of the shape too, and has them classified. Knows no HTTP
- * beyond the status, and no policy.
+ * Reads an error of a server that speaks the OpenAI format, in the shape and words it uses itself, and has it
+ * classified. Knows no HTTP beyond the status, and no policy.
  */
 import { classifyStatus } from '../../../language/planning/classify-status.ts';
-import type { FailureClass } from '../../../language/semantics/failures.ts';
+import { saysTooLargeForRate, saysUnfit } from '../../../language/planning/failure-words.ts';
 import { cleanMessage } from '../clean-message.ts';
 import type { Fault } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
+import { type CollectedError, collectError } from './collect-error.ts';
+import { refusedMember } from './refused-member.ts';
+import { waitInWords } from './wait-in-words.ts';
 
-/** `{"error": {…}}`, `{"error": "…"}`, and what FastAPI servers and gateways write. */
+/** A body that came with an error status: JSON of any shape, plain text, or a web page. */
 export function readOpenAiFault(status: number, body: Buffer): Fault {
   const text = body.toString('utf8');
   const json = parse(text);
-  const error = errorMember(json);
-  const fallback = json === undefined ? text.replace(/<[^>]*>/g, ' ') : text;
-  const said = error === undefined ? fallback : messageOf(error);
-  const message = cleanMessage(said.trim() === '' ? `status ${status}` : said);
-  const known = error ?? (isRecord(json) ? json : undefined);
-  return {
-    class: classOf(status, known),
-    message,
-    ...(error !== undefined ? { body: error } : {}),
-  };
+  const page = json === undefined && /<(?:!doctype|html|head|body|h1)\b/i.test(text);
+  const said = collectError(json ?? (page ? textOf(text) : text));
+  const fault = faultOf(status, said);
+  // A page comes from something in front of the provider: a firewall may have objected to this one request.
+  return page && status === 403 ? { ...fault, cools: false } : fault;
 }
 
 /** An error that came with status 200, in a body or in a stream. */
 export function faultInBand(json: unknown): Fault | undefined {
-  const error = errorMember(json);
-  if (error === undefined) return undefined;
-  const said = Number(error['status'] ?? error['status_code'] ?? error['code']);
-  const status = said >= 400 && said < 600 ? said : undefined;
-  return { class: classOf(status, error), message: cleanMessage(messageOf(error)), body: error };
-}
-
-function errorMember(json: unknown): Record<string, unknown> | undefined {
   if (!isRecord(json)) return undefined;
-  const error = json['error'];
-  if (isRecord(error)) return error;
-  if (typeof error === 'string' && error !== '') return { ...json, error: undefined, message: error };
-  return undefined;
+  const { error } = json;
+  if (!isRecord(error) && !Array.isArray(error) && (typeof error !== 'string' || error === ''))
+    return undefined;
+  // Codes may stand in the object around it: `{"error": "…", "code": 400}`.
+  const said = collectError(json);
+  const status = said.codes.map(Number).find((code) => code >= 400 && code < 600);
+  return faultOf(status, said);
 }
 
-function messageOf(error: Readonly<Record<string, unknown>>): string {
-  for (const name of ['message', 'detail', 'code', 'type']) {
-    const value = error[name];
-    if (typeof value === 'string' && value !== '') return value;
-  }
-  return 'error without a message';
-}
+/** Says that there was an error and nothing about it; a wrapped sentence says more. */
+const EMPTY_WORDS =
+  /^(?:provider returned error|error|bad request|internal server error|upstream error|\W*)$/i;
 
-function classOf(
-  status: number | undefined,
-  error: Readonly<Record<string, unknown>> | undefined,
-): FailureClass {
-  return classifyStatus({
+function faultOf(status: number | undefined, said: CollectedError): Fault {
+  const { codes, messages, code, param } = said;
+  const telling = messages.find((each) => !EMPTY_WORDS.test(each)) ?? messages[0];
+  const named = classifyStatus({
     ...(status === undefined ? {} : { status }),
-    code: text(error?.['code']),
-    type: text(error?.['type']),
-    message: text(error?.['message']),
+    codes,
+    messages: telling === undefined ? [] : [telling, ...messages],
+    ...(param === undefined ? {} : { param }),
   });
+  const refused = named === 'bad-request' ? refusedMember(status, said) : undefined;
+  const wait = said.waitMs ?? waitInWords(named, messages);
+  const cools = !messages.some((each) => saysTooLargeForRate(each) || saysUnfit(each));
+  return {
+    class: named,
+    message: cleanMessage(telling ?? (status === undefined ? 'error without a message' : `status ${status}`)),
+    ...(codes.length + messages.length === 0 ? {} : { body: ownWords(code, param, telling) }),
+    ...(refused === undefined ? {} : { refused }),
+    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    ...(cools ? {} : { cools }),
+  };
 }
 
-function text(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+function ownWords(
+  code: string | undefined,
+  param: string | undefined,
+  message = '',
+): Record<string, unknown> {
+  return { code: code ?? null, param: param ?? null, message };
+}
+
+/** The words of a web page, its title first. */
+function textOf(page: string): string {
+  return page
+    .slice(0, 20_000)
+    .replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
 }
 
 function parse(body: string): unknown {
