@@ -36,7 +36,7 @@ export function connectProvider(
       countTokens: (text) => countTokens([text], 0, []).tokens,
       ...(simulation === undefined ? {} : { simulation }),
     });
-    return { ...route, upstream };
+    return { ...route, upstream, simulated: true };
   }
   if (provider.url === undefined) return undefined;
   const variable = provider.keyVariable === undefined ? undefined : options.environment(provider.keyVariable);

@@ -9,6 +9,7 @@ import { encoderFault } from '../meaning/open-meaning.ts';
 import { createByteBudget } from './bounds/byte-budget.ts';
 import { mayStart } from './callers/authenticate.ts';
 import { openKeyStore } from './callers/key-store.ts';
+import { createRefusedCallers } from './callers/refused-callers.ts';
 import { createEnvironment, type GatewayConfig } from './config.ts';
 import { type BreakerSettings, createCircuitBreakers } from './dispatch/circuit-breaker.ts';
 import { createHealth } from './dispatch/health.ts';
@@ -135,6 +136,11 @@ async function start(
     config,
     bodies: createByteBudget(Math.max(config.bodyMemoryBytes, config.bodyLimitBytes)),
     keys,
+    refused: createRefusedCallers({
+      count: (because) => metrics.add('llmr_refused_callers_total', [because]),
+      warn: (details, message) => log.warn(details, message),
+      elapsed: clock.elapsed,
+    }),
     log,
     now: Date.now,
     current: () => policies.current(),

@@ -56,6 +56,7 @@ export function createAnswering(
       const options: HeaderOptions = {
         trace: run.request.wantsTrace,
         timing: timing(),
+        simulated: outcome?.kind === 'answered' && isSimulated(run, outcome),
         ...(score === undefined ? {} : { score }),
       };
       return {
@@ -65,6 +66,11 @@ export function createAnswering(
       };
     },
   };
+}
+
+function isSimulated({ serving }: Run, { attempts }: Outcome): boolean {
+  const answered = attempts.at(-1);
+  return answered !== undefined && serving.simulated(answered.deployment);
 }
 
 function documentOf(

@@ -8,6 +8,7 @@ import type { LiveReader } from '../meaning/live-reader.ts';
 import type { ByteBudget } from './bounds/byte-budget.ts';
 import type { Caller } from './callers/authenticate.ts';
 import type { KeyStore } from './callers/key-store.ts';
+import type { RefusedCallers } from './callers/refused-callers.ts';
 import type { Ending } from './dispatch/outcome.ts';
 import { ApiError } from './http/api-error.ts';
 import type { BudgetGate } from './ledger/budget-gate.ts';
@@ -27,6 +28,8 @@ export interface Service {
   /** Room that the bodies of all requests share. */
   readonly bodies: ByteBudget;
   readonly keys: KeyStore;
+  /** Told of callers that are turned away for who they are. */
+  readonly refused: RefusedCallers;
   readonly log: Log;
   /** Epoch milliseconds. */
   now(): number;

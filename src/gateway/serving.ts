@@ -29,6 +29,8 @@ export interface Serving extends LivePolicy {
   latency(model: string): number | undefined;
   /** As conditions see them. */
   readonly conditions: ModelConditions;
+  /** Whether a deployment's answers are made up. */
+  simulated(deployment: string): boolean;
   /** Percent of the key space on a rollout's new side. */
   rolloutShare(rollout: string): number;
   isDown(model: string): boolean;
@@ -104,6 +106,7 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
       health: scopedHealth,
     }),
     state,
+    simulated: (deployment) => routes.get(deployment)?.simulated === true,
     rolloutShare: (rollout) => parts.rolloutShare(live.policy.name, rollout),
     load: measures.load,
     latency: (model) => measures.latency(idsOf(model).filter((id) => state(id) === 'ready')),

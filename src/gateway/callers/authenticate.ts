@@ -3,9 +3,11 @@
  * itself, callers may say who they are. Knows keys and headers; neither policies nor HTTP answers. Credentials of another
  * kind (JWTs) would be one more branch of `authenticate`, before the open mode; today they are no credential at all.
  */
+import { forwardedHeader } from './forwarded-headers.ts';
 import type { KeyRecord, KeyStore } from './key-store.ts';
 import { KEY_PREFIX } from './key-text.ts';
 import { isLoopback } from './loopback.ts';
+import type { RefusedBecause } from './refused-callers.ts';
 
 export interface Caller {
   /** The key's name, or its id where it has none: what `key is` and `per key` mean. Never the key. */
@@ -20,8 +22,13 @@ export interface Caller {
 
 export type Authentication =
   | { readonly ok: true; readonly caller: Caller }
-  /** 401; the message may be shown. */
-  | { readonly ok: false; readonly message: string };
+  /** 401; the message may be shown. `keyId`: of a key that is known here but no longer counts. */
+  | {
+      readonly ok: false;
+      readonly because: RefusedBecause;
+      readonly message: string;
+      readonly keyId?: string;
+    };
 
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -40,10 +47,11 @@ const NAME_AT_MOST = 256;
 export function authenticate(asking: Asking, keys: KeyStore, now: number): Authentication {
   const credential = llmrCredential(asking.headers);
   if (credential !== undefined) return checkKey(credential, asking.headers, keys, now);
-  if (keys.configured()) return { ok: false, message: `This service asks for an llmr key: ${HOW_TO_SEND}.` };
-  if (!fromThisMachine(asking)) {
-    return { ok: false, message: 'No llmr key has been made here, so only this machine itself is served.' };
+  if (keys.configured()) {
+    return { ok: false, because: 'missing', message: `This service asks for an llmr key: ${HOW_TO_SEND}.` };
   }
+  const elsewhere = whyNotThisMachine(asking);
+  if (elsewhere !== undefined) return { ok: false, because: 'not-local', message: elsewhere };
   const stated = statedCaller(asking.headers);
   // Whoever sits at the machine and claims to be nobody in particular is its operator.
   const admin = stated.tier === null && stated.team === null && stated.user === null;
@@ -81,11 +89,11 @@ function checkKey(credential: string, headers: Headers, keys: KeyStore, now: num
     case 'valid':
       return { ok: true, caller: callerOf(found.record, headers) };
     case 'unknown':
-      return { ok: false, message: 'This llmr key is not known here.' };
+      return { ok: false, because: 'unknown', message: 'This llmr key is not known here.' };
     case 'expired':
-      return { ok: false, message: `The llmr key ${found.record.id} has expired.` };
+      return invalid('expired', found.record.id, 'has expired');
     case 'revoked':
-      return { ok: false, message: `The llmr key ${found.record.id} has been revoked.` };
+      return invalid('revoked', found.record.id, 'has been revoked');
   }
 }
 
@@ -122,11 +130,19 @@ function llmrCredential(headers: Headers): string | undefined {
   return [bearer, apiKey].find((credential) => credential?.startsWith(KEY_PREFIX) === true);
 }
 
-/** A proxy on this machine that tells of a client elsewhere makes that client no local one. */
-function fromThisMachine({ headers, remoteAddress }: Asking): boolean {
-  if (remoteAddress === undefined || !isLoopback(remoteAddress)) return false;
-  const forwarded = headerText(headers, 'x-forwarded-for')?.split(',') ?? [];
-  return forwarded.every((address) => isLoopback(address.trim()));
+function invalid(because: 'expired' | 'revoked', keyId: string, words: string): Authentication {
+  return { ok: false, because, keyId, message: `The llmr key ${keyId} ${words}.` };
+}
+
+/** A proxy on this machine connects from it: what it says of a client makes that client no local one. */
+function whyNotThisMachine({ headers, remoteAddress }: Asking): string | undefined {
+  const what = `make a key with "llmr keys add", and ${HOW_TO_SEND}`;
+  if (remoteAddress === undefined || !isLoopback(remoteAddress)) {
+    return `No llmr key has been made here, so only this machine itself is served: ${what}.`;
+  }
+  const header = forwardedHeader(headers);
+  if (header === undefined) return undefined;
+  return `No llmr key has been made here, so only this machine itself is served, and this request came through a proxy (it has the header "${header}"): ${what}.`;
 }
 
 function headerText(headers: Headers, name: string): string | undefined {

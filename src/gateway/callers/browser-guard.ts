@@ -36,6 +36,7 @@ const EXPOSED = [
   'Llmr-Route',
   'Llmr-Model',
   'Llmr-Explain',
+  'Llmr-Simulated',
   'Llmr-Trace',
   'Link',
   'Server-Timing',

@@ -16,6 +16,8 @@ export interface UpstreamRoute {
   readonly upstreamId: string;
   /** Joined to the provider's address, `/chat/completions`. */
   readonly path: string;
+  /** Nothing is called: its answers are made up, and marked as such. */
+  readonly simulated?: true;
 }
 
 export interface DispatchLimits {

@@ -14,7 +14,7 @@ import { takeFeedback } from './feedback.ts';
 import { MAX_HEADER_FIELDS } from './harden-server.ts';
 import { answerHealthy, answerMetrics, answerReady } from './health.ts';
 import { identify, keepBrowsersOut } from './identify.ts';
-import { listModels } from './models.ts';
+import { listModels, ONE_MODEL, readModel } from './models.ts';
 
 export function createApp(service: Service): Koa {
   const app = new Koa();
@@ -34,6 +34,7 @@ export function createApp(service: Service): Koa {
   api.post('/v1/route', (ctx) => explainRequest(ctx, service));
   api.post('/v1/feedback', takeFeedback(service));
   api.get('/v1/models', listModels(service));
+  api.get(ONE_MODEL, readModel(service));
   api.get('/v1/decisions/:id', readDecision(service));
   adminRoutes(api, service);
   app.use(api.routes());
@@ -51,14 +52,17 @@ async function limitHead(ctx: Koa.Context, next: Koa.Next): Promise<void> {
       `The request has more than ${MAX_HEADER_FIELDS} header fields.`,
     );
   }
-  if (!hasPath(ctx)) throw new ApiError(400, 'bad_http', 'The address of the request is not a URL.');
+  if (!hasPath(ctx)) {
+    const what = 'send a path that begins with "/", or a whole address such as "http://HOST/v1/models"';
+    throw new ApiError(400, 'bad_http', `The first line of the request names no path: ${what}.`);
+  }
   await next();
 }
 
-/** Node hands on whatever stands in the request line; its parser of URLs throws on some of it. */
+/** Node hands on whatever the request line holds; its parser of URLs throws on some of it, or finds no path. */
 function hasPath(ctx: Koa.Context): boolean {
   try {
-    return ctx.path !== '';
+    return ctx.path.startsWith('/') || (ctx.path === '*' && ctx.method === 'OPTIONS');
   } catch {
     return false;
   }

@@ -14,6 +14,8 @@ export interface HeaderOptions {
   readonly trace: boolean;
   /** Calibrated confidence of the intent that decided, when one did. */
   readonly score?: number;
+  /** The answer comes from a simulated provider. */
+  readonly simulated?: boolean;
   /** Milliseconds by stage. */
   readonly timing: Readonly<Record<string, number>>;
 }
@@ -27,6 +29,7 @@ export function decisionHeaders(document: DecisionDocument, options: HeaderOptio
     'Llmr-Route': plain(brief(document.route)),
   };
   if (document.model !== null) always['Llmr-Model'] = plain(brief(document.model));
+  if (options.simulated === true) always['Llmr-Simulated'] = 'true';
   const timing = Object.entries(options.timing).map(([stage, ms]) => `${stage};dur=${rounded(ms)}`);
   if (timing.length > 0) always['Server-Timing'] = timing.join(', ');
   return withinBudget(always, plain(document.explain), options.trace ? traceMembers(document) : undefined);

@@ -21,7 +21,7 @@ export function keepBrowsersOut({ keys, config }: Service) {
   };
 }
 
-export function identify({ keys, now }: Service) {
+export function identify({ keys, now, refused }: Service) {
   return async function identifyCaller(ctx: Context, next: Next): Promise<void> {
     const asked = authenticate(
       { headers: ctx.req.headers, remoteAddress: ctx.req.socket.remoteAddress },
@@ -29,6 +29,7 @@ export function identify({ keys, now }: Service) {
       now(),
     );
     if (!asked.ok) {
+      refused.note(asked.because, ctx.req.socket.remoteAddress, asked.keyId);
       throw new ApiError(401, 'invalid_api_key', asked.message, {
         headers: { 'www-authenticate': 'Bearer' },
       });

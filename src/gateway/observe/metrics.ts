@@ -34,6 +34,11 @@ export const METRICS = {
     labels: ['policy'],
     buckets: MICRO_SECONDS,
   },
+  llmr_refused_callers_total: {
+    kind: 'counter',
+    help: 'Requests answered 401: missing, unknown, expired or revoked key, or not from this machine.',
+    labels: ['because'],
+  },
   llmr_attempts_total: {
     kind: 'counter',
     help: 'Calls to upstreams by outcome and failure class.',

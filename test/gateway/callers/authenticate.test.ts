@@ -56,7 +56,11 @@ describe('while no key has been made', () => {
       { 'x-api-key': 'llmr_wrong' },
       { authorization: 'Bearer sk-x', 'x-api-key': 'llmr_wrong' },
     ]) {
-      expect(local(headers)).toEqual({ ok: false, message: 'This llmr key is not known here.' });
+      expect(local(headers)).toEqual({
+        ok: false,
+        because: 'unknown',
+        message: 'This llmr key is not known here.',
+      });
     }
   });
 
@@ -65,8 +69,46 @@ describe('while no key has been made', () => {
       authenticate({ headers, remoteAddress }, none, NOW).ok;
     expect([from('::1'), from('::ffff:127.0.0.1'), from('127.8.8.8')]).toEqual([true, true, true]);
     expect([from('192.168.1.4'), from('::ffff:10.0.0.1'), from(undefined)]).toEqual([false, false, false]);
-    expect(from('127.0.0.1', { 'x-forwarded-for': '203.0.113.9, 127.0.0.1' })).toBe(false);
-    expect(from('127.0.0.1', { 'x-forwarded-for': '127.0.0.1' })).toBe(true);
+  });
+
+  test.each([
+    ['forwarded', 'for=127.0.0.1'],
+    ['x-forwarded-for', '203.0.113.9, 127.0.0.1'],
+    ['x-forwarded-for', '127.0.0.1'],
+    ['x-forwarded-for', ''],
+    ['x-forwarded-proto', 'https'],
+    ['x-forwarded-host', 'ai.example.com'],
+    ['x-forwarded-anything-new', '1'],
+    ['x-original-forwarded-for', '203.0.113.9'],
+    ['x-real-ip', '127.0.0.1'],
+    ['via', '1.1 caddy'],
+    ['cf-connecting-ip', '203.0.113.9'],
+    ['cf-ray', '8a1'],
+    ['true-client-ip', '203.0.113.9'],
+    ['x-client-ip', '203.0.113.9'],
+    ['x-cluster-client-ip', '203.0.113.9'],
+    ['fly-client-ip', '203.0.113.9'],
+    ['x-envoy-external-address', '203.0.113.9'],
+    ['x-azure-clientip', '203.0.113.9'],
+    ['tailscale-user-login', 'ada@example.com'],
+  ])('a request with %s: %s came through a proxy, and is told what to do', (name, value) => {
+    const asked = local({ [name]: value });
+    expect(asked).toMatchObject({ ok: false, because: 'not-local' });
+    expect(!asked.ok && asked.message).toMatch(new RegExp(`"${name}".*llmr keys add.*Bearer llmr_`));
+    // With a key the same proxy is welcome.
+    expect(keyed({ [name]: value, 'x-api-key': plain.key }).ok).toBe(true);
+  });
+
+  test('headers of clients and SDKs are no sign of a proxy', () => {
+    const sent = [
+      'x-request-id',
+      'x-stainless-lang',
+      'cf-aig-authorization',
+      'x-title',
+      'traceparent',
+      'x-forward',
+    ];
+    for (const name of sent) expect(local({ [name]: 'x' }).ok).toBe(true);
   });
 
   test('names that are empty or endless are no names', () => {
@@ -113,11 +155,11 @@ describe('once keys have been made', () => {
   });
 
   test('expired and revoked keys are refused by their public name', () => {
-    expect(keyed({ 'x-api-key': expired.key })).toEqual({
+    expect(keyed({ 'x-api-key': expired.key })).toMatchObject({
       ok: false,
       message: `The llmr key ${expired.record.id} has expired.`,
     });
-    expect(keyed({ 'x-api-key': revoked.key })).toEqual({
+    expect(keyed({ 'x-api-key': revoked.key })).toMatchObject({
       ok: false,
       message: `The llmr key ${revoked.record.id} has been revoked.`,
     });
