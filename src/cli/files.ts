@@ -4,22 +4,26 @@
  */
 import {
   accessSync,
+  closeSync,
   constants,
   existsSync,
+  fstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fileFault, placeFault } from '../gateway/reload/policy-file.ts';
 import { createSource, type Source } from '../language/text/source.ts';
 
 const ROUTE = '.route';
 const NOT_ENTERED = new Set(['node_modules', 'dist', 'coverage']);
-const MOST_DEPTH = 16;
 
 export type PathFault = { readonly path: string; readonly why: string };
 
@@ -28,6 +32,8 @@ export interface Found {
   readonly paths: readonly string[];
   /** Among `paths`: those that were named as single files. */
   readonly single: readonly string[];
+  /** Real paths of the folders in which the policies' data files lie. */
+  readonly roots: readonly string[];
   readonly faults: readonly PathFault[];
 }
 
@@ -39,22 +45,36 @@ export function findRouteFiles(asked: readonly string[]): Found {
   const starts = asked.length > 0 ? asked : [startFolder()];
   const paths = new Set<string>();
   const single: string[] = [];
+  const roots = new Set<string>();
   const faults: PathFault[] = [];
   for (const start of starts) {
-    const stats = statSync(start, { throwIfNoEntry: false });
+    const stats = statOf(start);
     if (stats === undefined) faults.push({ path: start, why: 'there is no such file or folder' });
     else if (stats.isDirectory()) {
       const inside = walk(start);
-      if (inside.length === 0) faults.push({ path: start, why: 'no .route file is in this folder' });
-      for (const path of inside) paths.add(path);
+      if (inside.paths.length === 0 && inside.faults.length === 0)
+        faults.push({ path: start, why: 'no .route file is in this folder' });
+      for (const path of inside.paths) paths.add(path);
+      faults.push(...inside.faults);
+      roots.add(realpathSync(start));
     } else if (!start.endsWith(ROUTE))
       faults.push({ path: start, why: 'policies are files ending in .route' });
     else {
+      const why = fileFault(start, stats);
+      if (why !== undefined) faults.push({ path: start, why });
       paths.add(shownPath(start));
       single.push(shownPath(start));
+      roots.add(folderOfSingle(start));
     }
   }
-  return { paths: [...paths].sort(), single, faults };
+  return { paths: [...paths].sort(), single, roots: [...roots], faults };
+}
+
+/** A single file may stand anywhere in a set of policies: the current folder, where it lies in there, else its own. */
+function folderOfSingle(path: string): string {
+  const here = realpathSync('.');
+  const own = dirname(realpathSync(path));
+  return relative(here, own).startsWith('..') ? own : here;
 }
 
 /** Without any path: this folder, or its `policies/`. */
@@ -63,16 +83,67 @@ export function startFolder(): string {
   return !here && existsSync('policies') ? 'policies' : '.';
 }
 
-/** Links are followed, as a mounted ConfigMap needs it; the depth ends a circle of them. */
-function walk(folder: string, depth = 0): string[] {
-  if (depth > MOST_DEPTH) return [];
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.name.startsWith('.')) return [];
-    const stats = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry;
-    if (stats?.isDirectory() === true) return NOT_ENTERED.has(entry.name) ? [] : walk(path, depth + 1);
-    return stats?.isFile() === true && entry.name.endsWith(ROUTE) ? [shownPath(path)] : [];
-  });
+/** Links are followed, as a mounted ConfigMap needs it; no folder is entered twice. */
+function walk(start: string): { readonly paths: readonly string[]; readonly faults: readonly PathFault[] } {
+  const paths: string[] = [];
+  const faults: PathFault[] = [];
+  const root = realpathSync(start);
+  const entered = new Set<string>();
+  const queue = [start];
+  for (const folder of queue) {
+    const real = realpathSync(folder);
+    if (entered.has(real)) continue;
+    entered.add(real);
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.name.startsWith('.')) continue;
+      const stats = entry.isSymbolicLink() ? statOf(path) : entry;
+      if (stats?.isDirectory() === true) {
+        if (!NOT_ENTERED.has(entry.name)) queue.push(path);
+      } else if (entry.name.endsWith(ROUTE) && (stats !== undefined || leadsToItself(path))) {
+        const why = stats === undefined ? 'is a link that leads to itself' : whyNoPolicyFile(path, [root]);
+        if (why === undefined) paths.push(shownPath(path));
+        else faults.push({ path: shownPath(path), why });
+      }
+    }
+  }
+  return { paths, faults };
+}
+
+/** Undefined where there is nothing, or a circle of links. */
+function statOf(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function leadsToItself(path: string): boolean {
+  try {
+    statSync(path);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ELOOP';
+  }
+}
+
+/** Undefined where the file may be read as a policy or one of its data files, or is not there. */
+function whyNoPolicyFile(path: string, roots: readonly string[]): string | undefined {
+  const stats = statOf(path);
+  if (stats === undefined || stats.isDirectory()) return undefined;
+  return fileFault(path, stats) ?? placeFault(realpathSync(path), roots);
+}
+
+/**
+ * A file that a policy names: undefined when it is not there or is a folder, a fault where it is no regular file or a
+ * data file outside of the policies' folders.
+ * @param roots real paths of those folders
+ */
+export function readNamed(path: string, roots: readonly string[]): Source | PathFault | undefined {
+  const why = whyNoPolicyFile(path, roots);
+  if (why !== undefined) return { path: shownPath(path), why };
+  return readSource(path);
 }
 
 /** The tests that stand beside policy files by name: `support.test.route` beside `support.route`. */
@@ -99,10 +170,17 @@ export function pathFromHere(path: string): string {
   return isAbsolute(path) && seen !== '' && !seen.startsWith('..') && !isAbsolute(seen) ? seen : path;
 }
 
-/** Undefined when the file is not there or is a folder; a byte order mark is dropped. */
+/** A policy file; undefined when it is not there or no regular file. A byte order mark is dropped. */
 export function readSource(path: string): Source | undefined {
-  const text = readText(path);
-  return text === undefined ? undefined : createSource(path, text);
+  if (statOf(path)?.isFile() !== true) return undefined;
+  // What is there now may be a pipe: without O_NONBLOCK, opening it would wait for a writer.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    if (!fstatSync(file).isFile()) return undefined;
+    return createSource(path, readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
+  } finally {
+    closeSync(file);
+  }
 }
 
 export function isFile(path: string): boolean {
@@ -110,7 +188,7 @@ export function isFile(path: string): boolean {
 }
 
 export function readText(path: string): string | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statOf(path);
   // A pipe: `--request <(…)`, `--facts /dev/stdin`.
   if (stats?.isFile() !== true && stats?.isFIFO() !== true) return undefined;
   return readFileSync(path, 'utf8').replace(/^\ufeff/, '');

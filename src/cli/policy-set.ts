@@ -10,7 +10,7 @@ import { parse } from '../language/syntax/parse.ts';
 import type { TestedPolicy } from '../language/testing/tested-policy.ts';
 import type { Source } from '../language/text/source.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { findRouteFiles, type PathFault, readSource, testsBeside } from './files.ts';
+import { findRouteFiles, type PathFault, readNamed, testsBeside } from './files.ts';
 import { type Terminal, usageError } from './terminal.ts';
 
 export type ReadSet =
@@ -37,12 +37,18 @@ export function readSet(
   /** By absolute path: a file may be named in two ways, and is shown as it was named first. */
   const sources = new Map<string, Source>();
   const waiting = [...found.paths, ...(tests ? testsBeside(found.single) : [])];
+  const faults: PathFault[] = [];
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-    const source = sources.has(resolve(path)) ? undefined : readSource(path);
+    const source = sources.has(resolve(path)) ? undefined : readNamed(path, found.roots);
     if (source === undefined) continue;
+    if ('why' in source) {
+      faults.push(source);
+      continue;
+    }
     sources.set(resolve(path), source);
     if (path.endsWith('.route')) waiting.push(...namedFiles([parse(source)]));
   }
+  if (faults.length > 0) return { kind: 'usage', code: reportFaults(faults, terminal) };
   const all = [...sources.values()];
   return { kind: 'set', sources: all, count: all.filter((source) => source.path.endsWith('.route')).length };
 }

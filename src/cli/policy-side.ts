@@ -6,7 +6,7 @@ import { posix } from 'node:path';
 import { namedFiles } from '../language/named-files.ts';
 import { parse } from '../language/syntax/parse.ts';
 import { createSource, type Source } from '../language/text/source.ts';
-import { findRouteFiles, isThere, readSource } from './files.ts';
+import { findRouteFiles, isThere, readNamed } from './files.ts';
 import { openRef } from './git.ts';
 
 export type PolicySide =
@@ -33,10 +33,18 @@ export function readSide(asked: string, beside: string): PolicySide {
 }
 
 function readFolder(folder: string): PolicySide {
-  const { paths, faults } = findRouteFiles([folder]);
-  const [fault] = faults;
-  if (fault !== undefined) return { kind: 'fault', why: `${fault.path}: ${fault.why}` };
-  return { kind: 'side', sources: withNamed(paths.filter(isPolicyFile), readSource) };
+  const { paths, roots, faults } = findRouteFiles([folder]);
+  const all = [...faults];
+  const sources = withNamed(paths.filter(isPolicyFile), (path) => {
+    const read = readNamed(path, roots);
+    if (read === undefined || 'text' in read) return read;
+    all.push(read);
+    return undefined;
+  });
+  const [fault] = all;
+  return fault === undefined
+    ? { kind: 'side', sources }
+    : { kind: 'fault', why: `${fault.path}: ${fault.why}` };
 }
 
 /** Tests decide nothing. */

@@ -3,9 +3,8 @@
  * symlink swaps. Any event only means "look again"; what counts is the content's hash, looked at also without an
  * event. A change is told once the content has been still for a moment. Parses nothing; knows no policy.
  */
-import { sep } from 'node:path';
-import { watch } from 'chokidar';
-import { fingerprint } from './read-policies.ts';
+import { type KnownHashes, lookAtPolicies, UnreadableError } from './read-policies.ts';
+import { createFolderWatches } from './watch-folders.ts';
 
 export interface Watching {
   /** Settles once changes raise events; until then only the poll sees them. */
@@ -34,6 +33,12 @@ export function watchPolicies(options: WatchOptions): Watching {
   let looking = false;
   let asked = false;
   let closed = false;
+  const hashes: KnownHashes = new Map();
+  // The folders and not their files: a file that is replaced takes its watch with it.
+  const watches = createFolderWatches(
+    () => void look(),
+    (message) => onTrouble(`watching failed, looking every ${poll} ms: ${message}`),
+  );
 
   async function look(): Promise<void> {
     asked = true;
@@ -45,12 +50,21 @@ export function watchPolicies(options: WatchOptions): Watching {
         await tellWhenStill();
         trouble = undefined;
       } catch (cause) {
-        const words = cause instanceof Error ? cause.message : String(cause);
-        if (words !== trouble) onTrouble(`the policies cannot be read: ${words}`);
-        trouble = words;
+        await tellTrouble(cause);
       }
     }
     looking = false;
+  }
+
+  /** A folder that cannot be read is a change like any other: who vets it says why it is not in force. */
+  async function tellTrouble(cause: unknown): Promise<void> {
+    const words = cause instanceof Error ? cause.message : String(cause);
+    if (words === trouble) return;
+    trouble = words;
+    // What was in force before comes back as a change.
+    told = undefined;
+    if (cause instanceof UnreadableError) await onChange();
+    else onTrouble(`the policies cannot be read: ${words}`);
   }
 
   async function tellWhenStill(): Promise<void> {
@@ -75,28 +89,20 @@ export function watchPolicies(options: WatchOptions): Watching {
     return known;
   }
 
-  const hashNow = (): Promise<string> => fingerprint(directory, seen().paths);
+  async function hashNow(): Promise<string> {
+    const { hash, folders } = await lookAtPolicies(directory, seen().paths, hashes);
+    // What happened in a new folder before its watch began is seen by looking once more.
+    if (!closed && watches.follow(folders)) asked = true;
+    return hash;
+  }
 
-  // The folder and not its files: a file that is replaced takes its watch with it.
-  const watcher = watch(directory, { ignoreInitial: true, followSymlinks: true, ignored: isIgnored });
-  watcher.on('all', () => void look());
-  watcher.on('error', (cause) => onTrouble(`watching failed, looking every ${poll} ms: ${String(cause)}`));
   const timer = setInterval(() => void look(), poll).unref();
-  const ready = new Promise<void>((resolve) => {
-    watcher.once('ready', resolve);
-  });
   return {
-    ready,
+    ready: look(),
     async close() {
       closed = true;
       clearInterval(timer);
-      await watcher.close();
+      watches.close();
     },
   };
-}
-
-/** `..data`, whose swap is what changes a mounted ConfigMap, is watched though it is never read as a folder. */
-function isIgnored(path: string): boolean {
-  const name = path.slice(path.lastIndexOf(sep) + 1);
-  return name === 'node_modules' || name === '.git';
 }

@@ -8,6 +8,8 @@ import { displayWidth, shownText } from './display-width.ts';
 
 const MOST_COLUMNS = 160;
 const BEFORE_SPAN = 40;
+/** Characters of a data file's token. */
+const LONGEST_TOKEN = 80;
 
 export interface Frame {
   readonly line: number;
@@ -19,10 +21,18 @@ export interface Frame {
   readonly width: number;
 }
 
-/** A span of several lines is underlined to the end of its first. */
+/**
+ * A span of several lines is underlined to the end of its first. Of a data file nothing but the span is shown: a policy
+ * that names a file must not have the rest of it printed.
+ */
 export function frameOf(source: Source, span: Span): Frame {
   const { line, column } = positionAt(source, span.start);
   const written = lineText(source, line);
+  if (!source.path.endsWith('.route')) {
+    const token = shownText(written.slice(column - 1, column - 1 + Math.max(1, span.end - span.start)));
+    const text = token.length > LONGEST_TOKEN ? `${token.slice(0, LONGEST_TOKEN)}…` : token;
+    return { line, text, indent: 0, width: Math.max(1, displayWidth(text)) };
+  }
   const from = column - 1;
   const to = Math.max(from, Math.min(written.length, from + (span.end - span.start)));
   const before = shownText(written.slice(0, from));

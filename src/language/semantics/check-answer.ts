@@ -3,6 +3,7 @@
  * AST → typed. Must not know routes.
  */
 import type * as Ast from '../syntax/ast.ts';
+import { jsonProblem } from '../text/json-problem.ts';
 import { checkQuantity, LITERAL_WORDS } from './check-quantity.ts';
 import { checkPattern } from './check-text-value.ts';
 import { type Context, eachOnce, fault, missingClause, oneOf, place, wordsOf } from './context.ts';
@@ -189,7 +190,7 @@ function checkSchema(context: Context, file: Ast.Text): Check['rules'][number] |
     JSON.parse(source.text);
   } catch (error) {
     fault(context, file.span, 'L1310', `${file.text} is not JSON`, {
-      because: error instanceof Error ? (error.message.split(', "')[0] ?? '') : String(error),
+      because: jsonProblem(error),
       help: 'a JSON schema is one JSON document',
     });
     return undefined;

@@ -13,6 +13,9 @@ import type { Target } from './model.ts';
 import { label, languageError } from './report.ts';
 import { resolvePath } from './resolve-path.ts';
 
+/** Of a file that is no table every line may be wrong. */
+const MOST_FAULTS = 20;
+
 export function checkQuality(context: Context): QualityTable | undefined {
   const nodes = context.file.ast.declarations.filter((node) => node.kind === 'quality');
   const [first, second] = nodes;
@@ -27,9 +30,12 @@ export function checkQuality(context: Context): QualityTable | undefined {
   const source = context.data.get(resolvePath(context.file.source.path, first.file.text));
   if (source === undefined) return undefined;
   const { table, faults } = readQualityCsv(source.text);
-  for (const { line, why } of faults) {
+  // Without the first line of a table the file may be anything, and is not shown.
+  const isTable = !faults.some(({ line }) => line === 1);
+  for (const { line, why } of faults.slice(0, MOST_FAULTS)) {
     const start = source.lineStarts[line - 1] ?? 0;
-    const span = { start, end: start + Math.max(1, lineText(source, line).length) };
+    const end = isTable ? start + Math.max(1, lineText(source, line).length) : start + 1;
+    const span = { start, end };
     const said = languageError(context.file, span, 'L1310', `line ${line} ${why}`, {
       because:
         'a line of a quality table is model,intent,complexity,rows,quality,low,high; percent from 0 to 100',

@@ -3,6 +3,7 @@
  * rules or `{"rules": […]}`; it matches when one of them fires, so that only conditions matter. Faults are said at
  * their place in the document. Evaluates nothing: the engine does, where facts can be fetched.
  */
+import { jsonProblem } from '../text/json-problem.ts';
 import type { FactSpec } from '../vocabulary/value-set.ts';
 import { checkRuleCondition, type DocumentContext } from './check-rule-condition.ts';
 import type { Context } from './context.ts';
@@ -59,8 +60,7 @@ function rulesOf(reading: DocumentContext, text: string): readonly unknown[] | u
   try {
     json = JSON.parse(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    reading.fault('L1310', 'this is not JSON', why.split(', "')[0] ?? why, help);
+    reading.fault('L1310', 'this is not JSON', jsonProblem(error), help);
     return undefined;
   }
   const rules = Array.isArray(json) ? json : (json as { rules?: unknown } | null)?.rules;

@@ -89,11 +89,18 @@ test('a touch is no change, and a change that is taken back before it is still i
   expect(changes).toEqual([]);
 });
 
-test('a data file that a policy names, outside of the folder too, by looking', async () => {
-  folder = createFolder({ 'a.route': 'intent x { examples from "../shared/x.txt" }' });
-  folder.write('../shared/x.txt', 'one');
+test('a data file that a policy names, by looking', async () => {
+  folder = createFolder({ 'a.route': 'intent x { examples from "./data/x.txt" }', 'data/x.txt': 'one' });
   await watchFolder(100);
-  folder.write('../shared/x.txt', 'two');
+  folder.write('data/x.txt', 'two');
+  await waitFor(() => changes.length === 1);
+});
+
+test('a route file that a policy imports from outside of the folder, by looking', async () => {
+  folder = createFolder({ 'a.route': 'import tier from "../shared/tiers.route"' });
+  folder.write('../shared/tiers.route', 'tier free');
+  await watchFolder(100);
+  folder.write('../shared/tiers.route', 'tier free, pro');
   await waitFor(() => changes.length === 1);
 });
 
@@ -143,12 +150,37 @@ test('a folder that goes away and comes back is seen', async () => {
   await waitFor(() => changes.length === 2);
 });
 
-test('what cannot be read is said once, and is no change', async () => {
+test('what cannot be read is vetted once, so that it is told why, and watching goes on', async () => {
   folder = createFolder({ 'a.route': policyText('one') });
-  await watchFolder(50);
-  symlinkSync('loop.route', folder.at('loop.route'));
-  await waitFor(() => troubles.length > 0);
-  await quiet();
-  expect(troubles.filter((one) => one.includes('cannot be read'))).toHaveLength(1);
-  expect(changes).toEqual([]);
+  await look();
+  const { hash } = seen;
+  let vetted = 0;
+  watching = watchPolicies({
+    directory: folder.path,
+    still: 50,
+    poll: 50,
+    seen: () => seen,
+    async onChange() {
+      vetted += 1;
+      try {
+        await look();
+        changes.push(seen.hash ?? '');
+      } catch {
+        seen = { hash: null, paths: [] };
+      }
+    },
+    onTrouble: (message) => troubles.push(message),
+  });
+  await watching.ready;
+  for (const round of [1, 2]) {
+    execFileSync('mkfifo', [folder.at('pipe.route')]);
+    await waitFor(() => vetted === 2 * round - 1);
+    await quiet();
+    expect(vetted).toBe(2 * round - 1);
+    unlinkSync(folder.at('pipe.route'));
+    // The folder is as it was before, and that is a change.
+    await waitFor(() => changes.length === round);
+    expect(changes.at(-1)).toBe(hash);
+  }
+  expect(troubles).toEqual([]);
 });

@@ -54,10 +54,26 @@ describe('text', () => {
   });
 
   const underline = (line: string, part: string): string => {
-    const one = createSource('x', line);
-    const diagnostic: Diagnostic = { rule: 'r', severity: 'info', at: at(line, part, 'x'), message: 'm' };
+    const one = createSource('x.route', line);
+    const diagnostic: Diagnostic = {
+      rule: 'r',
+      severity: 'info',
+      at: at(line, part, 'x.route'),
+      message: 'm',
+    };
     return renderText([diagnostic], [one]).split('\n').slice(1).join('\n');
   };
+
+  test('shows nothing but the span of a file that is no policy', () => {
+    const one = createSource('x.txt', 'root:x:0:0:secret');
+    const diagnostic: Diagnostic = {
+      rule: 'r',
+      severity: 'info',
+      at: at(one.text, 'x', 'x.txt'),
+      message: 'm',
+    };
+    expect(renderText([diagnostic], [one])).toBe('x.txt:1:6 info r\n1 | x\n  | ^ m');
+  });
 
   test('underlines after wide characters, combining marks and tabs', () => {
     expect(underline('日本 x', 'x')).toBe('1 | 日本 x\n  |      ^ m');
