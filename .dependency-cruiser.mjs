@@ -87,7 +87,7 @@ export default {
       comment: 'Nothing may need a log or a metric in order to be right.',
       severity: 'error',
       from: { path: '^src/gateway/observe/' },
-      to: { path: '^src/gateway/(?!observe/|dispatch/outcome|config)' },
+      to: { path: '^src/gateway/(?!observe/|bounds/|dispatch/outcome|config)' },
     },
     {
       name: 'vectra-is-for-compiling',

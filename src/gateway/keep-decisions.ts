@@ -3,6 +3,7 @@
  * by whoever got it. Decides nothing, and knows no HTTP.
  */
 import type { DecisionDocument } from '../language/explaining/decision-document.ts';
+import { createGate } from './bounds/gate.ts';
 import { mayRead, ownerOf } from './callers/decision-owner.ts';
 import type { GatewayConfig } from './config.ts';
 import { openDecisionLog } from './observe/decision-log.ts';
@@ -35,6 +36,7 @@ export interface KeepingParts {
 
 export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisions> {
   const { config, metrics, traffic, now, onTrouble } = parts;
+  const lookups = createGate(2, 32);
   const latest = createDecisionStore(config.decisionsInMemory);
   const feedback = openFeedbackLog(config.data, config.decisionLogDays, now);
   const log = await openDecisionLog({
@@ -67,7 +69,8 @@ export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisi
     async findDecision(id, caller): Promise<DecisionDocument | undefined> {
       const stored = latest.find(id);
       if (stored !== undefined) return mayRead(caller, stored.owner) ? stored.document : undefined;
-      const line = await log.find(id);
+      // Looks through a day's files: whoever asks for many ids that are not there must not keep the disk busy.
+      const line = await lookups.run(() => log.find(id));
       if (line === undefined || !mayRead(caller, line.owner)) return undefined;
       const { time: _, owner: __, status: ___, ending: ____, inputs: _____, ...document } = line;
       return document;

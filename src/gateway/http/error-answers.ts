@@ -3,6 +3,7 @@
  * Anything that is not an ApiError is our bug: it is logged whole, and told as nothing but an id.
  */
 import type { Context, Next } from 'koa';
+import { BusyError } from '../bounds/gate.ts';
 import { ApiError, openaiErrorBody } from './api-error.ts';
 import { plain, shorten } from './decision-headers.ts';
 import { createDecisionId } from './decision-id.ts';
@@ -37,7 +38,7 @@ export function errorAnswers(log: { error(details: object, message: string): voi
       }
     } catch (cause) {
       const id = createDecisionId(Date.now());
-      const error = cause instanceof ApiError ? cause : internalError(cause, id, log);
+      const error = apiErrorOf(cause, id, log);
       answerError(ctx, error, {
         'Llmr-Decision-Id': id,
         'Llmr-Decision': 'reason=refused',
@@ -45,6 +46,14 @@ export function errorAnswers(log: { error(details: object, message: string): voi
       });
     }
   };
+}
+
+function apiErrorOf(cause: unknown, id: string, log: Parameters<typeof errorAnswers>[0]): ApiError {
+  if (cause instanceof ApiError) return cause;
+  if (!(cause instanceof BusyError)) return internalError(cause, id, log);
+  return new ApiError(503, 'over_capacity', `llmr is busy: ${cause.message}. Try again shortly.`, {
+    headers: { 'retry-after': '1' },
+  });
 }
 
 function internalError(

@@ -3,10 +3,11 @@
  * decision it is about. Written before it is acknowledged; the last line about a decision holds. Deleted with the days
  * of the decision log. Knows no HTTP; who may speak of a decision is the caller's to check.
  */
-import { appendFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BusyError } from '../bounds/gate.ts';
 import { dayOfId } from './decision-log.ts';
-import { endOf, lastLineWith } from './log-files.ts';
+import { FeedbackFile } from './feedback-file.ts';
 
 export interface Feedback {
   /** 0..1. */
@@ -23,11 +24,17 @@ export interface FeedbackLine extends Feedback {
 }
 
 export interface FeedbackLog {
-  /** Resolves once the line is in the file, to what it replaces. Rejects where it cannot be written. */
+  /**
+   * Resolves once the line is in the file, to what it replaces. Rejects where it cannot be written, and with a BusyError
+   * where too many wait to be written or the day holds as many as it may.
+   */
   put(line: FeedbackLine): Promise<FeedbackLine | undefined>;
   find(decision: string): Promise<FeedbackLine | undefined>;
 }
 
+/** Lines that wait to be written. */
+const MOST_WAITING = 1_000;
+const DAYS_OPEN = 3;
 const NAME = /^feedback-(\d{4}-\d{2}-\d{2})\.jsonl$/;
 
 export function openFeedbackLog(directory: string, days: number, now: () => number): FeedbackLog {
@@ -41,35 +48,88 @@ export function openFeedbackLog(directory: string, days: number, now: () => numb
     for (const { name, day } of await feedbackFiles(directory))
       if (day < oldest) await rm(join(directory, name), { force: true });
   }
-  async function replace(line: FeedbackLine): Promise<FeedbackLine | undefined> {
-    const day = dayOfId(line.decision);
-    if (day === undefined) throw new Error(`"${line.decision}" is no id of a decision`);
+  /** Of the days that were asked for last; an index of a full day takes some 20 MB. */
+  const files = new Map<string, FeedbackFile>();
+  function fileOfDay(day: string): FeedbackFile {
+    const file = files.get(day) ?? new FeedbackFile(fileOf(directory, day));
+    files.delete(day);
+    files.set(day, file);
+    for (const oldest of files.keys()) {
+      if (files.size <= DAYS_OPEN) break;
+      files.delete(oldest);
+    }
+    return file;
+  }
+
+  /** Lines that came while others were being written go together into the next write. */
+  let waiting: Waiting[] = [];
+  let writing = false;
+  async function writeAll(): Promise<void> {
+    writing = true;
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      for (const [day, lines] of Map.groupBy(batch, ({ line }) => dayOfId(line.decision) ?? '')) {
+        try {
+          await writeDay(day, lines);
+        } catch (cause) {
+          for (const { reject } of lines) reject(cause);
+        }
+      }
+    }
+    writing = false;
+  }
+
+  async function writeDay(day: string, lines: readonly Waiting[]): Promise<void> {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await forgetOld();
-    const before = await findFeedback(directory, line.decision);
-    const path = fileOf(directory, day);
-    // A line that a crash or a full disk has cut must not swallow this one.
-    const { cut } = await endOf(path);
-    await appendFile(path, `${cut ? '\n' : ''}${JSON.stringify(line)}\n`, { mode: 0o600, flush: true });
-    return before;
+    const file = fileOfDay(day);
+    // Brings the index up to date, so that the file knows what it has room for.
+    await file.find('');
+    const taken = lines.filter(({ line, reject }) => {
+      const takes = file.takes(line.decision);
+      if (!takes) reject(new BusyError(`the feedback on the decisions of ${day} fills its file`));
+      return takes;
+    });
+    const replaced = await file.append(
+      taken.map(({ line }) => ({ decision: line.decision, text: textOf(line) })),
+    );
+    for (const [index, { resolve }] of taken.entries()) resolve(parsed(replaced[index]));
   }
-  /** One after the other: of two that come together the second replaces the first, and does not count as another. */
-  let turn: Promise<unknown> = Promise.resolve();
+
   return {
     put(line) {
-      const put = turn.then(() => replace(line));
-      turn = put.catch(() => undefined);
-      return put;
+      return new Promise((resolve, reject) => {
+        if (dayOfId(line.decision) === undefined)
+          reject(new Error(`"${line.decision}" is no id of a decision`));
+        else if (waiting.length >= MOST_WAITING)
+          reject(new BusyError('too much feedback waits to be written'));
+        else {
+          waiting.push({ line, resolve, reject });
+          if (!writing) void writeAll();
+        }
+      });
     },
-    find: (decision) => findFeedback(directory, decision),
+    async find(decision) {
+      const day = dayOfId(decision);
+      return day === undefined ? undefined : parsed(await fileOfDay(day).find(decision));
+    },
   };
 }
 
-/** Also for commands that read another process's data. */
-export async function findFeedback(directory: string, decision: string): Promise<FeedbackLine | undefined> {
-  const day = dayOfId(decision);
-  if (day === undefined) return undefined;
-  return lastLineWith<FeedbackLine>(fileOf(directory, day), `"decision":"${decision}"`);
+interface Waiting {
+  readonly line: FeedbackLine;
+  resolve(replaced: FeedbackLine | undefined): void;
+  reject(cause: unknown): void;
+}
+
+/** The members by which a line is found come first. */
+function textOf({ version, time, decision, ...given }: FeedbackLine): string {
+  return JSON.stringify({ version, time, decision, ...given });
+}
+
+function parsed(text: string | undefined): FeedbackLine | undefined {
+  return text === undefined ? undefined : (JSON.parse(text) as FeedbackLine);
 }
 
 /** Oldest first; none where there is no such folder. */
