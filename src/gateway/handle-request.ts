@@ -3,6 +3,7 @@
  * Each stage is a function of the one before; what a stage does is in the file it is imported from.
  */
 import type { Context } from 'koa';
+import { needsAfter } from '../language/planning/expected-output.ts';
 import { routeNamed } from '../language/planning/make-plan.ts';
 import { admitAttempt } from './admit-attempt.ts';
 import { checksNamed } from './checks/answer-checks.ts';
@@ -71,7 +72,7 @@ async function carryOut(
       body: request.body.bytes,
       json: request.body.json,
       stream: request.view.stream,
-      inputTokens: run.sources.tokens(),
+      needs: needsAfter(run.needs, plan.transforms),
       headers: forwardHeaders(request.headers),
       signal: request.signal,
       id: request.id,

@@ -16,7 +16,7 @@ import { strongerReason } from '../language/planning/stronger-reason.ts';
 import { type RecordedInputs, recordInputs } from '../language/replaying/recorded-inputs.ts';
 import type { Choice } from './choose.ts';
 import type { Degraded } from './degrade.ts';
-import type { AttemptRecord, Ending, Outcome } from './dispatch/outcome.ts';
+import type { AttemptRecord, Ending, Outcome, Usage } from './dispatch/outcome.ts';
 import type { Answering } from './http/answer.ts';
 import { decisionHeaders, type HeaderOptions } from './http/decision-headers.ts';
 import { admissionError, tellFailures } from './http/tell-outcome.ts';
@@ -194,9 +194,22 @@ function attemptDocument(record: AttemptRecord, began: number): AttemptDocument 
     ...(record.beganAt === undefined ? {} : { startMs: Math.round((record.beganAt - began) * 10) / 10 }),
     ms: record.ms,
     ...(record.firstChunkMs === undefined ? {} : { firstChunkMs: record.firstChunkMs }),
-    ...(usage === undefined ? {} : { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens }),
+    ...tokensOf(usage),
     ...(record.costUsd === undefined ? {} : { costUsd: record.costUsd }),
+    ...(record.usageNote === undefined ? {} : { usageNote: record.usageNote }),
     ...(record.checks === undefined ? {} : { checks: record.checks }),
+  };
+}
+
+function tokensOf(usage: Usage | undefined): Partial<AttemptDocument> {
+  if (usage === undefined) return {};
+  const { inputTokens, outputTokens, cachedTokens, cacheWriteTokens, reasoningTokens } = usage;
+  return {
+    inputTokens,
+    outputTokens,
+    ...(cachedTokens === undefined ? {} : { cachedTokens }),
+    ...(cacheWriteTokens === undefined ? {} : { cacheWriteTokens }),
+    ...(reasoningTokens === undefined ? {} : { reasoningTokens }),
   };
 }
 

@@ -4,7 +4,7 @@
  * by an edit.
  */
 import type { DeploymentState } from '../language/graph/plan.ts';
-import { costMicros, dearestPrice } from '../language/planning/price.ts';
+import { mostTokens, reserveFor } from '../language/planning/reserve.ts';
 import type { Deployment, Policy, Provider } from '../language/semantics/model.ts';
 import { createModelConditions, type ModelConditions } from './balance/model-conditions.ts';
 import { createPoolMeasures } from './balance/pool-measures.ts';
@@ -14,7 +14,7 @@ import { createDispatcher, type Dispatcher } from './dispatch/dispatch.ts';
 import type { UpstreamRoute } from './dispatch/dispatch-settings.ts';
 import type { Health } from './dispatch/health.ts';
 import type { Predicates } from './facts/predicates.ts';
-import { dollarsOfMicros } from './ledger/money.ts';
+import { chargeOf, dollarsOfMicros } from './ledger/money.ts';
 import type { LivePolicy } from './live-policy.ts';
 import type { Clock } from './upstream/clock.ts';
 
@@ -94,8 +94,13 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
       random: parts.random,
       costOf: (model, usage) => {
         const price = models.get(model)?.price;
-        if (price === undefined) return undefined;
-        return dollarsOfMicros(costMicros(usage.estimated === true ? dearestPrice(price) : price, usage));
+        return price === undefined ? undefined : dollarsOfMicros(chargeOf(price, usage));
+      },
+      expected(name, needs) {
+        const model = models.get(name);
+        if (model === undefined) throw new Error(`policy ${live.policy.name} has no model "${name}"`);
+        const onlyText = !needs.images && !needs.audio;
+        return { reserve: reserveFor(model, needs).usage, most: mostTokens(model, needs), onlyText };
       },
       breakers: {
         state: (deployment) => breakers.state(wire(deployment)),

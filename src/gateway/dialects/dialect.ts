@@ -8,8 +8,21 @@ import type { FailureClass } from '../../language/semantics/failures.ts';
 export interface ReportedUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Part of the input: read from the provider's cache. */
   readonly cachedTokens?: number;
+  /** Part of the input: written to the provider's cache. */
+  readonly cacheWriteTokens?: number;
+  /** Part of the output. */
   readonly reasoningTokens?: number;
+  /** US dollars that the provider says it bills. */
+  readonly billedUsd?: number;
+}
+
+/** What has come of an answer so far, for the books. */
+export interface Produced {
+  readonly usage: ReportedUsage | undefined;
+  /** As `StreamReader.characters`; undefined where nobody can say what was written. */
+  readonly characters: number | undefined;
 }
 
 /** Why a provider did not answer, in llmr's words. */
@@ -43,7 +56,7 @@ export interface StreamReader {
   /** The model has said that it has finished, for every choice asked for. */
   readonly finished: boolean;
   readonly usage: ReportedUsage | undefined;
-  /** Characters of output so far, for an estimate where usage is not told. */
+  /** Characters of output so far, weighed so that four make a token, for where usage is not told. */
   readonly characters: number;
   /** After `fault`. */
   readonly fault: Fault | undefined;

@@ -4,18 +4,19 @@
  */
 import { FAILURES } from '../../language/semantics/failures.ts';
 import { cleanMessage } from '../dialects/clean-message.ts';
-import type { Fault, ReportedUsage } from '../dialects/dialect.ts';
+import type { Fault, Produced, ReportedUsage } from '../dialects/dialect.ts';
+import { chargedUsage, type ExpectedUsage } from './charged-usage.ts';
 import type { Passage } from './circuit-breaker.ts';
 import type { DispatchSettings } from './dispatch-settings.ts';
-import type { AttemptRecord, Usage } from './outcome.ts';
+import type { AttemptRecord } from './outcome.ts';
 
 export interface AccountParts {
   readonly settings: DispatchSettings;
   readonly record: AttemptRecord;
   readonly passage: Passage;
   readonly settle: (record: AttemptRecord) => Promise<void>;
-  /** Input tokens as counted here, for the case that the upstream does not tell. */
-  readonly inputTokens: number;
+  /** What the call may come to, for the case that the upstream does not tell. */
+  readonly expected: () => ExpectedUsage;
   /** Whether anything can have been sent by now. */
   readonly maybeSent: () => boolean;
 }
@@ -47,14 +48,14 @@ export class AttemptAccount {
   }
 
   /** Usage and cost as far as they are known; may be called before the end, to be told in the answer. */
-  used(reported: ReportedUsage | undefined, characters: number): void {
-    const { settings, inputTokens, record } = this.#parts;
+  used(reported: ReportedUsage | undefined, characters: number | undefined): void {
+    const { settings, expected, record } = this.#parts;
     const tokensIn = settings.tokensIn ?? fourToAToken;
-    const usage: Usage =
-      reported === undefined
-        ? { inputTokens, outputTokens: tokensIn(characters), reported: false }
-        : { ...reported, reported: true };
+    const written = characters === undefined ? undefined : tokensIn(characters);
+    const { usage, note } = chargedUsage(reported, written, expected(), record.outcome === 'aborted');
     record.usage = usage;
+    if (note === undefined) delete record.usageNote;
+    else record.usageNote = note;
     const cost = settings.costOf(record.model, usage);
     if (cost !== undefined) record.costUsd = cost;
   }
@@ -76,7 +77,7 @@ export class AttemptAccount {
    * `burnt` is what the attempt may have cost although it failed; undefined where the provider refused it, which
    * providers do not charge for.
    */
-  failed(fault: Fault, burnt?: { usage: ReportedUsage | undefined; characters: number }): void {
+  failed(fault: Fault, burnt?: Produced): void {
     if (this.#closed) return;
     const { record } = this;
     record.outcome = 'failed';
@@ -88,7 +89,7 @@ export class AttemptAccount {
   }
 
   /** The caller has gone, or another attempt has won. */
-  aborted(usage: ReportedUsage | undefined, characters: number): void {
+  aborted(usage: ReportedUsage | undefined, characters: number | undefined): void {
     if (this.#closed) return;
     this.record.outcome = 'aborted';
     if (this.#parts.maybeSent()) this.used(usage, characters);

@@ -4,7 +4,7 @@
  */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Deadlines } from '../../language/semantics/model.ts';
-import type { Fault, ReportedUsage } from '../dialects/dialect.ts';
+import type { Fault, Produced } from '../dialects/dialect.ts';
 import type { Timer } from '../upstream/clock.ts';
 import type { UpstreamCall, UpstreamListener, UpstreamRequest } from '../upstream/upstream.ts';
 import type { AccountParts } from './attempt-account.ts';
@@ -50,7 +50,7 @@ export interface AnswerReceiver {
   /** The caller has gone. */
   gone(): void;
   /** What has been produced so far. */
-  produced(): { usage: ReportedUsage | undefined; characters: number };
+  produced(): Produced;
 }
 
 export class AttemptCall implements UpstreamListener {
@@ -161,7 +161,7 @@ export class AttemptCall implements UpstreamListener {
   }
 
   /** Before anything has reached the caller. `burnt`: what it may cost although it failed. */
-  fail(fault: Fault, burnt?: { usage: ReportedUsage | undefined; characters: number }): void {
+  fail(fault: Fault, burnt?: Produced): void {
     if (this.#over) return;
     this.account.failed(fault, burnt);
     this.leave(true);

@@ -1,9 +1,11 @@
 /**
  * What a dispatcher works with, all of it brought from outside, and the bounds it keeps. Knows no policy.
  */
+import type { Needs } from '../../language/graph/plan.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Upstream } from '../upstream/upstream.ts';
+import type { ExpectedUsage } from './charged-usage.ts';
 import type { CircuitBreakers } from './circuit-breaker.ts';
 import type { Health } from './health.ts';
 import type { Usage } from './outcome.ts';
@@ -52,6 +54,8 @@ export interface DispatchSettings {
   readonly random: () => number;
   /** US dollars; undefined where the model has no price. */
   costOf(model: string, usage: Usage): number | undefined;
+  /** What a call may come to. `needs` as they are after transforms. */
+  expected(model: string, needs: Needs): ExpectedUsage;
   /** Output tokens in so many characters, where the upstream does not tell usage. Default: four to a token. */
   readonly tokensIn?: (characters: number) => number;
   readonly breakers: CircuitBreakers;

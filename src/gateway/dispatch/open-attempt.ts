@@ -2,11 +2,12 @@
  * Opens one attempt: past the breaker, past the budget, on to the wire; with a second call beside it where the plan
  * hedges. Knows the plan's attempts, not where a failure leads.
  */
-import type { Plan, PlannedAttempt } from '../../language/graph/plan.ts';
+import type { Needs, Plan, PlannedAttempt } from '../../language/graph/plan.ts';
 import type { Step } from '../../language/planning/next-attempt.ts';
 import { MOST_ATTEMPTS } from '../../language/planning/worst-case.ts';
 import type { BodyTemplate } from '../dialects/splice-body.ts';
 import { type AnswerReceiver, AttemptCall, type Attempted } from './attempt-call.ts';
+import type { ExpectedUsage } from './charged-usage.ts';
 import type { Passage } from './circuit-breaker.ts';
 import type { DispatchLimits, DispatchSettings, UpstreamRoute } from './dispatch-settings.ts';
 import { enterDeployment } from './enter-deployment.ts';
@@ -111,8 +112,8 @@ export class AttemptOpener {
       id: request.id,
       attempt: this.attempts.length,
     };
-    const inputTokens = request.inputTokens ?? Math.ceil(request.body.length / 4);
-    const account = { record, passage, settle, inputTokens };
+    const expected = (): ExpectedUsage => settings.expected(planned.model, request.needs ?? guessed(request));
+    const account = { record, passage, settle, expected };
     const { promise, resolve } = Promise.withResolvers<Attempted>();
     const call = new AttemptCall(
       { settings, limits, route, request, outgoing, deadlines: planned.deadlines, wholeEnd, account },
@@ -146,4 +147,9 @@ export class AttemptOpener {
       return 'ok' in opened ? undefined : opened;
     });
   }
+}
+
+/** Where nobody has counted. */
+function guessed({ body }: OutgoingRequest): Needs {
+  return { inputTokens: Math.ceil(body.length / 4), tools: false, images: false, json: false, audio: false };
 }

@@ -3,7 +3,7 @@
  * Knows no policy, no HTTP framework and no ledger; those come in as functions.
  */
 import type { ServerResponse } from 'node:http';
-import type { PlannedAttempt } from '../../language/graph/plan.ts';
+import type { Needs, PlannedAttempt } from '../../language/graph/plan.ts';
 import type { PricedUsage } from '../../language/planning/price.ts';
 import type { FailureClass } from '../../language/semantics/failures.ts';
 
@@ -13,6 +13,8 @@ export interface Usage extends PricedUsage {
   readonly reported: boolean;
   /** Nobody can say what was written, so all that may have been is charged: what was reserved. */
   readonly estimated?: true;
+  /** US dollars that the provider says it bills. */
+  readonly billedUsd?: number;
 }
 
 /** What one check of a route says of an answer. */
@@ -38,6 +40,8 @@ export interface AttemptRecord {
   beganAt?: number;
   firstChunkMs?: number;
   usage?: Usage;
+  /** Why `usage` is not simply what the provider reported. */
+  usageNote?: string;
   costUsd?: number;
   /** What the route's checks said of the answer; absent where it was not checked. */
   checks?: readonly CheckResult[];
@@ -71,8 +75,8 @@ export interface OutgoingRequest {
   /** The same, parsed; read-only. */
   readonly json: Readonly<Record<string, unknown>>;
   readonly stream: boolean;
-  /** As counted here, for usage where an upstream does not tell it; otherwise guessed from the body's size. */
-  readonly inputTokens?: number;
+  /** What it asks for, after transforms: for usage where an upstream does not tell it. */
+  readonly needs?: Needs;
   /** Headers that may be forwarded, already clean. */
   readonly headers: Readonly<Record<string, string>>;
   /** Aborts when the caller has gone. */

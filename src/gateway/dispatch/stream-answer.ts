@@ -5,7 +5,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { cleanMessage } from '../dialects/clean-message.ts';
-import type { Fault, ReportedUsage } from '../dialects/dialect.ts';
+import type { Fault, Produced } from '../dialects/dialect.ts';
 import { createSseSplitter, type Piece, type Verdict } from '../dialects/sse-events.ts';
 import type { AnswerReceiver, AttemptCall } from './attempt-call.ts';
 import type { Deadline } from './attempt-deadlines.ts';
@@ -37,6 +37,8 @@ export class StreamAnswer implements AnswerReceiver {
   readonly #pass = (piece: Piece): void => this.#relay.write(piece);
   #state: 'before' | 'committed' | 'over' = 'before';
   #headers: IncomingHttpHeaders = {};
+  /** A success status has come. */
+  #accepted = false;
   /** A JSON body that came instead of a stream. */
   #json: Buffer[] | undefined;
   #jsonBytes = 0;
@@ -63,6 +65,7 @@ export class StreamAnswer implements AnswerReceiver {
 
   begin(headers: IncomingHttpHeaders): Fault | undefined {
     this.#headers = headers;
+    this.#accepted = true;
     const type = headers['content-type'] ?? 'text/event-stream';
     if (/^application\/json/i.test(type)) this.#json = [];
     return /^text\/html/i.test(type)
@@ -109,8 +112,10 @@ export class StreamAnswer implements AnswerReceiver {
     this.#relay.gone({ kind: 'caller-gone', record: this.#call.account.record });
   }
 
-  produced(): { usage: ReportedUsage | undefined; characters: number } {
-    return { usage: this.#judge.reader.usage, characters: this.#judge.reader.characters };
+  /** A stream that was accepted and has brought nothing yet may have been thinking all the while. */
+  produced(): Produced {
+    const { usage, characters } = this.#judge.reader;
+    return { usage, characters: this.#accepted && characters === 0 ? undefined : characters };
   }
 
   /** After each chunk: has it decided anything? */

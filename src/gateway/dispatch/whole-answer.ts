@@ -4,7 +4,7 @@
  */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { ByteCollector } from '../bounds/byte-collector.ts';
-import type { Fault, ReportedUsage } from '../dialects/dialect.ts';
+import type { Fault, Produced } from '../dialects/dialect.ts';
 import type { AnswerReceiver, AttemptCall } from './attempt-call.ts';
 import type { Deadline } from './attempt-deadlines.ts';
 import { checkAnswer } from './check-answer.ts';
@@ -78,8 +78,9 @@ export class WholeAnswer implements AnswerReceiver {
     this.#body.clear();
   }
 
-  produced(): { usage: ReportedUsage | undefined; characters: number } {
-    return { usage: undefined, characters: this.#bytes };
+  /** A provider has written all of an unstreamed answer before the first byte of it arrives, and bills it. */
+  produced(): Produced {
+    return { usage: undefined, characters: undefined };
   }
 }
 

@@ -2,11 +2,11 @@
  * What an attempt came to, bucket by bucket. Without a usage: nothing where nothing was sent or the provider turned it
  * down (providers do not charge for that), else what was reserved, because nobody can say that it was less.
  */
-import { costMicros } from '../../language/planning/price.ts';
 import { tokensOf } from '../../language/planning/reserve.ts';
 import type { Model } from '../../language/semantics/model.ts';
 import type { AttemptRecord } from '../dispatch/outcome.ts';
 import type { Charge } from './ledger.ts';
+import { chargeOf } from './money.ts';
 
 /** `stillCounted`: whether the request counts in a bucket of requests, which is not this attempt's to decide. */
 export function settledAmounts(
@@ -23,7 +23,7 @@ export function settledAmounts(
     if (!maybeSent || turnedDown) return 0n;
     if (usage === undefined || usage.estimated === true) return amount;
     if (bucket.unit === 'tokens') return tokensOf(usage);
-    return model.price === undefined ? amount : costMicros(model.price, usage);
+    return model.price === undefined ? amount : chargeOf(model.price, usage);
   };
   return new Map(charges.map((charge) => [charge.bucket.key, amountOf(charge)]));
 }

@@ -101,7 +101,8 @@ function copyPlan(run: Run, { plan }: Choice, model: Model): Plan | string {
   };
 }
 
-function dispatched({ request, serving, sources }: Run, plan: Plan, signal: AbortSignal): Promise<Outcome> {
+function dispatched(run: Run, plan: Plan, signal: AbortSignal): Promise<Outcome> {
+  const { request, serving } = run;
   const { stream: _, stream_options: __, llmr: ___, ...json } = request.body.json;
   return serving.dispatcher.dispatch(
     plan,
@@ -109,7 +110,7 @@ function dispatched({ request, serving, sources }: Run, plan: Plan, signal: Abor
       body: Buffer.from(JSON.stringify(json)),
       json,
       stream: false,
-      inputTokens: sources.tokens(),
+      needs: needsAfter(run.needs, plan.transforms),
       headers: {},
       signal,
       id: `${request.id}-mirror`,

@@ -83,7 +83,14 @@ export interface AttemptDocument {
   readonly firstChunkMs?: number;
   readonly inputTokens?: number;
   readonly outputTokens?: number;
+  /** Of the input tokens: read from the provider's cache, and written to it. */
+  readonly cachedTokens?: number;
+  readonly cacheWriteTokens?: number;
+  /** Of the output tokens. */
+  readonly reasoningTokens?: number;
   readonly costUsd?: number;
+  /** Why the tokens are not simply what the provider reported. */
+  readonly usageNote?: string;
   /** What the route's checks said of the answer. */
   readonly checks?: readonly { readonly check: string; readonly ok: boolean; readonly because?: string }[];
 }

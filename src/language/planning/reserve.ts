@@ -26,6 +26,14 @@ export function reserveFor(model: Model, needs: Needs): Reserve {
   return { usage, tokens: tokensOf(usage), cost };
 }
 
+/** A window beyond those of all models, where a model declares none. */
+const WIDEST_WINDOW = 16_000_000;
+
+/** Tokens that one call can come to at the very most, whatever its caller asked for: window plus output. */
+export function mostTokens({ window = WIDEST_WINDOW, output = window }: Model, needs: Needs): number {
+  return window + output * (needs.choices ?? 1) + (needs.predictedTokens ?? 0);
+}
+
 /** Beyond any window, and small enough that a store's 64 bits hold the sum of many. */
 const MOST_TOKENS = 2 ** 53;
 

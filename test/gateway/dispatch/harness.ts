@@ -100,6 +100,11 @@ export async function startGateway(
     upstreamFor: (deployment) => routes.get(deployment),
     clock,
     random: () => 0.1,
+    expected: (_, { inputTokens, outputTokens = 1_000 }) => ({
+      reserve: { inputTokens, outputTokens },
+      most: 100_000,
+      onlyText: true,
+    }),
     costOf: (_, usage) => (usage.inputTokens + usage.outputTokens) / 1e6,
     breakers,
     health: createHealth(clock),

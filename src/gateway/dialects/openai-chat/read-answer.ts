@@ -7,7 +7,7 @@ import type { AnswerSign } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
 import { charactersOf } from './count-characters.ts';
 import { faultInBand } from './read-fault.ts';
-import { readUsage } from './read-usage.ts';
+import { usageIn } from './read-usage.ts';
 
 export function readAnswer(body: Buffer): AnswerSign {
   let json: unknown;
@@ -42,7 +42,7 @@ export function readAnswer(body: Buffer): AnswerSign {
   }
   return {
     kind: 'whole',
-    usage: readUsage(json['usage']),
+    usage: usageIn(json),
     characters,
     text: textOf(choices[0]),
     callsTools: choices.some(callsTools),

@@ -6,7 +6,7 @@ import type { EventKind, Fault, ReportedUsage, StreamReader } from '../dialect.t
 import { isRecord } from '../is-record.ts';
 import { charactersOf } from './count-characters.ts';
 import { faultInBand } from './read-fault.ts';
-import { readUsage } from './read-usage.ts';
+import { mergeUsage, usageIn } from './read-usage.ts';
 
 /** What a stream cannot be gone on with in the middle of. */
 const TOOL_CALLS = ['tool_calls', 'function_call'];
@@ -52,8 +52,8 @@ export class ChatStreamReader implements StreamReader {
         return 'fault';
       }
     }
-    const usage = readUsage(json['usage']);
-    if (usage !== undefined) this.usage = usage;
+    const usage = usageIn(json);
+    if (usage !== undefined) this.usage = mergeUsage(this.usage, usage);
     const choices = json['choices'];
     // What tells no usage that can be believed is still that event, and nobody's who has not asked for it.
     if (!Array.isArray(choices) || choices.length === 0) return isRecord(json['usage']) ? 'usage' : 'quiet';

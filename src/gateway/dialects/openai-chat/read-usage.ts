@@ -1,28 +1,219 @@
-/** Tokens as a provider reports them in a `usage` member. Knows no price. */
+/**
+ * Tokens as a provider reports them, in every spelling known: inside `usage` or beside it, with what was cached within
+ * the input or beside it, with reasoning within the output or beside it. Knows no price, and believes what it reads.
+ */
 import type { ReportedUsage } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
 
-export function readUsage(usage: unknown): ReportedUsage | undefined {
-  if (!isRecord(usage)) return undefined;
-  const input = count(usage['prompt_tokens'] ?? usage['input_tokens']);
-  const output = count(usage['completion_tokens'] ?? usage['output_tokens']);
-  // Half of it would be charged as if the other half were nothing: llmr's own count is nearer.
-  if (input === undefined || output === undefined) return undefined;
-  const inputDetails = usage['prompt_tokens_details'];
-  const outputDetails = usage['completion_tokens_details'];
-  const cached = isRecord(inputDetails) ? count(inputDetails['cached_tokens']) : undefined;
-  const reasoning = isRecord(outputDetails) ? count(outputDetails['reasoning_tokens']) : undefined;
+type Json = Readonly<Record<string, unknown>>;
+
+/** In a whole answer or an event of a stream. */
+export function usageIn(event: Json): ReportedUsage | undefined {
+  return (
+    readUsage(event['usage']) ??
+    // Groq tells it here in a stream, Gemini's own dialect there.
+    (isRecord(event['x_groq']) ? readUsage(event['x_groq']['usage']) : undefined) ??
+    readUsage(event['usageMetadata'] ?? event['usage_metadata']) ??
+    usageInChoices(event['choices']) ??
+    // Ollama and llama.cpp, where they tell nothing else.
+    ('prompt_eval_count' in event ? readUsage(event) : undefined) ??
+    (isRecord(event['timings']) ? readTimings(event['timings']) : undefined)
+  );
+}
+
+/** Moonshot tells it with the last word of a choice. */
+function usageInChoices(choices: unknown): ReportedUsage | undefined {
+  if (!Array.isArray(choices)) return undefined;
+  for (const choice of choices) {
+    const usage = isRecord(choice) && 'usage' in choice ? readUsage(choice['usage']) : undefined;
+    if (usage !== undefined) return usage;
+  }
+  return undefined;
+}
+
+/** llama.cpp: what it read, what it had cached, what it wrote. */
+function readTimings(timings: Json): ReportedUsage | undefined {
+  const [read, written] = [count(timings['prompt_n']), count(timings['predicted_n'])];
+  if (read === undefined || written === undefined) return undefined;
+  const cached = count(timings['cache_n']) ?? 0;
   return {
-    inputTokens: input,
-    outputTokens: output,
-    ...(cached !== undefined ? { cachedTokens: cached } : {}),
-    ...(reasoning !== undefined ? { reasoningTokens: reasoning } : {}),
+    inputTokens: read + cached,
+    outputTokens: written,
+    ...(cached > 0 ? { cachedTokens: cached } : {}),
   };
 }
 
-/** Far beyond any window: a larger number is a mistake, and would spoil every sum it goes into. */
-const MOST_TOKENS = 1_000_000_000;
+/** A provider may tell usage in parts, or again and again while it grows: the most of each kind holds. */
+export function mergeUsage(before: ReportedUsage | undefined, now: ReportedUsage): ReportedUsage {
+  if (before === undefined) return now;
+  const merged: Record<string, number> = { ...before };
+  for (const [name, value] of Object.entries(now)) merged[name] = Math.max(merged[name] ?? 0, value);
+  return merged as unknown as ReportedUsage;
+}
 
-function count(value: unknown): number | undefined {
-  return typeof value === 'number' && value >= 0 && value <= MOST_TOKENS ? Math.round(value) : undefined;
+const INPUT = [
+  'prompt_tokens',
+  'input_tokens',
+  'promptTokenCount',
+  'prompt_token_count',
+  'prompt_eval_count',
+  'inputTokens',
+  'promptTokens',
+];
+const OUTPUT = [
+  'completion_tokens',
+  'output_tokens',
+  'candidatesTokenCount',
+  'candidates_token_count',
+  'eval_count',
+  'outputTokens',
+  'completionTokens',
+];
+const TOTAL = ['total_tokens', 'totalTokenCount', 'total_token_count', 'totalTokens'];
+/** Gemini: what its own tools put into the prompt, which is in the total and not in the prompt. */
+const TOOL_INPUT = ['toolUsePromptTokenCount', 'tool_use_prompt_token_count'];
+const CACHED = [
+  'cached_tokens',
+  'prompt_cache_hit_tokens',
+  'cache_read_input_tokens',
+  'cache_read_tokens',
+  'cached_content_token_count',
+  'cachedContentTokenCount',
+  'cacheReadInputTokens',
+  'cached_input_tokens',
+];
+const CACHE_WRITE = [
+  'cache_creation_input_tokens',
+  'cache_write_tokens',
+  'cache_creation_tokens',
+  'cache_write_input_tokens',
+  'cacheWriteInputTokens',
+];
+const CACHE_WRITE_PARTS = ['ephemeral_5m_input_tokens', 'ephemeral_1h_input_tokens'];
+const REASONING = ['reasoning_tokens', 'thoughtsTokenCount', 'thoughts_token_count', 'thinking_tokens'];
+const INPUT_DETAILS = ['prompt_tokens_details', 'input_tokens_details', 'input_token_details'];
+const OUTPUT_DETAILS = ['completion_tokens_details', 'output_tokens_details', 'output_token_details'];
+
+export function readUsage(usage: unknown): ReportedUsage | undefined {
+  if (!isRecord(usage)) return undefined;
+  const total = first(usage, TOTAL);
+  const told = bothOf(first(usage, INPUT), first(usage, OUTPUT), total);
+  // Half of it would be charged as if the other half were nothing: llmr's own count is nearer.
+  if (told === undefined) return undefined;
+  const inputs = [usage, ...recordsIn(usage, INPUT_DETAILS)];
+  const cached = most(inputs, CACHED) ?? 0;
+  const written = Math.max(most(inputs, CACHE_WRITE) ?? 0, writtenInParts(inputs));
+  const input =
+    told.input +
+    (first(usage, TOOL_INPUT) ?? 0) +
+    (cachesAreBeside(usage, told, cached + written, total) ? cached + written : 0);
+  const reasoning = most([usage, ...recordsIn(usage, OUTPUT_DETAILS)], REASONING);
+  const beside = reasoningBeside(usage, told.output, reasoning ?? 0, total, input);
+  const billed = readCost(usage);
+  return {
+    inputTokens: input,
+    outputTokens: told.output + beside,
+    ...(cached > 0 ? { cachedTokens: cached } : {}),
+    ...(written > 0 ? { cacheWriteTokens: written } : {}),
+    ...(reasoning === undefined && beside === 0 ? {} : { reasoningTokens: Math.max(reasoning ?? 0, beside) }),
+    ...(billed === undefined ? {} : { billedUsd: billed }),
+  };
+}
+
+function bothOf(
+  input: number | undefined,
+  output: number | undefined,
+  total: number | undefined,
+): { input: number; output: number } | undefined {
+  if (input !== undefined && output !== undefined) return { input, output };
+  if (total === undefined || (input === undefined && output === undefined)) return undefined;
+  if (input !== undefined) return total >= input ? { input, output: total - input } : undefined;
+  return output !== undefined && total >= output ? { input: total - output, output } : undefined;
+}
+
+/** Whether what was read from and written to the cache has to be added to the input. */
+function cachesAreBeside(
+  usage: Json,
+  { input, output }: { input: number; output: number },
+  cache: number,
+  total: number | undefined,
+): boolean {
+  if (cache === 0) return false;
+  if (cache > input) return true;
+  if (total !== undefined) return total === input + output + cache;
+  // Anthropic's own words: there, input is what was neither read nor written.
+  return (
+    !('prompt_tokens' in usage) &&
+    ('cache_read_input_tokens' in usage || 'cache_creation_input_tokens' in usage)
+  );
+}
+
+/** Output tokens that are billed and not part of what is called the completion. */
+function reasoningBeside(
+  usage: Json,
+  output: number,
+  reasoning: number,
+  total: number | undefined,
+  input: number,
+): number {
+  if (total !== undefined && total > 0) return Math.max(0, total - input - output);
+  const thoughts = first(usage, ['thoughtsTokenCount', 'thoughts_token_count']);
+  return thoughts ?? (reasoning > output ? reasoning : 0);
+}
+
+function writtenInParts(records: readonly Json[]): number {
+  return records.reduce((sum, record) => {
+    const parts = record['cache_creation'] ?? record['cache_creation_token_details'];
+    if (!isRecord(parts)) return sum;
+    const all = CACHE_WRITE_PARTS.reduce((parted, name) => parted + (count(parts[name]) ?? 0), 0);
+    return Math.max(sum, all);
+  }, 0);
+}
+
+const TICKS_PER_DOLLAR = 1e10;
+
+/** US dollars, where a provider says what it bills. */
+function readCost(usage: Json): number | undefined {
+  const { cost } = usage;
+  const details = usage['cost_details'];
+  // OpenRouter with a key of one's own: its fee, and beside it what the provider behind it bills.
+  const behind =
+    usage['is_byok'] === true && isRecord(details) ? count(details['upstream_inference_cost'], false) : 0;
+  const ticks = count(usage['cost_in_usd_ticks'], false);
+  const said =
+    count(isRecord(cost) ? cost['total_cost'] : cost, false) ??
+    (ticks === undefined ? undefined : ticks / TICKS_PER_DOLLAR) ??
+    count(usage['estimated_cost'], false);
+  return said === undefined ? undefined : said + (behind ?? 0);
+}
+
+function recordsIn(record: Json, names: readonly string[]): Json[] {
+  return names.map((name) => record[name]).filter(isRecord);
+}
+
+function first(record: Json, names: readonly string[]): number | undefined {
+  for (const name of names) {
+    const value = count(record[name]);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function most(records: readonly Json[], names: readonly string[]): number | undefined {
+  let found: number | undefined;
+  for (const record of records) {
+    for (const name of names) {
+      const value = count(record[name]);
+      if (value !== undefined) found = Math.max(found ?? 0, value);
+    }
+  }
+  return found;
+}
+
+/** Far beyond any window: a larger number is a mistake, and would spoil every sum it goes into. */
+const MOST = 1e15;
+
+function count(value: unknown, whole = true): number | undefined {
+  if (typeof value !== 'number' || !(value >= 0 && value <= MOST)) return undefined;
+  return whole ? Math.round(value) : value;
 }

@@ -1,0 +1,71 @@
+/**
+ * What an attempt is charged for: the usage that the provider reports, unless it reports nothing, less than was seen
+ * or more than can be. Says in words where it is not simply what was reported. Knows no price and no ledger.
+ */
+import type { PricedUsage } from '../../language/planning/price.ts';
+import type { ReportedUsage } from '../dialects/dialect.ts';
+import type { Usage } from './outcome.ts';
+
+/** What is known of a call before it is made. */
+export interface ExpectedUsage {
+  /** All that can be billed, as it was reserved. */
+  readonly reserve: PricedUsage;
+  /** Tokens that its model can read and write at the very most. */
+  readonly most: number;
+  /** Nothing but text was sent, so that llmr's count of the input is near the provider's. */
+  readonly onlyText: boolean;
+}
+
+export interface Charged {
+  readonly usage: Usage;
+  /** Absent where what the provider reported is charged. */
+  readonly note?: string;
+}
+
+/** Tokenizers differ; one that needs less than half as many tokens as another is a mistake or a lie. */
+const LEAST_OUTPUT = 1 / 2;
+/** Of input less can be known: a provider may leave out what it had cached. */
+const LEAST_INPUT = 1 / 4;
+
+/**
+ * `written`: output tokens that were seen; undefined where nobody can say what was written. `left`: nobody waited for
+ * the end, so that no more than was reserved is charged on a guess.
+ */
+export function chargedUsage(
+  reported: ReportedUsage | undefined,
+  written: number | undefined,
+  expected: ExpectedUsage,
+  left: boolean,
+): Charged {
+  const { reserve } = expected;
+  const { images } = reserve;
+  const also = images === undefined || images === 0 ? {} : { images };
+  const estimate: Usage = { ...reserve, reported: false, estimated: true };
+  if (reported === undefined) {
+    if (written === undefined) return { usage: estimate, note: 'usage unknown: charged at its estimate' };
+    // llmr's count of an answer that ended within its limit may lie over it a little.
+    const within = left || written <= 2 * reserve.outputTokens;
+    const outputTokens = within ? Math.min(written, reserve.outputTokens) : written;
+    const usage = { inputTokens: reserve.inputTokens, outputTokens, ...also, reported: false };
+    return { usage, note: 'the provider reported no usage: charged for what was seen' };
+  }
+  const total = reported.inputTokens + reported.outputTokens;
+  if (total > expected.most) {
+    const note = `the provider reported ${total} tokens, more than its model can take: charged at its estimate`;
+    return { usage: estimate, note };
+  }
+  const short: string[] = [];
+  let { inputTokens, outputTokens } = reported;
+  if (written !== undefined && outputTokens < written * LEAST_OUTPUT) {
+    short.push(`${outputTokens} output tokens where about ${written} were seen`);
+    outputTokens = written;
+  }
+  const floor = expected.onlyText ? reserve.inputTokens * LEAST_INPUT : 0;
+  if (inputTokens < floor || (inputTokens === 0 && reserve.inputTokens > 0)) {
+    short.push(`${inputTokens} input tokens where about ${reserve.inputTokens} were sent`);
+    inputTokens = reserve.inputTokens;
+  }
+  const usage = { ...reported, inputTokens, outputTokens, ...also, reported: short.length === 0 };
+  if (short.length === 0) return { usage };
+  return { usage, note: `the provider reported ${short.join(' and ')}: charged for the larger` };
+}
