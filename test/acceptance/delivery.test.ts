@@ -33,6 +33,8 @@ const NO_BREAKER = {
   longestOpen: 10_000,
   probes: 1,
   longestCooling: 0,
+  untold: 0,
+  longestUntold: 0,
 };
 
 let first: wrong.MisbehavingServer;

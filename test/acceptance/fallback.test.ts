@@ -122,7 +122,16 @@ otherwise { use twice }
     },
     {},
     undefined,
-    { breaker: { ...once, longestOpen: 60_000, probes: 1, longestCooling: 60_000 } },
+    {
+      breaker: {
+        ...once,
+        longestOpen: 60_000,
+        probes: 1,
+        longestCooling: 60_000,
+        untold: 1_000,
+        longestUntold: 30_000,
+      },
+    },
   );
   expect((await llmr.chat(ask('hello'))).status).toBe(502);
   const next = await llmr.chat(ask('hello'));

@@ -278,10 +278,39 @@ describe('retries', () => {
     expect(gateway.breakers.state('first')).toBe('cooling');
   });
 
-  test('a Retry-After of minutes is waited for where the deadline allows it', async () => {
+  test.each([
+    ['over five seconds', '6', 'second'],
+    ['up to five seconds', '5', 'first'],
+  ])('a Retry-After %s, with another target behind it', async (_, seconds, answers) => {
     const hasty = await startGateway(
       { first: first.url, second: second.url },
       chainPlan([{ model: 'first', retries: 1 }, 'second'], {}, MINUTES),
+      { clock: hastened(200) },
+    );
+    onTestFinished(() => hasty.close());
+    first.next(wrong.rateLimited({ 'retry-after': seconds }));
+    await (await ask(hasty)).text();
+    expect(hasty.settled.map((one) => one.deployment)).toEqual(['first', answers]);
+  });
+
+  test('a Retry-After beyond what is left for the first token is not waited for', async () => {
+    const hasty = await startGateway(
+      { first: first.url },
+      chainPlan([{ model: 'first', retries: 2 }], {}, { ...MINUTES, firstToken: 10_000 }),
+      { clock: hastened(200) },
+    );
+    onTestFinished(() => hasty.close());
+    first.next(wrong.rateLimited({ 'retry-after': '6' }));
+    first.next(wrong.rateLimited({ 'retry-after': '6' }));
+    await (await ask(hasty)).text();
+    // 6 s are within 10 s, 12 s are not.
+    expect(hasty.settled.map((one) => one.class)).toEqual(['rate-limit', 'rate-limit']);
+  });
+
+  test('a Retry-After of minutes is waited for where the deadline allows it and nobody else can answer', async () => {
+    const hasty = await startGateway(
+      { first: first.url, second: second.url },
+      chainPlan([{ model: 'first', retries: 1 }], {}, { ...MINUTES, firstToken: 100_000 }),
       { clock: hastened(200) },
     );
     onTestFinished(() => hasty.close());

@@ -21,6 +21,8 @@ const BREAKER = {
   longestOpen: story(10_000),
   probes: 1,
   longestCooling: story(300_000),
+  untold: story(1_000),
+  longestUntold: story(30_000),
 };
 /** Down from 10 s to 20 s, and so on, until it is well for good. */
 const PHASE = story(10_000);

@@ -83,9 +83,10 @@ export class AttemptAccount {
     record.outcome = 'failed';
     record.class = fault.class;
     record.message = cleanMessage(fault.message);
+    if (fault.retryAfterMs !== undefined) record.retryAfterMs ??= fault.retryAfterMs;
     if (burnt !== undefined && this.#parts.maybeSent()) this.used(burnt.usage, burnt.characters);
     this.#close(true);
-    this.#parts.passage.failed(fault.class, record.status, record.retryAfterMs);
+    this.#parts.passage.failed(fault.class, record.status, record.retryAfterMs, fault.cools);
   }
 
   /** The caller has gone, or another attempt has won. */

@@ -1,9 +1,10 @@
 /**
- * One circuit breaker a deployment: closed, open, half-open; and the time a rate-limited one is left to cool. Knows
- * no plan: planning asks for `state`, dispatch tells how calls ended.
+ * One circuit breaker a deployment: closed, open, half-open; and the time for which one that turns requests down is
+ * left alone. Knows no plan: planning asks for `state`, dispatch tells how calls ended.
  */
 import { FAILURES, type FailureClass } from '../../language/semantics/failures.ts';
 import type { Clock } from '../upstream/clock.ts';
+import { type CoolDown, createCoolDown } from './cool-down.ts';
 
 export interface BreakerSettings {
   /**
@@ -22,6 +23,9 @@ export interface BreakerSettings {
   readonly probes: number;
   /** A Retry-After that is longer than this is asked again after this. */
   readonly longestCooling: number;
+  /** Milliseconds it is left alone where the provider does not say how long, doubling up to `longestUntold`. */
+  readonly untold: number;
+  readonly longestUntold: number;
 }
 
 export const DEFAULT_BREAKER: BreakerSettings = {
@@ -33,6 +37,8 @@ export const DEFAULT_BREAKER: BreakerSettings = {
   longestOpen: 10_000,
   probes: 1,
   longestCooling: 300_000,
+  untold: 1_000,
+  longestUntold: 30_000,
 };
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
@@ -42,7 +48,13 @@ export interface Passage {
   /** The answer has begun: a sign of health, taken back if it breaks. A long stream must not wait for its end to be one. */
   answering(): void;
   succeeded(): void;
-  failed(failure: FailureClass, status: number | undefined, retryAfterMs: number | undefined): void;
+  /** `cools` false: the failure is about this one request. */
+  failed(
+    failure: FailureClass,
+    status: number | undefined,
+    retryAfterMs: number | undefined,
+    cools?: boolean,
+  ): void;
   /** It says nothing about the deployment: the caller left, or the request was wrong. */
   void(): void;
 }
@@ -66,7 +78,7 @@ interface Breaker {
   openUntil: number;
   openFor: number;
   probing: number;
-  coolUntil: number;
+  readonly cooling: CoolDown;
 }
 
 /** Of the calls under way. */
@@ -88,7 +100,7 @@ export function createCircuitBreakers(
         openUntil: 0,
         openFor: settings.open,
         probing: 0,
-        coolUntil: 0,
+        cooling: createCoolDown(clock, settings),
       };
       breakers.set(deployment, breaker);
     }
@@ -124,6 +136,7 @@ export function createCircuitBreakers(
 
   const passage = (breaker: Breaker, probe: boolean): Passage => {
     breaker.underWay += 1;
+    const since = breaker.cooling.count;
     /** Failures in a row before this call's answer began. */
     let forgiven: number | undefined;
     const leave = (): void => {
@@ -138,6 +151,7 @@ export function createCircuitBreakers(
       },
       succeeded() {
         leave();
+        breaker.cooling.worked(since);
         if (breaker.state === 'open') {
           // A call from before the trip proves nothing; one that was let through since then does.
           if (!probe && see(breaker) === 'open') return;
@@ -147,15 +161,14 @@ export function createCircuitBreakers(
         }
         if (forgiven === undefined) note(breaker, false);
       },
-      failed(failure, status, retryAfterMs) {
+      failed(failure, status, retryAfterMs, cools = true) {
         leave();
-        if (failure === 'rate-limit') {
-          const cool = Math.min(retryAfterMs ?? 0, settings.longestCooling);
-          breaker.coolUntil = Math.max(breaker.coolUntil, clock.elapsed() + cool);
-          return;
+        const facts = FAILURES[failure];
+        if (cools && (facts.cools === 'always' || (facts.cools === 'told' && retryAfterMs !== undefined))) {
+          breaker.cooling.begin(since, retryAfterMs);
         }
-        // A 4xx says nothing about the deployment's health, and a 429 says when to come back.
-        if (!FAILURES[failure].breaker || (status !== undefined && status >= 400 && status < 500)) return;
+        // A 4xx says nothing about the deployment's health.
+        if (!facts.breaker || (status !== undefined && status >= 400 && status < 500)) return;
         if (breaker.state === 'open') {
           if (probe) trip(breaker, Math.min(breaker.openFor * 2, settings.longestOpen));
           return;
@@ -174,15 +187,13 @@ export function createCircuitBreakers(
       if (breaker === undefined) return 'ready';
       const state = see(breaker);
       if (state === 'open' || (state === 'half-open' && breaker.probing >= settings.probes)) return 'open';
-      return clock.elapsed() < breaker.coolUntil ? 'cooling' : 'ready';
+      return breaker.cooling.active() ? 'cooling' : 'ready';
     },
     enter(deployment, force) {
       const breaker = of(deployment);
       const state = see(breaker);
-      if (state === 'closed') {
-        if (!force && clock.elapsed() < breaker.coolUntil) return undefined;
-        return passage(breaker, false);
-      }
+      if (!force && breaker.cooling.active()) return undefined;
+      if (state === 'closed') return passage(breaker, false);
       if (state === 'half-open' && breaker.probing < settings.probes) {
         breaker.probing += 1;
         return passage(breaker, true);

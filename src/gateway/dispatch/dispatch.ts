@@ -10,7 +10,7 @@ import { DEFAULT_LIMITS, type DispatchSettings } from './dispatch-settings.ts';
 import { AttemptOpener, type AttemptParts, type Sending } from './open-attempt.ts';
 import type { AttemptRecord, Hooks, Outcome, OutgoingRequest } from './outcome.ts';
 import { outgoingBody } from './outgoing-body.ts';
-import { backoff } from './retry-after.ts';
+import { backoff, waitBeforeRetry } from './retry-after.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { StreamAnswer } from './stream-answer.ts';
 import { WholeAnswer } from './whole-answer.ts';
@@ -49,6 +49,8 @@ async function carryOut(parts: AttemptParts, retries: RetryBudget): Promise<Outc
         : new WholeAnswer(call),
   };
   let step: Step = first;
+  /** When the target that is asked now was first asked. */
+  let since = parts.settings.clock.elapsed();
   for (;;) {
     if (request.signal.aborted) return { kind: 'caller-gone', attempts };
     const made = await opener.make(step, sending);
@@ -59,34 +61,54 @@ async function carryOut(parts: AttemptParts, retries: RetryBudget): Promise<Outc
       const { status, headers, relay } = attempted;
       return { kind: 'answered', record, attempts, changes, status, headers, relay };
     }
-    const next = await after(parts, retries, made.step, record, attempted.fault);
+    if (made.step.kind !== 'retry') since = record.beganAt ?? since;
+    const next = await after(parts, retries, made.step, record, attempted.fault, since);
     if (next === 'gone') return { kind: 'caller-gone', attempts };
     if (next === undefined) return failed(attempts, attempted.fault, changes);
     step = next;
   }
 }
 
-/** Waits where a retry must. Undefined: the request has failed. */
+/**
+ * Waits where a retry must, within what is left of the deadline for the first token. Where that would take too long, the
+ * next target is asked at once. Undefined: the request has failed.
+ */
 async function after(
   parts: AttemptParts,
   retries: RetryBudget,
   step: Step,
   record: AttemptRecord,
   fault: Fault,
+  since: number,
 ): Promise<Step | 'gone' | undefined> {
   const { plan, settings, wholeEnd } = parts;
-  const left = wholeEnd - settings.clock.elapsed();
-  if (left <= 0) return undefined;
+  const now = settings.clock.elapsed();
+  if (wholeEnd <= now) return undefined;
   const next = nextStep(plan, step, fault.class);
   if (next.kind === 'give-up') return undefined;
   if (next.kind !== 'retry') return next;
-  const other = next.deployment !== record.deployment;
-  const wait = other ? 0 : (record.retryAfterMs ?? backoff(step.tries, settings.random));
-  if (wait < left && retries.withdraw()) {
+  const fallback = fallbackStep(plan, step, fault.class);
+  const firstToken = plan.attempts[step.index]?.deadlines.firstToken ?? Number.POSITIVE_INFINITY;
+  const left = Math.min(wholeEnd, since + firstToken) - now;
+  const wait =
+    next.deployment === record.deployment
+      ? waitBeforeRetry(
+          record.retryAfterMs,
+          () => backoff(step.tries, settings.random),
+          left,
+          fallback.kind !== 'give-up' && isReady(parts, fallback),
+        )
+      : 0;
+  if (wait !== undefined && retries.withdraw()) {
     return (await waited(parts, wait)) ? next : 'gone';
   }
-  const fallback = fallbackStep(plan, step, fault.class);
   return fallback.kind === 'give-up' ? undefined : fallback;
+}
+
+/** Whether the step could answer now, as far as breakers know. */
+function isReady({ plan, settings }: AttemptParts, step: Step): boolean {
+  const deployments = plan.attempts[step.index]?.deployments ?? [];
+  return deployments.some((deployment) => settings.breakers.state(deployment) === 'ready');
 }
 
 /** False when the caller has gone meanwhile. */

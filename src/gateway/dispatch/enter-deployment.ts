@@ -24,9 +24,9 @@ export function enterDeployment(plan: Plan, wanted: Step, breakers: CircuitBreak
     }
     const next = fallbackStep(plan, step, 'overload');
     if (next.kind === 'give-up') {
-      const passage = breakers.enter(step.deployment, true);
+      const passage = breakers.enter(wanted.deployment, true);
       if (passage === undefined) throw new Error('a forced passage was refused');
-      return { step, deployment: step.deployment, passage };
+      return { step: wanted, deployment: wanted.deployment, passage };
     }
     // Nothing was asked, so nothing is counted.
     step = { ...next, total: step.total };

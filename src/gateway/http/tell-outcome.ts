@@ -23,7 +23,7 @@ export function tellFailures(attempts: readonly AttemptRecord[]): string {
     .join(', ');
 }
 
-/** service.md: 504, 429 with Retry-After, the provider's own 400, else 502; never to be retried by the client. */
+/** 504, 429 or 503 with Retry-After, the provider's own 400, else 502; never to be retried by the client. */
 export function failureError(
   outcome: Outcome & { readonly kind: 'failed' },
   orRefuse: Refusal | undefined,
@@ -46,14 +46,26 @@ export function failureError(
     default:
       break;
   }
+  const wait = secondsToWait(outcome.attempts);
   if (outcome.attempts.every((record) => record.class === 'rate-limit')) {
-    const waits = outcome.attempts.map((record) => record.retryAfterMs ?? 1000);
-    const wait = Math.max(1, Math.ceil(Math.min(...waits) / 1000));
     return new ApiError(429, 'rate_limit_exceeded', message, {
+      headers: { ...headers, 'retry-after': String(wait ?? 1) },
+    });
+  }
+  if (wait !== undefined) {
+    return new ApiError(503, 'all_attempts_failed', message, {
       headers: { ...headers, 'retry-after': String(wait) },
     });
   }
   return new ApiError(502, 'all_attempts_failed', message, { headers });
+}
+
+/** The shortest time a provider asked for; undefined unless every attempt was turned down for a time. */
+function secondsToWait(attempts: readonly AttemptRecord[]): number | undefined {
+  if (!attempts.every((record) => record.class === 'rate-limit' || record.class === 'overload'))
+    return undefined;
+  const waits = attempts.map((record) => record.retryAfterMs).filter((wait) => wait !== undefined);
+  return waits.length === 0 ? undefined : Math.max(1, Math.ceil(Math.min(...waits) / 1000));
 }
 
 /** The policy's fault, not the caller's: what its author can correct. */

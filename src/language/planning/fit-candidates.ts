@@ -18,8 +18,10 @@ export interface FitQuestion {
 export interface Fit {
   /** Ids of deployments that can serve and are healthy, in declared order. */
   readonly ready: readonly string[];
-  /** Ids of deployments that could serve but whose breaker is open or which are cooling down. */
-  readonly resting: readonly string[];
+  /** Ids of deployments that could serve but have turned requests down a moment ago. */
+  readonly cooling: readonly string[];
+  /** Ids of deployments that could serve but whose breaker is open. */
+  readonly open: readonly string[];
   readonly removed: readonly Removed[];
 }
 
@@ -27,18 +29,20 @@ const NEEDED = ['tools', 'images', 'json', 'audio'] as const;
 
 export function fitModel(policy: Policy, model: Model, question: FitQuestion): Fit {
   const unfit = whyModelCannot(model, question.needs);
-  if (unfit) return { ready: [], resting: [], removed: [unfit] };
+  if (unfit) return { ready: [], cooling: [], open: [], removed: [unfit] };
 
   const ready: string[] = [];
-  const resting: string[] = [];
+  const cooling: string[] = [];
+  const open: string[] = [];
   const removed: Removed[] = [];
   for (const deployment of model.deployments) {
     const gone = whyDeploymentCannot(policy, model, deployment, question);
     if (gone) removed.push(gone);
     if (!gone) ready.push(deployment.id);
-    else if (gone.kind === 'breaker') resting.push(deployment.id);
+    else if (gone.kind === 'breaker')
+      (question.state(deployment.id) === 'cooling' ? cooling : open).push(deployment.id);
   }
-  return { ready, resting, removed };
+  return { ready, cooling, open, removed };
 }
 
 function whyModelCannot(model: Model, needs: Needs): Removed | undefined {
@@ -87,6 +91,6 @@ function whyDeploymentCannot(
     case 'open':
       return removed('breaker', 'its circuit breaker is open');
     case 'cooling':
-      return removed('breaker', 'its provider asked to wait');
+      return removed('breaker', 'it is cooling down: its provider turned a request down and may do so again');
   }
 }

@@ -3,9 +3,10 @@
  * serve go first, then weights, pools and chains are settled, then deadlines. Pure: whatever it must know of the
  * world it asks of `world`. Must not know how facts came about or how an attempt is made.
  *
- * Circuit breakers: a resting deployment is passed over while anything else in the plan can serve. Where nothing
- * else can, the first resting candidate in the policy's order is asked once, without retry or fallback: an answer
- * is not refused on a guess about health, and a real outage costs one call.
+ * Circuit breakers: a deployment that is open or cooling down is passed over while anything else in the plan can
+ * serve. Where nothing else can, those that cool down are asked as the policy says, because the time is often a guess;
+ * where all are open, the first in the policy's order is asked once, without retry or fallback: an answer is not
+ * refused on a guess about health, and a real outage costs one call.
  */
 import type { DecisionGraph } from '../graph/decision-graph.ts';
 import type { Needs, Plan, PlannedAttempt, PlanWorld, Reason, Removed } from '../graph/plan.ts';
@@ -55,7 +56,8 @@ function planUse(policy: Policy, route: Route, use: Use, base: Reason, world: Pl
   const transforms = use.transforms.flatMap((name) => policy.transforms.get(name)?.steps ?? []);
   const needs = needsAfter(world.needs, transforms);
   const fits = fitsUnder(policy, use.target, needs, route.action.region, world);
-  const fitOf = (model: Model): Fit => fits.get(model.name) ?? { ready: [], resting: [], removed: [] };
+  const fitOf = (model: Model): Fit =>
+    fits.get(model.name) ?? { ready: [], cooling: [], open: [], removed: [] };
   const resolved = (usable: Resolving['usable']): readonly Hop[] =>
     resolveTarget({ policy, world, needs, usable }, use.target);
 
@@ -65,10 +67,11 @@ function planUse(policy: Policy, route: Route, use: Use, base: Reason, world: Pl
   let removed = [...fits.values()].flatMap((fit) => fit.removed);
   let reason = base;
   if (hops.length === 0) {
-    const last = resolved((model) => fitOf(model).resting)[0];
-    if (!last) return refused(policy, route, refusalOf(route.name, removed, use.orRefuse), removed);
-    hops = [{ ...last, retries: 0, moves: {} }];
-    removed = removed.filter((each) => each.model !== last.model.name || each.kind !== 'breaker');
+    hops = lastResort(resolved, fitOf);
+    if (hops.length === 0)
+      return refused(policy, route, refusalOf(route.name, removed, use.orRefuse), removed);
+    const asked = new Set(hops.map((hop) => hop.model.name));
+    removed = removed.filter((each) => !asked.has(each.model) || each.kind !== 'breaker');
   } else if (removed.length > 0) {
     const wanted = resolved((model) => model.deployments.map((deployment) => deployment.id))[0];
     if (wanted && wanted.model !== hops[0]?.model) reason = whyNot(wanted.model, removed, reason);
@@ -87,6 +90,18 @@ function planUse(policy: Policy, route: Route, use: Use, base: Reason, world: Pl
     ...(check && check.retries > 0 ? { checkRetries: check.retries } : {}),
     worstCase: { attempts: worst.attempts, ms: Math.min(worst.ms, policy.deadlines.whole) },
   };
+}
+
+/** When nothing is ready. Empty where nothing could serve at all. */
+function lastResort(
+  resolved: (usable: Resolving['usable']) => readonly Hop[],
+  fitOf: (model: Model) => Fit,
+): readonly Hop[] {
+  const cooling = resolved((model) => fitOf(model).cooling);
+  if (cooling.length > 0) return cooling;
+  return resolved((model) => fitOf(model).open)
+    .slice(0, 1)
+    .map((hop) => ({ ...hop, retries: 0, moves: {} }));
 }
 
 function shared(

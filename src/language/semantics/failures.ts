@@ -10,6 +10,11 @@ export interface FailureFacts {
   readonly retry: 'yes' | 'never' | 'check';
   /** A circuit breaker counts it as a failure of the deployment. */
   readonly breaker: boolean;
+  /**
+   * The deployment is left alone for a while: `always`, for as long as the provider asks or a time of our own; `told`,
+   * only where the provider asks for a time.
+   */
+  readonly cools: 'always' | 'told' | 'never';
   /** Only failures of the provider count as errors of a deployment; only those of the request never abort a rollout. */
   readonly fault: 'provider' | 'request' | 'answer';
   /** After the model's name: `sonnet was overloaded (503)`. */
@@ -17,20 +22,20 @@ export interface FailureFacts {
 }
 
 export const FAILURES = {
-  'rate-limit': row('yes', 'yes', false, 'provider', 'was rate-limited'),
-  overload: row('yes', 'yes', true, 'provider', 'was overloaded'),
-  'server-error': row('yes', 'yes', true, 'provider', 'failed with a server error'),
-  timeout: row('yes', 'never', true, 'provider', 'timed out'),
-  connection: row('yes', 'yes', true, 'provider', 'could not be reached'),
-  'broken-stream': row('yes', 'yes', true, 'provider', 'broke off its stream'),
-  malformed: row('yes', 'yes', false, 'provider', 'gave a malformed answer'),
-  empty: row('yes', 'yes', false, 'provider', 'gave an empty answer'),
-  gone: row('yes', 'never', false, 'provider', 'was not found at its provider'),
-  'too-long': row('yes', 'never', false, 'request', 'found the request too long'),
-  'content-filter': row('no', 'never', false, 'request', 'refused by its content filter'),
-  'bad-request': row('no', 'never', false, 'request', 'rejected the request'),
-  auth: row('no', 'never', false, 'provider', 'rejected the credentials'),
-  'failed-check': row('check', 'check', false, 'answer', 'failed an output check'),
+  'rate-limit': row('yes', 'yes', false, 'always', 'provider', 'was rate-limited'),
+  overload: row('yes', 'yes', true, 'told', 'provider', 'was overloaded'),
+  'server-error': row('yes', 'yes', true, 'told', 'provider', 'failed with a server error'),
+  timeout: row('yes', 'never', true, 'never', 'provider', 'timed out'),
+  connection: row('yes', 'yes', true, 'never', 'provider', 'could not be reached'),
+  'broken-stream': row('yes', 'yes', true, 'never', 'provider', 'broke off its stream'),
+  malformed: row('yes', 'yes', false, 'never', 'provider', 'gave a malformed answer'),
+  empty: row('yes', 'yes', false, 'never', 'provider', 'gave an empty answer'),
+  gone: row('yes', 'never', false, 'always', 'provider', 'was not found at its provider'),
+  'too-long': row('yes', 'never', false, 'never', 'request', 'found the request too long'),
+  'content-filter': row('no', 'never', false, 'never', 'request', 'refused by its content filter'),
+  'bad-request': row('no', 'never', false, 'never', 'request', 'rejected the request'),
+  auth: row('no', 'never', false, 'always', 'provider', 'rejected the credentials'),
+  'failed-check': row('check', 'check', false, 'never', 'answer', 'failed an output check'),
 } as const satisfies Readonly<Record<string, FailureFacts>>;
 
 export type FailureClass = keyof typeof FAILURES;
@@ -46,8 +51,9 @@ function row(
   movesOn: FailureFacts['movesOn'],
   retry: FailureFacts['retry'],
   breaker: boolean,
+  cools: FailureFacts['cools'],
   fault: FailureFacts['fault'],
   words: string,
 ): FailureFacts {
-  return { movesOn, retry, breaker, fault, words };
+  return { movesOn, retry, breaker, cools, fault, words };
 }

@@ -57,18 +57,19 @@ function trips(name: (typeof FAILURE_CLASSES)[number]): boolean {
 function index(): string {
   const rows = FAILURE_CLASSES.map((name) => {
     const [, summary = ''] = /^# .*\n\n(.*)\n/.exec(pageOf(name)) ?? [];
-    const { retry, movesOn } = FAILURES[name];
+    const { retry, movesOn, cools } = FAILURES[name];
     const retried = { yes: 'with `retry`', never: 'never', check: 'as its check says' }[retry];
     const moves = { yes: 'yes', no: 'only if `on` lists it', check: 'as its check says' }[movesOn];
-    return `| [${name}](${name}.md) | ${summary} | ${retried} | ${moves} | ${trips(name) ? 'yes' : 'no'} |`;
+    const cooled = { always: 'yes', told: 'if the provider gives a time', never: 'no' }[cools];
+    return `| [${name}](${name}.md) | ${summary} | ${retried} | ${moves} | ${trips(name) ? 'yes' : 'no'} | ${cooled} |`;
   });
   return `# What can go wrong with an attempt
 
 A chain moves on for classes, not for status codes: \`on rate-limit, timeout\`. Each attempt in \`Llmr-Explain\`, in
 \`/v1/decisions/{id}\` and in \`llmr_attempts_total\` at \`/metrics\` carries one of them.
 
-| class | what it is | retried on the same model | falls back without an \`on\` line | counts for the breaker |
-|---|---|---|---|---|
+| class | what it is | retried on the same model | falls back without an \`on\` line | counts for the breaker | cools down |
+|---|---|---|---|---|---|
 ${rows.join('\n')}
 `;
 }

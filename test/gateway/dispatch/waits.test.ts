@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createHealth } from '../../../src/gateway/dispatch/health.ts';
 import { cleanHeaderValue, passHeaders } from '../../../src/gateway/dispatch/pass-headers.ts';
-import { backoff, readRetryAfter } from '../../../src/gateway/dispatch/retry-after.ts';
+import { backoff, readRetryAfter, waitBeforeRetry } from '../../../src/gateway/dispatch/retry-after.ts';
 import { createRetryBudget } from '../../../src/gateway/dispatch/retry-budget.ts';
 import { manualClock } from './manual-clock.ts';
 
@@ -13,6 +13,30 @@ describe('readRetryAfter', () => {
     [{ 'retry-after-ms': '120', 'retry-after': '9' }, 120],
     [{ 'retry-after': new Date(now + 3_000).toUTCString() }, 3_000],
     [{ 'retry-after': new Date(now - 3_000).toUTCString() }, 0],
+    [{ 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '6m0s' }, 360_000],
+    [{ 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '320ms' }, 320],
+    [{ 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '2m59.56s' }, 179_560],
+    [{ 'x-ratelimit-remaining-tokens': '7', 'x-ratelimit-reset-tokens': '1m0s' }, undefined],
+    [
+      {
+        'x-ratelimit-remaining-requests': '0',
+        'x-ratelimit-reset-requests': '1s',
+        'x-ratelimit-remaining-tokens': '0',
+        'x-ratelimit-reset-tokens': '4s',
+      },
+      4_000,
+    ],
+    [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now + 9_000) }, 9_000],
+    [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String((now + 9_000) / 1_000) }, 9_000],
+    [{ 'ratelimit-remaining': '0', 'ratelimit-reset': '12' }, 12_000],
+    [
+      {
+        'anthropic-ratelimit-requests-remaining': '0',
+        'anthropic-ratelimit-requests-reset': new Date(now + 2_000).toISOString(),
+      },
+      2_000,
+    ],
+    [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '5', 'retry-after': '2' }, 2_000],
     [{ 'retry-after': 'soon' }, undefined],
     [{ 'retry-after': '-1' }, undefined],
     [{}, undefined],
@@ -21,9 +45,28 @@ describe('readRetryAfter', () => {
   });
 });
 
-test('backoff doubles, has full jitter, and an end', () => {
-  expect([1, 2, 3, 9].map((retry) => backoff(retry, () => 0.5))).toEqual([100, 200, 400, 4_000]);
-  expect(backoff(3, () => 0)).toBe(0);
+test('backoff doubles, has jitter, an end, and is never under 100 ms', () => {
+  expect([1, 2, 3, 9].map((retry) => backoff(retry, () => 0.5))).toEqual([150, 250, 450, 4_050]);
+  expect([1, 3, 9].map((retry) => backoff(retry, () => 0))).toEqual([100, 100, 100]);
+  expect(backoff(9, () => 0.999_999)).toBeLessThan(8_000);
+});
+
+describe('waitBeforeRetry', () => {
+  const own = (): number => 150;
+  test.each([
+    [2_000, 30_000, true, 2_000],
+    [5_000, 30_000, true, 5_000],
+    [5_001, 30_000, true, undefined],
+    [25_000, 30_000, true, undefined],
+    [25_000, 30_000, false, 25_000],
+    [30_000, 30_000, false, undefined],
+    [undefined, 30_000, true, 150],
+    [undefined, 100, true, undefined],
+    // "At once" is no time: never under the shortest wait of our own.
+    [0, 30_000, true, 150],
+  ])('asked for %s ms with %s ms left, can move on: %s', (asked, left, canMoveOn, wait) => {
+    expect(waitBeforeRetry(asked, own, left, canMoveOn)).toBe(wait);
+  });
 });
 
 describe('the retry budget', () => {
