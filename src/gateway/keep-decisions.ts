@@ -4,6 +4,7 @@
  */
 import type { DecisionDocument } from '../language/explaining/decision-document.ts';
 import { createGate } from './bounds/gate.ts';
+import type { Caller } from './callers/authenticate.ts';
 import { mayRead, ownerOf } from './callers/decision-owner.ts';
 import type { GatewayConfig } from './config.ts';
 import { openDecisionLog } from './observe/decision-log.ts';
@@ -68,12 +69,14 @@ export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisi
     },
     async findDecision(id, caller): Promise<DecisionDocument | undefined> {
       const stored = latest.find(id);
-      if (stored !== undefined) return mayRead(caller, stored.owner) ? stored.document : undefined;
+      if (stored !== undefined) {
+        return mayRead(caller, stored.owner) ? shownTo(caller, stored.document) : undefined;
+      }
       // Looks through a day's files: whoever asks for many ids that are not there must not keep the disk busy.
       const line = await lookups.run(() => log.find(id));
       if (line === undefined || !mayRead(caller, line.owner)) return undefined;
       const { time: _, owner: __, status: ___, ending: ____, inputs: _____, ...document } = line;
-      return document;
+      return shownTo(caller, document);
     },
     async giveFeedback({ id = '', policy, route, model }, given) {
       const time = new Date(now()).toISOString();
@@ -93,4 +96,12 @@ export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisi
     dropped: () => log.dropped,
     close: () => log.close(),
   };
+}
+
+/** What providers wrote is kept for admins alone. */
+function shownTo({ admin }: Caller, document: DecisionDocument): DecisionDocument {
+  const { attempts } = document;
+  if (admin || attempts?.some(({ providerMessage }) => providerMessage !== undefined) !== true)
+    return document;
+  return { ...document, attempts: attempts.map(({ providerMessage: _, ...attempt }) => attempt) };
 }

@@ -11,7 +11,11 @@ import { mayStart } from './callers/authenticate.ts';
 import { openKeyStore } from './callers/key-store.ts';
 import { createRefusedCallers } from './callers/refused-callers.ts';
 import { createEnvironment, type GatewayConfig } from './config.ts';
-import { type BreakerSettings, createCircuitBreakers } from './dispatch/circuit-breaker.ts';
+import {
+  type BreakerSettings,
+  type BreakerState,
+  createCircuitBreakers,
+} from './dispatch/circuit-breaker.ts';
 import { createHealth } from './dispatch/health.ts';
 import { loadPredicates, type Predicates } from './facts/predicates.ts';
 import { createApp } from './http/app.ts';
@@ -29,6 +33,7 @@ import { openTraffic } from './open-traffic.ts';
 import { createVetting } from './reload/vetting.ts';
 import { watchPolicies } from './reload/watch-policies.ts';
 import type { Service } from './service.ts';
+import { shownWire } from './serving.ts';
 import { createStop, type Stop } from './stop.ts';
 import { systemClock } from './upstream/clock.ts';
 import { createOriginPools } from './upstream/origin-pools.ts';
@@ -118,6 +123,7 @@ async function start(
 
   const policies = openPolicies({
     config,
+    variables,
     predicates,
     environment,
     encoding,
@@ -161,13 +167,8 @@ async function start(
     storeAnswers: () => ledger.healthy(),
     draining: () => draining,
     metricsText() {
-      for (const [deployment, state] of breakers.all()) {
-        metrics.set(
-          'llmr_breaker_state',
-          [deployment],
-          state === 'closed' ? 0 : state === 'half-open' ? 1 : 2,
-        );
-      }
+      for (const [deployment, state] of worstStates(breakers.all()))
+        metrics.set('llmr_breaker_state', [deployment], state);
       for (const [budget, percent] of budgets.shares())
         metrics.set('llmr_budget_used_percent', [budget], percent);
       traffic.measure();
@@ -207,4 +208,16 @@ async function start(
 
 function tellUnsettled(count: number, log: Log): void {
   if (count > 0) log.warn(`${count} reservations could not be settled: they stay charged at their estimates`);
+}
+
+const STATES: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 };
+
+/** By the name that metrics show, which says nothing of addresses: of several addresses the worst state counts. */
+function worstStates(all: Iterable<readonly [string, BreakerState]>): Map<string, number> {
+  const worst = new Map<string, number>();
+  for (const [wire, state] of all) {
+    const shown = shownWire(wire);
+    worst.set(shown, Math.max(worst.get(shown) ?? 0, STATES[state]));
+  }
+  return worst;
 }

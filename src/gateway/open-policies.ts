@@ -3,11 +3,13 @@
  * to traffic, metrics and the log. Decides nothing; knows no HTTP.
  */
 import { join } from 'node:path';
+import type { Policy } from '../language/semantics/model.ts';
 import type { LiveReader } from '../meaning/live-reader.ts';
 import type { GatewayConfig, Variable } from './config.ts';
 import { connectProvider } from './connect-provider.ts';
 import type { CircuitBreakers } from './dispatch/circuit-breaker.ts';
 import type { Health } from './dispatch/health.ts';
+import { createTellWords, type TellWords } from './dispatch/tell-words.ts';
 import type { Predicates } from './facts/predicates.ts';
 import { rulesEngine } from './facts/rule-documents.ts';
 import { createLiveSet } from './live-policy.ts';
@@ -16,6 +18,9 @@ import type { Metrics } from './observe/metrics.ts';
 import { createPolicyStore, type PolicyStore } from './reload/policy-store.ts';
 import type { VettedPolicy } from './reload/vet-policies.ts';
 import type { Vetting } from './reload/vetting.ts';
+import { configuredSecrets, hostNames } from './secrets/configured-secrets.ts';
+import { createKnownSecrets } from './secrets/known-secrets.ts';
+import { createTextCleaner } from './secrets/text-cleaner.ts';
 import type { ServingSet } from './service.ts';
 import { createServing } from './serving.ts';
 import { tellAbsent } from './tell-absent.ts';
@@ -25,6 +30,8 @@ import type { OriginPools } from './upstream/origin-pools.ts';
 
 export interface PolicyParts {
   readonly config: GatewayConfig;
+  /** The whole environment: what in it is a secret must not be told. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
   readonly predicates: Predicates;
   readonly environment: (name: string) => Variable;
   readonly encoding: { readonly encoder: string; readonly key?: string };
@@ -74,12 +81,24 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
   });
 }
 
+/** What may be told of a provider's words, given the secrets and the addresses of this installation. */
+function wordsFor({ config, variables }: PolicyParts, policies: readonly Policy[]): TellWords {
+  const secrets = configuredSecrets({ variables, named: [config.encoderKey], policies });
+  const cleaner = createTextCleaner(createKnownSecrets(secrets), hostNames(policies));
+  return createTellWords(cleaner, config.keepProviderMessages);
+}
+
 function makeServingSet(
-  { config, predicates, environment, clock, breakers, health, pools, traffic }: PolicyParts,
+  parts: PolicyParts,
   vetted: readonly VettedPolicy[],
   hash: string,
   since: number,
 ): ServingSet {
+  const { config, predicates, environment, clock, breakers, health, pools, traffic } = parts;
+  const words = wordsFor(
+    parts,
+    vetted.map(({ policy }) => policy),
+  );
   const set = createLiveSet(vetted, hash);
   // Before the first request asks a document, not while it does.
   if (vetted.some(({ policy }) => policy.ruleDocuments !== undefined)) void rulesEngine();
@@ -93,6 +112,7 @@ function makeServingSet(
         random: Math.random,
         predicates,
         fullLoad: config.fullLoad,
+        words,
         rolloutShare: (policy, rollout) => traffic.rollouts.share(policy, rollout),
         connect: (provider, deployment) =>
           connectProvider(provider, deployment, { clock, pools, simulate: config.simulate, environment }),

@@ -13,6 +13,7 @@ import type { CircuitBreakers } from './dispatch/circuit-breaker.ts';
 import { createDispatcher, type Dispatcher } from './dispatch/dispatch.ts';
 import type { UpstreamRoute } from './dispatch/dispatch-settings.ts';
 import type { Health } from './dispatch/health.ts';
+import type { TellWords } from './dispatch/tell-words.ts';
 import type { Predicates } from './facts/predicates.ts';
 import { chargeOf, dollarsOfMicros } from './ledger/money.ts';
 import type { LivePolicy } from './live-policy.ts';
@@ -44,6 +45,8 @@ export interface ServingParts {
   readonly random: () => number;
   /** Requests in flight at one deployment that count as a load of 100 %, where no limit says how many it may take. */
   readonly fullLoad: number;
+  /** Which words of providers may leave. */
+  readonly words: TellWords;
   rolloutShare(policy: string, rollout: string): number;
   /** Undefined where the provider's key is absent or its dialect has no upstream. */
   connect(provider: Provider, deployment: Deployment): UpstreamRoute | undefined;
@@ -109,6 +112,7 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
         all: () => breakers.all(),
       },
       health: scopedHealth,
+      words: parts.words,
     }),
     state,
     simulated: (deployment) => routes.get(deployment)?.simulated === true,
@@ -152,13 +156,22 @@ function least(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : Math.min(...values);
 }
 
-/** What two policies must share to share a breaker: the same model at the same address. Metrics show it to anybody. */
+/** What two policies must share to share a breaker: the same model at the same address. Never shown; see `shownWire`. */
 function wireName(provider: Provider, deployment: Deployment): string {
-  return `${provider.name}/${deployment.upstreamId}${provider.url === undefined ? '' : ` at ${address(provider.url)}`}`;
+  return `${provider.name}/${deployment.upstreamId}${provider.url === undefined ? '' : `${AT}${address(provider.url)}`}`;
 }
 
 /** Without what may be a secret: a password, a query. */
 function address(url: string): string {
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname}`;
+}
+
+/** No name of a provider holds a blank. */
+const AT = ' at ';
+
+/** As metrics show it to anybody: without the address. */
+export function shownWire(wire: string): string {
+  const at = wire.lastIndexOf(AT);
+  return at < 0 ? wire : wire.slice(0, at);
 }

@@ -4,7 +4,7 @@
 
 import { request } from 'undici';
 import { embeddingsUrl, endpointId } from './endpoint-id.ts';
-import type { TextEncoding } from './text-encoding.ts';
+import { EncodingError, type TextEncoding } from './text-encoding.ts';
 
 export interface EndpointOptions {
   /** With or without the last part: `https://host/v1` and `https://host/v1/embeddings` are the same. */
@@ -26,7 +26,7 @@ export function endpointEncoding(options: EndpointOptions): TextEncoding {
   let openUntil = 0;
   const ask = async (texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> => {
     if (Date.now() < openUntil)
-      throw new Error(`${url} has failed ${failures} times and is left alone for now`);
+      throw new EncodingError(`the encoder has failed ${failures} times and is left alone for now`);
     try {
       const vectors = await fetchBatch(url, options, texts, within(withinMs, signal));
       failures = 0;
@@ -35,7 +35,7 @@ export function endpointEncoding(options: EndpointOptions): TextEncoding {
       signal?.throwIfAborted();
       failures++;
       if (failures >= breakAfter) openUntil = Date.now() + restMs;
-      throw new Error(`${url} gave no embeddings: ${cause instanceof Error ? cause.message : String(cause)}`);
+      throw new EncodingError(`the encoder gave no embeddings: ${why(cause)}`);
     }
   };
   return {
@@ -46,7 +46,7 @@ export function endpointEncoding(options: EndpointOptions): TextEncoding {
         made.push(...(await ask(texts.slice(from, from + batch), signal)));
       const dimensions = made[0]?.length;
       if (made.some((vector) => vector.length !== dimensions))
-        throw new Error(`${url} gave vectors of different lengths`);
+        throw new EncodingError('the encoder gave vectors of different lengths');
       return made;
     },
   };
@@ -73,21 +73,37 @@ async function fetchBatch(
     signal,
   });
   const answer = await body.text();
-  if (statusCode !== 200) throw new Error(`status ${statusCode}`);
+  if (statusCode !== 200) throw new EncodingError(`status ${statusCode}`);
   return vectorsIn(answer, texts.length);
 }
 
+/** In words that go into traces: no address, and nothing of what was sent or received. */
+function why(cause: unknown): string {
+  if (cause instanceof EncodingError) return cause.message;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+  return cause instanceof Error && cause.name === 'TimeoutError' ? 'it took too long' : 'it cannot be asked';
+}
+
+function dataOf(answer: string): unknown {
+  try {
+    return (JSON.parse(answer) as { readonly data?: unknown }).data;
+  } catch {
+    throw new EncodingError('the answer is not JSON');
+  }
+}
+
 function vectorsIn(answer: string, count: number): Float32Array[] {
-  const { data } = JSON.parse(answer) as { readonly data?: unknown };
-  if (!Array.isArray(data) || data.length !== count) throw new Error(`not ${count} embeddings`);
+  const data = dataOf(answer);
+  if (!Array.isArray(data) || data.length !== count) throw new EncodingError(`not ${count} embeddings`);
   const made: Float32Array[] = [];
   data.forEach((entry: { readonly index?: number; readonly embedding?: unknown }, at) => {
     const { embedding, index = at } = entry;
     if (!Array.isArray(embedding) || embedding.length === 0 || !embedding.every(Number.isFinite))
-      throw new Error('an embedding is not a list of numbers');
+      throw new EncodingError('an embedding is not a list of numbers');
     made[index] = Float32Array.from(embedding as number[]);
   });
   if (made.length !== count || made.includes(undefined as unknown as Float32Array))
-    throw new Error('embeddings with wrong numbers');
+    throw new EncodingError('embeddings with wrong numbers');
   return made;
 }

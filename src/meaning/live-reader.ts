@@ -109,7 +109,9 @@ function trouble(
   within: number,
 ): string {
   if (found?.kind === 'failed') return found.because;
-  if (found?.kind === 'late') return `the encoder ${encoder} took longer than ${within} ms`;
-  if (found?.kind === 'busy') return `too many texts were waiting for the encoder ${encoder}`;
-  return `the encoder ${encoder} is not the one the service was started with`;
+  // The id of an encoder at an address is that address, which is not for callers.
+  const name = encoder.startsWith('endpoint:') ? 'the encoder' : `the encoder ${encoder}`;
+  if (found?.kind === 'late') return `${name} took longer than ${within} ms`;
+  if (found?.kind === 'busy') return `too many texts were waiting for ${name}`;
+  return `${name} is not the one the service was started with`;
 }

@@ -2,7 +2,7 @@
 // Must not know: heads, what a missing vector means.
 
 import { cachedEncoding } from './cached-encoding.ts';
-import type { TextEncoding } from './text-encoding.ts';
+import { EncodingError, type TextEncoding } from './text-encoding.ts';
 
 export type TimedVector =
   | { readonly kind: 'made'; readonly vector: Float32Array }
@@ -36,7 +36,10 @@ export function createTimedVectors(
       if (vector === undefined) return { kind: 'failed', because: 'the encoder gave no vector' };
       return { kind: 'made', vector };
     } catch (cause) {
-      return { kind: 'failed', because: cause instanceof Error ? cause.message : String(cause) };
+      return {
+        kind: 'failed',
+        because: cause instanceof EncodingError ? cause.message : 'the encoder failed',
+      };
     } finally {
       waiting--;
     }

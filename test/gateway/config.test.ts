@@ -34,6 +34,7 @@ describe('what holds', () => {
         environment: ['*_API_KEY', '*_KEY'],
         corsOrigins: [],
         logLevel: 'info',
+        keepProviderMessages: false,
         decisionLogDays: 30,
         drainSeconds: 8,
         decisionLogMegabytes: 1024,

@@ -91,6 +91,11 @@ export const CONFIG_KEYS = {
     choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
     doc: 'What is logged on standard error, as JSON lines.',
   },
+  keepProviderMessages: {
+    kind: 'flag',
+    default: false,
+    doc: 'Keeps what providers write about failures in the decision log and shows it to admins, without known secrets. It may quote prompts.',
+  },
   decisionLogDays: {
     kind: 'number',
     default: 30,

@@ -3,6 +3,7 @@
  * use, is this answer whole. One file a format implements it. Knows no HTTP and no policy.
  */
 import type { FailureClass } from '../../language/semantics/failures.ts';
+import type { ProviderSaid } from './provider-said.ts';
 
 /** Tokens as the provider counted them. */
 export interface ReportedUsage {
@@ -25,19 +26,19 @@ export interface Produced {
   readonly characters: number | undefined;
 }
 
-/** Why a provider did not answer, in llmr's words. */
+/** Why a provider did not answer. */
 export interface Fault {
   readonly class: FailureClass;
-  /** Clean: no key, at most 300 characters. */
+  /** llmr's own sentence, for callers, records and logs: it never repeats what a provider sent. */
   readonly message: string;
-  /** `code`, `param` and `message` in the provider's own words, where it said anything. */
-  readonly body?: Readonly<Record<string, unknown>>;
   /** The member that the provider does not take from anybody. */
   readonly refused?: RefusedMember;
   /** Milliseconds that the body asks to wait; what a header says goes before it. */
   readonly retryAfterMs?: number;
   /** False: it is about this one request, and the deployment can serve others. */
   readonly cools?: false;
+  /** What the provider wrote of it; sealed. */
+  readonly said?: ProviderSaid;
 }
 
 /** Members that llmr can rename or leave out without changing what was asked. */

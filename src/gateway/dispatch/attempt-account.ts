@@ -3,12 +3,12 @@
  * attempt ends. Knows neither the wire nor the plan.
  */
 import { FAILURES } from '../../language/semantics/failures.ts';
-import { cleanMessage } from '../dialects/clean-message.ts';
 import type { Fault, Produced, ReportedUsage } from '../dialects/dialect.ts';
 import { chargedUsage, type ExpectedUsage } from './charged-usage.ts';
 import type { Passage } from './circuit-breaker.ts';
 import type { DispatchSettings } from './dispatch-settings.ts';
 import type { AttemptRecord } from './outcome.ts';
+import { NO_WORDS } from './tell-words.ts';
 
 export interface AccountParts {
   readonly settings: DispatchSettings;
@@ -17,6 +17,8 @@ export interface AccountParts {
   readonly settle: (record: AttemptRecord) => Promise<void>;
   /** What the call may come to, for the case that the upstream does not tell. */
   readonly expected: () => ExpectedUsage;
+  /** The request's body as it came. */
+  readonly asked: Buffer;
   /** Whether anything can have been sent by now. */
   readonly maybeSent: () => boolean;
 }
@@ -82,7 +84,11 @@ export class AttemptAccount {
     const { record } = this;
     record.outcome = 'failed';
     record.class = fault.class;
-    record.message = cleanMessage(fault.message);
+    record.message = fault.message;
+    const { words = NO_WORDS } = this.#parts.settings;
+    Object.assign(record, words.facts(fault, this.#parts.asked));
+    const kept = words.kept(fault);
+    if (kept !== undefined) record.providerMessage = kept;
     if (fault.retryAfterMs !== undefined) record.retryAfterMs ??= fault.retryAfterMs;
     if (burnt !== undefined && this.#parts.maybeSent()) this.used(burnt.usage, burnt.characters);
     this.#close(true);

@@ -5,6 +5,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Deadlines } from '../../language/semantics/model.ts';
 import type { Fault, Produced } from '../dialects/dialect.ts';
+import { tellThrown } from '../secrets/tell-thrown.ts';
 import type { Timer } from '../upstream/clock.ts';
 import type { UpstreamCall, UpstreamListener, UpstreamRequest } from '../upstream/upstream.ts';
 import type { AccountParts } from './attempt-account.ts';
@@ -98,7 +99,7 @@ export class AttemptCall implements UpstreamListener {
       this.#call = this.parts.route.upstream.send(this.parts.outgoing, this);
     } catch (error) {
       // An upstream that throws must not cost a reservation.
-      this.onError(String(error));
+      this.onError(`llmr failed to send: ${tellThrown(error)}`);
       return;
     }
     // It may have failed, or the caller may have gone, before `send` returned.

@@ -6,6 +6,7 @@
  */
 import { fallbackStep, nextStep, type Step } from '../../language/planning/next-attempt.ts';
 import { bodyTemplate } from '../dialects/splice-body.ts';
+import { tellThrown } from '../secrets/tell-thrown.ts';
 import type { Broken, CarryOn } from './broken-stream.ts';
 import type { AttemptOpener, AttemptParts, Sending } from './open-attempt.ts';
 import { StreamAnswer } from './stream-answer.ts';
@@ -34,7 +35,9 @@ export function continuation(
       const mayRetry = plan.onBrokenStream === 'restart' && broken.fault.class !== 'timeout';
       const next = (mayRetry ? nextStep : fallbackStep)(plan, step, 'broken-stream');
       if (next.kind === 'give-up' || isOver()) return false;
-      goOn(next, broken).catch((error: unknown) => broken.giveUp(String(error), broken.record));
+      goOn(next, broken).catch((error: unknown) =>
+        broken.giveUp(`llmr failed to go on: ${tellThrown(error)}`, broken.record),
+      );
       return true;
     };
 

@@ -9,6 +9,7 @@ import type { ExpectedUsage } from './charged-usage.ts';
 import type { CircuitBreakers } from './circuit-breaker.ts';
 import type { Health } from './health.ts';
 import type { Usage } from './outcome.ts';
+import type { TellWords } from './tell-words.ts';
 
 /** Where a deployment's calls go. */
 export interface UpstreamRoute {
@@ -61,4 +62,6 @@ export interface DispatchSettings {
   readonly breakers: CircuitBreakers;
   readonly health: Health;
   readonly limits?: Partial<DispatchLimits>;
+  /** Which of a provider's words may leave; without it none does. */
+  readonly words?: TellWords;
 }

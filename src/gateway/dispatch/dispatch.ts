@@ -64,7 +64,7 @@ async function carryOut(parts: AttemptParts, retries: RetryBudget): Promise<Outc
     if (made.step.kind !== 'retry') since = record.beganAt ?? since;
     const next = await after(parts, retries, made.step, record, attempted.fault, since);
     if (next === 'gone') return { kind: 'caller-gone', attempts };
-    if (next === undefined) return failed(attempts, attempted.fault, changes);
+    if (next === undefined) return failed(parts, attempts, attempted.fault, changes);
     step = next;
   }
 }
@@ -129,12 +129,18 @@ function waited({ settings, request }: AttemptParts, ms: number): Promise<boolea
   });
 }
 
-function failed(attempts: readonly AttemptRecord[], fault: Fault, changes: readonly string[]): Outcome {
+function failed(
+  { settings }: AttemptParts,
+  attempts: readonly AttemptRecord[],
+  fault: Fault,
+  changes: readonly string[],
+): Outcome {
+  const prose = settings.words?.prose(fault);
   return {
     kind: 'failed',
     attempts,
     class: fault.class,
     changes,
-    ...(fault.body === undefined ? {} : { upstreamError: fault.body }),
+    ...(prose === undefined ? {} : { prose }),
   };
 }

@@ -113,7 +113,7 @@ export class AttemptOpener {
       attempt: this.attempts.length,
     };
     const expected = (): ExpectedUsage => settings.expected(planned.model, request.needs ?? guessed(request));
-    const account = { record, passage, settle, expected };
+    const account = { record, passage, settle, expected, asked: request.body };
     const { promise, resolve } = Promise.withResolvers<Attempted>();
     const call = new AttemptCall(
       { settings, limits, route, request, outgoing, deadlines: planned.deadlines, wholeEnd, account },

@@ -33,8 +33,14 @@ export interface AttemptRecord {
   outcome: 'answered' | 'failed' | 'aborted' | 'pending';
   class?: FailureClass;
   status?: number;
-  /** What the upstream or the socket said, cut to 300 characters, never a key. */
+  /** llmr's own sentence of a failure; nothing that the upstream sent. */
   message?: string;
+  /** The provider's error code, where it is one word that holds no secret and nothing of the request. */
+  code?: string;
+  /** The parameter that the provider names: a path of names that requests have. */
+  param?: string;
+  /** The provider's own words without known secrets, for admins, where the operator keeps them. May quote the prompt. */
+  providerMessage?: string;
   ms: number;
   /** When it began, on the clock's `elapsed`. */
   beganAt?: number;
@@ -120,8 +126,8 @@ export type Outcome =
       readonly changes?: readonly string[];
       /** Of the last attempt. */
       readonly class: FailureClass;
-      /** The provider's own error body, for the classes that are the caller's to mend. */
-      readonly upstreamError?: Readonly<Record<string, unknown>>;
+      /** The provider's own words without known secrets, where the caller has to correct the request. For it alone. */
+      readonly prose?: string;
     }
   | {
       readonly kind: 'not-admitted';

@@ -1,25 +1,22 @@
 /**
- * Which of an upstream's headers reach the caller: few, and cleaned. What is not named here never passes: not
- * `llmr-*`, not `set-cookie`, not the provider's limits on our key, nothing hop-by-hop.
+ * Which of an upstream's headers reach the caller: few, and only where the value is what the header is for, because a
+ * provider may quote a key or a prompt in any of them. What is not named here never passes: not `llmr-*`, not
+ * `set-cookie`, not `location`, not the provider's limits on our key, nothing hop-by-hop.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 
-const PASSED = ['content-type', 'openai-processing-ms', 'openai-version', 'openai-model'] as const;
-const LONGEST = 256;
+const PASSED: Readonly<Record<string, RegExp>> = {
+  'content-type':
+    /^(?:application\/(?:x-)?(?:json|ndjson|problem\+json)|text\/(?:plain|event-stream))(?:; ?charset=(?:utf-?8|us-ascii|iso-8859-1))?$/i,
+  'openai-processing-ms': /^\d{1,9}$/,
+  'openai-version': /^\d{4}-\d{2}-\d{2}$/,
+};
 
 export function passHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const passed: Record<string, string> = {};
-  for (const name of PASSED) {
+  for (const name in PASSED) {
     const value = headers[name];
-    if (typeof value === 'string') passed[name] = cleanHeaderValue(value);
+    if (typeof value === 'string' && PASSED[name]?.test(value) === true) passed[name] = value;
   }
   return passed;
-}
-
-/** Printable ASCII only: what is left cannot end a header. */
-export function cleanHeaderValue(value: string): string {
-  return value
-    .replace(/[^\x20-\x7e]+/g, ' ')
-    .trim()
-    .slice(0, LONGEST);
 }

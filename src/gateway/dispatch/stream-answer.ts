@@ -4,7 +4,6 @@
  * Knows no plan.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import { cleanMessage } from '../dialects/clean-message.ts';
 import type { Fault, Produced } from '../dialects/dialect.ts';
 import { createSseSplitter, type Piece, type Verdict } from '../dialects/sse-events.ts';
 import type { AnswerReceiver, AttemptCall } from './attempt-call.ts';
@@ -69,7 +68,7 @@ export class StreamAnswer implements AnswerReceiver {
     const type = headers['content-type'] ?? 'text/event-stream';
     if (/^application\/json/i.test(type)) this.#json = [];
     return /^text\/html/i.test(type)
-      ? { class: 'malformed', message: `answered with ${type} instead of a stream` }
+      ? { class: 'malformed', message: 'answered with a web page instead of a stream' }
       : undefined;
   }
 
@@ -196,7 +195,7 @@ export class StreamAnswer implements AnswerReceiver {
     const { onto, carryOn } = this.#options;
     const said = onto === undefined || onto.skip !== '' ? text : onto.said + text;
     const giveUp = (message: string, last: AttemptRecord): void => {
-      this.#relay.write(parts.route.dialect.brokenEvent(`The stream broke: ${cleanMessage(message)}`));
+      this.#relay.write(parts.route.dialect.brokenEvent(`The stream broke: ${message}`));
       this.#relay.end({ kind: 'broken', record: last }, account.settled);
     };
     const goesOn = onlyText && carryOn?.({ fault, record, said, relay: this.#relay, giveUp });

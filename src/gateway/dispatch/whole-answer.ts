@@ -26,9 +26,10 @@ export class WholeAnswer implements AnswerReceiver {
     this.#headers = headers;
     const type = headers['content-type'] ?? 'application/json';
     // A web page with status 200 is some proxy's, not the model's.
-    return /^text\/(html|event-stream)/i.test(type)
-      ? { class: 'malformed', message: `answered with ${type} instead of JSON` }
-      : undefined;
+    const found = /^text\/(html|event-stream)/i.exec(type)?.[1]?.toLowerCase();
+    if (found === undefined) return undefined;
+    const what = found === 'html' ? 'a web page' : 'a stream';
+    return { class: 'malformed', message: `answered with ${what} instead of JSON` };
   }
 
   data(chunk: Buffer): void {

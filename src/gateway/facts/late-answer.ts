@@ -3,6 +3,8 @@
  * running something which is not ours.
  */
 
+import { tellThrown } from '../secrets/tell-thrown.ts';
+
 export interface LateAnswer {
   /** `null`: unknown. */
   readonly value: boolean | null;
@@ -29,8 +31,8 @@ export async function withinDeadline(
       if (typeof value === 'boolean') return { value };
       return { value: null, note: `${what} answered neither true nor false` };
     } catch (cause) {
-      const words = cause instanceof Error ? cause.message : String(cause);
-      return { value: null, note: `${what} failed: ${words.slice(0, 200)}` };
+      // Its message may quote the request: what was thrown, and where, is all that a trace may show.
+      return { value: null, note: `${what} failed: ${tellThrown(cause)}` };
     }
   })();
   try {

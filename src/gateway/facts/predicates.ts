@@ -42,7 +42,7 @@ export async function askPredicate(
 ): Promise<LateAnswer> {
   const { name, within = PREDICATE_WITHIN_MS, whenUnknown } = declared;
   const answer = await withinDeadline(within, `predicate ${name}`, async (signal) => {
-    if (ask === undefined) throw new Error('it is not registered');
+    if (ask === undefined) throw new Error(`predicate ${name} is not registered`);
     return ask(seenBy(request, signal));
   });
   if (answer.value !== null || whenUnknown === undefined) return answer;

@@ -1,9 +1,10 @@
 /**
  * The outermost layer: whatever is thrown below becomes one JSON error in the caller's dialect, with an id to quote.
- * Anything that is not an ApiError is our bug: it is logged whole, and told as nothing but an id.
+ * Anything that is not an ApiError is our bug: it is logged with its place, and told as nothing but an id.
  */
 import type { Context, Next } from 'koa';
 import { BusyError } from '../bounds/gate.ts';
+import { framesOf, tellThrown } from '../secrets/tell-thrown.ts';
 import { ApiError, openaiErrorBody } from './api-error.ts';
 import { plain, shorten } from './decision-headers.ts';
 import { createDecisionId } from './decision-id.ts';
@@ -61,7 +62,8 @@ function internalError(
   id: string,
   log: { error(details: object, message: string): void },
 ): ApiError {
-  log.error({ err: cause, id }, 'internal error');
+  // Not the error itself: engines and parsers quote what they were working on, which may be a prompt.
+  log.error({ error: tellThrown(cause), frames: framesOf(cause), id }, 'internal error');
   return new ApiError(500, 'internal_error', `llmr failed; quote ${id} and look into its log.`);
 }
 

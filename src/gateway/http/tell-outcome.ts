@@ -1,6 +1,6 @@
 /**
  * What went wrong, in words a caller can act on: attempts as half-sentences, a failed plan as one clear error.
- * Only classes, statuses and times are told; never prompts, never an upstream's whole body.
+ * A provider's prose is told only where the request is at fault, and then cleaned (`dispatch/tell-words.ts`).
  */
 import { FAILURES } from '../../language/semantics/failures.ts';
 import type { Refusal } from '../../language/semantics/model.ts';
@@ -30,9 +30,10 @@ export function failureError(
 ): ApiError {
   const headers: Record<string, string> = { 'x-should-retry': 'false' };
   const told = tellFailures(outcome.attempts);
-  const first = outcome.attempts.find((record) => record.message !== undefined)?.message;
-  const cause = first === undefined ? '' : ` First cause: ${first}`;
-  const message = `Every attempt failed: ${told}.${cause}${whatToCheck(outcome.attempts)}`;
+  const first = outcome.attempts.find((record) => record.message !== undefined);
+  const cause = first === undefined ? '' : ` First cause: ${tellCause(first)}.`;
+  const said = outcome.prose === undefined ? '' : ` The provider says: ${outcome.prose}`;
+  const message = `Every attempt failed: ${told}.${cause}${whatToCheck(outcome.attempts)}${said}`;
   if (orRefuse !== undefined) {
     return new ApiError(orRefuse.status, 'policy_refused', orRefuse.message, { headers });
   }
@@ -75,23 +76,24 @@ function whatToCheck(attempts: readonly AttemptRecord[]): string {
   return ` For ${[...gone].join(' and ')}, check the name in \`is "…"\` and the address in \`at\` of the provider, which usually ends in /v1.`;
 }
 
-/** The provider's own 400, in what programs read of it: which parameter, and where llmr has no better word, which code. */
+/** `first answered with status 401 (invalid_api_key)`. */
+function tellCause({ model, message, code, param }: AttemptRecord): string {
+  const words = [code, param].filter((word) => word !== undefined);
+  return `${model} ${message}${words.length === 0 ? '' : ` (${words.join(', ')})`}`;
+}
+
+/** A 400 in what programs read of it: which parameter, and where llmr has no better word, which code. */
 function rejection(
-  { class: failure, upstreamError }: Outcome & { readonly kind: 'failed' },
+  { class: failure, attempts }: Outcome & { readonly kind: 'failed' },
   message: string,
   headers: Record<string, string>,
 ): ApiError {
-  const { code, param } = upstreamError ?? {};
-  const more = { headers, ...(isWord(param) ? { param } : {}) };
+  const { code, param } = attempts.at(-1) ?? {};
+  const more = { headers, ...(param === undefined ? {} : { param }) };
   if (failure === 'too-long') return new ApiError(400, 'context_length_exceeded', message, more);
   if (failure === 'content-filter') return new ApiError(400, 'content_filter', message, more);
-  const own = isWord(code) ? { ownCode: code } : {};
+  const own = code === undefined || /^\d/.test(code) ? {} : { ownCode: code };
   return new ApiError(400, 'upstream_rejected', message, { ...more, ...own });
-}
-
-/** `unsupported_value`, `messages[0].content`: a name and no sentence, nor a key. */
-function isWord(value: unknown): value is string {
-  return typeof value === 'string' && /^[A-Za-z][\w.[\]]{0,99}$/.test(value);
 }
 
 /** The error of a request that a budget, a limit or the store did not admit. Its status is the one that is recorded. */

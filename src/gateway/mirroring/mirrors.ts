@@ -13,6 +13,7 @@ import type { Model } from '../../language/semantics/model.ts';
 import type { Choice } from '../choose.ts';
 import type { Outcome } from '../dispatch/outcome.ts';
 import type { Run } from '../run.ts';
+import { tellThrown } from '../secrets/tell-thrown.ts';
 
 export interface Mirrors {
   /** Sends what the route's `mirror` lines ask for. Returns at once and never throws. */
@@ -58,7 +59,7 @@ export function createMirrors({ most, onCopy, onTrouble }: MirrorOptions): Mirro
       if (models.length === 0) return;
       const sent = models.map(async (model) => {
         const copy = await send(run, choice, model).catch((error: unknown): MirrorDocument => {
-          onTrouble(`a copy to ${model.name} could not be sent: ${String(error)}`);
+          onTrouble(`a copy to ${model.name} could not be sent: ${tellThrown(error)}`);
           return { model: model.name, outcome: 'failed', because: 'it could not be sent' };
         });
         onCopy(run, choice.plan.route, copy);

@@ -1,5 +1,5 @@
 /**
- * The service's own log: pino, JSON lines on standard error, secrets redacted by name. Standard output stays free for
+ * The service's own log: pino, JSON lines on standard error, secrets redacted by name, errors without their message. Standard output stays free for
  * what a person is told at start.
  */
 import { type Logger, pino } from 'pino';
@@ -11,6 +11,7 @@ export function createLog(level: string): Logger {
     {
       level,
       base: null,
+      serializers: { err: withoutMessage, error: withoutMessage },
       redact: {
         paths: [
           'authorization',
@@ -31,4 +32,11 @@ export function createLog(level: string): Logger {
     },
     pino.destination({ dest: 2, sync: false }),
   );
+}
+
+/** Messages of errors quote what was being read, so only the kind and the frames are logged. */
+function withoutMessage(value: unknown): unknown {
+  if (!(value instanceof Error)) return value;
+  const frames = value.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  return { type: value.name, frames: frames.map((line) => line.trim()) };
 }

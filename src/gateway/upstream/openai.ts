@@ -7,6 +7,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Clock } from './clock.ts';
 import type { OriginPool, OriginPools, Seat } from './origin-pools.ts';
+import { socketWords } from './socket-words.ts';
 import type { Upstream, UpstreamCall, UpstreamListener, UpstreamRequest } from './upstream.ts';
 
 export interface OpenAiProvider {
@@ -132,7 +133,7 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
     if (this.#over) return;
     this.#over = true;
     this.#leave();
-    this.#listener.onError(wordsFor(error));
+    this.#listener.onError(socketWords(error));
   }
 
   #leave(): void {
@@ -141,11 +142,4 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
     this.#seat = undefined;
     this.#pool.leave(seat, this.maybeSent ? this.#clock.elapsed() - this.#sentAt : 0);
   }
-}
-
-/** `AggregateError` of a refused connection has an empty message; its code says it. */
-function wordsFor(error: Error): string {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  if (error.message === '') return code ?? error.name;
-  return code === undefined || error.message.includes(code) ? error.message : `${error.message} (${code})`;
 }

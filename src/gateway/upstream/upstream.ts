@@ -30,7 +30,7 @@ export interface UpstreamListener {
   onData(chunk: Buffer): void;
   /** The answer ended as HTTP says it should. */
   onEnd(): void;
-  /** Refused, reset, cut, or not HTTP. The message names no key. */
+  /** Refused, reset, cut, or not HTTP. The message is llmr's own: no address, no host name, nothing that was received. */
   onError(message: string): void;
 }
 

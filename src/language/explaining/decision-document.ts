@@ -76,7 +76,13 @@ export interface AttemptDocument {
   readonly outcome: string;
   readonly class?: FailureClass;
   readonly status?: number;
+  /** In llmr's own words. */
   readonly message?: string;
+  /** As the provider named them, where they are words that can be checked. */
+  readonly code?: string;
+  readonly param?: string;
+  /** The provider's own words; only admins see them, and only where they are kept. */
+  readonly providerMessage?: string;
   /** Milliseconds after the request came in. */
   readonly startMs?: number;
   readonly ms: number;

@@ -1,6 +1,7 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { cleanMessage } from '../../../src/gateway/dialects/clean-message.ts';
 import { openAiChat } from '../../../src/gateway/dialects/openai-chat/openai-chat.ts';
+import { ProviderSaid } from '../../../src/gateway/dialects/provider-said.ts';
 
 const chunk = (choice: object, more: object = {}): string => JSON.stringify({ choices: [choice], ...more });
 
@@ -27,7 +28,8 @@ describe('reading a stream', () => {
   test('a named error event is an error, whatever its shape', () => {
     const reader = openAiChat.readStream({});
     expect(reader.read('{"message":"gone","code":"overloaded"}', 'error')).toBe('fault');
-    expect(reader.fault).toMatchObject({ class: 'overload', message: 'gone' });
+    expect(reader.fault).toMatchObject({ class: 'overload', message: 'sent an error in its answer' });
+    expect(reader.fault?.said && ProviderSaid.open(reader.fault.said).prose).toBe('gone');
   });
 
   test('has finished once every choice has', () => {
@@ -97,15 +99,23 @@ describe('reading errors', () => {
       'm',
     ],
     [503, '<html><h1>Down</h1></html>', 'overload', 'Down'],
-    [500, '', 'server-error', 'status 500'],
+    [500, '', 'server-error', ''],
     [422, '{"detail":"wrong"}', 'bad-request', 'wrong'],
   ])('%i %s is %s', (status, body, of, message) => {
-    expect(openAiChat.readFault(status, Buffer.from(body))).toMatchObject({ class: of, message });
+    expect(openAiChat.readFault(status, Buffer.from(body))).toMatchObject({
+      class: of,
+      message: `answered with status ${status}`,
+    });
+    const { said } = openAiChat.readFault(status, Buffer.from(body));
+    expect(said === undefined ? '' : ProviderSaid.open(said).prose.trim()).toBe(message);
   });
 
-  test('messages are one clean line without keys', () => {
-    expect(cleanMessage('bad\r\nkey sk-proj-abcdef123456 or Bearer xyz')).toBe('bad key [key] or [key]');
-    expect(cleanMessage('x'.repeat(900))).toHaveLength(300);
+  test('what the provider wrote is sealed', () => {
+    const fault = openAiChat.readFault(400, Buffer.from('{"error":{"message":"m","code":"c","param":"p"}}'));
+    expect(JSON.stringify(fault) + inspect(fault, { depth: 9, showHidden: true })).not.toMatch(
+      /'m'|"m"|"c"|'c'/,
+    );
+    expect(fault.said && ProviderSaid.open(fault.said)).toEqual({ code: 'c', param: 'p', prose: 'm' });
   });
 });
 

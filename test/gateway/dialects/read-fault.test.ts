@@ -1,6 +1,7 @@
 // Error bodies as servers really write them: every shape leads to the class, the parameter and the sentence.
 import { describe, expect, test } from 'vitest';
 import { faultInBand, readOpenAiFault } from '../../../src/gateway/dialects/openai-chat/read-fault.ts';
+import { ProviderSaid } from '../../../src/gateway/dialects/provider-said.ts';
 
 const LONG = "The input (9001 tokens) is longer than the model's context length (8192 tokens).";
 const read = (status: number, body: unknown) =>
@@ -227,10 +228,11 @@ describe('another class, by its own words', () => {
         ctx: { error: LONG },
       },
     ];
-    expect(read(422, { detail })).toMatchObject({
-      class: 'bad-request',
-      message: 'Input should be valid',
-      body: { param: 'messages[0].content' },
+    const fault = read(422, { detail });
+    expect(fault.class).toBe('bad-request');
+    expect(fault.said && ProviderSaid.open(fault.said)).toMatchObject({
+      param: 'messages[0].content',
+      prose: 'Input should be valid',
     });
     expect(read(400, { error: { message: "Unknown role in 'Incorrect API key provided'" } }).class).toBe(
       'bad-request',
@@ -442,7 +444,9 @@ test('deep, wide and odd bodies are read no further than they must', () => {
   expect(read(400, { errors: Array.from({ length: 10_000 }, () => ({ message: 'x' })) }).class).toBe(
     'bad-request',
   );
-  expect(read(400, '{"error":{"message":null,"code":{}}}')).toMatchObject({ message: 'status 400' });
+  expect(read(400, '{"error":{"message":null,"code":{}}}')).toMatchObject({
+    message: 'answered with status 400',
+  });
   expect(read(400, Buffer.from([0xff, 0xfe, 0x00]).toString('latin1')).class).toBe('bad-request');
-  expect(read(502, '')).toMatchObject({ class: 'server-error', message: 'status 502' });
+  expect(read(502, '')).toMatchObject({ class: 'server-error', message: 'answered with status 502' });
 });

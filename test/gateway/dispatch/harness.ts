@@ -19,6 +19,8 @@ import type {
   Hooks,
   Outcome,
 } from '../../../src/gateway/dispatch/outcome.ts';
+import { createTellWords } from '../../../src/gateway/dispatch/tell-words.ts';
+import { createTextCleaner, NO_SECRETS } from '../../../src/gateway/secrets/text-cleaner.ts';
 import { type Clock, systemClock } from '../../../src/gateway/upstream/clock.ts';
 import { openAiUpstream } from '../../../src/gateway/upstream/openai.ts';
 import { createOriginPools } from '../../../src/gateway/upstream/origin-pools.ts';
@@ -109,6 +111,7 @@ export async function startGateway(
     breakers,
     health: createHealth(clock),
     limits: { ending: 100, ...options.limits },
+    words: createTellWords(createTextCleaner(NO_SECRETS, []), false),
   });
   const gateway: Gateway = {
     url: '',

@@ -82,7 +82,10 @@ describe('a rules document', () => {
     const slow = await matchRules(document, () => new Promise(() => {}), 20);
     expect(slow).toEqual({ value: null, note: 'rules "./legacy.json" gave no answer within 20 ms' });
     const failing = await matchRules(document, () => Promise.reject(new Error('store away')), 5_000);
-    expect(failing).toEqual({ value: null, note: 'rules "./legacy.json" failed: store away' });
+    expect(failing).toEqual({
+      value: null,
+      note: 'rules "./legacy.json" failed: Error at rule-documents.test.ts:84',
+    });
   });
 
   it('can be asked by many requests at once', async () => {

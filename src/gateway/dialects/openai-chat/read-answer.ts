@@ -2,7 +2,6 @@
  * Reads an unstreamed chat completion that came with a success status: a whole answer, or the failure it really is.
  * Knows no HTTP and no policy.
  */
-import { cleanMessage } from '../clean-message.ts';
 import type { AnswerSign } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
 import { charactersOf } from './count-characters.ts';
@@ -63,5 +62,5 @@ function textOf(choice: unknown): string {
 }
 
 function malformed(message: string): AnswerSign {
-  return { kind: 'fault', fault: { class: 'malformed', message: cleanMessage(message) } };
+  return { kind: 'fault', fault: { class: 'malformed', message } };
 }

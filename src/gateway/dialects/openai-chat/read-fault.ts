@@ -4,9 +4,9 @@
  */
 import { classifyStatus } from '../../../language/planning/classify-status.ts';
 import { saysTooLargeForRate, saysUnfit } from '../../../language/planning/failure-words.ts';
-import { cleanMessage } from '../clean-message.ts';
 import type { Fault } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
+import { ProviderSaid } from '../provider-said.ts';
 import { type CollectedError, collectError } from './collect-error.ts';
 import { refusedMember } from './refused-member.ts';
 import { waitInWords } from './wait-in-words.ts';
@@ -52,20 +52,14 @@ function faultOf(status: number | undefined, said: CollectedError): Fault {
   const cools = !messages.some((each) => saysTooLargeForRate(each) || saysUnfit(each));
   return {
     class: named,
-    message: cleanMessage(telling ?? (status === undefined ? 'error without a message' : `status ${status}`)),
-    ...(codes.length + messages.length === 0 ? {} : { body: ownWords(code, param, telling) }),
+    message: status === undefined ? 'sent an error in its answer' : `answered with status ${status}`,
+    ...(codes.length + messages.length === 0
+      ? {}
+      : { said: new ProviderSaid({ code: code ?? '', param: param ?? '', prose: telling ?? '' }) }),
     ...(refused === undefined ? {} : { refused }),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
     ...(cools ? {} : { cools }),
   };
-}
-
-function ownWords(
-  code: string | undefined,
-  param: string | undefined,
-  message = '',
-): Record<string, unknown> {
-  return { code: code ?? null, param: param ?? null, message };
 }
 
 /** The words of a web page, its title first. */
