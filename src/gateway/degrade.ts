@@ -2,15 +2,16 @@
  * An attempt that a budget or a limit did not admit, told to the policy as a fact, so that a route can degrade. Decides
  * nothing.
  */
-import type { Outcome } from './dispatch/outcome.ts';
+import type { Refusal } from './dispatch/outcome.ts';
 import type { Run } from './run.ts';
 
 export type Degraded = 'budget' | 'limit';
 
 /** Undefined: asking again would say the same. Otherwise `run.known` holds what has been learned. */
-export function degradedBy({ known, serving }: Run, outcome: Outcome | undefined): Degraded | undefined {
-  if (outcome?.kind !== 'not-admitted') return undefined;
-  const { by, name } = outcome.admission;
+export function learnRefusal(
+  { known, serving }: Pick<Run, 'known' | 'serving'>,
+  { by, name }: Refusal,
+): Degraded | undefined {
   if (by === 'budget') {
     known.set(`budget ${name} used`, 100);
     known.set(`budget ${name} left`, 0);

@@ -14,6 +14,7 @@ import { routeNamed } from '../language/planning/make-plan.ts';
 import { planFacts, qualityWords } from '../language/planning/plan-quality.ts';
 import { strongerReason } from '../language/planning/stronger-reason.ts';
 import { type RecordedInputs, recordInputs } from '../language/replaying/recorded-inputs.ts';
+import type { CarriedOut } from './carry-out.ts';
 import type { Choice } from './choose.ts';
 import type { Degraded } from './degrade.ts';
 import type { AttemptRecord, Ending, Outcome, Usage } from './dispatch/outcome.ts';
@@ -23,13 +24,11 @@ import { admissionError, tellFailures } from './http/tell-outcome.ts';
 import type { Run } from './run.ts';
 import type { Service } from './service.ts';
 
-export function createAnswering(
-  service: Service,
-  run: Run,
-  choice: Choice,
-  outcome: Outcome | undefined,
-  degraded: Degraded | undefined,
-): Answering {
+/** What there is to tell: a decision, and what became of it where it was carried out. */
+type Told = Pick<CarriedOut, 'choice' | 'unaffordable'> & Partial<CarriedOut>;
+
+export function createAnswering(service: Service, run: Run, carried: Told): Answering {
+  const { choice, outcome } = carried;
   const told = explainDecision(
     run.serving.policy,
     run.serving.graph,
@@ -47,7 +46,7 @@ export function createAnswering(
       : { upstream: answeredAt - run.request.began - choice.factsMs - choice.decideMs }),
   });
   return {
-    document: () => documentOf(run, choice, outcome, degraded, told),
+    document: () => documentOf(run, carried, told),
     record(document, ending, status) {
       const decisionMs = choice.factsMs + choice.decideMs;
       service.record({ document, ending, status, decisionMs, run, inputs: () => inputsOf(run, choice) });
@@ -75,13 +74,11 @@ function isSimulated({ serving }: Run, { attempts }: Outcome): boolean {
 
 function documentOf(
   run: Run,
-  choice: Choice,
-  outcome: Outcome | undefined,
-  degraded: Degraded | undefined,
+  { choice, outcome, degraded, unaffordable }: Told,
   told: ReturnType<typeof explainDecision>,
 ): DecisionDocument {
   const { policy, hash } = run.serving;
-  const { plan } = choice;
+  const plan = { ...choice.plan, removed: [...choice.plan.removed, ...unaffordable] };
   const route = routeNamed(policy, plan.route);
   if (route === undefined) throw new Error(`policy ${policy.name} has no route ${plan.route}`);
   const attempts = outcome?.attempts ?? [];

@@ -50,6 +50,11 @@ export function continuation(
       const prefill = mayPrefill && plan.attempts[step.index]?.prefill === true;
       const made = await opener.make(step, sendingFor(said, prefill, relay));
       if ('ok' in made) {
+        const affordable = await opener.stepAfter(made);
+        if (affordable !== undefined) {
+          step = affordable;
+          continue;
+        }
         broken.giveUp(`${fault.message}; ${made.message}`, record);
         return;
       }

@@ -7,7 +7,7 @@ import { fallbackStep, firstStep, nextStep, type Step } from '../../language/pla
 import type { Fault } from '../dialects/dialect.ts';
 import { continuation } from './continue-stream.ts';
 import { DEFAULT_LIMITS, type DispatchSettings } from './dispatch-settings.ts';
-import { AttemptOpener, type AttemptParts, type Sending } from './open-attempt.ts';
+import { AttemptOpener, type AttemptParts, type Refused, type Sending } from './open-attempt.ts';
 import type { AttemptRecord, Hooks, Outcome, OutgoingRequest } from './outcome.ts';
 import { outgoingBody } from './outgoing-body.ts';
 import { backoff, waitBeforeRetry } from './retry-after.ts';
@@ -51,10 +51,17 @@ async function carryOut(parts: AttemptParts, retries: RetryBudget): Promise<Outc
   let step: Step = first;
   /** When the target that is asked now was first asked. */
   let since = parts.settings.clock.elapsed();
+  let refused: Refused | undefined;
   for (;;) {
     if (request.signal.aborted) return { kind: 'caller-gone', attempts };
     const made = await opener.make(step, sending);
-    if ('ok' in made) return { kind: 'not-admitted', attempts, admission: made };
+    if ('ok' in made) {
+      refused ??= made;
+      const affordable = await opener.stepAfter(made);
+      if (affordable === undefined) return { kind: 'not-admitted', attempts, admission: refused };
+      step = affordable;
+      continue;
+    }
     const { attempted, record } = made;
     if (attempted.kind === 'gone') return { kind: 'caller-gone', attempts };
     if (attempted.kind === 'answered') {

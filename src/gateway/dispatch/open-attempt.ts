@@ -3,7 +3,7 @@
  * hedges. Knows the plan's attempts, not where a failure leads.
  */
 import type { Needs, Plan, PlannedAttempt } from '../../language/graph/plan.ts';
-import type { Step } from '../../language/planning/next-attempt.ts';
+import { type Step, unaffordableStep } from '../../language/planning/next-attempt.ts';
 import { MOST_ATTEMPTS } from '../../language/planning/worst-case.ts';
 import type { BodyTemplate } from '../dialects/splice-body.ts';
 import { type AnswerReceiver, AttemptCall, type Attempted } from './attempt-call.ts';
@@ -12,7 +12,7 @@ import type { Passage } from './circuit-breaker.ts';
 import type { DispatchLimits, DispatchSettings, UpstreamRoute } from './dispatch-settings.ts';
 import { enterDeployment } from './enter-deployment.ts';
 import { hedge, type Raced, type Running } from './hedge.ts';
-import type { Admission, AttemptRecord, Hooks, OutgoingRequest } from './outcome.ts';
+import type { Admission, AttemptRecord, Hooks, OutgoingRequest, Refusal } from './outcome.ts';
 
 export interface AttemptParts {
   readonly settings: DispatchSettings;
@@ -24,7 +24,8 @@ export interface AttemptParts {
   readonly wholeEnd: number;
 }
 
-export type Refused = Extract<Admission, { ok: false }>;
+/** A step that was not made. */
+export type Refused = Refusal & { readonly step: Step };
 
 /** What is sent, and what receives the answer. */
 export interface Sending {
@@ -55,8 +56,18 @@ export class AttemptOpener {
     const planned = plan.attempts[step.index];
     if (planned === undefined) throw new Error(`step ${step.index} is not in the plan`);
     const opened = await this.#open(planned, step, this.#entered(deployment, passage), sending);
-    if ('ok' in opened) return opened;
+    if ('ok' in opened) return { ...opened, step };
     return { step, ...(await this.#race(planned, step, opened, deployment, sending)) };
+  }
+
+  /** The step after one that was refused, where the plan may go on with it. */
+  async stepAfter({ step, ...refusal }: Refused): Promise<Step | undefined> {
+    const { plan, hooks, request } = this.#parts;
+    const attempt = plan.attempts[step.index];
+    if (attempt === undefined || request.signal.aborted) return undefined;
+    if ((await hooks.moveOn?.(refusal, attempt)) !== true) return undefined;
+    const next = unaffordableStep(plan, step);
+    return next.kind === 'give-up' ? undefined : next;
   }
 
   #entered(deployment: string, passage: Passage): Entered {
@@ -72,7 +83,7 @@ export class AttemptOpener {
     step: Step,
     to: Entered,
     sending: Sending,
-  ): Promise<Running | Refused> {
+  ): Promise<Running | Refusal> {
     let admission: Admission;
     try {
       admission = await this.#parts.hooks.admit(planned, to.deployment);

@@ -69,9 +69,13 @@ export type Admission =
       readonly retryAfterMs?: number;
     };
 
+export type Refusal = Extract<Admission, { ok: false }>;
+
 export interface Hooks {
   /** Called before each attempt (retry, fallback and hedge included); settles exactly once when it has ended. */
   admit(attempt: PlannedAttempt, deployment: string): Promise<Admission>;
+  /** After a refusal: whether the plan goes on with its next step, whatever the chain's `on` says. */
+  moveOn?(refusal: Refusal, attempt: PlannedAttempt): Promise<boolean>;
 }
 
 /** The caller's request, as far as upstreams need it. */
@@ -132,6 +136,6 @@ export type Outcome =
   | {
       readonly kind: 'not-admitted';
       readonly attempts: readonly AttemptRecord[];
-      readonly admission: Admission & { ok: false };
+      readonly admission: Refusal;
     }
   | { readonly kind: 'caller-gone'; readonly attempts: readonly AttemptRecord[] };

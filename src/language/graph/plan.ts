@@ -81,11 +81,12 @@ export interface PlannedAttempt {
   readonly arm?: string;
 }
 
-/** A candidate that was taken out before anything was tried. */
+/** A candidate that was not asked. */
 export interface Removed {
   readonly model: string;
   readonly deployment?: string;
-  readonly kind: 'window' | 'capability' | 'region' | 'no-key' | 'breaker';
+  /** `budget`: only once the plan is carried out, where a reservation did not fit. */
+  readonly kind: 'window' | 'capability' | 'region' | 'no-key' | 'breaker' | 'budget';
   readonly because: string;
 }
 

@@ -1,6 +1,6 @@
 /**
  * What to do after an attempt has failed: retry the model, move on, or give up. Dispatch and the test runner walk a
- * plan with these two functions and nothing else, so a tested policy fails over as a served one does.
+ * plan with these functions and nothing else, so a tested policy fails over as a served one does.
  * Knows no clock: waiting, backoff and the retry budget are the caller's, who may turn a retry down with `fallbackStep`.
  */
 import type { Plan, PlannedAttempt } from '../graph/plan.ts';
@@ -9,7 +9,7 @@ import { MOST_ATTEMPTS } from './worst-case.ts';
 
 /** One attempt to make. The step itself is the state: hand it back with the failure to learn the next one. */
 export interface Step {
-  readonly kind: 'first' | 'retry' | 'fallback';
+  readonly kind: 'first' | 'retry' | 'fallback' | 'unaffordable';
   /** Into `plan.attempts`. */
   readonly index: number;
   readonly deployment: string;
@@ -59,7 +59,17 @@ export function fallbackStep(plan: Plan, step: Step, failure: FailureClass): Ste
   return stepTo(plan, to, 'fallback', step.total + 1);
 }
 
-function stepTo(plan: Plan, index: number, kind: 'first' | 'fallback', total: number): Step | GiveUp {
+/** The next step when no budget can pay for this one, which was not made: whatever the chain's `on` says. */
+export function unaffordableStep(plan: Plan, step: Step): Step | GiveUp {
+  return stepTo(plan, step.index + 1, 'unaffordable', step.total);
+}
+
+function stepTo(
+  plan: Plan,
+  index: number,
+  kind: Exclude<Step['kind'], 'retry'>,
+  total: number,
+): Step | GiveUp {
   const attempt = plan.attempts[index];
   if (!attempt) return GIVE_UP;
   return { kind, index, deployment: deploymentAt(attempt, 0), tries: 1, total, failedChecks: 0 };

@@ -7,7 +7,7 @@ import { evaluate } from '../graph/evaluate.ts';
 import type { Plan, Reason, RefusalCode } from '../graph/plan.ts';
 import { needsAfter, outputToExpect } from '../planning/expected-output.ts';
 import { makePlan, routeNamed } from '../planning/make-plan.ts';
-import { firstStep, nextStep } from '../planning/next-attempt.ts';
+import { firstStep, nextStep, unaffordableStep } from '../planning/next-attempt.ts';
 import { costUsd } from '../planning/price.ts';
 import { strongerReason } from '../planning/stronger-reason.ts';
 import type { FailureClass } from '../semantics/failures.ts';
@@ -54,19 +54,48 @@ export interface Run {
 /** The graph must be there: a policy with errors is not run. */
 export function runScenario(tested: TestedPolicy, scenario: Scenario, countText: CountText): Run {
   const failures = failuresOf(scenario);
-  const facts = scenarioFacts(tested, scenario, countText);
-  const first = runOnce(facts, facts, failures, []);
-  if (first.stopped === undefined) return first.run;
+  const spending = scenarioFacts(tested, scenario, countText);
+  const learned = new Map<string, FactValue>();
+  const asked = new Set<string>();
+  let told = spending;
+  let attempts: readonly RunAttempt[] = [];
+  /** What the policy is told once a budget has refused, where another route takes the request then. */
+  let instead: ScenarioFacts | undefined;
 
-  // A reservation did not fit: the policy gets one chance to degrade, told that the budget is used up.
-  const budget = tested.policy.budgets.get(first.stopped.name);
-  const used = budget === undefined ? undefined : scenario.facts.get(`budget ${budget.name} used`);
-  if (budget === undefined || first.stopped.by !== 'budget') return first.run;
-  const spent = budgetFacts(budget, Math.max(100, Number(used ?? 0)), 0);
-  const degraded = { ...scenario, facts: new Map([...scenario.facts, ...spent]) };
-  const told = scenarioFacts(tested, degraded, countText);
-  const second = runOnce(told, facts, failures, first.run.attempts);
-  return second.stopped ? second.run : { ...second.run, reason: strongerReason(second.run.reason, 'budget') };
+  const movesOn: MovesOn = (stopped, route) => {
+    const budget = tested.policy.budgets.get(stopped.name);
+    if (stopped.by !== 'budget' || budget === undefined) return false;
+    if (asked.has(budget.name)) return true;
+    asked.add(budget.name);
+    const used = scenario.facts.get(`budget ${budget.name} used`);
+    for (const [id, value] of budgetFacts(budget, Math.max(100, Number(used ?? 0)), 0))
+      learned.set(id, value);
+    const degraded = { ...scenario, facts: new Map([...scenario.facts, ...learned]) };
+    const again = scenarioFacts(tested, degraded, countText);
+    if (routeUnder(again) === route) return true;
+    instead = again;
+    return false;
+  };
+
+  for (;;) {
+    const { run, stopped } = runOnce(told, spending, failures, attempts, movesOn);
+    if (stopped === undefined || instead === undefined) {
+      return stopped || asked.size === 0 ? run : { ...run, reason: strongerReason(run.reason, 'budget') };
+    }
+    told = instead;
+    instead = undefined;
+    attempts = run.attempts;
+  }
+}
+
+/** Whether a plan goes on with its next step after a budget had no room for one; otherwise the run ends there. */
+type MovesOn = (stopped: NotAdmitted, route: string) => boolean;
+
+function routeUnder(facts: ScenarioFacts): string | undefined {
+  const { graph } = facts.tested;
+  if (!graph) return undefined;
+  const decision = decide(graph, facts);
+  return decision.kind === 'none' ? undefined : graph.rules[decision.rule]?.route;
 }
 
 interface Once {
@@ -81,6 +110,7 @@ function runOnce(
   spending: ScenarioFacts,
   failures: Failures,
   before: readonly RunAttempt[],
+  movesOn: MovesOn,
 ): Once {
   const { tested } = facts;
   const { policy, graph } = tested;
@@ -112,12 +142,12 @@ function runOnce(
   const guard = routeNamed(policy, route)?.guard ?? { all: [] };
   const over = whyOverLimit(policy, guard, (name) => ask(facts, 'limit reached', name));
   if (over) return { run: refusedRun(told, over), stopped: over };
-  return walk(plan, spending, failures, told);
+  return walk(plan, spending, failures, told, movesOn);
 }
 
 type Told = Pick<Run, 'path' | 'facts' | 'attempts' | 'costUsd' | 'removed' | 'route' | 'rule' | 'label'>;
 
-function walk(plan: Plan, spending: ScenarioFacts, failures: Failures, told: Told): Once {
+function walk(plan: Plan, spending: ScenarioFacts, failures: Failures, told: Told, movesOn: MovesOn): Once {
   const { facts } = told;
   const { policy } = facts.tested;
   const needs = needsAfter(scenarioWorld(facts).needs, plan.transforms);
@@ -125,6 +155,7 @@ function walk(plan: Plan, spending: ScenarioFacts, failures: Failures, told: Tol
   let reason = plan.reason;
   let last: FailureClass | undefined;
   let step = firstStep(plan);
+  let refused: NotAdmitted | undefined;
   while (step.kind !== 'give-up') {
     const { model: name = '', arm } = plan.attempts[step.index] ?? {};
     const { deployment } = step;
@@ -132,7 +163,14 @@ function walk(plan: Plan, spending: ScenarioFacts, failures: Failures, told: Tol
     if (!model) throw new Error(`the plan asks "${name}", which the policy does not declare`);
     if (step.kind === 'fallback') reason = strongerReason(reason, 'fallback');
     const stopped = whyNotAdmitted(policy, model, needs, (budget) => ask(spending, 'budget used', budget));
-    if (stopped) return { run: refusedRun({ ...told, attempts }, stopped), stopped };
+    if (stopped) {
+      refused ??= stopped;
+      const next = movesOn(stopped, plan.route) ? unaffordableStep(plan, step) : undefined;
+      if (next === undefined || next.kind === 'give-up')
+        return { run: refusedRun({ ...told, attempts }, refused), stopped };
+      step = next;
+      continue;
+    }
     const failure = failures(name, facts);
     attempts.push({
       model: name,

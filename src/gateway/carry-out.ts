@@ -1,0 +1,106 @@
+/**
+ * From a decision to its outcome: the plan's attempts, and what follows when a budget or a limit has no room for one.
+ * The policy is then evaluated again, knowing that it is spent. If another route wins, that one is carried out; if the
+ * same route wins, its plan goes on with the next step that the budget can pay. Knows no HTTP but the caller's headers.
+ */
+import type { Removed } from '../language/graph/plan.ts';
+import { needsAfter } from '../language/planning/expected-output.ts';
+import { routeNamed } from '../language/planning/make-plan.ts';
+import { admitAttempt } from './admit-attempt.ts';
+import { checksNamed } from './checks/answer-checks.ts';
+import type { Choice } from './choose.ts';
+import { type Degraded, learnRefusal } from './degrade.ts';
+import type { AttemptRecord, Outcome, Refusal } from './dispatch/outcome.ts';
+import { forwardHeaders } from './http/forward-headers.ts';
+import { decisionMember } from './record-decision.ts';
+import type { Run } from './run.ts';
+
+export interface CarriedOut {
+  /** The decision that was carried out last. */
+  readonly choice: Choice;
+  /** Undefined where its plan has no attempt and refuses. */
+  readonly outcome: Outcome | undefined;
+  /** A budget or a limit had a say in it. */
+  readonly degraded: Degraded | undefined;
+  /** Steps for which a budget had no room, in order. */
+  readonly unaffordable: readonly Removed[];
+}
+
+/** `again` decides with what has been learned meanwhile. */
+export async function carryOut(run: Run, first: Choice, again: () => Promise<Choice>): Promise<CarriedOut> {
+  const learned = new Set<string>();
+  const unaffordable: Removed[] = [];
+  const earlier: AttemptRecord[] = [];
+  let choice = first;
+  let degraded: Degraded | undefined;
+  /** What the policy says once it knows of the last refusal, where that is another route. */
+  let instead: Choice | undefined;
+
+  /** Whether the plan goes on with its next step. */
+  async function moveOn(refusal: Refusal, model: string): Promise<boolean> {
+    if (refusal.by !== 'budget') return false;
+    unaffordable.push({ model, kind: 'budget', because: refusal.message });
+    degraded = learnRefusal(run, refusal);
+    // The route has won although this was known: asking again would say the same.
+    if (learned.has(refusal.name)) return true;
+    learned.add(refusal.name);
+    const other = await again();
+    if (other.plan.route === choice.plan.route) return true;
+    instead = other;
+    return false;
+  }
+
+  for (;;) {
+    const outcome = await dispatched(run, choice, moveOn, () => degraded);
+    if (outcome?.kind === 'not-admitted' && instead === undefined) {
+      const { admission } = outcome;
+      const limit = `${admission.by} ${admission.name}`;
+      const by = admission.by === 'limit' && !learned.has(limit) ? learnRefusal(run, admission) : undefined;
+      learned.add(limit);
+      if (by !== undefined) {
+        degraded = by;
+        instead = await again();
+      }
+    }
+    if (outcome?.kind !== 'not-admitted' || instead === undefined) {
+      const whole = outcome && { ...outcome, attempts: [...earlier, ...outcome.attempts] };
+      return { choice, outcome: whole, degraded, unaffordable };
+    }
+    earlier.push(...outcome.attempts);
+    choice = instead;
+    instead = undefined;
+  }
+}
+
+async function dispatched(
+  run: Run,
+  choice: Choice,
+  moveOn: (refusal: Refusal, model: string) => Promise<boolean>,
+  degraded: () => Degraded | undefined,
+): Promise<Outcome | undefined> {
+  const { plan } = choice;
+  if (plan.attempts.length === 0) return undefined;
+  const { request, serving } = run;
+  const check = checksNamed(routeNamed(serving.policy, plan.route)?.action.expects ?? [], serving.checks);
+  const outcome = await serving.dispatcher.dispatch(
+    plan,
+    {
+      body: request.body.bytes,
+      json: request.body.json,
+      stream: request.view.stream,
+      needs: needsAfter(run.needs, plan.transforms),
+      headers: forwardHeaders(request.headers),
+      signal: request.signal,
+      id: request.id,
+      ...(check === undefined ? {} : { check }),
+      decisionMember: (ending) => decisionMember(run, choice, ending, degraded()),
+    },
+    {
+      admit: (attempt) => admitAttempt(run, plan, attempt),
+      moveOn: (refusal, attempt) => moveOn(refusal, attempt.model),
+    },
+  );
+  // A caller that leaves while it waits for a place was not refused one.
+  const gone = outcome.kind === 'not-admitted' && request.signal.aborted;
+  return gone ? { kind: 'caller-gone', attempts: outcome.attempts } : outcome;
+}
