@@ -9,6 +9,7 @@ import {
   type DecisionDocument,
   decisionDocument,
 } from '../language/explaining/decision-document.ts';
+import { planWords, skippedOf } from '../language/explaining/plan-words.ts';
 import { readingWords } from '../language/explaining/reading-words.ts';
 import { createEvaluator } from '../language/graph/evaluate.ts';
 import { explainDecision } from '../language/graph/explain.ts';
@@ -56,10 +57,12 @@ export async function decideAsked(
     skipped: told.skipped,
     explain: [
       told.explain,
+      ...planWords(policy, plan, plan.attempts[0]?.model),
       ...(chosen ? [chosen] : []),
       ...(plan.refusal ? [plan.refusal.message] : []),
     ].join('; '),
     plan,
+    passedOver: skippedOf(plan, plan.attempts[0]?.model),
     budgets: budgetsOf(compiled, facts),
     ...(notes.length === 0 ? {} : { notes }),
   });

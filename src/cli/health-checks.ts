@@ -104,7 +104,7 @@ export async function checkProviders(
   for (const { url, name, speaks } of usedProviders(policies)) {
     const instead = insteadOfCalling(speaks);
     if (instead !== undefined) {
-      const detail = `${name} speaks ${speaks}, which this version cannot call: its models are no candidates`;
+      const detail = `${name} speaks ${speaks}, which is not callable yet: its models are no candidates`;
       if (!later.some((one) => one.detail === detail)) later.push(problem('providers', detail, instead));
       continue;
     }

@@ -58,6 +58,7 @@ function worldOf(run: Run, turn: (pool: string) => number): PlanWorld {
       return value === null ? null : shareOf(value, salt);
     },
     state: (deployment) => serving.state(deployment),
+    whyNoKey: (deployment) => serving.whyNoKey(deployment),
     turn,
     latency: (model) => serving.latency(model),
     load: (deployment) => serving.load(deployment),

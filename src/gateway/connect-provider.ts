@@ -3,6 +3,7 @@
  * the value of an environment variable is read for a policy, and only of names that are allowed.
  */
 import type { Deployment, Provider } from '../language/semantics/model.ts';
+import { insteadOfCalling } from '../language/semantics/not-yet.ts';
 import type { Variable } from './config.ts';
 import { openAiChat } from './dialects/openai-chat/openai-chat.ts';
 import type { UpstreamRoute } from './dispatch/dispatch-settings.ts';
@@ -21,12 +22,16 @@ export interface ConnectOptions {
   readonly environment: (name: string) => Variable;
 }
 
-/** Undefined: the key is absent, or this version cannot speak the provider's dialect. */
+/** Why there is no upstream: the key, in words, or a dialect that this version does not speak. */
+export type Absent =
+  | { readonly kind: 'no-key'; readonly because: string }
+  | { readonly kind: 'not-callable' };
+
 export function connectProvider(
   provider: Provider,
   deployment: Deployment,
   options: ConnectOptions,
-): UpstreamRoute | undefined {
+): UpstreamRoute | Absent {
   const { clock, pools } = options;
   const route = { dialect: openAiChat, upstreamId: deployment.upstreamId, path: '/chat/completions' };
   if (options.simulate || provider.speaks === 'simulated') {
@@ -38,9 +43,11 @@ export function connectProvider(
     });
     return { ...route, upstream, simulated: true };
   }
-  if (provider.url === undefined) return undefined;
+  if (insteadOfCalling(provider.speaks) !== undefined || provider.url === undefined)
+    return { kind: 'not-callable' };
   const variable = provider.keyVariable === undefined ? undefined : options.environment(provider.keyVariable);
-  if (variable !== undefined && variable.kind !== 'value') return undefined;
+  if (variable !== undefined && variable.kind !== 'value')
+    return { kind: 'no-key', because: variable.because };
   const key = variable?.value;
   switch (provider.speaks) {
     case 'openai':
@@ -51,7 +58,6 @@ export function connectProvider(
     case 'anthropic':
     case 'azure':
     case 'ai-sdk':
-      // Lint has said that this version cannot speak it; planning takes it out as it does one without a key.
-      return undefined;
+      return { kind: 'not-callable' };
   }
 }

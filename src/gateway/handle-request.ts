@@ -6,13 +6,14 @@ import type { Context } from 'koa';
 import { type CarriedOut, carryOut } from './carry-out.ts';
 import { type Choice, choose } from './choose.ts';
 import { answerWith, answerWithout, errorOf } from './http/answer.ts';
-import { ApiError } from './http/api-error.ts';
+import { ApiError, withWords } from './http/api-error.ts';
 import { onlyChat } from './http/not-yet.ts';
 import { receiveChat } from './http/receive.ts';
 import { createAnswering } from './record-decision.ts';
 import { beginRun, type Run } from './run.ts';
 import { findServing, type Service } from './service.ts';
 import { keepConversation } from './stickiness/keep-conversation.ts';
+import { whatStoodOfError } from './what-stood.ts';
 
 /** `POST /v1/chat/completions`. @throws ApiError for what is wrong before anything was decided */
 export async function handleRequest(ctx: Context, service: Service): Promise<void> {
@@ -61,7 +62,7 @@ async function answer(ctx: Context, service: Service, run: Run, carried: Carried
           refusal?.code ?? 'policy_refused',
           refusal?.message ?? 'Refused.',
         )
-      : errorOf(outcome, orRefuse);
+      : withWords(errorOf(outcome, orRefuse), whatStoodOfError(run, { ...carried, outcome }));
   // A caller that has gone is recorded like any other, but there is nobody to write to.
   answerWithout(ctx, error ?? new ApiError(499, 'internal_error', 'The caller left.'), answering);
 }

@@ -47,7 +47,7 @@ export interface PolicyParts {
 }
 
 export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
-  const { config, predicates, environment, vetting, reader, traffic, metrics, log } = parts;
+  const { config, predicates, vetting, reader, traffic, metrics, log } = parts;
   return createPolicyStore<ServingSet>({
     vetting,
     vetOptions: () => ({
@@ -67,7 +67,7 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
       for (const serving of set.all) metrics.set('llmr_policy_info', [serving.policy.name, serving.hash], 1);
       for (const { heads } of set.all) void reader.warm(heads.values());
       log.info({ hash, policies: set.all.map((serving) => serving.policy.name) }, 'policies are in force');
-      for (const line of tellAbsent(set, environment)) log.warn(line);
+      for (const line of tellAbsent(set)) log.warn(line);
     },
     onRejected(reason, text) {
       metrics.add('llmr_reloads_total', ['rejected']);

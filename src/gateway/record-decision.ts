@@ -23,6 +23,7 @@ import { decisionHeaders, type HeaderOptions } from './http/decision-headers.ts'
 import { admissionError, tellFailures } from './http/tell-outcome.ts';
 import type { Run } from './run.ts';
 import type { Service } from './service.ts';
+import { passedOverBy, whatStood } from './what-stood.ts';
 
 /** What there is to tell: a decision, and what became of it where it was carried out. */
 type Told = Pick<CarriedOut, 'choice' | 'unaffordable'> & Partial<CarriedOut>;
@@ -72,11 +73,8 @@ function isSimulated({ serving }: Run, { attempts }: Outcome): boolean {
   return answered !== undefined && serving.simulated(answered.deployment);
 }
 
-function documentOf(
-  run: Run,
-  { choice, outcome, degraded, unaffordable }: Told,
-  told: ReturnType<typeof explainDecision>,
-): DecisionDocument {
+function documentOf(run: Run, carried: Told, told: ReturnType<typeof explainDecision>): DecisionDocument {
+  const { choice, outcome, degraded, unaffordable } = carried;
   const { policy, hash } = run.serving;
   const plan = { ...choice.plan, removed: [...choice.plan.removed, ...unaffordable] };
   const route = routeNamed(policy, plan.route);
@@ -85,7 +83,12 @@ function documentOf(
   const failures = tellFailures(attempts);
   const refused = refusedBy(choice, outcome);
   const chosen = qualityWords(policy, plan, ({ id }) => run.known.get(id));
-  const why = [told.explain, ...(chosen ? [chosen] : []), ...(refused ? [refused.message] : [])].join('; ');
+  const why = [
+    told.explain,
+    ...whatStood(run, carried),
+    ...(chosen ? [chosen] : []),
+    ...(refused ? [refused.message] : []),
+  ].join('; ');
   return decisionDocument({
     policy,
     hash,
@@ -95,6 +98,7 @@ function documentOf(
     skipped: told.skipped,
     explain: failures === '' ? why : `${why}; ${failures}`,
     plan,
+    ...passedOverBy(carried),
     budgets: run.budget.documents(),
     reason: refused === undefined ? reasonOf(choice, attempts.at(-1), degraded) : 'refused',
     model: outcome === undefined ? (plan.attempts[0]?.model ?? null) : (attempts.at(-1)?.model ?? null),

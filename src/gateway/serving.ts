@@ -9,6 +9,7 @@ import type { Deployment, Policy, Provider } from '../language/semantics/model.t
 import { createModelConditions, type ModelConditions } from './balance/model-conditions.ts';
 import { createPoolMeasures } from './balance/pool-measures.ts';
 import { createSlowStart } from './balance/slow-start.ts';
+import type { Absent } from './connect-provider.ts';
 import type { CircuitBreakers } from './dispatch/circuit-breaker.ts';
 import { createDispatcher, type Dispatcher } from './dispatch/dispatch.ts';
 import type { UpstreamRoute } from './dispatch/dispatch-settings.ts';
@@ -24,6 +25,8 @@ export interface Serving extends LivePolicy {
   readonly predicates: Predicates;
   readonly dispatcher: Dispatcher;
   state(deployment: string): DeploymentState;
+  /** Of a deployment in state `no-key`, in words. */
+  whyNoKey(deployment: string): string | undefined;
   /** Requests in flight at a deployment, as they weigh in pools. */
   load(deployment: string): number;
   /** What `fastest of` compares, milliseconds; undefined: not measured, so to be tried. */
@@ -48,8 +51,7 @@ export interface ServingParts {
   /** Which words of providers may leave. */
   readonly words: TellWords;
   rolloutShare(policy: string, rollout: string): number;
-  /** Undefined where the provider's key is absent or its dialect has no upstream. */
-  connect(provider: Provider, deployment: Deployment): UpstreamRoute | undefined;
+  connect(provider: Provider, deployment: Deployment): UpstreamRoute | Absent;
 }
 
 export function createServing(live: LivePolicy, parts: ServingParts): Serving {
@@ -57,18 +59,20 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
   const { models, providers } = live.policy;
   const routes = new Map<string, UpstreamRoute>();
   const wires = new Map<string, string>();
+  const absent = new Map<string, Absent>();
   for (const model of models.values()) {
     for (const deployment of model.deployments) {
       const provider = providers.get(deployment.provider);
       if (provider === undefined) continue;
       wires.set(deployment.id, wireName(provider, deployment));
       const route = parts.connect(provider, deployment);
-      if (route !== undefined) routes.set(deployment.id, route);
+      if ('upstream' in route) routes.set(deployment.id, route);
+      else absent.set(deployment.id, route);
     }
   }
   const wire = (deployment: string) => wires.get(deployment) ?? deployment;
   const state = (deployment: string): DeploymentState =>
-    routes.has(deployment) ? breakers.state(wire(deployment)) : 'no-key';
+    routes.has(deployment) ? breakers.state(wire(deployment)) : (absent.get(deployment)?.kind ?? 'no-key');
   const measured = (model: string, read: (wire: string) => number | undefined): number[] =>
     (models.get(model)?.deployments ?? [])
       .map((deployment) => read(wire(deployment.id)))
@@ -116,6 +120,10 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
     }),
     state,
     simulated: (deployment) => routes.get(deployment)?.simulated === true,
+    whyNoKey(deployment) {
+      const why = absent.get(deployment);
+      return why?.kind === 'no-key' ? why.because : undefined;
+    },
     rolloutShare: (rollout) => parts.rolloutShare(live.policy.name, rollout),
     load: measures.load,
     latency: (model) => measures.latency(idsOf(model).filter((id) => state(id) === 'ready')),

@@ -1,24 +1,23 @@
-/** What policies ask for and this installation does not have, in words for the log: keys of providers, second looks. */
+/** What policies ask for and this installation does not have, in words for the log: keys of providers, dialects, second looks. */
 import { isUseLiteInstalled, USE_LITE_MISSING } from '../meaning/use-lite.ts';
-import type { Variable } from './config.ts';
 import type { ServingSet } from './service.ts';
 
-export function tellAbsent(set: ServingSet, environment: (name: string) => Variable): string[] {
-  return [...absentKeys(set, environment), ...absentLooks(set)];
+export function tellAbsent(set: ServingSet): string[] {
+  return [...absentDeployments(set), ...absentLooks(set)];
 }
 
-function absentKeys(set: ServingSet, environment: (name: string) => Variable): string[] {
+function absentDeployments(set: ServingSet): string[] {
   const lines = new Set<string>();
-  for (const { policy, state } of set.all) {
+  for (const { policy, state, whyNoKey } of set.all) {
     for (const model of policy.models.values()) {
       for (const deployment of model.deployments) {
-        if (state(deployment.id) !== 'no-key') continue;
-        const name = policy.providers.get(deployment.provider)?.keyVariable;
-        const variable = name === undefined ? undefined : environment(name);
+        const found = state(deployment.id);
+        if (found !== 'no-key' && found !== 'not-callable') continue;
+        const { speaks = '' } = policy.providers.get(deployment.provider) ?? {};
         const because =
-          variable === undefined || variable.kind === 'value'
-            ? 'its provider cannot be called'
-            : variable.because;
+          found === 'no-key'
+            ? (whyNoKey(deployment.id) ?? 'its key is not set')
+            : `its provider speaks ${speaks}, which is not callable yet`;
         lines.add(`${policy.name}: ${deployment.id} is no candidate: ${because}`);
       }
     }

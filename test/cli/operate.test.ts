@@ -173,10 +173,10 @@ test('doctor and models: a provider that this version cannot call', async () => 
   const { code, out } = await place.run('doctor', '--port', '0');
   expect(code).toBe(1);
   expect(out).toMatch(
-    /problem +providers +lab speaks anthropic, which this version cannot call: .*\n +→ reach/,
+    /problem +providers +lab speaks anthropic, which is not callable yet: .*\n +→ reach/,
   );
   expect(out).not.toContain('cannot be reached');
-  expect((await place.run('models')).out).toMatch(/on lab +cannot be called by this version/);
+  expect((await place.run('models')).out).toMatch(/on lab +not callable yet/);
 });
 
 test('doctor: each thing that is wrong, with what to do, as text and as JSON', async () => {

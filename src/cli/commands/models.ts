@@ -75,7 +75,7 @@ function cellsOf(model: ReturnType<typeof described>): string[][] {
   return model.deployments.map(({ provider, upstreamId, key, callable }, index) => [
     index === 0 ? `${model.policy}/${model.model}` : '',
     `${upstreamId} on ${provider}`,
-    callable ? keyWords(key) : 'cannot be called by this version',
+    callable ? keyWords(key) : 'not callable yet',
     index === 0 ? cost : '',
     index === 0 ? size : '',
     index === 0 && retires !== null ? `retires ${retires}` : '',

@@ -38,7 +38,7 @@ async function carryOut(parts: AttemptParts, retries: RetryBudget): Promise<Outc
   if (first.kind === 'give-up') throw new Error(`route "${plan.route}" has no attempt to make`);
   const { template, changes, json } = outgoingBody(plan, request);
   const opener = new AttemptOpener(parts);
-  const { attempts } = opener;
+  const { attempts, skipped } = opener;
   const { usageAsked } = template;
   const carryOn = continuation(parts, opener, json, usageAsked);
   const sending: Sending = {
@@ -58,7 +58,7 @@ async function carryOut(parts: AttemptParts, retries: RetryBudget): Promise<Outc
     if ('ok' in made) {
       refused ??= made;
       const affordable = await opener.stepAfter(made);
-      if (affordable === undefined) return { kind: 'not-admitted', attempts, admission: refused };
+      if (affordable === undefined) return { kind: 'not-admitted', attempts, skipped, admission: refused };
       step = affordable;
       continue;
     }
@@ -66,12 +66,12 @@ async function carryOut(parts: AttemptParts, retries: RetryBudget): Promise<Outc
     if (attempted.kind === 'gone') return { kind: 'caller-gone', attempts };
     if (attempted.kind === 'answered') {
       const { status, headers, relay } = attempted;
-      return { kind: 'answered', record, attempts, changes, status, headers, relay };
+      return { kind: 'answered', record, attempts, skipped, changes, status, headers, relay };
     }
     if (made.step.kind !== 'retry') since = record.beganAt ?? since;
     const next = await after(parts, retries, made.step, record, attempted.fault, since);
     if (next === 'gone') return { kind: 'caller-gone', attempts };
-    if (next === undefined) return failed(parts, attempts, attempted.fault, changes);
+    if (next === undefined) return { ...failed(parts, attempts, attempted.fault, changes), skipped };
     step = next;
   }
 }
@@ -141,7 +141,7 @@ function failed(
   attempts: readonly AttemptRecord[],
   fault: Fault,
   changes: readonly string[],
-): Outcome {
+): Outcome & { readonly kind: 'failed' } {
   const prose = settings.words?.prose(fault);
   return {
     kind: 'failed',

@@ -12,7 +12,13 @@ export interface Entrance {
   readonly passage: Passage;
 }
 
-export function enterDeployment(plan: Plan, wanted: Step, breakers: CircuitBreakers): Entrance {
+/** `skipped` is told of each model that is passed over, once for every step that would have asked it. */
+export function enterDeployment(
+  plan: Plan,
+  wanted: Step,
+  breakers: CircuitBreakers,
+  skipped: (step: Step) => void,
+): Entrance {
   let step = wanted;
   for (;;) {
     // A retry has waited as it was asked to: the cooling that its own failure caused must not turn it away.
@@ -28,6 +34,7 @@ export function enterDeployment(plan: Plan, wanted: Step, breakers: CircuitBreak
       if (passage === undefined) throw new Error('a forced passage was refused');
       return { step: wanted, deployment: wanted.deployment, passage };
     }
+    skipped(step);
     // Nothing was asked, so nothing is counted.
     step = { ...next, total: step.total };
   }

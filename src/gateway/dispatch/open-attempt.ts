@@ -2,7 +2,7 @@
  * Opens one attempt: past the breaker, past the budget, on to the wire; with a second call beside it where the plan
  * hedges. Knows the plan's attempts, not where a failure leads.
  */
-import type { Needs, Plan, PlannedAttempt } from '../../language/graph/plan.ts';
+import type { Needs, Plan, PlannedAttempt, Removed } from '../../language/graph/plan.ts';
 import { type Step, unaffordableStep } from '../../language/planning/next-attempt.ts';
 import { MOST_ATTEMPTS } from '../../language/planning/worst-case.ts';
 import type { BodyTemplate } from '../dialects/splice-body.ts';
@@ -43,6 +43,8 @@ interface Entered {
 export class AttemptOpener {
   /** Every attempt of the request, in order. */
   readonly attempts: AttemptRecord[] = [];
+  /** Who was passed over because a breaker has opened since the plan was made. */
+  readonly skipped: Removed[] = [];
   readonly #parts: AttemptParts;
 
   constructor(parts: AttemptParts) {
@@ -52,7 +54,9 @@ export class AttemptOpener {
   /** Makes the attempt of `wanted`, or of a later step where a breaker has opened meanwhile. */
   async make(wanted: Step, sending: Sending): Promise<(Raced & { step: Step }) | Refused> {
     const { plan, settings } = this.#parts;
-    const { step, deployment, passage } = enterDeployment(plan, wanted, settings.breakers);
+    const { step, deployment, passage } = enterDeployment(plan, wanted, settings.breakers, (passed) =>
+      this.#skip(passed),
+    );
     const planned = plan.attempts[step.index];
     if (planned === undefined) throw new Error(`step ${step.index} is not in the plan`);
     const opened = await this.#open(planned, step, this.#entered(deployment, passage), sending);
@@ -68,6 +72,18 @@ export class AttemptOpener {
     if ((await hooks.moveOn?.(refusal, attempt)) !== true) return undefined;
     const next = unaffordableStep(plan, step);
     return next.kind === 'give-up' ? undefined : next;
+  }
+
+  #skip({ index, deployment }: Step): void {
+    const { plan, settings } = this.#parts;
+    const model = plan.attempts[index]?.model ?? deployment;
+    const cooling = settings.breakers.state(deployment) === 'cooling';
+    this.skipped.push({
+      model,
+      deployment,
+      kind: cooling ? 'cooling' : 'breaker',
+      because: cooling ? 'it is cooling down' : 'its circuit breaker is open',
+    });
   }
 
   #entered(deployment: string, passage: Passage): Entered {

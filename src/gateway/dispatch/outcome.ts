@@ -3,7 +3,7 @@
  * Knows no policy, no HTTP framework and no ledger; those come in as functions.
  */
 import type { ServerResponse } from 'node:http';
-import type { Needs, PlannedAttempt } from '../../language/graph/plan.ts';
+import type { Needs, PlannedAttempt, Removed } from '../../language/graph/plan.ts';
 import type { PricedUsage } from '../../language/planning/price.ts';
 import type { FailureClass } from '../../language/semantics/failures.ts';
 
@@ -108,8 +108,13 @@ export interface Ending {
   readonly record: AttemptRecord;
 }
 
+interface Skipping {
+  /** Who was passed over after the plan was made, because a breaker had opened or a budget could not pay. */
+  readonly skipped?: readonly Removed[];
+}
+
 export type Outcome =
-  | {
+  | (Skipping & {
       readonly kind: 'answered';
       readonly record: AttemptRecord;
       readonly attempts: readonly AttemptRecord[];
@@ -123,8 +128,8 @@ export type Outcome =
        * called once all records say how it ended, and before the caller can have seen that end.
        */
       relay(res: ServerResponse, ended?: () => void): Promise<Ending>;
-    }
-  | {
+    })
+  | (Skipping & {
       readonly kind: 'failed';
       readonly attempts: readonly AttemptRecord[];
       readonly changes?: readonly string[];
@@ -132,10 +137,10 @@ export type Outcome =
       readonly class: FailureClass;
       /** The provider's own words without known secrets, where the caller has to correct the request. For it alone. */
       readonly prose?: string;
-    }
-  | {
+    })
+  | (Skipping & {
       readonly kind: 'not-admitted';
       readonly attempts: readonly AttemptRecord[];
       readonly admission: Refusal;
-    }
+    })
   | { readonly kind: 'caller-gone'; readonly attempts: readonly AttemptRecord[] };

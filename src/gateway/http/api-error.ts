@@ -61,6 +61,16 @@ export class ApiError extends Error {
   }
 }
 
+/** The error with more half-sentences behind its own; a policy's own words stay as they are. */
+export function withWords(error: ApiError | undefined, more: readonly string[]): ApiError | undefined {
+  if (error === undefined || error.code === 'policy_refused') return error;
+  for (const words of more) {
+    const end = /[.!?]$/.test(error.message) ? '' : '.';
+    error.message = `${error.message}${end} ${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
+  }
+  return error;
+}
+
 /** The body openai's clients read: only its `error` member. */
 export function openaiErrorBody(error: ApiError): { error: Record<string, unknown> } {
   return {

@@ -40,9 +40,22 @@ function decisionDictionary(document: DecisionDocument, score: number | undefine
   if (document.model !== null) text += `, model=${serializeItem(word(document.model))}`;
   text += `, reason=${document.reason}`;
   if (document.attempts !== undefined) text += `, attempts=${document.attempts.length}`;
+  if (document.passedOver !== undefined) text += `, skipped=${skippedList(document.passedOver)}`;
   if (score !== undefined) text += `, score=${serializeItem(Math.round(score * 1000) / 1000)}`;
   return text;
 }
+
+/** An inner list: `(haiku;why=breaker gpt-4o;why=no-key);more=3`. */
+function skippedList(passedOver: NonNullable<DecisionDocument['passedOver']>): string {
+  const shown = passedOver.slice(0, MOST_SKIPPED).map(({ model, deployment, kind }) => {
+    const name = serializeItem(word(shorten(deployment ?? model, LONGEST_SKIPPED, '...')));
+    return `${name};why=${kind}`;
+  });
+  const more = passedOver.length - shown.length;
+  return `(${shown.join(' ')})${more === 0 ? '' : `;more=${more}`}`;
+}
+const MOST_SKIPPED = 3;
+const LONGEST_SKIPPED = 60;
 
 /** Policy and route, the same for every answer of a route. */
 function routeMembers({ policy, route, at }: DecisionDocument): string {
@@ -77,9 +90,36 @@ function brief(name: string): string {
 
 const LONGEST_NAME = 120;
 
+/** Letters lose their marks; what has no ASCII at all becomes `?`. */
 function ascii(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?');
+  if (!/[^\x20-\x7e]/.test(text)) return text;
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x20-\x7e]/gu, (sign) => IN_ASCII[sign] ?? '?');
 }
+
+const IN_ASCII: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  Æ: 'AE',
+  œ: 'oe',
+  Œ: 'OE',
+  ø: 'o',
+  Ø: 'O',
+  đ: 'd',
+  ł: 'l',
+  Ł: 'L',
+  ı: 'i',
+  '–': '-',
+  '—': '-',
+  '‘': "'",
+  '’': "'",
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '→': '->',
+};
 
 /** Header-safe: one line, ASCII. */
 export function plain(text: string): string {

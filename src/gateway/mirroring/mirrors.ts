@@ -86,9 +86,9 @@ function drawn({ request, serving: { policy } }: Run, route: string): readonly M
 
 /** One attempt, with the route's transforms and the policy's deadlines; a sentence where the model cannot serve it. */
 function copyPlan(run: Run, { plan }: Choice, model: Model): Plan | string {
-  const { policy, state } = run.serving;
+  const { policy, state, whyNoKey } = run.serving;
   const { refusal: _, orRefuse: __, checkRetries: ___, ...rest } = plan;
-  const fit = fitModel(policy, model, { needs: needsAfter(run.needs, plan.transforms), state });
+  const fit = fitModel(policy, model, { needs: needsAfter(run.needs, plan.transforms), state, whyNoKey });
   if (fit.ready.length === 0) return fit.removed[0]?.because ?? 'it has no deployment';
   const deadlines = policy.deadlines;
   return {

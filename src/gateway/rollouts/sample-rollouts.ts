@@ -2,7 +2,9 @@
  * What one ended request tells of the rollouts it went through: each call to a new side, and each that would have gone
  * there had its breaker not been open (an outage must not look like silence). Decides nothing.
  */
+
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
+import { isResting } from '../../language/planning/fit-candidates.ts';
 import { targetsUnder } from '../../language/planning/resolve-target.ts';
 import { shareOf } from '../../language/planning/share.ts';
 import { FAILURES } from '../../language/semantics/failures.ts';
@@ -32,7 +34,7 @@ export function sampleRollouts(
     const key = keyValue(sources, rollout.by);
     const wanted = key !== null && shareOf(key, rollout.name) < rollouts.share(policy.name, rollout.name);
     const under = wanted ? modelsUnder(policy, rollout.to) : new Set<string>();
-    if (document.removed.some(({ model, kind }) => kind === 'breaker' && under.has(model))) add(true);
+    if (document.removed.some((each) => isResting(each) && under.has(each.model))) add(true);
   }
 }
 

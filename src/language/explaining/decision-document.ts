@@ -3,7 +3,7 @@
  * `/v1/decisions/{id}`. Only assembles what was decided; how a condition is told is `graph/explain.ts`.
  * Never holds prompt text, keys or end-user ids unless it is told to reveal what the person asking has given.
  */
-import type { Plan, PlannedAttempt, Reason } from '../graph/plan.ts';
+import type { Plan, PlannedAttempt, Reason, Removed } from '../graph/plan.ts';
 import type { FailureClass } from '../semantics/failures.ts';
 import type { Deadlines, Place, Policy } from '../semantics/model.ts';
 import { formatFactValue } from '../vocabulary/fact-json.ts';
@@ -28,7 +28,10 @@ export interface DecisionDocument {
   }[];
   readonly skipped: readonly SkippedRoute[];
   readonly plan: readonly PlannedDocument[];
-  readonly removed: Plan['removed'];
+  /** Candidates that cannot serve, or were passed over. */
+  readonly removed: readonly Removed[];
+  /** Of these whom the answer, or its absence, was about; absent where there are none. */
+  readonly passedOver?: readonly Pick<Removed, 'model' | 'deployment' | 'kind'>[];
   /** What transforms changed in the request; absent where they changed nothing, or nothing was sent. */
   readonly transforms?: readonly string[];
   readonly label?: string;
@@ -115,6 +118,9 @@ export interface Told {
   readonly skipped: readonly SkippedRoute[];
   readonly explain: string;
   readonly plan: Plan;
+  /** Passed over after planning. */
+  readonly also?: readonly Removed[];
+  readonly passedOver?: readonly Removed[];
   readonly budgets: readonly BudgetDocument[];
   readonly reason?: Reason;
   readonly model?: string | null;
@@ -143,7 +149,8 @@ export function decisionDocument(told: Told): DecisionDocument {
     path: told.path,
     skipped: told.skipped,
     plan: plan.attempts.map(plannedDocument),
-    removed: plan.removed,
+    removed: told.also === undefined ? plan.removed : [...plan.removed, ...told.also],
+    ...passedOver(told.passedOver),
     ...(told.transforms === undefined || told.transforms.length === 0 ? {} : { transforms: told.transforms }),
     ...(plan.label === undefined ? {} : { label: plan.label }),
     ...(route.because === undefined ? {} : { because: route.because }),
@@ -152,6 +159,17 @@ export function decisionDocument(told: Told): DecisionDocument {
     ...(refused === undefined ? {} : { refused: { status: refused.status, message: refused.message } }),
     worstCase: plan.worstCase,
     ...(told.notes === undefined || told.notes.length === 0 ? {} : { notes: told.notes }),
+  };
+}
+
+function passedOver(removed: readonly Removed[] | undefined): Pick<DecisionDocument, 'passedOver'> {
+  if (removed === undefined || removed.length === 0) return {};
+  return {
+    passedOver: removed.map(({ model, deployment, kind }) => ({
+      model,
+      ...(deployment === undefined || deployment === model ? {} : { deployment }),
+      kind,
+    })),
   };
 }
 

@@ -5,7 +5,7 @@
 import type { Policy, Route } from '../semantics/model.ts';
 import type { FactSpec, KnownFacts } from '../vocabulary/value-set.ts';
 import type { Decided, DecisionGraph, PathStep, Undecided } from './decision-graph.ts';
-import { isPrivate, plainWords, saidValue, shownValue } from './shown-value.ts';
+import { isPrivate, noKeyWords, plainWords, saidValue, shownValue } from './shown-value.ts';
 import { type SkippedRoute, whySkipped } from './why-skipped.ts';
 
 export interface Explanation {
@@ -94,6 +94,7 @@ function lineOf(
 }
 
 function stepWords(spec: FactSpec, step: PathStep, note: string | undefined): string {
+  if (spec.fact === 'share' && step.value === null) return noKeyWords(spec);
   const id = plainWords(step.fact);
   const tail = note === undefined ? '' : ` ${plainWords(note)}`;
   const said = saidValue(spec, step.value);

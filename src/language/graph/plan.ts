@@ -40,7 +40,8 @@ export interface Needs {
   readonly audio: boolean;
 }
 
-export type DeploymentState = 'ready' | 'no-key' | 'open' | 'cooling';
+/** `not-callable`: this version does not speak its provider's dialect. */
+export type DeploymentState = 'ready' | 'no-key' | 'not-callable' | 'open' | 'cooling';
 
 /** What planning asks of the world outside; tests answer it from givens, the gateway from its state. */
 export interface PlanWorld {
@@ -48,6 +49,8 @@ export interface PlanWorld {
   /** Share of a key in [0, 100) under a salt, or null where the key is unknown. */
   share(key: KeySpec, salt: string): number | null;
   state(deployment: string): DeploymentState;
+  /** Of a deployment without a key: why it has none, in words. */
+  whyNoKey?(deployment: string): string | undefined;
   /** Counts up by one at each call: pools that answer in turn. */
   turn(pool: string): number;
   /** Milliseconds to the first chunk, lower is better; undefined: not measured. */
@@ -81,12 +84,26 @@ export interface PlannedAttempt {
   readonly arm?: string;
 }
 
+/** A split or rollout whose key is not known for the request, so that it could not divide by it. */
+export interface Unkeyed {
+  readonly target: string;
+  readonly by: KeySpec;
+}
+
 /** A candidate that was not asked. */
 export interface Removed {
   readonly model: string;
   readonly deployment?: string;
   /** `budget`: only once the plan is carried out, where a reservation did not fit. */
-  readonly kind: 'window' | 'capability' | 'region' | 'no-key' | 'breaker' | 'budget';
+  readonly kind:
+    | 'window'
+    | 'capability'
+    | 'region'
+    | 'no-key'
+    | 'not-callable'
+    | 'breaker'
+    | 'cooling'
+    | 'budget';
   readonly because: string;
 }
 
@@ -96,6 +113,9 @@ export interface Plan {
   readonly reason: Reason;
   readonly attempts: readonly PlannedAttempt[];
   readonly removed: readonly Removed[];
+  /** Where some are removed and their order decides (chains): all models under the target, in that order. */
+  readonly inOrder?: readonly string[];
+  readonly unkeyed?: readonly Unkeyed[];
   /** What the caller gets when no attempt is left: the route's words, or what planning found. */
   readonly refusal?: Refusal & { readonly code: RefusalCode };
   /** What the route says for the case that every attempt has failed (`or refuse`). */

@@ -27,8 +27,14 @@ export function saidValue(spec: FactSpec, value: FactValue): string | undefined 
 
 const NOT_PLAIN = /[^\x20-\x7e]| {2}/;
 
-/** One line of ASCII: it may stand in a header. */
+/** One line without control characters; what headers cannot hold is theirs to replace. */
 export function plainWords(text: string): string {
   if (!NOT_PLAIN.test(text)) return text;
-  return text.replace(/\s+/g, ' ').replace(/[^\x20-\x7e]/g, '?');
+  return text.replace(/\s+/g, ' ').replace(/\p{C}/gu, '?');
+}
+
+/** `no user to go by`: of a share whose key is not known. A canary's share is salted with its route. */
+export function noKeyWords({ key, id, salt }: FactSpec): string {
+  const of = key === undefined ? id : 'name' in key ? `${key.kind} "${key.name}"` : key.kind;
+  return plainWords(`no ${of} to go by${salt?.startsWith('route ') === true ? ' for the canary' : ''}`);
 }

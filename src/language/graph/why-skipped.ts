@@ -5,7 +5,7 @@
 import type { AnyTerm, Guard, Policy, Route, Term } from '../semantics/model.ts';
 import type { FactSpec, FactValue, KnownFacts } from '../vocabulary/value-set.ts';
 import { holds } from '../vocabulary/value-sets.ts';
-import { plainWords, saidValue } from './shown-value.ts';
+import { noKeyWords, plainWords, saidValue } from './shown-value.ts';
 
 export interface SkippedRoute {
   readonly route: string;
@@ -51,6 +51,7 @@ function whyTermLost(policy: Policy, term: Term, known: KnownFacts): string | un
 
 function met(spec: FactSpec | undefined, id: string, value: FactValue): string {
   if (spec === undefined) return 'it does not hold';
+  if (spec.fact === 'share' && value === null) return `there is ${noKeyWords(spec)}`;
   const said = saidValue(spec, value);
   if (said === undefined) return spec.domain.kind === 'text' ? 'its value does not fit' : 'it is outside';
   return spec.domain.kind === 'flag' && value !== null

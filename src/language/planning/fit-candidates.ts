@@ -13,6 +13,7 @@ export interface FitQuestion {
   /** `within region`. */
   readonly region?: string;
   state(deployment: string): DeploymentState;
+  whyNoKey?(deployment: string): string | undefined;
 }
 
 export interface Fit {
@@ -23,6 +24,11 @@ export interface Fit {
   /** Ids of deployments that could serve but whose breaker is open. */
   readonly open: readonly string[];
   readonly removed: readonly Removed[];
+}
+
+/** It could serve, and is only given time: a breaker is open, or a provider has asked to wait. */
+export function isResting({ kind }: Pick<Removed, 'kind'>): boolean {
+  return kind === 'breaker' || kind === 'cooling';
 }
 
 const NEEDED = ['tools', 'images', 'json', 'audio'] as const;
@@ -39,8 +45,8 @@ export function fitModel(policy: Policy, model: Model, question: FitQuestion): F
     const gone = whyDeploymentCannot(policy, model, deployment, question);
     if (gone) removed.push(gone);
     if (!gone) ready.push(deployment.id);
-    else if (gone.kind === 'breaker')
-      (question.state(deployment.id) === 'cooling' ? cooling : open).push(deployment.id);
+    else if (gone.kind === 'cooling') cooling.push(deployment.id);
+    else if (gone.kind === 'breaker') open.push(deployment.id);
   }
   return { ready, cooling, open, removed };
 }
@@ -62,7 +68,7 @@ function whyModelCannot(model: Model, needs: Needs): Removed | undefined {
   return {
     model: model.name,
     kind: 'capability',
-    because: `the request needs ${missing.join(' and ')}, which it cannot`,
+    because: `the request needs ${missing.join(' and ')}, which it does not support`,
   };
 }
 
@@ -87,10 +93,16 @@ function whyDeploymentCannot(
     case 'ready':
       return undefined;
     case 'no-key':
-      return removed('no-key', `${provider?.keyVariable ?? 'the key of its provider'} is not set`);
+      return removed(
+        'no-key',
+        question.whyNoKey?.(deployment.id) ??
+          `${provider?.keyVariable ?? 'the key of its provider'} is not set`,
+      );
+    case 'not-callable':
+      return removed('not-callable', `its provider speaks ${provider?.speaks}, which is not callable yet`);
     case 'open':
       return removed('breaker', 'its circuit breaker is open');
     case 'cooling':
-      return removed('breaker', 'it is cooling down: its provider turned a request down and may do so again');
+      return removed('cooling', 'it is cooling down: its provider turned a request down and may do so again');
   }
 }

@@ -11,8 +11,9 @@
 import type { DecisionGraph } from '../graph/decision-graph.ts';
 import type { Needs, Plan, PlannedAttempt, PlanWorld, Reason, Removed } from '../graph/plan.ts';
 import type { Action, Model, Policy, Route, Use } from '../semantics/model.ts';
+import type { KeySpec } from '../vocabulary/value-set.ts';
 import { needsAfter } from './expected-output.ts';
-import { type Fit, fitModel } from './fit-candidates.ts';
+import { type Fit, fitModel, isResting } from './fit-candidates.ts';
 import { refusalOf } from './plan-refusal.ts';
 import { type Hop, type Resolving, resolveTarget, targetsUnder } from './resolve-target.ts';
 import { strongerReason } from './stronger-reason.ts';
@@ -27,7 +28,8 @@ export function makePlan(policy: Policy, graph: DecisionGraph, rule: number, wor
     return refused(policy, route, { ...refusal, code: 'policy_refused' });
   }
   const base: Reason = isCanary ? 'canary' : route.name === 'otherwise' ? 'otherwise' : 'matched';
-  return planUse(policy, route, use, base, oneTurnEach(world));
+  const asked = oneTurnEach(world);
+  return planUse(policy, route, use, base, asked.world, asked.unkeyed);
 }
 
 /** What a rule of the graph stands for; without `use` it refuses. Throws as `makePlan` does. */
@@ -52,7 +54,14 @@ export function routeNamed(policy: Policy, name: string): Route | undefined {
   return policy.routes.find((route) => route.name === name);
 }
 
-function planUse(policy: Policy, route: Route, use: Use, base: Reason, world: PlanWorld): Plan {
+function planUse(
+  policy: Policy,
+  route: Route,
+  use: Use,
+  base: Reason,
+  world: PlanWorld,
+  unkeyed: ReadonlyMap<string, KeySpec>,
+): Plan {
   const transforms = use.transforms.flatMap((name) => policy.transforms.get(name)?.steps ?? []);
   const needs = needsAfter(world.needs, transforms);
   const fits = fitsUnder(policy, use.target, needs, route.action.region, world);
@@ -71,7 +80,7 @@ function planUse(policy: Policy, route: Route, use: Use, base: Reason, world: Pl
     if (hops.length === 0)
       return refused(policy, route, refusalOf(route.name, removed, use.orRefuse), removed);
     const asked = new Set(hops.map((hop) => hop.model.name));
-    removed = removed.filter((each) => !asked.has(each.model) || each.kind !== 'breaker');
+    removed = removed.filter((each) => !asked.has(each.model) || !isResting(each));
   } else if (removed.length > 0) {
     const wanted = resolved((model) => model.deployments.map((deployment) => deployment.id))[0];
     if (wanted && wanted.model !== hops[0]?.model) reason = whyNot(wanted.model, removed, reason);
@@ -85,6 +94,8 @@ function planUse(policy: Policy, route: Route, use: Use, base: Reason, world: Pl
     reason: strongerReason(reason, hops[0]?.via ?? 'matched'),
     attempts,
     removed,
+    ...(removed.length > 0 && isOrdered(policy, use.target) ? { inOrder: [...fits.keys()] } : {}),
+    ...(unkeyed.size === 0 ? {} : { unkeyed: [...unkeyed].map(([target, by]) => ({ target, by })) }),
     ...(use.orRefuse ? { orRefuse: use.orRefuse } : {}),
     transforms,
     ...(check && check.retries > 0 ? { checkRetries: check.retries } : {}),
@@ -146,6 +157,7 @@ function fitsUnder(
   const question = {
     needs,
     state: (id: string) => world.state(id),
+    whyNoKey: (id: string) => world.whyNoKey?.(id),
     ...(region === undefined ? {} : { region }),
   };
   const visit = (name: string): void => {
@@ -162,7 +174,7 @@ function fitsUnder(
 function whyNot(model: Model, removed: readonly Removed[], base: Reason): Reason {
   const mine = removed.filter((each) => each.model === model.name);
   if (mine.length === 0) return base;
-  return strongerReason(base, mine.some((each) => each.kind === 'breaker') ? 'breaker' : 'capability');
+  return strongerReason(base, mine.some(isResting) ? 'breaker' : 'capability');
 }
 
 interface CheckConsequence {
@@ -204,15 +216,34 @@ function attemptOf(
   };
 }
 
-/** However often planning looks at a pool, one request takes one turn. Spelt out, because a world may be a class. */
-function oneTurnEach(world: PlanWorld): PlanWorld {
+/** Models and chains alone: who stands first is asked first. */
+function isOrdered(policy: Policy, name: string): boolean {
+  const target = policy.targets.get(name);
+  if (target === undefined) return true;
+  return target.kind === 'chain' && target.steps.every((step) => isOrdered(policy, step.target));
+}
+
+/**
+ * However often planning looks at a pool, one request takes one turn; and the keys that were not known, by the target
+ * that asked for them. Spelt out, because a world may be a class.
+ */
+function oneTurnEach(world: PlanWorld): {
+  readonly world: PlanWorld;
+  readonly unkeyed: ReadonlyMap<string, KeySpec>;
+} {
   const turns = new Map<string, number>();
+  const unkeyed = new Map<string, KeySpec>();
   const { pinned } = world;
-  return {
+  const asked: PlanWorld = {
     needs: world.needs,
     ...(pinned === undefined ? {} : { pinned }),
-    share: (key, salt) => world.share(key, salt),
+    share(key, salt) {
+      const share = world.share(key, salt);
+      if (share === null && key.kind !== 'request') unkeyed.set(salt, key);
+      return share;
+    },
     state: (deployment) => world.state(deployment),
+    whyNoKey: (deployment) => world.whyNoKey?.(deployment),
     latency: (model) => world.latency(model),
     load: (deployment) => world.load(deployment),
     rolloutShare: (rollout) => world.rolloutShare(rollout),
@@ -223,4 +254,5 @@ function oneTurnEach(world: PlanWorld): PlanWorld {
       return turn;
     },
   };
+  return { world: asked, unkeyed };
 }

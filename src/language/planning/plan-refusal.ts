@@ -4,6 +4,7 @@
  */
 import type { Plan, Removed } from '../graph/plan.ts';
 import type { Refusal } from '../semantics/model.ts';
+import { removedWords } from './removed-words.ts';
 
 type PlanRefusal = NonNullable<Plan['refusal']>;
 
@@ -15,13 +16,13 @@ export function refusalOf(
 ): PlanRefusal {
   const found = foundIn(removed);
   if (words) return { ...words, code: found.code };
-  const candidates = removed.map((each) => `${each.deployment ?? each.model}: ${each.because}`);
-  const detail = candidates.length === 0 ? 'it has none' : candidates.join('; ');
+  const detail = removed.length === 0 ? 'it has none' : removedWords(removed);
   return { ...found, message: `No candidate of "${route}" can serve this request (${detail}).` };
 }
 
 function foundIn(removed: readonly Removed[]): Omit<PlanRefusal, 'message'> {
-  if (removed.every((each) => each.kind === 'no-key')) return { status: 503, code: 'no_deployment' };
+  if (removed.every((each) => each.kind === 'no-key' || each.kind === 'not-callable'))
+    return { status: 503, code: 'no_deployment' };
   if (removed.some((each) => each.kind === 'window')) return { status: 400, code: 'context_length_exceeded' };
   return { status: 400, code: 'unsupported_capability' };
 }

@@ -84,6 +84,7 @@ export function watchedWorld(world: PlanWorld): { readonly world: PlanWorld; rea
     ...(pinned === undefined ? {} : { pinned }),
     share: (key, salt) => noted(seen.shares, factId('share', { key, salt }), world.share(key, salt)),
     state: (deployment) => noted(seen.states, deployment, world.state(deployment)),
+    whyNoKey: (deployment) => world.whyNoKey?.(deployment),
     turn: (pool) => noted(seen.turns, pool, world.turn(pool)),
     latency(model) {
       const value = world.latency(model);

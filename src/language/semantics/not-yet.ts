@@ -50,7 +50,7 @@ export function notYet(construct: string, file: ParsedFile, span: Span): Diagnos
     at: { path: file.source.path, span },
     message: `${entry.what} is not available yet`,
     because: provider
-      ? 'this version cannot call such a provider: its models are no candidates for a request'
+      ? 'such a provider is not callable yet: its models are no candidates for a request'
       : 'it is understood and checked, but this version would not act on it',
     help: entry.instead,
   };

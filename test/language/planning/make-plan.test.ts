@@ -189,7 +189,7 @@ describe('candidates that cannot serve', () => {
       world({ needs: needs({ tools: true, images: true }) }),
     );
     expect(names(made)).toEqual(['b']);
-    expect(made.removed[0]?.because).toBe('the request needs tools and images, which it cannot');
+    expect(made.removed[0]?.because).toBe('the request needs tools and images, which it does not support');
   });
 
   it('lose single deployments to region and key and stay with the others', () => {
@@ -220,7 +220,7 @@ describe('refusals', () => {
   it('say context length, capability, or missing keys', () => {
     const long = only({ needs: needs({ inputTokens: 1e6 }) });
     expect(long.refusal).toMatchObject({ status: 400, code: 'context_length_exceeded' });
-    expect(long.refusal?.message).toContain('a: its window of 100k does not hold 1M input tokens');
+    expect(long.refusal?.message).toContain('a, b: its window of 100k does not hold 1M input tokens');
     expect(long).toMatchObject({ reason: 'refused', attempts: [], worstCase: { attempts: 0, ms: 0 } });
     const can = only(
       { needs: needs({ audio: true }) },

@@ -1,0 +1,63 @@
+/**
+ * What stood in a plan's way, in half-sentences for explanations: candidates that were skipped, and splits and rollouts
+ * that had no key to divide by. Tells only what mattered for the answer that came. Knows no HTTP.
+ */
+import type { Plan, Removed, Unkeyed } from '../graph/plan.ts';
+import { isResting } from '../planning/fit-candidates.ts';
+import { removedWords } from '../planning/removed-words.ts';
+import type { Policy } from '../semantics/model.ts';
+import type { KeySpec } from '../vocabulary/value-set.ts';
+
+/** `answered`: the model that did; undefined where none did. `also`: skipped after planning. */
+export function planWords(
+  policy: Policy,
+  plan: Plan,
+  answered: string | undefined,
+  also: readonly Removed[] = [],
+): string[] {
+  return [
+    ...(plan.unkeyed ?? []).map((each) => unkeyedWords(policy, each)),
+    ...skippedWords(plan, answered, also),
+  ];
+}
+
+/** At most one: `skipped haiku: its circuit breaker is open`. A refusal for want of candidates names them itself. */
+export function skippedWords(
+  plan: Plan,
+  answered: string | undefined,
+  also: readonly Removed[] = [],
+): string[] {
+  if (plan.refusal !== undefined) return [];
+  const told = skippedOf(plan, answered, also);
+  return told.length === 0 ? [] : [`skipped ${removedWords(told)}`];
+}
+
+/** The candidates that an answer, or its absence, was about. */
+export function skippedOf(
+  plan: Plan,
+  answered: string | undefined,
+  also: readonly Removed[] = [],
+): readonly Removed[] {
+  return [...plan.removed.filter((each) => mattered(plan, each, answered)), ...also];
+}
+
+/** Who would have been asked after the one that answered was not missed, nor a second deployment by design. */
+function mattered(plan: Plan, removed: Removed, answered: string | undefined): boolean {
+  if (answered === undefined) return true;
+  const { model } = removed;
+  if (model === answered) return isResting(removed);
+  const order = plan.inOrder;
+  return order === undefined || order.indexOf(model) < order.indexOf(answered);
+}
+
+function unkeyedWords(policy: Policy, { target, by }: Unkeyed): string {
+  const of = policy.targets.get(target);
+  const told = `${of?.kind ?? 'target'} ${target}: no ${keyWords(by)} to go by`;
+  if (of?.kind === 'rollout') return `${told}, so ${of.from} is asked`;
+  return of?.kind === 'split' ? `${told}, so its first arm is taken` : told;
+}
+
+/** `user`, `header "x-tenant"`. */
+export function keyWords(key: KeySpec): string {
+  return 'name' in key ? `${key.kind} "${key.name}"` : key.kind;
+}
