@@ -75,6 +75,7 @@ function attemptRow(one: AttemptDocument): readonly [string, string, string] {
     ...(one.firstChunkMs === undefined ? [] : [`first chunk after ${Math.round(one.firstChunkMs)} ms`]),
     ...(one.outputTokens === undefined ? [] : [`${one.inputTokens ?? 0} + ${one.outputTokens} tokens`]),
     ...(one.costUsd === undefined ? [] : [`$${one.costUsd.toFixed(6)}`]),
+    ...(one.repeats ?? []),
     ...(one.message === undefined ? [] : [`"${one.message}"`]),
   ];
   const at = one.startMs === undefined ? '' : `+${Math.round(one.startMs)} ms`;

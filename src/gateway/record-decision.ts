@@ -202,6 +202,7 @@ function attemptDocument(record: AttemptRecord, began: number): AttemptDocument 
     ...(record.costUsd === undefined ? {} : { costUsd: record.costUsd }),
     ...(record.usageNote === undefined ? {} : { usageNote: record.usageNote }),
     ...(record.checks === undefined ? {} : { checks: record.checks }),
+    ...(record.repeats === undefined ? {} : { repeats: record.repeats }),
   };
 }
 

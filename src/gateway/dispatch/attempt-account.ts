@@ -62,6 +62,11 @@ export class AttemptAccount {
     if (cost !== undefined) record.costUsd = cost;
   }
 
+  /** The same attempt has been sent once more, and why. */
+  repeated(why: string): void {
+    this.record.repeats = [...(this.record.repeats ?? []), why];
+  }
+
   answered(): void {
     this.record.outcome = 'answered';
     this.record.ms = this.#elapsed();

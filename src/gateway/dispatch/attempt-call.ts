@@ -110,6 +110,10 @@ export class AttemptCall implements UpstreamListener {
     this.deadlines.connected();
   }
 
+  onSentAgain(): void {
+    this.account.repeated('sent again on a new connection, the kept one had ended');
+  }
+
   onHead(status: number, headers: IncomingHttpHeaders): void {
     if (this.#over) return;
     this.#status = status;

@@ -51,6 +51,8 @@ export interface AttemptRecord {
   costUsd?: number;
   /** What the route's checks said of the answer; absent where it was not checked. */
   checks?: readonly CheckResult[];
+  /** Why it was sent more than once, where it was: still one attempt, with one reservation. */
+  repeats?: readonly string[];
   /** Milliseconds the upstream asked to wait. */
   retryAfterMs?: number;
   /** False only where it is certain that nothing was sent. */

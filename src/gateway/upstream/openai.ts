@@ -7,6 +7,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Clock } from './clock.ts';
 import type { OriginPool, OriginPools, Seat } from './origin-pools.ts';
+import { diedWhileIdle, onNextHead, type SocketUse } from './reused-socket.ts';
 import { socketWords } from './socket-words.ts';
 import type { Upstream, UpstreamCall, UpstreamListener, UpstreamRequest } from './upstream.ts';
 
@@ -76,6 +77,9 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #sentAt = 0;
   #over = false;
+  #options: Dispatcher.DispatchOptions | undefined;
+  #socket: SocketUse | undefined;
+  #again = false;
 
   constructor(listener: UpstreamListener, pool: OriginPool, clock: Clock) {
     this.#listener = listener;
@@ -84,6 +88,7 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
   }
 
   start(options: Dispatcher.DispatchOptions, request: UpstreamRequest): void {
+    this.#options = options;
     const seat = this.#pool.take(options, this, request.stream);
     // A failure may have come before `take` returned.
     if (this.#over) this.#pool.leave(seat, 0);
@@ -111,6 +116,10 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
     this.#controller = controller;
     this.#sentAt = this.#clock.elapsed();
     this.maybeSent = true;
+    if (!this.#again)
+      onNextHead((use) => {
+        this.#socket = use;
+      });
     this.#listener.onSending();
   }
 
@@ -131,9 +140,22 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     if (this.#over) return;
+    if (this.#options !== undefined && !this.#again && diedWhileIdle(this.#socket, error)) {
+      this.#sendAgain(this.#options);
+      return;
+    }
     this.#over = true;
     this.#leave();
     this.#listener.onError(socketWords(error));
+  }
+
+  /** Once, on a connection that nobody has used. */
+  #sendAgain(options: Dispatcher.DispatchOptions): void {
+    this.#again = true;
+    this.#socket = undefined;
+    this.#leave();
+    this.#listener.onSentAgain();
+    this.#pool.alone(options, this);
   }
 
   #leave(): void {

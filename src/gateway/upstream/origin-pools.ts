@@ -27,6 +27,8 @@ export interface Seat {
 
 export interface OriginPool {
   take(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler, slow: boolean): Seat;
+  /** On a connection of its own, which has carried nothing and is not kept. */
+  alone(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
   /** Once the call has ended; `held` is how long it had its connection, in milliseconds. */
   leave(seat: Seat, held: number): void;
 }
@@ -77,6 +79,7 @@ export function createOriginPools(clock: Clock): OriginPools {
 function originPool(clock: Clock, open: (connections: number) => Pool): OriginPool {
   const narrow = open(NARROW);
   let wide: Pool | undefined;
+  let unkept: Pool | undefined;
   let seated = 0;
   /** Moving average of how long calls hold their connection. */
   let hold = 0;
@@ -110,6 +113,10 @@ function originPool(clock: Clock, open: (connections: number) => Pool): OriginPo
         patience ??= clock.after(LONGEST_WAIT, losePatience);
       }
       return seat;
+    },
+    alone(options, handler) {
+      unkept ??= open(WIDE);
+      unkept.dispatch({ ...options, reset: true }, handler);
     },
     leave(seat, held) {
       const was = seat.where;

@@ -19,12 +19,14 @@ export interface UpstreamRequest {
 }
 
 /**
- * Called in this order: `onSending` (at most once), `onHead`, `onData`*, then one of `onEnd` and `onError`. `onError`
+ * Called in this order: `onSending` (again after `onSentAgain`), `onHead`, `onData`*, then one of `onEnd` and `onError`. `onError`
  * may come at any point. `onSending` may be called before `send` has returned. Nothing is called after `abort`.
  */
 export interface UpstreamListener {
   /** Connected; from now on the request may have reached the provider. */
   onSending(): void;
+  /** The connection was a kept one and had ended; the same request goes out once more on a new one. At most once. */
+  onSentAgain(): void;
   onHead(status: number, headers: IncomingHttpHeaders): void;
   /** The chunk is the listener's to keep. */
   onData(chunk: Buffer): void;

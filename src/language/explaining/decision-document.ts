@@ -102,6 +102,8 @@ export interface AttemptDocument {
   readonly usageNote?: string;
   /** What the route's checks said of the answer. */
   readonly checks?: readonly { readonly check: string; readonly ok: boolean; readonly because?: string }[];
+  /** Why it was sent more than once, where it was. */
+  readonly repeats?: readonly string[];
 }
 export interface BudgetDocument {
   readonly name: string;

@@ -56,6 +56,7 @@ function send(request: Partial<UpstreamRequest> = {}): {
     { ...REQUEST, ...request },
     {
       onSending: () => log.push('sending'),
+      onSentAgain: () => log.push('again'),
       onHead: (status) => log.push(`head ${status}`),
       onData: () => log.push('data'),
       onEnd: note('end'),

@@ -26,6 +26,7 @@ function send(json: object, options: Partial<SimulatedOptions> = {}, id = 'r1', 
     },
     {
       onSending: () => heard.log.push('sending'),
+      onSentAgain: () => heard.log.push('again'),
       onHead: (status, headers) => heard.log.push(`${status} ${headers['content-type']}`),
       onData: (chunk) => {
         heard.body += chunk.toString();
