@@ -5,9 +5,11 @@
 import { compileTextPattern } from '../../language/graph/match-text.ts';
 import type { Check, Policy } from '../../language/semantics/model.ts';
 import { formatCount } from '../../language/vocabulary/format-quantity.ts';
+import { JsonShape, shapeWords } from '../bounds/json-shape.ts';
 import type { CheckResult } from '../dispatch/outcome.ts';
 import { countTokens } from '../facts/count-tokens.ts';
 import { loadValidator } from './load-validator.ts';
+import { TooManySteps } from './steps.ts';
 
 export type AnswerCheck = (text: string) => CheckResult;
 type Rule = Check['rules'][number];
@@ -15,7 +17,7 @@ type Rule = Check['rules'][number];
 type Judge = (text: string) => string | undefined;
 
 /** Characters of an answer that are still parsed and matched; models write less. */
-const LONGEST_ANSWER = 4_194_304;
+const LONGEST_ANSWER = 1_048_576;
 
 /**
  * By the check's name.
@@ -94,6 +96,9 @@ function schemaJudge(
   return (text) => {
     let value: unknown;
     try {
+      const shape = new JsonShape(Buffer.from(text));
+      shape.run(Number.POSITIVE_INFINITY);
+      if (shape.fault !== undefined) return `the JSON of the answer ${shapeWords(shape.fault)}`;
       value = JSON.parse(text);
     } catch {
       return 'the answer is not JSON';
@@ -103,7 +108,8 @@ function schemaJudge(
       if (fault === undefined) return undefined;
       const place = knownPath(fault.path, rule.schema);
       return `${place === '' ? 'the answer' : place} ${fault.message} (${file})`;
-    } catch {
+    } catch (error) {
+      if (error instanceof TooManySteps) return `the answer takes too many steps to be checked by ${file}`;
       // A schema that refers to itself, and an answer nested without end.
       return `the answer is nested too deeply for ${file}`;
     }

@@ -1,12 +1,14 @@
 /**
- * From the text of a JSON schema to a validator as JavaScript source, which can cross a thread. Nothing is fetched, and
- * patterns are RE2, so that neither a schema nor an answer can hold a service up. Runs where policies are vetted,
+ * From the text of a JSON schema to a validator as JavaScript source, which can cross a thread. Nothing is fetched,
+ * patterns are RE2, and what it does is counted, so that neither a schema nor an answer can hold a service up. Runs where policies are vetted,
  * never where requests are served. Knows no policy.
  */
-import { Ajv, type Options } from 'ajv';
+import { _, Ajv, type CodeKeywordDefinition, type KeywordCxt, type Options } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { re2Pattern } from './re2-pattern.ts';
+import { countingCode } from './steps.ts';
+import { hasRepeats, UNIQUE_ITEMS_MODULE } from './unique-items.ts';
 
 export type CompiledSchema =
   | { readonly ok: true; readonly code: string }
@@ -16,7 +18,7 @@ export type CompiledSchema =
 /** Characters: a schema that is longer describes something other than an answer. */
 export const LONGEST_SCHEMA = 262_144;
 /** The code of a schema grows with its references; this much is read at a swap without being felt. */
-const LONGEST_CODE = 4_194_304;
+const LONGEST_CODE = 2_097_152;
 
 const OPTIONS: Options = {
   // Keywords nobody knows are notes, as the standard has it.
@@ -31,6 +33,22 @@ const OPTIONS: Options = {
 };
 /** Drafts before 2019 have other words for some things. */
 const OLDER = /draft-0[67]/;
+
+/** In place of ajv's own, which compares each pair of items. */
+const uniqueItemsKeyword: CodeKeywordDefinition = {
+  keyword: 'uniqueItems',
+  type: 'array',
+  schemaType: 'boolean',
+  error: { message: 'must NOT have duplicate items' },
+  code(cxt: KeywordCxt) {
+    if (cxt.schema !== true) return;
+    const func = cxt.gen.scopeValue('func', {
+      ref: hasRepeats,
+      code: _`require(${UNIQUE_ITEMS_MODULE})`,
+    });
+    cxt.fail(_`${func}(${cxt.data})`);
+  },
+};
 
 /** Kept by text: a reload compiles what has changed. */
 const compiled = new Map<string, CompiledSchema>();
@@ -63,7 +81,8 @@ function compile(text: string): CompiledSchema {
       return problem('it says `$async`, and a check must be answered at once');
     }
     const ajv = usesOlderDraft(schema) ? new Ajv(OPTIONS) : new Ajv2020(OPTIONS);
-    const code = standalone.default(ajv, ajv.compile(schema));
+    ajv.removeKeyword('uniqueItems').addKeyword(uniqueItemsKeyword);
+    const code = countingCode(standalone.default(ajv, ajv.compile(schema)));
     return code.length > LONGEST_CODE
       ? problem('its references multiply it beyond bounds')
       : { ok: true, code };

@@ -5,8 +5,10 @@
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
 import { RE2_MODULE, re2Pattern } from './re2-pattern.ts';
+import { STEPS_MODULE, step, withinSteps } from './steps.ts';
+import { hasRepeats, UNIQUE_ITEMS_MODULE } from './unique-items.ts';
 
-/** Where a value breaks its schema, in ajv's words; undefined where it does not. */
+/** Where a value breaks its schema, in ajv's words; undefined where it does not. @throws TooManySteps, RangeError */
 export type Validator = (value: unknown) => { readonly path: string; readonly message: string } | undefined;
 
 interface Compiled {
@@ -16,9 +18,27 @@ interface Compiled {
 
 const requireAjv = createRequire(import.meta.url);
 
+/** Lengths in characters are counted one by one. */
+const ucs2length = (requireAjv('ajv/dist/runtime/ucs2length') as { default: (text: string) => number })
+  .default;
+
+const OWN: Readonly<Record<string, unknown>> = {
+  [RE2_MODULE]: re2Pattern,
+  [STEPS_MODULE]: step,
+  [UNIQUE_ITEMS_MODULE]: hasRepeats,
+  'ajv/dist/runtime/ucs2length': {
+    default(text: string) {
+      step(text.length / CHARACTERS_A_STEP);
+      return ucs2length(text);
+    },
+  },
+};
+const CHARACTERS_A_STEP = 32;
+
 /** All that such source may ask for: ajv's small runtime, and RE2. */
 function requireForValidators(name: string): unknown {
-  if (name === RE2_MODULE) return re2Pattern;
+  const own = OWN[name];
+  if (own !== undefined) return own;
   if (/^ajv\/dist\/runtime\/[\w-]+$/.test(name)) return requireAjv(name);
   throw new Error(`a compiled schema asks for ${name}`);
 }
@@ -42,7 +62,7 @@ function load(code: string): Validator {
   compileFunction(code, ['module', 'require'])(holder, requireForValidators);
   const validate = holder.exports as Compiled;
   return (value) => {
-    if (validate(value)) return undefined;
+    if (withinSteps(() => validate(value))) return undefined;
     const first = validate.errors?.[0];
     return { path: first?.instancePath ?? '', message: first?.message ?? 'does not fit its schema' };
   };

@@ -99,7 +99,9 @@ describe('rules', () => {
   test('a schema that refers to itself, and an answer nested deeply', () => {
     const tree = schema({ $id: 'tree', items: { $ref: '#' }, type: 'array' });
     expect(judge([tree], '[[[]]]')).toBe('ok');
-    expect(judge([tree], `${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toMatch(/too deeply|not JSON/);
+    expect(judge([tree], `${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toMatch(
+      /nested deeper than 128 levels/,
+    );
   });
 
   test('patterns of a schema take linear time', () => {
