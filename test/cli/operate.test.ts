@@ -172,9 +172,7 @@ test('doctor and models: a provider that this version cannot call', async () => 
   place.write('policies/p.route', POLICY.replace('provider lab { speaks simulated }', speaks));
   const { code, out } = await place.run('doctor', '--port', '0');
   expect(code).toBe(1);
-  expect(out).toMatch(
-    /problem +providers +lab speaks anthropic, which is not callable yet: .*\n +→ reach/,
-  );
+  expect(out).toMatch(/problem +providers +lab speaks anthropic, which is not callable yet: .*\n +→ reach/);
   expect(out).not.toContain('cannot be reached');
   expect((await place.run('models')).out).toMatch(/on lab +not callable yet/);
 });
