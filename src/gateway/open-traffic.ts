@@ -8,6 +8,7 @@ import { createMirrors, MOST_COPIES } from './mirroring/mirrors.ts';
 import { openEventLog } from './observe/event-log.ts';
 import type { Log } from './observe/log.ts';
 import type { Metrics } from './observe/metrics.ts';
+import { recordCopy } from './record-metrics.ts';
 import { openRolloutStore } from './rollouts/rollout-store.ts';
 import { createRollouts } from './rollouts/rollouts.ts';
 import { sampleRollouts } from './rollouts/sample-rollouts.ts';
@@ -51,8 +52,7 @@ export function openTraffic({ config, ledger, clock, log, metrics }: TrafficPart
   });
   const mirrors = createMirrors({
     most: MOST_COPIES,
-    onCopy: ({ serving }, route, { model, outcome }) =>
-      metrics.add('llmr_mirrors_total', [serving.policy.name, route, model, outcome]),
+    onCopy: (run, route, copy) => recordCopy(metrics, run, route, copy),
     onTrouble,
   });
   return {

@@ -188,6 +188,7 @@ function attemptDocument(record: AttemptRecord, began: number): AttemptDocument 
   return {
     model,
     ...(deployment === model ? {} : { deployment }),
+    ...(record.hedge === undefined ? {} : { hedge: record.hedge }),
     outcome: record.outcome,
     ...(record.class === undefined ? {} : { class: record.class }),
     ...(record.status === undefined ? {} : { status: record.status }),

@@ -1,12 +1,13 @@
 /** What one ended request adds to the metrics. Labels come from the policy and from closed sets, never from a caller. */
+import type { MirrorDocument } from '../language/explaining/decision-document.ts';
 import type { Metrics } from './observe/metrics.ts';
+import type { Run } from './run.ts';
 import type { RecordEntry } from './service.ts';
 
 export function recordMetrics(metrics: Metrics, { document, status, decisionMs, run }: RecordEntry): void {
   const { name: policy } = document.policy;
   const { route } = document;
-  const tier = String(run.known.get('tier') ?? run.request.caller.tier ?? 'unknown');
-  const shownTier = run.serving.policy.tiers.includes(tier) ? tier : 'unknown';
+  const shownTier = tierLabel(run);
   const model = document.model ?? 'none';
   metrics.add('llmr_requests_total', [policy, route, model, document.reason, String(status), shownTier]);
   metrics.observe(
@@ -35,6 +36,23 @@ export function recordMetrics(metrics: Metrics, { document, status, decisionMs, 
     if (attempt.outputTokens !== undefined)
       metrics.add('llmr_tokens_total', [attempt.model, route, shownTier, 'output'], attempt.outputTokens);
     if (attempt.costUsd !== undefined)
-      metrics.add('llmr_cost_usd_total', [attempt.model, route, shownTier], attempt.costUsd);
+      metrics.add(
+        'llmr_cost_usd_total',
+        [attempt.model, route, shownTier, attempt.hedge === true ? 'hedge' : 'answer'],
+        attempt.costUsd,
+      );
   }
+}
+
+/** What a mirrored copy cost, which no answer's line holds. */
+export function recordCopy(metrics: Metrics, run: Run, route: string, copy: MirrorDocument): void {
+  const { model, outcome, costUsd } = copy;
+  metrics.add('llmr_mirrors_total', [run.serving.policy.name, route, model, outcome]);
+  if (costUsd !== undefined)
+    metrics.add('llmr_cost_usd_total', [model, route, tierLabel(run), 'mirror'], costUsd);
+}
+
+function tierLabel(run: Run): string {
+  const tier = String(run.known.get('tier') ?? run.request.caller.tier ?? 'unknown');
+  return run.serving.policy.tiers.includes(tier) ? tier : 'unknown';
 }

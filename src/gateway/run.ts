@@ -30,6 +30,8 @@ export interface Run {
   /** What a candidate must be able to serve. */
   readonly needs: Needs;
   readonly budget: RequestBudget;
+  /** Budgets of a copy of it: counters that are nobody's own. */
+  copyBudget(): RequestBudget;
   readonly limits: RequestLimits;
   /** Undefined where no target of the policy has a choice that could be kept. */
   readonly conversation: Conversation | undefined;
@@ -121,6 +123,8 @@ export function beginRun(
       return { ...shape, inputTokens: sources.tokens() };
     },
     budget,
+    copyBudget: () =>
+      budgets.request(serving.policy, { id: `${request.id}-mirror`, spender: caller, onlyShared: true }),
     limits,
     conversation,
     pinned: conversation === undefined ? undefined : traffic.pins.find(conversation),

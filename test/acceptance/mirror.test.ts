@@ -117,3 +117,31 @@ test('about the share that was asked for', async () => {
   expect(copies).toBeGreaterThan(15);
   expect(copies).toBeLessThan(70);
 });
+
+test('what a copy costs has its own line, and draws on what all spend together and not on the caller', async () => {
+  // A copy may come to $0.101; the caller has far less, everybody together has enough for one.
+  await start(
+    '100%',
+    () => 'well',
+    'budget own { limit $0.01/day per team }\nbudget together { limit $0.103/day per all }',
+  );
+  const first = await llmr.chat(ask('hello', { max_tokens: 1_000 }), TEAM);
+  await first.text();
+  const [copy] = await mirrored(first);
+  expect(copy).toMatchObject({ model: 'copy', outcome: 'answered' });
+  const own = (await decision(first)).budgets.find(({ name }) => name === 'own');
+  expect(own?.usedPercent).toBeLessThan(15);
+  const metrics = await (await fetch(`${llmr.url}/metrics`)).text();
+  const cost = /llmr_cost_usd_total\{model="copy",.*kind="mirror"\} (\S+)/.exec(metrics)?.[1];
+  expect(Number(cost)).toBeCloseTo(copy?.costUsd ?? Number.NaN, 9);
+  expect(metrics).toMatch(/llmr_cost_usd_total\{model="main",.*kind="answer"\}/);
+
+  // The copy of a second request no longer fits, and the request is answered all the same.
+  const second = await llmr.chat(ask('hello', { max_tokens: 1_000 }), TEAM);
+  expect(second.status).toBe(200);
+  await second.text();
+  expect(await mirrored(second)).toEqual([
+    { model: 'copy', outcome: 'skipped', because: expect.stringContaining('budget together') },
+  ]);
+  expect(toCopy()).toHaveLength(1);
+});

@@ -99,6 +99,7 @@ export class AttemptOpener {
     step: Step,
     to: Entered,
     sending: Sending,
+    hedged = false,
   ): Promise<Running | Refusal> {
     let admission: Admission;
     try {
@@ -111,7 +112,7 @@ export class AttemptOpener {
       to.passage.void();
       return admission;
     }
-    return this.#send(planned, step, to, sending, admission.settle);
+    return this.#send(planned, step, to, sending, admission.settle, hedged);
   }
 
   #send(
@@ -120,12 +121,14 @@ export class AttemptOpener {
     to: Entered,
     sending: Sending,
     settle: (record: AttemptRecord) => Promise<void>,
+    hedged: boolean,
   ): Running {
     const { settings, limits, request, wholeEnd } = this.#parts;
     const { route, deployment, passage } = to;
     const record: AttemptRecord = {
       model: planned.model,
       deployment,
+      ...(hedged ? { hedge: true } : {}),
       outcome: 'pending',
       ms: 0,
       maybeSent: false,
@@ -170,7 +173,7 @@ export class AttemptOpener {
       const other = deployments[(deployments.indexOf(deployment) + 1) % deployments.length] ?? deployment;
       const passage = breakers.enter(other, false);
       if (passage === undefined) return undefined;
-      const opened = await this.#open(planned, step, this.#entered(other, passage), sending);
+      const opened = await this.#open(planned, step, this.#entered(other, passage), sending, true);
       return 'ok' in opened ? undefined : opened;
     });
   }

@@ -30,6 +30,8 @@ export interface CheckResult {
 export interface AttemptRecord {
   readonly model: string;
   readonly deployment: string;
+  /** A second call beside a slow one. */
+  readonly hedge?: true;
   outcome: 'answered' | 'failed' | 'aborted' | 'pending';
   class?: FailureClass;
   status?: number;

@@ -1,6 +1,6 @@
 /**
- * Copies of requests to other models, beside the answer and after it has begun: nobody waits for them, nobody pays for
- * them but the operator, and a fixed number at most is under way; beyond it they are dropped and counted. A copy is sent
+ * Copies of requests to other models, beside the answer and after it has begun: nobody waits for them, no caller pays for
+ * them, and a fixed number at most is under way; beyond it they are dropped and counted. A copy is sent
  * unstreamed, once, without retry or fallback. Its text is thrown away; how it did is kept. Knows no HTTP.
  */
 import type { MirrorDocument } from '../../language/explaining/decision-document.ts';
@@ -44,7 +44,7 @@ export function createMirrors({ most, onCopy, onTrouble }: MirrorOptions): Mirro
     const plan = copyPlan(run, choice, model);
     if (typeof plan === 'string') return { model: model.name, outcome: 'skipped', because: plan };
     const leaving = new AbortController();
-    const sending = dispatched(run, plan, leaving.signal);
+    const sending = dispatched(run, plan, model, leaving.signal);
     underWay.set(leaving, sending);
     try {
       return told(model.name, await sending);
@@ -102,8 +102,9 @@ function copyPlan(run: Run, { plan }: Choice, model: Model): Plan | string {
   };
 }
 
-function dispatched(run: Run, plan: Plan, signal: AbortSignal): Promise<Outcome> {
+function dispatched(run: Run, plan: Plan, model: Model, signal: AbortSignal): Promise<Outcome> {
   const { request, serving } = run;
+  const needs = needsAfter(run.needs, plan.transforms);
   const { stream: _, stream_options: __, llmr: ___, ...json } = request.body.json;
   return serving.dispatcher.dispatch(
     plan,
@@ -111,18 +112,21 @@ function dispatched(run: Run, plan: Plan, signal: AbortSignal): Promise<Outcome>
       body: Buffer.from(JSON.stringify(json)),
       json,
       stream: false,
-      needs: needsAfter(run.needs, plan.transforms),
+      needs,
       headers: {},
       signal,
       id: `${request.id}-mirror`,
       decisionMember: () => undefined,
     },
-    // No caller's budget and no limit knows of it.
-    { admit: async () => ({ ok: true, settle: async () => {} }) },
+    // No limit knows of it, and no budget of the caller's own: only what all spend together.
+    { admit: () => run.copyBudget().admit({ model, route: plan.route, label: plan.label, needs }) },
   );
 }
 
 function told(model: string, outcome: Outcome): MirrorDocument {
+  if (outcome.kind === 'not-admitted') {
+    return { model, outcome: 'skipped', because: outcome.admission.message };
+  }
   const record = outcome.attempts.at(-1);
   if (record === undefined) return { model, outcome: 'aborted' };
   const { deployment, class: failure, status, ms, usage, costUsd } = record;

@@ -63,8 +63,8 @@ export const METRICS = {
   },
   llmr_cost_usd_total: {
     kind: 'counter',
-    help: 'US dollars by the prices of the policy.',
-    labels: ['model', 'route', 'tier'],
+    help: 'US dollars by the prices of the policy, for answers, for hedges and for mirrored copies.',
+    labels: ['model', 'route', 'tier', 'kind'],
   },
   llmr_reloads_total: { kind: 'counter', help: 'Policy reloads.', labels: ['result'] },
   llmr_policy_info: {

@@ -76,6 +76,8 @@ export interface PlannedDocument {
 export interface AttemptDocument {
   readonly model: string;
   readonly deployment?: string;
+  /** A second call beside a slow one. */
+  readonly hedge?: true;
   readonly outcome: string;
   readonly class?: FailureClass;
   readonly status?: number;

@@ -39,9 +39,12 @@ export function outputInWindow(needs: Needs, model: Model): number {
  * where the caller set none, `min(output, window - input)`. `needs` as they are after transforms.
  */
 export function outputLimit(needs: Needs, model: Model): number {
+  const { outputTokens: asked = Number.POSITIVE_INFINITY } = needs;
   const most = model.output ?? Number.POSITIVE_INFINITY;
-  if (needs.outputTokens !== undefined) return Math.min(needs.outputTokens, most);
-  const limit = Math.min(most, freeInWindow(needs.inputTokens, model));
+  // A limit that a caller spells as "none" is none.
+  const limit = Number.isFinite(asked)
+    ? Math.min(asked, most)
+    : Math.min(most, freeInWindow(needs.inputTokens, model));
   return Number.isFinite(limit) ? limit : UNKNOWN_OUTPUT;
 }
 

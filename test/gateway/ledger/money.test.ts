@@ -78,6 +78,7 @@ test('a reserve holds all that can be billed', () => {
   // What the window leaves, and a margin because the provider may count more input than llmr does.
   expect(reserved({}, { output: 8_000, window: 5_000 })).toEqual([1_000 + 3_875, 1_000 + 5 * 3_875]);
   expect(reserved({}, { window: 1_500 })).toEqual([1_500, 1_000 + 5 * 500]);
+  expect(reserved({ outputTokens: Number.POSITIVE_INFINITY }, { output: 8_000 })).toEqual([9_000, 41_000]);
   expect(reserved({ outputTokens: 100, choices: 128 })).toEqual([13_800, 65_000]);
   expect(reserved({ outputTokens: 100, predictedTokens: 900 })).toEqual([2_000, 6_000]);
   const price = { input: 1, output: 5, reasoning: 9, cacheWrite: 1.25, cached: 0.1, image: 0.002 };
