@@ -7,6 +7,9 @@ import { mayStart } from '../gateway/callers/authenticate.ts';
 import { openKeyStore } from '../gateway/callers/key-store.ts';
 import { createEnvironment, type GatewayConfig } from '../gateway/config.ts';
 import { logFiles } from '../gateway/observe/log-files.ts';
+import { inspectStore } from '../gateway/stores/inspect-store.ts';
+import { StoreFault } from '../gateway/stores/store-fault.ts';
+import { STORES } from '../gateway/stores/store-kinds.ts';
 import { runLint } from '../language/lint/run-lint.ts';
 import type { Policy, Provider } from '../language/semantics/model.ts';
 import { insteadOfCalling } from '../language/semantics/not-yet.ts';
@@ -127,6 +130,8 @@ export async function checkProviders(
 
 export function checkCallers(config: GatewayConfig): readonly Finding[] {
   const path = join(config.data, 'keys.sqlite');
+  // What is wrong with the file itself is said by the check of the store.
+  if (inspectStore(path, STORES['keys.sqlite']) instanceof StoreFault) return [];
   const keys = isFile(path) ? openKeyStore(path) : undefined;
   try {
     const configured = keys?.configured() === true;

@@ -89,11 +89,11 @@ export async function runLlmr(
   }
 }
 
-/** The machine said no: a file that may not be read, a full disk, a database somebody else holds. */
+/** The machine said no: a file that may not be read or is broken, a full disk, a database somebody else holds. */
 function isRefused(error: unknown): error is NodeJS.ErrnoException {
   if (!(error instanceof Error)) return false;
   const { code, syscall } = error as NodeJS.ErrnoException;
-  return syscall !== undefined || code === 'ERR_SQLITE_ERROR';
+  return syscall !== undefined || code === 'ERR_SQLITE_ERROR' || error.name === 'StoreFault';
 }
 
 function isVersionFlag(word: string | undefined): boolean {

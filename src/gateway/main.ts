@@ -35,6 +35,7 @@ import { watchPolicies } from './reload/watch-policies.ts';
 import type { Service } from './service.ts';
 import { shownWire } from './serving.ts';
 import { createStop, type Stop } from './stop.ts';
+import { tightenDataFolder } from './stores/data-folder.ts';
 import { systemClock } from './upstream/clock.ts';
 import { createOriginPools } from './upstream/origin-pools.ts';
 
@@ -108,6 +109,7 @@ async function start(
   stop.add('traffic', traffic.close);
   const decisions = await openKeptDecisions({ config, metrics, traffic, now: Date.now, onTrouble: trouble });
   stop.add('decisions', decisions.close);
+  tightenDataFolder(config.data);
   const breakers = createCircuitBreakers(clock, registered.breaker);
   const health = createHealth(clock);
   const pools = createOriginPools(clock);

@@ -5,12 +5,14 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readSpend, type SpentBucket } from '../../gateway/ledger/read-spend.ts';
+import { inspectStore } from '../../gateway/stores/inspect-store.ts';
+import { StoreFault } from '../../gateway/stores/store-fault.ts';
+import { STORES } from '../../gateway/stores/store-kinds.ts';
 import { askService, DEFAULT_URL, unanswered } from '../ask-service.ts';
 import { columns } from '../columns.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { isFile } from '../files.ts';
 import type { Run } from '../run.ts';
-import type { Terminal } from '../terminal.ts';
+import { type Terminal, usageError } from '../terminal.ts';
 
 interface Options {
   readonly data: string;
@@ -28,7 +30,9 @@ export function describe(command: Command, run: Run): void {
 
 async function budgets(terminal: Terminal, options: Options): Promise<ExitCode> {
   const path = join(options.data, 'ledger.sqlite');
-  const spent = isFile(path) ? readSpend(path, Date.now()) : [];
+  const found = inspectStore(path, STORES['ledger.sqlite']);
+  if (found instanceof StoreFault) return usageError(terminal, found.what, found.help, EXIT.failed);
+  const spent = found === 'held' ? 'busy' : found === 'new' ? [] : readSpend(path, Date.now());
   if (spent !== 'busy') {
     if (options.json === true) terminal.out(`${JSON.stringify({ version: 1, buckets: spent }, null, 2)}\n`);
     else

@@ -1,6 +1,7 @@
 /** `llmr doctor`: what keeps a service from working, and what to do about each; exit code 1 where there is something. */
 import type { Command } from 'commander';
-import { readConfig } from '../../gateway/config.ts';
+import { type ConfigSources, readConfig } from '../../gateway/config.ts';
+import { checkDataFiles, resetStore } from '../check-data-files.ts';
 import { checkMeaning } from '../check-meaning.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import {
@@ -23,6 +24,7 @@ interface Options {
   readonly config?: string;
   readonly data?: string;
   readonly simulate?: true;
+  readonly reset?: string;
   readonly json?: true;
 }
 
@@ -34,6 +36,10 @@ export function describe(command: Command, run: Run): void {
     .option('--config <FILE>', 'configuration (default: llmr.json, where there is one)')
     .option('--data <DIR>', 'where the service keeps its data (default: .llmr)')
     .option('--simulate', 'as `llmr serve --simulate`: no keys, no providers')
+    .option(
+      '--reset <FILE>',
+      'move a data file aside, so that the next start makes a new one: ledger.sqlite, keys.sqlite or rollouts.sqlite',
+    )
     .option('--json', 'as JSON, version 1')
     .action(run(doctor));
 }
@@ -41,6 +47,11 @@ export function describe(command: Command, run: Run): void {
 async function doctor(terminal: Terminal, options: Options): Promise<ExitCode> {
   if (options.port !== undefined && !/^\d+$/.test(options.port)) {
     return usageError(terminal, `--port takes a number, not "${options.port}"`);
+  }
+  if (options.reset !== undefined) {
+    const read = readConfig(sourcesOf(terminal, options));
+    if (!read.ok) return usageError(terminal, read.faults.join('\n       '));
+    return resetStore(read.config.data, options.reset, terminal);
   }
   const findings = await examine(terminal, options);
   const problems = findings.filter(({ state }) => state === 'problem').length;
@@ -52,9 +63,9 @@ async function doctor(terminal: Terminal, options: Options): Promise<ExitCode> {
   return problems > 0 ? EXIT.failed : EXIT.clean;
 }
 
-async function examine(terminal: Terminal, options: Options): Promise<readonly Finding[]> {
+function sourcesOf(terminal: Terminal, options: Options): ConfigSources {
   const { config: file, policies, host, data, simulate, port } = options;
-  const read = readConfig({
+  return {
     ...(file === undefined ? {} : { file }),
     variables: terminal.env,
     flags: {
@@ -64,7 +75,11 @@ async function examine(terminal: Terminal, options: Options): Promise<readonly F
       ...(port === undefined ? {} : { port: Number(port) }),
       ...(simulate === undefined ? {} : { simulate }),
     },
-  });
+  };
+}
+
+async function examine(terminal: Terminal, options: Options): Promise<readonly Finding[]> {
+  const read = readConfig(sourcesOf(terminal, options));
   if (!read.ok) {
     const help = 'correct it: everything else depends on it';
     return read.faults.map((detail) => ({ check: 'configuration', state: 'problem', detail, help }));
@@ -80,6 +95,7 @@ async function examine(terminal: Terminal, options: Options): Promise<readonly F
     ...(await checkMeaning(config, set.policies, terminal.env)),
     ...checkCallers(config),
     ...checkStore(config),
+    ...checkDataFiles(config.data),
     ...(await checkClock(config, terminal.today)),
     ...(await checkPort(config)),
   ];

@@ -3,9 +3,8 @@
  * command line and running services share: whoever reads notices within a second what another process wrote. A key
  * itself is never stored and shown only once. Knows no HTTP.
  */
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { openStore } from '../stores/open-store.ts';
+import { STORES } from '../stores/store-kinds.ts';
 import { createKey, createKeyId, hashKey, sameHash } from './key-text.ts';
 
 /** `admin`: may use `/admin` and see every decision. `trusted`: may state tier, team and user of its own callers. */
@@ -56,13 +55,9 @@ const SCHEMA = `
 /** Milliseconds for which what was read last is believed. */
 const BELIEVED = 500;
 
-/** Opens or creates the file. Throws when the file cannot be used. */
+/** Opens or creates the file. @throws StoreFault when it cannot be used */
 export function openKeyStore(path: string, clock: () => number = () => performance.now()): KeyStore {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(path, { timeout: 5_000 });
-  database.exec('PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = FULL');
-  database.exec(SCHEMA);
+  const database = openStore(path, STORES['keys.sqlite'], { synchronous: 'FULL', schema: SCHEMA });
   const version = database.prepare('PRAGMA data_version');
   const all = database.prepare('SELECT * FROM keys ORDER BY created_at, rowid');
   const insert = database.prepare(`
@@ -89,6 +84,9 @@ export function openKeyStore(path: string, clock: () => number = () => performan
     }
   }
 
+  /** Into the file itself: a key or its end must not be in a log alone that somebody may delete. */
+  const keep = (): void => database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+
   /** SQLite's data version changes exactly when another connection has written. */
   function refresh(): void {
     const now = clock();
@@ -106,6 +104,7 @@ export function openKeyStore(path: string, clock: () => number = () => performan
       const id = createKeyId();
       const { name = null, tier = null, team = null, user = null, scopes = [], expiresAt = null } = wanted;
       insert.run(id, hashKey(key), name, tier, team, user, scopes.join(' '), now, expiresAt);
+      keep();
       read();
       const record: KeyRecord = {
         id,
@@ -126,6 +125,7 @@ export function openKeyStore(path: string, clock: () => number = () => performan
     },
     revoke(id, now) {
       setRevoked.run(now, id);
+      keep();
       read();
       return records.find((record) => record.id === id);
     },

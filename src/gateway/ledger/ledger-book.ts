@@ -10,16 +10,6 @@ import { createForgetting } from './forget-windows.ts';
 import type { Bucket, Charge, Levels, Reservation } from './ledger.ts';
 import type { LedgerReply, LedgerRequest } from './ledger-protocol.ts';
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS spend (
-    bucket TEXT PRIMARY KEY, used INTEGER NOT NULL, resets_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS spend_resets_at ON spend (resets_at);
-  CREATE TABLE IF NOT EXISTS open (
-    id TEXT NOT NULL, bucket TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (id, bucket)
-  ) STRICT, WITHOUT ROWID;
-`;
-
 /** How long the id of a closed reservation is remembered, so that a repeated reserve charges nothing. Milliseconds. */
 const CLOSED_REMEMBERED = 600_000;
 const CLOSED_AT_MOST = 200_000;
@@ -33,12 +23,11 @@ export interface LedgerBook {
   chargeOpen(): number;
 }
 
-/** `database` must read integers as BigInt; `elapsed` is a clock that only goes forward, in milliseconds. */
+/** `database`, as `ledger-file.ts` opens it, must read integers as BigInt; `elapsed` is a clock that only goes forward, in milliseconds. */
 export function createLedgerBook(
   database: DatabaseSync,
   elapsed: () => number = () => performance.now(),
 ): LedgerBook {
-  database.exec(SCHEMA);
   const selectUsed = database.prepare('SELECT used FROM spend WHERE bucket = ?');
   const addUsed = database.prepare(`
     INSERT INTO spend (bucket, used, resets_at) VALUES (?, ?, ?)

@@ -3,9 +3,10 @@
  * into the next one, so the price of an fsync is shared by everybody who waits for it, and the service's own thread
  * never waits for a disk. Knows no budget.
  */
-import { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { isHeld } from '../stores/open-store.ts';
 import { createLedgerBook, type LedgerBook } from './ledger-book.ts';
+import { type LedgerFile, openLedgerFile } from './ledger-file.ts';
 import type { FromWorker, LedgerReply, LedgerWorkerData, Numbered, ToWorker } from './ledger-protocol.ts';
 
 /** Requests in one transaction at most, so that the first of a flood is not answered last. */
@@ -19,18 +20,11 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 const { path, heartbeat, afterStart, patience } = workerData as LedgerWorkerData;
 const beat = (): void => void Atomics.add(heartbeat, 0, 1);
 
-function open(): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: patience, readBigInts: true });
-  // Exclusive before WAL: the lock is held from the first read until the process ends, however it ends.
-  database.exec('PRAGMA locking_mode = EXCLUSIVE');
-  database.exec('PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = FULL');
-  return database;
-}
-
-function serve(database: DatabaseSync, book: LedgerBook): void {
+function serve(file: LedgerFile, book: LedgerBook): void {
+  const { database } = file;
   const commit = (batch: readonly Numbered[]): void => {
     try {
+      file.mustBeThere();
       database.exec('BEGIN IMMEDIATE');
       const replies: { number: number; reply: LedgerReply }[] = batch.map(({ number, request }) => {
         beat();
@@ -59,21 +53,20 @@ function serve(database: DatabaseSync, book: LedgerBook): void {
     }
     if (batch.length > 0) commit(batch);
     if (message?.kind === 'close') {
-      database.close();
+      file.close();
       port.close();
     }
   });
 }
 
 try {
-  const database = open();
-  database.exec('BEGIN IMMEDIATE');
-  const book = createLedgerBook(database);
+  const file = openLedgerFile(path, patience);
+  file.database.exec('BEGIN IMMEDIATE');
+  const book = createLedgerBook(file.database);
   const charged = afterStart ? book.chargeOpen() : 0;
-  database.exec('COMMIT');
-  serve(database, book);
+  file.database.exec('COMMIT');
+  serve(file, book);
   say({ kind: 'ready', charged });
 } catch (error) {
-  const message = messageOf(error);
-  say({ kind: 'unusable', inUse: /database is locked|busy/i.test(message), message });
+  say({ kind: 'unusable', inUse: isHeld(error), message: messageOf(error) });
 }

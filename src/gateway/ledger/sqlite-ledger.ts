@@ -5,8 +5,6 @@
  * Crash rule: an unsettled reservation found at start was perhaps sent, nothing here can prove otherwise, so it stays
  * charged at its estimate. Only a running service knows that nothing was sent, and says so by `refund`.
  */
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Bucket, Ledger, Levels, Reservation } from './ledger.ts';
 import type {
@@ -56,7 +54,6 @@ export async function openSqliteLedger(
   options: SqliteLedgerOptions = {},
 ): Promise<SqliteLedger> {
   const { patience = 2_000, stalledAfter = 1_000, onTrouble = () => {} } = options;
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
 
   const waiting = new Map<number, Waiting>();
   let toSend: Numbered[] = [];
@@ -190,7 +187,7 @@ function firstWord(worker: Worker, path: string): Promise<number> {
     const heard = (message: FromWorker): void => {
       if (message.kind === 'ready') settle(() => resolve(message.charged));
       else if (message.kind === 'unusable') {
-        settle(() => reject(message.inUse ? inUse(path) : unusable(path, message.message)));
+        settle(() => reject(message.inUse ? inUse(path) : new Error(message.message)));
       }
     };
     const failed = (error: Error): void => settle(() => reject(error));
@@ -207,8 +204,4 @@ function inUse(path: string): LedgerInUseError {
   return new LedgerInUseError(
     `another llmr works on ${path}: a ledger has one owner. Stop the other one, or give this one a folder of its own with --data DIR`,
   );
-}
-
-function unusable(path: string, message: string): Error {
-  return new Error(`the ledger ${path} cannot be used: ${message}`);
 }

@@ -2,9 +2,8 @@
  * Where rollouts stand, in a table of the data folder that the service and `llmr rollouts` share: whoever reads notices
  * what another process wrote. Every change is a row of `events` too. Knows no policy and no clock.
  */
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { openStore } from '../stores/open-store.ts';
+import { STORES } from '../stores/store-kinds.ts';
 
 export const ROLLOUT_STATES = ['running', 'paused', 'aborted', 'complete'] as const;
 export type RolloutState = (typeof ROLLOUT_STATES)[number];
@@ -61,13 +60,9 @@ const SCHEMA = `
   ) STRICT;`;
 const EVENTS_KEPT = 10_000;
 
-/** Opens or creates the file. Throws when it cannot be used. */
+/** Opens or creates the file. @throws StoreFault when it cannot be used */
 export function openRolloutStore(path: string): RolloutStore {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(path, { timeout: 5_000 });
-  database.exec('PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = NORMAL');
-  database.exec(SCHEMA);
+  const database = openStore(path, STORES['rollouts.sqlite'], { synchronous: 'NORMAL', schema: SCHEMA });
   const version = database.prepare('PRAGMA data_version');
   const all = database.prepare('SELECT * FROM rollouts ORDER BY policy, name');
   const stateOf = database.prepare('SELECT state, identity FROM rollouts WHERE policy = ? AND name = ?');
@@ -102,6 +97,8 @@ export function openRolloutStore(path: string): RolloutStore {
           forget.run(EVENTS_KEPT);
         }
         database.exec('COMMIT');
+        // Into the file itself, so that a log that is lost does not take a rollout a step back.
+        database.exec('PRAGMA wal_checkpoint(PASSIVE)');
         return same;
       } catch (error) {
         if (database.isTransaction) database.exec('ROLLBACK');

@@ -7,6 +7,7 @@ import {
   LOOK_EVERY,
 } from '../../../src/gateway/ledger/forget-windows.ts';
 import { createLedgerBook } from '../../../src/gateway/ledger/ledger-book.ts';
+import { LEDGER_SCHEMA } from '../../../src/gateway/ledger/ledger-file.ts';
 import { createMemoryLedger } from '../../../src/gateway/ledger/memory-ledger.ts';
 import { bucketOf } from './buckets.ts';
 
@@ -62,6 +63,7 @@ test.each(['sqlite', 'memory'])(
   async (kind) => {
     let elapsed = 0;
     const database = new DatabaseSync(':memory:', { readBigInts: true });
+    database.exec(LEDGER_SCHEMA);
     const book = createLedgerBook(database, () => elapsed);
     const memory = createMemoryLedger(() => elapsed);
     const old = bucketOf('old', 10n, 'usd', NOW);

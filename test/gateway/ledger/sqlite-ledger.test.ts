@@ -115,7 +115,7 @@ test('a file that is no database is refused by name', async () => {
   const path = freshPath();
   mkdirSync(join(path, '..'), { recursive: true });
   writeFileSync(path, 'this is not a database, and long enough to be read as one'.repeat(100));
-  await expect(openSqliteLedger(path)).rejects.toThrow(`the ledger ${path} cannot be used`);
+  await expect(openSqliteLedger(path)).rejects.toThrow(`${path} is not a SQLite database`);
 });
 
 function run(path: string, limit: string): ChildProcess {

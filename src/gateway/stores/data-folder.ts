@@ -1,0 +1,123 @@
+/**
+ * The data folder as a whole: made for this user alone, and with a list of the stores that were made in it
+ * (`data-files.json`), so that a store that has vanished is told from one that never was. Knows no SQLite.
+ */
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { StoreFault } from './store-fault.ts';
+import { COMPANIONS } from './store-kinds.ts';
+
+const LIST = 'data-files.json';
+/** Made by every service that has run, so that its folder had the others, too, before there was a list. */
+const WITNESS = 'rollouts.sqlite';
+/** What llmr writes there, apart from trained heads. */
+const OURS = /^(?:.*\.sqlite(?:-wal|-shm|-journal)?|.*\.jsonl|data-files\.json)$/;
+
+/** Makes the folder of `path` if it is not there, readable by this user only. */
+export function makeDataFolder(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new StoreFault(
+      `the data folder ${directory} cannot be made: ${codeOf(error)}`,
+      'give this user the folder above it, or name another folder with --data DIR',
+    );
+  }
+}
+
+/** Files that others may read are made this user's own; what belongs to another user is left. */
+export function tightenDataFolder(directory: string): void {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    if (entry.isFile() && OURS.test(entry.name)) tightenFile(join(directory, entry.name));
+  }
+}
+
+export function tightenFile(path: string): void {
+  try {
+    if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
+  } catch {
+    // Not ours to change, or gone meanwhile.
+  }
+}
+
+/** Whether a store was there before: then it must not be made again in silence. */
+export function wasThere(path: string): boolean {
+  const directory = dirname(path);
+  const listed = readList(directory);
+  if (listed !== undefined) return listed.includes(basename(path));
+  const witness = join(directory, WITNESS);
+  return witness !== path && existsSync(witness) && statSync(witness).size > 0;
+}
+
+/** Notes that a store is there now. */
+export function noteThere(path: string): void {
+  const listed = readList(dirname(path)) ?? [];
+  if (!listed.includes(basename(path))) writeList(dirname(path), [...listed, basename(path)].sort());
+}
+
+/** Moves what is there of a store aside and forgets that it was there. Returns the new names. */
+export function setAside(path: string, now: Date): readonly string[] {
+  const directory = dirname(path);
+  const stamp = now.toISOString().slice(0, 19).replaceAll(':', '');
+  const moved = ['', ...COMPANIONS].flatMap((part) => {
+    if (!existsSync(path + part)) return [];
+    const name = `${path}.aside-${stamp}${part}`;
+    renameSync(path + part, name);
+    return [name];
+  });
+  let listed: readonly string[];
+  try {
+    // Without a list, the others that are there are what was there.
+    listed = readList(directory) ?? readdirSync(directory).filter((name) => name.endsWith('.sqlite'));
+  } catch {
+    listed = readdirSync(directory).filter((name) => name.endsWith('.sqlite'));
+  }
+  writeList(
+    directory,
+    listed.filter((name) => name !== basename(path)),
+  );
+  return moved;
+}
+
+function readList(directory: string): readonly string[] | undefined {
+  const path = join(directory, LIST);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw unreadableList(path, codeOf(error));
+  }
+  try {
+    const { files } = JSON.parse(text) as { files?: unknown };
+    if (Array.isArray(files) && files.every((file) => typeof file === 'string')) return files;
+  } catch {}
+  throw unreadableList(path, 'it is not the JSON that llmr writes');
+}
+
+function unreadableList(path: string, why: string): StoreFault {
+  return new StoreFault(
+    `${path}, the list of the data files, cannot be read: ${why}`,
+    `look whether keys.sqlite, ledger.sqlite and rollouts.sqlite are as they should be, then delete ${path}: it is written again`,
+  );
+}
+
+function writeList(directory: string, files: readonly string[]): void {
+  const path = join(directory, LIST);
+  const aside = `${path}.${process.pid}.new`;
+  writeFileSync(aside, `${JSON.stringify({ version: 1, files }, null, 2)}\n`, { mode: 0o600 });
+  renameSync(aside, path);
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
+}

@@ -1,0 +1,130 @@
+/**
+ * Opens a SQLite file of the data folder, or says in words why it cannot be used. Whatever is wrong with it is found
+ * here and within seconds, so that no store begins at nothing in silence. Knows no tables but their names.
+ */
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { checkFile } from './check-file.ts';
+import { makeDataFolder, noteThere, tightenFile } from './data-folder.ts';
+import { closedStore, lostStore, StoreFault } from './store-fault.ts';
+import { APPLICATION_ID, SCHEMA_VERSION, type StoreKind } from './store-kinds.ts';
+
+export interface OpenOptions {
+  /** Milliseconds to wait for another process that holds the file; 2,000 unless said. */
+  readonly patience?: number;
+  readonly readBigInts?: boolean;
+  /** This process alone may use the file, until it ends. */
+  readonly exclusive?: boolean;
+  readonly synchronous: 'FULL' | 'NORMAL';
+  /** Tables, `IF NOT EXISTS`. */
+  readonly schema: string;
+}
+
+/** Opens or creates. @throws StoreFault; with `exclusive` an Error of SQLite where another process holds the file */
+export function openStore(path: string, kind: StoreKind, options: OpenOptions): DatabaseSync {
+  makeDataFolder(dirname(path));
+  const found = checkFile(path, kind);
+  if (found instanceof StoreFault) throw found;
+  let database: DatabaseSync | undefined;
+  try {
+    // SQLite would make it readable by others; what it keeps beside it has the mode of the file.
+    if (found === 'new' && !existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+    tightenFile(path);
+    database = new DatabaseSync(path, {
+      timeout: options.patience ?? 2_000,
+      readBigInts: options.readBigInts ?? false,
+    });
+    // Exclusive before WAL: the lock is held from the first read until the process ends, however it ends.
+    if (options.exclusive === true) database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    const fault = found === 'there' ? contentFault(database, path, kind) : undefined;
+    if (fault !== undefined) throw fault;
+    database.exec('PRAGMA journal_mode = WAL');
+    database.exec(`PRAGMA synchronous = ${options.synchronous}`);
+    create(database, options.schema);
+    noteThere(path);
+    // A start must fail soon; what runs may wait for another process that writes.
+    database.exec('PRAGMA busy_timeout = 5000');
+    return database;
+  } catch (error) {
+    database?.close();
+    if (error instanceof StoreFault || (options.exclusive === true && isHeld(error))) throw error;
+    throw unusable(path, kind, error);
+  }
+}
+
+/** Another process holds the file. */
+export function isHeld(error: unknown): boolean {
+  const code = (error as { errcode?: number }).errcode;
+  return code !== undefined && ((code & 0xff) === 5 || (code & 0xff) === 6);
+}
+
+/** What is in a file that SQLite can open: whole, llmr's, of this store, of a version that is known. */
+export function contentFault(database: DatabaseSync, path: string, kind: StoreKind): StoreFault | undefined {
+  // Before SQLite makes one: with a log, a page that was cut is written again from there.
+  const hasLog = existsSync(`${path}-wal`);
+  const whole = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+  if (whole !== 'ok') return lostStore(path, kind, `is damaged: ${String(whole).split('\n').at(-1)}`);
+  const pageSize = Number(database.prepare('PRAGMA page_size').get()?.['page_size']);
+  if (!hasLog && statSync(path).size % pageSize !== 0) {
+    return lostStore(path, kind, 'is damaged: it ends within a page');
+  }
+  const tables = database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    .all()
+    .map((row) => String(row['name']));
+  const id = Number(database.prepare('PRAGMA application_id').get()?.['application_id']);
+  if (tables.length === 0) return lostStore(path, kind, 'has lost its tables');
+  if ((id !== 0 && id !== APPLICATION_ID) || !kind.tables.some((table) => tables.includes(table))) {
+    return closedStore(
+      path,
+      `belongs to another program, or is another file of llmr: it holds the tables ${tables.slice(0, 5).join(', ')}`,
+      'move it away, or name another folder with --data DIR',
+    );
+  }
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  if (version <= SCHEMA_VERSION) return undefined;
+  return closedStore(
+    path,
+    `was written by a later llmr: its version is ${version}, and this llmr knows up to ${SCHEMA_VERSION}`,
+    'start that llmr, or name another folder with --data DIR',
+  );
+}
+
+function create(database: DatabaseSync, schema: string): void {
+  const before = Number(database.prepare('PRAGMA application_id').get()?.['application_id']);
+  database.exec('BEGIN IMMEDIATE');
+  database.exec(schema);
+  if (before !== APPLICATION_ID) {
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`);
+  }
+  database.exec('COMMIT');
+  // What makes the file recognisable must not be in its log alone.
+  database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+}
+
+/** SQLite's own words for what it met, with the file's name and what to do. */
+export function unusable(path: string, kind: StoreKind, error: unknown): StoreFault {
+  const { errcode = 0, message } = error as { errcode?: number; message: string };
+  switch (errcode & 0xff) {
+    case 5:
+    case 6:
+      return closedStore(
+        path,
+        'is held by another program',
+        'end what uses it, such as a sqlite3 shell or a backup',
+      );
+    case 11:
+      return lostStore(path, kind, `is damaged: ${message}`);
+    case 26:
+      return lostStore(path, kind, 'is not a SQLite database, or its beginning was overwritten');
+    case 13:
+      return closedStore(path, `cannot be written: ${message}`, 'make room on its disk');
+    default:
+      return closedStore(
+        path,
+        `cannot be used: ${message}`,
+        `look at the file, its folder and its disk; it holds ${kind.holds}`,
+      );
+  }
+}
