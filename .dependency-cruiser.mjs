@@ -98,11 +98,11 @@ export default {
     },
     {
       name: 'files-are-read-at-the-edge',
-      comment: 'File access only in cli/files, meaning, gateway/reload, ledger, observe, callers (the key store), rollouts and config.',
+      comment: 'File access only in cli/files, meaning, gateway/reload, ledger, observe, stores and config.',
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: '^src/(cli/files\\.ts|meaning/|gateway/(reload|ledger|observe|callers|rollouts)/|gateway/config)',
+        pathNot: '^src/(cli/files\\.ts|meaning/|gateway/(reload|ledger|observe|stores)/|gateway/config)',
       },
       to: { path: '^(node:)?fs(/promises)?$' },
     },

@@ -2,18 +2,18 @@
  * What `llmr doctor` says of the data folder's stores, and `--reset`, by which an operator begins with a new one on
  * purpose. Looks only, but for that.
  */
-import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setAside } from '../gateway/stores/data-folder.ts';
 import { inspectStore } from '../gateway/stores/inspect-store.ts';
 import { StoreFault } from '../gateway/stores/store-fault.ts';
 import { STORES, type StoreName } from '../gateway/stores/store-kinds.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { isThere } from './files.ts';
 import type { Finding } from './health-checks.ts';
 import { type Terminal, usageError } from './terminal.ts';
 
 export function checkDataFiles(data: string): readonly Finding[] {
-  if (!existsSync(data)) return [];
+  if (!isThere(data)) return [];
   return Object.values(STORES).flatMap((kind): Finding[] => {
     const found = inspectStore(join(data, kind.name), kind);
     if (found instanceof StoreFault) {
@@ -31,7 +31,7 @@ export function resetStore(data: string, name: string, terminal: Terminal): Exit
   if (!names.includes(name)) return usageError(terminal, `--reset takes ${names.join(', ')}, not "${name}"`);
   const kind = STORES[name as StoreName];
   const path = join(data, kind.name);
-  if (!existsSync(data)) return usageError(terminal, `there is no data folder ${data}`);
+  if (!isThere(data)) return usageError(terminal, `there is no data folder ${data}`);
   if (inspectStore(path, kind) === 'held') {
     return usageError(terminal, `a service uses ${path}`, 'stop it first');
   }
