@@ -106,6 +106,7 @@ function makeServingSet(
     set.policies.map((live) => [
       live,
       createServing(live, {
+        eventLimit: Math.max(1_048_576, config.bodyLimitBytes),
         clock,
         breakers,
         health,

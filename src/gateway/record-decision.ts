@@ -178,6 +178,7 @@ export function decisionMember(
       ? {}
       : { inputTokens: record.usage.inputTokens, outputTokens: record.usage.outputTokens }),
     ...(record.costUsd === undefined ? {} : { costUsd: record.costUsd }),
+    ...(record.skippedEvents === undefined ? {} : { skippedEvents: record.skippedEvents }),
     ...(record.checks === undefined ? {} : { checks: record.checks }),
   };
 }

@@ -50,6 +50,8 @@ export interface ServingParts {
   readonly fullLoad: number;
   /** Which words of providers may leave. */
   readonly words: TellWords;
+  /** Bytes of one event of a stream. */
+  readonly eventLimit: number;
   rolloutShare(policy: string, rollout: string): number;
   connect(provider: Provider, deployment: Deployment): UpstreamRoute | Absent;
 }
@@ -109,6 +111,8 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
         const onlyText = !needs.images && !needs.audio;
         return { reserve: reserveFor(model, needs).usage, most: mostTokens(model, needs), onlyText };
       },
+      outputLimit: (model) => models.get(model)?.output ?? models.get(model)?.window,
+      limits: { event: parts.eventLimit },
       breakers: {
         state: (deployment) => breakers.state(wire(deployment)),
         enter: (deployment, force) => breakers.enter(wire(deployment), force),

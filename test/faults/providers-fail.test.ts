@@ -207,6 +207,9 @@ describe('streams that are odd, and whole', () => {
     const text = await (await ask(gateway, { stream: true })).text();
     expect(text.endsWith('data: [DONE]\n\n')).toBe(true);
     expect(story()).toBe('first:answered');
+    // Its usage is waited for, until the attempt's deadline.
+    expect(gateway.settled).toHaveLength(0);
+    await eventually(() => gateway.settled.length === 1);
     expect(gateway.settled[0]?.usage?.reported).toBe(false);
     await eventually(() => first.requests[0]?.left === true);
   });

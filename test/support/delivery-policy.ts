@@ -31,6 +31,7 @@ provider two { speaks openai at "${second}" }
 model first { is "up-first" on one window 100k output 4k price $1 in, $2 out }
 model second { is "up-second" on two window 200k output 4k price $3 in, $4 out can tools, images, json, prefill }
 model plain { is "up-plain" on two window 200k output 4k price $3 in, $4 out }
+model undeclared { is "up-first" on one price $1 in, $2 out }
 chain both { try first then second }
 chain again { try first retry 1 then second }
 chain begun-anew { try first then plain }
@@ -40,6 +41,7 @@ check polite { contains "regards" not matches /(?i)\\bsorry\\b/ length up to 50 
 check strict { contains "regards" on failure refuse }
 transform shorter { trim history to 60 drop images cap output 20 }
 route alone { when asked for "alone" use first }
+route undeclared { when asked for "undeclared" use undeclared }
 route again { when asked for "again" use again }
 route continue { when asked for "continue" use both on broken stream continue }
 route restart { when asked for "restart" use begun-anew on broken stream restart }

@@ -45,20 +45,33 @@ export interface Fault {
 export type RefusedMember = 'stream_options' | 'max_tokens' | 'max_completion_tokens' | 'temperature';
 
 /**
- * `content` commits the answer: text, a tool call, a refusal, reasoning, or the model's word that it has finished.
- * `quiet` carries nothing yet (a role, a ping). `usage` is the event that only tells usage. `done` ends the dialect's
- * stream. `fault` is an error in band. `malformed` cannot be read.
+ * `content` commits the answer: text, a tool call, a refusal, reasoning. `blank` is white space before any of it.
+ * `finish` is the model's word that it has finished and nothing else. `quiet` carries nothing (a role, a ping).
+ * `usage` is the event that only tells usage. `done` ends the dialect's stream. `fault` is an error in band, or a
+ * piece of the answer that cannot be read. `malformed` cannot be read and held nothing of the answer.
  */
-export type EventKind = 'content' | 'quiet' | 'usage' | 'done' | 'fault' | 'malformed';
+export type EventKind = 'content' | 'blank' | 'finish' | 'quiet' | 'usage' | 'done' | 'fault' | 'malformed';
 
 /** Reads one stream, event by event. */
 export interface StreamReader {
   read(data: string, name: string): EventKind;
-  /** The model has said that it has finished, for every choice asked for. */
+  /** Some content has come. */
+  readonly content: boolean;
+  /** The model has said that it has finished, for every choice that was begun, and no content has come since. */
   readonly finished: boolean;
+  /** Finished, for every choice that was asked for: no further one may begin. */
+  readonly finishedAll: boolean;
+  /** The same, by a word that was not followed by content before: then nothing of the answer can be missing. */
+  readonly sure: boolean;
+  /** Usage has come in an event of its own after the last content, which servers send last. */
+  readonly accounted: boolean;
+  /** What has begun and is not complete, in words: arguments of a tool call, JSON that was asked for. */
+  readonly open: string | undefined;
   readonly usage: ReportedUsage | undefined;
   /** Characters of output so far, weighed so that four make a token, for where usage is not told. */
   readonly characters: number;
+  /** Characters of what is written token by token: text, reasoning, arguments; no audio, no images. */
+  readonly spoken: number;
   /** After `fault`. */
   readonly fault: Fault | undefined;
   /** Text of the first choice in the last event. */
@@ -71,6 +84,8 @@ export interface StreamReader {
   readonly callsTools: boolean;
   /** True when the stream so far is nothing but the word that a filter stopped it. */
   readonly filtered: boolean;
+  /** True when the stream so far is nothing but the word that it reached the length the caller allowed. */
+  readonly limited: boolean;
 }
 
 export type AnswerSign =
@@ -83,12 +98,19 @@ export type AnswerSign =
       /** It asks the caller to run tools. */
       readonly callsTools: boolean;
     }
-  | { readonly kind: 'fault'; readonly fault: Fault };
+  | {
+      readonly kind: 'fault';
+      readonly fault: Fault;
+      /** What the provider produced and may bill although it is no answer. */
+      readonly burnt?: { readonly usage: ReportedUsage | undefined; readonly characters: number };
+    };
 
 export interface Dialect {
   readStream(request: Readonly<Record<string, unknown>>, keepText?: boolean): StreamReader;
-  /** An unstreamed body that came with a success status. */
-  readAnswer(body: Buffer): AnswerSign;
+  /** An unstreamed body that came with a success status, as the answer to `request`. */
+  readAnswer(body: Buffer, request: Readonly<Record<string, unknown>>): AnswerSign;
+  /** A body that `readAnswer` found whole, as the events of a stream. */
+  asStream(body: Buffer): Buffer;
   /** A body that came with an error status. */
   readFault(status: number, body: Buffer): Fault;
   /** The usage event with llmr's own member in it. */

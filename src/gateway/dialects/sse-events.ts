@@ -6,6 +6,8 @@ import { ByteCollector } from '../bounds/byte-collector.ts';
 
 const LF = 10;
 const CR = 13;
+/** Of `data`. */
+const LOWER_D = 0x64;
 
 /** Bytes, or where they depend on how the answer ends, how to make them when they are due. */
 export type Piece = Buffer | (() => Buffer);
@@ -21,6 +23,8 @@ export interface SseSplitter {
   push(chunk: Buffer, judge: (event: Buffer) => Verdict, pass: (piece: Piece) => void): void;
   /** Bytes kept back. */
   readonly held: number;
+  /** What is kept back is the beginning of an event with data, and not a comment or a blank line. */
+  readonly holdsData: boolean;
 }
 
 export function createSseSplitter(): SseSplitter {
@@ -30,10 +34,14 @@ export function createSseSplitter(): SseSplitter {
   let afterCr = false;
   /** An event ended with a CR: an LF that follows belongs to it. */
   let blank = true;
+  let holdsData = false;
 
   return {
     get held() {
       return held.length;
+    },
+    get holdsData() {
+      return held.length > 0 && holdsData;
     },
     push(chunk, judge, pass) {
       const from = held.length;
@@ -66,6 +74,7 @@ export function createSseSplitter(): SseSplitter {
         lineStart = true;
       }
       if (boundary < 0) {
+        if (from === 0) holdsData = chunk[0] === LOWER_D;
         held.add(chunk);
         return;
       }
@@ -87,7 +96,10 @@ export function createSseSplitter(): SseSplitter {
       }
       if (clean === 0 && begin === bytes.length) pass(bytes);
       else if (clean < begin) pass(bytes.subarray(clean, begin));
-      if (begin < bytes.length) held.add(bytes.subarray(begin));
+      if (begin < bytes.length) {
+        holdsData = bytes[begin] === LOWER_D;
+        held.add(bytes.subarray(begin));
+      }
     },
   };
 }
@@ -97,6 +109,8 @@ export interface SseFields {
   readonly data: string | undefined;
   /** Empty unless the event was named. */
   readonly name: string;
+  /** A line of JSON that is no field, which readers of server-sent events pass over. */
+  readonly stray?: string;
 }
 
 const DATA = Buffer.from('data:');
@@ -115,16 +129,18 @@ export function readSseFields(event: Buffer): SseFields {
   }
   let data: string | undefined;
   let name = '';
+  let stray: string | undefined;
   for (const line of event
     .toString('utf8')
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/)) {
     if (line === '' || line.startsWith(':')) continue;
+    if (line.startsWith('{')) stray ??= line;
     const colon = line.indexOf(':');
     const field = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
     if (field === 'data') data = data === undefined ? value : `${data}\n${value}`;
     else if (field === 'event') name = value;
   }
-  return { data, name };
+  return stray === undefined ? { data, name } : { data, name, stray };
 }

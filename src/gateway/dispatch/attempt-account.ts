@@ -30,6 +30,7 @@ export class AttemptAccount {
   readonly #parts: AccountParts;
   readonly #began: number;
   #closed = false;
+  #settleOwed: (() => void) | undefined;
 
   constructor(parts: AccountParts) {
     this.#parts = parts;
@@ -72,12 +73,17 @@ export class AttemptAccount {
     this.record.ms = this.#elapsed();
   }
 
-  /** The answer is whole and usage has been noted. */
-  complete(): void {
+  /** The answer is whole and usage has been noted; `owing` where it may still come: then `settleOwed` must be called. */
+  complete(owing = false): void {
     if (this.#closed) return;
     this.answered();
-    this.#close(false);
+    this.#close(false, owing);
     this.#parts.passage.succeeded();
+  }
+
+  /** Settles an answer that was complete before its usage was known. */
+  settleOwed(): void {
+    this.#settleOwed?.();
   }
 
   /**
@@ -109,7 +115,7 @@ export class AttemptAccount {
     this.#parts.passage.void();
   }
 
-  #close(failed: boolean): void {
+  #close(failed: boolean, owing = false): void {
     this.#closed = true;
     const { record, settings, settle } = this.#parts;
     record.ms = this.#elapsed();
@@ -121,7 +127,8 @@ export class AttemptAccount {
       failed: unhealthy,
     });
     // The ledger keeps its own counsel about a settlement that fails; an answer must not.
-    this.settled = quietly(settle, record);
+    const due = owing ? new Promise<void>((resolve) => (this.#settleOwed = resolve)) : undefined;
+    this.settled = quietly(settle, record, due);
   }
 
   #elapsed(): number {
@@ -129,7 +136,12 @@ export class AttemptAccount {
   }
 }
 
-async function quietly(settle: AccountParts['settle'], record: AttemptRecord): Promise<void> {
+async function quietly(
+  settle: AccountParts['settle'],
+  record: AttemptRecord,
+  due: Promise<void> | undefined,
+): Promise<void> {
+  if (due !== undefined) await due;
   try {
     await settle(record);
   } catch {

@@ -47,6 +47,8 @@ export interface AnswerReceiver {
   end(): void;
   /** The connection broke. */
   cut(message: string): void;
+  /** The bytes are not what their content encoding says. */
+  unreadable(message: string): void;
   timedOut(which: Deadline, message: string): void;
   /** The caller has gone. */
   gone(): void;
@@ -146,11 +148,12 @@ export class AttemptCall implements UpstreamListener {
     else this.#receiver.end();
   }
 
-  onError(message: string): void {
+  onError(message: string, unreadable = false): void {
     this.#lastWord();
     if (this.#over) return;
     // An error status says more than the connection that broke after it.
     if (this.#error !== undefined) this.#failWith(this.#error);
+    else if (unreadable) this.#receiver.unreadable(message);
     else if (this.#status === 0) this.fail({ class: 'connection', message }, this.#receiver.produced());
     else this.#receiver.cut(message);
   }
@@ -186,7 +189,7 @@ export class AttemptCall implements UpstreamListener {
     else if (!this.#upstreamEnded) {
       // A moment to end by itself keeps the connection for the next call.
       this.#call?.resume();
-      this.#linger = this.parts.settings.clock.after(this.parts.limits.ending, () => this.#call?.abort());
+      this.#linger = this.parts.settings.clock.after(this.parts.limits.linger, () => this.#call?.abort());
     }
   }
 

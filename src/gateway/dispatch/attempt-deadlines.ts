@@ -18,10 +18,11 @@ export class AttemptDeadlines {
   /** On the clock's `elapsed`, for the whole request. */
   readonly #wholeEnd: number;
   readonly #passed: (which: Deadline) => void;
-  #phase: 'connecting' | 'waiting' | 'flowing' | 'ending' = 'connecting';
+  #phase: 'connecting' | 'waiting' | 'flowing' | 'ending' | 'owing' = 'connecting';
+  /** Some content has come: the attempt's own deadline and that of the first token hold no longer. */
+  #begun = false;
   /** Since when the present phase's silence counts. */
   #since: number;
-  #grace = 0;
   #held = false;
   #stopped = false;
   #timer: Timer | undefined;
@@ -48,26 +49,32 @@ export class AttemptDeadlines {
     if (this.#phase === 'connecting') this.#phase = 'waiting';
   }
 
-  /** The first content event of a stream; `idle` holds from here on. */
+  /** Content has come, or a further piece of an event that may hold it; `idle` holds from here on. Called for every chunk. */
   content(): void {
-    if (this.#phase === 'flowing' || this.#phase === 'ending') return;
-    this.#phase = 'flowing';
+    this.#begun = true;
     this.#since = this.#clock.elapsed();
+    if (this.#phase === 'flowing' || this.#phase === 'owing') return;
+    this.#phase = 'flowing';
     this.#arm();
   }
 
-  /** Something came. Costs a clock reading: called for every chunk. */
-  activity(): void {
-    if (this.#phase === 'flowing') this.#since = this.#clock.elapsed();
-  }
-
-  /** The model has finished; what follows has `grace` milliseconds. */
-  ending(grace: number): void {
+  /** The model has finished: `ending` holds, from the latest event on. Called for every chunk after the finish. */
+  ending(): void {
+    if (this.#phase === 'owing') return;
+    this.#since = this.#clock.elapsed();
     if (this.#phase === 'ending') return;
     this.#phase = 'ending';
-    this.#since = this.#clock.elapsed();
-    this.#grace = grace;
     this.#arm();
+  }
+
+  /** The answer is over and its usage is awaited. False where the attempt has no time left for that. */
+  owing(): boolean {
+    if (this.#clock.elapsed() >= Math.min(this.#began + this.#limits.attempt, this.#wholeEnd)) return false;
+    this.#phase = 'owing';
+    this.#held = false;
+    this.#stopped = false;
+    this.#arm();
+    return true;
   }
 
   /** While the caller does not read, silence is not the upstream's. */
@@ -97,20 +104,11 @@ export class AttemptDeadlines {
         which = name;
       }
     };
-    switch (this.#phase) {
-      case 'connecting':
-      case 'waiting':
-        consider(this.#began + this.#limits.attempt, 'attempt');
-        if (this.#stream) consider(this.#began + this.#limits.firstToken, 'first token');
-        if (this.#phase === 'connecting') consider(this.#began + this.#limits.connect, 'connect');
-        break;
-      case 'flowing':
-        if (!this.#held) consider(this.#since + this.#limits.idle, 'idle');
-        break;
-      case 'ending':
-        if (!this.#held) consider(this.#since + this.#grace, 'ending');
-        break;
-    }
+    if (!this.#begun || this.#phase === 'owing') consider(this.#began + this.#limits.attempt, 'attempt');
+    if (!this.#begun && this.#stream) consider(this.#began + this.#limits.firstToken, 'first token');
+    if (this.#phase === 'connecting') consider(this.#began + this.#limits.connect, 'connect');
+    if (this.#phase === 'flowing' && !this.#held) consider(this.#since + this.#limits.idle, 'idle');
+    if (this.#phase === 'ending' && !this.#held) consider(this.#since + this.#limits.ending, 'ending');
     return { at, which };
   }
 

@@ -1,14 +1,15 @@
 /**
  * What `on broken stream continue | restart` does once the caller has the beginning of an answer: asks on along the
  * plan and lets the caller's stream go on where it stopped, or says why it cannot. A continuation is prefilled with the
- * text so far where the model can be; otherwise the answer is begun anew, and what the caller has already is skipped
- * if it is the same. Knows no wire.
+ * text so far where the model can be; otherwise the answer is begun again. What the caller has already is skipped if it
+ * is the same. Knows no wire.
  */
 import { fallbackStep, nextStep, type Step } from '../../language/planning/next-attempt.ts';
 import { bodyTemplate } from '../dialects/splice-body.ts';
 import { tellThrown } from '../secrets/tell-thrown.ts';
 import type { Broken, CarryOn } from './broken-stream.ts';
 import type { AttemptOpener, AttemptParts, Sending } from './open-attempt.ts';
+import { PrefixSkip, RepeatSkip } from './prefix-skip.ts';
 import { StreamAnswer } from './stream-answer.ts';
 import type { StreamRelay } from './stream-relay.ts';
 
@@ -87,7 +88,7 @@ export function continuation(
           usageAsked,
           hold: false,
           carryOn: forStep(step),
-          onto: { relay, said, skip: prefill ? '' : said },
+          onto: { relay, said, skip: prefill ? new RepeatSkip(said) : new PrefixSkip(said) },
         }),
     };
   };

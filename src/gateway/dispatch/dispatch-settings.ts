@@ -26,25 +26,31 @@ export interface UpstreamRoute {
 export interface DispatchLimits {
   /** Bytes of an unstreamed answer, and of a stream held until complete. */
   readonly answer: number;
-  /** Bytes of one event of a stream, and of what a stream may bring before its first content. */
+  /** Bytes of one event of a stream: an image is one event. */
   readonly event: number;
+  /** Bytes that a stream may bring before its first content. */
+  readonly preamble: number;
+  /** Bytes of a whole stream. */
+  readonly stream: number;
   /** Bytes of an error body that are read. */
   readonly errorBody: number;
   /** Bytes kept for a caller that has not begun to read; then the upstream is paused. */
   readonly unread: number;
   /** Milliseconds a caller's stream that has begun may be silent before a comment keeps the connection warm. */
   readonly keepAlive: number;
-  /** Milliseconds for usage and the end of the stream after the model has finished. */
-  readonly ending: number;
+  /** Milliseconds an upstream has to end by itself after its last event, so that its connection can be used again. */
+  readonly linger: number;
 }
 
 export const DEFAULT_LIMITS: DispatchLimits = {
   answer: 32 * 1_048_576,
-  event: 1_048_576,
+  event: 16 * 1_048_576,
+  preamble: 1_048_576,
+  stream: 256 * 1_048_576,
   errorBody: 65_536,
   unread: 262_144,
   keepAlive: 10_000,
-  ending: 1_000,
+  linger: 1_000,
 };
 
 export interface DispatchSettings {
@@ -59,6 +65,8 @@ export interface DispatchSettings {
   expected(model: string, needs: Needs): ExpectedUsage;
   /** Output tokens in so many characters, where the upstream does not tell usage. Default: four to a token. */
   readonly tokensIn?: (characters: number) => number;
+  /** What a model can write at most, in tokens: its declared output limit, or else its window. */
+  readonly outputLimit?: (model: string) => number | undefined;
   readonly breakers: CircuitBreakers;
   readonly health: Health;
   readonly limits?: Partial<DispatchLimits>;

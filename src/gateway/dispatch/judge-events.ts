@@ -6,17 +6,18 @@ import type { Fault, StreamReader } from '../dialects/dialect.ts';
 import { readSseFields, type Verdict } from '../dialects/sse-events.ts';
 import type { AttemptCall } from './attempt-call.ts';
 import { checkAnswer } from './check-answer.ts';
-import { PrefixSkip } from './prefix-skip.ts';
+import type { TextSkip } from './prefix-skip.ts';
+import { mostSpoken } from './stream-bounds.ts';
 
 export interface JudgeOptions {
   /** Otherwise the usage event that llmr asked for is kept from the caller. */
   readonly usageAsked: boolean;
   /** The caller has the beginning of a stream already. */
   readonly goesOn: boolean;
-  /** What of this answer's text the caller has already. */
-  readonly skip: string;
+  /** Takes what the caller has already out of this answer's text. */
+  readonly skip: TextSkip | undefined;
   readonly keepText: boolean;
-  /** What the caller had of the answer before this stream went on with it. */
+  /** What the caller had of the answer before this stream. */
   readonly saidBefore: string;
 }
 
@@ -27,48 +28,48 @@ export class EventJudge {
   /** The dialect's own end has come. */
   done = false;
   fault: Fault | undefined;
+  /** Any event with data has come. */
+  heard = false;
+  /** Since they were last set to false: an event with data has come, one with content. */
+  told = false;
+  moved = false;
+  /** The text that the caller has; empty unless it is kept. */
+  said: string;
   readonly #call: AttemptCall;
   readonly #options: JudgeOptions;
-  #skip: PrefixSkip | undefined;
+  readonly #most: number;
+  #skip: TextSkip | undefined;
+  #owed = false;
 
   constructor(call: AttemptCall, options: JudgeOptions) {
     this.#call = call;
     this.#options = options;
+    this.#skip = options.skip;
+    this.said = options.saidBefore;
     this.reader = call.parts.route.dialect.readStream(call.parts.request.json, options.keepText);
-    if (options.skip !== '') this.#skip = new PrefixSkip(options.skip);
+    this.#most = mostSpoken(
+      call.parts.settings.outputLimit?.(call.account.record.model),
+      call.parts.request.json,
+    );
+  }
+
+  /** From here on the caller gets nothing: only usage is read. */
+  onlyUsage(): void {
+    this.#owed = true;
   }
 
   judge(event: Buffer): Verdict {
     if (this.done || this.fault !== undefined) return 'drop';
     if (event.length > this.#call.parts.limits.event) return this.tooLarge();
-    const { data, name } = readSseFields(event);
+    const fields = readSseFields(event);
+    const { data, stray } = fields;
+    if (stray !== undefined && this.#isError(stray)) return 'drop';
     // Comments keep a connection warm; before there is an answer there is nothing to keep warm.
-    if (data === undefined) return this.content ? 'pass' : 'drop';
-    // A stream that goes on has had its beginning.
-    const begun = this.content || !this.#options.goesOn;
-    const usage = this.reader.usage;
-    switch (this.reader.read(data, name)) {
-      case 'content': {
-        const verdict = this.#takeContent(data);
-        // Some providers tell usage with the model's last word instead of after it.
-        const tellsUsage = this.reader.finished && this.reader.usage !== usage && this.#options.usageAsked;
-        return tellsUsage && verdict === 'pass' ? () => this.#usageEvent(data) : verdict;
-      }
-      case 'quiet':
-        // openai's clients take any named event for a chunk.
-        return begun && name === '' ? 'pass' : 'drop';
-      case 'usage':
-        return begun && this.#options.usageAsked ? () => this.#usageEvent(data) : 'drop';
-      case 'done':
-        this.done = true;
-        return begun ? 'pass' : 'drop';
-      case 'fault':
-        this.fault = this.reader.fault;
-        return 'drop';
-      case 'malformed':
-        // Skipped when later events parse; if none does, the stream has no end and is broken.
-        return 'drop';
-    }
+    if (data === undefined) return this.content && !this.#owed ? 'pass' : 'drop';
+    this.heard = true;
+    this.told = true;
+    const verdict = this.#judgeData(data, fields.name);
+    return this.#owed ? 'drop' : verdict;
   }
 
   tooLarge(): Verdict {
@@ -76,41 +77,97 @@ export class EventJudge {
     return this.#wrong({ class: 'malformed', message });
   }
 
-  #takeContent(data: string): Verdict {
-    const { account, deadlines, parts } = this.#call;
-    const { reader } = this;
-    deadlines.content();
-    if (!this.content && reader.filtered) {
-      return this.#wrong({ class: 'content-filter', message: "the provider's filter withheld the answer" });
-    }
-    let verdict: Verdict = 'pass';
-    if (this.#skip !== undefined) {
-      const rest = this.#skip.take(reader.delta, reader.finished);
-      if (rest === 'skipped') return 'drop';
-      if (rest === 'differs') {
-        const message = 'the answer that was begun anew differs from what was sent';
-        return this.#wrong({ class: 'broken-stream', message });
-      }
-      this.#skip = undefined;
-      if (rest !== 'beyond') verdict = parts.route.dialect.withText(data, rest.text);
-    }
-    this.content = true;
-    account.firstChunk();
-    if (reader.finished) deadlines.ending(parts.limits.ending);
-    return verdict;
-  }
-
   /** Of the answer as the caller has it, once the model has finished. */
   check(): Fault | undefined {
     const { account, parts } = this.#call;
+    if (!this.reader.finished) return undefined;
+    return checkAnswer(parts.request, account.record, this.said, this.reader.callsTools);
+  }
+
+  #judgeData(data: string, name: string): Verdict {
+    const { usage } = this.reader;
+    const begun = this.content || !this.#options.goesOn;
+    const kind = this.reader.read(data, name);
+    switch (kind) {
+      case 'content':
+      case 'blank':
+      case 'finish':
+        return this.#withUsage(data, usage, this.#takePart(data, kind));
+      case 'quiet':
+        // openai's clients take any named event for a chunk.
+        return begun && name === '' ? 'pass' : 'drop';
+      case 'usage':
+        return begun && this.#options.usageAsked ? () => this.#usageEvent(data) : 'drop';
+      case 'done':
+        if (!this.reader.finished && this.reader.open !== undefined) {
+          return this.#wrong({ class: 'broken-stream', message: this.reader.open });
+        }
+        this.done = true;
+        return begun ? 'pass' : 'drop';
+      case 'fault':
+        this.fault = this.reader.fault;
+        return 'drop';
+      case 'malformed':
+        this.#skipEvent();
+        return 'drop';
+    }
+  }
+
+  /** Some providers tell usage with the model's last word instead of after it. */
+  #withUsage(data: string, before: StreamReader['usage'], verdict: Verdict): Verdict {
+    const tells = this.#options.usageAsked && this.reader.finished && this.reader.usage !== before;
+    return tells && verdict === 'pass' ? () => this.#usageEvent(data) : verdict;
+  }
+
+  #takePart(data: string, kind: 'content' | 'blank' | 'finish'): Verdict {
+    // A finish alone is no answer yet, and white space may be all there is.
+    if (kind !== 'content' && !this.content && !this.#options.goesOn) {
+      this.#keep(this.reader.delta);
+      return 'pass';
+    }
+    const { account } = this.#call;
     const { reader } = this;
-    if (!reader.finished) return undefined;
-    return checkAnswer(
-      parts.request,
-      account.record,
-      this.#options.saidBefore + reader.text,
-      reader.callsTools,
-    );
+    if (kind === 'content') this.moved = true;
+    if (reader.spoken > this.#most) {
+      const message = "the answer goes on beyond the model's output limit";
+      return this.#wrong({ class: 'broken-stream', message });
+    }
+    const verdict = this.#skipSaid(data);
+    if (verdict === 'drop') return verdict;
+    this.content = true;
+    account.firstChunk();
+    // What was checked was not the whole answer.
+    if (account.record.checks !== undefined && kind === 'content') delete account.record.checks;
+    return verdict;
+  }
+
+  #skipSaid(data: string): Verdict {
+    const { delta, finished } = this.reader;
+    const rest = this.#skip === undefined ? 'beyond' : this.#skip.take(delta, finished);
+    if (rest === 'skipped') return 'drop';
+    if (rest === 'differs') {
+      const message = 'the answer that was begun again differs from what was sent';
+      return this.#wrong({ class: 'broken-stream', message });
+    }
+    this.#skip = undefined;
+    this.#keep(rest === 'beyond' ? delta : rest.text);
+    return rest === 'beyond' ? 'pass' : this.#call.parts.route.dialect.withText(data, rest.text);
+  }
+
+  #keep(text: string): void {
+    if (this.#options.keepText) this.said += text;
+  }
+
+  /** A server whose stream has begun may write its error as it would write a body. */
+  #isError(stray: string): boolean {
+    if (!stray.includes('"error"') || this.reader.read(stray, 'error') !== 'fault') return false;
+    this.fault = this.reader.fault;
+    return true;
+  }
+
+  #skipEvent(): void {
+    const { record } = this.#call.account;
+    record.skippedEvents = (record.skippedEvents ?? 0) + 1;
   }
 
   /** Made when it is written: by then the caller's side knows all that the member tells. */

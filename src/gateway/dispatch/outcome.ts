@@ -51,6 +51,8 @@ export interface AttemptRecord {
   /** Why `usage` is not simply what the provider reported. */
   usageNote?: string;
   costUsd?: number;
+  /** Events of the stream that could not be read and held nothing of the answer. */
+  skippedEvents?: number;
   /** What the route's checks said of the answer; absent where it was not checked. */
   checks?: readonly CheckResult[];
   /** Why it was sent more than once, where it was: still one attempt, with one reservation. */

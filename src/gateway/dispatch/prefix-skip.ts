@@ -1,14 +1,20 @@
 /**
- * Follows an answer that was begun anew through the text that the caller has already. Pure but for its place.
+ * Follows an answer through the text that the caller has already. Pure but for its place.
  */
 
 /**
- * `skipped`: all of it was there already. `beyond`: the whole prefix has gone by. `differs`: this is another answer.
- * `text`: what is left of this piece after the prefix.
+ * `skipped`: nothing of it is new so far. `beyond`: all of it is new. `differs`: this is another answer. `text`: what
+ * is new, of this piece and of those skipped before.
  */
 export type Skipped = 'skipped' | 'beyond' | 'differs' | { readonly text: string };
 
-export class PrefixSkip {
+export interface TextSkip {
+  /** The next piece of text; `last` when the answer ends with it. */
+  take(piece: string, last: boolean): Skipped;
+}
+
+/** For an answer from the beginning: it must begin with all of the text. */
+export class PrefixSkip implements TextSkip {
   readonly #prefix: string;
   #at = 0;
 
@@ -16,7 +22,6 @@ export class PrefixSkip {
     this.#prefix = prefix;
   }
 
-  /** The next piece of text; `last` when the answer ends with it. */
   take(piece: string, last: boolean): Skipped {
     const left = this.#prefix.length - this.#at;
     if (left === 0) return 'beyond';
@@ -27,4 +32,42 @@ export class PrefixSkip {
     }
     return piece.startsWith(this.#prefix.slice(this.#at)) ? { text: piece.slice(left) } : 'differs';
   }
+}
+
+/** So much in common with the beginning of the text is no accident. */
+const NO_ACCIDENT = 24;
+
+/** For an answer that should go on after the text, and may repeat it from its beginning all the same. */
+export class RepeatSkip implements TextSkip {
+  readonly #text: string;
+  #begun = '';
+  #over = false;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  take(piece: string, last: boolean): Skipped {
+    if (this.#over) return 'beyond';
+    this.#begun += piece;
+    if (this.#begun.length < this.#text.length && this.#text.startsWith(this.#begun)) {
+      return last ? this.#decide(this.#begun.length) : 'skipped';
+    }
+    if (!this.#begun.startsWith(this.#text)) return this.#decide(inCommon(this.#begun, this.#text));
+    this.#over = true;
+    const text = this.#begun.slice(this.#text.length);
+    return text === '' && !last ? 'skipped' : { text };
+  }
+
+  /** It goes another way after so many characters in common. */
+  #decide(common: number): Skipped {
+    this.#over = true;
+    return common >= NO_ACCIDENT ? 'differs' : { text: this.#begun };
+  }
+}
+
+function inCommon(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  return at;
 }

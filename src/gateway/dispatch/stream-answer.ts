@@ -4,6 +4,8 @@
  * Knows no plan.
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import { ByteCollector } from '../bounds/byte-collector.ts';
+import { type BodyKind, bodyKind } from '../dialects/body-kind.ts';
 import type { Fault, Produced } from '../dialects/dialect.ts';
 import { createSseSplitter, type Piece, type Verdict } from '../dialects/sse-events.ts';
 import type { AnswerReceiver, AttemptCall } from './attempt-call.ts';
@@ -12,6 +14,7 @@ import type { CarryOn } from './broken-stream.ts';
 import { EventJudge } from './judge-events.ts';
 import type { AttemptRecord, Ending } from './outcome.ts';
 import { passHeaders } from './pass-headers.ts';
+import type { TextSkip } from './prefix-skip.ts';
 import { type Speaker, StreamRelay } from './stream-relay.ts';
 
 export interface StreamOptions {
@@ -21,8 +24,8 @@ export interface StreamOptions {
   readonly hold: boolean;
   /** Asked when the stream breaks after its commit. */
   readonly carryOn?: CarryOn | undefined;
-  /** The caller's stream that this one goes on with, what it has said, and how much of that is said again. */
-  readonly onto?: { readonly relay: StreamRelay; readonly said: string; readonly skip: string };
+  /** The caller's stream that this one goes on with, what it has said, and how that is taken out of this one. */
+  readonly onto?: { readonly relay: StreamRelay; readonly said: string; readonly skip: TextSkip };
 }
 
 export class StreamAnswer implements AnswerReceiver {
@@ -34,13 +37,16 @@ export class StreamAnswer implements AnswerReceiver {
   readonly #splitter = createSseSplitter();
   readonly #judgeEvent = (event: Buffer): Verdict => this.#judge.judge(event);
   readonly #pass = (piece: Piece): void => this.#relay.write(piece);
-  #state: 'before' | 'committed' | 'over' = 'before';
+  /** `owing`: the caller has all of it, and its usage may still come. */
+  #state: 'before' | 'committed' | 'owing' | 'over' = 'before';
   #headers: IncomingHttpHeaders = {};
   /** A success status has come. */
   #accepted = false;
+  #bytes = 0;
+  /** What the body is, told by its first byte: servers get the content type wrong. */
+  #kind: BodyKind | undefined;
   /** A JSON body that came instead of a stream. */
-  #json: Buffer[] | undefined;
-  #jsonBytes = 0;
+  readonly #json = new ByteCollector();
 
   constructor(call: AttemptCall, options: StreamOptions) {
     this.#call = call;
@@ -56,57 +62,64 @@ export class StreamAnswer implements AnswerReceiver {
     this.#judge = new EventJudge(call, {
       usageAsked: options.usageAsked,
       goesOn: onto !== undefined,
-      skip: onto?.skip ?? '',
+      skip: onto?.skip,
       keepText: options.carryOn !== undefined || onto !== undefined || call.parts.request.check !== undefined,
-      saidBefore: onto === undefined || onto.skip !== '' ? '' : onto.said,
+      saidBefore: onto?.said ?? '',
     });
   }
 
-  begin(headers: IncomingHttpHeaders): Fault | undefined {
+  begin(headers: IncomingHttpHeaders): undefined {
     this.#headers = headers;
     this.#accepted = true;
-    const type = headers['content-type'] ?? 'text/event-stream';
-    if (/^application\/json/i.test(type)) this.#json = [];
-    return /^text\/html/i.test(type)
-      ? { class: 'malformed', message: 'answered with a web page instead of a stream' }
-      : undefined;
   }
 
   data(chunk: Buffer): void {
-    const { deadlines, parts } = this.#call;
-    if (this.#json !== undefined) {
-      this.#json.push(chunk);
-      this.#jsonBytes += chunk.length;
-      if (this.#jsonBytes > parts.limits.errorBody) this.#failJson(this.#json);
-      return;
-    }
-    deadlines.activity();
-    this.#splitter.push(chunk, this.#judgeEvent, this.#pass);
-    if (this.#splitter.held > parts.limits.event) this.#judge.tooLarge();
-    this.#consider();
+    const { limits } = this.#call.parts;
+    this.#kind ??= bodyKind(chunk);
+    this.#bytes += chunk.length;
+    if (this.#kind === 'json' || this.#kind === 'page') this.#collect(chunk);
+    else if (this.#bytes > limits.stream) {
+      this.#break({ class: 'broken-stream', message: `the stream is over ${limits.stream} bytes` }, true);
+    } else this.#split(chunk);
   }
 
   end(): void {
-    if (this.#json !== undefined) {
-      this.#failJson(this.#json);
-      return;
+    if (this.#state === 'owing') this.#settle(false);
+    else if (this.#kind === 'json' || this.#kind === 'page') this.#endJson();
+    else {
+      // A last event may lack its blank line.
+      if (this.#splitter.held > 0) this.#split(Buffer.from('\n\n'));
+      if (this.#state === 'over') return;
+      const { reader, heard } = this.#judge;
+      if (heard) {
+        const whole = reader.finished || (reader.accounted && reader.open === undefined);
+        this.#stop('the stream ended before the answer did', false, whole);
+      } else this.#break({ class: 'empty', message: 'the stream held nothing' }, false);
     }
-    // A last event may lack its blank line.
-    if (this.#splitter.held > 0) this.data(Buffer.from('\n\n'));
-    this.#stop('the stream ended before the answer did', false);
   }
 
   cut(message: string): void {
-    this.#stop(message, false);
+    // A server whose every event says that it has finished has not when its connection breaks.
+    if (this.#state === 'owing') this.#settle(false);
+    else this.#stop(message, false, this.#judge.reader.sure);
+  }
+
+  unreadable(message: string): void {
+    if (this.#state === 'owing') this.#settle(false);
+    else if (this.#judge.reader.sure) this.#stop(message, false, true);
+    else this.#break({ class: 'malformed', message }, false);
   }
 
   timedOut(which: Deadline, message: string): void {
-    if (which === 'ending') this.#stop(message, true);
+    const { reader } = this.#judge;
+    if (this.#state === 'owing') this.#settle(true);
+    else if (reader.finished) this.#complete(true, which === 'ending');
     else if (this.#state === 'before') this.#call.fail({ class: 'timeout', message }, this.produced());
     else this.#break({ class: 'timeout', message }, true);
   }
 
   gone(): void {
+    if (this.#state === 'owing') this.#settle(true);
     this.#state = 'over';
     this.#relay.gone({ kind: 'caller-gone', record: this.#call.account.record });
   }
@@ -117,26 +130,48 @@ export class StreamAnswer implements AnswerReceiver {
     return { usage, characters: this.#accepted && characters === 0 ? undefined : characters };
   }
 
+  #split(chunk: Buffer): void {
+    this.#splitter.push(chunk, this.#judgeEvent, this.#pass);
+    if (this.#splitter.held > this.#call.parts.limits.event) this.#judge.tooLarge();
+    this.#note();
+    this.#consider();
+  }
+
+  /** Content is progress, and so is a further piece of a large event; comments and empty deltas are not. */
+  #note(): void {
+    const judge = this.#judge;
+    const { deadlines } = this.#call;
+    const unfinished = this.#splitter.holdsData && judge.content;
+    if (judge.moved || unfinished) deadlines.content();
+    if (judge.reader.finishedAll && (judge.told || unfinished)) deadlines.ending();
+    judge.moved = false;
+    judge.told = false;
+  }
+
   /** After each chunk: has it decided anything? */
   #consider(): void {
+    const judge = this.#judge;
     if (this.#state === 'over') return;
+    if (this.#state === 'owing') {
+      if (judge.reader.usage !== undefined || judge.done) this.#settle(true);
+      return;
+    }
     // What goes on with a caller's stream has been written: there is no way back.
-    if (this.#options.onto !== undefined && this.#judge.content && this.#state === 'before') this.#commit();
-    if (this.#judge.fault !== undefined) this.#break(this.#judge.fault, true);
-    else if (this.#judge.done) this.#complete(false);
+    if (this.#options.onto !== undefined && judge.content && this.#state === 'before') this.#commit();
+    // The answer is whole where the model has finished: then the error is told, and no second model is asked.
+    if (judge.fault !== undefined) this.#break(judge.fault, true, judge.content && judge.reader.finished);
+    else if (judge.done) this.#complete(false, false);
     else if (this.#state === 'before') {
-      if (this.#judge.content && !this.#options.hold) this.#commit();
+      if (judge.content && !this.#options.hold) this.#commit();
       else this.#bound();
     }
   }
 
   #bound(): void {
-    const { answer, event } = this.#call.parts.limits;
-    if (this.#options.onto !== undefined || this.#relay.keptBytes <= (this.#judge.content ? answer : event))
-      return;
-    const message = this.#judge.content
-      ? 'the answer is too long to be held'
-      : 'much was sent, and no content';
+    const { answer, preamble } = this.#call.parts.limits;
+    const { content } = this.#judge;
+    if (this.#options.onto !== undefined || this.#relay.keptBytes <= (content ? answer : preamble)) return;
+    const message = content ? 'the answer is too long to be held' : 'much was sent, and no content';
     this.#break({ class: 'malformed', message }, true);
   }
 
@@ -152,54 +187,77 @@ export class StreamAnswer implements AnswerReceiver {
     this.#call.answered({ headers, relay: (res, ended) => this.#relay.relay(res, ended) });
   }
 
-  /** The upstream has come to an end without saying so in the dialect. */
-  #stop(why: string, abort: boolean): void {
+  /** The upstream has come to an end without saying so in the dialect; `whole` where nothing can be missing. */
+  #stop(why: string, abort: boolean, whole: boolean): void {
     if (this.#state === 'over') return;
-    // After the model's last word nothing of the answer can be missing.
-    if (this.#judge.reader.finished) this.#complete(abort);
+    if (whole) this.#complete(abort, false);
     else this.#break({ class: 'broken-stream', message: why }, abort);
   }
 
-  #complete(abort: boolean): void {
-    if (!this.#judge.content) {
-      this.#break({ class: 'malformed', message: 'the stream held no answer' }, true);
+  /** `open`: the upstream may still send its usage. */
+  #complete(abort: boolean, open: boolean): void {
+    const { account, deadlines, parts } = this.#call;
+    const { reader, content } = this.#judge;
+    if (!content && !reader.limited) {
+      this.#break(
+        reader.filtered
+          ? { class: 'content-filter', message: "the provider's filter withheld the answer" }
+          : { class: 'empty', message: 'the stream held no answer' },
+        true,
+      );
       return;
     }
-    const { account, parts } = this.#call;
     const failure = this.#judge.check();
     // What has left cannot be taken back: then the failure is told in the record.
     if (failure !== undefined && this.#options.hold) {
       this.#break(failure, true);
       return;
     }
-    account.used(this.#judge.reader.usage, this.#judge.reader.characters);
-    account.complete();
+    account.used(reader.usage, reader.characters);
+    const owing = open && reader.usage === undefined && deadlines.owing();
+    account.complete(owing);
     if (this.#state === 'before') this.#commit();
     if (!this.#judge.done) this.#relay.write(parts.route.dialect.doneEvent);
-    this.#finish({ kind: 'complete', record: account.record }, abort);
+    const ending: Ending = { kind: 'complete', record: account.record };
+    if (owing) {
+      this.#state = 'owing';
+      this.#judge.onlyUsage();
+      this.#relay.end(ending, account.settled);
+      this.#call.resume();
+    } else this.#finish(ending, abort);
   }
 
-  /** Before the commit another attempt heals it; after it the caller is told in the stream. */
-  #break(fault: Fault, abort: boolean): void {
+  /** Usage has come, or will not. */
+  #settle(abort: boolean): void {
+    const { account } = this.#call;
+    const { usage, characters } = this.produced();
+    this.#state = 'over';
+    account.used(usage, characters);
+    this.#call.leave(abort);
+    account.settleOwed();
+  }
+
+  /** Before the commit another attempt heals it, unless it is the `last`; after it the caller is told in the stream. */
+  #break(fault: Fault, abort: boolean, last = false): void {
     const { account, parts } = this.#call;
-    if (this.#state === 'before') {
+    if (this.#state === 'before' && !last) {
       this.#state = 'over';
       this.#call.fail(fault, this.produced());
       return;
     }
+    if (this.#state === 'before') this.#commit();
     account.failed({ ...fault, class: 'broken-stream' }, this.produced());
     this.#state = 'over';
     this.#call.leave(abort);
     const { record } = account;
-    const { text, onlyText } = this.#judge.reader;
-    const { onto, carryOn } = this.#options;
-    const said = onto === undefined || onto.skip !== '' ? text : onto.said + text;
-    const giveUp = (message: string, last: AttemptRecord): void => {
+    const { said, reader } = this.#judge;
+    const giveUp = (message: string, of: AttemptRecord): void => {
       this.#relay.write(parts.route.dialect.brokenEvent(`The stream broke: ${message}`));
-      this.#relay.end({ kind: 'broken', record: last }, account.settled);
+      this.#relay.end({ kind: 'broken', record: of }, account.settled);
     };
-    const goesOn = onlyText && carryOn?.({ fault, record, said, relay: this.#relay, giveUp });
-    if (goesOn !== true) giveUp(fault.message, record);
+    const carryOn = last || !reader.onlyText ? undefined : this.#options.carryOn;
+    if (carryOn?.({ fault, record, said, relay: this.#relay, giveUp }) !== true)
+      giveUp(fault.message, record);
   }
 
   #finish(ending: Ending, abort: boolean): void {
@@ -210,6 +268,7 @@ export class StreamAnswer implements AnswerReceiver {
 
   /** The caller's socket closed, whatever the signal says. */
   #left(): Ending {
+    if (this.#state === 'owing') this.#settle(true);
     if (this.#state !== 'over') {
       this.#state = 'over';
       const { usage, characters } = this.produced();
@@ -219,10 +278,29 @@ export class StreamAnswer implements AnswerReceiver {
     return { kind: 'caller-gone', record: this.#call.account.record };
   }
 
-  /** Errors come as JSON even where a stream was asked for. */
-  #failJson(body: readonly Buffer[]): void {
-    const sign = this.#call.parts.route.dialect.readAnswer(Buffer.concat(body));
-    const message = 'answered with JSON instead of a stream';
-    this.#call.fail(sign.kind === 'fault' ? sign.fault : { class: 'malformed', message });
+  #collect(chunk: Buffer): void {
+    const { limits } = this.#call.parts;
+    this.#json.add(chunk);
+    if (this.#kind === 'page' || this.#json.length > limits.answer) this.#endJson();
+  }
+
+  /** Errors come as JSON even where a stream was asked for, and so do answers of servers that cannot stream. */
+  #endJson(): void {
+    const { parts } = this.#call;
+    const body = this.#json.take();
+    if (this.#kind === 'page') {
+      this.#call.fail({ class: 'malformed', message: 'answered with a web page instead of a stream' });
+      return;
+    }
+    const sign = parts.route.dialect.readAnswer(body, parts.request.json);
+    if (sign.kind === 'fault') {
+      this.#call.fail(
+        sign.fault,
+        sign.burnt ?? (sign.fault.class === 'malformed' ? this.produced() : undefined),
+      );
+      return;
+    }
+    this.#kind = 'events';
+    this.#split(parts.route.dialect.asStream(body));
   }
 }

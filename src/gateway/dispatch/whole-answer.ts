@@ -4,7 +4,8 @@
  */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { ByteCollector } from '../bounds/byte-collector.ts';
-import type { Fault, Produced } from '../dialects/dialect.ts';
+import { bodyKind } from '../dialects/body-kind.ts';
+import type { Produced } from '../dialects/dialect.ts';
 import type { AnswerReceiver, AttemptCall } from './attempt-call.ts';
 import type { Deadline } from './attempt-deadlines.ts';
 import { checkAnswer } from './check-answer.ts';
@@ -22,14 +23,8 @@ export class WholeAnswer implements AnswerReceiver {
     this.#call = call;
   }
 
-  begin(headers: IncomingHttpHeaders): Fault | undefined {
+  begin(headers: IncomingHttpHeaders): undefined {
     this.#headers = headers;
-    const type = headers['content-type'] ?? 'application/json';
-    // A web page with status 200 is some proxy's, not the model's.
-    const found = /^text\/(html|event-stream)/i.exec(type)?.[1]?.toLowerCase();
-    if (found === undefined) return undefined;
-    const what = found === 'html' ? 'a web page' : 'a stream';
-    return { class: 'malformed', message: `answered with ${what} instead of JSON` };
   }
 
   data(chunk: Buffer): void {
@@ -45,10 +40,15 @@ export class WholeAnswer implements AnswerReceiver {
 
   end(): void {
     const call = this.#call;
-    const body = this.#body.take();
-    const sign = call.parts.route.dialect.readAnswer(body);
+    const body = withoutMark(this.#body.take());
+    // A web page with status 200 is some proxy's, not the model's.
+    if (bodyKind(body) === 'page') {
+      call.fail({ class: 'malformed', message: 'answered with a web page instead of JSON' }, this.produced());
+      return;
+    }
+    const sign = call.parts.route.dialect.readAnswer(body, call.parts.request.json);
     if (sign.kind === 'fault') {
-      call.fail(sign.fault, sign.fault.class === 'malformed' ? this.produced() : undefined);
+      call.fail(sign.fault, sign.burnt ?? (sign.fault.class === 'malformed' ? this.produced() : undefined));
       return;
     }
     call.account.firstChunk();
@@ -61,7 +61,9 @@ export class WholeAnswer implements AnswerReceiver {
     call.account.complete();
     call.leave(false);
     const headers: Record<string, string> = passHeaders(this.#headers);
-    headers['content-type'] ??= 'application/json';
+    if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '')) {
+      headers['content-type'] = 'application/json';
+    }
     // Only where nothing will be added to the body.
     if (call.parts.request.json['llmr'] === undefined) headers['content-length'] = String(body.length);
     call.answered({ headers, relay: (res) => relay(call, body, res) });
@@ -69,6 +71,10 @@ export class WholeAnswer implements AnswerReceiver {
 
   cut(message: string): void {
     this.#call.fail({ class: 'connection', message }, this.produced());
+  }
+
+  unreadable(message: string): void {
+    this.#call.fail({ class: 'malformed', message }, this.produced());
   }
 
   timedOut(_: Deadline, message: string): void {
@@ -83,6 +89,11 @@ export class WholeAnswer implements AnswerReceiver {
   produced(): Produced {
     return { usage: undefined, characters: undefined };
   }
+}
+
+/** Without a byte order mark, which JSON must not have. */
+function withoutMark(body: Buffer): Buffer {
+  return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body;
 }
 
 async function relay(call: AttemptCall, body: Buffer, res: ServerResponse): Promise<Ending> {

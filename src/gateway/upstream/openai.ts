@@ -6,6 +6,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Clock } from './clock.ts';
+import { BodyDecoder, codingsOf } from './decode-body.ts';
 import type { OriginPool, OriginPools, Seat } from './origin-pools.ts';
 import { diedWhileIdle, onNextHead, type SocketUse } from './reused-socket.ts';
 import { socketWords } from './socket-words.ts';
@@ -75,6 +76,8 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
   readonly #clock: Clock;
   #seat: Seat | undefined;
   #controller: Dispatcher.DispatchController | undefined;
+  /** Of a body that came compressed. */
+  #decoder: BodyDecoder | undefined;
   #sentAt = 0;
   #over = false;
   #options: Dispatcher.DispatchOptions | undefined;
@@ -98,16 +101,20 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
   abort(): void {
     if (this.#over) return;
     this.#over = true;
+    this.#decoder?.destroy();
     this.#leave();
     this.#controller?.abort(GIVEN_UP);
   }
 
   pause(): void {
-    this.#controller?.pause();
+    // A decoder that is not read from makes the socket wait by itself.
+    if (this.#decoder === undefined) this.#controller?.pause();
+    else this.#decoder.pause();
   }
 
   resume(): void {
-    this.#controller?.resume();
+    if (this.#decoder === undefined) this.#controller?.resume();
+    else this.#decoder.resume();
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -124,18 +131,23 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    if (!this.#over && status >= 200) this.#listener.onHead(status, headers);
+    if (this.#over || status < 200) return;
+    const codings = codingsOf(headers['content-encoding']);
+    if (codings !== undefined) this.#decode(codings);
+    this.#listener.onHead(status, headers);
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.#over) this.#listener.onData(chunk);
+    if (this.#over) return;
+    if (this.#decoder === undefined) this.#listener.onData(chunk);
+    else this.#decoder.write(chunk);
   }
 
   onResponseEnd(): void {
     if (this.#over) return;
-    this.#over = true;
     this.#leave();
-    this.#listener.onEnd();
+    if (this.#decoder === undefined) this.#ended();
+    else this.#decoder.end();
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -144,9 +156,39 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
       this.#sendAgain(this.#options);
       return;
     }
-    this.#over = true;
     this.#leave();
-    this.#listener.onError(socketWords(error));
+    const tell = (): void => this.#failed(socketWords(error), false);
+    if (this.#decoder === undefined) tell();
+    else this.#decoder.cut(tell);
+  }
+
+  #decode(codings: readonly string[]): void {
+    this.#decoder = new BodyDecoder(codings, {
+      data: (chunk) => {
+        if (!this.#over) this.#listener.onData(chunk);
+      },
+      end: () => this.#ended(),
+      broken: (message) => {
+        if (this.#over) return;
+        this.#leave();
+        this.#failed(message, true);
+        this.#controller?.abort(GIVEN_UP);
+      },
+      wait: () => this.#controller?.pause(),
+      more: () => this.#controller?.resume(),
+    });
+  }
+
+  #ended(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#listener.onEnd();
+  }
+
+  #failed(message: string, unreadable: boolean): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#listener.onError(message, unreadable);
   }
 
   /** Once, on a connection that nobody has used. */

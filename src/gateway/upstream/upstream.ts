@@ -28,12 +28,15 @@ export interface UpstreamListener {
   /** The connection was a kept one and had ended; the same request goes out once more on a new one. At most once. */
   onSentAgain(): void;
   onHead(status: number, headers: IncomingHttpHeaders): void;
-  /** The chunk is the listener's to keep. */
+  /** Decoded, whatever the body's content encoding was. The chunk is the listener's to keep. */
   onData(chunk: Buffer): void;
   /** The answer ended as HTTP says it should. */
   onEnd(): void;
-  /** Refused, reset, cut, or not HTTP. The message is llmr's own: no address, no host name, nothing that was received. */
-  onError(message: string): void;
+  /**
+   * Refused, reset, cut, or not HTTP; `unreadable` where the bytes came and are not what their encoding says. The
+   * message is llmr's own: no address, no host name, nothing that was received.
+   */
+  onError(message: string, unreadable?: boolean): void;
 }
 
 export interface UpstreamCall {

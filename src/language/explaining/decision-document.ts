@@ -102,6 +102,8 @@ export interface AttemptDocument {
   readonly costUsd?: number;
   /** Why the tokens are not simply what the provider reported. */
   readonly usageNote?: string;
+  /** Events of the stream that could not be read and held nothing of the answer. */
+  readonly skippedEvents?: number;
   /** What the route's checks said of the answer. */
   readonly checks?: readonly { readonly check: string; readonly ok: boolean; readonly because?: string }[];
   /** Why it was sent more than once, where it was. */

@@ -12,7 +12,18 @@ describe('reading a stream', () => {
     ['a tool call', chunk({ delta: { tool_calls: [{ index: 0, function: { name: 'f' } }] } }), 'content'],
     ['a refusal', chunk({ delta: { refusal: 'No' } }), 'content'],
     ['reasoning', chunk({ delta: { reasoning_content: 'Hm' } }), 'content'],
-    ['the end of an empty answer', chunk({ delta: {}, finish_reason: 'stop' }), 'content'],
+    ['the end of an empty answer', chunk({ delta: {}, finish_reason: 'stop' }), 'finish'],
+    ['white space', chunk({ delta: { content: '\n\n' } }), 'blank'],
+    ['a finish that is none', chunk({ delta: { content: '' }, finish_reason: 'null' }), 'quiet'],
+    ['an answer that failed', chunk({ delta: {}, finish_reason: 'error' }), 'fault'],
+    ['an error in a choice', chunk({ delta: {}, error: { code: 502, message: 'x' } }), 'fault'],
+    [
+      'an image',
+      chunk({ delta: { images: [{ image_url: { url: 'data:image/png;base64,AA' } }] } }),
+      'content',
+    ],
+    ['a part of the answer that cannot be read', '{"choices":[{"delta":{"content":"Hel', 'fault'],
+    ['an error in an array', '[{"error":{"code":503,"message":"x","status":"UNAVAILABLE"}}]', 'fault'],
     ['usage', '{"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":2}}', 'usage'],
     ['usage that says nothing', '{"choices":[],"usage":{"prompt_tokens":"many"}}', 'usage'],
     ['usage that is null', chunk({ delta: {} }, { usage: null }), 'quiet'],
@@ -35,9 +46,21 @@ describe('reading a stream', () => {
   test('has finished once every choice has', () => {
     const reader = openAiChat.readStream({ n: 2 });
     reader.read(chunk({ index: 0, delta: {}, finish_reason: 'stop' }), '');
+    expect([reader.finished, reader.finishedAll]).toEqual([true, false]);
+    reader.read(chunk({ index: 1, delta: { content: 'b' } }), '');
     expect(reader.finished).toBe(false);
     reader.read(chunk({ index: 1, delta: {}, finish_reason: 'length' }), '');
-    expect(reader.finished).toBe(true);
+    expect([reader.finished, reader.finishedAll, reader.sure]).toEqual([true, true, true]);
+  });
+
+  test('takes a finish back when more content follows, and is not sure of it after that', () => {
+    const reader = openAiChat.readStream({});
+    for (const content of ['a', 'b']) {
+      reader.read(chunk({ delta: { reasoning_content: content }, finish_reason: 'stop' }), '');
+    }
+    expect([reader.finished, reader.sure]).toEqual([true, false]);
+    reader.read(chunk({ delta: { content: 'c' } }), '');
+    expect(reader.finished).toBe(false);
   });
 
   test('counts characters and takes the last usage', () => {
@@ -68,23 +91,69 @@ describe('reading a stream', () => {
 
 describe('reading an answer', () => {
   test.each([
-    ['', 'malformed'],
+    ['', 'empty'],
+    [' \n\n', 'empty'],
     ['{"choices":[{"message":{"content":"Hel', 'malformed'],
     ['[]', 'malformed'],
     ['{}', 'malformed'],
-    ['{"choices":[]}', 'malformed'],
+    ['{"choices":[]}', 'empty'],
+    ['{"choices":[{"message":{"content":"  \\n"},"finish_reason":"stop"}]}', 'empty'],
+    ['{"choices":[{"message":{"content":null,"tool_calls":[]},"finish_reason":"stop"}]}', 'empty'],
+    ['{"choices":[{"message":{"content":"so far"},"finish_reason":"network_error"}]}', 'server-error'],
+    [
+      '{"choices":[{"message":{"content":"so far"},"finish_reason":"insufficient_system_resource"}]}',
+      'overload',
+    ],
+    ['{"choices":[{"message":{"content":"so far"},"error":{"code":502,"message":"lost"}}]}', 'server-error'],
+    ['{"choices":[{"message":{"content":""},"finish_reason":"sensitive"}]}', 'content-filter'],
+    ['{"base_resp":{"status_code":1002,"status_msg":"rate limit"},"choices":null}', 'server-error'],
+    ['[{"error":{"code":429,"message":"slow down","status":"RESOURCE_EXHAUSTED"}}]', 'rate-limit'],
     ['{"choices":[{}]}', 'malformed'],
     ['{"error":{"message":"slow down","code":"rate_limit_exceeded"}}', 'rate-limit'],
     ['{"error":{"message":"bad gateway","code":502}}', 'server-error'],
     ['{"error":"model is overloaded","code":503}', 'overload'],
     ['{"choices":[{"message":{"content":null},"finish_reason":"content_filter"}]}', 'content-filter'],
   ])('%s is %s', (body, of) => {
-    expect(openAiChat.readAnswer(Buffer.from(body))).toMatchObject({ kind: 'fault', fault: { class: of } });
+    expect(openAiChat.readAnswer(Buffer.from(body), {})).toMatchObject({
+      kind: 'fault',
+      fault: { class: of },
+    });
+  });
+
+  test.each([
+    [
+      'a tool call without text',
+      { message: { content: null, tool_calls: [{ function: { name: 'f' } }] } },
+      {},
+    ],
+    ['a refusal', { message: { content: null, refusal: 'No.' } }, {}],
+    ['reasoning alone', { message: { content: '', reasoning_content: 'Hm' }, finish_reason: 'stop' }, {}],
+    [
+      'an image',
+      { message: { content: '', images: [{ image_url: { url: 'data:image/png;base64,AA' } }] } },
+      {},
+    ],
+    ['audio', { message: { content: null, audio: { id: 'a', data: 'AA' } } }, {}],
+    [
+      'nothing, at the length allowed',
+      { message: { content: '' }, finish_reason: 'length' },
+      { max_tokens: 1 },
+    ],
+    ['a word nobody knows', { message: { content: 'Hi' }, finish_reason: 'fin' }, {}],
+    ['content in parts', { message: { content: [{ type: 'text', text: 'Hi' }] } }, {}],
+  ])('%s is an answer', (_, choice, request) => {
+    const body = Buffer.from(JSON.stringify({ choices: [choice] }));
+    expect(openAiChat.readAnswer(body, request)).toMatchObject({ kind: 'whole' });
+  });
+
+  test('numbers that are none do not spoil an answer', () => {
+    const body = Buffer.from('{"choices":[{"message":{"content":"NaN, [NaN]"},"logprobs":[-Infinity,NaN]}]}');
+    expect(openAiChat.readAnswer(body, {})).toMatchObject({ kind: 'whole', text: 'NaN, [NaN]' });
   });
 
   test('a filtered answer with text is an answer', () => {
     const body = '{"choices":[{"message":{"content":"So far"},"finish_reason":"content_filter"}]}';
-    expect(openAiChat.readAnswer(Buffer.from(body))).toMatchObject({ kind: 'whole', characters: 6 });
+    expect(openAiChat.readAnswer(Buffer.from(body), {})).toMatchObject({ kind: 'whole', characters: 6 });
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AttemptDeadlines, type Deadline } from '../../../src/gateway/dispatch/attempt-deadlines.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
-const LIMITS = { connect: 50, firstToken: 300, idle: 100, ending: 5_000, attempt: 400, whole: 1_000 };
+const LIMITS = { connect: 50, firstToken: 300, idle: 100, ending: 30, attempt: 400, whole: 1_000 };
 
 function watch(
   stream: boolean,
@@ -28,7 +28,6 @@ describe('the deadlines of an attempt', () => {
     const { clock, deadlines, passed } = watch(true);
     clock.pass(20);
     deadlines.connected();
-    deadlines.activity();
     clock.pass(2_000);
     expect(passed).toEqual(['first token at 300']);
   });
@@ -47,7 +46,7 @@ describe('the deadlines of an attempt', () => {
     deadlines.content();
     for (let past = 0; past < 5; past += 1) {
       clock.pass(90);
-      deadlines.activity();
+      deadlines.content();
     }
     expect(passed).toEqual([]);
     clock.pass(500);
@@ -60,7 +59,7 @@ describe('the deadlines of an attempt', () => {
     deadlines.content();
     for (let past = 0; past < 15; past += 1) {
       clock.pass(90);
-      deadlines.activity();
+      deadlines.content();
     }
     expect(passed).toEqual(['whole at 1000']);
   });
@@ -82,9 +81,49 @@ describe('the deadlines of an attempt', () => {
     const { clock, deadlines, passed } = watch(true);
     deadlines.connected();
     deadlines.content();
-    deadlines.ending(30);
+    deadlines.ending();
     clock.pass(100);
     expect(passed).toEqual(['ending at 30']);
+  });
+
+  test('each event restarts the ending, and content after a finish takes it back', () => {
+    const { clock, deadlines, passed } = watch(true);
+    deadlines.connected();
+    deadlines.content();
+    deadlines.ending();
+    clock.pass(20);
+    deadlines.ending();
+    clock.pass(20);
+    expect(passed).toEqual([]);
+    deadlines.content();
+    clock.pass(99);
+    expect(passed).toEqual([]);
+    deadlines.ending();
+    clock.pass(500);
+    expect(passed).toEqual(['ending at 169']);
+  });
+
+  test('a finish before any content does not lift the deadline of the first token', () => {
+    const { clock, deadlines, passed } = watch(true);
+    deadlines.connected();
+    for (let past = 0; past < 40; past += 1) {
+      deadlines.ending();
+      clock.pass(20);
+    }
+    expect(passed).toEqual(['first token at 300']);
+  });
+
+  test('usage may be owed until the attempt’s deadline, and not beyond', () => {
+    const { clock, deadlines, passed } = watch(true);
+    deadlines.connected();
+    deadlines.content();
+    deadlines.ending();
+    clock.pass(50);
+    expect(passed).toEqual(['ending at 30']);
+    expect(deadlines.owing()).toBe(true);
+    clock.pass(500);
+    expect(passed).toEqual(['ending at 30', 'attempt at 400']);
+    expect(deadlines.owing()).toBe(false);
   });
 
   test('a stopped watch leaves no timer behind', () => {
@@ -92,9 +131,9 @@ describe('the deadlines of an attempt', () => {
     deadlines.connected();
     deadlines.content();
     deadlines.stop();
-    deadlines.activity();
+    deadlines.content();
     deadlines.release();
-    deadlines.ending(1);
+    deadlines.ending();
     expect(clock.pending).toBe(0);
     clock.pass(5_000);
     expect(passed).toEqual([]);

@@ -32,7 +32,7 @@ export const QUICK: Deadlines = {
   connect: 1_000,
   firstToken: 400,
   idle: 250,
-  ending: 5_000,
+  ending: 100,
   attempt: 600,
   whole: 3_000,
 };
@@ -80,7 +80,15 @@ export interface Gateway {
 export async function startGateway(
   upstreams: Readonly<Record<string, string | Partial<UpstreamRoute>>>,
   plan: Plan,
-  { clock = systemClock, ...options }: { limits?: Partial<DispatchLimits>; key?: string; clock?: Clock } = {},
+  {
+    clock = systemClock,
+    ...options
+  }: {
+    limits?: Partial<DispatchLimits>;
+    key?: string;
+    clock?: Clock;
+    outputLimit?: (model: string) => number | undefined;
+  } = {},
 ): Promise<Gateway> {
   const pools = createOriginPools(clock);
   const breakers = createCircuitBreakers(clock);
@@ -110,7 +118,8 @@ export async function startGateway(
     costOf: (_, usage) => (usage.inputTokens + usage.outputTokens) / 1e6,
     breakers,
     health: createHealth(clock),
-    limits: { ending: 100, ...options.limits },
+    limits: { linger: 100, ...options.limits },
+    ...(options.outputLimit === undefined ? {} : { outputLimit: options.outputLimit }),
     words: createTellWords(createTextCleaner(NO_SECRETS, []), false),
   });
   const gateway: Gateway = {

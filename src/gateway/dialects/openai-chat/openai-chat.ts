@@ -3,13 +3,15 @@
  * answer for a whole one. Knows no HTTP and no policy.
  */
 import type { Dialect } from '../dialect.ts';
+import { asStream } from './as-stream.ts';
 import { readAnswer } from './read-answer.ts';
 import { readOpenAiFault } from './read-fault.ts';
 import { ChatStreamReader } from './read-stream.ts';
 
 export const openAiChat: Dialect = {
-  readStream: (request, keepText) => new ChatStreamReader(request['n'], keepText === true),
+  readStream: (request, keepText) => new ChatStreamReader(request, keepText === true),
   readAnswer,
+  asStream,
   readFault: readOpenAiFault,
   withMember: (event, member) => sseEvent(JSON.stringify({ ...JSON.parse(event), llmr: member })),
   withText(event, text) {

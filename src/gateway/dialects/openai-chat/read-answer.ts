@@ -2,65 +2,96 @@
  * Reads an unstreamed chat completion that came with a success status: a whole answer, or the failure it really is.
  * Knows no HTTP and no policy.
  */
-import type { AnswerSign } from '../dialect.ts';
+import type { FailureClass } from '../../../language/semantics/failures.ts';
+import type { AnswerSign, Fault } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
 import { charactersOf } from './count-characters.ts';
+import { type Finish, readFinish, setsLimit } from './finish-words.ts';
+import { holdsAnswer } from './holds-answer.ts';
+import { errorIn, errorOfChoice } from './in-band-error.ts';
+import { parseJson } from './parse-json.ts';
 import { faultInBand } from './read-fault.ts';
 import { usageIn } from './read-usage.ts';
 
-export function readAnswer(body: Buffer): AnswerSign {
-  let json: unknown;
-  try {
-    json = JSON.parse(body.toString('utf8'));
-  } catch {
-    const what = body.length === 0 ? 'an empty body' : 'a body that is not whole JSON';
-    return malformed(`answered with ${what}`);
-  }
-  if (!isRecord(json)) return malformed('answered with JSON that is not an object');
-  const choices = json['choices'];
-  if (json['error'] != null && !(Array.isArray(choices) && choices.length > 0)) {
-    const fault = faultInBand(json);
-    if (fault !== undefined) return { kind: 'fault', fault };
-  }
-  if (!Array.isArray(choices)) return malformed('answered without choices');
-  if (choices.length === 0) return malformed('answered with no choice');
+type Json = Readonly<Record<string, unknown>>;
+
+/** @param request the caller's body */
+export function readAnswer(body: Buffer, request: Json): AnswerSign {
+  const text = body.toString('utf8').replace(/^\uFEFF/, '');
+  if (text.trim() === '') return fault('empty', 'answered with an empty body');
+  const json = parseJson(text);
+  if (json === undefined) return fault('malformed', 'answered with a body that is not whole JSON');
+  const error = errorIn(json);
+  const choices = isRecord(json) ? json['choices'] : undefined;
+  const hasChoices = Array.isArray(choices) && choices.length > 0;
+  const told = error === undefined ? undefined : faultInBand(error);
+  // Beside an answer an error is a remark; beside an empty one it is the reason.
+  if (told !== undefined && !(hasChoices && choices.some(isAnswer))) return { kind: 'fault', fault: told };
+  if (!isRecord(json)) return fault('malformed', 'answered with JSON that is not an object');
+  if (!Array.isArray(choices)) return fault('malformed', 'answered without choices');
+  if (!hasChoices) return fault('empty', 'answered with no choice');
+  return readChoices(json, choices, request);
+}
+
+function readChoices(json: Json, choices: readonly unknown[], request: Json): AnswerSign {
+  const usage = usageIn(json);
+  const finishes: Finish[] = [];
   let characters = 0;
-  let filtered = true;
+  let failure: Fault | undefined;
   for (const choice of choices) {
-    if (!isRecord(choice) || !isRecord(choice['message']))
-      return malformed('answered with a choice without a message');
-    const length = charactersOf(choice['message']);
-    characters += length;
-    if (choice['finish_reason'] !== 'content_filter' || length > 0) filtered = false;
+    const message = messageOf(choice);
+    if (!isRecord(choice) || message === undefined) {
+      return fault('malformed', 'answered with a choice without a message');
+    }
+    failure ??= failureOf(choice);
+    finishes.push(readFinish(choice));
+    characters += charactersOf(message);
   }
-  if (filtered) {
-    return {
-      kind: 'fault',
-      fault: { class: 'content-filter', message: "the provider's filter withheld the answer" },
-    };
+  if (!choices.some(isAnswer)) failure ??= emptiness(finishes, request);
+  if (failure !== undefined) return { kind: 'fault', fault: failure, burnt: { usage, characters } };
+  return { kind: 'whole', usage, characters, text: textOf(choices[0]), callsTools: choices.some(callsTools) };
+}
+
+/** Why an answer without content is none; undefined where it is what the caller asked for. */
+function emptiness(finishes: readonly Finish[], request: Json): Fault | undefined {
+  if (finishes.some(({ kind }) => kind === 'filtered')) {
+    return { class: 'content-filter', message: "the provider's filter withheld the answer" };
   }
-  return {
-    kind: 'whole',
-    usage: usageIn(json),
-    characters,
-    text: textOf(choices[0]),
-    callsTools: choices.some(callsTools),
-  };
+  const atLimit = finishes.some((finish) => finish.kind === 'ended' && finish.atLimit);
+  if (atLimit && setsLimit(request)) return undefined;
+  return { class: 'empty', message: 'answered with an empty message' };
+}
+
+function failureOf(choice: Json): Fault | undefined {
+  const told = errorOfChoice(choice);
+  if (told !== undefined) return faultInBand(told);
+  const finish = readFinish(choice);
+  if (finish.kind !== 'failed') return undefined;
+  return { class: finish.class, message: finish.message };
+}
+
+function isAnswer(choice: unknown): boolean {
+  const message = messageOf(choice);
+  return message !== undefined && holdsAnswer(message);
 }
 
 function callsTools(choice: unknown): boolean {
-  const message = isRecord(choice) ? choice['message'] : undefined;
-  if (!isRecord(message)) return false;
+  const message = messageOf(choice);
+  if (message === undefined) return false;
   const calls = message['tool_calls'];
   return (Array.isArray(calls) && calls.length > 0) || isRecord(message['function_call']);
 }
 
 function textOf(choice: unknown): string {
-  const message = isRecord(choice) ? choice['message'] : undefined;
-  const content = isRecord(message) ? message['content'] : undefined;
+  const content = messageOf(choice)?.['content'];
   return typeof content === 'string' ? content : '';
 }
 
-function malformed(message: string): AnswerSign {
-  return { kind: 'fault', fault: { class: 'malformed', message } };
+function messageOf(choice: unknown): Json | undefined {
+  const message = isRecord(choice) ? choice['message'] : undefined;
+  return isRecord(message) ? message : undefined;
+}
+
+function fault(failure: FailureClass, message: string): AnswerSign {
+  return { kind: 'fault', fault: { class: failure, message } };
 }

@@ -1,88 +1,185 @@
 /**
  * Reads a streamed chat completion, event by event: what is content, whether the model has finished, what it used.
- * Tolerant of what compatible servers leave out. Knows no HTTP and no policy.
+ * Tolerant of what compatible servers leave out or add, strict about what would pass a truncated answer for a whole
+ * one. Knows no HTTP and no policy.
  */
 import type { EventKind, Fault, ReportedUsage, StreamReader } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
 import { charactersOf } from './count-characters.ts';
+import { readFinish, setsLimit } from './finish-words.ts';
+import { holdsAnswer } from './holds-answer.ts';
+import { errorIn, errorOfChoice } from './in-band-error.ts';
+import { OpenParts } from './open-parts.ts';
+import { parseJson } from './parse-json.ts';
 import { faultInBand } from './read-fault.ts';
 import { mergeUsage, usageIn } from './read-usage.ts';
 
+type Json = Readonly<Record<string, unknown>>;
+
 /** What a stream cannot be gone on with in the middle of. */
 const TOOL_CALLS = ['tool_calls', 'function_call'];
-const NOT_TEXT = [...TOOL_CALLS, 'refusal', 'audio'];
+const NOT_TEXT = [...TOOL_CALLS, 'refusal', 'audio', 'images'];
+/** Not written token by token: an image of a megabyte is no endless answer. */
+const NOT_SPOKEN = ['audio', 'images'];
+const MOST_SPOKEN_AT_ONCE = 8_192;
+
+/** A piece of the answer is lost with an event that holds one of these and cannot be read. */
+const HOLDS_CONTENT = /["'](?:content|arguments|reasoning\w*|text|refusal)["']\s*:/;
 
 export class ChatStreamReader implements StreamReader {
   usage: ReportedUsage | undefined;
   fault: Fault | undefined;
+  content = false;
   characters = 0;
+  spoken = 0;
   filtered = false;
+  limited = false;
+  accounted = false;
   delta = '';
   text = '';
   onlyText = true;
   callsTools = false;
   readonly #keepText: boolean;
-  readonly #choices: number;
-  readonly #finishedChoices = new Set<number>();
-  #content = false;
+  readonly #asked: number;
+  readonly #limits: boolean;
+  readonly #seen = new Set<number>();
+  readonly #finished = new Set<number>();
+  readonly #parts: OpenParts;
+  /** A finish was followed by more content: this server's finishes are not the end. */
+  #revoked = false;
 
-  constructor(choices: unknown, keepText: boolean) {
+  constructor(request: Json, keepText: boolean) {
     this.#keepText = keepText;
-    this.#choices = typeof choices === 'number' && choices > 1 ? choices : 1;
+    const choices = request['n'];
+    this.#asked = typeof choices === 'number' && choices > 1 ? choices : 1;
+    this.#limits = setsLimit(request);
+    this.#parts = new OpenParts(request['response_format']);
   }
 
   get finished(): boolean {
-    return this.#finishedChoices.size >= this.#choices;
+    return this.#finished.size > 0 && this.#finished.size >= this.#seen.size;
+  }
+
+  get finishedAll(): boolean {
+    return this.finished && this.#finished.size >= this.#asked;
+  }
+
+  get sure(): boolean {
+    return !this.#revoked && this.finishedAll;
+  }
+
+  get open(): string | undefined {
+    return this.#parts.open;
   }
 
   read(data: string, name: string): EventKind {
     this.delta = '';
     if (data === '[DONE]' || data.trim() === '[DONE]') return 'done';
-    let json: unknown;
-    try {
-      json = JSON.parse(data);
-    } catch {
-      return 'malformed';
-    }
-    if (!isRecord(json)) return 'malformed';
-    if (name === 'error' || json['error'] != null) {
-      const error = faultInBand(json) ?? faultInBand({ error: json });
-      if (error !== undefined) {
-        this.fault = error;
-        return 'fault';
-      }
-    }
+    if (data.trim() === '') return 'quiet';
+    let json = parseJson(data);
+    if (Array.isArray(json)) json = errorIn(json);
+    if (!isRecord(json)) return this.#unreadable(data, name);
+    const error =
+      name === 'error' || json['choices'] === undefined || json['error'] != null ? errorIn(json) : undefined;
+    if (error !== undefined || name === 'error')
+      return this.#failed(faultInBand(error) ?? faultInBand({ error: json }));
     const usage = usageIn(json);
     if (usage !== undefined) this.usage = mergeUsage(this.usage, usage);
     const choices = json['choices'];
-    // What tells no usage that can be believed is still that event, and nobody's who has not asked for it.
-    if (!Array.isArray(choices) || choices.length === 0) return isRecord(json['usage']) ? 'usage' : 'quiet';
-    let kind: EventKind = 'quiet';
-    for (const choice of choices) if (isRecord(choice) && this.#readChoice(choice)) kind = 'content';
+    if (!Array.isArray(choices) || choices.length === 0) {
+      // What tells no usage that can be believed is still that event, and nobody's who has not asked for it.
+      if (!isRecord(json['usage'])) return 'quiet';
+      this.accounted = this.content;
+      return 'usage';
+    }
+    return this.#readChoices(choices);
+  }
+
+  #unreadable(data: string, name: string): EventKind {
+    if (name === 'error') return this.#failed(faultInBand({ error: data }));
+    if (!HOLDS_CONTENT.test(data)) return 'malformed';
+    return this.#failed({
+      class: 'broken-stream',
+      message: 'an event with a part of the answer cannot be read',
+    });
+  }
+
+  #failed(fault: Fault | undefined): EventKind {
+    this.fault = fault ?? { class: 'server-error', message: 'error without a message' };
+    return 'fault';
+  }
+
+  #readChoices(choices: readonly unknown[]): ChoiceKind | 'fault' {
+    let kind: ChoiceKind = 'quiet';
+    for (const choice of choices) {
+      if (!isRecord(choice)) continue;
+      const read = this.#readChoice(choice);
+      if (read === 'fault') return read;
+      if (RANK[read] > RANK[kind]) kind = read;
+    }
     return kind;
   }
 
-  #keep(delta: Readonly<Record<string, unknown>>): void {
-    const { content } = delta;
-    this.delta = typeof content === 'string' ? content : '';
-    this.text += this.delta;
-    if (TOOL_CALLS.some((name) => delta[name] != null)) this.callsTools = true;
-    if (NOT_TEXT.some((name) => delta[name] != null) || Array.isArray(content)) this.onlyText = false;
+  #readChoice(choice: Json): ChoiceKind | 'fault' {
+    const finish = readFinish(choice);
+    const failure = errorOfChoice(choice);
+    if (failure !== undefined) return this.#choiceFailed(faultInBand(failure));
+    if (finish.kind === 'failed') {
+      return this.#choiceFailed({ class: finish.class, message: finish.message });
+    }
+    const index = Number(choice['index'] ?? 0) || 0;
+    this.#seen.add(index);
+    const kind = this.#readPart(partOf(choice), index);
+    if (finish.kind === 'none') return kind;
+    this.#finished.add(index);
+    if (!this.content) {
+      this.filtered = finish.kind === 'filtered';
+      this.limited = this.#limits && finish.kind === 'ended' && finish.atLimit;
+    }
+    return kind === 'content' ? kind : 'finish';
   }
 
-  #readChoice(choice: Readonly<Record<string, unknown>>): boolean {
-    const delta = choice['delta'];
-    const characters = isRecord(delta) ? charactersOf(delta) : 0;
-    this.characters += characters;
-    if (this.#keepText && isRecord(delta)) this.#keep(delta);
-    if (characters > 0) {
-      this.#content = true;
-      this.filtered = false;
-    }
-    const finish = choice['finish_reason'];
-    if (typeof finish !== 'string' || finish === '') return characters > 0;
-    this.#finishedChoices.add(typeof choice['index'] === 'number' ? choice['index'] : 0);
-    if (finish === 'content_filter' && !this.#content) this.filtered = true;
-    return true;
+  #choiceFailed(fault: Fault | undefined): 'fault' {
+    this.#failed(fault);
+    return 'fault';
   }
+
+  #readPart(part: Json | undefined, index: number): ChoiceKind {
+    if (part === undefined) return 'quiet';
+    const characters = charactersOf(part);
+    this.characters += characters;
+    if (this.#keepText) this.#keep(part);
+    this.#parts.add(part, index);
+    const holds = holdsAnswer(part);
+    if (!holds && characters === 0) return 'quiet';
+    if (!NOT_SPOKEN.some((name) => part[name] != null))
+      this.spoken += Math.min(characters, MOST_SPOKEN_AT_ONCE);
+    if (!holds) return this.content ? 'content' : 'blank';
+    this.content = true;
+    this.accounted = false;
+    this.filtered = false;
+    // A finish that is followed by more is no finish.
+    if (this.#finished.delete(index)) this.#revoked = true;
+    return 'content';
+  }
+
+  #keep(part: Json): void {
+    const { content } = part;
+    if (typeof content === 'string') {
+      this.delta += content;
+      this.text += content;
+    }
+    if (TOOL_CALLS.some((name) => part[name] != null)) this.callsTools = true;
+    if (NOT_TEXT.some((name) => part[name] != null) || Array.isArray(content)) this.onlyText = false;
+  }
+}
+
+type ChoiceKind = 'content' | 'blank' | 'finish' | 'quiet';
+const RANK: Readonly<Record<ChoiceKind, number>> = { quiet: 0, blank: 1, finish: 2, content: 3 };
+
+/** Some servers write whole messages or the older completions' text where a delta belongs. */
+function partOf(choice: Json): Json | undefined {
+  if (isRecord(choice['delta'])) return choice['delta'];
+  if (isRecord(choice['message'])) return choice['message'];
+  return typeof choice['text'] === 'string' ? { content: choice['text'] } : undefined;
 }
