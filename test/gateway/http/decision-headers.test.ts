@@ -110,3 +110,48 @@ describe('the budget', () => {
     expect(trace).toContain('route-59:59');
   });
 });
+
+describe('candidates that were passed over', () => {
+  const headersOf = (over: Partial<DecisionDocument>) =>
+    decisionHeaders(document(over), { trace: false, timing: {} });
+
+  test('are an inner list with the reason of each', () => {
+    const headers = headersOf({
+      passedOver: [
+        { model: 'sonnet', kind: 'breaker' },
+        { model: 'haiku', deployment: 'haiku@eu', kind: 'no-key' },
+      ],
+    });
+    expect(headers['Llmr-Decision']).toContain('skipped=(sonnet;why=breaker "haiku@eu";why=no-key)');
+    const [items] = parseDictionary(headers['Llmr-Decision'] ?? '').get('skipped') ?? [];
+    expect((items as [unknown, Map<string, unknown>][]).map(([, more]) => String(more.get('why')))).toEqual([
+      'breaker',
+      'no-key',
+    ]);
+  });
+
+  test('are three at most, however long their names', () => {
+    const passedOver = Array.from({ length: 200 }, (_, index) => ({
+      model: `${'a-very-long-name-'.repeat(40)}${index}`,
+      kind: 'capability' as const,
+    }));
+    const headers = headersOf({ passedOver, explain: 'x'.repeat(5_000) });
+    expect(headers['Llmr-Decision']).toMatch(/\);more=197/);
+    expect(sizeOf(headers)).toBeLessThanOrEqual(HEADER_BUDGET);
+    expect(
+      parseDictionary(headers['Llmr-Decision'] ?? '')
+        .get('skipped')?.[1]
+        .get('more'),
+    ).toBe(197);
+  });
+});
+
+test.each([
+  ['Zürich, größe, Łódź, naïve', 'Zurich, grosse, Lodz, naive'],
+  ['“quoted” — and ‘so’ → on', '"quoted" - and \'so\' -> on'],
+  ['東京', '??'],
+  ['a\r\nSet-Cookie: b=1\u0000', 'a Set-Cookie: b=1?'],
+])('%s in a header is %s', (said, shown) => {
+  const headers = decisionHeaders(document({ explain: said }), { trace: false, timing: {} });
+  expect(headers['Llmr-Explain']).toBe(shown);
+});

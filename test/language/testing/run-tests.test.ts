@@ -61,6 +61,12 @@ describe('failures', () => {
       'given sonnet fails with 503, gpt-4o fails once with 503, gpt-4o fails with 500',
       'model haiku, attempts 4',
     ],
+    ['an empty answer', 'given sonnet fails with empty', 'model gpt-4o, attempts 2, reason fallback'],
+    [
+      'a model that is gone is not asked again',
+      'given sonnet fails with overload, gpt-4o fails once with gone',
+      'model haiku, attempts 3',
+    ],
     ['a class the chain does not move on for', 'given sonnet fails with auth', 'model none, attempts 1'],
     ['a model that is down', 'given sonnet is down', 'model gpt-4o, attempts 1, reason breaker'],
     ['two down', 'given sonnet is down, gpt-4o is down', 'model haiku, attempts 1, reason breaker'],

@@ -1,6 +1,6 @@
 // The deadlines of a chain's steps do not fit into the whole request: the last steps are cut off or never asked.
 // Steps that say no deadline of their own count for what is left, and only need something to be left.
-import type { Chain, ChainStep, Policy } from '../../semantics/model.ts';
+import { type Chain, type ChainStep, DEFAULT_DEADLINES, type Policy } from '../../semantics/model.ts';
 import { membersOf } from '../policy-targets.ts';
 import { defineRule } from '../rule.ts';
 
@@ -20,10 +20,23 @@ export const chainExceedsDeadline = defineRule({
       because: `the whole request ends after ${seconds(data.whole)}`,
       help: 'shorten `within` of the steps before it, or allow more with `whole within …`',
     }),
+    ending: (data: { where: string; ending: number; whole: number }) => ({
+      message: `\`ending within\` ${data.where} never holds: it waits ${seconds(data.ending)} after the finish of a stream`,
+      because: `the whole request ends after ${seconds(data.whole)}`,
+      help: 'write a few seconds: it is how long a finished stream may be silent before the caller gets its end',
+    }),
   },
   policy({ policy }, report) {
+    const { ending, whole } = policy.deadlines;
+    // The default may well be longer than a short request: nobody has written it.
+    if (ending >= whole && ending !== DEFAULT_DEADLINES.ending)
+      report('ending', policy.at, { where: 'in `defaults`', ending, whole });
     for (const chain of policy.targets.values()) {
       if (chain.kind !== 'chain') continue;
+      for (const { target, at, deadlines } of chain.steps) {
+        if (deadlines.ending === undefined || deadlines.ending < whole) continue;
+        report('ending', at, { where: `of "${target}" in "${chain.name}"`, ending: deadlines.ending, whole });
+      }
       const fault = firstFault(policy, chain);
       if (fault === undefined) continue;
       const { step, before, needed } = fault;
