@@ -28,7 +28,7 @@ export interface Choice {
 export async function choose(run: Run, turn: (pool: string) => number): Promise<Choice> {
   const { serving, sources, known } = run;
   const began = performance.now();
-  const decided = await decide(serving.evaluator, known, (fact) => extractFact(sources, fact));
+  const decided = await decide(serving.evaluator, known, (fact) => extractFact(sources, fact), run.prepare);
   if (decided.kind !== 'none') await learnForPlan(run, decided.rule);
   const factsAt = performance.now();
   if (decided.kind === 'none') {

@@ -27,6 +27,7 @@ export async function handleRequest(ctx: Context, service: Service): Promise<voi
     await answer(ctx, service, run, carried);
   } finally {
     run.limits.release();
+    run.forget();
   }
 }
 
@@ -36,7 +37,7 @@ export async function explainRequest(ctx: Context, service: Service): Promise<vo
   const request = await receiveChat(ctx, service);
   const serving = findServing(service, request.view.model);
   const run = beginRun(request, serving, service);
-  const choice = await choose(run, service.peekTurn);
+  const choice = await choose(run, service.peekTurn).finally(run.forget);
   const answering = createAnswering(service, run, { choice, unaffordable: [] });
   const document = answering.document();
   // To be looked up by its id, but no request: neither a line of the log nor a figure of the metrics.

@@ -2,6 +2,7 @@
  * What one request gathers on its way: the facts it was asked for, its budgets, the notes worth telling. Everything
  * else about a request is a value handed from stage to stage; this is the little that grows.
  */
+import type { GraphFact } from '../language/graph/decision-graph.ts';
 import type { Needs } from '../language/graph/plan.ts';
 import { outputInWindow } from '../language/planning/expected-output.ts';
 import type { FactValue } from '../language/vocabulary/value-set.ts';
@@ -11,6 +12,7 @@ import { extractFact } from './facts/extractors.ts';
 import type { FactSources } from './facts/fact-sources.ts';
 import { createIntentReadings, type ToldReading } from './facts/intent-readings.ts';
 import type { LateAnswer } from './facts/late-answer.ts';
+import { matchLongText } from './facts/long-texts.ts';
 import { askPredicate } from './facts/predicates.ts';
 import type { RequestView } from './facts/request-view.ts';
 import { type FetchFact, matchRules } from './facts/rule-documents.ts';
@@ -43,6 +45,10 @@ export interface Run {
   reading(): ToldReading | undefined;
   /** What was asked of others and gave no answer. */
   factNotes(): readonly string[];
+  /** Finds out beside the event loop what is asked of a long text; undefined where there is nothing to wait for. */
+  prepare(fact: GraphFact, value: FactValue): Promise<void> | undefined;
+  /** Nobody asks any more. */
+  forget(): void;
   /** How input tokens were counted; undefined while nobody has asked. */
   counted(): TokenCount | undefined;
 }
@@ -61,6 +67,7 @@ export function beginRun(
     spender: caller,
   });
   const known = new Map<string, FactValue>();
+  const forgotten: (() => void)[] = [];
   const limits = traffic.limits.request(serving.policy, {
     id: request.id,
     spender: caller,
@@ -90,7 +97,7 @@ export function beginRun(
     now: request.now,
     heads: serving.heads,
     tokens() {
-      count ??= countTokens(view.texts, view.extraTokens, cutsFor(serving, shape));
+      count ??= countTokens(view.texts, view.extraTokens, cutsFor(serving, shape), request.estimates);
       return count.tokens;
     },
     reading: readings.read,
@@ -130,6 +137,13 @@ export function beginRun(
     pinned: conversation === undefined ? undefined : traffic.pins.find(conversation),
     callerNotes: note === undefined ? [] : [note],
     reading: readings.last,
+    prepare(fact, value) {
+      if (typeof value !== 'string') return undefined;
+      return matchLongText(value, fact.patterns)?.then((forget) => void forgotten.push(forget));
+    },
+    forget() {
+      for (const forget of forgotten.splice(0)) forget();
+    },
     counted: () => count,
     factNotes: () => [...factNotes],
   };

@@ -30,7 +30,7 @@ describe('what holds', () => {
         data: '.llmr',
         simulate: false,
         bodyLimitBytes: 16_777_216,
-        bodyMemoryBytes: 67_108_864,
+        bodyMemoryBytes: 33_554_432,
         environment: ['*_API_KEY', '*_KEY'],
         corsOrigins: [],
         logLevel: 'info',

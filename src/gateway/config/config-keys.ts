@@ -66,7 +66,7 @@ export const CONFIG_KEYS = {
   },
   bodyMemoryBytes: {
     kind: 'number',
-    default: 64 * 1_048_576,
+    default: 32 * 1_048_576,
     least: 1_048_576,
     most: 1_099_511_627_776,
     doc: 'Bytes of request bodies in memory at once, all requests together; a body beyond them is answered with 503 and Retry-After. A body of bodyLimitBytes always fits when no other is there.',

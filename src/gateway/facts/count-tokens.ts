@@ -2,7 +2,7 @@
 // which side of a threshold of the policy the text lies. Pure: the same text and thresholds give the same number.
 // Must not know: requests, policies (only the numbers they mention), models.
 
-import { estimateTokens } from './estimate-tokens.ts';
+import { estimateTokens, type TokenEstimate } from './estimate-tokens.ts';
 import { countExactly, EXACT_UP_TO } from './exact-tokens.ts';
 
 export interface TokenCount {
@@ -26,23 +26,34 @@ const SCALED_BAND = 0.12;
  * @param extra tokens to add: images, tools, the dialect's framing
  * @param cuts thresholds that anything tests against; with none, the scan's estimate is the count
  */
-export function countTokens(parts: readonly string[], extra: number, cuts: readonly number[]): TokenCount {
+export function countTokens(
+  parts: readonly string[],
+  extra: number,
+  cuts: readonly number[],
+  known: KnownEstimates = NOTHING_KNOWN,
+): TokenCount {
+  const bytes = bytesOf(parts);
   if (cuts.length > 0) {
-    const byLength = boundByBytes(parts, extra);
+    const byLength = boundByBytes(bytes, extra);
     if (isSettled(byLength, cuts)) return byLength;
   }
-  const scanned = scan(parts, extra);
+  const estimate = (part: string): TokenEstimate => known.get(part) ?? estimateTokens(part);
+  const scanned = scan(parts, bytes, extra, estimate);
   if (cuts.length === 0 || isSettled(scanned, cuts)) return scanned;
-  return exact(parts, extra);
+  return exact(parts, extra, estimate);
 }
+
+/** Estimates of whole texts that were made before, by text; the same that would be made. */
+type KnownEstimates = ReadonlyMap<string, TokenEstimate>;
+type Estimate = (part: string) => TokenEstimate;
+const NOTHING_KNOWN: KnownEstimates = new Map();
 
 /** No threshold lies where the count may lie: every condition is decided. */
 function isSettled(count: TokenCount, cuts: readonly number[]): boolean {
   return count.low === count.high || !cuts.some((cut) => cut >= count.low && cut <= count.high);
 }
 
-function boundByBytes(parts: readonly string[], extra: number): TokenCount {
-  const bytes = bytesOf(parts);
+function boundByBytes(bytes: number, extra: number): TokenCount {
   return {
     tokens: extra + Math.ceil(bytes / USUAL_BYTES_A_TOKEN),
     low: extra + Math.ceil(bytes / MOST_BYTES_A_TOKEN),
@@ -51,17 +62,16 @@ function boundByBytes(parts: readonly string[], extra: number): TokenCount {
   };
 }
 
-function scan(parts: readonly string[], extra: number): TokenCount {
+function scan(parts: readonly string[], bytes: number, extra: number, estimateOf: Estimate): TokenCount {
   let tokens = 0;
   let low = 0;
   let high = 0;
   for (const part of parts) {
-    const estimate = estimateTokens(part);
+    const estimate = estimateOf(part);
     tokens += estimate.tokens;
     low += estimate.low;
     high += estimate.high;
   }
-  const bytes = bytesOf(parts);
   const within = (count: number) =>
     extra + Math.max(Math.ceil(bytes / MOST_BYTES_A_TOKEN), Math.min(bytes, count));
   return {
@@ -72,7 +82,7 @@ function scan(parts: readonly string[], extra: number): TokenCount {
   };
 }
 
-function exact(parts: readonly string[], extra: number): TokenCount {
+function exact(parts: readonly string[], extra: number, estimateOf: Estimate): TokenCount {
   let counted = 0;
   let estimateOfCounted = 0;
   let behind = 0;
@@ -83,7 +93,9 @@ function exact(parts: readonly string[], extra: number): TokenCount {
       counted += countExactly(part, to);
       estimateOfCounted += estimateTokens(part, 0, to).tokens;
     }
-    if (to < part.length) behind += estimateTokens(part, to).tokens;
+    // Of a long text the whole is known or cheap to know; what lies before `to` is short.
+    if (to < part.length)
+      behind += Math.max(0, estimateOf(part).tokens - (to > 0 ? estimateTokens(part, 0, to).tokens : 0));
     left -= to;
   }
   if (behind === 0)

@@ -40,8 +40,27 @@ const STRANGE: readonly number[] = [CELL.strangeLetters, CELL.strangeMarks, CELL
 /** Short texts miss by a token or three whatever their length. */
 const SLACK = 3;
 
+/** Characters that are estimated in one go. A longer text is the sum of its slices, however it is come by. */
+export const ESTIMATE_SLICE = 262_144;
+
+export function sumOfEstimates(parts: readonly TokenEstimate[]): TokenEstimate {
+  const sum = { tokens: 0, low: 0, high: 0 };
+  for (const { tokens, low, high } of parts) {
+    sum.tokens += tokens;
+    sum.low += low;
+    sum.high += high;
+  }
+  return sum;
+}
+
 /** Costs about 10 ms for a megabyte, whatever stands in it. */
 export function estimateTokens(text: string, from = 0, to: number = text.length): TokenEstimate {
+  if (to - from > ESTIMATE_SLICE) {
+    const slices: TokenEstimate[] = [];
+    for (let at = from; at < to; at += ESTIMATE_SLICE)
+      slices.push(estimateTokens(text, at, Math.min(at + ESTIMATE_SLICE, to)));
+    return sumOfEstimates(slices);
+  }
   const cells = scanTokenClasses(text, from, to);
   let tokens = 0;
   let rough = 0;

@@ -4,7 +4,10 @@
  */
 import type { Context } from 'koa';
 import type { ByteBudget, ByteHold } from '../bounds/byte-budget.ts';
+import { SMALL_JSON } from '../bounds/parse-json.ts';
+import { nextTurn } from '../bounds/turns.ts';
 import type { Caller } from '../callers/authenticate.ts';
+import { estimateLongTexts, type KnownEstimates } from '../facts/long-texts.ts';
 import type { RequestView } from '../facts/request-view.ts';
 import { chatBodyFault, viewChat } from '../facts/view-chat.ts';
 import type { Service } from '../service.ts';
@@ -21,6 +24,8 @@ export interface Received {
   readonly caller: Caller;
   readonly body: JsonBody;
   readonly view: RequestView;
+  /** Token estimates of its long texts, made while it was received. */
+  readonly estimates?: KnownEstimates;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Aborts when the caller leaves before its answer has ended. */
   readonly signal: AbortSignal;
@@ -39,16 +44,23 @@ export async function receiveChat(
   const began = performance.now();
   const signal = abortWhenGone(ctx);
   const body = await readJson(ctx.req, config.bodyLimitBytes, holdUntilClosed(ctx, bodies));
+  const large = body.bytes.length > SMALL_JSON;
+  if (large) await nextTurn();
   const fault = chatBodyFault(body.json);
   if (fault !== undefined) throw new ApiError(400, 'invalid_body', fault.message, { param: fault.param });
   const own = body.json['llmr'];
+  if (large) await nextTurn();
+  const view = viewChat(body.json);
+  const estimates = large ? await estimateLongTexts(view.texts) : undefined;
+  if (large) await nextTurn();
   return {
     id: createDecisionId(now),
     now,
     began,
     caller: ctx.state['caller'],
     body,
-    view: viewChat(body.json),
+    view,
+    ...(estimates === undefined ? {} : { estimates }),
     headers: ctx.req.headers,
     signal,
     wantsTrace: ctx.req.headers['llmr-trace'] === 'full',

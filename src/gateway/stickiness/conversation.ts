@@ -53,5 +53,30 @@ function bringsToolAnswer(message: Json): boolean {
 }
 
 function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
+  const text = lengthOf(value) > LONG ? JSON.stringify(value, shortened()) : JSON.stringify(value);
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+/** Characters from which on texts are told apart by their length and their ends: hashing megabytes takes too long. */
+const LONG = 262_144;
+const END = 4_096;
+
+function lengthOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 1;
+  let length = 1;
+  for (const each of Object.values(value)) length += lengthOf(each);
+  return length;
+}
+
+/** The first texts as they are, until there is much of them; of the others length and ends. */
+function shortened(): (name: string, value: unknown) => unknown {
+  let left = LONG;
+  return (_, value) => {
+    if (typeof value !== 'string') return value;
+    left -= value.length;
+    return left >= 0 || value.length <= 2 * END
+      ? value
+      : [value.length, value.slice(0, END), value.slice(-END)];
+  };
 }

@@ -3,12 +3,17 @@
  * prepared once prepared. Time is linear in the value for all but globs with `?`. Knows no policy and no graph.
  */
 import { RE2JS } from 're2js';
-import { patternFits, regularPatternProblem } from '../vocabulary/text-patterns.ts';
+import { knownMatch, LONG_TEXT, patternFits, regularPatternProblem } from '../vocabulary/text-patterns.ts';
 import type { TextPattern } from '../vocabulary/value-set.ts';
 
 export type TextMatcher = (value: string) => boolean;
 
 export function compileTextPattern(pattern: TextPattern): TextMatcher {
+  const matches = matcherOf(pattern);
+  return (value) => (value.length < LONG_TEXT ? undefined : knownMatch(pattern, value)) ?? matches(value);
+}
+
+function matcherOf(pattern: TextPattern): TextMatcher {
   switch (pattern.kind) {
     case 'equals': {
       const { text } = pattern;

@@ -5,7 +5,38 @@
 import { RE2JS } from 're2js';
 import type { TextPattern } from './value-set.ts';
 
+/** Characters from which on what was found out about a text elsewhere is used. */
+export const LONG_TEXT = 65_536;
+
+/** By text, then by pattern: what is known of long texts, because another thread has found it out. */
+const known = new Map<string, ReadonlyMap<string, boolean>>();
+
+/** Has patterns of this text answered by what is given, until the function that it returns is called. */
+export function rememberMatches(value: string, fits: ReadonlyMap<string, boolean>): () => void {
+  known.set(value, fits);
+  return () => {
+    if (known.get(value) === fits) known.delete(value);
+  };
+}
+
+/** Names a pattern that takes time in the length of the text; undefined for the others. */
+export function slowPatternName(pattern: TextPattern): string | undefined {
+  if (pattern.kind === 'contains') return `contains ${pattern.text}`;
+  return pattern.kind === 'regular' ? `regular ${pattern.source}` : undefined;
+}
+
+/** Undefined where it must be tried. */
+export function knownMatch(pattern: TextPattern, value: string): boolean | undefined {
+  if (known.size === 0) return undefined;
+  const name = slowPatternName(pattern);
+  return name === undefined ? undefined : known.get(value)?.get(name);
+}
+
 export function patternFits(pattern: TextPattern, value: string): boolean {
+  return (value.length < LONG_TEXT ? undefined : knownMatch(pattern, value)) ?? fits(pattern, value);
+}
+
+function fits(pattern: TextPattern, value: string): boolean {
   switch (pattern.kind) {
     case 'equals':
       return value === pattern.text;
