@@ -81,7 +81,10 @@ export function checkKeys(
   if (config.simulate) return [ok('keys', 'every provider is simulated: none is needed')];
   const environment = createEnvironment(config.environment, env);
   const byVariable = Map.groupBy(
-    usedProviders(policies).filter((provider) => provider.keyVariable !== undefined),
+    // A key does not help where the dialect is not callable yet; `providers` says that.
+    usedProviders(policies).filter(
+      ({ keyVariable, speaks }) => keyVariable !== undefined && insteadOfCalling(speaks) === undefined,
+    ),
     (provider) => provider.keyVariable ?? '',
   );
   if (byVariable.size === 0) return [ok('keys', 'no provider needs one')];

@@ -174,7 +174,30 @@ test('doctor and models: a provider that this version cannot call', async () => 
   expect(code).toBe(1);
   expect(out).toMatch(/problem +providers +lab speaks anthropic, which is not callable yet: .*\n +→ reach/);
   expect(out).not.toContain('cannot be reached');
+  // Setting the key would not help.
+  expect(out).not.toContain('LAB_KEY');
   expect((await place.run('models')).out).toMatch(/on lab +not callable yet/);
+});
+
+test('models: what is sent to each, a model before its provider', async () => {
+  place.write(
+    'policies/p.route',
+    `policy p edition 1 { serves "p" }
+provider lab { speaks simulated not stream options max as max_tokens pass provider, models }
+model plain { is "plain" on lab price $1 in, $2 out, $0.1 cached, $1.25 cache write }
+model thinking { is "thinking" on lab max as max_completion_tokens fixed temperature }
+otherwise { use plain }
+`,
+  );
+  const { models } = JSON.parse((await place.run('models', '--json')).out) as {
+    models: readonly { price: object | null; deployments: readonly object[] }[];
+  };
+  expect(models[0]?.price).toEqual({ input: 1, output: 2, cached: 0.1, cacheWrite: 1.25 });
+  const pass = ['models', 'provider'];
+  expect(models.map(({ deployments }) => deployments[0])).toMatchObject([
+    { wire: { streamOptions: false, outputLimitAs: 'max_tokens' }, pass },
+    { wire: { streamOptions: false, outputLimitAs: 'max_completion_tokens', fixedTemperature: true }, pass },
+  ]);
 });
 
 test('doctor: each thing that is wrong, with what to do, as text and as JSON', async () => {

@@ -58,11 +58,20 @@ function described(policy: Policy, model: Model, environment: ReturnType<typeof 
     can,
     retires: retires ?? null,
     deployments: model.deployments.map(({ id, provider, upstreamId }) => {
-      const { keyVariable: variable, speaks = '' } = policy.providers.get(provider) ?? {};
+      const { keyVariable: variable, speaks = '', wire, pass } = policy.providers.get(provider) ?? {};
       const found = variable === undefined ? undefined : environment(variable);
       const key = found === undefined ? 'not needed' : found.kind === 'value' ? 'present' : found.because;
       const callable = insteadOfCalling(speaks) === undefined;
-      return { id, provider, upstreamId, key, callable };
+      const sent = { ...wire, ...model.wire };
+      return {
+        id,
+        provider,
+        upstreamId,
+        key,
+        callable,
+        ...(Object.keys(sent).length === 0 ? {} : { wire: sent }),
+        ...(pass === undefined ? {} : { pass }),
+      };
     }),
   };
 }
