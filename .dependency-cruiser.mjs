@@ -80,7 +80,7 @@ export default {
       comment: 'An upstream speaks one wire format. What to ask, and whom, was decided before.',
       severity: 'error',
       from: { path: '^src/gateway/upstream/' },
-      to: { path: '^src/(language/(?!semantics/(model|failures)\\.ts|text/)|gateway/(?!upstream/|dialects/|facts/count-tokens))' },
+      to: { path: '^src/(language/(?!semantics/(model|failures|network-address)\\.ts|text/)|gateway/(?!upstream/|dialects/|facts/count-tokens))' },
     },
     {
       name: 'observe-is-a-leaf',

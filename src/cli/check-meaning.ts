@@ -1,7 +1,7 @@
 /** What `llmr doctor` says of encoders: whether what the configuration and the policies ask for can be had here. */
 import type { GatewayConfig } from '../gateway/config.ts';
 import type { Policy } from '../language/semantics/model.ts';
-import { openEncoding } from '../meaning/open-encoding.ts';
+import { type EndpointAccess, openEncoding } from '../meaning/open-encoding.ts';
 import { encoderFault, isBuiltIn } from '../meaning/open-meaning.ts';
 import { isUseLiteInstalled, USE_LITE_MISSING } from '../meaning/use-lite.ts';
 import type { Finding } from './health-checks.ts';
@@ -11,7 +11,7 @@ const TRIED = 'a text to try the encoder with';
 
 /** Nothing where only what is built in is asked for. An encoder at an address is asked for one text. */
 export async function checkMeaning(
-  { encoder, encoderKey }: GatewayConfig,
+  { encoder, encoderKey, hosts }: GatewayConfig,
   policies: readonly Policy[],
   env: Terminal['env'],
 ): Promise<readonly Finding[]> {
@@ -22,7 +22,7 @@ export async function checkMeaning(
   if (fault !== undefined) tell('problem', fault, 'correct "encoder" in llmr.json');
   else if (!isBuiltIn(encoder)) {
     try {
-      const encoding = await openEncoding(encoder, env[encoderKey]);
+      const encoding = await openEncoding(encoder, accessOf(env[encoderKey], hosts));
       const [vector] = await encoding.encode([TRIED]);
       await encoding.close?.();
       tell('ok', `${encoding.id} answers with ${vector?.length ?? 0} numbers a text`);
@@ -37,4 +37,8 @@ export async function checkMeaning(
   if (isUseLiteInstalled()) tell('ok', `${names}: second looks can be taken`);
   else tell('warning', `${names}: first looks stand`, USE_LITE_MISSING);
   return findings;
+}
+
+function accessOf(key: string | undefined, hosts: readonly string[]): EndpointAccess {
+  return { hosts, ...(key === undefined ? {} : { key }) };
 }

@@ -17,10 +17,11 @@ export async function withMeaning<T>(
   dataFolder: string | undefined,
   use: (meaning: Meaning) => Promise<T>,
 ): Promise<T> {
-  const { encoder, key } = await configuredEncoder(env);
+  const { encoder, key, hosts } = await configuredEncoder(env);
   const meaning = openMeaning({
     ...(encoder === undefined ? {} : { encoder }),
     ...(key === undefined ? {} : { key }),
+    ...(hosts === undefined ? {} : { hosts }),
     ...(dataFolder === undefined ? {} : { cacheDir: `${dataFolder}/heads` }),
   });
   try {
@@ -33,15 +34,17 @@ export async function withMeaning<T>(
 }
 
 /** Where nothing is configured, nothing is loaded to read it: linting starts at once. */
-export async function configuredEncoder(
-  env: Terminal['env'],
-): Promise<{ readonly encoder?: string; readonly key?: string | undefined }> {
+export async function configuredEncoder(env: Terminal['env']): Promise<{
+  readonly encoder?: string;
+  readonly key?: string | undefined;
+  readonly hosts?: readonly string[];
+}> {
   if (!isFile('llmr.json') && env['LLMR_ENCODER'] === undefined) return {};
   const { readConfig } = await import('../gateway/config.ts');
   const read = readConfig({ variables: env });
   if (!read.ok) throw new UsageFault(read.faults.join('\n       '));
-  const { encoder, encoderKey } = read.config;
+  const { encoder, encoderKey, hosts } = read.config;
   const fault = encoderFault(encoder);
   if (fault !== undefined) throw new UsageFault(`"encoder": ${fault}`);
-  return { encoder, key: env[encoderKey] };
+  return { encoder, key: env[encoderKey], hosts };
 }

@@ -40,7 +40,11 @@ export async function evalIntents(terminal: Terminal, file: string, options: Eva
     );
   if (options.secondLook === true && !isUseLiteInstalled()) return usageError(terminal, USE_LITE_MISSING);
   const key = options.encoderKey === undefined ? configured.key : terminal.env[options.encoderKey];
-  const encoding = builtIn ? undefined : cachedEncoding(await openEncodingAside(encoder, key), 100_000);
+  const access = {
+    ...(key === undefined ? {} : { key }),
+    ...(configured.hosts === undefined ? {} : { hosts: configured.hosts }),
+  };
+  const encoding = builtIn ? undefined : cachedEncoding(await openEncodingAside(encoder, access), 100_000);
   const second = options.secondLook === true ? await openEncodingAside(USE_LITE) : undefined;
   try {
     const began = performance.now();

@@ -13,6 +13,8 @@ import { STORES } from '../gateway/stores/store-kinds.ts';
 import { runLint } from '../language/lint/run-lint.ts';
 import type { Policy, Provider } from '../language/semantics/model.ts';
 import { insteadOfCalling } from '../language/semantics/not-yet.ts';
+import { isReservedVariable } from '../language/semantics/reserved-variable.ts';
+import { shortKey } from './check-hosts.ts';
 import { isFile, whyNotWritable } from './files.ts';
 import { compileSet, readSet } from './policy-set.ts';
 import { reach, tryPort } from './reach.ts';
@@ -23,6 +25,7 @@ export interface Finding {
     | 'configuration'
     | 'policies'
     | 'keys'
+    | 'hosts'
     | 'providers'
     | 'meaning'
     | 'callers'
@@ -90,12 +93,14 @@ export function checkKeys(
   if (byVariable.size === 0) return [ok('keys', 'no provider needs one')];
   return [...byVariable].map(([variable, providers]) => {
     const found = environment(variable);
-    if (found.kind === 'value') return ok('keys', `${variable} is set`);
+    if (found.kind === 'value') return shortKey(variable, found.value) ?? ok('keys', `${variable} is set`);
     const names = [...new Set(providers.map(({ name }) => name))].join(', ');
     const help =
       found.kind === 'absent'
         ? `export ${variable}=…, or try the policies with --simulate`
-        : 'add it to "environment" in llmr.json';
+        : isReservedVariable(variable)
+          ? 'put the key of this provider into a variable of its own'
+          : 'add it to "environment" in llmr.json';
     return problem('keys', `${found.because}: models on ${names} are no candidates`, help);
   });
 }

@@ -108,7 +108,7 @@ function valuesOfVariables(variables: ConfigSources['variables']): {
   }
   const own = new Set(CONFIG_KEY_NAMES.map(variableOf));
   const notes = Object.keys(variables)
-    // Names that policies may read are somebody's secret, not a misspelt key.
+    // A name that ends so is somebody's secret, not a misspelt key.
     .filter((name) => name.startsWith('LLMR_') && !own.has(name) && !name.endsWith('_KEY'))
     .map((name) => `${name} is no key of llmr's configuration${meant(name, [...own])}`);
   return { values, faults: faultsOf(values, (key) => places.get(key) ?? key), notes };
@@ -133,6 +133,7 @@ function readVariable(spec: KeySpec, text: string): unknown {
         .split(',')
         .map((entry) => entry.trim())
         .filter((entry) => entry !== '');
+    case 'lists':
     case 'files':
       try {
         return JSON.parse(text);

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { openLiveReader } from '../meaning/live-reader.ts';
 import { encoderFault } from '../meaning/open-meaning.ts';
+import { createAllowedHosts } from '../network/allowed-hosts.ts';
 import { createByteBudget } from './bounds/byte-budget.ts';
 import { mayStart } from './callers/authenticate.ts';
 import { openKeyStore } from './callers/key-store.ts';
@@ -112,12 +113,16 @@ async function start(
   tightenDataFolder(config.data);
   const breakers = createCircuitBreakers(clock, registered.breaker);
   const health = createHealth(clock);
-  const pools = createOriginPools(clock);
+  const pools = createOriginPools(clock, createAllowedHosts(config.hosts));
   stop.add('pools', () => pools.destroy());
   const vetting = createVetting(config.reloadBudgetMs);
   stop.add('vetting', () => vetting.close());
   const encoderKey = variables[config.encoderKey];
-  const encoding = { encoder: config.encoder, ...(encoderKey === undefined ? {} : { key: encoderKey }) };
+  const encoding = {
+    encoder: config.encoder,
+    hosts: config.hosts,
+    ...(encoderKey === undefined ? {} : { key: encoderKey }),
+  };
   const reader = await openLiveReader({ ...encoding, encoderWaitMs: config.encoderWaitMs });
   stop.add('reader', () => reader.close());
   const turns = new Map<string, number>();

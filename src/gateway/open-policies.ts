@@ -19,6 +19,8 @@ import { createPolicyStore, type PolicyStore } from './reload/policy-store.ts';
 import type { VettedPolicy } from './reload/vet-policies.ts';
 import type { Vetting } from './reload/vetting.ts';
 import { configuredSecrets, hostNames } from './secrets/configured-secrets.ts';
+import { encoderHosts } from './secrets/encoder-hosts.ts';
+import { keyHosts } from './secrets/key-hosts.ts';
 import { createKnownSecrets } from './secrets/known-secrets.ts';
 import { createTextCleaner } from './secrets/text-cleaner.ts';
 import type { ServingSet } from './service.ts';
@@ -34,7 +36,7 @@ export interface PolicyParts {
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly predicates: Predicates;
   readonly environment: (name: string) => Variable;
-  readonly encoding: { readonly encoder: string; readonly key?: string };
+  readonly encoding: { readonly encoder: string; readonly hosts: readonly string[]; readonly key?: string };
   readonly vetting: Vetting;
   readonly reader: Pick<LiveReader, 'warm'>;
   readonly clock: Clock;
@@ -48,6 +50,8 @@ export interface PolicyParts {
 
 export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
   const { config, predicates, vetting, reader, traffic, metrics, log } = parts;
+  /** Hosts that each key has been sent to since the start. */
+  const gone = encoderHosts(config);
   return createPolicyStore<ServingSet>({
     vetting,
     vetOptions: () => ({
@@ -55,11 +59,14 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
       cacheDir: join(config.data, 'heads'),
       today: new Date().toISOString().slice(0, 10),
       predicates: Object.keys(predicates),
+      ...(config.simulate ? {} : { keyHosts: { keys: config.keys, hosts: config.hosts, gone } }),
       ...parts.encoding,
     }),
     now: Date.now,
     make: (vetted, hash, since) => makeServingSet(parts, vetted, hash, since),
     onSwap(set, hash) {
+      for (const [variable, hosts] of Object.entries(keyHosts(set.all.map(({ policy }) => policy))))
+        gone[variable] = [...new Set([...(gone[variable] ?? []), ...hosts])];
       traffic.inForce(set.all.map((serving) => serving.policy));
       metrics.add('llmr_reloads_total', ['ok']);
       metrics.set('llmr_policy_rejected', [], 0);

@@ -2,7 +2,9 @@
 // down costs one attempt every now and then instead of one a request.
 // Must not know: what vectors are for. The key is read from the environment by whoever builds the options.
 
-import { request } from 'undici';
+import { Agent, request } from 'undici';
+import { createAllowedHosts } from '../network/allowed-hosts.ts';
+import { guardedConnect } from '../network/guarded-connect.ts';
 import { embeddingsUrl, endpointId } from './endpoint-id.ts';
 import { EncodingError, type TextEncoding } from './text-encoding.ts';
 
@@ -11,6 +13,8 @@ export interface EndpointOptions {
   readonly url: string;
   readonly model: string;
   readonly key?: string;
+  /** Hosts that it may be at, as in llmr.json; empty or absent: anywhere. */
+  readonly hosts?: readonly string[];
   /** Milliseconds for one batch. */
   readonly withinMs?: number;
   readonly batch?: number;
@@ -22,13 +26,15 @@ export interface EndpointOptions {
 export function endpointEncoding(options: EndpointOptions): TextEncoding {
   const { model, batch = 96, withinMs = 10_000, breakAfter = 3, restMs = 30_000 } = options;
   const url = embeddingsUrl(options.url);
+  const connect = guardedConnect({ allowed: createAllowedHosts(options.hosts ?? []), timeout: withinMs });
+  const agent = new Agent({ connect });
   let failures = 0;
   let openUntil = 0;
   const ask = async (texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> => {
     if (Date.now() < openUntil)
       throw new EncodingError(`the encoder has failed ${failures} times and is left alone for now`);
     try {
-      const vectors = await fetchBatch(url, options, texts, within(withinMs, signal));
+      const vectors = await fetchBatch({ url, agent }, options, texts, within(withinMs, signal));
       failures = 0;
       return vectors;
     } catch (cause) {
@@ -49,6 +55,7 @@ export function endpointEncoding(options: EndpointOptions): TextEncoding {
         throw new EncodingError('the encoder gave vectors of different lengths');
       return made;
     },
+    close: () => agent.destroy(),
   };
 }
 
@@ -57,13 +64,14 @@ function within(ms: number, signal: AbortSignal | undefined): AbortSignal {
 }
 
 async function fetchBatch(
-  url: string,
+  { url, agent }: { readonly url: string; readonly agent: Agent },
   { model, key }: EndpointOptions,
   texts: readonly string[],
   signal: AbortSignal,
 ): Promise<Float32Array[]> {
   const { statusCode, body } = await request(url, {
     method: 'POST',
+    dispatcher: agent,
     headers: {
       'content-type': 'application/json',
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),

@@ -29,6 +29,8 @@ export interface LiveReader {
 export interface LiveReaderOptions {
   readonly encoder: string;
   readonly key?: string;
+  /** Hosts that an encoder at an address may be at; empty or absent: anywhere. */
+  readonly hosts?: readonly string[];
   /** Milliseconds. */
   readonly encoderWaitMs: number;
 }
@@ -40,8 +42,8 @@ const MOST_KEPT = 2000;
 const WARM_MS = 60_000;
 
 export async function openLiveReader(options: LiveReaderOptions): Promise<LiveReader> {
-  const { encoder, key, encoderWaitMs } = options;
-  const encoding = isBuiltIn(encoder) ? undefined : await openEncodingAside(encoder, key);
+  const { encoder, encoderWaitMs } = options;
+  const encoding = isBuiltIn(encoder) ? undefined : await openEncodingAside(encoder, options);
   const own: TimedVectors | undefined =
     encoding && createTimedVectors(encoding, { mostWaiting: MOST_WAITING, mostKept: MOST_KEPT });
   /** Its thread starts with the first text. */

@@ -7,6 +7,13 @@ import { folderId, openFolder } from './folder-encoding.ts';
 import type { TextEncoding } from './text-encoding.ts';
 import { openUseLite, USE_LITE } from './use-lite.ts';
 
+/** For an encoder at an address. */
+export interface EndpointAccess {
+  readonly key?: string;
+  /** Hosts that it may be at, as in llmr.json; empty: anywhere. */
+  readonly hosts?: readonly string[];
+}
+
 const FOLDER = 'folder:';
 export const ENCODER_FORMS = `${USE_LITE}, ${FOLDER}PATH, https://HOST/v1#MODEL`;
 
@@ -19,19 +26,25 @@ export function encodingId(description: string): string | undefined {
 }
 
 /** Loads it in this thread. Rejects with what is missing. */
-export async function openEncoding(description: string, key?: string): Promise<TextEncoding> {
+export async function openEncoding(
+  description: string,
+  { key, hosts = [] }: EndpointAccess = {},
+): Promise<TextEncoding> {
   if (description === USE_LITE) return openUseLite();
   if (description.startsWith(FOLDER)) return openFolder(description.slice(FOLDER.length));
   const endpoint = endpointOf(description);
   if (endpoint === undefined) throw new Error(`"${description}" is no encoder; write ${ENCODER_FORMS}`);
   const { endpointEncoding } = await import('./endpoint-encoding.ts');
-  return endpointEncoding(key === undefined ? endpoint : { ...endpoint, key });
+  return endpointEncoding({ ...endpoint, hosts, ...(key === undefined ? {} : { key }) });
 }
 
 /** As it is used beside a busy event loop: models in a thread of their own, an endpoint where it is asked. */
-export async function openEncodingAside(description: string, key?: string): Promise<TextEncoding> {
+export async function openEncodingAside(
+  description: string,
+  access: EndpointAccess = {},
+): Promise<TextEncoding> {
   const id = encodingId(description);
-  if (id === undefined || endpointOf(description) !== undefined) return openEncoding(description, key);
+  if (id === undefined || endpointOf(description) !== undefined) return openEncoding(description, access);
   return encoderThread(id, description);
 }
 

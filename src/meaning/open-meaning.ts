@@ -14,6 +14,8 @@ export interface MeaningOptions {
   readonly encoder?: string;
   /** The secret of an encoder at an address. */
   readonly key?: string;
+  /** Hosts that such an encoder may be at; empty or absent: anywhere. */
+  readonly hosts?: readonly string[];
   /** Where heads and the vectors of examples are kept between runs; without it nothing is kept. */
   readonly cacheDir?: string;
 }
@@ -41,7 +43,12 @@ export function isBuiltIn(encoder: string): boolean {
 }
 
 /** Opens nothing before it is needed. @throws Error for words that describe no encoder */
-export function openMeaning({ encoder = WORDS_ENCODER, key, cacheDir }: MeaningOptions = {}): Meaning {
+export function openMeaning({
+  encoder = WORDS_ENCODER,
+  key,
+  hosts = [],
+  cacheDir,
+}: MeaningOptions = {}): Meaning {
   const fault = encoderFault(encoder);
   if (fault !== undefined) throw new Error(fault);
   const id = isBuiltIn(encoder) ? encoder : (encodingId(encoder) ?? encoder);
@@ -55,7 +62,9 @@ export function openMeaning({ encoder = WORDS_ENCODER, key, cacheDir }: MeaningO
     return found;
   }
   async function openTelling(description: string): Promise<TextEncoding> {
-    return tellingEncoding(await openEncodingAside(description, key));
+    return tellingEncoding(
+      await openEncodingAside(description, { hosts, ...(key === undefined ? {} : { key }) }),
+    );
   }
 
   return {

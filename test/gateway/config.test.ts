@@ -32,6 +32,8 @@ describe('what holds', () => {
         bodyLimitBytes: 16_777_216,
         bodyMemoryBytes: 33_554_432,
         environment: ['*_API_KEY', '*_KEY'],
+        keys: {},
+        hosts: [],
         corsOrigins: [],
         logLevel: 'info',
         keepProviderMessages: false,
@@ -184,11 +186,35 @@ test('the published schema is the table of keys, and takes the defaults', () => 
   expect(variableOf('decisionLogMegabytes')).toBe('LLMR_DECISION_LOG_MEGABYTES');
 });
 
+test('hosts are hosts, and keys name them', () => {
+  const read = (values: object) => readConfig({ file: file(values), variables: {} });
+  const hosts = [
+    'api.example.com',
+    '*.example.com:443',
+    '10.0.0.0/8',
+    '[fd00::1]:8000',
+    'fd00::/8',
+    'localhost',
+  ];
+  expect(read({ hosts, keys: { A_KEY: hosts } }).ok).toBe(true);
+  for (const hosts of [['https://a.example'], ['a b'], ['a.example/v1'], [''], ['a..:x']])
+    expect(faults(read({ hosts })), hosts[0]).toHaveLength(1);
+  expect(faults(read({ keys: { A_KEY: 'a.example' } }))[0]).toContain(
+    'must be an object of variables and lists',
+  );
+  const variables = { LLMR_KEYS: '{"A_KEY": ["a.example"]}', LLMR_HOSTS: 'a.example, 10.0.0.0/8' };
+  const said = readConfig({ file: file({}), variables });
+  expect(said.ok && said.config).toMatchObject({
+    keys: { A_KEY: ['a.example'] },
+    hosts: ['a.example', '10.0.0.0/8'],
+  });
+});
+
 describe('the environment as policies see it', () => {
   const read = createEnvironment(['*_API_KEY', 'TEAM_?'], {
     OPENAI_API_KEY: ' sk-1\n',
     EMPTY_API_KEY: '',
-    AWS_SECRET: 's',
+    PRIVATE_SECRET: 's',
     TEAM_1: 't',
     TEAM_12: 'u',
   });
@@ -196,11 +222,11 @@ describe('the environment as policies see it', () => {
   test('allowed names only, and whole names', () => {
     expect(read('OPENAI_API_KEY')).toEqual({ kind: 'value', value: 'sk-1' });
     expect(read('TEAM_1').kind).toBe('value');
-    for (const name of ['AWS_SECRET', 'TEAM_12', 'XTEAM_1', 'OPENAI_API_KEY2'])
+    for (const name of ['PRIVATE_SECRET', 'TEAM_12', 'XTEAM_1', 'OPENAI_API_KEY2'])
       expect(read(name).kind).toBe('not-allowed');
-    expect(read('AWS_SECRET')).toEqual({
+    expect(read('PRIVATE_SECRET')).toEqual({
       kind: 'not-allowed',
-      because: 'a policy may not read AWS_SECRET; "environment" in llmr.json allows *_API_KEY, TEAM_?',
+      because: 'a policy may not read PRIVATE_SECRET; "environment" in llmr.json allows *_API_KEY, TEAM_?',
     });
   });
 
@@ -209,4 +235,15 @@ describe('the environment as policies see it', () => {
       expect(read(name)).toEqual({ kind: 'absent', because: `${name} is not set in the environment` });
     }
   });
+
+  test.each(['AWS_SECRET_ACCESS_KEY', 'aws_session_API_KEY', 'LLMR_ENCODER_KEY', 'llmr_API_KEY', 'Aws_KEY'])(
+    '%s is nobody’s, whatever is allowed',
+    (name) => {
+      const all = createEnvironment(['*', name], { [name]: 'secret-value' });
+      expect(all(name)).toMatchObject({
+        kind: 'not-allowed',
+        because: expect.stringContaining('AWS_ or LLMR_'),
+      });
+    },
+  );
 });

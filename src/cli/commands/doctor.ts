@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { type ConfigSources, readConfig } from '../../gateway/config.ts';
 import { checkDataFiles, resetStore } from '../check-data-files.ts';
+import { checkHosts } from '../check-hosts.ts';
 import { checkMeaning } from '../check-meaning.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import {
@@ -91,6 +92,7 @@ async function examine(terminal: Terminal, options: Options): Promise<readonly F
     ...notes.map((detail): Finding => ({ check: 'configuration', state: 'warning', detail })),
     ...set.findings,
     ...checkKeys(config, set.policies, terminal.env),
+    ...checkHosts(config, set.policies),
     ...(await checkProviders(config, set.policies)),
     ...(await checkMeaning(config, set.policies, terminal.env)),
     ...checkCallers(config),

@@ -52,12 +52,14 @@ async function lint(terminal: Terminal, paths: readonly string[], options: Optio
   if (read.kind === 'usage') return read.code;
   const compileAgain = await compilerFor(read.sources, options.data, terminal);
   const vetSchemas = await schemaVetting(read.sources);
+  const vetHosts = await hostVetting(read.sources, terminal);
   const check = (sources: readonly Source[]): readonly Diagnostic[] => {
     const compilation = compileAgain(sources);
     const findings = runLint(compilation, sources, { today: terminal.today });
     // What the compiler has said of a schema is not said again.
     if (hasErrors(compilation.diagnostics)) return findings;
-    return sortDiagnostics([...findings, ...vetSchemas(compilation.policies.map(({ policy }) => policy))]);
+    const policies = compilation.policies.map(({ policy }) => policy);
+    return sortDiagnostics([...findings, ...vetSchemas(policies), ...vetHosts(policies)]);
   };
   const { sources, findings } =
     options.fix === true ? fixed(read.sources, check) : checked(read.sources, check);
@@ -68,6 +70,18 @@ async function lint(terminal: Terminal, paths: readonly string[], options: Optio
   // Annotations say nothing of how many there are.
   if (format === 'github') terminal.err(`${summary(counts, read.count)}\n`);
   return counts.error > 0 || counts.warning > most ? EXIT.failed : EXIT.clean;
+}
+
+/** Policies whose providers have no address need no configuration. */
+async function hostVetting(
+  sources: readonly Source[],
+  terminal: Terminal,
+): Promise<(policies: readonly Policy[]) => readonly Diagnostic[]> {
+  if (!sources.some((source) => /\bprovider\b/.test(source.text))) return () => [];
+  const { configuredHosts } = await import('../configured-hosts.ts');
+  const { vetHosts } = await import('../../gateway/secrets/key-hosts.ts');
+  const rules = await configuredHosts(terminal);
+  return (policies) => vetHosts(policies, rules);
 }
 
 /** Compiling JSON schemas takes a library that linting does without wherever no policy has one. */

@@ -24,8 +24,20 @@ export type KeySpec =
       readonly pattern: string;
       readonly entries: string;
     })
+  /** Lists by the name of an environment variable. */
+  | (Common & {
+      readonly kind: 'lists';
+      readonly default: Readonly<Record<string, readonly string[]>>;
+      readonly pattern: string;
+      readonly entries: string;
+    })
   /** Files by name; as seen from the configuration's own file. */
   | (Common & { readonly kind: 'files'; readonly default: Readonly<Record<string, string>> });
+
+const HOST =
+  '^(?:[A-Za-z0-9*_](?:[A-Za-z0-9*_.-]*[A-Za-z0-9*_])?(?::[0-9]{1,5})?|\\[[0-9A-Fa-f:.]+\\](?::[0-9]{1,5})?|[0-9A-Fa-f:.]+(?:/[0-9]{1,3})?)$';
+const HOST_WORDS =
+  'a host such as "api.example.com" or "*.example.com", an address or a range such as "10.0.0.0/8"; with ":443" only that port';
 
 export const CONFIG_KEYS = {
   policies: {
@@ -76,7 +88,21 @@ export const CONFIG_KEYS = {
     default: ['*_API_KEY', '*_KEY'],
     pattern: '^[A-Za-z0-9_*?]+$',
     entries: 'a name of an environment variable; * stands for any run of characters, ? for one',
-    doc: 'Environment variables that a policy may name as a provider’s key.',
+    doc: 'Environment variables that a policy may name as a provider’s key. Names that begin with AWS_ or LLMR_ are never among them.',
+  },
+  keys: {
+    kind: 'lists',
+    default: {},
+    pattern: HOST,
+    entries: HOST_WORDS,
+    doc: 'Hosts that a key may be sent to, by its environment variable: {"OPENAI_API_KEY": ["api.openai.com", "eu.api.openai.com"]}. A key that is not named here goes to one host.',
+  },
+  hosts: {
+    kind: 'list',
+    default: [],
+    pattern: HOST,
+    entries: HOST_WORDS,
+    doc: 'Hosts and ranges of addresses that providers and the encoder may be at; anywhere unless said. Link-local and metadata addresses are never among them.',
   },
   corsOrigins: {
     kind: 'list',
@@ -195,7 +221,9 @@ type ValueOf<Spec extends KeySpec> = Spec extends {
         ? boolean
         : Spec extends { readonly kind: 'files' }
           ? Readonly<Record<string, string>>
-          : string;
+          : Spec extends { readonly kind: 'lists' }
+            ? Readonly<Record<string, readonly string[]>>
+            : string;
 
 export type GatewayConfig = { readonly [Key in ConfigKey]: ValueOf<(typeof CONFIG_KEYS)[Key]> };
 
@@ -219,6 +247,8 @@ export function demandOf(spec: KeySpec): string {
       return 'true or false';
     case 'list':
       return `a list; each entry ${spec.entries}`;
+    case 'lists':
+      return `an object of variables and lists, such as {"OPENAI_API_KEY": ["api.openai.com"]}; each entry ${spec.entries}`;
     case 'files':
       return 'an object of names and files, such as {"vip": "./vip.js"}';
   }

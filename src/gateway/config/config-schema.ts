@@ -35,6 +35,16 @@ function valueSchema(spec: KeySpec): Record<string, unknown> {
       return { type: 'boolean' };
     case 'list':
       return { type: 'array', items: { type: 'string', pattern: spec.pattern }, uniqueItems: true };
+    case 'lists':
+      return {
+        type: 'object',
+        propertyNames: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
+        additionalProperties: {
+          type: 'array',
+          items: { type: 'string', pattern: spec.pattern },
+          uniqueItems: true,
+        },
+      };
     case 'files':
       return {
         type: 'object',

@@ -3,6 +3,8 @@
  * variable, and only names that the operator allows are read.
  */
 
+import { isReservedVariable } from '../../language/semantics/reserved-variable.ts';
+
 export type Variable =
   | { readonly kind: 'value'; readonly value: string }
   | {
@@ -17,6 +19,12 @@ export function createEnvironment(
 ): (name: string) => Variable {
   const patterns = allowed.map(patternOf);
   return (name) => {
+    if (isReservedVariable(name)) {
+      return {
+        kind: 'not-allowed',
+        because: `no policy may read ${name}: names that begin with AWS_ or LLMR_ are never sent to a provider`,
+      };
+    }
     if (!patterns.some((pattern) => pattern.test(name))) {
       return {
         kind: 'not-allowed',

@@ -20,6 +20,7 @@ import { vetSchemas } from '../checks/vet-schemas.ts';
 import { countTokens } from '../facts/count-tokens.ts';
 import { unregisteredPredicates } from '../facts/predicates.ts';
 import { TOKENS_A_MESSAGE } from '../facts/request-view.ts';
+import { type HostRules, vetHosts } from '../secrets/key-hosts.ts';
 import { fingerprint, type PolicyFiles, readPolicies, UnreadableError } from './read-policies.ts';
 
 /** A policy without anything that only a compiler needs. */
@@ -56,9 +57,13 @@ export interface VetOptions {
   readonly today: string;
   /** Names of the predicates that are registered. */
   readonly predicates?: readonly string[];
+  /** Where keys may go, and where they have gone; undefined: nothing is sent, as under `simulate`. */
+  readonly keyHosts?: HostRules;
   /** As in llmr.json, with its secret; without: built-in words. */
   readonly encoder?: string;
   readonly key?: string;
+  /** Hosts that an encoder at an address may be at; empty: anywhere. */
+  readonly hosts?: readonly string[];
 }
 
 /** How often a folder that changes while it is vetted is begun with again, and how long is waited before. */
@@ -113,6 +118,14 @@ async function judge(files: PolicyFiles, options: VetOptions, meaning: Meaning):
   if (errors.length > 0) return { ...read, ...badFindings(errors, sources) };
   const { schemas, faults: broken } = vetSchemas(compilation.policies.map(({ policy }) => policy));
   if (broken.length > 0) return { ...read, ...badFindings(broken, sources) };
+
+  if (options.keyHosts !== undefined) {
+    const misplaced = vetHosts(
+      compilation.policies.map(({ policy }) => policy),
+      options.keyHosts,
+    );
+    if (misplaced.length > 0) return { ...read, ...badFindings(misplaced, sources) };
+  }
 
   const missing = missingPredicates(compilation.policies, options.predicates ?? []);
   if (missing !== undefined) return { ...read, ...bad(missing, [], '') };

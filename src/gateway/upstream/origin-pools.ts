@@ -7,6 +7,8 @@
  * the wide pool, which opens what it needs.
  */
 import { type Dispatcher, Pool } from 'undici';
+import { createAllowedHosts } from '../../network/allowed-hosts.ts';
+import { guardedConnect } from '../../network/guarded-connect.ts';
 import type { Clock, Timer } from './clock.ts';
 
 const NARROW = 64;
@@ -41,7 +43,9 @@ export interface OriginPools {
   destroy(): Promise<void>;
 }
 
-export function createOriginPools(clock: Clock): OriginPools {
+/** `allowed`: hosts that connections may be made to. */
+export function createOriginPools(clock: Clock, allowed = createAllowedHosts([])): OriginPools {
+  const connect = guardedConnect({ allowed, timeout: CONNECT_GIVE_UP });
   const pools: Pool[] = [];
   const byOrigin = new Map<string, OriginPool>();
   const open = (origin: string, connections: number): Pool => {
@@ -49,7 +53,7 @@ export function createOriginPools(clock: Clock): OriginPools {
       connections,
       pipelining: 1,
       allowH2: false,
-      connectTimeout: CONNECT_GIVE_UP,
+      connect,
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: 30_000,

@@ -70,6 +70,10 @@ export const CODES = {
   L1309: { rule: 'type-or-unit', title: 'wrong kind', explanation: 'A name of one kind stands where another kind is meant, such as a chain where only a model can answer.' },
   L1310: { rule: 'type-or-unit', title: 'unreadable file', explanation: 'A data file does not hold what the clause that names it needs.' },
   L1311: { rule: 'type-or-unit', title: 'unknown edition', explanation: 'The policy is written for an edition of the language that this version does not read.' },
+  L1312: { rule: 'type-or-unit', title: 'an address that is refused', explanation: 'Link-local and metadata addresses hand out credentials of the machine; no provider is there.' },
+  L1313: { rule: 'type-or-unit', title: 'a variable that is reserved', explanation: 'No policy reads variables whose names begin with AWS_ or LLMR_.' },
+  L1314: { rule: 'type-or-unit', title: 'a key for another host', explanation: 'A key is sent to one host, unless `keys` in llmr.json lists several for it.' },
+  L1315: { rule: 'type-or-unit', title: 'a host that is not listed', explanation: 'Where `hosts` in llmr.json lists some, nothing is sent to any other.' },
 
   L1401: { rule: 'syntax', title: 'clause missing', explanation: 'A declaration lacks a clause it cannot do without.' },
   L1402: { rule: 'syntax', title: 'clauses in conflict', explanation: 'Two clauses of one declaration cannot both hold.' },

@@ -6,6 +6,7 @@ import { checkAddress } from './check-text-value.ts';
 import { checkPass, checkWire } from './check-wire.ts';
 import { type Context, fault, missingClause, oneOf, place, sayNotYet } from './context.ts';
 import type { Dialect, Provider } from './model.ts';
+import { isReservedVariable } from './reserved-variable.ts';
 
 /** Whether it is a dialect, and one of real providers. */
 export function isRealDialect(word: string): boolean {
@@ -74,6 +75,13 @@ export function checkProvider(context: Context, node: Ast.Provider): Provider | 
 /** A key itself in the policy would be in git for ever. */
 function checkVariable(context: Context, node: Ast.Provider): void {
   const variable = node.keyVariable;
+  if (variable !== undefined && isReservedVariable(variable.text)) {
+    fault(context, variable.span, 'L1313', `a policy may not read \`${variable.text}\``, {
+      because: 'variables of AWS and of llmr itself are never sent to a provider, whatever llmr.json allows',
+      help: 'put the key of this provider into a variable of its own, such as OPENAI_API_KEY',
+    });
+    return;
+  }
   if (variable === undefined || /^[A-Za-z_][A-Za-z0-9_]*$/.test(variable.text)) return;
   fault(context, variable.span, 'L1308', 'this is not the name of an environment variable', {
     because: 'a policy names the variable that holds a key, never the key itself',

@@ -2,12 +2,14 @@
  * Texts with a meaning of their own: regular patterns, time zones, header names, web addresses. Each is checked in
  * one place, whatever clause it stands in.
  */
+
 import { onlyNearest } from '../diagnostics/suggest.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { SECRET_HEADERS } from '../vocabulary/facts.ts';
 import { regularPatternProblem } from '../vocabulary/text-patterns.ts';
 import type { KeySpec } from '../vocabulary/value-set.ts';
 import { type Context, fault, oneOf } from './context.ts';
+import { hostOf, whyRefused } from './network-address.ts';
 import { replacement } from './report.ts';
 
 export function checkPattern(context: Context, pattern: Ast.RegularPattern): string | undefined {
@@ -88,7 +90,16 @@ export function checkKey(context: Context, key: Ast.Key): KeySpec | undefined {
 }
 
 export function checkAddress(context: Context, address: Ast.Text): string | undefined {
-  if (/^https?:\/\//.test(address.text) && URL.canParse(address.text)) return address.text;
+  if (/^https?:\/\//.test(address.text) && URL.canParse(address.text)) {
+    const host = hostOf(address.text);
+    const refused = whyRefused(host);
+    if (refused === undefined) return address.text;
+    fault(context, address.span, 'L1312', `\`${host}\` is no address of a provider`, {
+      because: `it ${refused}`,
+      help: 'name the host that the model is served at',
+    });
+    return undefined;
+  }
   fault(context, address.span, 'L1308', `\`${address.text}\` is not a web address`, {
     because: 'a provider is reached over http or https',
     help: 'for example `at "https://api.openai.com/v1"`',

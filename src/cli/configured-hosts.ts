@@ -1,0 +1,20 @@
+/**
+ * Where `llmr.json` and `LLMR_*` let providers be and keys go, so that lint says what the service will do. Where neither
+ * says anything, a key goes to one host. Knows the configuration; no policy.
+ */
+import { encoderHosts } from '../gateway/secrets/encoder-hosts.ts';
+import type { HostRules } from '../gateway/secrets/key-hosts.ts';
+import { isFile } from './files.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageFault } from './usage-fault.ts';
+
+/** Of the `llmr.json` in the current folder. @throws UsageFault for a faulty configuration */
+export async function configuredHosts({ env }: Pick<Terminal, 'env'>): Promise<HostRules> {
+  const isSaid = isFile('llmr.json') || ['LLMR_KEYS', 'LLMR_HOSTS', 'LLMR_ENCODER'].some((name) => env[name]);
+  if (!isSaid) return { keys: {}, hosts: [] };
+  const { readConfig } = await import('../gateway/config.ts');
+  const read = readConfig({ variables: env });
+  if (!read.ok) throw new UsageFault(read.faults.join('\n       '));
+  const { keys, hosts } = read.config;
+  return { keys, hosts, gone: encoderHosts(read.config) };
+}
