@@ -1,4 +1,5 @@
 // A price written by hand that is no longer the list price, or a catalogue that nobody has refreshed for long.
+import type { Price } from '../../semantics/model.ts';
 import type { Model } from '../../syntax/ast.ts';
 import { CATALOGUE_DATE, catalogueEntry, catalogueIds } from '../../vocabulary/catalogue.ts';
 import { formatMoney } from '../../vocabulary/format-quantity.ts';
@@ -41,8 +42,13 @@ export const stalePrice = defineRule({
       if (id === undefined || listed === undefined || written === undefined) continue;
       // A mirror of one's own may well cost nothing.
       if (written.input === 0 && written.output === 0) continue;
-      if (written.input === listed.input && written.output === listed.output) continue;
-      report('differs', at, { model, id, written: priceWords(written), listed: priceWords(listed) });
+      if (PARTS.every(([part]) => agrees(part, written[part], listed[part]))) continue;
+      report('differs', at, {
+        model,
+        id,
+        written: priceWords(written, listed),
+        listed: priceWords(listed, written),
+      });
     }
   },
 });
@@ -54,8 +60,27 @@ function listedAs({ deployments }: Model): string | undefined {
   return ids.length === 1 ? ids[0] : undefined;
 }
 
-function priceWords({ input, output }: { readonly input: number; readonly output: number }): string {
-  return `${formatMoney(input)} in, ${formatMoney(output)} out`;
+const PARTS = [
+  ['input', 'in'],
+  ['output', 'out'],
+  ['cached', 'cached'],
+  ['cacheWrite', 'cache write'],
+] as const;
+
+/**
+ * What only one of the two says is no difference: it is charged as input. A cache that keeps for longer costs more to
+ * write than the list says, never less.
+ */
+function agrees(part: keyof Price, written: number | undefined, listed: number | undefined): boolean {
+  if (written === undefined || listed === undefined) return true;
+  return part === 'cacheWrite' ? written >= listed : written === listed;
+}
+
+function priceWords(price: Price, beside: Price): string {
+  return PARTS.flatMap(([part, word]) => {
+    const amount = price[part];
+    return amount === undefined || beside[part] === undefined ? [] : [`${formatMoney(amount)} ${word}`];
+  }).join(', ');
 }
 
 function daysBetween(from: string, to: string): number {
