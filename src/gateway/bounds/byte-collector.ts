@@ -1,24 +1,20 @@
 /**
- * Collects the pieces of a body into one growing buffer, so that memory follows the bytes received and not the number
- * of pieces: a piece of one byte that is kept as it came costs over a hundred. Knows no HTTP and no format.
+ * Collects the pieces of a body in blocks, so that memory follows the bytes received and not the number of pieces: a
+ * piece of one byte that is kept as it came costs over a hundred. Knows no HTTP and no format.
  */
 
-/** A first piece of this many bytes or more is kept without a copy; a smaller one may pin a large read buffer. */
-const KEPT_AS_IS = 1_024;
-const FIRST_CAPACITY = 16_384;
+/** A piece of this many bytes or more is kept without a copy; a smaller one may pin a large read buffer. */
+const KEPT_AS_IS = 16_384;
+const FIRST_BLOCK = 4_096;
+const BLOCK = 262_144;
 
 export class ByteCollector {
-  #bytes: Buffer = Buffer.alloc(0);
-  /** The buffer is this object's own and has room after `length`. */
-  #own = false;
+  #blocks: Buffer[] = [];
+  /** The last block, while it has room; `filled` bytes of it are taken. */
+  #open: Buffer | undefined;
+  #filled = 0;
   #length = 0;
   #pieces = 0;
-  readonly #expected: number;
-
-  /** @param expected bytes announced, where they are known: the buffer then grows to exactly that */
-  constructor(expected = Number.POSITIVE_INFINITY) {
-    this.#expected = expected;
-  }
 
   /** Bytes so far. */
   get length(): number {
@@ -27,26 +23,34 @@ export class ByteCollector {
 
   add(piece: Buffer): void {
     this.#pieces += 1;
-    if (this.#length === 0 && !this.#own && piece.length >= KEPT_AS_IS) {
-      this.#bytes = piece;
-      this.#length = piece.length;
+    this.#length += piece.length;
+    if (piece.length >= KEPT_AS_IS) {
+      this.#close();
+      this.#blocks.push(piece);
       return;
     }
-    this.#makeRoom(this.#length + piece.length);
-    piece.copy(this.#bytes, this.#length);
-    this.#length += piece.length;
+    for (let from = 0; from < piece.length; ) {
+      this.#open ??= Buffer.allocUnsafeSlow(Math.min(BLOCK, Math.max(FIRST_BLOCK, 2 * this.#length)));
+      const copied = piece.copy(this.#open, this.#filled, from);
+      this.#filled += copied;
+      from += copied;
+      if (this.#filled === this.#open.length) this.#close();
+    }
   }
 
   /** All bytes in one buffer. The collector is empty afterwards. */
   take(): Buffer {
-    const bytes = this.#bytes.subarray(0, this.#length);
+    this.#close();
+    const [first] = this.#blocks;
+    const bytes = this.#blocks.length === 1 && first !== undefined ? first : Buffer.concat(this.#blocks);
     this.clear();
     return bytes;
   }
 
   clear(): void {
-    this.#bytes = Buffer.alloc(0);
-    this.#own = false;
+    this.#blocks = [];
+    this.#open = undefined;
+    this.#filled = 0;
     this.#length = 0;
     this.#pieces = 0;
   }
@@ -59,17 +63,14 @@ export class ByteCollector {
     return this.#pieces > MOST_TINY_PIECES && this.#length < this.#pieces * TINY_PIECE;
   }
 
-  #makeRoom(needed: number): void {
-    if (this.#own && needed <= this.#bytes.length) return;
-    const doubled = Math.max(FIRST_CAPACITY, 2 * this.#length);
-    const grown = Buffer.allocUnsafeSlow(Math.max(needed, Math.min(doubled, this.#expected)));
-    this.#bytes.copy(grown, 0, 0, this.#length);
-    this.#bytes = grown;
-    this.#own = true;
+  #close(): void {
+    if (this.#open !== undefined && this.#filled > 0) this.#blocks.push(this.#open.subarray(0, this.#filled));
+    this.#open = undefined;
+    this.#filled = 0;
   }
 }
 
 /** Pieces after which their average length is looked at. */
-export const MOST_TINY_PIECES = 16_384;
+export const MOST_TINY_PIECES = 8_192;
 /** Bytes a piece on average. */
-export const TINY_PIECE = 32;
+export const TINY_PIECE = 16;

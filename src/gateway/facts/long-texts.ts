@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { LONG_TEXT, rememberMatches, slowPatternName } from '../../language/vocabulary/text-patterns.ts';
 import type { TextPattern } from '../../language/vocabulary/value-set.ts';
-import { BusyError } from '../bounds/gate.ts';
+import { BusyError, createGate } from '../bounds/gate.ts';
 import { nextTurn } from '../bounds/turns.ts';
 import { ESTIMATE_SLICE, estimateTokens, sumOfEstimates, type TokenEstimate } from './estimate-tokens.ts';
 import type { MatchAnswer, MatchQuestion } from './match-worker.ts';
@@ -36,7 +36,9 @@ const IDLE_MS = 2_000;
 /** Characters. */
 const PIECE = 1_048_576;
 /** Megabytes: two texts of the largest body, and what patterns take. */
-const MOST_MEGABYTES = 256;
+const MOST_MEGABYTES = 128;
+/** One text at a time is copied to the thread. */
+const gate = createGate(1, 64);
 
 let worker: Worker | undefined;
 let idle: NodeJS.Timeout | undefined;
@@ -58,7 +60,7 @@ export function matchLongText(
 }
 
 async function matched(text: string, patterns: readonly TextPattern[]): Promise<() => void> {
-  const fits = await ask(await piecesOf(text), patterns);
+  const fits = await gate.run(async () => ask(await piecesOf(text), patterns));
   return rememberMatches(
     text,
     new Map(patterns.map((pattern, at) => [slowPatternName(pattern) ?? '', fits[at] ?? false])),

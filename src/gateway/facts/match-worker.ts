@@ -6,7 +6,7 @@ import type { TextPattern } from '../../language/vocabulary/value-set.ts';
 export interface MatchQuestion {
   readonly id: number;
   /** Of the text, in UTF-8. */
-  readonly pieces: readonly Uint8Array[];
+  readonly pieces: readonly Uint8Array<ArrayBuffer>[];
   readonly patterns: readonly TextPattern[];
 }
 export interface MatchAnswer {
@@ -16,7 +16,7 @@ export interface MatchAnswer {
 }
 
 parentPort?.on('message', ({ id, pieces, patterns }: MatchQuestion) => {
-  const text = Buffer.concat(pieces).toString('utf8');
+  const text = pieces.map((piece) => Buffer.from(piece.buffer).toString('utf8')).join('');
   const fits = patterns.map((pattern) => compileTextPattern(pattern)(text));
   parentPort?.postMessage({ id, fits } satisfies MatchAnswer);
 });

@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { ByteHold } from '../bounds/byte-budget.ts';
-import { ByteCollector } from '../bounds/byte-collector.ts';
+import { ByteCollector, MOST_TINY_PIECES, TINY_PIECE } from '../bounds/byte-collector.ts';
 import { ApiError } from './api-error.ts';
 
 /** Seconds after which a client that found no room should try again. */
@@ -21,7 +21,7 @@ const MOST_THROWN_AWAY = 64 * 1_048_576;
 export function readBody(req: IncomingMessage, limit: number, hold: ByteHold): Promise<Buffer> {
   const announced = announcedLength(req);
   return new Promise((resolve, reject) => {
-    const collector = new ByteCollector(announced);
+    const collector = new ByteCollector();
 
     const onData = (piece: Buffer): void => {
       if (collector.length + piece.length > limit) refuse(tooLarge(limit));
@@ -74,7 +74,7 @@ function throwAwayRest(req: IncomingMessage): void {
   req.on('data', (piece: Buffer) => {
     bytes += piece.length;
     pieces += 1;
-    if (bytes > MOST_THROWN_AWAY || (pieces > 16_384 && bytes < pieces * 32)) req.destroy();
+    if (bytes > MOST_THROWN_AWAY || (pieces > MOST_TINY_PIECES && bytes < pieces * TINY_PIECE)) req.destroy();
   });
 }
 

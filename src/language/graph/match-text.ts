@@ -3,7 +3,13 @@
  * prepared once prepared. Time is linear in the value for all but globs with `?`. Knows no policy and no graph.
  */
 import { RE2JS } from 're2js';
-import { knownMatch, LONG_TEXT, patternFits, regularPatternProblem } from '../vocabulary/text-patterns.ts';
+import {
+  containsText,
+  knownMatch,
+  LONG_TEXT,
+  patternFits,
+  regularPatternProblem,
+} from '../vocabulary/text-patterns.ts';
 import type { TextPattern } from '../vocabulary/value-set.ts';
 
 export type TextMatcher = (value: string) => boolean;
@@ -21,7 +27,7 @@ function matcherOf(pattern: TextPattern): TextMatcher {
     }
     case 'contains': {
       const wanted = pattern.text.toLowerCase();
-      return (value) => value.toLowerCase().includes(wanted);
+      return (value) => containsText(value, wanted);
     }
     case 'regular': {
       // Not RE2: checking has reported it, and it fits nothing.

@@ -45,8 +45,25 @@ function fits(pattern: TextPattern, value: string): boolean {
     case 'regular':
       return regularPattern(pattern.source)?.test(value) ?? false;
     case 'contains':
-      return value.toLowerCase().includes(lowered(pattern));
+      return containsText(value, lowered(pattern));
   }
+}
+
+const SLICE = 1_048_576;
+
+/** Without regard to case. A long text is lowered slice by slice; slices overlap by more than what is looked for. */
+export function containsText(value: string, wanted: string): boolean {
+  if (value.length <= SLICE) return value.toLowerCase().includes(wanted);
+  const overlap = 2 * wanted.length + 16;
+  for (let from = 0; from < value.length; from += SLICE)
+    if (
+      value
+        .slice(Math.max(0, from - overlap), from + SLICE)
+        .toLowerCase()
+        .includes(wanted)
+    )
+      return true;
+  return false;
 }
 
 /** `*` any run, `?` any one character (UTF-16 unit), everything else itself; the whole value must fit. */

@@ -7,10 +7,17 @@ describe('ByteCollector', () => {
   test('gives back what was added, however it was cut', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.uint8Array({ maxLength: 3_000 }), { maxLength: 20 }),
-        fc.option(fc.nat(40_000), { nil: undefined }),
-        (pieces, expected) => {
-          const collector = new ByteCollector(expected);
+        fc.array(
+          fc.oneof(
+            fc.uint8Array({ maxLength: 3_000 }),
+            fc
+              .integer({ min: 16_000, max: 300_000 })
+              .map((length) => new Uint8Array(length).fill(length & 255)),
+          ),
+          { maxLength: 12 },
+        ),
+        (pieces) => {
+          const collector = new ByteCollector();
           for (const piece of pieces) collector.add(Buffer.from(piece));
           const whole = Buffer.concat(pieces);
           expect(collector.length).toBe(whole.length);
@@ -31,7 +38,7 @@ describe('ByteCollector', () => {
   });
 
   test('keeps one large piece without a copy', () => {
-    const piece = Buffer.alloc(4_096, 7);
+    const piece = Buffer.alloc(65_536, 7);
     const collector = new ByteCollector();
     collector.add(piece);
     expect(collector.take().buffer).toBe(piece.buffer);
@@ -44,16 +51,10 @@ describe('ByteCollector', () => {
     expect(collector.take().buffer).not.toBe(read.buffer);
   });
 
-  test('an announced length is the capacity, not the next power of two', () => {
-    const collector = new ByteCollector(40_000);
-    for (let sent = 0; sent < 40_000; sent += 1_000) collector.add(Buffer.alloc(1_000));
-    expect(collector.take().buffer.byteLength).toBe(40_000);
-  });
-
-  test('a million pieces of one byte take two million bytes at most', () => {
+  test('a million pieces of one byte become a million bytes', () => {
     const collector = new ByteCollector();
     for (let sent = 0; sent < 1_000_000; sent += 1) collector.add(Buffer.of(sent & 255));
-    expect(collector.take().buffer.byteLength).toBeLessThanOrEqual(2_100_000);
+    expect(collector.take().buffer.byteLength).toBe(1_000_000);
   });
 
   test('is scattered only where many pieces are tiny on average', () => {
