@@ -141,6 +141,7 @@ async function start(
     health,
     pools,
     traffic,
+    budgets,
     metrics,
     log,
   });
@@ -185,6 +186,8 @@ async function start(
   };
 
   await policies.reload();
+  // Before anybody can ask what is spent.
+  await budgets.recall((policies.current()?.all ?? []).map(({ policy }) => policy));
   const watching = watchPolicies({
     directory: config.policies,
     poll: config.reloadPollMs,

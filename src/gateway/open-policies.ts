@@ -12,6 +12,7 @@ import type { Health } from './dispatch/health.ts';
 import { createTellWords, type TellWords } from './dispatch/tell-words.ts';
 import type { Predicates } from './facts/predicates.ts';
 import { rulesEngine } from './facts/rule-documents.ts';
+import type { BudgetGate } from './ledger/budget-gate.ts';
 import { createLiveSet } from './live-policy.ts';
 import type { Log } from './observe/log.ts';
 import type { Metrics } from './observe/metrics.ts';
@@ -44,6 +45,7 @@ export interface PolicyParts {
   readonly health: Health;
   readonly pools: OriginPools;
   readonly traffic: Traffic;
+  readonly budgets: Pick<BudgetGate, 'recall'>;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -65,9 +67,11 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
     now: Date.now,
     make: (vetted, hash, since) => makeServingSet(parts, vetted, hash, since),
     onSwap(set, hash) {
-      for (const [variable, hosts] of Object.entries(keyHosts(set.all.map(({ policy }) => policy))))
+      const inForce = set.all.map((serving) => serving.policy);
+      for (const [variable, hosts] of Object.entries(keyHosts(inForce)))
         gone[variable] = [...new Set([...(gone[variable] ?? []), ...hosts])];
-      traffic.inForce(set.all.map((serving) => serving.policy));
+      traffic.inForce(inForce);
+      void parts.budgets.recall(inForce);
       metrics.add('llmr_reloads_total', ['ok']);
       metrics.set('llmr_policy_rejected', [], 0);
       metrics.clear('llmr_policy_info');

@@ -81,7 +81,7 @@ test('budgets: from the service while it owns the ledger, from the file afterwar
   const { gateway } = await served();
   const live = await run('budgets', '--data', gateway.data, '--url', gateway.url);
   expect(live.out).toMatch(/p\/cap +\$5\/day per team +at most [\d.]+% used/);
-  expect(live.out).toMatch(/cap +team:acme +[\d.]+%/);
+  expect(live.out).toMatch(/cap +team:acme +\$0\.\d+ of \$5 +[\d.]+%/);
   const nobody = await run('budgets', '--data', gateway.data, '--url', 'http://127.0.0.1:9');
   expect(nobody.code).toBe(2);
   expect(nobody.err).toMatch(/a service owns .*ledger\.sqlite, and http:\/\/127\.0\.0\.1:9 does not answer/);

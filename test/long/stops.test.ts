@@ -30,7 +30,7 @@ test('thirty stops', async () => {
     asked += stopped.asked;
     expect([round, stopped.books]).toEqual([round, { dollars: asked * COST_OF_ONE, open: 0 }]);
   }
-});
+}, 2_400_000);
 
 test('a second signal ends it at once, and what was reserved stays charged', async () => {
   provider = await startCountingProvider(60_000);

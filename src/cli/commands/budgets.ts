@@ -8,6 +8,7 @@ import { readSpend, type SpentBucket } from '../../gateway/ledger/read-spend.ts'
 import { inspectStore } from '../../gateway/stores/inspect-store.ts';
 import { StoreFault } from '../../gateway/stores/store-fault.ts';
 import { STORES } from '../../gateway/stores/store-kinds.ts';
+import { formatMoney } from '../../language/vocabulary/format-quantity.ts';
 import { askService, DEFAULT_URL, unanswered } from '../ask-service.ts';
 import { columns } from '../columns.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -56,7 +57,15 @@ interface ServiceBudgets {
     limits: readonly string[];
     usedPercent: number;
   }[];
-  readonly buckets: readonly { budget: string; bucket: string; usedPercent: number; resets: string }[];
+  readonly buckets: readonly {
+    budget: string;
+    bucket: string;
+    usedPercent: number;
+    unit: 'usd' | 'tokens' | 'requests';
+    used: number;
+    limit: number;
+    resets: string;
+  }[];
 }
 
 function toldByService({ budgets: all, buckets }: ServiceBudgets): string {
@@ -66,8 +75,20 @@ function toldByService({ budgets: all, buckets }: ServiceBudgets): string {
     one.limits.join(', '),
     `at most ${one.usedPercent}% used`,
   ]);
-  const used = buckets.map((one) => [one.budget, one.bucket, `${one.usedPercent}%`, `resets ${one.resets}`]);
+  const used = buckets.map((one) => [
+    one.budget,
+    one.bucket,
+    ofLimit(one),
+    `${one.usedPercent}%`,
+    `resets ${one.resets}`,
+  ]);
   return `${columns(declared)}${used.length === 0 ? '' : `\n${columns(used, '  ')}`}`;
+}
+
+/** `$3.20 of $50`. */
+function ofLimit({ unit, used, limit }: ServiceBudgets['buckets'][number]): string {
+  if (unit !== 'usd') return `${used} of ${limit} ${unit}`;
+  return `${formatMoney(used)} of ${formatMoney(limit)}`;
 }
 
 function cellsOf({ kind, name, bucket, unit, window, used, resetsAt }: SpentBucket): string[] {

@@ -82,16 +82,43 @@ function add(byKey: Map<string, BudgetBucket>, one: BudgetBucket): void {
 
 function bucketOf(budget: Budget, line: BudgetLine, value: string | null, now: number): BudgetBucket {
   const window = windowAt(line.window, budget.zone, now);
-  // The file is part of the name: two policies may each declare a `cap`, while one that is imported twice is one.
   // `?` cannot be the encoding of any value. The amount is not part of it: raising a limit does not forget what is spent.
-  const key = [
-    `${budget.name}@${budget.at.path}`,
-    `${line.unit}/${line.window}`,
-    `${line.per}:${value === null ? '?' : encodeURIComponent(value)}`,
-    window.id,
-  ].join('/');
-  const limit = line.unit === 'usd' ? microsOfDollars(line.amount) : BigInt(Math.floor(line.amount));
-  return { bucket: { key, name: budget.name, unit: line.unit, limit, resetsAt: window.end }, budget, line };
+  const whose = value === null ? '?' : encodeURIComponent(value);
+  const key = `${keyOfLine(budget, line)}:${whose}/${window.id}`;
+  return {
+    bucket: { key, name: budget.name, unit: line.unit, limit: limitOf(line), resetsAt: window.end },
+    budget,
+    line,
+  };
+}
+
+/** The bucket that a stored counter is under these budgets; undefined where none of them counts it any more. */
+export function storedBucket(
+  budgets: Iterable<Budget>,
+  { key, resetsAt }: Pick<Bucket, 'key' | 'resetsAt'>,
+): BudgetBucket | undefined {
+  const byKey = new Map<string, BudgetBucket>();
+  for (const budget of budgets) {
+    for (const line of budget.lines) {
+      if (!key.startsWith(`${keyOfLine(budget, line)}:`)) continue;
+      add(byKey, {
+        bucket: { key, name: budget.name, unit: line.unit, limit: limitOf(line), resetsAt },
+        budget,
+        line,
+      });
+    }
+  }
+  return byKey.get(key);
+}
+
+/** What the keys of a line's counters begin with: name, file, unit, window, and whose they are. */
+function keyOfLine(budget: Budget, line: BudgetLine): string {
+  // The file is part of the name: two policies may each declare a `cap`, while one that is imported twice is one.
+  return `${budget.name}@${budget.at.path}/${line.unit}/${line.window}/${line.per}`;
+}
+
+function limitOf(line: BudgetLine): bigint {
+  return line.unit === 'usd' ? microsOfDollars(line.amount) : BigInt(Math.floor(line.amount));
 }
 
 /** Whose counter a line draws on; null where it is not known. */

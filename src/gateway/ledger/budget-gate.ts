@@ -3,6 +3,7 @@
  * no HTTP, no providers.
  */
 import type { Policy } from '../../language/semantics/model.ts';
+import { storedBucket } from './budget-buckets.ts';
 import { type BudgetWarning, createBudgetShares, type SeenBucket } from './budget-shares.ts';
 import type { Ledger } from './ledger.ts';
 import { type BudgetedRequest, openRequestBudget, type RequestBudget } from './request-budget.ts';
@@ -22,10 +23,12 @@ export interface BudgetGateOptions {
 
 export interface BudgetGate {
   request(policy: Policy, request: BudgetedRequest): RequestBudget;
-  /** By budget name: the largest share of its current buckets that this process has seen, in percent. */
+  /** By budget name: the largest share of its current buckets, in percent. */
   shares(): ReadonlyMap<string, number>;
-  /** Buckets that this process has charged in windows that still run. */
+  /** Buckets of windows that still run: charged by this process, or before it (see `recall`). */
   buckets(): readonly SeenBucket[];
+  /** After a start and after each swap: what the ledger has for these policies is told, too. Never rejects. */
+  recall(policies: readonly Policy[]): Promise<void>;
 }
 
 export function createBudgetGate(options: BudgetGateOptions): BudgetGate {
@@ -38,5 +41,18 @@ export function createBudgetGate(options: BudgetGateOptions): BudgetGate {
     request: (policy, request) => openRequestBudget(policy, request, surroundings),
     shares: () => shares.largest(now()),
     buckets: () => shares.running(now()),
+    async recall(policies) {
+      try {
+        const budgets = policies.flatMap((policy) => [...policy.budgets.values()]);
+        if (budgets.length === 0) return;
+        for (const stored of await ledger.running(now())) {
+          const one = storedBucket(budgets, stored);
+          if (one !== undefined) shares.recall(one, stored.used);
+        }
+      } catch (error) {
+        const words = error instanceof Error ? error.message : String(error);
+        onTrouble(`what is spent could not be read back, and is told once it is drawn on again: ${words}`);
+      }
+    },
   };
 }

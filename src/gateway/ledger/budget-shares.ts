@@ -4,6 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import { type BudgetBucket, lineWords } from './budget-buckets.ts';
+import { percentOf } from './budget-use.ts';
+import type { Bucket } from './ledger.ts';
+import { dollarsOfMicros } from './money.ts';
 import { clockTime } from './windows.ts';
 
 export interface BudgetWarning {
@@ -18,10 +21,13 @@ export interface BudgetWarning {
 }
 
 export interface BudgetShares {
-  note(one: BudgetBucket, percent: number, now: number): void;
+  /** `used`: in the bucket's unit, as the ledger counts it. */
+  note(one: BudgetBucket, used: bigint, now: number): void;
+  /** What the ledger has from before: nothing is warned of again, and what was noted since stays. */
+  recall(one: BudgetBucket, used: bigint): void;
   /** By budget name, the largest share of the windows that still run. */
   largest(now: number): ReadonlyMap<string, number>;
-  /** Buckets whose window still runs. */
+  /** Buckets whose window still runs, by key. */
   running(now: number): readonly SeenBucket[];
 }
 
@@ -30,6 +36,10 @@ export interface SeenBucket {
   /** `team:acme`; names, never keys. */
   readonly bucket: string;
   readonly usedPercent: number;
+  readonly unit: Bucket['unit'];
+  /** Dollars, tokens or requests. */
+  readonly used: number;
+  readonly limit: number;
   /** Epoch milliseconds. */
   readonly resetsAt: number;
 }
@@ -38,19 +48,22 @@ export interface SeenBucket {
 const REMEMBERED = 20_000;
 
 export function createBudgetShares(warn: (warning: BudgetWarning) => void): BudgetShares {
-  const seen = new Map<string, { budget: string; percent: number; warned: boolean; resetsAt: number }>();
+  const seen = new Map<string, { bucket: Bucket; used: bigint; warned: boolean }>();
   return {
-    note(one, percent, now) {
+    recall({ bucket, budget }, used) {
+      const before = seen.get(bucket.key);
+      const warned =
+        percentOf(before?.used ?? used, bucket.limit) >= (budget.warnAt ?? Number.POSITIVE_INFINITY);
+      // A limit that was changed by a reload counts from now on.
+      seen.set(bucket.key, { bucket, used: before?.used ?? used, warned: before?.warned ?? warned });
+    },
+    note(one, used, now) {
       const { bucket, budget, line } = one;
+      const percent = percentOf(used, bucket.limit);
       const warnAt = budget.warnAt;
       const before = seen.get(bucket.key);
       const due = warnAt !== undefined && percent >= warnAt && before?.warned !== true;
-      seen.set(bucket.key, {
-        budget: budget.name,
-        percent,
-        warned: due || before?.warned === true,
-        resetsAt: bucket.resetsAt,
-      });
+      seen.set(bucket.key, { bucket, used, warned: due || before?.warned === true });
       if (seen.size > REMEMBERED) forget(now);
       if (!due) return;
       warn({
@@ -62,26 +75,40 @@ export function createBudgetShares(warn: (warning: BudgetWarning) => void): Budg
       });
     },
     running: (now) =>
-      [...seen].flatMap(([key, { budget, percent, resetsAt }]) =>
-        resetsAt > now ? [{ budget, bucket: bucketName(key), usedPercent: percent, resetsAt }] : [],
-      ),
+      [...seen.values()]
+        .filter(({ bucket }) => bucket.resetsAt > now)
+        .sort((one, other) => (one.bucket.key < other.bucket.key ? -1 : 1))
+        .map(({ bucket, used }) => seenBucket(bucket, used)),
     largest(now) {
       const result = new Map<string, number>();
-      for (const { budget, percent, resetsAt } of seen.values()) {
-        const current = resetsAt > now ? percent : 0;
-        result.set(budget, Math.max(current, result.get(budget) ?? 0));
+      for (const { bucket, used } of seen.values()) {
+        const current = bucket.resetsAt > now ? percentOf(used, bucket.limit) : 0;
+        result.set(bucket.name, Math.max(current, result.get(bucket.name) ?? 0));
       }
       return result;
     },
   };
 
   function forget(now: number): void {
-    for (const [key, { resetsAt }] of seen) if (resetsAt <= now) seen.delete(key);
+    for (const [key, { bucket }] of seen) if (bucket.resetsAt <= now) seen.delete(key);
     for (const key of seen.keys()) {
       if (seen.size <= REMEMBERED) break;
       seen.delete(key);
     }
   }
+}
+
+function seenBucket({ key, name, unit, limit, resetsAt }: Bucket, used: bigint): SeenBucket {
+  const inWords = (amount: bigint): number => (unit === 'usd' ? dollarsOfMicros(amount) : Number(amount));
+  return {
+    budget: name,
+    bucket: bucketName(key),
+    usedPercent: percentOf(used, limit),
+    unit,
+    used: inWords(used),
+    limit: inWords(limit),
+    resetsAt,
+  };
 }
 
 function bucketName(key: string): string {

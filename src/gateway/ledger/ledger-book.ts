@@ -7,7 +7,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { createForgetting } from './forget-windows.ts';
-import type { Bucket, Charge, Levels, Reservation } from './ledger.ts';
+import type { Bucket, Charge, Levels, Reservation, StoredBucket } from './ledger.ts';
 import type { LedgerReply, LedgerRequest } from './ledger-protocol.ts';
 
 /** How long the id of a closed reservation is remembered, so that a repeated reserve charges nothing. Milliseconds. */
@@ -38,6 +38,7 @@ export function createLedgerBook(
   const deleteOpen = database.prepare('DELETE FROM open WHERE id = ?');
   const countOpen = database.prepare('SELECT count(DISTINCT id) AS count FROM open');
   const deleteAllOpen = database.prepare('DELETE FROM open');
+  const selectRunning = database.prepare('SELECT * FROM spend WHERE resets_at > ? ORDER BY bucket');
   const pruneSpend = database.prepare('DELETE FROM spend WHERE resets_at < ?');
 
   /** When each recently closed reservation was closed; Map order is closing order. */
@@ -54,6 +55,13 @@ export function createLedgerBook(
     selectOpen
       .all(id)
       .map((row) => ({ bucket: String(row['bucket']), amount: BigInt(row['amount'] as bigint) }));
+
+  const runningAt = (now: number): StoredBucket[] =>
+    selectRunning.all(now).map((row) => ({
+      key: String(row['bucket']),
+      used: BigInt(row['used'] as bigint),
+      resetsAt: Number(row['resets_at']),
+    }));
 
   function reserve(id: string, charges: readonly Charge[]): Reservation {
     const sums = sumByBucket(charges);
@@ -94,6 +102,7 @@ export function createLedgerBook(
   return {
     apply(request) {
       if (request.kind === 'used') return levelsOf(request.keys);
+      if (request.kind === 'running') return runningAt(request.now);
       prune(request.now);
       switch (request.kind) {
         case 'reserve':

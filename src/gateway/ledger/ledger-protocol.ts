@@ -2,7 +2,7 @@
  * What the service's thread and the ledger's thread say to each other. Messages go in batches both ways, because a
  * batch is what one fsync pays for. Data only; knows neither SQLite nor budgets.
  */
-import type { Charge, Levels, Reservation } from './ledger.ts';
+import type { Charge, Levels, Reservation, StoredBucket } from './ledger.ts';
 
 export type LedgerRequest =
   | {
@@ -18,10 +18,11 @@ export type LedgerRequest =
       readonly now: number;
     }
   | { readonly kind: 'refund'; readonly id: string; readonly now: number }
-  | { readonly kind: 'used'; readonly keys: readonly string[]; readonly now: number };
+  | { readonly kind: 'used'; readonly keys: readonly string[]; readonly now: number }
+  | { readonly kind: 'running'; readonly now: number };
 
 /** What each kind of request is answered with. */
-export type LedgerReply = Reservation | Levels;
+export type LedgerReply = Reservation | Levels | readonly StoredBucket[];
 
 export interface Numbered {
   readonly number: number;

@@ -34,6 +34,14 @@ export type Reservation =
   /** The first bucket that had no room; nothing was reserved anywhere. */
   | { readonly ok: false; readonly bucket: Bucket; readonly used: bigint; readonly levels: Levels };
 
+/** A bucket as the store has it. */
+export interface StoredBucket {
+  readonly key: string;
+  readonly used: bigint;
+  /** Epoch milliseconds. */
+  readonly resetsAt: number;
+}
+
 export interface Ledger {
   /** All charges or none, atomically; durable before it resolves. `id` makes it idempotent. */
   reserve(id: string, charges: readonly Charge[], now: number): Promise<Reservation>;
@@ -46,6 +54,8 @@ export interface Ledger {
   refund(id: string, now: number): Promise<Levels>;
   /** 0 for a bucket never seen. */
   used(buckets: readonly Bucket[], now: number): Promise<Levels>;
+  /** Every bucket whose window still runs: after a restart, what was spent before it. */
+  running(now: number): Promise<readonly StoredBucket[]>;
   /** A number that changes whenever the store gets something done: busy is not down. */
   progress(): number;
   /** False while the store does not answer. */

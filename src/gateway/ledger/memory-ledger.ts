@@ -66,6 +66,10 @@ export function createMemoryLedger(elapsed: () => number = () => performance.now
       mustBeOpen();
       return levelsOf(buckets.map((bucket) => bucket.key));
     },
+    async running(now) {
+      mustBeOpen();
+      return [...spend].flatMap(([key, row]) => (row.resetsAt > now ? [{ key, ...row }] : []));
+    },
     progress: () => done,
     healthy: () => isOpen,
     async close() {

@@ -18,7 +18,7 @@ import {
 } from './budget-buckets.ts';
 import { type BudgetNotes, createBudgetNotes } from './budget-notes.ts';
 import type { BudgetShares } from './budget-shares.ts';
-import { type BudgetUse, budgetUse, percentOf } from './budget-use.ts';
+import { type BudgetUse, budgetUse } from './budget-use.ts';
 import { spentWords, storeDownWords, unpricedWords } from './budget-words.ts';
 import type { Bucket, Levels } from './ledger.ts';
 import { createRequestReserver, type Held, type ReserveParts } from './reserve-buckets.ts';
@@ -122,8 +122,7 @@ export function openRequestBudget(
         const levels = await held.settle(record, model);
         if (levels === undefined) return;
         const at = now();
-        for (const one of buckets)
-          shares.note(one, percentOf(levels.get(one.bucket.key) ?? 0n, one.bucket.limit), at);
+        for (const one of buckets) shares.note(one, levels.get(one.bucket.key) ?? 0n, at);
         tellUse(buckets, levels);
       },
     };

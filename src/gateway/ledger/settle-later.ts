@@ -113,6 +113,7 @@ export function createSettlingLedger(inner: Ledger, options: SettlingOptions): S
     refund: (id, now) => closing(id, () => inner.refund(id, now)),
     used: (buckets, now) => inner.used(buckets, now),
     progress: () => inner.progress(),
+    running: (now) => inner.running(now),
     healthy: () => inner.healthy(),
     async settled(ms) {
       const end = performance.now() + ms;

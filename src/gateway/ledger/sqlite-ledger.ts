@@ -6,7 +6,7 @@
  * charged at its estimate. Only a running service knows that nothing was sent, and says so by `refund`.
  */
 import { Worker } from 'node:worker_threads';
-import type { Bucket, Ledger, Levels, Reservation } from './ledger.ts';
+import type { Bucket, Ledger, Levels, Reservation, StoredBucket } from './ledger.ts';
 import type {
   FromWorker,
   LedgerReply,
@@ -160,6 +160,9 @@ export async function openSqliteLedger(
       return (await ask({ kind: 'used', keys, now })) as Levels;
     },
     progress: () => Atomics.load(heartbeat, 0),
+    async running(now) {
+      return (await ask({ kind: 'running', now })) as readonly StoredBucket[];
+    },
     healthy() {
       const now = performance.now();
       // After a while a failure says nothing any more: only being asked again can show that the disk is well.
