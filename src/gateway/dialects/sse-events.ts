@@ -109,7 +109,7 @@ export interface SseFields {
   readonly data: string | undefined;
   /** Empty unless the event was named. */
   readonly name: string;
-  /** A line of JSON that is no field, which readers of server-sent events pass over. */
+  /** JSON outside of the fields that readers of server-sent events know; llama.cpp wrote errors in a field `error`. */
   readonly stray?: string;
 }
 
@@ -141,6 +141,7 @@ export function readSseFields(event: Buffer): SseFields {
     const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
     if (field === 'data') data = data === undefined ? value : `${data}\n${value}`;
     else if (field === 'event') name = value;
+    else if (field === 'error') stray ??= `{"error":${value}}`;
   }
   return stray === undefined ? { data, name } : { data, name, stray };
 }

@@ -66,6 +66,8 @@ export class EventJudge {
     if (stray !== undefined && this.#isError(stray)) return 'drop';
     // Comments keep a connection warm; before there is an answer there is nothing to keep warm.
     if (data === undefined) return this.content && !this.#owed ? 'pass' : 'drop';
+    // The specification has readers pass over it; clients try to read it.
+    if (data.trim() === '') return 'drop';
     this.heard = true;
     this.told = true;
     const verdict = this.#judgeData(data, fields.name);
