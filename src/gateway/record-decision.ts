@@ -9,11 +9,12 @@ import {
 } from '../language/explaining/decision-document.ts';
 import { readingWords } from '../language/explaining/reading-words.ts';
 import { explainDecision } from '../language/graph/explain.ts';
-import type { Reason } from '../language/graph/plan.ts';
+import type { Plan, Reason } from '../language/graph/plan.ts';
 import { routeNamed } from '../language/planning/make-plan.ts';
 import { planFacts, qualityWords } from '../language/planning/plan-quality.ts';
 import { strongerReason } from '../language/planning/stronger-reason.ts';
 import { type RecordedInputs, recordInputs } from '../language/replaying/recorded-inputs.ts';
+import { formatCount } from '../language/vocabulary/format-quantity.ts';
 import type { CarriedOut } from './carry-out.ts';
 import type { Choice } from './choose.ts';
 import type { Degraded } from './degrade.ts';
@@ -88,6 +89,7 @@ function documentOf(run: Run, carried: Told, told: ReturnType<typeof explainDeci
     ...whatStood(run, carried),
     ...(chosen ? [chosen] : []),
     ...(refused ? [refused.message] : []),
+    ...changesOf(plan, outcome),
   ].join('; ');
   return decisionDocument({
     policy,
@@ -116,6 +118,13 @@ function documentOf(run: Run, carried: Told, told: ReturnType<typeof explainDeci
       ...countNotes(run),
     ],
   });
+}
+
+/** What the last upstream got otherwise than the caller sent it; before anything was sent, what it would get. */
+function changesOf(plan: Plan, outcome: Outcome | undefined): readonly string[] {
+  if (outcome !== undefined) return outcome.attempts.at(-1)?.changes ?? [];
+  const limit = plan.attempts[0]?.outputLimit;
+  return limit === undefined ? [] : [`output limit of ${formatCount(limit)} tokens to be sent`];
 }
 
 /** What replaying needs; facts that cost nothing are there though nobody asked, because tomorrow's policy may ask. */
@@ -205,6 +214,7 @@ function attemptDocument(record: AttemptRecord, began: number): AttemptDocument 
     ...(record.usageNote === undefined ? {} : { usageNote: record.usageNote }),
     ...(record.checks === undefined ? {} : { checks: record.checks }),
     ...(record.repeats === undefined ? {} : { repeats: record.repeats }),
+    ...(record.changes === undefined ? {} : { changes: record.changes }),
   };
 }
 

@@ -161,6 +161,8 @@ function shapeOf(view: RequestView): Needs {
   return {
     inputTokens: 0,
     ...(view.outputTokens === undefined ? {} : { outputTokens: view.outputTokens }),
+    choices: view.choices,
+    predictedTokens: view.predictedTokens,
     tools: view.tools,
     images: view.imageCount > 0,
     imageCount: view.imageCount,

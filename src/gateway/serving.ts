@@ -68,8 +68,10 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
       if (provider === undefined) continue;
       wires.set(deployment.id, wireName(provider, deployment));
       const route = parts.connect(provider, deployment);
-      if ('upstream' in route) routes.set(deployment.id, route);
-      else absent.set(deployment.id, route);
+      if ('upstream' in route) {
+        const wire = { ...provider.wire, ...model.wire };
+        routes.set(deployment.id, { ...route, wire, pass: provider.pass ?? [] });
+      } else absent.set(deployment.id, route);
     }
   }
   const wire = (deployment: string) => wires.get(deployment) ?? deployment;

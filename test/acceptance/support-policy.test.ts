@@ -140,7 +140,7 @@ test('a client that hides headers finds the decision in the body when it asks', 
   expect(upstream.requests.at(-1)?.json['llmr']).toBeUndefined();
 });
 
-test('the original bytes are forwarded, but for the model name', async () => {
+test('the original bytes are forwarded, but for the model name and the output limit', async () => {
   const body =
     '{ "messages": [ {"role":"user","content":"tell me a joke \\u00e9"} ],  "model":"support", "x_new": 1.50 }';
   await fetch(`${llmr.url}/v1/chat/completions`, {
@@ -154,7 +154,9 @@ test('the original bytes are forwarded, but for the model name', async () => {
     body,
   });
   const last = upstream.requests.at(-1);
-  expect(last?.bytes.toString()).toBe(body.replace('"support"', '"openai/gpt-4o-mini"'));
+  // The policy has a budget in dollars, so an output limit is added.
+  const sent = last?.bytes.toString().replace(/,"max_tokens":\d+/, '');
+  expect(sent).toBe(body.replace('"support"', '"openai/gpt-4o-mini"'));
   expect(last?.headers['authorization']).toBe('Bearer sk-test');
   expect(last?.headers['cookie']).toBeUndefined();
   expect(Object.keys(last?.headers ?? {}).filter((name) => name.startsWith('llmr'))).toEqual([]);

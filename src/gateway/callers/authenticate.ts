@@ -18,6 +18,8 @@ export interface Caller {
   readonly user: string | null;
   /** May use `/admin` and see every decision. */
   readonly admin: boolean;
+  /** May say in a request's body who the end user is, and has not said so in a header. */
+  readonly mayNameUser?: true;
 }
 
 export type Authentication =
@@ -55,7 +57,7 @@ export function authenticate(asking: Asking, keys: KeyStore, now: number): Authe
   const stated = statedCaller(asking.headers);
   // Whoever sits at the machine and claims to be nobody in particular is its operator.
   const admin = stated.tier === null && stated.team === null && stated.user === null;
-  return { ok: true, caller: { key: null, keyId: null, ...stated, admin } };
+  return { ok: true, caller: { key: null, keyId: null, ...stated, admin, ...mayName(stated) } };
 }
 
 /** Whether callers may say who they are: no key was ever made. Then the service must be bound to loopback. */
@@ -107,7 +109,19 @@ function callerOf(record: KeyRecord, headers: Headers): Caller {
     tier: stated.tier ?? tier,
     team: stated.team ?? team,
     user: stated.user ?? user,
+    ...mayName(stated),
   };
+}
+
+function mayName({ user }: Pick<Caller, 'user'>): Pick<Caller, 'mayNameUser'> {
+  return user === null ? { mayNameUser: true } : {};
+}
+
+/** The caller with the end user that its request's body names, where it may say so; its header wins. */
+export function callerNaming(caller: Caller, user: string | undefined): Caller {
+  if (caller.mayNameUser !== true || user === undefined) return caller;
+  const name = nameIn(user);
+  return name === null ? caller : { ...caller, user: name };
 }
 
 function statedCaller(headers: Headers): Pick<Caller, 'tier' | 'team' | 'user'> {
@@ -119,8 +133,12 @@ function statedCaller(headers: Headers): Pick<Caller, 'tier' | 'team' | 'user'> 
 }
 
 function named(headers: Headers, name: string): string | null {
-  const value = headerText(headers, name)?.trim() ?? '';
-  return value === '' || value.length > NAME_AT_MOST ? null : value;
+  return nameIn(headerText(headers, name) ?? '');
+}
+
+function nameIn(text: string): string | null {
+  const name = text.trim();
+  return name === '' || name.length > NAME_AT_MOST ? null : name;
 }
 
 /** The first credential that claims to be ours; SDKs insist on sending others, which are nobody's business. */

@@ -1,6 +1,7 @@
 /**
- * Where the members of a JSON object are in its bytes, one level deep, so that one can be replaced without writing the
- * rest again. For bytes that JSON.parse has accepted; on anything else it answers undefined. Knows no dialect.
+ * Where the members of a JSON object and the elements of an array are in its bytes, one level deep, so that one can be
+ * replaced without writing the rest again. For bytes that JSON.parse has accepted; on anything else it answers
+ * undefined. No recursion, one pass. Knows no dialect.
  */
 
 export interface Member {
@@ -12,9 +13,22 @@ export interface Member {
   readonly to: number;
 }
 
+/** Offsets of an element of an array. */
+export interface Element {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface ObjectMembers {
   readonly members: readonly Member[];
   /** Offsets of the braces. */
+  readonly open: number;
+  readonly close: number;
+}
+
+export interface ArrayElements {
+  readonly elements: readonly Element[];
+  /** Offsets of the brackets. */
   readonly open: number;
   readonly close: number;
 }
@@ -28,11 +42,17 @@ const STEPS = 1_024;
 /** Undefined when the bytes are not one JSON object. */
 export function objectMembers(bytes: Buffer): ObjectMembers | undefined {
   // A byte order mark is not JSON, but JSON.parse of a decoded text may never have seen it.
-  const open = skipSpace(bytes, bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const found = membersAt(bytes, skipSpace(bytes, marked ? 3 : 0));
+  return found !== undefined && skipSpace(bytes, found.close + 1) === bytes.length ? found : undefined;
+}
+
+/** Of the object whose brace is at `open`; undefined when there is none. */
+export function membersAt(bytes: Buffer, open: number): ObjectMembers | undefined {
   if (bytes[open] !== 0x7b) return undefined;
   const members: Member[] = [];
   let at = skipSpace(bytes, open + 1);
-  if (bytes[at] === 0x7d) return ended(bytes, at) ? { members, open, close: at } : undefined;
+  if (bytes[at] === 0x7d) return { members, open, close: at };
   for (;;) {
     if (bytes[at] !== QUOTE) return undefined;
     const keyEnd = stringEnd(bytes, at);
@@ -45,14 +65,27 @@ export function objectMembers(bytes: Buffer): ObjectMembers | undefined {
     if (to <= valueFrom) return undefined;
     members.push({ key, from: at, valueFrom, to });
     const next = skipSpace(bytes, to);
-    if (bytes[next] === 0x7d) return ended(bytes, next) ? { members, open, close: next } : undefined;
+    if (bytes[next] === 0x7d) return { members, open, close: next };
     if (bytes[next] !== COMMA) return undefined;
     at = skipSpace(bytes, next + 1);
   }
 }
 
-function ended(bytes: Buffer, close: number): boolean {
-  return skipSpace(bytes, close + 1) === bytes.length;
+/** Of the array whose bracket is at `open`; undefined when there is none. */
+export function elementsAt(bytes: Buffer, open: number): ArrayElements | undefined {
+  if (bytes[open] !== 0x5b) return undefined;
+  const elements: Element[] = [];
+  let from = skipSpace(bytes, open + 1);
+  if (bytes[from] === 0x5d) return { elements, open, close: from };
+  for (;;) {
+    const to = valueEnd(bytes, from);
+    if (to <= from) return undefined;
+    elements.push({ from, to });
+    const next = skipSpace(bytes, to);
+    if (bytes[next] === 0x5d) return { elements, open, close: next };
+    if (bytes[next] !== COMMA) return undefined;
+    from = skipSpace(bytes, next + 1);
+  }
 }
 
 function skipSpace(bytes: Buffer, from: number): number {

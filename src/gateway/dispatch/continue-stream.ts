@@ -4,28 +4,27 @@
  * text so far where the model can be; otherwise the answer is begun again. What the caller has already is skipped if it
  * is the same. Knows no wire.
  */
+
+import { choicesOf } from '../../language/planning/chat-members.ts';
 import { fallbackStep, nextStep, type Step } from '../../language/planning/next-attempt.ts';
-import { bodyTemplate } from '../dialects/splice-body.ts';
 import { tellThrown } from '../secrets/tell-thrown.ts';
 import type { Broken, CarryOn } from './broken-stream.ts';
 import type { AttemptOpener, AttemptParts, Sending } from './open-attempt.ts';
+import type { OutgoingBody } from './outgoing-body.ts';
 import { PrefixSkip, RepeatSkip } from './prefix-skip.ts';
 import { StreamAnswer } from './stream-answer.ts';
 import type { StreamRelay } from './stream-relay.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Undefined where the plan says `error`, or where several choices were asked for. */
 export function continuation(
   parts: AttemptParts,
   opener: AttemptOpener,
-  json: Json,
-  usageAsked: boolean,
+  body: OutgoingBody,
 ): ((step: Step) => CarryOn) | undefined {
   const { plan, request } = parts;
-  const choices = json['n'];
+  const { usageAsked } = body;
   if (plan.onBrokenStream === 'error' || !request.stream || plan.holdUntilComplete) return undefined;
-  if (typeof choices === 'number' && choices > 1) return undefined;
+  if (choicesOf(body.json) > 1) return undefined;
 
   const isOver = (): boolean => parts.wholeEnd <= parts.settings.clock.elapsed();
 
@@ -79,24 +78,16 @@ export function continuation(
     }
   };
 
-  const sendingFor = (said: string, prefill: boolean, relay: StreamRelay): Sending => {
-    const body = prefill ? prefilled(json, said) : json;
-    return {
-      template: bodyTemplate(request.body, request.json, true, body),
-      receive: (call, step) =>
-        new StreamAnswer(call, {
-          usageAsked,
-          hold: false,
-          carryOn: forStep(step),
-          onto: { relay, said, skip: prefill ? new RepeatSkip(said) : new PrefixSkip(said) },
-        }),
-    };
-  };
+  const sendingFor = (said: string, prefill: boolean, relay: StreamRelay): Sending => ({
+    body: prefill ? body.continued(said) : body,
+    receive: (call, step) =>
+      new StreamAnswer(call, {
+        usageAsked,
+        hold: false,
+        carryOn: forStep(step),
+        onto: { relay, said, skip: prefill ? new RepeatSkip(said) : new PrefixSkip(said) },
+      }),
+  });
 
   return forStep;
-}
-
-function prefilled(json: Json, said: string): Json {
-  const messages = Array.isArray(json['messages']) ? json['messages'] : [];
-  return { ...json, messages: [...messages, { role: 'assistant', content: said }] };
 }

@@ -2,6 +2,7 @@
  * What a dispatcher works with, all of it brought from outside, and the bounds it keeps. Knows no policy.
  */
 import type { Needs } from '../../language/graph/plan.ts';
+import type { WireFacts } from '../../language/semantics/model.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Upstream } from '../upstream/upstream.ts';
@@ -21,6 +22,10 @@ export interface UpstreamRoute {
   readonly path: string;
   /** Nothing is called: its answers are made up, and marked as such. */
   readonly simulated?: true;
+  /** What the model or its provider does not take. */
+  readonly wire?: WireFacts;
+  /** Held members of a body that the provider's policy lets through. */
+  readonly pass?: readonly string[];
 }
 
 export interface DispatchLimits {

@@ -36,13 +36,13 @@ async function carryOut(parts: AttemptParts, retries: RetryBudget): Promise<Outc
   const { plan, request } = parts;
   const first = firstStep(plan);
   if (first.kind === 'give-up') throw new Error(`route "${plan.route}" has no attempt to make`);
-  const { template, changes, json } = outgoingBody(plan, request);
+  const body = outgoingBody(plan, request);
+  const { changes, usageAsked } = body;
   const opener = new AttemptOpener(parts);
   const { attempts, skipped } = opener;
-  const { usageAsked } = template;
-  const carryOn = continuation(parts, opener, json, usageAsked);
+  const carryOn = continuation(parts, opener, body);
   const sending: Sending = {
-    template,
+    body,
     receive: (call, step) =>
       request.stream
         ? new StreamAnswer(call, { usageAsked, hold: plan.holdUntilComplete, carryOn: carryOn?.(step) })

@@ -5,7 +5,6 @@
 import type { Needs, Plan, PlannedAttempt, Removed } from '../../language/graph/plan.ts';
 import { type Step, unaffordableStep } from '../../language/planning/next-attempt.ts';
 import { MOST_ATTEMPTS } from '../../language/planning/worst-case.ts';
-import type { BodyTemplate } from '../dialects/splice-body.ts';
 import { type AnswerReceiver, AttemptCall, type Attempted } from './attempt-call.ts';
 import type { ExpectedUsage } from './charged-usage.ts';
 import type { Passage } from './circuit-breaker.ts';
@@ -13,6 +12,7 @@ import type { DispatchLimits, DispatchSettings, UpstreamRoute } from './dispatch
 import { enterDeployment } from './enter-deployment.ts';
 import { hedge, type Raced, type Running } from './hedge.ts';
 import type { Admission, AttemptRecord, Hooks, OutgoingRequest, Refusal } from './outcome.ts';
+import type { OutgoingBody } from './outgoing-body.ts';
 
 export interface AttemptParts {
   readonly settings: DispatchSettings;
@@ -29,7 +29,7 @@ export type Refused = Refusal & { readonly step: Step };
 
 /** What is sent, and what receives the answer. */
 export interface Sending {
-  readonly template: BodyTemplate;
+  readonly body: OutgoingBody;
   receive(call: AttemptCall, step: Step): AnswerReceiver;
 }
 
@@ -134,9 +134,16 @@ export class AttemptOpener {
       maybeSent: false,
     };
     this.attempts.push(record);
+    const sent = sending.body.bodyFor({
+      upstreamId: route.upstreamId,
+      wire: route.wire ?? {},
+      pass: route.pass ?? [],
+      ...(planned.outputLimit === undefined ? {} : { outputLimit: planned.outputLimit }),
+    });
+    if (sent.changes.length > 0) record.changes = sent.changes;
     const outgoing = {
       path: route.path,
-      body: sending.template.bodyFor(route.upstreamId),
+      body: sent.bytes,
       stream: request.stream,
       headers: { 'x-request-id': request.id, ...request.headers },
       id: request.id,

@@ -57,6 +57,8 @@ export interface AttemptRecord {
   checks?: readonly CheckResult[];
   /** Why it was sent more than once, where it was: still one attempt, with one reservation. */
   repeats?: readonly string[];
+  /** What this upstream got otherwise than the caller sent it, in words. */
+  changes?: readonly string[];
   /** Milliseconds the upstream asked to wait. */
   retryAfterMs?: number;
   /** False only where it is certain that nothing was sent. */

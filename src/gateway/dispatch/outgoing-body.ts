@@ -1,33 +1,88 @@
 /**
- * What one request sends to upstreams: the caller's bytes with the little that changes spliced in, or a body written
- * anew where transforms change it. Made once a request, whatever the number of attempts. Knows no upstream.
+ * What one request sends to upstreams: the caller's bytes with what changes spliced in. Transforms are applied once a
+ * request, what an upstream needs is written for each attempt. Knows no upstream.
  */
 import type { Plan } from '../../language/graph/plan.ts';
+import { isDecisive } from '../../language/planning/chat-members.ts';
+import { type Rewrites, withMessages } from '../../language/planning/rewrites.ts';
 import { transformBody } from '../../language/planning/transform-body.ts';
-import { type BodyTemplate, bodyTemplate } from '../dialects/splice-body.ts';
+import { isRecord } from '../dialects/is-record.ts';
+import { applyEdits, editsFor, type Original, originalOf } from '../dialects/json-edits.ts';
+import { messageInput } from '../dialects/openai-chat/read-request.ts';
+import { type Recipient, writeRequest } from '../dialects/openai-chat/write-request.ts';
 import { countTokens } from '../facts/count-tokens.ts';
-import { viewChat } from '../facts/view-chat.ts';
 import type { OutgoingRequest } from './outcome.ts';
 
-export interface OutgoingBody {
-  readonly template: BodyTemplate;
-  /** What is sent, parsed, but for the model's name. */
-  readonly json: Readonly<Record<string, unknown>>;
-  /** What transforms changed, in words. */
+type Json = Readonly<Record<string, unknown>>;
+
+export interface SentBody {
+  readonly bytes: Buffer;
+  /** What differs for this upstream, in words. */
   readonly changes: readonly string[];
 }
 
-export function outgoingBody(plan: Plan, request: OutgoingRequest): OutgoingBody {
-  const { body, json, stream } = request;
-  if (plan.transforms.length === 0) return { template: bodyTemplate(body, json, stream), json, changes: [] };
-  const { body: transformed, changes } = transformBody(json, plan.transforms, countMessage);
-  // Transforms that found nothing to do leave the caller's bytes as they are.
-  const template = bodyTemplate(body, json, stream, changes.length === 0 ? undefined : transformed);
-  return { template, json: transformed, changes };
+export interface OutgoingBody {
+  /** Whether the caller asked for the usage event of a stream. */
+  readonly usageAsked: boolean;
+  /** What is sent, parsed, before it is written for an upstream. */
+  readonly json: Json;
+  /** What transforms changed, in words. */
+  readonly changes: readonly string[];
+  /** The bytes for one attempt. */
+  bodyFor(to: Omit<Recipient, 'stream'>): SentBody;
+  /** The same request with the beginning of an answer as its last message. */
+  continued(said: string): OutgoingBody;
 }
 
-/** As the facts count: text, and the framing around it. */
-function countMessage(message: Readonly<Record<string, unknown>>): number {
-  const { texts, extraTokens } = viewChat({ model: '', messages: [message] });
+export function outgoingBody(plan: Pick<Plan, 'transforms'>, request: OutgoingRequest): OutgoingBody {
+  const { body, changes, rewrites } = transformBody(request.json, plan.transforms, countMessage);
+  return new Outgoing(request, originalOf(request.body, request.json), body, rewrites, changes);
+}
+
+class Outgoing implements OutgoingBody {
+  readonly usageAsked: boolean;
+  readonly json: Json;
+  readonly changes: readonly string[];
+  readonly #request: OutgoingRequest;
+  /** Undefined where the bytes are odd: then the body is written whole. */
+  readonly #original: Original | undefined;
+  readonly #rewrites: Rewrites;
+
+  constructor(
+    request: OutgoingRequest,
+    original: Original | undefined,
+    json: Json,
+    rewrites: Rewrites,
+    changes: readonly string[],
+  ) {
+    this.#request = request;
+    this.#original = original;
+    this.#rewrites = rewrites;
+    this.json = json;
+    this.changes = changes;
+    const options = json['stream_options'];
+    this.usageAsked = isRecord(options) && options['include_usage'] === true;
+  }
+
+  bodyFor(to: Omit<Recipient, 'stream'>): SentBody {
+    const { stream } = this.#request;
+    const { json, changes } = writeRequest(this.json, { ...to, stream }, this.#rewrites);
+    const original = this.#original;
+    if (original === undefined) return { bytes: Buffer.from(JSON.stringify(json)), changes };
+    const edits = editsFor(original, json, this.#rewrites, isDecisive);
+    return { bytes: applyEdits(original.bytes, edits), changes };
+  }
+
+  continued(said: string): OutgoingBody {
+    const { messages } = this.json;
+    const list = Array.isArray(messages) ? (messages as readonly unknown[]) : [];
+    const json = withMessages(this.json, [...list, { role: 'assistant', content: said }], this.#rewrites);
+    return new Outgoing(this.#request, this.#original, json, this.#rewrites, this.changes);
+  }
+}
+
+/** As the facts count: text, media, and the framing around them. */
+function countMessage(message: Json): number {
+  const { texts, extraTokens } = messageInput(message);
   return countTokens(texts, extraTokens, []).tokens;
 }

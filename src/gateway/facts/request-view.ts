@@ -11,8 +11,12 @@ export interface RequestView {
   /** The client's model name. */
   readonly model: string;
   readonly stream: boolean;
-  /** Output tokens asked for. */
+  /** Output tokens asked for, at the most that any of the request's limits allows; infinite where it says so. */
   readonly outputTokens?: number;
+  /** Answers asked for at once. */
+  readonly choices: number;
+  /** Tokens of a predicted output. */
+  readonly predictedTokens: number;
   readonly messageCount: number;
   readonly imageCount: number;
   readonly tools: boolean;
@@ -22,7 +26,7 @@ export interface RequestView {
   readonly lastUserText: string;
   /** Texts of the user's messages before the last one, oldest first; empty ones left out. */
   readonly earlierUserTexts: readonly string[];
-  /** Everything that counts as input text: messages, tool calls, tool definitions. */
+  /** Everything that counts as input text: messages, tools, schemas, and what is not known by name. */
   readonly texts: readonly string[];
   /** Input tokens that are not text: framing of messages, images, audio. */
   readonly extraTokens: number;

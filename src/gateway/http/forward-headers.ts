@@ -1,15 +1,9 @@
 /**
  * Which of the caller's headers reach a provider: those that mean something there and say nothing about who asks.
- * An allow-list, so that a header nobody has thought of stays here.
+ * An allow-list, so that a header nobody has thought of stays here. `anthropic-beta` and `openai-beta` are not in it:
+ * with them a caller would choose another price (fast mode, a window of a million tokens).
  */
-const FORWARDED = [
-  'traceparent',
-  'tracestate',
-  'openai-beta',
-  'anthropic-beta',
-  'idempotency-key',
-  'accept-language',
-] as const;
+const FORWARDED = ['traceparent', 'tracestate', 'idempotency-key', 'accept-language'] as const;
 
 export function forwardHeaders(
   headers: Readonly<Record<string, string | string[] | undefined>>,

@@ -6,10 +6,10 @@ import type { Context } from 'koa';
 import type { ByteBudget, ByteHold } from '../bounds/byte-budget.ts';
 import { SMALL_JSON } from '../bounds/parse-json.ts';
 import { nextTurn } from '../bounds/turns.ts';
-import type { Caller } from '../callers/authenticate.ts';
+import { type Caller, callerNaming } from '../callers/authenticate.ts';
 import { estimateLongTexts, type KnownEstimates } from '../facts/long-texts.ts';
 import type { RequestView } from '../facts/request-view.ts';
-import { chatBodyFault, viewChat } from '../facts/view-chat.ts';
+import { chatBodyFault, statedUser, viewChat } from '../facts/view-chat.ts';
 import type { Service } from '../service.ts';
 import { ApiError } from './api-error.ts';
 import { createDecisionId } from './decision-id.ts';
@@ -57,7 +57,7 @@ export async function receiveChat(
     id: createDecisionId(now),
     now,
     began,
-    caller: ctx.state['caller'],
+    caller: callerNaming(ctx.state['caller'], statedUser(body.json)),
     body,
     view,
     ...(estimates === undefined ? {} : { estimates }),

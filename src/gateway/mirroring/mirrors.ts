@@ -5,9 +5,9 @@
  */
 import type { MirrorDocument } from '../../language/explaining/decision-document.ts';
 import type { Plan } from '../../language/graph/plan.ts';
-import { needsAfter } from '../../language/planning/expected-output.ts';
+import { boundsSpend, needsAfter } from '../../language/planning/expected-output.ts';
 import { fitModel } from '../../language/planning/fit-candidates.ts';
-import { routeNamed } from '../../language/planning/make-plan.ts';
+import { limitOf, routeNamed } from '../../language/planning/make-plan.ts';
 import { shareOf } from '../../language/planning/share.ts';
 import type { Model } from '../../language/semantics/model.ts';
 import type { Choice } from '../choose.ts';
@@ -88,13 +88,15 @@ function drawn({ request, serving: { policy } }: Run, route: string): readonly M
 function copyPlan(run: Run, { plan }: Choice, model: Model): Plan | string {
   const { policy, state, whyNoKey } = run.serving;
   const { refusal: _, orRefuse: __, checkRetries: ___, ...rest } = plan;
-  const fit = fitModel(policy, model, { needs: needsAfter(run.needs, plan.transforms), state, whyNoKey });
+  const needs = needsAfter(run.needs, plan.transforms);
+  const fit = fitModel(policy, model, { needs, state, whyNoKey });
   if (fit.ready.length === 0) return fit.removed[0]?.because ?? 'it has no deployment';
-  const deadlines = policy.deadlines;
+  const { deadlines } = policy;
+  const limit = limitOf(needs, model, boundsSpend(policy));
   return {
     ...rest,
     reason: 'mirror',
-    attempts: [{ model: model.name, deployments: fit.ready, deadlines, retries: 0, moves: {} }],
+    attempts: [{ model: model.name, deployments: fit.ready, deadlines, retries: 0, moves: {}, ...limit }],
     onBrokenStream: 'error',
     holdUntilComplete: false,
     whole: deadlines.whole,
@@ -105,12 +107,11 @@ function copyPlan(run: Run, { plan }: Choice, model: Model): Plan | string {
 function dispatched(run: Run, plan: Plan, model: Model, signal: AbortSignal): Promise<Outcome> {
   const { request, serving } = run;
   const needs = needsAfter(run.needs, plan.transforms);
-  const { stream: _, stream_options: __, llmr: ___, ...json } = request.body.json;
   return serving.dispatcher.dispatch(
     plan,
     {
-      body: Buffer.from(JSON.stringify(json)),
-      json,
+      body: request.body.bytes,
+      json: request.body.json,
       stream: false,
       needs,
       headers: {},

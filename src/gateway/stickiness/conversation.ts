@@ -5,6 +5,7 @@
  * lists of any dialect by their roles only; keeps hashes, never texts.
  */
 import { createHash } from 'node:crypto';
+import { bringsToolAnswer, isModelsTurn, type Json } from '../../language/planning/chat-body.ts';
 
 export interface Conversation {
   /** Names it from the first request on. */
@@ -15,17 +16,11 @@ export interface Conversation {
   readonly toolLoop: boolean;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** Roles and items by which a model has spoken, in the dialects of OpenAI (chat, responses) and Anthropic. */
-const SPOKEN = new Set(['assistant', 'function_call', 'reasoning']);
-const TOOL_ANSWERS = new Set(['tool', 'function', 'function_call_output', 'tool_result']);
-
 /** Undefined where the body holds no list of messages. `scope` tells callers and policies apart. */
 export function conversationOf(body: Json, scope: readonly (string | null)[]): Conversation | undefined {
   const messages = listOf(body['messages']) ?? listOf(body['input']);
   if (messages === undefined) return undefined;
-  const first = messages.findIndex((message) => SPOKEN.has(kindOf(message)));
+  const first = messages.findIndex(isModelsTurn);
   const before = first < 0 ? messages : messages.slice(0, first);
   const head = [scope, body['system'] ?? body['instructions'] ?? null, before];
   const beginning = digest(head);
@@ -41,15 +36,6 @@ function listOf(value: unknown): readonly Json[] | undefined {
   return Array.isArray(value) && value.every((each) => typeof each === 'object' && each !== null)
     ? (value as readonly Json[])
     : undefined;
-}
-
-function kindOf(message: Json): string {
-  return String(message['role'] ?? message['type'] ?? '');
-}
-
-function bringsToolAnswer(message: Json): boolean {
-  if (TOOL_ANSWERS.has(kindOf(message))) return true;
-  return (listOf(message['content']) ?? []).some((part) => TOOL_ANSWERS.has(String(part['type'])));
 }
 
 function digest(value: unknown): string {

@@ -104,6 +104,8 @@ export interface AttemptDocument {
   readonly usageNote?: string;
   /** Events of the stream that could not be read and held nothing of the answer. */
   readonly skippedEvents?: number;
+  /** What this upstream got otherwise than the caller sent it: `output limit lowered to 1k tokens`. */
+  readonly changes?: readonly string[];
   /** What the route's checks said of the answer. */
   readonly checks?: readonly { readonly check: string; readonly ok: boolean; readonly because?: string }[];
   /** Why it was sent more than once, where it was. */

@@ -74,6 +74,8 @@ export interface PlannedAttempt {
   readonly retries: number;
   /** Milliseconds. */
   readonly hedgeAfter?: number;
+  /** Tokens that are sent as the output limit, where it is not the caller's own. */
+  readonly outputLimit?: number;
   /** The model goes on from a last message of the assistant (`can prefill`). */
   readonly prefill?: boolean;
   /** Where a failure leads: index of the next attempt. A class that is missing ends the request. */

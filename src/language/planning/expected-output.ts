@@ -31,7 +31,9 @@ export function needsAfter(needs: Needs, steps: readonly TransformStep[]): Needs
  * not the model's limit, which would push prompts out of models that write a lot.
  */
 export function outputInWindow(needs: Needs, model: Model): number {
-  return needs.outputTokens ?? Math.min(model.output ?? MODEST_OUTPUT, MODEST_OUTPUT);
+  // More than the model can write is not asked of it: the limit that is sent is lowered.
+  const asked = needs.outputTokens ?? MODEST_OUTPUT;
+  return Math.min(asked, model.output ?? asked);
 }
 
 /**

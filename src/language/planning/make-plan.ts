@@ -12,7 +12,7 @@ import type { DecisionGraph } from '../graph/decision-graph.ts';
 import type { Needs, Plan, PlannedAttempt, PlanWorld, Reason, Removed } from '../graph/plan.ts';
 import type { Action, Model, Policy, Route, Use } from '../semantics/model.ts';
 import type { KeySpec } from '../vocabulary/value-set.ts';
-import { needsAfter } from './expected-output.ts';
+import { boundsSpend, needsAfter, outputLimitToSend } from './expected-output.ts';
 import { type Fit, fitModel, isResting } from './fit-candidates.ts';
 import { refusalOf } from './plan-refusal.ts';
 import { type Hop, type Resolving, resolveTarget, targetsUnder } from './resolve-target.ts';
@@ -86,7 +86,11 @@ function planUse(
     if (wanted && wanted.model !== hops[0]?.model) reason = whyNot(wanted.model, removed, reason);
   }
   const check = checkOf(policy, route.action);
-  const attempts = hops.map((hop, index) => attemptOf(policy, hop, index, hops.length, check));
+  const bounded = boundsSpend(policy);
+  const attempts = hops.map((hop, index) => ({
+    ...attemptOf(policy, hop, index, hops.length, check),
+    ...limitOf(needs, hop.model, bounded),
+  }));
   const worst = worstCaseOf(attempts, check?.retries);
   return {
     ...shared(policy, route.action),
@@ -214,6 +218,12 @@ function attemptOf(
     ...(hop.goodEnoughAt === undefined ? {} : { goodEnoughAt: hop.goodEnoughAt }),
     ...(hop.arm === undefined ? {} : { arm: hop.arm }),
   };
+}
+
+/** What is written as the output limit, where the caller's own or none would not do. */
+export function limitOf(needs: Needs, model: Model, bounded: boolean): Pick<PlannedAttempt, 'outputLimit'> {
+  const outputLimit = outputLimitToSend(needs, model, bounded);
+  return outputLimit === undefined ? {} : { outputLimit };
 }
 
 /** Models and chains alone: who stands first is asked first. */

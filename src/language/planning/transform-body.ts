@@ -1,97 +1,102 @@
 /**
  * Applies a plan's transforms to a request body of the OpenAI chat dialect. Nothing of the body it is given is
- * changed; what is not touched is shared. Must not know providers: what an upstream cannot take is its adapter's.
+ * changed; what is not touched is shared, and what is rewritten is noted, so that only its bytes need to change. Must
+ * not know providers: what an upstream cannot take is its adapter's.
  */
 import type { TransformStep } from '../semantics/model.ts';
 import { formatCount } from '../vocabulary/format-quantity.ts';
-import { type CountMessage, isSystem, type Json, messagesOf, partsOf } from './chat-body.ts';
-import { dropParts } from './drop-parts.ts';
+import { type CountMessage, isSystem, type Json, messagesOf } from './chat-body.ts';
+import { outputLimitsOf } from './chat-members.ts';
+import { dropMedia } from './drop-media.ts';
+import { dropTools } from './drop-tools.ts';
+import { type Changed, Rewrites, withMember, withMessages } from './rewrites.ts';
 import { trimHistory } from './trim-history.ts';
 
 export interface Transformed {
   readonly body: Json;
   /** What was changed, for traces: `output capped at 800 tokens`. Never text of the prompt. */
   readonly changes: readonly string[];
-}
-
-interface Changed {
-  readonly body: Json;
-  /** Absent: the step found nothing to change. */
-  readonly change?: string;
+  /** From what the rewritten parts of `body` were made. */
+  readonly rewrites: Rewrites;
 }
 
 export function transformBody(body: Json, steps: readonly TransformStep[], count: CountMessage): Transformed {
+  const rewrites = new Rewrites();
   const changes: string[] = [];
   let current = body;
   for (const step of steps) {
-    const changed = applyStep(current, step, count);
+    const changed = applyStep(current, step, count, rewrites);
     current = changed.body;
     if (changed.change !== undefined) changes.push(changed.change);
   }
-  return { body: current, changes };
+  return { body: current, changes, rewrites };
 }
 
-function applyStep(body: Json, step: TransformStep, count: CountMessage): Changed {
+function applyStep(body: Json, step: TransformStep, count: CountMessage, rewrites: Rewrites): Changed {
   switch (step.kind) {
     case 'system':
       return {
-        body: { ...body, messages: withSystem(messagesOf(body), step.how, step.text) },
+        body: withMessages(body, withSystem(body, step.how, step.text, rewrites), rewrites),
         change: `system prompt ${{ prepend: 'prepended', append: 'appended', replace: 'replaced' }[step.how]}`,
       };
     case 'set':
       return {
-        body: { ...body, [step.parameter]: step.value },
+        body: rewrites.made({ ...body, [step.parameter]: step.value }, body),
         change: `${step.parameter} set to ${step.value}`,
       };
     case 'cap-output':
-      return capOutput(body, step.tokens);
+      return capOutput(body, step.tokens, rewrites);
     case 'trim-history': {
       const messages = messagesOf(body);
       const kept = trimHistory(messages, step.tokens, count);
       const gone = messages.length - kept.length;
       if (gone === 0) return { body };
       return {
-        body: { ...body, messages: kept },
+        body: withMessages(body, kept, rewrites),
         change: `history trimmed to ${formatCount(step.tokens)} tokens, ${gone} ${gone === 1 ? 'message' : 'messages'} left out`,
       };
     }
     case 'drop':
-      return dropParts(body, step.what);
+      return step.what === 'tools' ? dropTools(body, rewrites) : dropMedia(body, step.what, rewrites);
   }
 }
 
 function withSystem(
-  messages: readonly Json[],
+  body: Json,
   how: 'prepend' | 'append' | 'replace',
   text: string,
+  rewrites: Rewrites,
 ): readonly Json[] {
+  const messages = messagesOf(body);
   const at = messages.findIndex(isSystem);
   const found = messages[at];
   if (found === undefined) return [{ role: 'system', content: text }, ...messages];
-  return messages.with(at, { ...found, content: joined(found['content'], how, text) });
+  const content = joined(found['content'], how, text, rewrites);
+  return messages.with(at, rewrites.made({ ...found, content }, found));
 }
 
-function joined(content: unknown, how: 'prepend' | 'append' | 'replace', text: string): unknown {
+function joined(
+  content: unknown,
+  how: 'prepend' | 'append' | 'replace',
+  text: string,
+  rewrites: Rewrites,
+): unknown {
   if (how === 'replace') return text;
   if (Array.isArray(content)) {
     const part = { type: 'text', text };
-    return how === 'prepend' ? [part, ...partsOf(content)] : [...partsOf(content), part];
+    return rewrites.made(how === 'prepend' ? [part, ...content] : [...content, part], content);
   }
   const before = typeof content === 'string' ? content : '';
   if (before === '') return text;
   return how === 'prepend' ? `${text}\n\n${before}` : `${before}\n\n${text}`;
 }
 
-/** Every limit the caller wrote is lowered; where there is none, `max_tokens`, which every provider reads. */
-function capOutput(body: Json, tokens: number): Changed {
-  const capped: Record<string, unknown> = { ...body };
-  const written = (['max_completion_tokens', 'max_tokens'] as const).filter(
-    (name) => typeof body[name] === 'number',
-  );
-  for (const name of written.length === 0 ? (['max_tokens'] as const) : written) {
-    const asked = body[name];
-    capped[name] = typeof asked === 'number' ? Math.min(asked, tokens) : tokens;
-  }
-  if (written.length > 0 && written.every((name) => capped[name] === body[name])) return { body };
+/** Every limit the caller wrote is lowered, whatever its name; where there is none, `max_tokens` is added. */
+function capOutput(body: Json, tokens: number, rewrites: Rewrites): Changed {
+  const written = outputLimitsOf(body);
+  const over = written.filter((limit) => limit.tokens > tokens);
+  if (written.length > 0 && over.length === 0) return { body };
+  let capped = written.length > 0 ? body : rewrites.made({ ...body, max_tokens: tokens }, body);
+  for (const { name, within } of over) capped = withMember(capped, name, within, tokens, rewrites);
   return { body: capped, change: `output capped at ${formatCount(tokens)} tokens` };
 }

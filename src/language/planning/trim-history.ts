@@ -3,10 +3,10 @@
  * the next one, so that a tool call never loses its answers and what is left begins with a user message, as some
  * providers insist. System messages and the last turn always stay, even where they alone are too long.
  */
-import { type CountMessage, isSystem, type Json } from './chat-body.ts';
+import { bringsToolAnswer, type CountMessage, isSystem, type Json } from './chat-body.ts';
 
 export function trimHistory(messages: readonly Json[], tokens: number, count: CountMessage): readonly Json[] {
-  const starts = messages.flatMap((message, index) => (message['role'] === 'user' ? [index] : []));
+  const starts = messages.flatMap((message, index) => (beginsTurn(message) ? [index] : []));
   const lastTurn = starts.at(-1) ?? 0;
   const total = (from: number, to: number): number =>
     messages.slice(from, to).reduce((sum, message) => sum + (isSystem(message) ? 0 : count(message)), 0);
@@ -14,7 +14,7 @@ export function trimHistory(messages: readonly Json[], tokens: number, count: Co
   const system = messages.reduce((sum, message) => sum + (isSystem(message) ? count(message) : 0), 0);
   let used = system + total(lastTurn, messages.length);
   let from = lastTurn;
-  // What stands before the first user message is a turn as well.
+  // What comes before the first user message is a turn as well.
   for (const start of [0, ...starts.filter((each) => each > 0 && each < lastTurn)].reverse()) {
     if (start >= from) continue;
     used += total(start, from);
@@ -22,4 +22,9 @@ export function trimHistory(messages: readonly Json[], tokens: number, count: Co
     from = start;
   }
   return messages.filter((message, index) => index >= from || isSystem(message));
+}
+
+/** A user message that brings what a tool gave back (Anthropic's shape) belongs to the turn of the call. */
+function beginsTurn(message: Json): boolean {
+  return message['role'] === 'user' && !bringsToolAnswer(message);
 }

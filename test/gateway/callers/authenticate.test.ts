@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import {
   type Authentication,
   authenticate,
+  callerNaming,
   callerUnder,
   type Headers,
   mayStart,
@@ -18,6 +19,8 @@ const some = openKeyStore(join(folder, 'some.sqlite'));
 const plain = some.add({ name: 'mobile', tier: 'pro', team: 'acme' }, NOW);
 const admin = some.add({ scopes: ['admin'] }, NOW);
 const trusted = some.add({ name: 'backend', tier: 'free', team: 'acme', scopes: ['trusted'] }, NOW);
+const owned = some.add({ user: 'owner' }, NOW);
+const ownedTrusted = some.add({ user: 'owner', scopes: ['trusted'] }, NOW);
 const expired = some.add({ expiresAt: NOW - 1 }, NOW);
 const revoked = some.add({}, NOW);
 some.revoke(revoked.record.id, NOW);
@@ -42,7 +45,7 @@ describe('while no key has been made', () => {
   });
 
   test('whoever claims nothing is the operator', () => {
-    expect(local({})).toEqual({ ok: true, caller: { ...NOBODY, admin: true } });
+    expect(local({})).toEqual({ ok: true, caller: { ...NOBODY, admin: true, mayNameUser: true } });
   });
 
   test('credentials that SDKs insist on sending are ignored', () => {
@@ -114,7 +117,7 @@ describe('while no key has been made', () => {
   test('names that are empty or endless are no names', () => {
     expect(local({ 'llmr-team': '  ', 'llmr-user': 'x'.repeat(257) })).toEqual({
       ok: true,
-      caller: { ...NOBODY, admin: true },
+      caller: { ...NOBODY, admin: true, mayNameUser: true },
     });
   });
 });
@@ -152,6 +155,23 @@ describe('once keys have been made', () => {
       ok: true,
       caller: { ...NOBODY, key: 'backend', keyId: trusted.record.id, tier: 'pro', team: 'acme', user: 'kim' },
     });
+  });
+
+  test('the body may name the end user where the caller may, and has not named one itself', () => {
+    const userOf = (asked: Authentication, said: string | undefined) =>
+      asked.ok ? callerNaming(asked.caller, said).user : asked.message;
+    expect(userOf(local({}), ' kim ')).toBe('kim');
+    expect(userOf(local({ 'llmr-user': 'lee' }), 'kim')).toBe('lee');
+    expect(userOf(local({}), 'x'.repeat(257))).toBeNull();
+    expect(userOf(local({}), ' ')).toBeNull();
+    expect(userOf(keyed({ 'x-api-key': trusted.key }), 'kim')).toBe('kim');
+    expect(userOf(keyed({ 'x-api-key': trusted.key, 'llmr-user': 'lee' }), 'kim')).toBe('lee');
+    expect(userOf(keyed({ 'x-api-key': trusted.key }), undefined)).toBeNull();
+    expect(userOf(keyed({ 'x-api-key': plain.key }), 'kim')).toBeNull();
+    expect(userOf(keyed({ 'x-api-key': admin.key }), 'kim')).toBeNull();
+    expect(userOf(keyed({ 'x-api-key': owned.key }), 'kim')).toBe('owner');
+    expect(userOf(keyed({ 'x-api-key': ownedTrusted.key }), 'kim')).toBe('kim');
+    expect(userOf(keyed({ 'x-api-key': ownedTrusted.key }), undefined)).toBe('owner');
   });
 
   test('expired and revoked keys are refused by their public name', () => {

@@ -106,6 +106,8 @@ describe('a predicate', () => {
       endpoint: 'chat',
       model: 'm',
       stream: false,
+      choices: 1,
+      predictedTokens: 0,
       messageCount: 1,
       imageCount: 0,
       tools: false,

@@ -146,12 +146,18 @@ describe('candidates that cannot serve', () => {
   });
 
   it('fit when prompt and asked output fill the window to the last token', () => {
-    expect(
-      names(plan(parts, world({ needs: needs({ inputTokens: 90_000, outputTokens: 10_000 }) }))),
-    ).toEqual(['a', 'b']);
-    expect(
-      names(plan(parts, world({ needs: needs({ inputTokens: 90_000, outputTokens: 10_001 }) }))),
-    ).toEqual(['b']);
+    expect(names(plan(parts, world({ needs: needs({ inputTokens: 92_000, outputTokens: 8_000 }) })))).toEqual(
+      ['a', 'b'],
+    );
+    expect(names(plan(parts, world({ needs: needs({ inputTokens: 92_001, outputTokens: 8_000 }) })))).toEqual(
+      ['b'],
+    );
+  });
+
+  it('stay when more output is asked for than they can write: the limit is lowered', () => {
+    const asked = plan(parts, world({ needs: needs({ inputTokens: 92_000, outputTokens: 10_000 }) }));
+    expect(names(asked)).toEqual(['a', 'b']);
+    expect(asked.attempts[0]?.outputLimit).toBe(8_000);
   });
 
   it('are judged after transforms: capped output and dropped images', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../src/language/planning/chat-body.ts';
+import type { Json } from '../../../src/language/planning/chat-members.ts';
 import { transformBody } from '../../../src/language/planning/transform-body.ts';
 import type { TransformStep } from '../../../src/language/semantics/model.ts';
 
@@ -11,7 +11,8 @@ const assistant = (content: string): Json => ({ role: 'assistant', content });
 const system = (content: unknown): Json => ({ role: 'system', content });
 
 function transformed(body: Json, ...steps: TransformStep[]) {
-  return transformBody(body, steps, count);
+  const { body: made, changes } = transformBody(body, steps, count);
+  return { body: made, changes };
 }
 
 describe('system', () => {

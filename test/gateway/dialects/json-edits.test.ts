@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { objectMembers } from '../../../src/gateway/dialects/json-members.ts';
-import { bodyTemplate } from '../../../src/gateway/dialects/splice-body.ts';
+import type { OutgoingRequest } from '../../../src/gateway/dispatch/outcome.ts';
+import { type OutgoingBody, outgoingBody } from '../../../src/gateway/dispatch/outgoing-body.ts';
 
-function spliced(text: string, stream = false, upstreamId = 'gpt-9'): string {
-  return bodyTemplate(Buffer.from(text), JSON.parse(text), stream).bodyFor(upstreamId).toString();
+function outgoing(text: string, stream: boolean): OutgoingBody {
+  const request = { body: Buffer.from(text), json: JSON.parse(text), stream } as unknown as OutgoingRequest;
+  return outgoingBody({ transforms: [] }, request);
 }
 
-describe('bodyTemplate', () => {
+function spliced(text: string, stream = false, upstreamId = 'gpt-9'): string {
+  return outgoing(text, stream).bodyFor({ upstreamId, wire: {}, pass: [] }).bytes.toString();
+}
+
+describe('outgoingBody', () => {
   test.each([
     ['{"model":"a","messages":[]}', '{"model":"gpt-9","messages":[]}'],
     ['{ "messages": [1e2, 1.50] , "model" : "a" }', '{ "messages": [1e2, 1.50] , "model" : "gpt-9" }'],
@@ -51,29 +57,16 @@ describe('bodyTemplate', () => {
       '{"stream_options":{"include_usage":true},"model":"gpt-9"}',
       true,
     ],
-    ['{"llmr":1}', '{"model":"gpt-9","stream_options":{"include_usage":true}}', false],
+    ['{"llmr":1}', '{"stream_options":{"include_usage":true},"model":"gpt-9"}', false],
   ])('streamed, %s asks for usage', (before, after, asked) => {
     expect(spliced(before, true)).toBe(after);
-    expect(bodyTemplate(Buffer.from(before), JSON.parse(before), true).usageAsked).toBe(asked);
+    expect(outgoing(before, true).usageAsked).toBe(asked);
   });
 
   test('a member that is there twice means to the upstream what it meant to the policy', () => {
     expect(spliced('{"model":"a","messages":[1],"model":"b","messages":[2]}')).toBe(
       '{"model":"gpt-9","messages":[2]}',
     );
-  });
-
-  test('what transforms made is written anew', () => {
-    const text = '{"model":"a","llmr":{},"max_tokens":9}';
-    const template = bodyTemplate(Buffer.from(text), JSON.parse(text), true, {
-      ...JSON.parse(text),
-      max_tokens: 5,
-    });
-    expect(JSON.parse(template.bodyFor('m').toString())).toEqual({
-      model: 'm',
-      max_tokens: 5,
-      stream_options: { include_usage: true },
-    });
   });
 
   const key = fc.oneof(
@@ -100,7 +93,7 @@ describe('bodyTemplate', () => {
             model: id,
             ...(stream ? { stream_options: { ...(isObject ? options : {}), include_usage: true } } : {}),
           };
-          const out = bodyTemplate(Buffer.from(text), parsed, stream).bodyFor(id).toString();
+          const out = spliced(text, stream, id);
           expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(expected)));
         },
       ),

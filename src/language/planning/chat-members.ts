@@ -1,0 +1,217 @@
+/**
+ * What the members of a chat completions body are: the one table for facts, token counts, transforms and what is sent.
+ * Servers spell one thing in many ways, so names are compared folded. Knows no message and no provider.
+ */
+
+import { foldName } from '../vocabulary/fold-name.ts';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Members that define tools, then those that only refer to them. */
+const TOOL_LISTS = ['tools', 'functions'] as const;
+export const TOOL_MEMBERS = setOf([
+  ...TOOL_LISTS,
+  'tool_choice',
+  'function_call',
+  'parallel_tool_calls',
+  'parallel_function_calls',
+  'max_tool_calls',
+  'tool_config',
+  'tool_resources',
+  'tool_call_parser',
+  'tool_schema',
+]);
+/** Members that ask for audio in the answer. */
+export const AUDIO_MEMBERS = setOf(['audio', 'modalities']);
+/** Images that are sent beside the messages (llama.cpp, Ollama). */
+export const IMAGE_MEMBERS = setOf(['images', 'image_data']);
+
+/**
+ * The most output tokens: OpenAI's two names, Responses and Gemini, llama.cpp, Ollama, TGI and Transformers, Bedrock,
+ * Anthropic's text completions, Cohere and NeMo.
+ */
+const OUTPUT_LIMITS = setOf([
+  'max_tokens',
+  'max_completion_tokens',
+  'max_output_tokens',
+  'n_predict',
+  'num_predict',
+  'max_new_tokens',
+  'max_gen_len',
+  'max_tokens_to_sample',
+  'max_tokens_to_generate',
+  'tokens_to_generate',
+  'max_generated_tokens',
+  'max_decode_tokens',
+  'max_length',
+]);
+/** Members that hold limits and choices of their own: Ollama and llama.cpp, TGI, Gemini. */
+export const CONTAINERS = setOf(['options', 'parameters', 'generation_config', 'sampling_params']);
+/** Answers asked for at once; a server bills each. */
+const CHOICES = setOf([
+  'n',
+  'best_of',
+  'num_completions',
+  'num_return_sequences',
+  'candidate_count',
+  'num_generations',
+  'n_cmpl',
+]);
+
+/** Members that llmr reads itself, and no model. */
+const OWN_SETTINGS = setOf([
+  ...[
+    'model',
+    'stream',
+    'stream_options',
+    'llmr',
+    'user',
+    'metadata',
+    'modalities',
+    'audio',
+    'parallel_tool_calls',
+  ],
+]);
+/** Members that steer an answer and are no part of the prompt. What is in no table counts as input. */
+const SETTINGS = setOf([
+  ...['store', 'safety_identifier'],
+  ...[
+    'temperature',
+    'top_p',
+    'top_k',
+    'top_a',
+    'min_p',
+    'typical_p',
+    'seed',
+    'random_seed',
+    'stop',
+    'stop_token_ids',
+  ],
+  ...['frequency_penalty', 'presence_penalty', 'repetition_penalty', 'repeat_penalty', 'length_penalty'],
+  ...['logit_bias', 'logprobs', 'top_logprobs', 'prompt_logprobs', 'ignore_eos', 'min_tokens', 'echo'],
+  ...[
+    'skip_special_tokens',
+    'include_stop_str_in_output',
+    'early_stopping',
+    'use_beam_search',
+    'cache_prompt',
+  ],
+  ...[
+    'reasoning_effort',
+    'reasoning_format',
+    'include_reasoning',
+    'enable_thinking',
+    'verbosity',
+    'service_tier',
+  ],
+  ...[
+    'modalities',
+    'audio',
+    'parallel_tool_calls',
+    'prompt_cache_key',
+    'prompt_cache_retention',
+    'cache_salt',
+  ],
+  ...[
+    'models',
+    'route',
+    'provider',
+    'plugins',
+    'preset',
+    'fallbacks',
+    'keep_alive',
+    'truncate',
+    'priority',
+    'ttl',
+  ],
+  ...['request_id', 'session_id', 'return_token_ids', 'safe_prompt', 'usage', 'timings_per_token'],
+]);
+
+/** Whether a member of a body is read by the model, as far as its name tells. */
+export function isInput(name: string): boolean {
+  const folded = foldName(name);
+  if (SETTINGS.has(folded) || OWN_SETTINGS.has(folded)) return false;
+  return !OUTPUT_LIMITS.has(folded) && !CHOICES.has(folded);
+}
+
+/** Whether llmr decides or counts by a member, so that it must mean the same to whoever reads it. */
+export function isDecisive(name: string): boolean {
+  return !SETTINGS.has(foldName(name));
+}
+
+/** A place where a body says how many tokens an answer may have. */
+export interface OutputLimit {
+  /** The member, and the member it is in where it is not the body's own. */
+  readonly name: string;
+  readonly within?: string;
+  /** Tokens; infinite where the caller wrote more than a number holds. */
+  readonly tokens: number;
+}
+
+/** Every limit that a body holds, in its order. Null, 0 and -1 ("no limit") are none. */
+export function outputLimitsOf(body: Json): readonly OutputLimit[] {
+  return numbersIn(body, OUTPUT_LIMITS);
+}
+
+/** The largest of a body's limits: what a provider could go by. */
+export function outputLimitOf(body: Json): number | undefined {
+  const limits = outputLimitsOf(body);
+  return limits.length === 0 ? undefined : Math.max(...limits.map(({ tokens }) => tokens));
+}
+
+/** Members of which a server may read another spelling than llmr writes: a second `Model` would be another model. */
+const WRITTEN_HERE: ReadonlyMap<string, string> = new Map(
+  ['model', 'messages', 'stream', 'stream_options', 'llmr'].map((name) => [foldName(name), name]),
+);
+
+/** `model` for `Model`; undefined for a name that is spelled as it should be, or is none of these. */
+export function misspelledMember(name: string): string | undefined {
+  const written = WRITTEN_HERE.get(foldName(name));
+  return written === name ? undefined : written;
+}
+
+/** How many answers are asked for at once, at the most that any spelling says; 1 unless said. */
+export function choicesOf(body: Json): number {
+  return Math.max(1, ...numbersIn(body, CHOICES).map(({ tokens }) => tokens));
+}
+
+/** Whether tools are defined, in any spelling. */
+export function definesTools(body: Json): boolean {
+  return Object.entries(body).some(
+    ([name, value]) => TOOL_LISTS.some((list) => list === foldName(name)) && isFilled(value),
+  );
+}
+
+export function isFilled(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function numbersIn(body: Json, names: ReadonlySet<string>): readonly OutputLimit[] {
+  const found: OutputLimit[] = [];
+  const look = (object: Json, within?: string): void => {
+    for (const [name, value] of Object.entries(object)) {
+      const folded = foldName(name);
+      if (names.has(folded)) {
+        const tokens = countIn(value);
+        if (tokens !== undefined) found.push({ name, tokens, ...(within === undefined ? {} : { within }) });
+      } else if (within === undefined && CONTAINERS.has(folded) && isObject(value)) look(value, name);
+    }
+  };
+  look(body);
+  return found;
+}
+
+/** Lax servers (pydantic) take `"100"` and `100.0` for 100. */
+function countIn(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\s*\+?\d/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && number >= 1 ? Math.ceil(number) : undefined;
+}
+
+function setOf(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map(foldName));
+}
