@@ -10,6 +10,7 @@ import { duplicateExample } from './duplicate-example.ts';
 import { expiredUntil } from './expired-until.ts';
 import { fewExamples } from './few-examples.ts';
 import { impossibleCondition } from './impossible-condition.ts';
+import { ineffectiveTemperature } from './ineffective-temperature.ts';
 import { intentMissesOwnExample } from './intent-misses-own-example.ts';
 import { mergeableRoutes } from './mergeable-routes.ts';
 import { missingBecause } from './missing-because.ts';
@@ -49,6 +50,7 @@ export const RULES: readonly Rule[] = [
   expiredUntil,
   fewExamples,
   impossibleCondition,
+  ineffectiveTemperature,
   intentMissesOwnExample,
   mergeableRoutes,
   missingBecause,
