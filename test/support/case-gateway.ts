@@ -2,12 +2,12 @@
  * For the tests in `test/cases/`: one fake provider whose models behave as a test says, and a gateway in this process
  * over a policy that names them. A route is asked for by its own name.
  */
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GatewayConfig } from '../../src/gateway/config.ts';
 import { type Arrived, answerWell, startFakeOpenAi } from './fake-openai-server.ts';
 import { type RunningGateway, runGateway } from './running-gateway.ts';
 
-export type Model = (res: ServerResponse, arrived: Arrived) => void | Promise<void>;
+export type Model = (res: ServerResponse, arrived: Arrived, req: IncomingMessage) => void | Promise<void>;
 
 export interface Answer {
   readonly status: number;
@@ -59,7 +59,7 @@ export async function startCase(
 ): Promise<CaseGateway> {
   const fake = await startFakeOpenAi((arrived, res, req) => {
     const behave = behaviours[String(arrived.json['model'])];
-    return behave === undefined ? answerWell(arrived, res, req) : behave(res, arrived);
+    return behave === undefined ? answerWell(arrived, res, req) : behave(res, arrived, req);
   });
   const policy =
     `policy c edition 1 {\n  serves "*"\n${options.head ?? ''}}\n` +

@@ -4,7 +4,7 @@
  */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Deadlines } from '../../language/semantics/model.ts';
-import type { Fault, Produced } from '../dialects/dialect.ts';
+import type { Fault, Produced, RefusedMember } from '../dialects/dialect.ts';
 import { tellThrown } from '../secrets/tell-thrown.ts';
 import type { Timer } from '../upstream/clock.ts';
 import type { UpstreamCall, UpstreamListener, UpstreamRequest } from '../upstream/upstream.ts';
@@ -12,6 +12,7 @@ import type { AccountParts } from './attempt-account.ts';
 import { AttemptAccount } from './attempt-account.ts';
 import { AttemptDeadlines, type Deadline } from './attempt-deadlines.ts';
 import type { DispatchLimits, DispatchSettings, UpstreamRoute } from './dispatch-settings.ts';
+import { repeatWords } from './learned-wire.ts';
 import type { Ending, OutgoingRequest } from './outcome.ts';
 import { readRetryAfter } from './retry-after.ts';
 
@@ -33,6 +34,13 @@ export interface CallParts {
   readonly request: OutgoingRequest;
   readonly outgoing: UpstreamRequest;
   readonly deadlines: Deadlines;
+  /**
+   * The same request without the member that the provider refuses; undefined where that changes nothing or has been
+   * tried.
+   */
+  readonly without: (refused: RefusedMember) => UpstreamRequest | undefined;
+  /** The provider takes what was last sent. */
+  readonly taken: () => void;
   /** On the clock's `elapsed`. */
   readonly wholeEnd: number;
   readonly account: Omit<AccountParts, 'settings' | 'maybeSent'>;
@@ -61,7 +69,8 @@ export class AttemptCall implements UpstreamListener {
   readonly account: AttemptAccount;
   readonly deadlines: AttemptDeadlines;
   readonly #resolve: (attempted: Attempted) => void;
-  readonly #receiver: AnswerReceiver;
+  readonly #receiverFor: (call: AttemptCall) => AnswerReceiver;
+  #receiver: AnswerReceiver;
   readonly #leaves = (): void => this.callerGone();
   #call: UpstreamCall | undefined;
   #status = 0;
@@ -85,6 +94,7 @@ export class AttemptCall implements UpstreamListener {
       settings,
       maybeSent: () => this.#call?.maybeSent ?? false,
     });
+    this.#receiverFor = receiver;
     this.#receiver = receiver(this);
     this.deadlines = new AttemptDeadlines(
       settings.clock,
@@ -96,9 +106,9 @@ export class AttemptCall implements UpstreamListener {
     request.signal.addEventListener('abort', this.#leaves, { once: true });
   }
 
-  start(): void {
+  start(outgoing = this.parts.outgoing): void {
     try {
-      this.#call = this.parts.route.upstream.send(this.parts.outgoing, this);
+      this.#call = this.parts.route.upstream.send(outgoing, this);
     } catch (error) {
       // An upstream that throws must not cost a reservation.
       this.onError(`llmr failed to send: ${tellThrown(error)}`);
@@ -128,6 +138,7 @@ export class AttemptCall implements UpstreamListener {
     }
     const fault = this.#receiver.begin(headers);
     if (fault !== undefined) this.fail(fault);
+    else this.parts.taken();
   }
 
   onData(chunk: Buffer): void {
@@ -170,10 +181,27 @@ export class AttemptCall implements UpstreamListener {
 
   /** Before anything has reached the caller. `burnt`: what it may cost although it failed. */
   fail(fault: Fault, burnt?: Produced): void {
-    if (this.#over) return;
+    if (this.#over || this.#sentWithout(fault)) return;
     this.account.failed(fault, burnt);
     this.leave(true);
     this.#resolve({ kind: 'failed', fault });
+  }
+
+  /** A refused member is renamed or left out at once: the same attempt, with the same reservation and deadlines. */
+  #sentWithout({ refused }: Fault): boolean {
+    const outgoing = refused === undefined ? undefined : this.parts.without(refused);
+    if (outgoing === undefined || refused === undefined) return false;
+    if (!this.#upstreamEnded) this.#call?.abort();
+    this.#upstreamEnded = false;
+    this.#error = undefined;
+    this.#errorBytes = 0;
+    this.#status = 0;
+    delete this.account.record.status;
+    delete this.account.record.retryAfterMs;
+    this.account.repeated(repeatWords(refused));
+    this.#receiver = this.#receiverFor(this);
+    this.start(outgoing);
+    return true;
   }
 
   answered(answer: Omit<Extract<Attempted, { kind: 'answered' }>, 'kind' | 'status'>): void {

@@ -7,6 +7,7 @@ import { fallbackStep, firstStep, nextStep, type Step } from '../../language/pla
 import type { Fault } from '../dialects/dialect.ts';
 import { continuation } from './continue-stream.ts';
 import { DEFAULT_LIMITS, type DispatchSettings } from './dispatch-settings.ts';
+import { createLearnedWire } from './learned-wire.ts';
 import { AttemptOpener, type AttemptParts, type Refused, type Sending } from './open-attempt.ts';
 import type { AttemptRecord, Hooks, Outcome, OutgoingRequest } from './outcome.ts';
 import { outgoingBody } from './outgoing-body.ts';
@@ -23,11 +24,12 @@ export interface Dispatcher {
 export function createDispatcher(settings: DispatchSettings): Dispatcher {
   const limits = { ...DEFAULT_LIMITS, ...settings.limits };
   const retries = createRetryBudget(settings.clock);
+  const learned = createLearnedWire(settings.clock);
   return {
     dispatch(plan, request, hooks) {
       retries.deposit();
       const wholeEnd = settings.clock.elapsed() + plan.whole;
-      return carryOut({ settings, limits, plan, request, hooks, wholeEnd }, retries);
+      return carryOut({ settings, limits, plan, request, hooks, learned, wholeEnd }, retries);
     },
   };
 }

@@ -5,12 +5,14 @@
 import type { Needs, Plan, PlannedAttempt, Removed } from '../../language/graph/plan.ts';
 import { type Step, unaffordableStep } from '../../language/planning/next-attempt.ts';
 import { MOST_ATTEMPTS } from '../../language/planning/worst-case.ts';
+import { AttemptBody } from './attempt-body.ts';
 import { type AnswerReceiver, AttemptCall, type Attempted } from './attempt-call.ts';
 import type { ExpectedUsage } from './charged-usage.ts';
 import type { Passage } from './circuit-breaker.ts';
 import type { DispatchLimits, DispatchSettings, UpstreamRoute } from './dispatch-settings.ts';
 import { enterDeployment } from './enter-deployment.ts';
 import { hedge, type Raced, type Running } from './hedge.ts';
+import type { LearnedWire } from './learned-wire.ts';
 import type { Admission, AttemptRecord, Hooks, OutgoingRequest, Refusal } from './outcome.ts';
 import type { OutgoingBody } from './outgoing-body.ts';
 
@@ -20,6 +22,7 @@ export interface AttemptParts {
   readonly plan: Plan;
   readonly request: OutgoingRequest;
   readonly hooks: Hooks;
+  readonly learned: LearnedWire;
   /** On the clock's `elapsed`. */
   readonly wholeEnd: number;
 }
@@ -134,16 +137,21 @@ export class AttemptOpener {
       maybeSent: false,
     };
     this.attempts.push(record);
-    const sent = sending.body.bodyFor({
-      upstreamId: route.upstreamId,
-      wire: route.wire ?? {},
-      pass: route.pass ?? [],
-      ...(planned.outputLimit === undefined ? {} : { outputLimit: planned.outputLimit }),
-    });
-    if (sent.changes.length > 0) record.changes = sent.changes;
+    const body = new AttemptBody(
+      (wire) =>
+        sending.body.bodyFor({
+          upstreamId: route.upstreamId,
+          wire,
+          pass: route.pass ?? [],
+          ...(planned.outputLimit === undefined ? {} : { outputLimit: planned.outputLimit }),
+        }),
+      route.wire ?? {},
+      record,
+      this.#parts.learned,
+    );
     const outgoing = {
       path: route.path,
-      body: sent.bytes,
+      body: body.bytes,
       stream: request.stream,
       headers: { 'x-request-id': request.id, ...request.headers },
       id: request.id,
@@ -153,7 +161,21 @@ export class AttemptOpener {
     const account = { record, passage, settle, expected, asked: request.body };
     const { promise, resolve } = Promise.withResolvers<Attempted>();
     const call = new AttemptCall(
-      { settings, limits, route, request, outgoing, deadlines: planned.deadlines, wholeEnd, account },
+      {
+        settings,
+        limits,
+        route,
+        request,
+        outgoing,
+        without: (refused) => {
+          const bytes = body.without(refused);
+          return bytes === undefined ? undefined : { ...outgoing, body: bytes };
+        },
+        taken: () => body.taken(),
+        deadlines: planned.deadlines,
+        wholeEnd,
+        account,
+      },
       (made) => sending.receive(made, step),
       resolve,
     );

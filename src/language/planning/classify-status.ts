@@ -21,6 +21,10 @@ const BY_VAGUE_TYPE: Readonly<Record<string, FailureClass>> = {
   invalid_request_error: 'bad-request',
   badrequesterror: 'bad-request',
   invalid_argument: 'bad-request',
+  unsupported_parameter: 'bad-request',
+  unsupported_value: 'bad-request',
+  unknown_parameter: 'bad-request',
+  invalid_value: 'bad-request',
 };
 
 export function classifyStatus(error: UpstreamError): FailureClass {

@@ -115,7 +115,7 @@ const WRAPPER =
 const SENTENCES: readonly (readonly [FailureClass, RegExp])[] = [
   [
     'rate-limit',
-    /^(?:your credit balance is too low|insufficient (?:balance|credits?|quota|funds)|(?:your )?account balance is|(?:your team|the team) .{0,80}(?:used all available credits|spending limit)|key limit exceeded|you exceeded your current quota|access denied, please make sure your account is in good standing|service tier capacity exceeded)/i,
+    /^(?:your credit balance is too low|you have reached your specified api usage limits|insufficient (?:balance|credits?|quota|funds)|(?:your )?account balance is|(?:your team|the team) .{0,80}(?:used all available credits|spending limit)|key limit exceeded|you exceeded your current quota|access denied, please make sure your account is in good standing|service tier capacity exceeded)/i,
   ],
   [
     'content-filter',

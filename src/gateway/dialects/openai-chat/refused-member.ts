@@ -42,6 +42,8 @@ export function refusedMember(status: number | undefined, said: CollectedError):
   const wanted = WANTED.exec(text);
   if (wanted !== null)
     return (wanted[1] ?? wanted[2]) === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
+  // Bedrock names the option within: `extraneous key [include_usage] is not permitted`.
+  if (/\binclude_usage\b/.test(text)) return 'stream_options';
   const named = MEMBERS.filter((member) => new RegExp(`\\b${member}\\b`).test(text));
   // Two members that do not go together are not one that is refused.
   return named.length === 1 ? named[0] : undefined;
