@@ -1,6 +1,6 @@
 /**
  * What `llmr doctor` looks at, one function a check, each a list of findings with what to do. Looks only: nothing is
- * made, started or sent. The order is that in which a service needs them.
+ * made or started. The order is that in which a service needs them.
  */
 import { join } from 'node:path';
 import { mayStart } from '../gateway/callers/authenticate.ts';
@@ -17,7 +17,7 @@ import { isReservedVariable } from '../language/semantics/reserved-variable.ts';
 import { shortKey } from './check-hosts.ts';
 import { isFile, whyNotWritable } from './files.ts';
 import { compileSet, readSet } from './policy-set.ts';
-import { reach, tryPort } from './reach.ts';
+import { tryPort } from './reach.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Finding {
@@ -105,37 +105,6 @@ export function checkKeys(
   });
 }
 
-export async function checkProviders(
-  config: GatewayConfig,
-  policies: readonly Policy[],
-): Promise<readonly Finding[]> {
-  if (config.simulate) return [ok('providers', 'every provider is simulated: none is called')];
-  const origins = new Map<string, string>();
-  const later: Finding[] = [];
-  for (const { url, name, speaks } of usedProviders(policies)) {
-    const instead = insteadOfCalling(speaks);
-    if (instead !== undefined) {
-      const detail = `${name} speaks ${speaks}, which is not callable yet: its models are no candidates`;
-      if (!later.some((one) => one.detail === detail)) later.push(problem('providers', detail, instead));
-      continue;
-    }
-    if (url === undefined || speaks === 'simulated' || !URL.canParse(url)) continue;
-    origins.set(new URL(url).origin, name);
-  }
-  if (origins.size === 0 && later.length === 0) return [ok('providers', 'none has to be reached')];
-  const reached = await Promise.all(
-    [...origins].map(async ([origin, name]) => {
-      const why = await reach(new URL(origin));
-      if (why === undefined) return ok('providers', `${name}: ${origin} can be reached`);
-      const help = /CERT|certificate/i.test(why)
-        ? 'look at the certificate and at the clock of this machine'
-        : 'look at the address, the network, the firewall and the proxy';
-      return problem('providers', `${name}: ${origin} cannot be reached: ${why}`, help);
-    }),
-  );
-  return [...later, ...reached];
-}
-
 export function checkCallers(config: GatewayConfig): readonly Finding[] {
   const path = join(config.data, 'keys.sqlite');
   // What is wrong with the file itself is said by the check of the store.
@@ -190,7 +159,7 @@ async function llmrAnswers(host: string, port: number): Promise<boolean> {
 }
 
 /** Those that a model is deployed on. */
-function usedProviders(policies: readonly Policy[]): readonly Provider[] {
+export function usedProviders(policies: readonly Policy[]): readonly Provider[] {
   return policies.flatMap(({ models, providers }) => {
     const used = new Set(
       [...models.values()].flatMap((model) => model.deployments.map((one) => one.provider)),
@@ -199,10 +168,10 @@ function usedProviders(policies: readonly Policy[]): readonly Provider[] {
   });
 }
 
-function ok(check: Finding['check'], detail: string): Finding {
+export function ok(check: Finding['check'], detail: string): Finding {
   return { check, state: 'ok', detail };
 }
 
-function problem(check: Finding['check'], detail: string, help: string): Finding {
+export function problem(check: Finding['check'], detail: string, help: string): Finding {
   return { check, state: 'problem', detail, help };
 }

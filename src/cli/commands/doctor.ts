@@ -4,6 +4,7 @@ import { type ConfigSources, readConfig } from '../../gateway/config.ts';
 import { checkDataFiles, resetStore } from '../check-data-files.ts';
 import { checkHosts } from '../check-hosts.ts';
 import { checkMeaning } from '../check-meaning.ts';
+import { checkProviders } from '../check-providers.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import {
   checkCallers,
@@ -11,7 +12,6 @@ import {
   checkKeys,
   checkPolicies,
   checkPort,
-  checkProviders,
   checkStore,
   type Finding,
 } from '../health-checks.ts';
@@ -87,13 +87,15 @@ async function examine(terminal: Terminal, options: Options): Promise<readonly F
   }
   const { config, notes } = read;
   const set = checkPolicies(config, terminal);
+  const hosts = checkHosts(config, set.policies);
+  const mayAsk = ![...set.findings, ...hosts].some(({ state }) => state === 'problem');
   return [
     { check: 'configuration', state: 'ok', detail: 'it can be read' },
     ...notes.map((detail): Finding => ({ check: 'configuration', state: 'warning', detail })),
     ...set.findings,
     ...checkKeys(config, set.policies, terminal.env),
-    ...checkHosts(config, set.policies),
-    ...(await checkProviders(config, set.policies)),
+    ...hosts,
+    ...(await checkProviders(config, set.policies, terminal.env, mayAsk)),
     ...(await checkMeaning(config, set.policies, terminal.env)),
     ...checkCallers(config),
     ...checkStore(config),

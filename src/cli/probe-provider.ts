@@ -1,0 +1,65 @@
+/**
+ * Whether a provider's address is one and its key is taken: its list of models is asked for, as every client does first.
+ * Sends the key to that address only and follows no redirect. For `llmr doctor`. Never rejects.
+ */
+
+export type Probed =
+  | { readonly kind: 'well' }
+  /** The key, or having none, was refused. */
+  | { readonly kind: 'refused'; readonly status: number }
+  /** There is nothing at the address, but there is at `instead`. */
+  | { readonly kind: 'elsewhere'; readonly status: number; readonly instead: string }
+  /** It answers, but does not list its models: not every provider does. */
+  | { readonly kind: 'no-list'; readonly status: number }
+  | { readonly kind: 'failed'; readonly why: string };
+
+const PATIENCE = 3_000;
+
+/** `at`: as the policy has it. `key`: undefined where the policy names none, or it is not set. */
+export async function probeProvider(at: string, key: string | undefined): Promise<Probed> {
+  const status = await ask(at, key);
+  if (typeof status === 'string') return { kind: 'failed', why: status };
+  if (status === 200) return { kind: 'well' };
+  if (status === 401 || status === 403) return { kind: 'refused', status };
+  if (status !== 404 && status !== 405 && status !== NO_LIST) {
+    return status >= 500 ? { kind: 'failed', why: `it answers ${status}` } : { kind: 'no-list', status };
+  }
+  for (const instead of nearbyOf(at)) {
+    const there = await ask(instead, key);
+    // A refusal is an API's word, too: its address is right.
+    if (there === 200 || there === 401) return { kind: 'elsewhere', status, instead };
+  }
+  return { kind: 'no-list', status };
+}
+
+/** A page, or JSON that is no list: an address of a web interface, not of an API. */
+const NO_LIST = 200.5;
+
+/** With `/v1` where it has none, without it where it has; `/v1/chat/completions` is no address of an API either. */
+function nearbyOf(at: string): readonly string[] {
+  const bare = at.replace(/\/+$/, '').replace(/\/(?:chat\/)?completions$|\/models$/, '');
+  const without = bare.replace(/(?:\/v1)+$/, '');
+  const nearby = [`${without}/v1`, without, `${without}/api/v1`, `${without}/openai/v1`];
+  return nearby.filter((one) => one !== at.replace(/\/+$/, ''));
+}
+
+/** The status, `NO_LIST`, or why there was no answer. */
+async function ask(at: string, key: string | undefined): Promise<number | string> {
+  try {
+    const answer = await fetch(`${at.replace(/\/+$/, '')}/models`, {
+      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (answer.status !== 200) {
+      await answer.body?.cancel();
+      return answer.status;
+    }
+    const json: unknown = await answer.json().catch(() => undefined);
+    const list = Array.isArray(json) || Array.isArray((json as { data?: unknown } | undefined)?.data);
+    return list ? 200 : NO_LIST;
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+}
