@@ -98,3 +98,31 @@ describe('readSseFields', () => {
     expect(readSseFields(Buffer.from(event))).toEqual({ data, name });
   });
 });
+
+describe('JSON outside of the fields', () => {
+  test.each([
+    ['a line of it', '{"error":{"message":"x"}}\n\n', '{"error":{"message":"x"}}'],
+    ['a field `error`', 'error: {"code":400}\n\n', '{"error":{"code":400}}'],
+    ['a line of it before data', '{"error":"x"}\ndata: [DONE]\n\n', '{"error":"x"}'],
+    ['none', 'event: ping\ndata: {"error":"x"}\n\n', undefined],
+    ['a comment', ': {"error":"x"}\n\n', undefined],
+  ])('%s is told', (_, text, stray) => {
+    expect(readSseFields(Buffer.from(text)).stray).toBe(stray);
+  });
+
+  test('the splitter says whether it holds data', () => {
+    const splitter = createSseSplitter();
+    const push = (text: string): boolean => {
+      splitter.push(
+        Buffer.from(text),
+        () => 'pass',
+        () => undefined,
+      );
+      return splitter.holdsData;
+    };
+    expect(push(': a comm')).toBe(false);
+    expect(push('ent\n\ndata: {"a"')).toBe(true);
+    expect(push(':1')).toBe(true);
+    expect(push('}\n\n')).toBe(false);
+  });
+});
