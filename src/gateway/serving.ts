@@ -111,7 +111,13 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
         const model = models.get(name);
         if (model === undefined) throw new Error(`policy ${live.policy.name} has no model "${name}"`);
         const onlyText = !needs.images && !needs.audio;
-        return { reserve: reserveFor(model, needs).usage, most: mostTokens(model, needs), onlyText };
+        const { predictedTokens: predicted = 0 } = needs;
+        return {
+          reserve: reserveFor(model, needs).usage,
+          most: mostTokens(model, needs),
+          onlyText,
+          predicted,
+        };
       },
       outputLimit: (model) => models.get(model)?.output ?? models.get(model)?.window,
       limits: { event: parts.eventLimit },

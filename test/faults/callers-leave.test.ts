@@ -87,7 +87,8 @@ describe('a caller that leaves', () => {
     await eventually(() => gateway.endings.length === 1);
     expect(gateway.endings[0]?.kind).toBe('caller-gone');
     expect(gateway.settled).toEqual([
-      expect.objectContaining({ outcome: 'aborted', usage: expect.objectContaining({ outputTokens: 1 }) }),
+      // One token was seen, and some may have been under way.
+      expect.objectContaining({ outcome: 'aborted', usage: expect.objectContaining({ outputTokens: 33 }) }),
     ]);
     await nextOneIsFine();
   });

@@ -203,7 +203,7 @@ export const CONFIG_KEYS = {
     default: 250,
     least: 1,
     most: 60_000,
-    doc: 'Milliseconds to wait for the ledger before a budget’s “when unknown” decides.',
+    doc: 'Milliseconds in which the ledger gets nothing done before a budget’s “when unknown” decides.',
   },
 } as const satisfies Record<string, KeySpec>;
 

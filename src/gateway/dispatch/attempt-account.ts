@@ -55,7 +55,7 @@ export class AttemptAccount {
     const { settings, expected, record } = this.#parts;
     const tokensIn = settings.tokensIn ?? fourToAToken;
     const written = characters === undefined ? undefined : tokensIn(characters);
-    const { usage, note } = chargedUsage(reported, written, expected(), record.outcome === 'aborted');
+    const { usage, note } = chargedUsage(reported, written, expected(), isUnfinished(record));
     record.usage = usage;
     if (note === undefined) delete record.usageNote;
     else record.usageNote = note;
@@ -134,6 +134,12 @@ export class AttemptAccount {
   #elapsed(): number {
     return Math.round((this.#parts.settings.clock.elapsed() - this.#began) * 10) / 10;
   }
+}
+
+/** The answer was left or broke off, so that its usage is not the last word. */
+function isUnfinished({ outcome, class: failure }: AttemptRecord): boolean {
+  if (outcome === 'aborted') return true;
+  return failure === 'broken-stream' || failure === 'timeout' || failure === 'connection';
 }
 
 async function quietly(

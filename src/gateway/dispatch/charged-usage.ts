@@ -14,6 +14,8 @@ export interface ExpectedUsage {
   readonly most: number;
   /** Nothing but text was sent, so that llmr's count of the input is near the provider's. */
   readonly onlyText: boolean;
+  /** Tokens of a predicted output, all of which may have been rejected: billed, and not seen. */
+  readonly predicted: number;
 }
 
 export interface Charged {
@@ -27,25 +29,30 @@ const LEAST_OUTPUT = 1 / 2;
 /** Of input less can be known: a provider may leave out what it had cached. */
 const LEAST_INPUT = 1 / 4;
 
+/** What a provider writes and bills while its stream is broken off: a share, and tokens at least. */
+const UNDER_WAY = { share: 1.1, tokens: 32 };
+
 /**
- * `written`: output tokens that were seen; undefined where nobody can say what was written. `left`: nobody waited for
- * the end, so that no more than was reserved is charged on a guess.
+ * `seen`: output tokens that were seen; undefined where nobody can say what was written. `unfinished`: the answer broke
+ * off or was left, so that more was under way; on such a guess no more than was reserved is charged.
  */
 export function chargedUsage(
   reported: ReportedUsage | undefined,
-  written: number | undefined,
+  seen: number | undefined,
   expected: ExpectedUsage,
-  left: boolean,
+  unfinished: boolean,
 ): Charged {
   const { reserve } = expected;
+  const written = seen === undefined || !unfinished ? seen : withWhatIsUnderWay(seen, reserve);
   const { images } = reserve;
   const also = images === undefined || images === 0 ? {} : { images };
   const estimate: Usage = { ...reserve, reported: false, estimated: true };
   if (reported === undefined) {
     if (written === undefined) return { usage: estimate, note: 'usage unknown: charged at its estimate' };
     // llmr's count of an answer that ended within its limit may lie over it a little.
-    const within = left || written <= 2 * reserve.outputTokens;
-    const outputTokens = within ? Math.min(written, reserve.outputTokens) : written;
+    const all = written + expected.predicted;
+    const within = unfinished || all <= 2 * reserve.outputTokens;
+    const outputTokens = within ? Math.min(all, reserve.outputTokens) : all;
     const usage = { inputTokens: reserve.inputTokens, outputTokens, ...also, reported: false };
     return { usage, note: 'the provider reported no usage: charged for what was seen' };
   }
@@ -56,9 +63,10 @@ export function chargedUsage(
   }
   const short: string[] = [];
   let { inputTokens, outputTokens } = reported;
-  if (written !== undefined && outputTokens < written * LEAST_OUTPUT) {
+  const least = unfinished ? 1 : LEAST_OUTPUT;
+  if (written !== undefined && outputTokens < written * least) {
     short.push(`${outputTokens} output tokens where about ${written} were seen`);
-    outputTokens = written;
+    outputTokens = written + expected.predicted;
   }
   const floor = expected.onlyText ? reserve.inputTokens * LEAST_INPUT : 0;
   if (inputTokens < floor || (inputTokens === 0 && reserve.inputTokens > 0)) {
@@ -68,4 +76,11 @@ export function chargedUsage(
   const usage = { ...reported, inputTokens, outputTokens, ...also, reported: short.length === 0 };
   if (short.length === 0) return { usage };
   return { usage, note: `the provider reported ${short.join(' and ')}: charged for the larger` };
+}
+
+/** Where a stream has begun; one that has not is charged for what was sent. */
+function withWhatIsUnderWay(seen: number, { outputTokens }: PricedUsage): number {
+  if (seen === 0) return 0;
+  const most = Math.max(Math.ceil(seen * UNDER_WAY.share), seen + UNDER_WAY.tokens);
+  return Math.min(most, outputTokens);
 }

@@ -6,6 +6,7 @@ const EXPECTED: ExpectedUsage = {
   reserve: { inputTokens: 1_000, outputTokens: 500 },
   most: 12_000,
   onlyText: true,
+  predicted: 0,
 };
 const told = (inputTokens: number, outputTokens: number) => ({ inputTokens, outputTokens });
 
@@ -49,6 +50,13 @@ test('without usage: what was seen, or the estimate where nobody can say', () =>
   // A count that lies a little over the limit is llmr's; one that is far over it is an answer that kept to no limit.
   expect(chargedUsage(undefined, 600, EXPECTED, false).usage.outputTokens).toBe(500);
   expect(chargedUsage(undefined, 5_000, EXPECTED, false).usage.outputTokens).toBe(5_000);
+});
+
+test('a prediction that nobody says was used counts as rejected', () => {
+  const predicting = { ...EXPECTED, predicted: 50 };
+  expect(chargedUsage(undefined, 110, predicting, false).usage.outputTokens).toBe(160);
+  expect(chargedUsage(told(1_000, 0), 110, predicting, false).usage.outputTokens).toBe(160);
+  expect(chargedUsage(told(1_000, 115), 110, predicting, false).usage.outputTokens).toBe(115);
 });
 
 test('an answer that was left is never charged above its estimate on a guess', () => {

@@ -114,6 +114,7 @@ export async function startGateway(
       reserve: { inputTokens, outputTokens },
       most: 100_000,
       onlyText: true,
+      predicted: 0,
     }),
     costOf: (_, usage) => (usage.inputTokens + usage.outputTokens) / 1e6,
     breakers,
