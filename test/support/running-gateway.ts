@@ -39,6 +39,7 @@ export async function runGateway(
   over: Partial<GatewayConfig> = {},
   edit: (text: string, file: string) => string = (text) => text,
   registered: Registered = {},
+  variables: Readonly<Record<string, string>> = VARIABLES,
 ): Promise<RunningGateway> {
   const root = await mkdtemp(join(tmpdir(), 'llmr-test-'));
   const policies = join(root, 'policies');
@@ -56,7 +57,7 @@ export async function runGateway(
   } else {
     for (const [file, text] of Object.entries(from)) await write(file, edit(text, file));
   }
-  const gateway = await startGateway(testConfig({ policies, data, ...over }), VARIABLES, registered);
+  const gateway = await startGateway(testConfig({ policies, data, ...over }), variables, registered);
   return {
     url: gateway.url,
     policies,

@@ -111,6 +111,13 @@ export interface SseFields {
   readonly name: string;
   /** JSON outside of the fields that readers of server-sent events know; llama.cpp wrote errors in a field `error`. */
   readonly stray?: string;
+  /** There are lines besides `data:`: comments, ids, names, or what is no field. */
+  readonly mixed?: true;
+}
+
+/** An event that is only its data. */
+export function dataEvent(data: string): Buffer {
+  return Buffer.from(`data: ${data.replaceAll('\n', '\ndata: ')}\n\n`);
 }
 
 const DATA = Buffer.from('data:');
@@ -130,11 +137,14 @@ export function readSseFields(event: Buffer): SseFields {
   let data: string | undefined;
   let name = '';
   let stray: string | undefined;
+  let mixed = false;
   for (const line of event
     .toString('utf8')
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/)) {
-    if (line === '' || line.startsWith(':')) continue;
+    if (line === '') continue;
+    if (!line.startsWith('data:') && line !== 'data') mixed = true;
+    if (line.startsWith(':')) continue;
     if (line.startsWith('{')) stray ??= line;
     const colon = line.indexOf(':');
     const field = colon < 0 ? line : line.slice(0, colon);
@@ -143,5 +153,5 @@ export function readSseFields(event: Buffer): SseFields {
     else if (field === 'event') name = value;
     else if (field === 'error') stray ??= `{"error":${value}}`;
   }
-  return stray === undefined ? { data, name } : { data, name, stray };
+  return { data, name, ...(stray === undefined ? {} : { stray }), ...(mixed ? { mixed } : {}) };
 }

@@ -3,11 +3,13 @@
  * events have said so far. Knows neither the caller nor how the stream began.
  */
 import type { Fault, StreamReader } from '../dialects/dialect.ts';
-import { readSseFields, type Verdict } from '../dialects/sse-events.ts';
+import { dataEvent, readSseFields, type Verdict } from '../dialects/sse-events.ts';
 import type { AttemptCall } from './attempt-call.ts';
 import { checkAnswer } from './check-answer.ts';
 import type { TextSkip } from './prefix-skip.ts';
 import { mostSpoken } from './stream-bounds.ts';
+
+const COMMENT = Buffer.from(':\n\n');
 
 export interface JudgeOptions {
   /** Otherwise the usage event that llmr asked for is kept from the caller. */
@@ -65,13 +67,15 @@ export class EventJudge {
     const { data, stray } = fields;
     if (stray !== undefined && this.#isError(stray)) return 'drop';
     // Comments keep a connection warm; before there is an answer there is nothing to keep warm.
-    if (data === undefined) return this.content && !this.#owed ? 'pass' : 'drop';
+    // What stands in them is the provider's own talk, so that only their being there is passed on.
+    if (data === undefined) return this.content && !this.#owed ? COMMENT : 'drop';
     // The specification has readers pass over it; clients try to read it.
     if (data.trim() === '') return 'drop';
     this.heard = true;
     this.told = true;
     const verdict = this.#judgeData(data, fields.name);
-    return this.#owed ? 'drop' : verdict;
+    if (this.#owed) return 'drop';
+    return fields.mixed === true && verdict === 'pass' ? dataEvent(data) : verdict;
   }
 
   tooLarge(): Verdict {

@@ -1,7 +1,12 @@
 import { createParser } from 'eventsource-parser';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createSseSplitter, readSseFields, type Verdict } from '../../../src/gateway/dialects/sse-events.ts';
+import {
+  createSseSplitter,
+  dataEvent,
+  readSseFields,
+  type Verdict,
+} from '../../../src/gateway/dialects/sse-events.ts';
 
 function split(chunks: readonly Buffer[], judge: (event: Buffer) => Verdict = () => 'pass') {
   const events: Buffer[] = [];
@@ -85,17 +90,23 @@ describe('createSseSplitter', () => {
   });
 });
 
+test('an event that is only its data reads the same', () => {
+  expect(readSseFields(dataEvent('one\ntwo'))).toEqual({ data: 'one\ntwo', name: '' });
+});
+
 describe('readSseFields', () => {
   test.each([
     ['data: {"a":1}\n\n', '{"a":1}', ''],
     ['data:{"a":1}\r\n\r\n', '{"a":1}', ''],
     ['data: one\ndata: two\n\n', 'one\ntwo', ''],
-    ['event: error\ndata: {}\n\n', '{}', 'error'],
-    [': ping\n\n', undefined, ''],
+    ['event: error\ndata: {}\n\n', '{}', 'error', true],
+    [': ping\n\n', undefined, '', true],
+    ['database: 1\ndata: 2\n\n', '2', '', true],
+    ['data: one\n: two\ndata: three\n\n', 'one\nthree', '', true],
     ['data\n\n', '', ''],
     ['\uFEFFdata: x\n\n', 'x', ''],
-  ])('%j', (event, data, name) => {
-    expect(readSseFields(Buffer.from(event))).toEqual({ data, name });
+  ])('%j', (event, data, name, mixed?: boolean) => {
+    expect(readSseFields(Buffer.from(event))).toEqual({ data, name, ...(mixed ? { mixed } : {}) });
   });
 });
 
