@@ -63,7 +63,10 @@ export async function carryOut(run: Run, first: Choice, again: () => Promise<Cho
       }
     }
     if (outcome?.kind !== 'not-admitted' || instead === undefined) {
-      const whole = outcome && { ...outcome, attempts: [...earlier, ...outcome.attempts] };
+      // Where nothing came before, the same array: a stream that goes on with another model adds to it.
+      const whole =
+        outcome &&
+        (earlier.length === 0 ? outcome : { ...outcome, attempts: [...earlier, ...outcome.attempts] });
       return { choice, outcome: whole, degraded, unaffordable };
     }
     earlier.push(...outcome.attempts);
