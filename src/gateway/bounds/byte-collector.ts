@@ -71,6 +71,6 @@ export class ByteCollector {
 }
 
 /** Pieces after which their average length is looked at. */
-export const MOST_TINY_PIECES = 8_192;
+export const MOST_TINY_PIECES = 2_048;
 /** Bytes a piece on average. */
-export const TINY_PIECE = 16;
+export const TINY_PIECE = 8;

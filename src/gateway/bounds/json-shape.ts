@@ -12,7 +12,7 @@ export const MOST_VALUES = 100_000;
 export const MOST_NAMES = 10_000;
 export const LONGEST_NAME = 65_536;
 /** Strings of at least this many bytes are listed, to be decoded one by one. */
-export const LONG_STRING = 65_536;
+export const LONG_STRING = 4_096;
 
 /** Of a string value: offsets of its opening quote and after its closing one. */
 export interface LongString {

@@ -50,7 +50,15 @@ async function parseLarge(bytes: Buffer, long: readonly LongString[]): Promise<u
   const value: unknown = JSON.parse(Buffer.concat(pieces).toString('utf8'));
   if (long.length === 0) return value;
   const texts: string[] = [];
-  for (const each of long) texts.push(await decodeString(bytes, each));
+  let decoded = 0;
+  for (const each of long) {
+    decoded += each.to - each.from;
+    if (decoded > SLICE) {
+      await nextTurn();
+      decoded = each.to - each.from;
+    }
+    texts.push(await decodeString(bytes, each));
+  }
   await nextTurn();
   return putBack(value, mark, texts);
 }
@@ -60,7 +68,7 @@ async function decodeString(bytes: Buffer, { from, to }: LongString): Promise<st
   let at = from + 1;
   const end = to - 1;
   while (at < end) {
-    await nextTurn();
+    if (at > from + 1) await nextTurn();
     const cut = cutBefore(bytes, at, Math.min(at + SLICE, end), end);
     slices.push(decodeSlice(bytes, at, cut));
     at = cut;

@@ -52,6 +52,8 @@ export function readBody(req: IncomingMessage, limit: number, hold: ByteHold): P
       collector.clear();
       hold.release();
       req.on('error', () => undefined);
+      // What of it has been read already is not even kept: thousands of pieces may follow in the same turn.
+      req.push = () => true;
       req.pause();
       reject(error);
     }
