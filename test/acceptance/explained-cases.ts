@@ -37,7 +37,7 @@ export const CASES: readonly ExplainedCase[] = [
   },
   {
     name: 'only-not-callable',
-    policy: `provider azure-eu { speaks azure at "https://x.openai.azure.com" key env NO_SUCH_KEY }\n${model('big', 'azure-eu')}otherwise { use big }\n`,
+    policy: `provider azure-eu { speaks azure at "https://x.openai.azure.com" key env NO_AZURE_KEY }\n${model('big', 'azure-eu')}otherwise { use big }\n`,
   },
   {
     name: 'breaker-open',
