@@ -5,7 +5,7 @@
  */
 import { type Span, spansInCode } from './coded-runs.ts';
 import { maskedSpans } from './masked-runs.ts';
-import { joined, type Reading, readings } from './readings.ts';
+import { joined, type Reading, readings, WRAPPING } from './readings.ts';
 
 export interface KnownSecrets {
   /** The text without them; what was removed reads `[key]`. */
@@ -37,11 +37,13 @@ export function createKnownSecrets(secrets: Iterable<string>): KnownSecrets {
         ...shortSpans(reading, short),
         ...maskedSpans(reading, long),
         ...spansInCode(reading, holdsPlainly),
+        // Mailers and encoders wrap it; a line that is found alone must not leave the others.
+        ...spansInCode(joined(reading, WRAPPING), holdsPlainly),
       ];
     });
   }
 
-  /** Code that was wrapped. Apart, because without blanks the words around it cannot be told from it. */
+  /** Code with blanks in it. Apart, because without blanks the words around it cannot be told from it. */
   function wrappedSpans(text: string): Span[] {
     if (all.length === 0) return [];
     return readings(text).flatMap((reading) => spansInCode(joined(reading), holdsPlainly));
@@ -77,7 +79,7 @@ interface Runs {
 function runsOf(secrets: readonly string[]): readonly Runs[] {
   const byLength = new Map<number, Set<string>>();
   for (const secret of secrets) {
-    for (const { text } of readings(secret).map(joined)) {
+    for (const { text } of readings(secret).map((reading) => joined(reading))) {
       const length = Math.min(RUN, text.length);
       if (length < SHORTEST_SAFE) continue;
       const pieces = byLength.get(length) ?? new Set<string>();

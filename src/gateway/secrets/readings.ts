@@ -35,7 +35,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Percent, JSON, `\x`, octal and HTML escapes. */
 const ESCAPES =
-  /(?:%[0-9a-f]{2})+|\\u\{([0-9a-f]{1,6})\}|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\([0-3][0-7]{2})|\\(["'\\/])|&#x([0-9a-f]{1,6});?|&#([0-9]{1,7});?|&([a-z]{2,6});/gi;
+  /(?:%[0-9a-f]{2})+|\\u\{([0-9a-f]{1,6})\}|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\([0-3][0-7]{2})|\\(["'\\/nrtbfv])|&#x([0-9a-f]{1,6});?|&#([0-9]{1,7});?|&([a-z]{2,6});/gi;
 
 /** Between the characters of a secret these do not count: line breaks of a mailer, invisible marks. */
 const INVISIBLE = /[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/;
@@ -57,13 +57,16 @@ export function readings(text: string): readonly Reading[] {
   return all;
 }
 
-/** Without blanks and invisible characters. */
-export function joined(reading: Reading): Reading {
+/** Where lines were wrapped, and what is not seen. */
+export const WRAPPING = /[\r\n\u2028\u2029\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/;
+
+/** Without blanks and invisible characters, or without those that `left` names. */
+export function joined(reading: Reading, left = INVISIBLE): Reading {
   const kept: number[] = [];
   let text = '';
   for (let at = 0; at < reading.text.length; at++) {
     const character = reading.text[at] ?? '';
-    if (INVISIBLE.test(character)) continue;
+    if (left.test(character)) continue;
     kept.push(at);
     text += character;
   }
@@ -111,7 +114,7 @@ function unescaped(reading: Reading): Reading | undefined {
 function decode(match: RegExpExecArray | RegExpMatchArray): string | undefined {
   const [whole, braced, unicode, hex, octal, escaped, htmlHex, html, entity] = match;
   if (whole.startsWith('%')) return Buffer.from(whole.replaceAll('%', ''), 'hex').toString('utf8');
-  if (escaped !== undefined) return escaped;
+  if (escaped !== undefined) return /[a-z]/i.test(escaped) ? '\n' : escaped;
   if (entity !== undefined) return ENTITIES[entity.toLowerCase()];
   const sixteen = braced ?? unicode ?? hex ?? htmlHex;
   const code =
