@@ -26,8 +26,8 @@ export interface Charged {
 
 /** Tokenizers differ; one that needs less than half as many tokens as another is a mistake or a lie. */
 const LEAST_OUTPUT = 1 / 2;
-/** Of input less can be known: a provider may leave out what it had cached. */
-const LEAST_INPUT = 1 / 4;
+/** Of input less can be known: what llmr counts to be safe (a prediction, a schema), a provider need not bill. */
+const LEAST_INPUT = 1 / 20;
 
 /** What a provider writes and bills while its stream is broken off: a share, and tokens at least. */
 const UNDER_WAY = { share: 1.1, tokens: 32 };

@@ -22,10 +22,11 @@ test('zeros, and less than half of what was seen, give way to what was seen', ()
     note: 'the provider reported 0 output tokens where about 110 were seen and 0 input tokens where about 1000 were sent: charged for the larger',
   });
   expect(chargedUsage(told(1_000, 40), 110, EXPECTED, false).usage).toMatchObject({ outputTokens: 110 });
-  expect(chargedUsage(told(100, 100), 110, EXPECTED, false).usage).toMatchObject({ inputTokens: 1_000 });
+  expect(chargedUsage(told(40, 100), 110, EXPECTED, false).usage).toMatchObject({ inputTokens: 1_000 });
+  expect(chargedUsage(told(100, 100), 110, EXPECTED, false).usage).toMatchObject({ inputTokens: 100 });
   // Of images llmr knows too little.
   const media = { ...EXPECTED, onlyText: false };
-  expect(chargedUsage(told(100, 100), 110, media, false).usage).toMatchObject({ inputTokens: 100 });
+  expect(chargedUsage(told(40, 100), 110, media, false).usage).toMatchObject({ inputTokens: 40 });
 });
 
 test('more than window and output hold is not believed', () => {
