@@ -85,7 +85,7 @@ describe.each([
     second.next(answers('Nor would I'));
     const { answer, text } = await asked(model, more);
     expect(answer.status).toBe(502);
-    expect(text).toContain('First cause: check ticket: the answer is not JSON');
+    expect(text).toContain('First cause: first check ticket: the answer is not JSON');
     expect(text).not.toContain('rather');
   });
 });
@@ -149,7 +149,7 @@ test('a schema that is broken keeps the last good policy, and says where', async
   }
   expect(told).toContain('ticket.schema.json is not a schema that answers can be checked by');
   expect(told).toContain('"code":"L1310"');
-  expect(told).toMatch(/"line":14,"column":28/);
+  expect(told).toMatch(/"line":15,"column":28/);
   first.next(answers(TICKET));
   expect((await asked('ticket')).story).toBe('first:answered');
   await llmr.write('ticket.schema.json', good);
