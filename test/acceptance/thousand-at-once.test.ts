@@ -26,8 +26,8 @@ test.each([
   ['a budget that says allow', 'budget cap { limit 100 requests/day per team  when unknown allow }', 402],
   ['a limit', 'limit cap { 100 requests/day per team }', 429],
 ])('%s', async (_, declared, refused) => {
-  // Far less than the store needs for a thousand, and more than it needs for the next few.
-  llmr = await runGateway(policy(declared), { storeWaitMs: 60 });
+  // Less than the store needs for a thousand.
+  llmr = await runGateway(policy(declared), { storeWaitMs: 100 });
   const { chat } = llmr;
   const counts = new Map<number, number>();
   await Promise.all(

@@ -47,7 +47,10 @@ export type FromWorker =
 
 export interface LedgerWorkerData {
   readonly path: string;
-  /** One shared count: the thread adds to it with each thing it gets done, so that busy can be told from hung. */
+  /**
+   * Shared, so that busy can be told from hung: the thread adds to the first number with each thing it gets done, and the
+   * second is 1 while a disk syncs a transaction.
+   */
   readonly heartbeat: Int32Array<SharedArrayBuffer>;
   /** True at the start of the service: what is open was left by a crash. False when only the thread was replaced. */
   readonly afterStart: boolean;

@@ -30,6 +30,7 @@ function serve(file: LedgerFile, book: LedgerBook): void {
         beat();
         return { number, reply: book.apply(request) };
       });
+      Atomics.store(heartbeat, 1, 1);
       database.exec('COMMIT');
       beat();
       book.committed();
@@ -38,6 +39,8 @@ function serve(file: LedgerFile, book: LedgerBook): void {
       if (database.isTransaction) database.exec('ROLLBACK');
       book.rolledBack();
       say({ kind: 'failed', numbers: batch.map(({ number }) => number), message: messageOf(error) });
+    } finally {
+      Atomics.store(heartbeat, 1, 0);
     }
   };
 

@@ -62,7 +62,8 @@ export async function openSqliteLedger(
   let failedAt = Number.NEGATIVE_INFINITY;
   let closing = false;
   let worker: Worker | undefined;
-  const heartbeat = new Int32Array(new SharedArrayBuffer(4));
+  const heartbeat = new Int32Array(new SharedArrayBuffer(8));
+  const progress = createProgress(heartbeat);
   /** When the thread last answered, in `performance.now()`. */
   let answeredAt = 0;
 
@@ -159,7 +160,7 @@ export async function openSqliteLedger(
       const keys = buckets.map((bucket) => bucket.key);
       return (await ask({ kind: 'used', keys, now })) as Levels;
     },
-    progress: () => Atomics.load(heartbeat, 0),
+    progress,
     async running(now) {
       return (await ask({ kind: 'running', now })) as readonly StoredBucket[];
     },
@@ -181,6 +182,24 @@ export async function openSqliteLedger(
       current.postMessage({ kind: 'close' } satisfies ToWorker);
       await ended;
     },
+  };
+}
+
+/** A slow disk is busy: as long as this it may sync one transaction before it counts as hung. Milliseconds. */
+const SLOWEST_SYNC = 2_000;
+
+/** A number that changes while the thread works, and while the disk does what the thread waits for. */
+function createProgress(heartbeat: Int32Array<SharedArrayBuffer>): () => number {
+  let beats = 0;
+  let since = 0;
+  let looks = 0;
+  return () => {
+    const now = performance.now();
+    const seen = Atomics.load(heartbeat, 0);
+    if (seen !== beats) since = now;
+    beats = seen;
+    if (Atomics.load(heartbeat, 1) === 1 && now - since < SLOWEST_SYNC) looks += 1;
+    return seen + looks;
   };
 }
 
