@@ -10,6 +10,8 @@ export interface Signals {
   readonly stop: Promise<void>;
   /** Called at each SIGHUP from now on; one that came before is kept until then. */
   onReload(reload: () => void): void;
+  /** For a start that failed: the process may end. */
+  release(): void;
 }
 
 /** `npm start` and a terminal both send Ctrl-C: two signals within this many milliseconds are one. */
@@ -46,5 +48,6 @@ export function listenForSignals(): Signals {
       reload = act;
       if (reloadAsked) act();
     },
+    release: () => clearInterval(alive),
   };
 }

@@ -61,3 +61,20 @@ describe.each([OLD, process.execPath].filter((path) => path !== undefined))('sta
     await expect(fetch(`${url}/healthz`)).rejects.toThrow();
   });
 });
+
+/** A process of its own: what keeps one alive after its last word cannot be seen in this one. */
+describe('a service that cannot start ends', () => {
+  const serve = (...more: string[]) => {
+    const args = [bin('llmr.js'), 'serve', '--simulate', '--port', '0', '--policies', 'policies', ...more];
+    // Well above what a busy machine needs; a process that stays is ended here and has no status.
+    return spawnSync(process.execPath, args, { cwd: place.path, encoding: 'utf8', timeout: 60_000 });
+  };
+  it.each([
+    ['its ledger is damaged', ['--data', 'damaged'], 'damaged/ledger.sqlite'],
+    ['anybody could reach it without a key', ['--data', 'none', '--host', '0.0.0.0'], 'llmr keys add'],
+  ])('%s', (_, more, named) => {
+    place.write('damaged/ledger.sqlite', 'garbage');
+    const ran = serve(...more);
+    expect([ran.status, ran.stderr]).toEqual([1, expect.stringContaining(named)]);
+  });
+});

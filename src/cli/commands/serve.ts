@@ -56,6 +56,7 @@ async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
   try {
     gateway = await startGateway(read.config, terminal.env);
   } catch (error) {
+    signals.release();
     terminal.err(`error: ${error instanceof Error ? error.message : String(error)}\n`);
     return EXIT.failed;
   }
