@@ -65,7 +65,9 @@ export function partKind(part: Json): PartKind {
   const named = typeof type === 'string' ? KIND_OF_TYPE.get(foldName(type)) : undefined;
   const kind = named ?? kindByMembers(part);
   // A file may be a picture, and a part of an unknown type anything: its media type says so.
-  return GENERIC.has(kind) ? (kindByMediaType(part, 2) ?? kind) : kind;
+  if (GENERIC.has(kind)) return kindByMediaType(part, 2) ?? kind;
+  // Gemini's and LiteLLM's callers send every kind of file as `image_url`.
+  return kind === 'image' ? (otherDataIn(part) ?? kind) : kind;
 }
 
 /** Of a value that may be no part at all: its members' names prove nothing, its type and media type do. */
@@ -73,6 +75,17 @@ export function typedKind(value: Json): PartKind | undefined {
   const type = value['type'];
   const named = typeof type === 'string' ? KIND_OF_TYPE.get(foldName(type)) : undefined;
   return named ?? kindByMediaType(value, 1);
+}
+
+/** What a data URL in a part for images is, if it is no image; bytes without a type of their own may be one. */
+function otherDataIn(part: Json): MediaKind | undefined {
+  for (const value of Object.values(part)) {
+    const text = isObject(value) ? value['url'] : value;
+    if (typeof text !== 'string' || /^data:application\/octet-stream/i.test(text)) continue;
+    const kind = kindOfDataUrl(text);
+    if (kind !== undefined && kind !== 'image') return kind;
+  }
+  return undefined;
 }
 
 function kindByMembers(part: Json): PartKind {
