@@ -192,16 +192,41 @@ const IN_OTHER_WORDS = [
 ];
 
 /** A limit on tokens in a time, which a smaller window has nothing to do with. */
-const RATE = /\bper[ -](?:minute|min|hour|day|second|month)\b|\b[TR]P[MDS]\b|rate[ _-]?limit|\bquota\b/i;
+const RATE =
+  /\bper[ -](?:\d+[ -]?)?(?:s|secs?|seconds?|minutes?|mins?|hours?|days?|weeks?|months?)\b|\b(?:hourly|daily|weekly|monthly)\b|\b[TR]P[MDS]\b|rate[ _-]?limit|\bquota\b|\bcredits?\b|\bafford\b|\bbalance\b/i;
 
 /** What is limited here is something else: the output asked for, a picture, a name, a list. */
 const OTHER_LIMIT =
-  /\b(?:completion|output|new|reasoning|thinking) tokens?\b|\bmax_(?:completion_|output_|new_)?tokens\b|\bimage|\baudio|\bfile|\bstop\b|\bmetadata\b|\btools?\b|\bname\b|\bdescription\b|\buser\b/i;
+  /\b(?:completion|output|new|reasoning|thinking) tokens?\b|\bmax_?\w*?tokens\b|\bthinking\b|\bbudget|\bvocab|\btoken[ _]ids?\b|\bimage|\baudio|\bfile|\bstop\b|\bmetadata\b|\btools?\b|\bname\b|\bdescription\b|\buser\b/i;
+
+/** A size that is told without the words above: what is measured, in what, that it is bounded, and two numbers. */
+const MEASURED = [
+  /\b(?:context|prompt|input|sequence|window|conversation|messages?)(?:s|_\w+)?\b/i,
+  /\b(?:tokens?|context|window)\b/i,
+  /\b(?:max|maximum|limit|limited|up to|at most|only|supports?|allows?|allowed|exceed\w*|longer|larger|greater|more than|beyond|too (?:long|large|many|big)|fits?|cannot|must)\b|[<>≤≥]/i,
+];
+/** Memory, time and sizes in bytes are no count of tokens. */
+const NO_TOKENS = /\b[KMGT]i?B\b|\bbytes?\b|\bmemory\b|\btime(?:d |-)?out\b|\bm?s\b|\bseconds?\b/i;
+/** A window is larger; a smaller number counts messages, or is a status. */
+const LEAST_WINDOW = 256;
+
+/** Two numbers of which one may be a window and the other what was sent: `8192`, `8,192`, `128k`. */
+function comparesSizes(text: string): boolean {
+  if (NO_TOKENS.test(text) || !MEASURED.every((words) => words.test(text))) return false;
+  const sizes = new Set<number>();
+  for (const [, digits = '', unit] of text.matchAll(
+    /(?<![\w.-])(\d{1,3}(?:[,_]\d{3})+|\d{1,9})(k|m)?(?![\w-])/gi,
+  )) {
+    const size = Number(digits.replace(/[,_]/g, '')) * (unit === undefined ? 1 : /k/i.test(unit) ? 1e3 : 1e6);
+    if (size >= LEAST_WINDOW) sizes.add(size);
+  }
+  return sizes.size > 1;
+}
 
 /** Whether one sentence of an error says that the request does not fit the window. Reads its first 2,000 characters. */
 export function saysTooLong(message: string): boolean {
   const text = message.slice(0, 2_000);
   if (RATE.test(text)) return false;
   if (TOO_LONG_WORDINGS.some(({ words }) => words.test(text))) return true;
-  return !OTHER_LIMIT.test(text) && IN_OTHER_WORDS.some((words) => words.test(text));
+  return !OTHER_LIMIT.test(text) && (IN_OTHER_WORDS.some((words) => words.test(text)) || comparesSizes(text));
 }

@@ -69,6 +69,10 @@ const TOO_LONG = [
   'Your conversation is too long for the context window of this model.',
   'The context window was exceeded by 300 tokens',
   'prompt of 9001 tokens exceeds the maximum of 8192',
+  'This model only supports up to 8192 tokens in its context window; got 9001',
+  'Input has 9,001 tokens; this model takes at most 8,192.',
+  'context window: 8k, messages: 9001 tokens. Cannot continue.',
+  'Sequence length 9001 > 8192 (max_position_embeddings), tokens dropped',
 ];
 
 const ANOTHER_LIMIT = [
@@ -95,6 +99,16 @@ const ANOTHER_LIMIT = [
   'n exceeds the maximum supported value',
   'The server had an error while processing your request.',
   'The request took too long and was cancelled.',
+  'The limit of 40000 input tokens per 60 seconds was passed: 41200.',
+  'Daily limit of 500000 prompt tokens reached: 512000 used.',
+  'This request needs 9001 prompt tokens, and your credits only allow 500.',
+  'maxOutputTokens is 100000, and the supported range for this prompt is from 1 to 65537 tokens',
+  'Prompt has token id 50300, which is over the vocabulary limit of 50257 tokens',
+  'CUDA out of memory: tried to allocate 2048 MiB for a prompt of 9001 tokens; at most 1024 MiB are free',
+  'Timed out after 30000 ms with a prompt of 9001 tokens; the limit is 30 s',
+  'thinking.budget_tokens must be at most 24576 for this context, got 50000 tokens',
+  'messages must be at most 500, got 612',
+  'Error code 400: the context of 8192 tokens could not be read',
 ];
 
 describe('says that a request is too long', () => {
