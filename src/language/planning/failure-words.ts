@@ -98,10 +98,22 @@ const BY_CODE: ReadonlyMap<string, FailureClass> = new Map(
   ),
 );
 
-/** The first code that means a class. */
+/** Parts of codes that mean the same in every one that holds them. */
+const BY_PART_OF_CODE: readonly (readonly [FailureClass, RegExp])[] = [
+  ['too-long', /context[ _-]?(?:length|window|size).*exceed|exceed.*context[ _-]?(?:length|window|size)/],
+  ['rate-limit', /quota|throttl|insufficient[ _-]?(?:balance|credits?|funds)/], // Qwen: AllocationQuota.FreeTierOnly
+  ['overload', /overload/], // Moonshot: engine_overloaded_error
+];
+
+/** The first code that means a class; a whole code before a part of one. */
 export function classOfCodes(codes: readonly string[]): FailureClass | undefined {
-  for (const code of codes) {
-    const named = BY_CODE.get(code.toLowerCase());
+  const lower = codes.map((code) => code.toLowerCase());
+  for (const code of lower) {
+    const named = BY_CODE.get(code);
+    if (named !== undefined) return named;
+  }
+  for (const code of lower) {
+    const named = BY_PART_OF_CODE.find(([, part]) => part.test(code))?.[0];
     if (named !== undefined) return named;
   }
   return undefined;

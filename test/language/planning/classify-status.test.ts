@@ -38,6 +38,10 @@ it.each([
   [{ status: 400, codes: ['content_filter'] }, 'content-filter'],
   [{ status: 400, codes: ['ResponsibleAIPolicyViolation'] }, 'content-filter'],
   [{ status: 429, codes: ['insufficient_quota'] }, 'rate-limit'],
+  [{ status: 403, codes: ['AllocationQuota.FreeTierOnly'] }, 'rate-limit'],
+  [{ status: 400, codes: ['engine_overloaded_error'] }, 'overload'],
+  [{ status: 400, codes: ['ContextLengthExceeded'] }, 'too-long'],
+  [{ status: 404, codes: ['quota_of_words', 'model_not_found'] }, 'gone'],
   [
     { status: 429, messages: ['Requests exceed the context window quota; maximum context length'] },
     'rate-limit',
