@@ -8,15 +8,20 @@ import type { IncomingHttpHeaders } from 'node:http';
  * 1970. Without Retry-After, the time at which a limit that is used up is full again.
  */
 export function readRetryAfter(headers: IncomingHttpHeaders, now: number): number | undefined {
-  return readDirectly(headers, now) ?? readReset(headers, now);
+  const wait = readDirectly(headers, now) ?? readReset(headers, now);
+  return wait === undefined || wait > LONGEST_ASKED ? undefined : wait;
 }
+
+/** Milliseconds. Limits are full again after a month at the latest; what is longer is a mistake and no time. */
+const LONGEST_ASKED = 32 * 86_400_000;
 
 function readDirectly(headers: IncomingHttpHeaders, now: number): number | undefined {
   const exact = number(headers['retry-after-ms']);
   if (exact !== undefined) return exact;
   const said = headers['retry-after'];
-  const seconds = number(said);
-  if (seconds !== undefined) return seconds * 1_000;
+  // Some servers write the time of the reset, or a duration with its unit, where seconds belong.
+  const time = readTime(said, now);
+  if (time !== undefined) return time;
   // Date.parse takes "-1" for a year.
   if (said === undefined || !/^[A-Za-z]{3,9},? /.test(said)) return undefined;
   const date = Date.parse(said);
