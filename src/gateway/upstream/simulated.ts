@@ -183,7 +183,7 @@ class SimulatedCall implements UpstreamCall {
         Symbol.iterator
       ]();
     } else if (failure === 'failed-check') {
-      this.#chunks = emptyAnswer(chunks, this.#request.stream);
+      this.#chunks = wrongAnswer(chunks, this.#request.stream);
     }
     this.#listener.onHead(status, { 'content-type': type });
     this.#next();
@@ -228,12 +228,18 @@ function wantsUsage(json: Readonly<Record<string, unknown>>): boolean {
   );
 }
 
-/** No text at all, which no check of a policy lets pass. */
-function* emptyAnswer(chunks: Iterator<Buffer>, stream: boolean): Generator<Buffer> {
+/** No words and no JSON: a check that asks for something does not let it pass, and still it is an answer. */
+const WRONG = '"content":"✗"';
+
+function* wrongAnswer(chunks: Iterator<Buffer>, stream: boolean): Generator<Buffer> {
+  const said = new Set<string>();
   for (let next = chunks.next(); next.done !== true; next = chunks.next()) {
     const text = next.value.toString('utf8');
-    if (stream ? !text.includes('"delta":{"content"') : true) {
-      yield Buffer.from(stream ? text : text.replace(/"content":"(?:[^"\\]|\\.)*"/, '"content":""'));
+    const choice = /"index":\d+,"delta":\{"content"/.exec(text)?.[0];
+    if (stream && choice === undefined) yield next.value;
+    else if (choice === undefined || !said.has(choice)) {
+      if (choice !== undefined) said.add(choice);
+      yield Buffer.from(text.replaceAll(/"content":"(?:[^"\\]|\\.)*"/g, WRONG));
     }
   }
 }

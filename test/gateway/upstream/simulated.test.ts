@@ -125,6 +125,18 @@ describe('a simulated upstream', () => {
     });
   });
 
+  test.each([{}, { stream: true, n: 2 }])(
+    'answers what no check that asks for something lets pass: %j',
+    async (more) => {
+      const simulation = { fails: { percent: 100, with: 'failed-check' as const } };
+      const heard = send({ ...ASK, ...more }, { simulation });
+      await heard.ended;
+      const said = [...heard.body.matchAll(/"content":"([^"]+)"/g)].map(([, text]) => text);
+      expect(said).toEqual('stream' in more ? ['✗', '✗'] : ['✗']);
+      expect(heard.body).toContain('"finish_reason":"stop"');
+    },
+  );
+
   test('goes on from a last message of the assistant', async () => {
     const whole = (await answer(ASK)).choices[0]?.message['content'] as string;
     const begun = { role: 'assistant', content: whole.slice(0, 20) };
