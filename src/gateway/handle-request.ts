@@ -50,7 +50,8 @@ async function answer(ctx: Context, service: Service, run: Run, carried: Carried
   const { choice, outcome } = carried;
   const answering = createAnswering(service, run, carried);
   if (outcome?.kind === 'answered') {
-    const relayed = answerWith(ctx, outcome, answering);
+    // A place is the caller's: it is free once the caller has all of the answer, though its usage may still come.
+    const relayed = answerWith(ctx, outcome, answering, () => run.limits.release());
     // The answer has begun: copies may follow it.
     service.traffic.mirrors.copy(run, choice);
     return relayed;

@@ -18,11 +18,12 @@ export interface Answering {
   headers(document: DecisionDocument): Record<string, string>;
 }
 
-/** Relays an answer to its end; never rejects for what upstream or caller do. */
+/** Relays an answer to its end; never rejects for what upstream or caller do. `ended`: a stream has been told whole. */
 export async function answerWith(
   ctx: Context,
   outcome: Outcome & { kind: 'answered' },
   answering: Answering,
+  ended: () => void,
 ): Promise<void> {
   const document = answering.document();
   answering.record(document, undefined, outcome.status);
@@ -37,6 +38,7 @@ export async function answerWith(
   const ending = await outcome.relay(res, () => {
     // Whoever has read the end may look the decision up at once, though the books are not closed yet.
     answering.record(answering.document(), undefined, outcome.status);
+    ended();
   });
   // Whatever is told only by a stream, or by a settlement, is not yet in the document that went before.
   const changes = streamed || document.budgets.length > 0 || ending.kind !== 'complete';

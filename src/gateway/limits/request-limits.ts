@@ -72,6 +72,8 @@ export function openRequestLimits(
   const { spender, signal } = request;
   const who = [spender.key, spender.team, spender.user].map((part) => part ?? '').join('\0');
   const held = new Map<string, Place>();
+  /** Of attempts that are not settled. */
+  const ofAttempts = new Set<Place>();
   const reserver = createRequestReserver(`${request.id}/limit`, surroundings);
   const seen = new Map<string, SeenWindow>();
   const notes = new Set<string>();
@@ -206,8 +208,12 @@ export function openRequestLimits(
       const spending = { model: call.model.name, route: call.route, label: call.label };
       const own = await takePlaces(limits, spending, call.whole);
       if ('ok' in own) return own;
+      for (const place of own) ofAttempts.add(place);
       const leave = (): void => {
-        for (const place of own) place.release();
+        for (const place of own) {
+          ofAttempts.delete(place);
+          place.release();
+        }
       };
       const admission = await reserve(limits, call, spending).catch((error: unknown) => {
         leave();
@@ -227,8 +233,9 @@ export function openRequestLimits(
     },
     release() {
       ended = true;
-      for (const place of held.values()) place.release();
+      for (const place of [...held.values(), ...ofAttempts]) place.release();
       held.clear();
+      ofAttempts.clear();
     },
     headers: () => limitHeaders([...seen.values()], request.endpoint, clock.now()),
     notes: () => [...notes],
