@@ -56,8 +56,9 @@ export class ByteCollector {
   }
 
   /**
-   * Whether the bytes come in so many tiny pieces that taking them costs more than they are worth. No client or
-   * provider sends a whole body like that: each piece of a chunked body costs its sender a system call.
+   * Whether the bytes come in so many tiny pieces that taking them costs more than they are worth. No client sends a
+   * whole body like that: each piece of a chunked body costs its sender a system call. A provider may write its answer
+   * word by word, and is not measured by this.
    */
   get scattered(): boolean {
     return this.#pieces > MOST_TINY_PIECES && this.#length < this.#pieces * TINY_PIECE;

@@ -113,7 +113,8 @@ export class StreamAnswer implements AnswerReceiver {
   timedOut(which: Deadline, message: string): void {
     const { reader } = this.#judge;
     if (this.#state === 'owing') this.#settle(true);
-    else if (reader.finished) this.#complete(true, which === 'ending');
+    else if (reader.finishedAll || (reader.finished && reader.open === undefined))
+      this.#complete(true, which === 'ending');
     else if (this.#state === 'before') this.#call.fail({ class: 'timeout', message }, this.produced());
     else this.#break({ class: 'timeout', message }, true);
   }

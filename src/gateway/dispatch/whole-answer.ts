@@ -33,8 +33,6 @@ export class WholeAnswer implements AnswerReceiver {
     const { answer } = this.#call.parts.limits;
     if (this.#bytes > answer) {
       this.#call.fail({ class: 'malformed', message: `the answer is over ${answer} bytes` });
-    } else if (this.#body.scattered) {
-      this.#call.fail({ class: 'malformed', message: 'the answer comes in pieces of a few bytes' });
     }
   }
 

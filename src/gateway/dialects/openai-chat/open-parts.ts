@@ -30,6 +30,11 @@ export class OpenParts {
     return undefined;
   }
 
+  /** The same, but for arguments that have not begun: after a finish they are those of a tool without parameters. */
+  get halfway(): boolean {
+    return [...this.#calls.values(), ...this.#texts.values()].some(({ open }) => open);
+  }
+
   /** The delta of one choice. */
   add(part: Json, choice: number): void {
     const { tool_calls: calls, function_call: call, content } = part;

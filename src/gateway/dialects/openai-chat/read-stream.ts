@@ -47,6 +47,8 @@ export class ChatStreamReader implements StreamReader {
   readonly #parts: OpenParts;
   /** A finish was followed by more content: this server's finishes are not the end. */
   #revoked = false;
+  /** The model was stopped in the middle of what it wrote. */
+  #atLimit = false;
 
   constructor(request: Json, keepText: boolean) {
     this.#keepText = keepText;
@@ -61,7 +63,8 @@ export class ChatStreamReader implements StreamReader {
   }
 
   get finishedAll(): boolean {
-    return this.finished && this.#finished.size >= this.#asked;
+    // A server whose every event says that it has finished is in the middle of arguments that are not complete.
+    return this.finished && this.#finished.size >= this.#asked && (this.#atLimit || !this.#parts.halfway);
   }
 
   get sure(): boolean {
@@ -132,6 +135,7 @@ export class ChatStreamReader implements StreamReader {
     const kind = this.#readPart(partOf(choice), index);
     if (finish.kind === 'none') return kind;
     this.#finished.add(index);
+    this.#atLimit ||= finish.kind === 'filtered' || (finish.kind === 'ended' && finish.atLimit);
     if (!this.content) {
       this.filtered = finish.kind === 'filtered';
       this.limited = this.#limits && finish.kind === 'ended' && finish.atLimit;
