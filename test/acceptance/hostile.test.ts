@@ -172,6 +172,17 @@ test.each([
   expect(await raw(`${line} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n`)).toMatch(expected);
 });
 
+test.each([
+  ['GET /v1//models', /^HTTP\/1\.1 200 [\s\S]*"object":"list"/],
+  ['GET //v1/models', /^HTTP\/1\.1 200 /],
+  ['GET /v1//models?limit=1', /^HTTP\/1\.1 200 /],
+  ['GET http://127.0.0.1//v1//models', /^HTTP\/1\.1 200 /],
+  ['GET /v1//chat///completions', /^HTTP\/1\.1 405 [\s\S]*allow: POST\r\n/i],
+  ['GET //evil.example/v1/models', /^HTTP\/1\.1 404 /],
+])('%s: the client’s base URL ends in a slash', async (line, expected) => {
+  expect(await raw(`${line} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n`)).toMatch(expected);
+});
+
 test('a browser cannot spend money', async () => {
   const body = JSON.stringify(ask('hi'));
   expect((await post(body, { origin: 'https://evil.example' })).status).toBe(403);

@@ -20,6 +20,7 @@ export function createApp(service: Service): Koa {
   const app = new Koa();
   app.use(errorAnswers(service.log));
   app.use(limitHead);
+  app.use(joinSlashes);
   app.use(keepBrowsersOut(service));
 
   const open = new Router();
@@ -55,6 +56,14 @@ async function limitHead(ctx: Koa.Context, next: Koa.Next): Promise<void> {
   if (!hasPath(ctx)) {
     const what = 'send a path that begins with "/", or a whole address such as "http://HOST/v1/models"';
     throw new ApiError(400, 'bad_http', `The first line of the request names no path: ${what}.`);
+  }
+  await next();
+}
+
+/** Clients whose base URL ends in a slash ask for `/v1//chat/completions`. */
+async function joinSlashes(ctx: Koa.Context, next: Koa.Next): Promise<void> {
+  if (ctx.path.includes('//')) {
+    ctx.path = ctx.path.replace(/\/{2,}/g, '/');
   }
   await next();
 }
