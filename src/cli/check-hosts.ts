@@ -18,17 +18,19 @@ export function checkHosts(config: GatewayConfig, policies: readonly Policy[]): 
       ...(help === undefined ? {} : { help }),
     }),
   );
-  const local = new Map<string, string>();
+  const local = new Map<string, Set<string>>();
   for (const { name, url } of providersOf(policies)) {
     const host = url === undefined ? '' : hostOf(url);
     const address = addressOf(host);
-    if (host === 'localhost' || (address !== undefined && isPrivate(address))) local.set(host, name);
+    if (host === 'localhost' || (address !== undefined && isPrivate(address))) {
+      local.set(host, (local.get(host) ?? new Set()).add(name));
+    }
   }
   const listed = [...local].map(
-    ([host, name]): Finding => ({
+    ([host, names]): Finding => ({
       check: 'hosts',
       state: 'ok',
-      detail: `${name}: ${host} is a private address`,
+      detail: `${[...names].join(', ')}: ${host} is a private address`,
     }),
   );
   if (problems.length + listed.length > 0) return [...problems, ...listed];

@@ -22,7 +22,7 @@ export async function checkProviders(
     const { url, name, speaks } = provider;
     const instead = insteadOfCalling(speaks);
     if (instead !== undefined) {
-      const detail = `${name} speaks ${speaks}, which is not callable yet: its models are no candidates`;
+      const detail = `${name} speaks ${speaks}, which is not callable yet: its models cannot be used`;
       known.push(problem('providers', detail, instead));
     } else if (speaks === 'simulated') {
       const detail = `${name} is simulated: its answers are made up, and the service is not started with --simulate`;
@@ -50,21 +50,50 @@ export async function checkProviders(
       if (!mayAsk || (variable !== undefined && variable.kind !== 'value')) {
         return ok('providers', `${provider.name}: ${origin} can be reached`);
       }
-      return askedOf(provider, variable?.value);
+      return askedOf(provider, variable?.value, modelsAt(provider.url, policies));
     }),
   );
   return [...distinct, ...found];
 }
 
-async function askedOf(provider: Provider & { url: string }, key: string | undefined): Promise<Finding> {
+/** The names by which policies ask for models at an address. */
+function modelsAt(url: string, policies: readonly Policy[]): readonly string[] {
+  const names = policies.flatMap(({ models, providers }) =>
+    [...models.values()].flatMap(({ deployments }) =>
+      deployments
+        .filter(({ provider }) => providers.get(provider)?.url === url)
+        .map(({ upstreamId }) => upstreamId),
+    ),
+  );
+  return [...new Set(names)];
+}
+
+/** Some list `models/NAME` (Google) or `NAME:latest` (Ollama) for what is asked as NAME. */
+function isListed(name: string, list: readonly string[]): boolean {
+  return list.some((id) => id === name || id.endsWith(`/${name}`) || id.startsWith(`${name}:`));
+}
+
+async function askedOf(
+  provider: Provider & { url: string },
+  key: string | undefined,
+  names: readonly string[],
+): Promise<Finding> {
   const { name, url, keyVariable } = provider;
   const probed = await probeProvider(url, key);
   switch (probed.kind) {
-    case 'well':
+    case 'well': {
+      // Lists can be partial, so that this is a warning; an empty one says nothing.
+      const missing = names.filter((one) => probed.models.length > 0 && !isListed(one, probed.models));
+      if (missing.length > 0) {
+        const detail = `${name}: ${url} does not list ${missing.map((one) => `"${one}"`).join(', ')} among its models`;
+        const help = 'check the name in `is "…"`: it may be misspelt, withdrawn, or not enabled for this key';
+        return { check: 'providers', state: 'warning', detail, help };
+      }
       return ok(
         'providers',
         `${name}: ${url} answers${key === undefined ? '' : `, and takes ${keyVariable}`}`,
       );
+    }
     case 'refused': {
       const detail =
         keyVariable === undefined

@@ -1,4 +1,4 @@
-/** What `llmr serve` tells a person who has just started it: where it is, what to paste, what to look for. */
+/** What `llmr serve` prints for a person who has just started it: where it is, what to paste, what to look for. */
 
 export interface Greeted {
   readonly url: string;
@@ -18,7 +18,7 @@ export function greeting({ url, simulate, folder, policies, names, rejected }: G
     lines.push(
       '',
       `No policy is in force: ${rejected ?? `${folder} holds none`}.`,
-      `Mend ${folder}; what is right there is in force as soon as it is saved. Details: llmr-lint ${folder}`,
+      `Correct the files in ${folder}: they are read again when one is saved. Details: llmr-lint ${folder}`,
     );
     return `${lines.join('\n')}\n`;
   }

@@ -2,6 +2,7 @@
  * What `llmr doctor` looks at, one function a check, each a list of findings with what to do. Looks only: nothing is
  * made or started. The order is that in which a service needs them.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { mayStart } from '../gateway/callers/authenticate.ts';
 import { openKeyStore } from '../gateway/callers/key-store.ts';
@@ -52,10 +53,10 @@ export function checkPolicies(config: GatewayConfig, terminal: Terminal): Checke
   });
   if (read.kind === 'usage') {
     const detail = said.replace(/^error: /, '').trim();
-    return {
-      policies: [],
-      findings: [problem('policies', detail, 'say where they are with --policies DIR')],
-    };
+    const help = existsSync(config.policies)
+      ? 'correct that, or name another folder with --policies DIR'
+      : 'say where they are with --policies DIR';
+    return { policies: [], findings: [problem('policies', detail, help)] };
   }
   const compilation = compileSet(read.sources);
   const errors = runLint(compilation, read.sources, { today: terminal.today }).filter(
@@ -101,7 +102,7 @@ export function checkKeys(
         : isReservedVariable(variable)
           ? 'put the key of this provider into a variable of its own'
           : 'add it to "environment" in llmr.json';
-    return problem('keys', `${found.because}: models on ${names} are no candidates`, help);
+    return problem('keys', `${found.because}: models on ${names} cannot be used`, help);
   });
 }
 

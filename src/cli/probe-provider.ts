@@ -4,7 +4,8 @@
  */
 
 export type Probed =
-  | { readonly kind: 'well' }
+  /** `models`: the ids in its list. */
+  | { readonly kind: 'well'; readonly models: readonly string[] }
   /** The key, or having none, was refused. */
   | { readonly kind: 'refused'; readonly status: number }
   /** There is nothing at the address, but there is at `instead`. */
@@ -17,9 +18,10 @@ const PATIENCE = 3_000;
 
 /** `at`: as the policy has it. `key`: undefined where the policy names none, or it is not set. */
 export async function probeProvider(at: string, key: string | undefined): Promise<Probed> {
-  const status = await ask(at, key);
-  if (typeof status === 'string') return { kind: 'failed', why: status };
-  if (status === 200) return { kind: 'well' };
+  const answer = await ask(at, key);
+  if (typeof answer === 'string') return { kind: 'failed', why: answer };
+  if (typeof answer !== 'number') return { kind: 'well', models: answer.models };
+  const status = answer;
   if (status === 401 || status === 403) return { kind: 'refused', status };
   if (status !== 404 && status !== 405 && status !== NO_LIST) {
     return status >= 500 ? { kind: 'failed', why: `it answers ${status}` } : { kind: 'no-list', status };
@@ -27,7 +29,7 @@ export async function probeProvider(at: string, key: string | undefined): Promis
   for (const instead of nearbyOf(at)) {
     const there = await ask(instead, key);
     // A refusal is an API's word, too: its address is right.
-    if (there === 200 || there === 401) return { kind: 'elsewhere', status, instead };
+    if (typeof there === 'object' || there === 401) return { kind: 'elsewhere', status, instead };
   }
   return { kind: 'no-list', status };
 }
@@ -43,8 +45,11 @@ function nearbyOf(at: string): readonly string[] {
   return nearby.filter((one) => one !== at.replace(/\/+$/, ''));
 }
 
-/** The status, `NO_LIST`, or why there was no answer. */
-async function ask(at: string, key: string | undefined): Promise<number | string> {
+/** The list, another status, `NO_LIST`, or why there was no answer. */
+async function ask(
+  at: string,
+  key: string | undefined,
+): Promise<{ readonly models: readonly string[] } | number | string> {
   try {
     const answer = await fetch(`${at.replace(/\/+$/, '')}/models`, {
       headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
@@ -56,10 +61,15 @@ async function ask(at: string, key: string | undefined): Promise<number | string
       return answer.status;
     }
     const json: unknown = await answer.json().catch(() => undefined);
-    const list = Array.isArray(json) || Array.isArray((json as { data?: unknown } | undefined)?.data);
-    return list ? 200 : NO_LIST;
+    const list = Array.isArray(json) ? json : (json as { data?: unknown } | null | undefined)?.data;
+    return Array.isArray(list) ? { models: list.flatMap(idsOf) } : NO_LIST;
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     return cause instanceof Error ? cause.message : String(cause);
   }
+}
+
+function idsOf(entry: unknown): readonly string[] {
+  const id = (entry as { id?: unknown } | null)?.id;
+  return typeof id === 'string' ? [id] : [];
 }

@@ -9,7 +9,7 @@ import type {
 export function renderDecision(decision: DecisionDocument): string {
   const { policy, route, at, model, reason } = decision;
   const lines = [
-    `${policy.name} → ${route} → ${model ?? 'nobody'}   (${reason})`,
+    `${policy.name} → ${route} → ${model ?? 'no model'}   (${reason})`,
     `  ${decision.explain}`,
     ...(decision.because === undefined ? [] : [`  because: ${decision.because}`]),
     `  ${at.file}:${at.line}, policy version ${policy.hash}`,

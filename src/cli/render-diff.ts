@@ -93,7 +93,7 @@ export function tableWords(
   const words = (pools: Side['goodEnough']): string =>
     pools
       ?.map(({ pool, models }) => {
-        const names = models.length === 0 ? 'nobody' : models.join(', ');
+        const names = models.length === 0 ? 'no model' : models.join(', ');
         return several ? `${names} of ${pool}` : names;
       })
       .join('; ') ?? 'not asked';

@@ -24,5 +24,5 @@ function groupLines({ policy, before, after, decisions, costUsd, example, becaus
 }
 
 function destinationWords({ route, model, refused }: Destination): string {
-  return `${route} → ${model ?? (refused === undefined ? 'nobody' : `refused ${refused}`)}`;
+  return `${route} → ${model ?? (refused === undefined ? 'no model' : `refused ${refused}`)}`;
 }

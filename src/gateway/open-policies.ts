@@ -83,7 +83,7 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
     onRejected(reason, text) {
       metrics.add('llmr_reloads_total', ['rejected']);
       metrics.set('llmr_policy_rejected', [], 1);
-      log.error({ reason, findings: text }, 'the policies were not taken; the last good ones stay in force');
+      log.error({ reason, findings: text }, 'the policies were rejected; the last good ones stay in force');
     },
     onRecovered() {
       metrics.set('llmr_policy_rejected', [], 0);

@@ -18,7 +18,7 @@ function absentDeployments(set: ServingSet): string[] {
           found === 'no-key'
             ? (whyNoKey(deployment.id) ?? 'its key is not set')
             : `its provider speaks ${speaks}, which is not callable yet`;
-        lines.add(`${policy.name}: ${deployment.id} is no candidate: ${because}`);
+        lines.add(`${policy.name}: ${deployment.id} cannot be used: ${because}`);
       }
     }
   }

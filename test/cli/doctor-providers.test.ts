@@ -88,3 +88,27 @@ test('in words, with what to do; no key is sent where policies have errors', asy
   expect(await told(url, 'openai', false)).toMatchObject({ state: 'ok' });
   expect(seen).toEqual([]);
 });
+
+test.each([
+  ['listed as it is asked', ['m-1', 'm-2'], true],
+  ['listed under a folder, as by Google', ['models/m-1'], true],
+  ['listed with a tag, as by Ollama', ['m-1:latest'], true],
+  ['an empty list says nothing', [], true],
+  ['withdrawn', ['m-2', 'm-10', 'my-m-1'], false],
+])('a model that its provider may not have: %s', async (_, ids, well) => {
+  server = createServer((_req, res) => res.end(JSON.stringify({ data: ids.map((id) => ({ id })) })));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  const read = readConfig({ variables: {} });
+  if (!read.ok) throw new Error('no configuration');
+  const policy = {
+    models: new Map([['m', { deployments: [{ provider: 'up', upstreamId: 'm-1' }] }]]),
+    providers: new Map([['up', { name: 'up', speaks: 'openai', url }]]),
+  } as unknown as Policy;
+  const [finding] = await checkProviders(read.config, [policy], {}, true);
+  expect(finding).toMatchObject(
+    well
+      ? { state: 'ok', detail: `up: ${url} answers` }
+      : { state: 'warning', detail: `up: ${url} does not list "m-1" among its models` },
+  );
+});

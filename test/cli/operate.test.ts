@@ -86,6 +86,13 @@ test('budgets: from the service while it owns the ledger, from the file afterwar
   expect(nobody.code).toBe(2);
   expect(nobody.err).toMatch(/a service owns .*ledger\.sqlite, and http:\/\/127\.0\.0\.1:9 does not answer/);
 
+  expect(nobody.err).toMatch(/help: say where the service is with --url/);
+  await run('keys', 'add', '--team', 'acme', '--data', gateway.data);
+  const keyless = await run('budgets', '--data', gateway.data, '--url', gateway.url);
+  expect(keyless.err).toMatch(
+    /answered 401: it wants an admin key\n +help: make a key with "llmr keys add --admin"/,
+  );
+
   await gateway.gateway.close(500);
   llmr = undefined;
   const left = await run('budgets', '--data', gateway.data);
@@ -198,6 +205,21 @@ otherwise { use plain }
     { wire: { streamOptions: false, outputLimitAs: 'max_tokens' }, pass },
     { wire: { streamOptions: false, outputLimitAs: 'max_completion_tokens', fixedTemperature: true }, pass },
   ]);
+  expect((await place.run('models')).out.split('\n')).toMatchObject([
+    expect.stringMatching(/ {2}not stream options, max as max_tokens, pass models provider$/),
+    expect.stringMatching(/ {2}not stream options, max as max_completion_tokens, fixed temperature, pass /),
+    '',
+  ]);
+});
+
+test('doctor: an address that is refused is not replaced by another', async () => {
+  place.write(
+    'policies/p.route',
+    POLICY.replace('speaks simulated', 'speaks openai at "http://169.254.169.254/v1" key env LAB_API_KEY'),
+  );
+  const { out } = await place.run('doctor', '--port', '0');
+  expect(out).toMatch(/problem +policies .*169\.254\.169\.254/);
+  expect(out).toMatch(/ok +providers +none has to be reached/);
 });
 
 test('doctor: each thing that is wrong, with what to do, as text and as JSON', async () => {

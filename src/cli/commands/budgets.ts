@@ -9,7 +9,7 @@ import { inspectStore } from '../../gateway/stores/inspect-store.ts';
 import { StoreFault } from '../../gateway/stores/store-fault.ts';
 import { STORES } from '../../gateway/stores/store-kinds.ts';
 import { formatMoney } from '../../language/vocabulary/format-quantity.ts';
-import { askService, DEFAULT_URL, unanswered } from '../ask-service.ts';
+import { askService, DEFAULT_URL } from '../ask-service.ts';
 import { columns } from '../columns.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Run } from '../run.ts';
@@ -43,7 +43,7 @@ async function budgets(terminal: Terminal, options: Options): Promise<ExitCode> 
     return EXIT.clean;
   }
   const asked = await askService(options.url, '/admin/budgets', terminal);
-  if (!asked.ok) return unanswered(terminal, `a service owns ${path}, and ${asked.message}`);
+  if (!asked.ok) return usageError(terminal, `a service owns ${path}, and ${asked.message}`, asked.help);
   if (options.json === true) terminal.out(`${JSON.stringify(asked.json, null, 2)}\n`);
   else terminal.out(toldByService(asked.json as ServiceBudgets));
   return EXIT.clean;

@@ -1,7 +1,7 @@
 /** `llmr models`: the models of a policy set, where they are deployed, what they cost, and whether their keys are there. */
 import type { Command } from 'commander';
 import { createEnvironment, readConfig } from '../../gateway/config.ts';
-import type { Model, Policy } from '../../language/semantics/model.ts';
+import type { Model, Policy, WireFacts } from '../../language/semantics/model.ts';
 import { insteadOfCalling } from '../../language/semantics/not-yet.ts';
 import { formatCount, formatMoney } from '../../language/vocabulary/format-quantity.ts';
 import { columns } from '../columns.ts';
@@ -81,14 +81,25 @@ function cellsOf(model: ReturnType<typeof described>): string[][] {
   const cost =
     price === null ? 'no price' : `${formatMoney(price.input)} in, ${formatMoney(price.output)} out`;
   const size = window === null ? '' : `window ${formatCount(window)}`;
-  return model.deployments.map(({ provider, upstreamId, key, callable }, index) => [
+  return model.deployments.map(({ provider, upstreamId, key, callable, wire, pass }, index) => [
     index === 0 ? `${model.policy}/${model.model}` : '',
     `${upstreamId} on ${provider}`,
     callable ? keyWords(key) : 'not callable yet',
     index === 0 ? cost : '',
     index === 0 ? size : '',
     index === 0 && retires !== null ? `retires ${retires}` : '',
+    sentWords(wire, pass),
   ]);
+}
+
+/** In the words of a policy. */
+function sentWords(wire: WireFacts = {}, pass: readonly string[] = []): string {
+  return [
+    ...(wire.streamOptions === false ? ['not stream options'] : []),
+    ...(wire.outputLimitAs === undefined ? [] : [`max as ${wire.outputLimitAs}`]),
+    ...(wire.fixedTemperature === true ? ['fixed temperature'] : []),
+    ...(pass.length === 0 ? [] : [`pass ${pass.join(' ')}`]),
+  ].join(', ');
 }
 
 function keyWords(key: string): string {

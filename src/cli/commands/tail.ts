@@ -59,7 +59,7 @@ function told(text: string): string {
   const parts = [
     time.slice(11, 23),
     String(status),
-    `${policy.name}/${route} → ${model ?? 'nobody'}`,
+    `${policy.name}/${route} → ${model ?? 'no model'}`,
     reason,
     attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`,
     answered === undefined ? '' : `${Math.round(answered.ms)} ms`,

@@ -57,7 +57,8 @@ export function checkProvider(context: Context, node: Ast.Provider): Provider | 
       '`ai-sdk` stands for any provider package of the AI SDK',
     );
   }
-  const address = url ?? MAKERS[speaks];
+  // An address that is wrong is no reason to ask somewhere else.
+  const address = node.at === undefined ? MAKERS[speaks] : url;
   return {
     name: name.text,
     at: place(context, name.span),

@@ -13,7 +13,7 @@ export const unservableRequest = defineRule({
   messages: {
     found: (data: { route: string; what: string; assuming: string }) => ({
       message: `some requests of ${data.route} fit none of its models`,
-      because: `${data.what}; they are refused in words that nobody wrote${data.assuming}`,
+      because: `${data.what}; they are refused with llmr's default message${data.assuming}`,
       help: 'say what such a caller gets, `or refuse 413 "…"`, or send the request elsewhere',
     }),
   },
