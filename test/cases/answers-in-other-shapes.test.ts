@@ -1,6 +1,14 @@
 // Answers that a client without llmr gets whole, in shapes that servers really write.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CaseGateway, json, type Model, model, route, startCase } from '../support/case-gateway.ts';
+import {
+  type CaseGateway,
+  events,
+  json,
+  type Model,
+  model,
+  route,
+  startCase,
+} from '../support/case-gateway.ts';
 import { chunkEvent } from '../support/fake-openai-server.ts';
 
 const DONE = 'data: [DONE]\n\n';
@@ -53,6 +61,17 @@ const MODELS: Readonly<Record<string, Model>> = {
   stuck: stream(chunkEvent(call(0, '{"x":', 'a'), 'tool_calls'), 3_000),
   // The model was stopped in the middle of its arguments: what has come is the answer.
   cut: stream(chunkEvent(call(0, '{"x":', 'a')), chunkEvent({}, 'length'), 3_000),
+  // The older completions' answer, which no chat client shows.
+  older: (res, { json: { stream: asked } }) => {
+    const body = {
+      id: 'c',
+      created: 1,
+      model: 'm',
+      choices: [{ index: 0, text: 'Hi', finish_reason: 'stop' }],
+    };
+    if (asked === true) events(res, body);
+    else json(res, 200, body);
+  },
   busy: (res) =>
     json(res, 400, {
       error: {
@@ -70,7 +89,9 @@ beforeAll(async () => {
     names.map((name) => model(name) + route(`ask-${name}`, name)).join('') +
       model('spare') +
       'chain on-busy {\n  try busy\n  then spare\n}\n' +
-      route('ask-on-busy', 'on-busy'),
+      route('ask-on-busy', 'on-busy') +
+      'chain on-older {\n  try older\n  then spare\n}\n' +
+      route('ask-on-older', 'on-older'),
     'letters',
     { head: '  defaults {\n    ending within 200ms\n    idle within 1500ms\n  }\n' },
   );
@@ -109,3 +130,10 @@ test('arguments that end at the length allowed are the answer', async () => {
 test('an engine that is overloaded is no bad request, whatever its status', async () => {
   expect((await llmr.chat('ask-on-busy')).model).toBe('spare');
 });
+
+test.each([true, false])(
+  "the text of the older completions is no chat's answer, streamed: %s",
+  async (stream) => {
+    expect((await llmr.chat('ask-on-older', { stream })).model).toBe('spare');
+  },
+);

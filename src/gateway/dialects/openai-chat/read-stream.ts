@@ -181,9 +181,11 @@ export class ChatStreamReader implements StreamReader {
 type ChoiceKind = 'content' | 'blank' | 'finish' | 'quiet';
 const RANK: Readonly<Record<ChoiceKind, number>> = { quiet: 0, blank: 1, finish: 2, content: 3 };
 
-/** Some servers write whole messages or the older completions' text where a delta belongs. */
+/**
+ * Some servers write whole messages where a delta belongs. The `text` of the older completions is no part of a chat: no
+ * client shows it, so that a stream with nothing else is empty.
+ */
 function partOf(choice: Json): Json | undefined {
   if (isRecord(choice['delta'])) return choice['delta'];
-  if (isRecord(choice['message'])) return choice['message'];
-  return typeof choice['text'] === 'string' ? { content: choice['text'] } : undefined;
+  return isRecord(choice['message']) ? choice['message'] : undefined;
 }
