@@ -40,8 +40,13 @@ export async function readJson(req: IncomingMessage, limit: number, hold: ByteHo
       },
     );
   }
-  const bytes = await readBody(req, limit, hold);
+  const bytes = withoutMark(await readBody(req, limit, hold));
   return { bytes, json: await parseObject(bytes) };
+}
+
+/** Some clients begin with a byte order mark; most servers read over it. It is no part of the JSON, so it goes no further. */
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 async function parseObject(bytes: Buffer): Promise<Record<string, unknown>> {
