@@ -70,8 +70,8 @@ describe('a caller that leaves', () => {
       expect(gateway.settled[0]).toMatchObject({
         outcome: 'aborted',
         maybeSent: true,
-        // A stream that has not begun has written nothing; an unstreamed answer may be whole over there.
-        usage: { outputTokens: stream ? 0 : 1_000, reported: false },
+        // The model may have thought all the while: a caller that leaves early must not think for free.
+        usage: { outputTokens: 1_000, reported: false },
       });
       expect(gateway.breakers.state('a')).toBe('ready');
       await nextOneIsFine();

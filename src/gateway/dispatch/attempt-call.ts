@@ -240,15 +240,18 @@ export class AttemptCall implements UpstreamListener {
   }
 
   callerGone(): void {
-    this.abandon();
+    this.abandon(true);
     this.#resolve({ kind: 'gone' });
   }
 
-  /** Nobody wants this answer any more. */
-  abandon(): void {
+  /**
+   * Nobody wants this answer any more. One that its caller left before anything of it was seen may have been thought
+   * about all the while, so that leaving early must not make it free.
+   */
+  abandon(byCaller = false): void {
     if (this.#over) return;
     const { usage, characters } = this.#receiver.produced();
-    this.account.aborted(usage, characters);
+    this.account.aborted(usage, byCaller && characters === 0 ? undefined : characters);
     this.leave(true);
     this.#receiver.gone();
   }
