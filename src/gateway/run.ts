@@ -163,6 +163,7 @@ function shapeOf(view: RequestView): Needs {
     ...(view.outputTokens === undefined ? {} : { outputTokens: view.outputTokens }),
     choices: view.choices,
     predictedTokens: view.predictedTokens,
+    thinkingTokens: view.thinkingTokens,
     tools: view.tools,
     images: view.imageCount > 0,
     imageCount: view.imageCount,

@@ -17,6 +17,8 @@ export interface RequestView {
   readonly choices: number;
   /** Tokens of a predicted output. */
   readonly predictedTokens: number;
+  /** Of reasoning that each choice may have beside its output limit. */
+  readonly thinkingTokens: number;
   readonly messageCount: number;
   readonly imageCount: number;
   readonly tools: boolean;

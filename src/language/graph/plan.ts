@@ -32,6 +32,8 @@ export interface Needs {
   readonly choices?: number;
   /** Tokens of a predicted output: what of it does not come true is billed as output. */
   readonly predictedTokens?: number;
+  /** Of reasoning that each choice may have beside `outputTokens`; 0 unless said. */
+  readonly thinkingTokens?: number;
   /** For models that charge for each. */
   readonly imageCount?: number;
   readonly tools: boolean;

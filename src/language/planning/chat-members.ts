@@ -58,6 +58,12 @@ const CHOICES = setOf([
   'n_cmpl',
 ]);
 
+/**
+ * Tokens of reasoning that may come beside the output limit (Alibaba Cloud, SiliconFlow). Elsewhere such a budget is
+ * within the limit (Anthropic's `budget_tokens`, OpenRouter's `reasoning.max_tokens`).
+ */
+const THINKING = setOf(['thinking_budget']);
+
 /** Members that llmr reads itself, and no model. */
 const OWN_SETTINGS = setOf([
   ...[
@@ -131,7 +137,7 @@ const SETTINGS = setOf([
 export function isInput(name: string): boolean {
   const folded = foldName(name);
   if (SETTINGS.has(folded) || OWN_SETTINGS.has(folded)) return false;
-  return !OUTPUT_LIMITS.has(folded) && !CHOICES.has(folded);
+  return !OUTPUT_LIMITS.has(folded) && !CHOICES.has(folded) && !THINKING.has(folded);
 }
 
 /** Whether llmr decides or counts by a member, so that it must mean the same to whoever reads it. */
@@ -173,6 +179,11 @@ export function misspelledMember(name: string): string | undefined {
 /** How many answers are asked for at once, at the most that any spelling says; 1 unless said. */
 export function choicesOf(body: Json): number {
   return Math.max(1, ...numbersIn(body, CHOICES).map(({ tokens }) => tokens));
+}
+
+/** Tokens of reasoning that an answer may have beside its limit; 0 unless said. */
+export function thinkingOf(body: Json): number {
+  return Math.max(0, ...numbersIn(body, THINKING).map(({ tokens }) => tokens));
 }
 
 /** Whether tools are defined, in any spelling. */

@@ -68,11 +68,13 @@ export function boundsSpend(policy: Policy): boolean {
 }
 
 /**
- * Output tokens that can be billed for one call: every choice up to its limit, and a prediction that did not come
- * true. `needs` as they are after transforms.
+ * Output tokens that can be billed for one call: every choice up to its limit with the reasoning beside it, and a
+ * prediction that did not come true. `needs` as they are after transforms.
  */
 export function outputToReserve(needs: Needs, model: Model): number {
-  return outputLimit(needs, model) * (needs.choices ?? 1) + (needs.predictedTokens ?? 0);
+  const { choices = 1, predictedTokens = 0, thinkingTokens = 0 } = needs;
+  const thinking = Math.min(thinkingTokens, model.window ?? Number.MAX_SAFE_INTEGER);
+  return (outputLimit(needs, model) + thinking) * choices + predictedTokens;
 }
 
 /** Output tokens of an ordinary answer, for telling what a request may cost; not a bound. */

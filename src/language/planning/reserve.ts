@@ -31,7 +31,8 @@ const WIDEST_WINDOW = 16_000_000;
 
 /** Tokens that one call can come to at the very most, whatever its caller asked for: window plus output. */
 export function mostTokens({ window = WIDEST_WINDOW, output = window }: Model, needs: Needs): number {
-  return window + output * (needs.choices ?? 1) + (needs.predictedTokens ?? 0);
+  const { choices = 1, predictedTokens = 0, thinkingTokens = 0 } = needs;
+  return window + (output + Math.min(thinkingTokens, window)) * choices + predictedTokens;
 }
 
 /** Beyond any window, and small enough that a store's 64 bits hold the sum of many. */

@@ -108,6 +108,7 @@ describe('a predicate', () => {
       stream: false,
       choices: 1,
       predictedTokens: 0,
+      thinkingTokens: 0,
       messageCount: 1,
       imageCount: 0,
       tools: false,

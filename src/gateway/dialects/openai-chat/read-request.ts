@@ -14,6 +14,7 @@ import {
   isObject,
   type Json,
   outputLimitOf,
+  thinkingOf,
 } from '../../../language/planning/chat-members.ts';
 import { kindOfDataUrl, type MediaKind, partKind, typedKind } from '../../../language/planning/chat-parts.ts';
 import { foldName } from '../../../language/vocabulary/fold-name.ts';
@@ -41,6 +42,7 @@ export function readRequest(body: Json): RequestView {
     ...(outputTokens === undefined ? {} : { outputTokens }),
     choices: choicesOf(body),
     predictedTokens: predictedIn(body),
+    thinkingTokens: thinkingOf(body),
     messageCount: messages.length,
     imageCount: input.images,
     tools: definesTools(body) || messages.some(speaksOfTools),
