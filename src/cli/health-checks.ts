@@ -2,7 +2,6 @@
  * What `llmr doctor` looks at, one function a check, each a list of findings with what to do. Looks only: nothing is
  * made or started. The order is that in which a service needs them.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { mayStart } from '../gateway/callers/authenticate.ts';
 import { openKeyStore } from '../gateway/callers/key-store.ts';
@@ -16,7 +15,7 @@ import type { Policy, Provider } from '../language/semantics/model.ts';
 import { insteadOfCalling } from '../language/semantics/not-yet.ts';
 import { isReservedVariable } from '../language/semantics/reserved-variable.ts';
 import { shortKey } from './check-hosts.ts';
-import { isFile, whyNotWritable } from './files.ts';
+import { isFile, isThere, whyNotWritable } from './files.ts';
 import { compileSet, readSet } from './policy-set.ts';
 import { tryPort } from './reach.ts';
 import type { Terminal } from './terminal.ts';
@@ -53,7 +52,7 @@ export function checkPolicies(config: GatewayConfig, terminal: Terminal): Checke
   });
   if (read.kind === 'usage') {
     const detail = said.replace(/^error: /, '').trim();
-    const help = existsSync(config.policies)
+    const help = isThere(config.policies)
       ? 'correct that, or name another folder with --policies DIR'
       : 'say where they are with --policies DIR';
     return { policies: [], findings: [problem('policies', detail, help)] };
