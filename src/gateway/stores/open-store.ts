@@ -75,12 +75,17 @@ export function contentFault(database: DatabaseSync, path: string, kind: StoreKi
     .map((row) => String(row['name']));
   const id = Number(database.prepare('PRAGMA application_id').get()?.['application_id']);
   if (tables.length === 0) return lostStore(path, kind, 'has lost its tables');
-  if ((id !== 0 && id !== APPLICATION_ID) || !kind.tables.some((table) => tables.includes(table))) {
+  const missing = kind.tables.filter((table) => !tables.includes(table));
+  if ((id !== 0 && id !== APPLICATION_ID) || missing.length === kind.tables.length) {
     return closedStore(
       path,
       `belongs to another program, or is another file of llmr: it holds the tables ${tables.slice(0, 5).join(', ')}`,
       'move it away, or name another folder with --data DIR',
     );
+  }
+  // The tables of a file and its mark are made in one transaction: a table that is not there was dropped.
+  if (id === APPLICATION_ID && missing.length > 0) {
+    return lostStore(path, kind, `has lost its table ${missing.join(' and ')}`);
   }
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
   if (version <= SCHEMA_VERSION) return undefined;

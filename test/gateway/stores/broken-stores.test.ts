@@ -168,6 +168,12 @@ describe.each(STORES)('%s', (store) => {
     expect(await start(store)).toBe(said);
   });
 
+  test('one of its tables dropped', async () => {
+    const name = { 'keys.sqlite': 'keys', 'ledger.sqlite': 'spend', 'rollouts.sqlite': 'rollouts' }[store];
+    inside(at(store), `DROP TABLE ${name}`);
+    expect(await start(store)).toMatch(/has lost its table|lost its tables/);
+  });
+
   test('another of llmr’s own files', async () => {
     const other = STORES.find((name) => name !== store) ?? store;
     copyFileSync(at(other), at(store));
