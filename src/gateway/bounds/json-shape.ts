@@ -40,6 +40,7 @@ export class JsonShape {
   /** The greatest nesting so far. */
   deepest = 0;
   readonly #bytes: Uint8Array;
+  readonly #mostValues: number;
   readonly #kinds = new Uint8Array(MOST_DEPTH + 1);
   readonly #names = new Set<number>();
   #at = 0;
@@ -50,8 +51,10 @@ export class JsonShape {
   /** In an object, before a colon: a string is a name. */
   #beforeColon = false;
 
-  constructor(bytes: Uint8Array) {
+  /** @param mostValues the answer of a model may have any number: log probabilities of a long one are millions. */
+  constructor(bytes: Uint8Array, mostValues = MOST_VALUES) {
     this.#bytes = bytes;
+    this.#mostValues = mostValues;
   }
 
   /** Goes on for about `steps` bytes that must be looked at one by one; true when the pass is over. */
@@ -108,7 +111,7 @@ export class JsonShape {
 
   #count(): void {
     this.#values += 1;
-    if (this.#values > MOST_VALUES) this.fault = { kind: 'values', most: MOST_VALUES };
+    if (this.#values > this.#mostValues) this.fault = { kind: 'values', most: this.#mostValues };
   }
 
   /** Moves on to the end of the open string, or as far as `left` steps go; the steps it took. */
