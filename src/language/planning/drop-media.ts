@@ -26,6 +26,9 @@ export function dropMedia(body: Json, what: 'images' | 'audio', rewrites: Rewrit
   return gone === 0 ? { body: without } : { body: without, change: `${gone} ${what} left out` };
 }
 
+/** Where nothing else is left: it names no kind, so that a model does not speak of what it was not given. */
+const LEFT_OUT = '(left out)';
+
 class Dropping {
   /** Parts, and images beside the text. */
   gone = 0;
@@ -57,7 +60,7 @@ class Dropping {
     if (content !== kept['content']) return this.#rewrites.made({ ...kept, content }, kept);
     const bare =
       kept !== message && !Object.values(kept).some((value) => isFilled(value)) && !kept['content'];
-    return bare ? this.#rewrites.made({ ...kept, content: this.#word() }, kept) : kept;
+    return bare ? this.#rewrites.made({ ...kept, content: LEFT_OUT }, kept) : kept;
   }
 
   #content(content: unknown, levels: number): unknown {
@@ -73,16 +76,12 @@ class Dropping {
     });
     if (kept.length === content.length && kept.every((part, index) => part === content[index]))
       return content;
-    return this.#rewrites.made(kept.length > 0 ? kept : [{ type: 'text', text: this.#word() }], content);
+    return this.#rewrites.made(kept.length > 0 ? kept : [{ type: 'text', text: LEFT_OUT }], content);
   }
 
   #part(part: Json, levels: number): Json {
     if (levels <= 1 || part['content'] === undefined) return part;
     const content = this.#content(part['content'], levels - 1);
     return content === part['content'] ? part : this.#rewrites.made({ ...part, content }, part);
-  }
-
-  #word(): string {
-    return `(${this.#what} left out)`;
   }
 }

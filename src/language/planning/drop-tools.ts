@@ -9,7 +9,7 @@ import { isFilled, isObject, type Json, TOOL_MEMBERS } from './chat-members.ts';
 import { partKind } from './chat-parts.ts';
 import { type Changed, type Rewrites, withMessages } from './rewrites.ts';
 
-const LEFT_OUT = '(tools left out)';
+const LEFT_OUT = '(left out)';
 
 export function dropTools(body: Json, rewrites: Rewrites): Changed {
   const names = Object.keys(body).filter((name) => TOOL_MEMBERS.has(foldName(name)));

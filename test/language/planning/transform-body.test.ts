@@ -132,10 +132,7 @@ describe('drop', () => {
     const frozen = structuredClone(body);
     expect(transformed(body, { kind: 'drop', what: 'images' })).toEqual({
       body: {
-        messages: [
-          user([{ type: 'text', text: 'look' }]),
-          user([{ type: 'text', text: '(images left out)' }]),
-        ],
+        messages: [user([{ type: 'text', text: 'look' }]), user([{ type: 'text', text: '(left out)' }])],
       },
       changes: ['3 images left out'],
     });
