@@ -87,11 +87,19 @@ test('budgets: from the service while it owns the ledger, from the file afterwar
   expect(nobody.err).toMatch(/a service owns .*ledger\.sqlite, and http:\/\/127\.0\.0\.1:9 does not answer/);
 
   expect(nobody.err).toMatch(/help: say where the service is with --url/);
-  await run('keys', 'add', '--team', 'acme', '--data', gateway.data);
-  const keyless = await run('budgets', '--data', gateway.data, '--url', gateway.url);
-  expect(keyless.err).toMatch(
-    /answered 401: it wants an admin key\n +help: make a key with "llmr keys add --admin"/,
-  );
+  for (const [status, why] of [
+    [401, 'it wants an admin key'],
+    [403, 'the key in LLMR_KEY is no admin key'],
+  ] as const) {
+    const server = createServer((_, res) => res.writeHead(status).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { err } = await run('budgets', '--data', gateway.data, '--url', url);
+    server.closeAllConnections();
+    server.close();
+    expect(err).toContain(`answered ${status}: ${why}`);
+    expect(err).toContain('help: make a key with "llmr keys add --admin"');
+  }
 
   await gateway.gateway.close(500);
   llmr = undefined;
