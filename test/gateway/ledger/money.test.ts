@@ -82,9 +82,9 @@ test('a reserve holds all that can be billed', () => {
   expect(reserved({ outputTokens: 100, choices: 128 })).toEqual([13_800, 65_000]);
   expect(reserved({ outputTokens: 100, predictedTokens: 900 })).toEqual([2_000, 6_000]);
   expect(reserved({ outputTokens: 100, thinkingTokens: 900, choices: 2 })).toEqual([3_000, 11_000]);
-  expect(reserved({ outputTokens: 100, thinkingTokens: Number.POSITIVE_INFINITY }, { window: 5_000 })).toEqual([
-    6_100, 26_500,
-  ]);
+  expect(
+    reserved({ outputTokens: 100, thinkingTokens: Number.POSITIVE_INFINITY }, { window: 5_000 }),
+  ).toEqual([6_100, 26_500]);
   const price = { input: 1, output: 5, reasoning: 9, cacheWrite: 1.25, cached: 0.1, image: 0.002 };
   expect(reserved({ outputTokens: 100, imageCount: 3 }, { price })).toEqual([1_100, 1_250 + 900 + 6_000]);
   const { price: _, ...unpriced } = model;
