@@ -92,8 +92,11 @@ function readList(directory: string): readonly string[] | undefined {
   const path = join(directory, LIST);
   let text: string;
   try {
+    // Reading a pipe would wait for ever.
+    if (!statSync(path).isFile()) throw unreadableList(path, 'it is no regular file');
     text = readFileSync(path, 'utf8');
   } catch (error) {
+    if (error instanceof StoreFault) throw error;
     if (codeOf(error) === 'ENOENT') return undefined;
     throw unreadableList(path, codeOf(error));
   }

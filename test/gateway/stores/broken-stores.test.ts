@@ -210,6 +210,11 @@ describe('the list of what was there', () => {
     expect(await start('ledger.sqlite')).toMatch(/is gone/);
   });
 
+  test('that is a pipe is not waited for', async () => {
+    replaced(at('data-files.json'), () => execFileSync('mkfifo', [at('data-files.json')]));
+    expect(await start('ledger.sqlite')).toMatch(/data-files\.json.*it is no regular file/);
+  });
+
   test.each(['', '{', 'null', '[]', '{"files": 3}', '{"files": [3]}'])(
     'that is %j is said to be unreadable',
     async (text) => {
