@@ -1,4 +1,8 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// Each test file and each worker thread in it is a new start of Node; compiled modules are shared between them.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/llmr-tests');
 
 // Two cores: two workers. Real sockets and worker threads are used, so each file gets its own process.
 export default defineConfig({
