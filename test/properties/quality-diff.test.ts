@@ -13,6 +13,7 @@ import { qualityIn } from '../../src/language/planning/plan-quality.ts';
 import type { Policy } from '../../src/language/semantics/model.ts';
 import { createSource } from '../../src/language/text/source.ts';
 import type { FactValue } from '../../src/language/vocabulary/value-set.ts';
+import { rounds } from '../support/rounds.ts';
 import { type Random, randomFrom } from '../support/small-policy.ts';
 
 const MODELS = ['a', 'b', 'c'];
@@ -195,12 +196,12 @@ function tryOne(seed: number): { readonly words: string[]; readonly regions: num
 it('agrees with planning every request', () => {
   let told = 0;
   let same = 0;
-  for (let seed = 1; seed <= 400; seed += 1) {
+  for (let seed = 1; seed <= rounds(400, 0.5); seed += 1) {
     const { words, regions } = tryOne(seed);
     expect(words).toEqual([]);
     told += regions;
     if (regions === 0) same += 1;
   }
-  expect(told).toBeGreaterThan(200);
-  expect(same).toBeGreaterThan(50);
+  expect(told).toBeGreaterThan(rounds(200, 0.5));
+  expect(same).toBeGreaterThan(rounds(50, 0.5));
 });

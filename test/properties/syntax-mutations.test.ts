@@ -12,6 +12,7 @@ import { MAX_BYTES } from '../../src/language/syntax/parse-errors.ts';
 import { createSource, positionAt } from '../../src/language/text/source.ts';
 import { mutate, tokenMutations, tokensOf } from '../support/mutate-text.ts';
 import { policyText } from '../support/random-policy-text.ts';
+import { rounds } from '../support/rounds.ts';
 
 const example = (name: string): string =>
   readFileSync(new URL(`../support/example/${name}`, import.meta.url), 'utf8');
@@ -65,7 +66,7 @@ test('a comment may stand between any two tokens and survives formatting', () =>
   expect(formattedOnes).toBeGreaterThan(400);
 }, 120_000);
 
-test('10,000 random mutations neither crash nor hang', () => {
+test('random mutations (10,000 in test:long) neither crash nor hang', () => {
   let valid = 0;
   const number = fc.double({ min: 0, max: 0.999999, noNaN: true });
   const base = fc.constantFrom(...EXCERPTS);
@@ -91,9 +92,9 @@ test('10,000 random mutations neither crash nor hang', () => {
         if (outcome.ok) valid += 1;
       },
     ),
-    { numRuns: 10_000 },
+    { numRuns: rounds(10_000, 0.4) },
   );
-  expect(valid).toBeGreaterThan(100);
+  expect(valid).toBeGreaterThan(rounds(100, 0.4));
 }, 120_000);
 
 test('every beginning of a random policy can be read', () => {
