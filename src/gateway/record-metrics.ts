@@ -23,6 +23,12 @@ export function recordMetrics(metrics: Metrics, { document, status, decisionMs, 
       attempt.outcome,
       attempt.class ?? '',
     ]);
+    if (attempt.repeats !== undefined)
+      metrics.add(
+        'llmr_resends_total',
+        [attempt.model, attempt.deployment ?? attempt.model],
+        attempt.repeats.length,
+      );
     metrics.observe('gen_ai_client_operation_duration_seconds', [attempt.model], attempt.ms / 1000);
     if (attempt.firstChunkMs !== undefined) {
       metrics.observe(

@@ -104,7 +104,7 @@ console.log(
 );
 console.log(`callers: ${words(ends)}`);
 console.log(`faults of the provider: ${words(told)}`);
-console.log(`attempts at the provider: ${asked}; by /metrics: ${attempted} (${words(counted)})`);
+console.log(`calls at the provider: ${asked}; by /metrics: ${attempted} (${words(counted)})`);
 const quarters = [1, 2, 3, 4].map((quarter) => seen[Math.floor((seen.length * quarter) / 4) - 1] ?? 0);
 console.log(
   `memory: ${mb(before.rss)} before, by quarters ${quarters.map(mb).join(', ')}, ${mb(after.rss)} after`,
@@ -119,13 +119,14 @@ const honest = ends['left without an end'] === 0 && attempted === asked;
 console.log(`left behind: ${leftSockets} sockets (kept to the provider), ${leftTimers} timers`);
 process.exitCode = honest && leftTimers <= 8 ? 0 : 1;
 
-/** By outcome or class of failure. */
+/** Calls by outcome or class of failure of their attempt, and those that an attempt sent once more. */
 async function attempts(): Promise<Record<string, number>> {
   const text = await (await fetch(`${llmr.url}/metrics`)).text();
   const counts: Record<string, number> = {};
-  for (const [, labels = '', count] of text.matchAll(/^llmr_attempts_total\{(.*)\} (\d+)$/gm)) {
+  const families = /^llmr_(attempts|resends)_total\{(.*)\} (\d+)$/gm;
+  for (const [, family, labels = '', count] of text.matchAll(families)) {
     const label = (name: string): string => new RegExp(`${name}="([^"]*)"`).exec(labels)?.[1] ?? '';
-    const kind = label('class') || label('outcome');
+    const kind = family === 'resends' ? 'sent once more' : label('class') || label('outcome');
     counts[kind] = (counts[kind] ?? 0) + Number(count);
   }
   return counts;

@@ -103,3 +103,14 @@ test('`not stream options` in a policy: never sent', async () => {
   expect((await llmr.chat('told', { stream: true })).status).toBe(200);
   expect(llmr.count('told')).toBe(1);
 });
+
+test('a call that was sent once more is counted apart from the attempt', async () => {
+  const text = async () => (await fetch(`${llmr.gateway.url}/metrics`)).text();
+  const { fastapi } = Object.fromEntries(
+    [...(await text()).matchAll(/^llmr_resends_total\{model="(\w+)",.*\} (\d+)$/gm)].map(
+      ([, name, count]) => [name, Number(count)],
+    ),
+  );
+  // Refused once; what was learned from it kept the next two requests from being refused.
+  expect(fastapi).toBe(1);
+});

@@ -44,6 +44,11 @@ export const METRICS = {
     help: 'Calls to upstreams by outcome and failure class.',
     labels: ['model', 'deployment', 'outcome', 'class'],
   },
+  llmr_resends_total: {
+    kind: 'counter',
+    help: 'Calls that one attempt sent once more: on a new connection, or without a refused member.',
+    labels: ['model', 'deployment'],
+  },
   gen_ai_client_operation_duration_seconds: {
     kind: 'histogram',
     help: 'One attempt, from sending to its end.',
