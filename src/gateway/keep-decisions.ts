@@ -72,7 +72,7 @@ export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisi
       if (stored !== undefined) {
         return mayRead(caller, stored.owner) ? shownTo(caller, stored.document) : undefined;
       }
-      // Looks through a day's files: whoever asks for many ids that are not there must not keep the disk busy.
+      // Looks through a day's files: a caller that asks for many unknown ids must not keep the disk busy.
       const line = await lookups.run(() => log.find(id));
       if (line === undefined || !mayRead(caller, line.owner)) return undefined;
       const { time: _, owner: __, status: ___, ending: ____, inputs: _____, ...document } = line;

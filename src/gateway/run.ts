@@ -32,7 +32,7 @@ export interface Run {
   /** What a candidate must be able to serve. */
   readonly needs: Needs;
   readonly budget: RequestBudget;
-  /** Budgets of a copy of it: counters that are nobody's own. */
+  /** Budgets of a copy of it: only counters that all callers share. */
   copyBudget(): RequestBudget;
   readonly limits: RequestLimits;
   /** Undefined where no target of the policy has a choice that could be kept. */

@@ -19,7 +19,7 @@ export function createGate(atOnce: number, mostWaiting: number): Gate {
     async run(work) {
       if (running < atOnce) running += 1;
       else if (waiting.length >= mostWaiting) throw new BusyError('too many are waiting already');
-      // Whoever ends hands its place on.
+      // Work that ends hands its place to the next in line.
       else await new Promise<void>((resolve) => waiting.push(resolve));
       try {
         return await work();

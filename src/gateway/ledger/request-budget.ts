@@ -26,7 +26,7 @@ import { createRequestReserver, type Held, type ReserveParts } from './reserve-b
 export interface BudgetedRequest {
   readonly id: string;
   readonly spender: Spender;
-  /** Only counters that are nobody's own (`per all`, `model`, `route`, `label`): what is sent is not the caller's. */
+  /** Only counters that all callers share (`per all`, `model`, `route`, `label`): what is sent is not the caller's. */
   readonly onlyShared?: boolean;
 }
 

@@ -9,7 +9,7 @@ export type StoreAnswer<T> = { readonly kind: 'answer'; readonly value: T } | { 
 export interface StoreWait {
   /** Milliseconds without progress after which a store counts as down. */
   readonly milliseconds: number;
-  /** Never rejects. The promise is not given up: whoever holds it can still act on a late answer. */
+  /** Never rejects. The promise is not given up: its holder can still act on a late answer. */
   answer<T>(promise: Promise<T>): Promise<StoreAnswer<T>>;
 }
 

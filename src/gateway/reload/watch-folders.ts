@@ -1,7 +1,7 @@
 /**
- * Tells that something has happened in one of some folders, not what: one watch a folder, none a file, so that it costs
- * the same however many files there are. Where a folder cannot be watched, that is told once; whoever asks looks at
- * times of its own, too.
+ * Reports that something has happened in one of some folders, not what: one watch per folder, none per file, so that it
+ * costs the same however many files there are. A folder that cannot be watched is reported once; the caller also looks
+ * at fixed times.
  */
 import { type FSWatcher, watch } from 'node:fs';
 import type { ListedFolder } from './list-policies.ts';

@@ -5,7 +5,7 @@
 import type { Policy } from '../../language/semantics/model.ts';
 import { SHORTEST_SAFE } from './known-secrets.ts';
 
-/** Variables that hold a secret by their name, whoever reads them. */
+/** Variables whose names say that they hold a secret, whether or not llmr reads them. */
 const SECRET_NAME = /(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)$/i;
 
 export interface SecretSources {

@@ -1,5 +1,5 @@
 /**
- * A text as whoever decodes it would read it: escapes undone, layer by layer, each character with its place in the
+ * A text as a decoder would read it: escapes undone, layer by layer, each character with its place in the
  * text as it came. Secrets are looked for in readings, because a list of encoded forms always lacks one. Knows no
  * secrets.
  */
@@ -11,7 +11,7 @@ export interface Reading {
   readonly ends: readonly number[];
 }
 
-/** Layers of escapes that are undone; more are nobody's accident. */
+/** Layers of escapes that are undone; no proxy adds more by accident. */
 const MOST_LAYERS = 6;
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@
 import { isIPv6 } from 'node:net';
 import type { KnownSecrets } from './known-secrets.ts';
 
-/** Beside the known ones, never instead of them: keys of whoever is behind the provider. */
+/** Beside the known ones, never instead of them: keys of services behind the provider. */
 const SHAPES =
   /\b(?:sk|pk|rk|gsk|xai|key|hf|r8|pplx|csk|nvapi|llmr)[-_][A-Za-z0-9_*.…-]{6,}|\bAIza[A-Za-z0-9_-]{10,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_.-]+|\b(?:Bearer|Basic)\s+\S+/gi;
 

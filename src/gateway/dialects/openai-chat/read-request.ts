@@ -1,6 +1,6 @@
 /**
  * The one reader of a chat completions request: what it asks for and everything a provider would count as input, in
- * whoever's spelling. What is not known by name counts by its bytes. Knows no policy.
+ * in any server's spelling. What is not known by name counts by its bytes. Knows no policy.
  */
 
 import { isCallMember, messagesOf, speaksOfTools } from '../../../language/planning/chat-body.ts';

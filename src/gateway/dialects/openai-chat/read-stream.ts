@@ -90,7 +90,7 @@ export class ChatStreamReader implements StreamReader {
     if (usage !== undefined) this.usage = mergeUsage(this.usage, usage);
     const choices = json['choices'];
     if (!Array.isArray(choices) || choices.length === 0) {
-      // What tells no usage that can be believed is still that event, and nobody's who has not asked for it.
+      // An event whose usage cannot be believed is still the usage event: it goes only to callers that asked for one.
       if (!isRecord(json['usage'])) return 'quiet';
       this.accounted = this.content;
       return 'usage';
