@@ -11,7 +11,7 @@ export default defineConfig({
     include: [
       'test/long/**/*.test.ts',
       // These have fewer rounds in `npm test`.
-      'test/properties/{analysis,quality-diff,syntax-mutations}.test.ts',
+      'test/properties/{analysis,graph-json-rules,quality-diff,syntax-mutations}.test.ts',
       'test/acceptance/reload.test.ts',
     ],
     pool: 'forks',

@@ -1,13 +1,6 @@
 /** Twenty mistakes, each planted alone in the support example: one message, at its line, with why and what to do. */
-import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-
-const EXAMPLE = new URL('../support/example/first', import.meta.url).pathname;
-const run = promisify(execFile);
+import { type Folder, folder } from '../cli/run-in-folder.ts';
 
 interface Finding {
   readonly rule: string;
@@ -67,21 +60,19 @@ const MISTAKES: readonly [file: string, right: string, wrong: string, rule: stri
   ],
 ];
 
-async function lint(folder: string): Promise<Finding[]> {
-  const { stdout } = await run(process.execPath, ['src/cli/llmr-lint.ts', '--format', 'json', folder]).catch(
-    (failed: { stdout: string }) => failed,
-  );
-  return (JSON.parse(stdout) as { findings: Finding[] }).findings;
+async function lint(place: Folder): Promise<Finding[]> {
+  const { code, out } = await place.run('llmr-lint', '--format', 'json', '.');
+  expect(code).toBe(1);
+  return (JSON.parse(out) as { findings: Finding[] }).findings;
 }
 
 test.each(MISTAKES)('%s: %s → %s', async (file, right, wrong, rule, names) => {
-  const folder = await mkdtemp(join(tmpdir(), 'llmr-mistake-'));
+  const place = folder('test/support/example/first');
   try {
-    await cp(EXAMPLE, folder, { recursive: true });
-    const text = await readFile(join(folder, file), 'utf8');
+    const text = place.read(file);
     expect(text).toContain(right);
-    await writeFile(join(folder, file), text.replace(right, wrong));
-    const errors = (await lint(folder)).filter((finding) => finding.severity === 'error');
+    place.write(file, text.replace(right, wrong));
+    const errors = (await lint(place)).filter((finding) => finding.severity === 'error');
     expect(errors.map((finding) => finding.rule)).toEqual([rule]);
     const [error] = errors;
     const at = text.indexOf(right);
@@ -99,6 +90,6 @@ test.each(MISTAKES)('%s: %s → %s', async (file, right, wrong, rule, names) => 
     expect(error?.because ?? error?.help).toBeDefined();
     expect(error?.help).toBeDefined();
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    place.remove();
   }
 });

@@ -48,7 +48,7 @@ test('edits under load, half of them broken: a hundred in test:long', { timeout:
       }
     }),
   );
-  for (let edit = 1; edit <= rounds(50, 0.4); edit++) {
+  for (let edit = 1; edit <= rounds(50, 0.3); edit++) {
     const before = (await status()).policies[0]?.hash;
     await llmr.write('p.route', `${text(String(edit))}route broken-${edit} { use nobody }\n`);
     const broken = await until((now) => now.rejected !== undefined, `edit ${edit}, broken`);

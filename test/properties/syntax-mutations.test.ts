@@ -12,7 +12,7 @@ import { MAX_BYTES } from '../../src/language/syntax/parse-errors.ts';
 import { createSource, positionAt } from '../../src/language/text/source.ts';
 import { mutate, tokenMutations, tokensOf } from '../support/mutate-text.ts';
 import { policyText } from '../support/random-policy-text.ts';
-import { rounds } from '../support/rounds.ts';
+import { isTried, rounds } from '../support/rounds.ts';
 
 const example = (name: string): string =>
   readFileSync(new URL(`../support/example/${name}`, import.meta.url), 'utf8');
@@ -32,12 +32,15 @@ const parts = (file: RouteFile): number =>
 
 test('a token deleted, doubled or misspelt: at most one message in 94 %, at most one declaration lost', () => {
   let total = 0;
+  let tried = 0;
   const many: string[] = [];
   const lost: string[] = [];
   for (const text of EXAMPLES) {
     const whole = parts(read(text).ast);
     for (const { how, text: broken } of tokenMutations(text)) {
       total += 1;
+      if (!isTried(total, 3)) continue;
+      tried += 1;
       const { ast, diagnostics } = read(broken);
       if (diagnostics.length > 1) many.push(how);
       if (parts(ast) < whole - 1) lost.push(how);
@@ -45,13 +48,14 @@ test('a token deleted, doubled or misspelt: at most one message in 94 %, at most
   }
   expect(total).toBeGreaterThan(2000);
   expect(lost).toEqual([]);
-  expect(1 - many.length / total, many.join('\n')).toBeGreaterThanOrEqual(0.99);
+  expect(1 - many.length / tried, many.join('\n')).toBeGreaterThanOrEqual(0.99);
 }, 120_000);
 
 test('a comment may stand between any two tokens and survives formatting', () => {
   const text = example('first/support.route');
   let formattedOnes = 0;
-  for (const { start } of tokensOf(text)) {
+  for (const [index, { start }] of tokensOf(text).entries()) {
+    if (!isTried(index, 3)) continue;
     for (const comment of [' # here\n', '\n# here\n']) {
       const file = read(text.slice(0, start) + comment + text.slice(start));
       // A word that the comment moved to the start of a line may have become a keyword.
@@ -63,7 +67,7 @@ test('a comment may stand between any two tokens and survives formatting', () =>
       formattedOnes += 1;
     }
   }
-  expect(formattedOnes).toBeGreaterThan(400);
+  expect(formattedOnes).toBeGreaterThan(rounds(400, 0.3));
 }, 120_000);
 
 test('random mutations (10,000 in test:long) neither crash nor hang', () => {
