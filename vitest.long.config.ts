@@ -12,7 +12,7 @@ export default defineConfig({
       'test/long/**/*.test.ts',
       // These have fewer rounds in `npm test`.
       'test/properties/{analysis,graph-json-rules,quality-diff,syntax-mutations}.test.ts',
-      'test/acceptance/reload.test.ts',
+      'test/acceptance/{reload,thousand-at-once}.test.ts',
     ],
     pool: 'forks',
     maxWorkers: 1,
