@@ -22,9 +22,11 @@ import type { StoreKind } from './store-kinds.ts';
 
 /** `new`: there is none, and there was none. */
 export function checkFile(path: string, kind: StoreKind): 'new' | 'there' | StoreFault {
+  // Asked first: another process may be creating the file now, and notes it when it is whole.
+  const mustBeThere = wasThere(path);
   const stats = statsOf(path);
   if (stats === undefined) {
-    return wasThere(path)
+    return mustBeThere
       ? lostStore(path, kind, 'is gone: this folder had one')
       : (companionsFault(path, kind) ?? 'new');
   }
@@ -41,7 +43,7 @@ export function checkFile(path: string, kind: StoreKind): 'new' | 'there' | Stor
   }
   const fault = companionsFault(path, kind);
   if (fault !== undefined) return fault;
-  if (stats.size === 0) return wasThere(path) ? lostStore(path, kind, 'is empty') : 'new';
+  if (stats.size === 0) return mustBeThere ? lostStore(path, kind, 'is empty') : 'new';
   return !isLog(`${path}-wal`) && wasLeftOpen(path)
     ? lostStore(
         path,
@@ -59,9 +61,10 @@ function statsOf(path: string): Stats | string | undefined {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     if (code !== 'ENOENT') return code;
-    return lstatSync(path, { throwIfNoEntry: false }) === undefined
-      ? undefined
-      : 'it is a link to a file that is not there';
+    const entry = lstatSync(path, { throwIfNoEntry: false });
+    if (entry?.isSymbolicLink() === true) return 'it is a link to a file that is not there';
+    // Undefined, or another process has just created it.
+    return entry;
   }
 }
 

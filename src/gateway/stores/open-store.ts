@@ -6,12 +6,12 @@ import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { checkFile } from './check-file.ts';
-import { makeDataFolder, noteThere, tightenFile } from './data-folder.ts';
+import { makeDataFolder, noteThere, tightenFile, wasThere } from './data-folder.ts';
 import { closedStore, lostStore, StoreFault } from './store-fault.ts';
 import { APPLICATION_ID, SCHEMA_VERSION, type StoreKind } from './store-kinds.ts';
 
 export interface OpenOptions {
-  /** Milliseconds to wait for another process that holds the file; 2,000 unless said. */
+  /** Milliseconds to wait for another process that holds the file; `PATIENCE` unless said. */
   readonly patience?: number;
   readonly readBigInts?: boolean;
   /** This process alone may use the file, until it ends. */
@@ -20,6 +20,8 @@ export interface OpenOptions {
   /** Tables, `IF NOT EXISTS`. */
   readonly schema: string;
 }
+
+const PATIENCE = 2_000;
 
 /** Opens or creates. @throws StoreFault; with `exclusive` an Error of SQLite where another process holds the file */
 export function openStore(path: string, kind: StoreKind, options: OpenOptions): DatabaseSync {
@@ -32,14 +34,14 @@ export function openStore(path: string, kind: StoreKind, options: OpenOptions): 
     if (found === 'new' && !existsSync(path)) closeSync(openSync(path, 'a', 0o600));
     tightenFile(path);
     database = new DatabaseSync(path, {
-      timeout: options.patience ?? 2_000,
+      timeout: options.patience ?? PATIENCE,
       readBigInts: options.readBigInts ?? false,
     });
     // Exclusive before WAL: the lock is held from the first read until the process ends, however it ends.
     if (options.exclusive === true) database.exec('PRAGMA locking_mode = EXCLUSIVE');
     const fault = found === 'there' ? contentFault(database, path, kind) : undefined;
     if (fault !== undefined) throw fault;
-    database.exec('PRAGMA journal_mode = WAL');
+    useLog(database, options.patience ?? PATIENCE);
     database.exec(`PRAGMA synchronous = ${options.synchronous}`);
     create(database, options.schema);
     noteThere(path);
@@ -50,6 +52,20 @@ export function openStore(path: string, kind: StoreKind, options: OpenOptions): 
     database?.close();
     if (error instanceof StoreFault || (options.exclusive === true && isHeld(error))) throw error;
     throw unusable(path, kind, error);
+  }
+}
+
+/** SQLite does not wait for a process that is making the same change, so this does. */
+function useLog(database: DatabaseSync, patience: number): void {
+  const until = performance.now() + patience;
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isHeld(error) || performance.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
   }
 }
 
@@ -74,7 +90,11 @@ export function contentFault(database: DatabaseSync, path: string, kind: StoreKi
     .all()
     .map((row) => String(row['name']));
   const id = Number(database.prepare('PRAGMA application_id').get()?.['application_id']);
-  if (tables.length === 0) return lostStore(path, kind, 'has lost its tables');
+  if (tables.length === 0) {
+    // Another process is creating it: its first page is written before its tables are, which come with the mark.
+    const isBeingCreated = id === 0 && !wasThere(path);
+    return isBeingCreated ? undefined : lostStore(path, kind, 'has lost its tables');
+  }
   const missing = kind.tables.filter((table) => !tables.includes(table));
   if ((id !== 0 && id !== APPLICATION_ID) || missing.length === kind.tables.length) {
     return closedStore(

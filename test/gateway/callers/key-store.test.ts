@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,6 +105,44 @@ test('several processes add keys at the same time and none is lost', async () =>
   const store = openKeyStore(path);
   expect(new Set(store.list().map((record) => record.id)).size).toBe(60);
   store.close();
+});
+
+test('processes that create the file at the same moment all get it', async () => {
+  const module = new URL('../../../src/gateway/callers/key-store.ts', import.meta.url).href;
+  const script = `
+    import { openKeyStore } from ${JSON.stringify(module)};
+    process.on('message', (path) => {
+      try {
+        const store = openKeyStore(path);
+        store.add({}, Date.now());
+        store.close();
+        process.send('added');
+      } catch (error) {
+        process.send(String(error));
+      }
+    });
+    process.send('ready');`;
+  const children = Array.from({ length: 4 }, () =>
+    spawn(process.execPath, ['--input-type=module', '--eval', script], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    }),
+  );
+  const said = (): Promise<unknown[]> =>
+    Promise.all(children.map(async (child) => (await once(child, 'message'))[0]));
+  try {
+    await said();
+    for (let round = 0; round < 25; round += 1) {
+      const path = freshPath();
+      const answers = said();
+      for (const child of children) child.send(path);
+      expect(await answers).toEqual(children.map(() => 'added'));
+      const store = openKeyStore(path);
+      expect(store.list()).toHaveLength(children.length);
+      store.close();
+    }
+  } finally {
+    for (const child of children) child.kill();
+  }
 });
 
 async function inAnotherProcess(path: string, expression: string): Promise<string> {
