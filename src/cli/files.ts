@@ -4,6 +4,7 @@
  */
 import {
   accessSync,
+  chmodSync,
   closeSync,
   constants,
   existsSync,
@@ -14,12 +15,14 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileFault, placeFault } from '../gateway/reload/policy-file.ts';
+import { decodeUtf8, hasByteOrderMark } from '../language/text/decode-utf8.ts';
 import { createSource, type Source } from '../language/text/source.ts';
 
 const ROUTE = '.route';
@@ -136,8 +139,8 @@ function whyNoPolicyFile(path: string, roots: readonly string[]): string | undef
 }
 
 /**
- * A file that a policy names: undefined when it is not there or is a folder, a fault where it is no regular file or a
- * data file outside of the policies' folders.
+ * A file that a policy names: undefined when it is not there or is a folder, a fault where it is no regular file, not
+ * UTF-8 or a data file outside of the policies' folders.
  * @param roots real paths of those folders
  */
 export function readNamed(path: string, roots: readonly string[]): Source | PathFault | undefined {
@@ -170,16 +173,53 @@ export function pathFromHere(path: string): string {
   return isAbsolute(path) && seen !== '' && !seen.startsWith('..') && !isAbsolute(seen) ? seen : path;
 }
 
-/** A policy file; undefined when it is not there or no regular file. A byte order mark is dropped. */
-export function readSource(path: string): Source | undefined {
+/**
+ * A policy file; undefined when it is not there or no regular file, a fault where it is not UTF-8. A byte order mark is
+ * dropped.
+ */
+export function readSource(path: string): Source | PathFault | undefined {
+  const bytes = readBytes(path);
+  if (bytes === undefined) return undefined;
+  const decoded = decodeUtf8(bytes);
+  return 'why' in decoded ? { path: shownPath(path), why: decoded.why } : createSource(path, decoded.text);
+}
+
+function readBytes(path: string): Uint8Array | undefined {
   if (statOf(path)?.isFile() !== true) return undefined;
   // What is there now may be a pipe: without O_NONBLOCK, opening it would wait for a writer.
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    if (!fstatSync(file).isFile()) return undefined;
-    return createSource(path, readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
+    return fstatSync(file).isFile() ? readFileSync(file) : undefined;
   } finally {
     closeSync(file);
+  }
+}
+
+export function beginsWithMark(path: string): boolean {
+  return hasByteOrderMark(readBytes(path) ?? new Uint8Array());
+}
+
+/**
+ * Another text in place of the one that was read; a fault where the file has changed in between or cannot be written.
+ * @param mark what becomes of a byte order mark
+ */
+export function rewriteSource(
+  { path, text: before }: Source,
+  text: string,
+  mark: 'keep' | 'drop',
+): PathFault | undefined {
+  const now = readSource(path);
+  const isWritten = now !== undefined && 'text' in now && now.text === text && before !== text;
+  // By another of the file's names.
+  if (isWritten) return undefined;
+  if (now === undefined || 'why' in now || now.text !== before) {
+    return { path, why: 'has changed while it was read, and is left as it is: run the command again' };
+  }
+  try {
+    writeText(path, `${mark === 'keep' && beginsWithMark(path) ? '\ufeff' : ''}${text}`);
+    return undefined;
+  } catch (error) {
+    return { path, why: `cannot be written: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 
@@ -194,13 +234,24 @@ export function readText(path: string): string | undefined {
   return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
 }
 
-/** Whole or not at all, its folder made where it is missing: written beside the file, then renamed over it. Keeps the file's mode. */
+/**
+ * Whole or not at all, its folder made where it is missing: written beside the file, then renamed over it. Keeps the
+ * file's mode, and a link as the link it is.
+ */
 export function writeText(path: string, text: string): void {
   const mode = statSync(path, { throwIfNoEntry: false })?.mode;
   mkdirSync(dirname(path), { recursive: true });
-  const aside = `${path}.${process.pid}.new`;
-  writeFileSync(aside, text, mode === undefined ? {} : { mode });
-  renameSync(aside, path);
+  const real = mode === undefined ? path : realpathSync(path);
+  const aside = `${real}.${process.pid}.new`;
+  try {
+    writeFileSync(aside, text, { flush: true });
+    // What is asked of `writeFileSync` is cut by the umask.
+    if (mode !== undefined) chmodSync(aside, mode);
+    renameSync(aside, real);
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw error;
+  }
 }
 
 /** The page of a lint rule, beside its module. */

@@ -13,7 +13,7 @@ export type GitTree =
       /** Under the folder that was asked for, as seen from the repository's root. */
       readonly paths: readonly string[];
       /** Undefined where there is no such file at the ref. */
-      read(path: string): string | undefined;
+      read(path: string): Uint8Array | undefined;
     }
   | { readonly kind: 'fault'; readonly why: string };
 
@@ -42,17 +42,20 @@ export function openRef(asked: string, folder: string): GitTree {
     kind: 'tree',
     commit: commit.slice(0, 7),
     paths,
-    read: (name) => git(['show', `${commit}:${posix.normalize(name)}`])?.replace(/^\ufeff/, ''),
+    read: (name) => gitBytes(['show', `${commit}:${posix.normalize(name)}`]),
   };
 }
 
 const MOST_BYTES = 64 * 1_048_576;
 
-/** What git prints; undefined where it refuses, or is not there. */
 function git(args: readonly string[]): string | undefined {
+  return gitBytes(args)?.toString('utf8');
+}
+
+/** What git prints; undefined where it refuses, or is not there. */
+function gitBytes(args: readonly string[]): Buffer | undefined {
   try {
     return execFileSync('git', args, {
-      encoding: 'utf8',
       maxBuffer: MOST_BYTES,
       stdio: ['ignore', 'pipe', 'ignore'],
       env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },

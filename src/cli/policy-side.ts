@@ -5,6 +5,7 @@
 import { posix } from 'node:path';
 import { namedFiles } from '../language/named-files.ts';
 import { parse } from '../language/syntax/parse.ts';
+import { decodeUtf8 } from '../language/text/decode-utf8.ts';
 import { createSource, type Source } from '../language/text/source.ts';
 import { findRouteFiles, isThere, readNamed } from './files.ts';
 import { openRef } from './git.ts';
@@ -25,11 +26,16 @@ export function readSide(asked: string, beside: string): PolicySide {
   if (tree.kind === 'fault') return tree;
   const policies = tree.paths.filter((path) => isPolicyFile(path));
   if (policies.length === 0) return { kind: 'fault', why: `no .route file is in ${asked} at ${tree.commit}` };
+  let fault: string | undefined;
   const read = (path: string): Source | undefined => {
-    const text = tree.read(path);
-    return text === undefined ? undefined : createSource(path, text);
+    const bytes = tree.read(path);
+    const decoded = bytes === undefined ? undefined : decodeUtf8(bytes);
+    if (decoded === undefined || 'text' in decoded) return decoded && createSource(path, decoded.text);
+    fault ??= `${path} at ${tree.commit}: ${decoded.why}`;
+    return undefined;
   };
-  return { kind: 'side', sources: withNamed(policies, read), commit: tree.commit };
+  const sources = withNamed(policies, read);
+  return fault === undefined ? { kind: 'side', sources, commit: tree.commit } : { kind: 'fault', why: fault };
 }
 
 function readFolder(folder: string): PolicySide {

@@ -6,7 +6,7 @@ import { format } from '../../language/format/format.ts';
 import { parse } from '../../language/syntax/parse.ts';
 import type { Source } from '../../language/text/source.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { findRouteFiles, readSource, writeText } from '../files.ts';
+import { beginsWithMark, findRouteFiles, type PathFault, readSource, rewriteSource } from '../files.ts';
 import { reportFaults } from '../policy-set.ts';
 import type { Run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
@@ -21,15 +21,20 @@ export function describe(command: Command, run: Run): void {
 function fmt(terminal: Terminal, paths: readonly string[], options: { readonly check?: true }): ExitCode {
   const found = findRouteFiles(paths);
   if (found.faults.length > 0) return reportFaults(found.faults, terminal);
-  const sources = found.paths.flatMap((path) => readSource(path) ?? []);
+  const read = found.paths.flatMap((path) => readSource(path) ?? []);
+  const unreadable = read.filter((one) => 'why' in one);
+  if (unreadable.length > 0) return reportFaults(unreadable, terminal);
+  const sources = read.filter((one) => 'text' in one);
   const refused: Diagnostic[] = [];
   const changed: Source[] = [];
+  const faults: PathFault[] = [];
   for (const source of sources) {
     const outcome = format(parse(source));
     if (!outcome.ok) refused.push(...outcome.diagnostics);
-    else if (outcome.text !== source.text) {
-      changed.push(source);
-      if (options.check !== true) writeText(source.path, outcome.text);
+    else if (outcome.text !== source.text || beginsWithMark(source.path)) {
+      const fault = options.check === true ? undefined : rewriteSource(source, outcome.text, 'drop');
+      if (fault === undefined) changed.push(source);
+      else faults.push(fault);
     }
   }
   for (const { path } of changed) {
@@ -39,6 +44,7 @@ function fmt(terminal: Terminal, paths: readonly string[], options: { readonly c
     terminal.err(`${renderText(refused, sources, { color: false })}\n`);
     return EXIT.failed;
   }
+  if (faults.length > 0) return reportFaults(faults, terminal);
   if (changed.length === 0) terminal.out(`${count(sources.length)}, all formatted\n`);
   return options.check === true && changed.length > 0 ? EXIT.failed : EXIT.clean;
 }

@@ -11,8 +11,8 @@ import { ALL_RULES, runLint } from '../../language/lint/run-lint.ts';
 import type { Policy } from '../../language/semantics/model.ts';
 import type { Source } from '../../language/text/source.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { pathFromHere, versionOfLlmr, writeText } from '../files.ts';
-import { compilerFor, readSet } from '../policy-set.ts';
+import { type PathFault, pathFromHere, rewriteSource, versionOfLlmr } from '../files.ts';
+import { compilerFor, readSet, reportFaults } from '../policy-set.ts';
 import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
@@ -62,13 +62,15 @@ async function lint(terminal: Terminal, paths: readonly string[], options: Optio
     return sortDiagnostics([...findings, ...vetSchemas(policies), ...vetHosts(policies)]);
   };
   const { sources, findings } =
-    options.fix === true ? fixed(read.sources, check) : checked(read.sources, check);
+    options.fix === true ? fixUntilConverged(read.sources, check) : checked(read.sources, check);
+  const faults = options.fix === true ? rewritten(read.sources, sources) : [];
   const counts = countOf(findings);
   const color = terminal.color && options.color;
   terminal.out(rendered(format, findings, sources, { color, warningsFail: counts.warning > most }));
   if (format === 'text') terminal.out(`${summary(counts, read.count)}\n`);
   // Annotations say nothing of how many there are.
   if (format === 'github') terminal.err(`${summary(counts, read.count)}\n`);
+  if (faults.length > 0) return reportFaults(faults, terminal);
   return counts.error > 0 || counts.warning > most ? EXIT.failed : EXIT.clean;
 }
 
@@ -125,15 +127,12 @@ function checked(
   return { sources, findings: check(sources) };
 }
 
-function fixed(
-  before: readonly Source[],
-  check: (sources: readonly Source[]) => readonly Diagnostic[],
-): Checked {
-  const { sources, findings } = fixUntilConverged(before, check);
-  for (const [index, source] of sources.entries()) {
-    if (source.text !== before[index]?.text) writeText(source.path, source.text);
-  }
-  return { sources, findings };
+/** Writes what the fixes have changed; what could not be written. */
+function rewritten(before: readonly Source[], after: readonly Source[]): readonly PathFault[] {
+  return before.flatMap((source, index) => {
+    const text = after[index]?.text ?? source.text;
+    return text === source.text ? [] : (rewriteSource(source, text, 'keep') ?? []);
+  });
 }
 
 type Counts = Readonly<Record<Diagnostic['severity'], number>>;

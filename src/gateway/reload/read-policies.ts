@@ -7,9 +7,10 @@ import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { namedFiles } from '../../language/named-files.ts';
 import { parse } from '../../language/syntax/parse.ts';
+import { decodeUtf8 } from '../../language/text/decode-utf8.ts';
 import { createSource, type Source } from '../../language/text/source.ts';
 import { type ListedFolder, listPolicies } from './list-policies.ts';
-import { openPolicyFile, piecesOf, type Room } from './policy-file.ts';
+import { openPolicyFile, piecesOf, type Room, UnreadableError } from './policy-file.ts';
 
 export { UnreadableError } from './policy-file.ts';
 
@@ -51,9 +52,9 @@ export async function readPolicies(directory: string): Promise<PolicyFiles> {
       } finally {
         await file.handle.close();
       }
-      const text = Buffer.concat(pieces)
-        .toString('utf8')
-        .replace(/^\ufeff/, '');
+      const decoded = decodeUtf8(Buffer.concat(pieces));
+      if ('why' in decoded) throw new UnreadableError(`${path} ${decoded.why}`);
+      const { text } = decoded;
       texts.set(path, text);
       hashes.set(path, hash.digest('hex'));
       if (path.endsWith('.route')) named.push(namedFiles([parse(createSource(path, text))]));

@@ -1,8 +1,10 @@
 /**
- * The edit that takes one condition out of a `when`, with the `and` that joined it; none where a comment would go with
- * it. Knows the tree of conditions, no rule.
+ * The edit that takes one condition out of a `when`, with the `and` that joined it. There is none where the text and the
+ * checked conditions differ (one written condition can be several, a repeat is dropped while checking), and none where
+ * a comment would go with it. Knows the tree of conditions, no rule.
  */
 import type { RedundantCondition } from '../analysis/conditions.ts';
+import type { Guard, Term } from '../semantics/model.ts';
 import type { Condition, When } from '../syntax/ast.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
 import type { Span, TextEdit } from '../text/span.ts';
@@ -16,39 +18,60 @@ export function deletionOfCondition(
 ): TextEdit | undefined {
   const file = context.fileAt(route.at.path);
   const when = whenOf(context, route);
-  const [first] = terms;
-  const last = terms.at(-1);
-  if (file === undefined || when === undefined || first === undefined || last === undefined) return undefined;
-  const span = { start: first.at.span.start, end: last.at.span.end };
+  if (file === undefined || when === undefined) return undefined;
   const edit =
-    part === 'alternative' ? deletionOf(file, span) : outOfList(file, listWith(when, span.start), span, when);
+    part === 'alternative'
+      ? outOfGroup(file, when, terms, route.guard)
+      : outOfList(file, when, terms, route.guard);
   if (edit === undefined) return undefined;
   return file.comments.some((comment) => within(comment.span, edit.span)) ? undefined : edit;
 }
 
-/** What the condition is joined to by `and`: those of the route, or those of its alternative. */
-function listWith(when: When, start: number): readonly { readonly span: Span }[] {
-  const isIt = (item: { readonly span: Span }): boolean => item.span.start === start;
-  if (when.all.some(isIt)) return when.all;
-  const lists = when.all.flatMap((item): (readonly Condition[])[] =>
-    item.kind === 'any' ? [...item.alternatives] : [],
-  );
-  return lists.find((list) => list.some(isIt)) ?? [];
+/** A whole alternative, as it is written. */
+function outOfGroup(
+  file: ParsedFile,
+  when: When,
+  terms: readonly Term[],
+  guard: Guard,
+): TextEdit | undefined {
+  const list = alternativesOf(when).find((one) => sameSpan(one[0]?.span, terms[0]?.at.span));
+  const first = list?.[0];
+  const last = list?.at(-1);
+  if (list === undefined || first === undefined || last === undefined) return undefined;
+  if (list.length !== terms.length || !isOneToOne(list, guard)) return undefined;
+  return deletionOf(file, { start: first.span.start, end: last.span.end });
 }
 
-function outOfList(
-  file: ParsedFile,
-  list: readonly { readonly span: Span }[],
-  span: Span,
-  when: When,
-): TextEdit | undefined {
-  const index = list.findIndex((item) => item.span.start === span.start);
+function outOfList(file: ParsedFile, when: When, terms: readonly Term[], guard: Guard): TextEdit | undefined {
+  const span = terms[0]?.at.span;
+  if (span === undefined || terms.length !== 1) return undefined;
+  const isIt = (item: { readonly span: Span }): boolean => sameSpan(item.span, span);
+  const own = when.all.find(isIt);
+  const inner = alternativesOf(when).find((one) => one.some(isIt));
+  // Of a route's own conditions each is checked alone, within an alternative repeats are dropped.
+  const list = own === undefined ? inner : when.all;
+  const written = own === undefined ? inner : own.kind === 'condition' ? [own] : undefined;
+  if (list === undefined || written === undefined || !isOneToOne(written, guard)) return undefined;
+  const index = list.findIndex(isIt);
   const before = list[index - 1];
   const after = list[index + 1];
-  if (index < 0) return undefined;
   if (before !== undefined) return { span: { start: before.span.end, end: span.end }, text: '' };
   if (after !== undefined) return { span: { start: span.start, end: after.span.start }, text: '' };
   return list === when.all ? deletionOf(file, when.span) : undefined;
+}
+
+function alternativesOf(when: When): readonly (readonly Condition[])[] {
+  return when.all.flatMap((item) => (item.kind === 'any' ? item.alternatives : []));
+}
+
+/** Each written condition is one checked condition, at one place: taking away the text takes away no more. */
+function isOneToOne(list: readonly Condition[], guard: Guard): boolean {
+  const checked = guard.all.flatMap((item) => (item.kind === 'term' ? [item] : item.alternatives.flat()));
+  return list.every(({ span }) => checked.filter(({ at }) => sameSpan(at.span, span)).length === 1);
+}
+
+function sameSpan(a: Span | undefined, b: Span | undefined): boolean {
+  return a !== undefined && b !== undefined && a.start === b.start && a.end === b.end;
 }
 
 function within(inner: Span, outer: Span): boolean {

@@ -1,6 +1,7 @@
 /**
  * Applies the edits that findings bring along. A fix is applied whole or not at all; of two that touch the same
- * text the first wins and the other waits for the next round. Knows no rule and writes no file.
+ * text the first wins and the other waits for the next round; one that would bring an error of the language into a
+ * file without any is taken back. Knows no rule and writes no file.
  */
 import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
 import { createSource, type Source } from '../text/source.ts';
@@ -8,17 +9,20 @@ import type { Span } from '../text/span.ts';
 
 export interface Fixed {
   readonly sources: readonly Source[];
-  /** Fixes that were applied. */
-  readonly applied: number;
+  readonly applied: readonly Fix[];
 }
 
-/** One round. Sources that no edit touches come back as they are. */
-export function applyFixes(sources: readonly Source[], findings: readonly Diagnostic[]): Fixed {
+/** One round. Sources that no edit touches come back as they are. `refused`: fixes that are not to be made. */
+export function applyFixes(
+  sources: readonly Source[],
+  findings: readonly Diagnostic[],
+  refused: readonly Fix[] = [],
+): Fixed {
   const known = new Set(sources.map((source) => source.path));
   const taken = new Map<string, { span: Span; text: string }[]>();
   const chosen: Fix[] = [];
   for (const { fix } of findings) {
-    if (fix === undefined || chosen.some((other) => sameFix(other, fix))) continue;
+    if (fix === undefined || [...chosen, ...refused].some((other) => sameFix(other, fix))) continue;
     const fits = fix.edits.every(
       (edit) =>
         known.has(edit.path) && (taken.get(edit.path) ?? []).every((other) => apart(edit.span, other.span)),
@@ -32,11 +36,13 @@ export function applyFixes(sources: readonly Source[], findings: readonly Diagno
       const edits = taken.get(source.path);
       return edits === undefined ? source : createSource(source.path, edited(source.text, edits));
     }),
-    applied: chosen.length,
+    applied: chosen,
   };
 }
 
 const MOST_ROUNDS = 20;
+
+type Lint = (sources: readonly Source[]) => readonly Diagnostic[];
 
 /**
  * Lints and fixes until nothing is left to apply. Returns the last findings with the sources they speak of;
@@ -44,19 +50,49 @@ const MOST_ROUNDS = 20;
  */
 export function fixUntilConverged(
   sources: readonly Source[],
-  lint: (sources: readonly Source[]) => readonly Diagnostic[],
+  lint: Lint,
 ): { sources: readonly Source[]; findings: readonly Diagnostic[]; applied: number; converged: boolean } {
   let current = sources;
   let findings = lint(current);
   let applied = 0;
+  let refused: readonly Fix[] = [];
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const next = applyFixes(current, findings);
-    if (next.applied === 0) return { sources: current, findings, applied, converged: true };
-    applied += next.applied;
+    const next = applyFixes(current, findings, refused);
+    if (next.applied.length === 0) return { sources: current, findings, applied, converged: true };
+    const after = lint(next.sources);
+    if (breaksFile(findings, after)) {
+      refused = [...refused, ...breaking(current, findings, next.applied, lint)];
+      continue;
+    }
+    applied += next.applied.length;
     current = next.sources;
-    findings = lint(current);
+    findings = after;
+    // Its offsets are those of the text before: whatever was refused is judged again in the new text.
+    refused = [];
   }
   return { sources: current, findings, applied, converged: false };
+}
+
+/** Whether a file has errors of the language that had none. */
+function breaksFile(before: readonly Diagnostic[], after: readonly Diagnostic[]): boolean {
+  const broken = (findings: readonly Diagnostic[]): Set<string> =>
+    new Set(findings.filter(({ code }) => code !== undefined).map(({ at }) => at.path));
+  const known = broken(before);
+  return [...broken(after)].some((path) => !known.has(path));
+}
+
+/** Which of a round's fixes break a file, each tried alone; all of them where none does so alone. */
+function breaking(
+  sources: readonly Source[],
+  findings: readonly Diagnostic[],
+  fixes: readonly Fix[],
+  lint: Lint,
+): readonly Fix[] {
+  const alone = fixes.filter((fix) => {
+    const only = findings.filter((finding) => finding.fix !== undefined && sameFix(finding.fix, fix));
+    return breaksFile(findings, lint(applyFixes(sources, only).sources));
+  });
+  return alone.length > 0 ? alone : fixes;
 }
 
 /** Two insertions at one place are not apart: which comes first would be chance. */
@@ -73,9 +109,12 @@ function sameFix(a: Fix, b: Fix): boolean {
 }
 
 function edited(text: string, edits: readonly { readonly span: Span; readonly text: string }[]): string {
+  // A fix is written with `\n`, and made with what the file ends its lines.
+  const lineEnd = /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
   let result = text;
   for (const edit of [...edits].sort((a, b) => b.span.start - a.span.start)) {
-    result = result.slice(0, edit.span.start) + edit.text + result.slice(edit.span.end);
+    result =
+      result.slice(0, edit.span.start) + edit.text.replaceAll('\n', lineEnd) + result.slice(edit.span.end);
   }
   return result;
 }

@@ -1,5 +1,7 @@
 // Characters that reorder text on screen: a reviewer reads another policy than the one that runs
 // (Boucher and Anderson, "Trojan Source", 2021). Looks at bare text, so that a broken file is covered too.
+import type { ParsedFile } from '../../syntax/syntax.ts';
+import type { Span } from '../../text/span.ts';
 import { defineRule } from '../rule.ts';
 
 const CONTROLS: Readonly<Record<string, string>> = {
@@ -32,19 +34,36 @@ export const bidirectionalText = defineRule({
         'it changes the order in which the line is shown: a reviewer sees another policy than the one that runs',
       help: 'delete it',
     }),
+    decides: (data: { code: string; name: string }) => ({
+      message: `invisible character ${data.code} (${data.name})`,
+      because:
+        'it changes the order in which the line is shown: a reviewer sees another policy than the one that runs',
+      help: 'delete it by hand: it is part of a value that decides, so `--fix` leaves it',
+    }),
   },
-  source(source, report) {
+  source(source, report, { fileAt }) {
+    const file = fileAt(source.path);
     for (const match of source.text.matchAll(ANY)) {
       const character = match[0];
       if (MARKS.has(character) && !source.path.endsWith('.route')) continue;
       const code = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
       const span = { start: match.index, end: match.index + 1 };
-      report(
-        'control',
-        { path: source.path, span },
-        { code, name: CONTROLS[character] ?? '' },
-        { fix: { title: 'delete the character', edits: [{ path: source.path, span, text: '' }] } },
-      );
+      const data = { code, name: CONTROLS[character] ?? '' };
+      const at = { path: source.path, span };
+      const fix = { title: 'delete the character', edits: [{ path: source.path, span, text: '' }] };
+      if (decides(file, span)) report('decides', at, data);
+      else report('control', at, data, { fix });
     }
   },
 });
+
+/** Whether what is read there is compared, sent or learned; a file with syntax errors decides nothing yet. */
+function decides(file: ParsedFile | undefined, span: Span): boolean {
+  if (file === undefined) return true;
+  const holds = (node: { readonly span: Span } | undefined): boolean =>
+    node !== undefined && node.span.start <= span.start && span.end <= node.span.end;
+  if (file.ast.recovered || file.comments.some(holds) || holds(file.ast.header?.owner)) return false;
+  return !file.ast.declarations.some(
+    (one) => (one.kind === 'route' || one.kind === 'otherwise') && holds(one.action.because),
+  );
+}

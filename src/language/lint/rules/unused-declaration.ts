@@ -5,6 +5,7 @@ import type { Declaration, Import, Name } from '../../syntax/ast.ts';
 import type { ParsedFile } from '../../syntax/syntax.ts';
 import { deletionFromImport, deletionOf } from '../deletions.ts';
 import type { LintContext } from '../lint-context.ts';
+import { namesThatDecide } from '../names-that-decide.ts';
 import { namesUsedIn } from '../names-used.ts';
 import { defineRule } from '../rule.ts';
 
@@ -43,7 +44,10 @@ export const unusedDeclaration = defineRule({
     const file = context.fileAt(compiled.policy.at.path);
     if (file === undefined) return;
     const path = file.source.path;
-    const used = namesUsedFor(file, context);
+    const used = new Set([
+      ...namesUsedFor(file, context),
+      ...namesThatDecide(compiled.policy, testsOf(file, context)),
+    ]);
     for (const declaration of file.ast.declarations) {
       if (declaration.kind === 'import') {
         const unused = declaration.names.filter(
@@ -80,21 +84,23 @@ function fixTitle(declaration: Import, unused: readonly Name[]): string {
 
 /** Names used in the file itself, in the test files for it, and those another file imports from it. */
 function namesUsedFor(file: ParsedFile, context: LintContext): ReadonlySet<string> {
-  const used = new Set(namesUsedIn(file.ast));
+  const used = new Set([file, ...testsOf(file, context)].flatMap(({ ast }) => [...namesUsedIn(ast)]));
   const path = file.source.path;
   for (const other of context.compilation.files) {
     if (other === file) continue;
     const from = other.source.path;
-    const tests = other.ast.testsFor;
-    if (tests !== undefined && resolvePath(from, tests.text) === path) {
-      for (const name of namesUsedIn(other.ast)) used.add(name);
-    }
     for (const declaration of other.ast.declarations) {
       if (declaration.kind !== 'import' || resolvePath(from, declaration.from.text) !== path) continue;
       for (const name of declaration.names) used.add(name.text);
     }
   }
   return used;
+}
+
+function testsOf(file: ParsedFile, { compilation }: LintContext): readonly ParsedFile[] {
+  return compilation.files.filter(({ source, ast }) => {
+    return ast.testsFor !== undefined && resolvePath(source.path, ast.testsFor.text) === file.source.path;
+  });
 }
 
 function worksUnnamed({ policy }: CompiledPolicy, name: Name): boolean {
