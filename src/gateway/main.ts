@@ -31,7 +31,7 @@ import { createLog, type Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { openPolicies } from './open-policies.ts';
 import { openTraffic } from './open-traffic.ts';
-import { createVetting } from './reload/vetting.ts';
+import { createVetting, type Vetting } from './reload/vetting.ts';
 import { watchPolicies } from './reload/watch-policies.ts';
 import type { Service } from './service.ts';
 import { shownWire } from './serving.ts';
@@ -55,6 +55,8 @@ export interface Registered {
   readonly predicates?: Predicates;
   /** Otherwise as service.md has them. */
   readonly breaker?: BreakerSettings;
+  /** One thread for several gateways in one process; the program that starts them closes it. Asked one question at a time. */
+  readonly vetting?: Vetting;
 }
 
 /** Milliseconds for settlements of calls that were cut, and for those that the store did not take before. */
@@ -115,8 +117,8 @@ async function start(
   const health = createHealth(clock);
   const pools = createOriginPools(clock, createAllowedHosts(config.hosts));
   stop.add('pools', () => pools.destroy());
-  const vetting = createVetting(config.reloadBudgetMs);
-  stop.add('vetting', () => vetting.close());
+  const vetting = registered.vetting ?? createVetting(config.reloadBudgetMs);
+  if (registered.vetting === undefined) stop.add('vetting', () => vetting.close());
   const encoderKey = variables[config.encoderKey];
   const encoding = {
     encoder: config.encoder,

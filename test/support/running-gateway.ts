@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type GatewayConfig, readConfig } from '../../src/gateway/config.ts';
 import { type Gateway, type Registered, startGateway } from '../../src/gateway/main.ts';
+import { createVetting, type Vetting } from '../../src/gateway/reload/vetting.ts';
 
 export interface RunningGateway {
   readonly url: string;
@@ -34,6 +35,21 @@ function testConfig(over: Partial<GatewayConfig>): GatewayConfig {
 /** Every key a policy of the tests names. */
 const VARIABLES = { OPENROUTER_API_KEY: 'sk-test', OPENAI_API_KEY: 'sk-test', ANTHROPIC_API_KEY: 'sk-test' };
 
+/** One vetting thread for the gateways of a test file: loading the compiler is most of what a start costs. */
+const sharedVetting = oneAtATime(createVetting());
+
+function oneAtATime(vetting: Vetting): Vetting {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    vet(options) {
+      const answer = last.then(() => vetting.vet(options));
+      last = answer.catch(() => {});
+      return answer;
+    },
+    close: () => vetting.close(),
+  };
+}
+
 export async function runGateway(
   from: string | Readonly<Record<string, string>>,
   over: Partial<GatewayConfig> = {},
@@ -57,7 +73,10 @@ export async function runGateway(
   } else {
     for (const [file, text] of Object.entries(from)) await write(file, edit(text, file));
   }
-  const gateway = await startGateway(testConfig({ policies, data, ...over }), variables, registered);
+  const gateway = await startGateway(testConfig({ policies, data, ...over }), variables, {
+    ...(over.reloadBudgetMs === undefined ? { vetting: sharedVetting } : {}),
+    ...registered,
+  });
   return {
     url: gateway.url,
     policies,

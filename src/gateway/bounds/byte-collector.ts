@@ -7,6 +7,8 @@
 const KEPT_AS_IS = 16_384;
 const FIRST_BLOCK = 4_096;
 const BLOCK = 262_144;
+/** Bytes that have come before room is made for all that are announced: who announces much and sends little takes none. */
+const BELIEVED_FROM = 1_048_576;
 
 export class ByteCollector {
   #blocks: Buffer[] = [];
@@ -15,6 +17,14 @@ export class ByteCollector {
   #filled = 0;
   #length = 0;
   #pieces = 0;
+  /** All bytes so far, in a buffer of the expected length. */
+  #whole: Buffer | undefined;
+  readonly #expected: number;
+
+  /** @param expected bytes in all, where they are known: they are then collected in one buffer, not copied at the end */
+  constructor(expected = 0) {
+    this.#expected = expected;
+  }
 
   /** Bytes so far. */
   get length(): number {
@@ -24,6 +34,7 @@ export class ByteCollector {
   add(piece: Buffer): void {
     this.#pieces += 1;
     this.#length += piece.length;
+    if (this.#addToWhole(piece)) return;
     if (piece.length >= KEPT_AS_IS) {
       this.#close();
       this.#blocks.push(piece);
@@ -42,13 +53,16 @@ export class ByteCollector {
   take(): Buffer {
     this.#close();
     const [first] = this.#blocks;
-    const bytes = this.#blocks.length === 1 && first !== undefined ? first : Buffer.concat(this.#blocks);
+    const bytes =
+      this.#whole?.subarray(0, this.#length) ??
+      (this.#blocks.length === 1 && first !== undefined ? first : Buffer.concat(this.#blocks));
     this.clear();
     return bytes;
   }
 
   clear(): void {
     this.#blocks = [];
+    this.#whole = undefined;
     this.#open = undefined;
     this.#filled = 0;
     this.#length = 0;
@@ -62,6 +76,25 @@ export class ByteCollector {
    */
   get scattered(): boolean {
     return this.#pieces > MOST_TINY_PIECES && this.#length < this.#pieces * TINY_PIECE;
+  }
+
+  /** False while the pieces are kept in blocks. */
+  #addToWhole(piece: Buffer): boolean {
+    if (this.#length > this.#expected) {
+      if (this.#whole !== undefined) this.#blocks = [this.#whole.subarray(0, this.#length - piece.length)];
+      this.#whole = undefined;
+      return false;
+    }
+    if (this.#length < BELIEVED_FROM) return false;
+    if (this.#whole === undefined) {
+      this.#close();
+      this.#whole = Buffer.allocUnsafeSlow(this.#expected);
+      let filled = 0;
+      for (const block of this.#blocks) filled += block.copy(this.#whole, filled);
+      this.#blocks = [];
+    }
+    piece.copy(this.#whole, this.#length - piece.length);
+    return true;
   }
 
   #close(): void {

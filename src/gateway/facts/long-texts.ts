@@ -37,6 +37,8 @@ const IDLE_MS = 2_000;
 const PIECE = 1_048_576;
 /** Megabytes: two texts of the largest body, and what patterns take. */
 const MOST_MEGABYTES = 128;
+/** Bytes of a text after which the thread ends, to give its memory back at once. */
+const LARGE = 4_194_304;
 /** One text at a time is copied to the thread. */
 const gate = createGate(1, 64);
 
@@ -60,7 +62,14 @@ export function matchLongText(
 }
 
 async function matched(text: string, patterns: readonly TextPattern[]): Promise<() => void> {
-  const fits = await gate.run(async () => ask(await piecesOf(text), patterns));
+  const fits = await gate.run(async () => {
+    const bytes = await bytesOf(text);
+    const large = bytes.length > LARGE;
+    const found = await ask(bytes, patterns);
+    // Its heap would keep what it took until the next text, which takes as much again.
+    if (large) await worker?.terminate();
+    return found;
+  });
   return rememberMatches(
     text,
     new Map(patterns.map((pattern, at) => [slowPatternName(pattern) ?? '', fits[at] ?? false])),
@@ -68,24 +77,30 @@ async function matched(text: string, patterns: readonly TextPattern[]): Promise<
 }
 
 /** As UTF-8, to be handed over and not copied. */
-async function piecesOf(text: string): Promise<Uint8Array<ArrayBuffer>[]> {
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  const utf8 = new TextEncoder();
+async function bytesOf(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: string[] = [];
+  let length = 0;
   for (let from = 0; from < text.length; ) {
     if (from > 0) await nextTurn();
     let to = Math.min(from + PIECE, text.length);
     const code = text.charCodeAt(to - 1);
     if (to < text.length && code >= 0xd800 && code < 0xdc00) to -= 1;
-    pieces.push(utf8.encode(text.slice(from, to)));
+    const piece = text.slice(from, to);
+    pieces.push(piece);
+    length += Buffer.byteLength(piece);
     from = to;
   }
-  return pieces;
+  const bytes = new Uint8Array(length);
+  const utf8 = new TextEncoder();
+  let written = 0;
+  for (const piece of pieces) {
+    if (written > 0) await nextTurn();
+    written += utf8.encodeInto(piece, bytes.subarray(written)).written;
+  }
+  return bytes;
 }
 
-function ask(
-  pieces: readonly Uint8Array<ArrayBuffer>[],
-  patterns: readonly TextPattern[],
-): Promise<readonly boolean[]> {
+function ask(bytes: Uint8Array<ArrayBuffer>, patterns: readonly TextPattern[]): Promise<readonly boolean[]> {
   clearTimeout(idle);
   worker ??= start();
   const id = ids++;
@@ -106,10 +121,7 @@ function ask(
         reject(cause);
       },
     });
-    worker?.postMessage(
-      { id, pieces, patterns } satisfies MatchQuestion,
-      pieces.map(({ buffer }) => buffer),
-    );
+    worker?.postMessage({ id, bytes, patterns } satisfies MatchQuestion, [bytes.buffer]);
   });
 }
 
@@ -118,7 +130,7 @@ function start(): Worker {
   const started = new Worker(new URL(`./match-worker${extension}`, import.meta.url), {
     name: 'llmr-matching',
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES, maxYoungGenerationSizeMb: 4 },
   });
   started.unref();
   started.on('message', ({ id, fits }: MatchAnswer) => waiting.get(id)?.resolve(fits));

@@ -5,8 +5,8 @@ import type { TextPattern } from '../../language/vocabulary/value-set.ts';
 
 export interface MatchQuestion {
   readonly id: number;
-  /** Of the text, in UTF-8. */
-  readonly pieces: readonly Uint8Array<ArrayBuffer>[];
+  /** The text in UTF-8. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly patterns: readonly TextPattern[];
 }
 export interface MatchAnswer {
@@ -15,8 +15,10 @@ export interface MatchAnswer {
   readonly fits: readonly boolean[];
 }
 
-parentPort?.on('message', ({ id, pieces, patterns }: MatchQuestion) => {
-  const text = pieces.map((piece) => Buffer.from(piece.buffer).toString('utf8')).join('');
+parentPort?.on('message', ({ id, bytes, patterns }: MatchQuestion) => {
+  const text = Buffer.from(bytes.buffer).toString('utf8');
+  // Frees the bytes now; the collector would let them lie.
+  bytes.buffer.transfer(0);
   const fits = patterns.map((pattern) => compileTextPattern(pattern)(text));
   parentPort?.postMessage({ id, fits } satisfies MatchAnswer);
 });

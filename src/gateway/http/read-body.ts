@@ -21,7 +21,7 @@ const MOST_THROWN_AWAY = 64 * 1_048_576;
 export function readBody(req: IncomingMessage, limit: number, hold: ByteHold): Promise<Buffer> {
   const announced = announcedLength(req);
   return new Promise((resolve, reject) => {
-    const collector = new ByteCollector();
+    const collector = new ByteCollector(announced);
 
     const onData = (piece: Buffer): void => {
       if (collector.length + piece.length > limit) refuse(tooLarge(limit));

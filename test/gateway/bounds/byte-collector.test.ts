@@ -14,17 +14,20 @@ describe('ByteCollector', () => {
               .integer({ min: 16_000, max: 300_000 })
               .map((length) => new Uint8Array(length).fill(length & 255)),
           ),
-          { maxLength: 12 },
+          { maxLength: 16 },
         ),
-        (pieces) => {
-          const collector = new ByteCollector();
-          for (const piece of pieces) collector.add(Buffer.from(piece));
+        // The length that was announced: none, that of the pieces, more, less.
+        fc.constantFrom(undefined, 0, 1_000, -100_000),
+        (pieces, more) => {
           const whole = Buffer.concat(pieces);
+          const collector = new ByteCollector(more === undefined ? undefined : whole.length + more);
+          for (const piece of pieces) collector.add(Buffer.from(piece));
           expect(collector.length).toBe(whole.length);
           expect(collector.take().equals(whole)).toBe(true);
           expect(collector.length).toBe(0);
         },
       ),
+      { numRuns: 300 },
     );
   });
 
