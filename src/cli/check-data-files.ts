@@ -14,9 +14,13 @@ import { type Terminal, usageError } from './terminal.ts';
 
 export function checkDataFiles(data: string): readonly Finding[] {
   if (!isThere(data)) return [];
+  const told = new Set<string>();
   return Object.values(STORES).flatMap((kind): Finding[] => {
     const found = inspectStore(join(data, kind.name), kind);
     if (found instanceof StoreFault) {
+      // One fault of the folder is met at each store.
+      if (told.has(found.what)) return [];
+      told.add(found.what);
       return [{ check: 'store', state: 'problem', detail: found.what, help: found.help }];
     }
     if (found === 'new') return [];

@@ -69,6 +69,7 @@ export function rangeOf(text: string): ((address: Address) => boolean) | undefin
 }
 
 const NAT64 = [0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0];
+const LOCAL_NAT64 = [0, 0x64, 0xff, 0x9b, 0, 1];
 
 /** Alibaba, Azure, Oracle, and the IPv6 addresses of AWS and Google; the others are link-local. */
 const METADATA: readonly Address[] = [
@@ -126,5 +127,10 @@ function embedded(bytes: readonly number[]): Address | undefined {
   const isCompatible = zeroUntil === 12;
   const isNat64 = NAT64.every((byte, at) => bytes[at] === byte);
   if (isMapped || isCompatible || isNat64) return bytes.slice(12);
+  // A prefix of one's own below 64:ff9b:1::/48 (RFC 8215): of 96 bits, or of 48 with octet 8 left empty (RFC 6052).
+  if (LOCAL_NAT64.every((byte, at) => bytes[at] === byte)) {
+    const isShort = bytes.slice(11).every((byte) => byte === 0) && bytes[8] === 0;
+    return isShort ? [...bytes.slice(6, 8), ...bytes.slice(9, 11)] : bytes.slice(12);
+  }
   return bytes[0] === 0x20 && bytes[1] === 0x02 ? bytes.slice(2, 6) : undefined;
 }

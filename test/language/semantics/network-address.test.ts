@@ -21,6 +21,8 @@ test.each([
   'http://[::ffff:a9fe:a9fe]',
   'http://[0:0:0:0:0:ffff:a9fe:a9fe]',
   'http://[64:ff9b::a9fe:a9fe]',
+  'http://[64:ff9b:1::a9fe:a9fe]',
+  'http://[64:ff9b:1:a9fe:a9:fe00::]',
   'http://[2002:a9fe:a9fe::]',
   'http://[::a9fe:a9fe]',
   'http://[fe80::1]',
