@@ -5,10 +5,10 @@
 
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
 import { isResting } from '../../language/planning/fit-candidates.ts';
-import { targetsUnder } from '../../language/planning/resolve-target.ts';
 import { shareOf } from '../../language/planning/share.ts';
+import { modelsUnder } from '../../language/planning/targets-under.ts';
 import { FAILURES } from '../../language/semantics/failures.ts';
-import type { Policy, Rollout } from '../../language/semantics/model.ts';
+import type { Rollout } from '../../language/semantics/model.ts';
 import { keyValue } from '../facts/fact-sources.ts';
 import type { Run } from '../run.ts';
 import type { Rollouts } from './rollouts.ts';
@@ -41,10 +41,4 @@ export function sampleRollouts(
 function plannedOnNewSide({ plan }: DecisionDocument, { name, to }: Rollout): ReadonlySet<string> {
   const arm = `${name}:${to}`;
   return new Set(plan.filter((each) => each.arm?.split('/').includes(arm)).map((each) => each.model));
-}
-
-function modelsUnder(policy: Policy, name: string): ReadonlySet<string> {
-  const target = policy.targets.get(name);
-  if (target === undefined) return new Set([name]);
-  return new Set(targetsUnder(target).flatMap((inner) => [...modelsUnder(policy, inner)]));
 }

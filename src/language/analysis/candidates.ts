@@ -5,7 +5,7 @@
 import type { Boxes } from '../graph/boxes.ts';
 import type { DecisionGraph, Rule } from '../graph/decision-graph.ts';
 import { routeNamed } from '../planning/make-plan.ts';
-import { targetsUnder } from '../planning/resolve-target.ts';
+import { targetsUnder } from '../planning/targets-under.ts';
 import type { Model, Place, Policy, Route, Use } from '../semantics/model.ts';
 import type { ValueSet } from '../vocabulary/value-set.ts';
 import { FIT_FACTS, type Fits, fitsOf, OUTPUT, outputPieces } from './fit-boxes.ts';
@@ -81,12 +81,14 @@ function useOf(
   const steps = use.transforms.flatMap((name) => policy.transforms.get(name)?.steps ?? []);
   const question = { steps, outputs, ...(region === undefined ? {} : { region }) };
   const candidates = new Map<string, Candidate>();
+  const seen = new Set<string>();
   const visit = (name: string, through: readonly string[], at: Place): void => {
     const model = policy.models.get(name);
     if (model !== undefined && !candidates.has(name))
       candidates.set(name, { model, through, at, fits: fitsOf(policy, model, question) });
     const target = model === undefined ? policy.targets.get(name) : undefined;
-    if (target === undefined || through.includes(name)) return;
+    if (target === undefined || seen.has(name)) return;
+    seen.add(name);
     for (const [step, inner] of targetsUnder(target).entries()) {
       const place = target.kind === 'chain' ? (target.steps[step]?.at ?? target.at) : target.at;
       visit(inner, [...through, name], place);

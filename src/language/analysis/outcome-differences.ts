@@ -3,7 +3,7 @@
  * Must not know which requests the rules take.
  */
 
-import { poolsUnder } from '../planning/resolve-target.ts';
+import { poolsUnder } from '../planning/targets-under.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { Outcome } from './outcome.ts';
 import { choicesKey, dearerInBoth, type IsDearer, qualityFor } from './pool-choices.ts';

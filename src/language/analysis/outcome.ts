@@ -5,7 +5,7 @@
  */
 import type { Rule } from '../graph/decision-graph.ts';
 import { routeNamed } from '../planning/make-plan.ts';
-import { targetsUnder } from '../planning/resolve-target.ts';
+import { namesUnder } from '../planning/targets-under.ts';
 import type { Action, Policy, Pool, Use } from '../semantics/model.ts';
 
 export interface Outcome {
@@ -44,7 +44,7 @@ export function outcomeParts(policy: Policy, rule: Rule): ReadonlyMap<string, st
   else {
     add('its transforms', stepsOf(policy, use));
     add('`or refuse`', use.orRefuse);
-    addTargets(policy, use.target, add, new Set());
+    for (const name of namesUnder(policy, use.target)) addTarget(policy, name, add);
   }
   for (const [name, part] of Object.entries(actionPart(policy, action)))
     add(PART_NAMES[name as keyof typeof PART_NAMES], part);
@@ -61,14 +61,7 @@ const PART_NAMES = {
   region: 'its region',
 } as const satisfies Record<keyof ReturnType<typeof actionPart>, string>;
 
-function addTargets(
-  policy: Policy,
-  name: string,
-  add: (name: string, part: unknown) => void,
-  seen: Set<string>,
-): void {
-  if (seen.has(name)) return;
-  seen.add(name);
+function addTarget(policy: Policy, name: string, add: (name: string, part: unknown) => void): void {
   const target = policy.targets.get(name);
   if (target === undefined) {
     add(`model ${name}`, modelPart(policy, name));
@@ -76,12 +69,11 @@ function addTargets(
   }
   const { at: _at, ...words } = target;
   add(`${target.kind} ${name}`, words.kind === 'pool' ? membersPart(words) : words);
-  for (const inner of targetsUnder(target)) addTargets(policy, inner, add, seen);
 }
 
 function usePart(policy: Policy, use: Use, pools: 'whole' | 'members'): object {
   return {
-    target: targetPart(policy, use.target, pools, []),
+    targets: [...namesUnder(policy, use.target)].map((name) => targetPart(policy, name, pools)),
     transforms: stepsOf(policy, use),
     orRefuse: use.orRefuse,
   };
@@ -100,19 +92,14 @@ function actionPart(policy: Policy, action: Action) {
   return { mirrors, checks, label, onBrokenStream, holdUntilComplete, cache, region };
 }
 
-function targetPart(
-  policy: Policy,
-  name: string,
-  pools: 'whole' | 'members',
-  above: readonly string[],
-): unknown {
+/** Names what is below it, which is told for itself: what several targets share is in the key once. */
+function targetPart(policy: Policy, name: string, pools: 'whole' | 'members'): unknown {
   const model = modelPart(policy, name);
   if (model !== undefined) return model;
   const target = policy.targets.get(name);
-  if (target === undefined || above.includes(name)) return name;
+  if (target === undefined) return name;
   const { at: _at, ...words } = target;
-  const under = targetsUnder(target).map((inner) => targetPart(policy, inner, pools, [...above, name]));
-  return { words: pools === 'members' && words.kind === 'pool' ? membersPart(words) : words, under };
+  return pools === 'members' && words.kind === 'pool' ? membersPart(words) : words;
 }
 
 function modelPart(policy: Policy, name: string): object | undefined {

@@ -4,7 +4,7 @@
  * policies agree on who is dearer. Must not know regions or rules.
  */
 import { type AskFact, isGradedPool, qualityIn } from '../planning/plan-quality.ts';
-import { targetsUnder } from '../planning/resolve-target.ts';
+import { modelsUnder } from '../planning/targets-under.ts';
 import type { Policy, Pool } from '../semantics/model.ts';
 import type { FactValue } from '../vocabulary/value-set.ts';
 
@@ -31,28 +31,16 @@ export function qualityFor(policy: Policy, values: ReadonlyMap<string, FactValue
 
 /** Models at or below the pool that are known to be good enough; all where nothing is asked. */
 export function goodModels(policy: Policy, pool: Pool, quality: QualityOf): readonly string[] {
-  const models = modelsUnder(policy, pool.name);
+  const models = [...modelsUnder(policy, pool.name)];
   if (!isGradedPool(pool)) return models;
   return models.filter((model) => (quality(model) ?? -1) >= pool.goodEnoughAt);
-}
-
-function modelsUnder(policy: Policy, name: string): readonly string[] {
-  const seen = new Set<string>();
-  const visit = (inner: string): void => {
-    const target = policy.targets.get(inner);
-    if (seen.has(inner)) return;
-    seen.add(inner);
-    if (target !== undefined) targetsUnder(target).forEach(visit);
-  };
-  visit(name);
-  return [...seen].filter((inner) => policy.models.has(inner));
 }
 
 export function choicesKey(policy: Policy, pool: Pool, quality: QualityOf, isDearer: IsDearer): string {
   const good = goodModels(policy, pool, quality);
   const isPlain = pool.targets.every((name) => policy.models.has(name));
   if (isPlain && pool.targets.length <= MOST_MEMBERS) return choicesOfEach(pool, new Set(good), isDearer);
-  if (good.length === modelsUnder(policy, pool.name).length) return 'all';
+  if (good.length === modelsUnder(policy, pool.name).size) return 'all';
   return good.join();
 }
 

@@ -83,6 +83,8 @@ export const CODES = {
   L1502: { rule: 'bad-weights', title: 'share of nothing', explanation: 'A share is over 0% and at most 100%.' },
   L1503: { rule: 'bad-weights', title: 'the same target twice', explanation: 'Two arms lead to the same target.' },
   L1601: { rule: 'fallback-cycle', title: 'a target that reaches itself', explanation: 'Following chains, pools, splits and rollouts leads back to where it began.' },
+  L1602: { rule: 'oversized-target', title: 'targets nested too deep', explanation: 'Chains, pools, splits and rollouts nest at most 32 levels deep.' },
+  L1603: { rule: 'oversized-target', title: 'too many attempts in one plan', explanation: 'A plan lists at most 256 attempts. Chains in chains multiply them.' },
   L1701: { rule: 'uncovered-request', title: 'requests without a route', explanation: 'A policy has an `otherwise`, or says `rules exactly one`.' },
   L1702: { rule: 'impossible-condition', title: 'a condition that never holds', explanation: 'No value of the fact passes the test.' },
   L1801: { rule: 'serves-overlap', title: 'two policies for one model name', explanation: 'A model name a client writes leads to one policy.' },

@@ -18,6 +18,7 @@ export const LANGUAGE_RULES: readonly RuleFacts[] = [
   rule('duplicate-name', 'A name is declared twice in one namespace.'),
   rule('type-or-unit', 'A value has the wrong type, unit or range.'),
   rule('fallback-cycle', 'A target leads back to itself.'),
+  rule('oversized-target', 'A target nests too deep, or one plan of it would list too many attempts.'),
   rule('bad-weights', 'The shares of a split, canary or rollout do not add up.'),
   rule('serves-overlap', 'Two policies could serve the same model name.'),
   rule('not-yet-available', 'The text is right, and this version of llmr cannot do it yet.'),

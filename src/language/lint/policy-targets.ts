@@ -3,6 +3,7 @@
  * says nothing about which request reaches them.
  */
 import { type GradedPool, isGradedPool } from '../planning/plan-quality.ts';
+import { modelsUnder, namesUnder, targetsUnder } from '../planning/targets-under.ts';
 import type { Policy, Route } from '../semantics/model.ts';
 
 export function routesOf(policy: Policy): readonly Route[] {
@@ -12,32 +13,7 @@ export function routesOf(policy: Policy): readonly Route[] {
 /** The names one level below a chain, pool, split or rollout; none for a model. */
 export function membersOf(policy: Policy, name: string): readonly string[] {
   const target = policy.targets.get(name);
-  switch (target?.kind) {
-    case undefined:
-      return [];
-    case 'chain':
-      return target.steps.map((step) => step.target);
-    case 'pool':
-      return target.targets;
-    case 'split':
-      return target.arms.map((arm) => arm.target);
-    case 'rollout':
-      return [target.from, target.to];
-  }
-}
-
-/** Every model a target can lead to, itself included when it is one; each once. Cycles end. */
-export function modelsUnder(policy: Policy, target: string): ReadonlySet<string> {
-  const models = new Set<string>();
-  const seen = new Set<string>();
-  const visit = (name: string): void => {
-    if (seen.has(name)) return;
-    seen.add(name);
-    if (policy.models.has(name)) models.add(name);
-    membersOf(policy, name).forEach(visit);
-  };
-  visit(target);
-  return models;
+  return target === undefined ? [] : targetsUnder(target);
 }
 
 /** Models that some route or canary may ask and charge for; mirrors are never billed to the caller. */
@@ -54,13 +30,11 @@ export function billedModels(policy: Policy): ReadonlySet<string> {
 /** Everything some route or canary leads to, in the order in which it is met; models are among it. */
 export function targetsInUse(policy: Policy): ReadonlySet<string> {
   const found = new Set<string>();
-  const visit = (name: string): void => {
-    if (found.has(name)) return;
-    found.add(name);
-    membersOf(policy, name).forEach(visit);
-  };
   for (const { action } of routesOf(policy)) {
-    for (const use of [action.use, ...action.canaries]) if (use !== undefined) visit(use.target);
+    for (const use of [action.use, ...action.canaries]) {
+      if (use === undefined || found.has(use.target)) continue;
+      for (const name of namesUnder(policy, use.target)) found.add(name);
+    }
   }
   return found;
 }

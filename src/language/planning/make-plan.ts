@@ -15,8 +15,9 @@ import type { KeySpec } from '../vocabulary/value-set.ts';
 import { boundsSpend, needsAfter, outputLimitToSend } from './expected-output.ts';
 import { type Fit, fitModel, isResting } from './fit-candidates.ts';
 import { refusalOf } from './plan-refusal.ts';
-import { type Hop, type Resolving, resolveTarget, targetsUnder } from './resolve-target.ts';
+import { type Hop, type Resolving, resolveTarget } from './resolve-target.ts';
 import { strongerReason } from './stronger-reason.ts';
+import { modelsUnder } from './targets-under.ts';
 import { worstCaseOf } from './worst-case.ts';
 
 /** `rule` is an index into `graph.rules`, as a decision gives it. Throws only where policy and graph do not belong together. */
@@ -49,9 +50,18 @@ export function useOf(
   return { route, use, isCanary };
 }
 
+/** By policy: made when first asked for. */
+const routesByName = new WeakMap<Policy, ReadonlyMap<string, Route>>();
+
 export function routeNamed(policy: Policy, name: string): Route | undefined {
   if (policy.otherwise?.name === name) return policy.otherwise;
-  return policy.routes.find((route) => route.name === name);
+  let routes = routesByName.get(policy);
+  if (routes === undefined) {
+    // Of two of one name the first counts.
+    routes = new Map(policy.routes.toReversed().map((route) => [route.name, route]));
+    routesByName.set(policy, routes);
+  }
+  return routes.get(name);
 }
 
 function planUse(
@@ -164,13 +174,10 @@ function fitsUnder(
     whyNoKey: (id: string) => world.whyNoKey?.(id),
     ...(region === undefined ? {} : { region }),
   };
-  const visit = (name: string): void => {
+  for (const name of modelsUnder(policy, target)) {
     const model = policy.models.get(name);
-    if (model && !fits.has(name)) fits.set(name, fitModel(policy, model, question));
-    const inner = model ? undefined : policy.targets.get(name);
-    if (inner) targetsUnder(inner).forEach(visit);
-  };
-  visit(target);
+    if (model) fits.set(name, fitModel(policy, model, question));
+  }
   return fits;
 }
 

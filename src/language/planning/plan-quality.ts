@@ -8,7 +8,7 @@ import { type QualityCell, qualityOf } from '../quality/quality-table.ts';
 import type { Policy, Pool, Target } from '../semantics/model.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import { useOf } from './make-plan.ts';
-import { poolsUnder } from './resolve-target.ts';
+import { poolsUnder } from './targets-under.ts';
 
 /** The value of a fact; `null` or undefined: unknown. */
 export type AskFact = (spec: FactSpec) => FactValue | undefined;

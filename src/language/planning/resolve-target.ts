@@ -4,10 +4,11 @@
  */
 import type { Needs, PlanWorld, Reason } from '../graph/plan.ts';
 import type { FailureClass } from '../semantics/failures.ts';
-import type { ChainStep, Deadlines, Model, Policy, Pool } from '../semantics/model.ts';
+import type { ChainStep, Deadlines, Model, Policy, Pool, Target } from '../semantics/model.ts';
 import { chooseArm, chooseMember, chooseSide } from './choose-arm.ts';
 import { moveOn } from './move-on.ts';
 import { strongerReason } from './stronger-reason.ts';
+import { modelsUnder } from './targets-under.ts';
 
 /** One future attempt; `moves` count from the start of the list it stands in. */
 export interface Hop {
@@ -33,26 +34,41 @@ export interface Resolving {
   usable(model: Model): readonly string[];
 }
 
-/** What chain steps say about everything below them; the innermost word holds. */
-type Words = Pick<ChainStep, 'deadlines' | 'retries' | 'hedgeAfter'>;
-const NO_WORDS: Words = { deadlines: {}, retries: 0 };
+/** `known`: what targets have been resolved to, so that one that several others name is resolved once. */
+type Known = Map<string, readonly Hop[]>;
 
-/** Empty when nothing under the target can serve. Names must resolve and targets must not be cyclic. */
-export function resolveTarget(resolving: Resolving, name: string, words: Words = NO_WORDS): readonly Hop[] {
-  const { policy, world } = resolving;
+/**
+ * Empty when nothing under the target can serve. Names must resolve, targets must not be cyclic and nest as deep as the
+ * language allows.
+ */
+export function resolveTarget(resolving: Resolving, name: string, known: Known = new Map()): readonly Hop[] {
+  const { policy } = resolving;
   const model = policy.models.get(name);
   if (model) {
     const deployments = resolving.usable(model);
-    return deployments.length === 0 ? [] : [{ model, deployments, ...words, moves: {}, via: 'matched' }];
+    if (deployments.length === 0) return [];
+    return [{ model, deployments, deadlines: {}, retries: 0, moves: {}, via: 'matched' }];
   }
+  const found = known.get(name);
+  if (found !== undefined) return found;
   const target = policy.targets.get(name);
   if (!target) throw new Error(`"${name}" is neither a model nor a target of policy "${policy.name}"`);
-  const usable = (inner: string): boolean => canServe(resolving, inner);
-  const under = (inner: string): readonly Hop[] => resolveTarget(resolving, inner, words);
+  const hops = hopsOf(resolving, target, (inner) => resolveTarget(resolving, inner, known));
+  known.set(name, hops);
+  return hops;
+}
 
+function hopsOf(
+  resolving: Resolving,
+  target: Target,
+  under: (name: string) => readonly Hop[],
+): readonly Hop[] {
+  const { world } = resolving;
+  const { name } = target;
+  const usable = (inner: string): boolean => canServe(resolving, inner);
   switch (target.kind) {
     case 'chain': {
-      const lists = target.steps.map((step) => resolveTarget(resolving, step.target, joined(words, step)));
+      const lists = target.steps.map((step) => under(step.target).map((hop) => asTheStepSays(step, hop)));
       return moveOn(
         pinnedFirst(
           lists.filter((list) => list.length > 0),
@@ -64,7 +80,7 @@ export function resolveTarget(resolving: Resolving, name: string, words: Words =
     case 'pool': {
       const pinned = pinnedAmong(resolving, target.targets);
       if (pinned !== undefined) return through(under(pinned), 'pinned');
-      const chosen = memberOf(resolving, target);
+      const chosen = memberOf(resolving, target, under);
       return chosen === undefined ? [] : chosenBy(target, under(chosen));
     }
     case 'split': {
@@ -88,18 +104,24 @@ export function resolveTarget(resolving: Resolving, name: string, words: Words =
   }
 }
 
-function joined(outer: Words, step: ChainStep): Words {
-  const hedgeAfter = step.hedgeAfter ?? outer.hedgeAfter;
+/** A step speaks for everything below it; the innermost word holds. */
+function asTheStepSays(step: ChainStep, hop: Hop): Hop {
+  const hedgeAfter = hop.hedgeAfter ?? step.hedgeAfter;
   return {
-    deadlines: { ...outer.deadlines, ...step.deadlines },
-    retries: step.retries > 0 ? step.retries : outer.retries,
+    ...hop,
+    deadlines: { ...step.deadlines, ...hop.deadlines },
+    retries: hop.retries > 0 ? hop.retries : step.retries,
     ...(hedgeAfter === undefined ? {} : { hedgeAfter }),
   };
 }
 
-function memberOf(resolving: Resolving, pool: Pool): string | undefined {
+function memberOf(
+  resolving: Resolving,
+  pool: Pool,
+  under: (name: string) => readonly Hop[],
+): string | undefined {
   const members = pool.targets.flatMap((target) => {
-    const first = resolveTarget(resolving, target)[0];
+    const first = under(target)[0];
     return first ? [{ target, model: first.model, deployments: first.deployments }] : [];
   });
   return chooseMember(pool, members, resolving.needs, resolving.world)?.target;
@@ -118,25 +140,21 @@ function through(hops: readonly Hop[], via: Reason, arm?: string): readonly Hop[
   });
 }
 
-function canServe(resolving: Resolving, name: string): boolean {
-  return someModel(resolving, name, (model) => resolving.usable(model).length > 0);
+function canServe({ policy, usable }: Resolving, name: string): boolean {
+  const model = policy.models.get(name);
+  if (model !== undefined) return usable(model).length > 0;
+  for (const under of modelsUnder(policy, name)) {
+    const inner = policy.models.get(under);
+    if (inner !== undefined && usable(inner).length > 0) return true;
+  }
+  return false;
 }
 
 /** The first of the targets under which the pinned model stands and can serve. */
-function pinnedAmong(resolving: Resolving, targets: readonly string[]): string | undefined {
-  const pinned = resolving.world.pinned;
-  if (pinned === undefined) return undefined;
-  return targets.find((target) =>
-    someModel(resolving, target, (model) => model.name === pinned && resolving.usable(model).length > 0),
-  );
-}
-
-function someModel(resolving: Resolving, name: string, fits: (model: Model) => boolean): boolean {
-  const model = resolving.policy.models.get(name);
-  if (model) return fits(model);
-  const target = resolving.policy.targets.get(name);
-  if (!target) return false;
-  return targetsUnder(target).some((inner) => someModel(resolving, inner, fits));
+function pinnedAmong({ policy, world, usable }: Resolving, targets: readonly string[]): string | undefined {
+  const pinned = world.pinned === undefined ? undefined : policy.models.get(world.pinned);
+  if (pinned === undefined || usable(pinned).length === 0) return undefined;
+  return targets.find((target) => target === pinned.name || modelsUnder(policy, target).has(pinned.name));
 }
 
 /** A conversation stays with its model: the step that holds it is asked first, the others keep their order. */
@@ -148,31 +166,4 @@ function pinnedFirst(
   const list = lists[at];
   if (pinned === undefined || at <= 0 || list === undefined) return lists;
   return [through(list, 'pinned'), ...lists.filter((other) => other !== list)];
-}
-
-/** The names a target is made of, in declared order. */
-export function targetsUnder(target: NonNullable<ReturnType<Policy['targets']['get']>>): readonly string[] {
-  switch (target.kind) {
-    case 'chain':
-      return target.steps.map((step) => step.target);
-    case 'pool':
-      return target.targets;
-    case 'split':
-      return target.arms.map((arm) => arm.target);
-    case 'rollout':
-      return [target.from, target.to];
-  }
-}
-
-/** The pools at and below a target, each once, from the target down. Cycles end. */
-export function poolsUnder(policy: Policy, name: string): readonly Pool[] {
-  const seen = new Set<string>();
-  const visit = (inner: string): Pool[] => {
-    const target = policy.targets.get(inner);
-    if (target === undefined || seen.has(inner)) return [];
-    seen.add(inner);
-    const below = targetsUnder(target).flatMap(visit);
-    return target.kind === 'pool' ? [target, ...below] : below;
-  };
-  return visit(name);
 }

@@ -17,6 +17,7 @@ import type { Guard, Policy } from './model.ts';
 import type { Report } from './report.ts';
 import { normalPath, resolvePath } from './resolve-path.ts';
 import type { Bound, Scope } from './scope.ts';
+import { checkTargetSizes } from './target-sizes.ts';
 
 export interface CheckedPolicy {
   readonly file: ParsedFile;
@@ -43,6 +44,7 @@ export function check(bound: Bound): Checked {
   const report: Report = (diagnostic) => void diagnostics.push(diagnostic);
   const parts = checkDeclarations(bound, report);
   checkCycles(bound, report);
+  checkTargetSizes(bound, report);
   const policies: CheckedPolicy[] = [];
   const claims = new Map<Ast.Property, CheckedWhen>();
   for (const [file, scope] of bound.scopes) {

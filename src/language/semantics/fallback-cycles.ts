@@ -82,7 +82,7 @@ function sayCycle(steps: readonly Step[], report: Report): void {
   );
 }
 
-function isTarget(entry: Entry): entry is Entry<TargetNode> {
+export function isTarget(entry: Entry): entry is Entry<TargetNode> {
   switch (entry.node.kind) {
     case 'model':
     case 'chain':

@@ -3,7 +3,7 @@
  * split, side of a rollout; and which of them the attempts of a run have gone through. Knows no measure.
  */
 import { routeNamed } from '../planning/make-plan.ts';
-import { targetsUnder } from '../planning/resolve-target.ts';
+import { modelsUnder, targetsUnder } from '../planning/targets-under.ts';
 import type { Place, Policy, Target } from '../semantics/model.ts';
 import type { Run, RunAttempt } from './run-scenario.ts';
 
@@ -18,10 +18,12 @@ export interface HopPoint {
 export function declaredHops(policy: Policy): readonly HopPoint[] {
   const hops = new Map<string, HopPoint>();
   const add = (hop: HopPoint): void => void (hops.has(hop.id) || hops.set(hop.id, hop));
+  const seen = new Set<string>();
   const visit = (name: string): void => {
     const target = policy.targets.get(name);
-    for (const [index, inner] of (target === undefined ? [] : targetsUnder(target)).entries()) {
-      if (target === undefined) continue;
+    if (target === undefined || seen.has(name)) return;
+    seen.add(name);
+    for (const [index, inner] of targetsUnder(target).entries()) {
       const at = target.kind === 'chain' ? (target.steps[index]?.at ?? target.at) : target.at;
       add({ id: idOf(name, index), name: `${name}: ${stepWords(target, index)} ${inner}`, at });
       visit(inner);
@@ -63,14 +65,19 @@ export function hopsAsked(policy: Policy, run: Run): readonly string[] {
   const action = rule === undefined ? undefined : routeNamed(policy, rule.route)?.action;
   if (rule === undefined || action === undefined || attempts.length === 0) return [];
   const asked: string[] = [];
-  const isUnder = (name: string, attempt: RunAttempt): boolean => {
-    if (name === attempt.model) return true;
-    const target = policy.targets.get(name);
-    return target !== undefined && targetsUnder(target).some((inner) => isUnder(inner, attempt));
+  const known = new Map<string, ReadonlySet<string>>();
+  const isUnder = (name: string, { model }: RunAttempt): boolean => {
+    const models = known.get(name) ?? modelsUnder(policy, name);
+    known.set(name, models);
+    return models.has(model);
   };
+  const seen = new Set<string>();
   const visit = (name: string, under: readonly RunAttempt[]): void => {
     const target = policy.targets.get(name);
-    if (target === undefined) return;
+    // Several ways lead to a target that others share; those that bring the same attempts tell the same.
+    const way = `${name} ${under.map((attempt) => attempts.indexOf(attempt)).join()}`;
+    if (target === undefined || seen.has(way)) return;
+    seen.add(way);
     for (const [index, inner] of targetsUnder(target).entries()) {
       const went = under.filter((attempt) => isUnder(inner, attempt) && tookArm(target, inner, attempt));
       if (went.length === 0) continue;

@@ -3,7 +3,7 @@
  * order, a refusal that is none. Shares of splits and canaries are left alone: they are turned in operation, and no
  * single request shows them. Knows no guard.
  */
-import { targetsUnder } from '../planning/resolve-target.ts';
+import { modelsUnder, namesUnder } from '../planning/targets-under.ts';
 import type { Action, Place, Policy, Refusal, Route, Target } from '../semantics/model.ts';
 
 export interface ActionMutant {
@@ -59,14 +59,9 @@ export interface TargetMutant {
 /** Of every target that some route leads to. */
 export function targetMutants(policy: Policy): readonly TargetMutant[] {
   const names = new Set<string>();
-  const visit = (name: string): void => {
-    const target = policy.targets.get(name);
-    if (target === undefined || names.has(name)) return;
-    names.add(name);
-    targetsUnder(target).forEach(visit);
-  };
   for (const { action } of [...policy.routes, ...(policy.otherwise ? [policy.otherwise] : [])]) {
-    for (const use of [...(action.use ? [action.use] : []), ...action.canaries]) visit(use.target);
+    for (const use of [...(action.use ? [action.use] : []), ...action.canaries])
+      for (const name of namesUnder(policy, use.target)) names.add(name);
   }
   return [...policy.targets.values()]
     .filter(({ name }) => names.has(name))
@@ -134,12 +129,7 @@ function replaced<T>(items: readonly T[], index: number, item: T): T[] {
 
 /** The first declared model that does not stand under the target; where all do, any but its first. */
 function otherModel(policy: Policy, target: string): string | undefined {
-  const under = modelsUnder(policy, target);
+  const under = [...modelsUnder(policy, target)];
   const names = [...policy.models.keys()];
   return names.find((name) => !under.includes(name)) ?? under.slice(1).find((name) => name !== target);
-}
-
-function modelsUnder(policy: Policy, name: string): readonly string[] {
-  const target = policy.targets.get(name);
-  return target === undefined ? [name] : targetsUnder(target).flatMap((inner) => modelsUnder(policy, inner));
 }

@@ -5,7 +5,15 @@ import { CODES } from '../../../src/language/diagnostics/codes.ts';
 
 const SOURCES = new URL('../../../src/', import.meta.url);
 const RULES = [
-  ...['syntax', 'unknown-name', 'duplicate-name', 'type-or-unit', 'bad-weights', 'fallback-cycle'],
+  ...[
+    'syntax',
+    'unknown-name',
+    'duplicate-name',
+    'type-or-unit',
+    'bad-weights',
+    'fallback-cycle',
+    'oversized-target',
+  ],
   ...['uncovered-request', 'impossible-condition', 'serves-overlap', 'not-yet-available'],
 ];
 

@@ -92,7 +92,7 @@ describe('size', () => {
   test('a very long way of chains is followed, and its end found', () => {
     const chains = Array.from({ length: 5_000 }, (_, at) => `chain c${at} { try c${at + 1} }`).join('\n');
     const whole = compiled(`${chains}\nchain c5000 { try haiku }\nroute r { use c0 }\n`, {});
-    expect(messages(whole)).toEqual([]);
+    expect(messages(whole)).toEqual(['chain `c4968` nests 33 levels of targets']);
     const round = compiled(`${chains}\nchain c5000 { try c0 }\nroute r { use c0 }\n`, {});
     expect(messages(round)).toEqual(['chain `c0` leads back to itself']);
   });

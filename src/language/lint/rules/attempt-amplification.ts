@@ -29,12 +29,18 @@ export const attemptAmplification = defineRule({
     }),
   },
   policy({ policy }, report, context) {
+    const counts = new Map<number, Calls>();
+    const callsWith = (checkRetries: number): Calls => {
+      const calls = counts.get(checkRetries) ?? callsOf(policy, checkRetries);
+      counts.set(checkRetries, calls);
+      return calls;
+    };
     for (const route of routesOf(policy)) {
       const checkRetries = retriesOfChecks(policy, route.action.expects);
       for (const use of [route.action.use, ...route.action.canaries]) {
         if (use === undefined) continue;
-        const calls = callsOf(policy, use.target, NO_WORDS, 0);
-        const all = callsOf(policy, use.target, NO_WORDS, checkRetries);
+        const calls = callsWith(0)(use.target, NO_WORDS);
+        const all = callsWith(checkRetries)(use.target, NO_WORDS);
         const target = policy.targets.get(use.target);
         if (calls > MANY && target !== undefined) {
           report('target', target.at, { target: target.name, attempts: calls });
@@ -57,23 +63,37 @@ function counted(attempts: number): string {
 type Words = Pick<ChainStep, 'retries' | 'hedgeAfter'>;
 const NO_WORDS: Words = { retries: 0 };
 
-/** Calls at the most, counted as planning counts: the innermost word on retries holds. Targets are not cyclic here. */
-function callsOf(policy: Policy, name: string, words: Words, checkRetries: number): number {
-  const target = policy.targets.get(name);
-  if (target === undefined) {
-    return (1 + words.retries + checkRetries) * (words.hedgeAfter === undefined ? 1 : 2);
-  }
-  if (target.kind !== 'chain') {
-    return Math.max(0, ...membersOf(policy, name).map((one) => callsOf(policy, one, words, checkRetries)));
-  }
-  return target.steps.reduce((sum, step) => {
-    const hedgeAfter = step.hedgeAfter ?? words.hedgeAfter;
-    const inner = {
-      retries: step.retries > 0 ? step.retries : words.retries,
-      ...(hedgeAfter === undefined ? {} : { hedgeAfter }),
-    };
-    return sum + callsOf(policy, step.target, inner, checkRetries);
-  }, 0);
+type Calls = (name: string, words: Words) => number;
+
+/**
+ * Calls at the most, counted as planning counts: the innermost word on retries holds. A target that several others name
+ * is counted once for the words above it. Targets are not cyclic here.
+ */
+function callsOf(policy: Policy, checkRetries: number): Calls {
+  const known = new Map<string, number>();
+  const count: Calls = (name, words) => {
+    const target = policy.targets.get(name);
+    if (target === undefined)
+      return (1 + words.retries + checkRetries) * (words.hedgeAfter === undefined ? 1 : 2);
+    const key = `${name} ${words.retries} ${words.hedgeAfter !== undefined}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const calls =
+      target.kind === 'chain'
+        ? target.steps.reduce((sum, step) => sum + count(step.target, joined(words, step)), 0)
+        : Math.max(0, ...membersOf(policy, name).map((one) => count(one, words)));
+    known.set(key, calls);
+    return calls;
+  };
+  return count;
+}
+
+function joined(words: Words, step: ChainStep): Words {
+  const hedgeAfter = step.hedgeAfter ?? words.hedgeAfter;
+  return {
+    retries: step.retries > 0 ? step.retries : words.retries,
+    ...(hedgeAfter === undefined ? {} : { hedgeAfter }),
+  };
 }
 
 function retriesOfChecks(policy: Policy, names: readonly string[]): number {

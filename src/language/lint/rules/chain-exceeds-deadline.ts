@@ -31,13 +31,14 @@ export const chainExceedsDeadline = defineRule({
     // The default may well be longer than a short request: nobody has written it.
     if (ending >= whole && ending !== DEFAULT_DEADLINES.ending)
       report('ending', policy.at, { where: 'in `defaults`', ending, whole });
+    const worst = worstOfTargets(policy);
     for (const chain of policy.targets.values()) {
       if (chain.kind !== 'chain') continue;
       for (const { target, at, deadlines } of chain.steps) {
         if (deadlines.ending === undefined || deadlines.ending < whole) continue;
         report('ending', at, { where: `of "${target}" in "${chain.name}"`, ending: deadlines.ending, whole });
       }
-      const fault = firstFault(policy, chain);
+      const fault = firstFault(policy, chain, worst);
       if (fault === undefined) continue;
       const { step, before, needed } = fault;
       const data = { chain: chain.name, step: step.target, before, needed, whole: policy.deadlines.whole };
@@ -49,12 +50,13 @@ export const chainExceedsDeadline = defineRule({
 function firstFault(
   policy: Policy,
   chain: Chain,
+  worst: Worst,
 ): { step: ChainStep; before: number; needed: number } | undefined {
   const whole = policy.deadlines.whole;
   let before = 0;
   for (const step of chain.steps) {
     const said = step.deadlines.attempt !== undefined;
-    const needed = before + worstOfStep(policy, step, new Set([chain.name]));
+    const needed = before + worstOfStep(policy, step, worst);
     if (before >= whole || (said && needed > whole)) return { step, before, needed };
     before = needed;
   }
@@ -62,24 +64,33 @@ function firstFault(
 }
 
 /** Milliseconds a step may take, retries included; the pauses between them are not counted. */
-function worstOfStep(policy: Policy, step: ChainStep, above: ReadonlySet<string>): number {
-  const inner = worstOfTarget(policy, step.target, above);
+function worstOfStep(policy: Policy, step: ChainStep, worst: Worst): number {
   const once = step.deadlines.attempt ?? policy.deadlines.attempt;
-  return inner ?? once * (1 + step.retries);
+  return worst(step.target) ?? once * (1 + step.retries);
 }
 
 /** Undefined where only models are below: then the step's own deadline counts. */
-function worstOfTarget(policy: Policy, name: string, above: ReadonlySet<string>): number | undefined {
-  if (above.has(name)) return undefined;
-  const target = policy.targets.get(name);
-  const inside = new Set([...above, name]);
-  if (target?.kind === 'chain') {
-    return target.steps.reduce((sum, step) => sum + worstOfStep(policy, step, inside), 0);
-  }
-  const worst = membersOf(policy, name)
-    .map((member) => worstOfTarget(policy, member, inside))
-    .filter((one) => one !== undefined);
-  return worst.length === 0 ? undefined : Math.max(...worst);
+type Worst = (name: string) => number | undefined;
+
+/** Worked out once a target, however many others name it. Targets are not cyclic here. */
+function worstOfTargets(policy: Policy): Worst {
+  const known = new Map<string, number | undefined>();
+  const worst: Worst = (name) => {
+    if (known.has(name)) return known.get(name);
+    const target = policy.targets.get(name);
+    const found =
+      target?.kind === 'chain'
+        ? target.steps.reduce((sum, step) => sum + worstOfStep(policy, step, worst), 0)
+        : longest(membersOf(policy, name).map(worst));
+    known.set(name, found);
+    return found;
+  };
+  return worst;
+}
+
+function longest(all: readonly (number | undefined)[]): number | undefined {
+  const known = all.filter((one) => one !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 function seconds(ms: number): string {

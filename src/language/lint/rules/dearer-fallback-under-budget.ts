@@ -1,7 +1,9 @@
 // A chain that falls back to something dearer while a budget counts dollars: an outage is paid for by the budget.
+
+import { modelsUnder } from '../../planning/targets-under.ts';
 import type { Policy } from '../../semantics/model.ts';
 import { formatMoney } from '../../vocabulary/format-quantity.ts';
-import { modelsUnder, targetsInUse } from '../policy-targets.ts';
+import { targetsInUse } from '../policy-targets.ts';
 import { defineRule } from '../rule.ts';
 
 /** What a price is compared by: input and output tokens of a common request. */

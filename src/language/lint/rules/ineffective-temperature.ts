@@ -1,6 +1,8 @@
 // A transform sets the temperature, and every model that a route sends it to is sent none (`fixed temperature`).
+
+import { modelsUnder } from '../../planning/targets-under.ts';
 import type { Policy } from '../../semantics/model.ts';
-import { modelsUnder, routesOf } from '../policy-targets.ts';
+import { routesOf } from '../policy-targets.ts';
 import { useAt } from '../route-places.ts';
 import { defineRule } from '../rule.ts';
 

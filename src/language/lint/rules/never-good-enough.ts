@@ -1,6 +1,7 @@
 // A pool whose threshold no row of the quality table reaches: whatever is asked, the first member that can serve answers.
 import { qualityRowsOf } from '../../planning/plan-quality.ts';
-import { gradedPools, modelsUnder } from '../policy-targets.ts';
+import { modelsUnder } from '../../planning/targets-under.ts';
+import { gradedPools } from '../policy-targets.ts';
 import { defineRule } from '../rule.ts';
 
 export const neverGoodEnough = defineRule({

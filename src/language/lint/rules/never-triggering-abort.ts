@@ -1,8 +1,9 @@
 // A rollout whose emergency brake cannot work: what it waits for never happens, or only after the rollout is complete.
 
+import { modelsUnder } from '../../planning/targets-under.ts';
 import type { Policy, Rollout } from '../../semantics/model.ts';
 import { formatDuration } from '../../vocabulary/format-quantity.ts';
-import { membersOf, modelsUnder, routesOf } from '../policy-targets.ts';
+import { membersOf, routesOf } from '../policy-targets.ts';
 import { defineRule } from '../rule.ts';
 
 export const neverTriggeringAbort = defineRule({
@@ -53,19 +54,22 @@ export const neverTriggeringAbort = defineRule({
 function longestAttempt(policy: Policy, rollout: Rollout): number {
   const wanted = modelsUnder(policy, rollout.to);
   let longest = 0;
-  const visit = (name: string, attempt: number, under: boolean, above: ReadonlySet<string>): void => {
-    if (above.has(name)) return;
-    const inside = new Set([...above, name]);
+  const seen = new Set<string>();
+  const visit = (name: string, attempt: number, under: boolean): void => {
+    // Ways that bring the same to a target find the same below it.
+    const way = `${name} ${attempt} ${under}`;
+    if (seen.has(way)) return;
+    seen.add(way);
     const target = policy.targets.get(name);
     const here = under || name === rollout.name;
     if (here && wanted.has(name)) longest = Math.max(longest, attempt);
     if (target?.kind === 'chain') {
-      for (const step of target.steps) visit(step.target, step.deadlines.attempt ?? attempt, here, inside);
-    } else for (const member of membersOf(policy, name)) visit(member, attempt, here, inside);
+      for (const step of target.steps) visit(step.target, step.deadlines.attempt ?? attempt, here);
+    } else for (const member of membersOf(policy, name)) visit(member, attempt, here);
   };
   for (const { action } of routesOf(policy)) {
     for (const use of [action.use, ...action.canaries])
-      if (use !== undefined) visit(use.target, policy.deadlines.attempt, false, new Set());
+      if (use !== undefined) visit(use.target, policy.deadlines.attempt, false);
   }
   return longest === 0 ? policy.deadlines.attempt : longest;
 }

@@ -1,7 +1,8 @@
 // A chain whose every hop is asked of one provider: the outage it was written for takes all of it. Behind a door to
 // many vendors (`"openai/gpt-4o" on openrouter`) the vendor counts as well: overload and limits are the vendor's.
+
+import { modelsUnder } from '../../planning/targets-under.ts';
 import type { Chain, Policy } from '../../semantics/model.ts';
-import { modelsUnder } from '../policy-targets.ts';
 import { defineRule } from '../rule.ts';
 
 export const singleProviderChain = defineRule({

@@ -1,6 +1,7 @@
 // `good enough at` reads the quality table: a model without a row there is never known to be good enough.
 import { qualityRowsOf } from '../../planning/plan-quality.ts';
-import { gradedPools, modelsUnder } from '../policy-targets.ts';
+import { modelsUnder } from '../../planning/targets-under.ts';
+import { gradedPools } from '../policy-targets.ts';
 import { defineRule } from '../rule.ts';
 
 export const ungradedModel = defineRule({
