@@ -2,12 +2,14 @@
  * Names that decide although no route spells them: every intent of a group that is asked, whoever's region is asked, and
  * what documents and tables ask. Without them a request would be answered otherwise, or the policy would have errors.
  */
+
+import { modelsUnder } from '../planning/targets-under.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { RouteFile } from '../syntax/ast.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
 import { FACTS, type FactKind, type SubjectKind } from '../vocabulary/facts.ts';
 import type { FactSpec } from '../vocabulary/value-set.ts';
-import { modelsUnder, routesOf } from './policy-targets.ts';
+import { routesOf } from './policy-targets.ts';
 
 /** `tests`: the test files for the policy; what they give or claim is asked, too. */
 export function namesThatDecide(policy: Policy, tests: readonly ParsedFile[]): ReadonlySet<string> {
