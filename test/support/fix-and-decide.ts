@@ -67,7 +67,8 @@ function differences(before: Policy, after: Policy, random: Random): string[] {
   for (let count = 0; count < REQUESTS; count += 1) {
     const known = requestOf([...facts.values()], random);
     const [one, other] = [before, after].map((policy) => fateOf(policy, known));
-    if (one !== other) words.push(`${JSON.stringify([...known])}: ${one?.slice(0, 200)} → ${other?.slice(0, 200)}`);
+    if (one !== other)
+      words.push(`${JSON.stringify([...known])}: ${one?.slice(0, 200)} → ${other?.slice(0, 200)}`);
     if (words.length > 3) break;
   }
   return words;
@@ -77,11 +78,9 @@ function factsOf(policy: Policy): ReadonlyMap<string, FactSpec> {
   return policy.facts;
 }
 
-/** What a group is read by decides as much as what is asked of it. */
+/** What a group is read by decides as much as what is asked of it; a group that is not asked any more decides nothing. */
 function groupDifferences(before: Policy, after: Policy): string[] {
-  const asked = [...before.facts.values()].filter(
-    ({ fact }) => fact === 'intent' || fact === 'similarity to',
-  );
+  const asked = [...after.facts.values()].filter(({ fact }) => fact === 'intent' || fact === 'similarity to');
   return asked.flatMap(({ id, fact, subject = '' }) => {
     const groups = [before, after].map(({ intentGroups }) => {
       const group = [...intentGroups.values()].find(({ name, intents }) =>
