@@ -3,13 +3,15 @@
  * put into facts of one policy. What nobody said of the caller is unknown, as it is for the service. Knows files only
  * as texts; decides nothing.
  */
-import { type RequestView, TOKENS_A_MESSAGE } from '../gateway/facts/request-view.ts';
+import { HAS_FEATURE, type RequestView } from '../gateway/facts/request-view.ts';
 import { didYouMean } from '../language/diagnostics/suggest.ts';
+import { declaredBy } from '../language/semantics/declared-by.ts';
 import type { Policy } from '../language/semantics/model.ts';
 import type { Scenario } from '../language/testing/scenario.ts';
 import { parseFactValue } from '../language/vocabulary/fact-json.ts';
 import { factId, PLAIN_FACT_IDS, specOfId } from '../language/vocabulary/fact-spec.ts';
-import { type Declared, type FactKind, FEATURES, factRow } from '../language/vocabulary/facts.ts';
+import { type FactKind, FEATURES, factRow } from '../language/vocabulary/facts.ts';
+import { TOKENS_A_MESSAGE } from '../language/vocabulary/input-tokens.ts';
 import type { FactSpec, FactValue } from '../language/vocabulary/value-set.ts';
 
 export interface Asked {
@@ -82,13 +84,8 @@ function fromView(
   facts.set('messages', view.messageCount);
   facts.set('images', view.imageCount);
   if (view.outputTokens !== undefined) facts.set('output tokens', view.outputTokens);
-  const has: Readonly<Record<(typeof FEATURES)[number], boolean>> = {
-    tools: view.tools,
-    images: view.imageCount > 0,
-    json: view.json,
-    streaming: view.stream,
-  };
-  for (const feature of FEATURES) facts.set(factId('request has', { subject: feature }), has[feature]);
+  for (const feature of FEATURES)
+    facts.set(factId('request has', { subject: feature }), HAS_FEATURE[feature](view));
   for (const [name, value] of Object.entries(view.metadata)) {
     facts.set(factId('metadata', { subject: name }), value);
   }
@@ -112,12 +109,9 @@ type ReadFact =
   | { readonly ok: false; readonly message: string; readonly help?: string };
 
 function readFact(policy: Policy, id: string, json: unknown): ReadFact {
-  const groups = new Map(
-    [...policy.intentGroups].map(([name, group]) => [name, group.intents.map((intent) => intent.name)]),
-  );
-  const declared: Declared = { tiers: policy.tiers, groups };
+  const declared = declaredBy(policy);
   const spec = policy.facts.get(id) ?? specOfId(id, declared);
-  const known = [...policy.facts.keys(), ...PLAIN_FACT_IDS, ...groups.keys()];
+  const known = [...policy.facts.keys(), ...PLAIN_FACT_IDS, ...declared.groups.keys()];
   if (spec === undefined) {
     const near = didYouMean(id, known);
     return {

@@ -331,7 +331,9 @@ function candidates({ domain }: FactSpec): FactValue[] {
         return [0, 2_932_896, ...Array.from({ length: 21 }, (_, i) => MONDAY - 7 + i)];
       if (domain.unit === 'score')
         return Array.from({ length: 11 }, (_, i) => i / 8).filter((value) => value <= 1);
-      if (domain.unit === 'percent') return Array.from({ length: 9 }, (_, i) => i * 12.5);
+      // No key comes to a share of all of 100 %.
+      if (domain.unit === 'percent')
+        return Array.from({ length: domain.highOpen ? 8 : 9 }, (_, i) => i * 12.5);
       return Array.from({ length: 15 }, (_, i) => i);
   }
 }

@@ -2,7 +2,6 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { countTokens } from '../../gateway/facts/count-tokens.ts';
-import { TOKENS_A_MESSAGE } from '../../gateway/facts/request-view.ts';
 import type { Compilation } from '../../language/compile.ts';
 import { type Diagnostic, sortDiagnostics } from '../../language/diagnostics/diagnostic.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
@@ -13,6 +12,7 @@ import { type Paint, renderTestText } from '../../language/testing/render-test-t
 import { runMutants } from '../../language/testing/run-mutants.ts';
 import { runTests } from '../../language/testing/run-tests.ts';
 import { isGreen, type TestReport } from '../../language/testing/test-report.ts';
+import { TOKENS_A_MESSAGE } from '../../language/vocabulary/input-tokens.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { compiledWith, readSet } from '../policy-set.ts';
 import type { Run } from '../run.ts';

@@ -6,10 +6,11 @@ import type { IntentReading } from '../../language/heads/head.ts';
 import { readLanguage } from '../../language/languages/read-language.ts';
 import { shareOf } from '../../language/planning/share.ts';
 import { readComplexity } from '../../language/quality/read-complexity.ts';
-import type { FactKind } from '../../language/vocabulary/facts.ts';
+import type { FactKind, Feature } from '../../language/vocabulary/facts.ts';
 import { readClock } from '../../language/vocabulary/read-clock.ts';
 import type { FactSpec, FactValue } from '../../language/vocabulary/value-set.ts';
 import { type FactSources, headerValue, keyValue } from './fact-sources.ts';
+import { HAS_FEATURE } from './request-view.ts';
 
 type Extractor = (sources: FactSources, spec: FactSpec) => FactValue | Promise<FactValue>;
 
@@ -18,11 +19,7 @@ const EXTRACTORS = {
   'output tokens': ({ view }) => view.outputTokens ?? 0,
   messages: ({ view }) => view.messageCount,
   images: ({ view }) => view.imageCount,
-  'request has': ({ view }, { subject }) => {
-    if (subject === 'tools') return view.tools;
-    if (subject === 'images') return view.imageCount > 0;
-    return subject === 'json' ? view.json : view.stream;
-  },
+  'request has': ({ view }, { subject }) => HAS_FEATURE[subject as Feature](view),
   'asked for': ({ view }) => view.model,
   endpoint: ({ view }) => view.endpoint,
 

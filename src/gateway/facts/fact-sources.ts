@@ -60,5 +60,21 @@ export function keyValue(sources: FactSources, key: KeySpec): string | null {
 export function headerValue(sources: Pick<FactSources, 'headers'>, name: string): string | null {
   const value = sources.headers[name.toLowerCase()];
   if (value === undefined) return null;
-  return Array.isArray(value) ? value.join(', ') : value;
+  return headerText(Array.isArray(value) ? value.join(', ') : value);
+}
+
+const BEYOND_ASCII = /[\x80-\xff]/;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Node reads a header's bytes as Latin-1. What is UTF-8 is read as the text that its sender wrote and a policy compares
+ * with; other bytes stay Latin-1.
+ */
+export function headerText(value: string): string {
+  if (!BEYOND_ASCII.test(value)) return value;
+  try {
+    return utf8.decode(Buffer.from(value, 'latin1'));
+  } catch {
+    return value;
+  }
 }

@@ -3,6 +3,8 @@
  * all of them. Knows no policy, and no caller.
  */
 
+import type { Feature } from '../../language/vocabulary/facts.ts';
+
 export const ENDPOINTS = ['chat', 'messages', 'responses', 'embeddings'] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];
 
@@ -35,7 +37,11 @@ export interface RequestView {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Tokens that frame a message in any dialect (role, separators). */
-export const TOKENS_A_MESSAGE = 4;
-/** One image at ordinary detail; an estimate, the same in every dialect. */
-export const TOKENS_AN_IMAGE = 765;
+/** What `request has …` says of a request. */
+export const HAS_FEATURE = {
+  tools: ({ tools }) => tools,
+  images: ({ imageCount }) => imageCount > 0,
+  audio: ({ audio }) => audio,
+  json: ({ json }) => json,
+  streaming: ({ stream }) => stream,
+} as const satisfies Record<Feature, (view: RequestView) => boolean>;

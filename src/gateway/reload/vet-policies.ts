@@ -14,12 +14,12 @@ import type { Policy } from '../../language/semantics/model.ts';
 import { runTests } from '../../language/testing/run-tests.ts';
 import { isGreen } from '../../language/testing/test-report.ts';
 import type { Source } from '../../language/text/source.ts';
+import { TOKENS_A_MESSAGE } from '../../language/vocabulary/input-tokens.ts';
 import { type Meaning, openMeaning } from '../../meaning/open-meaning.ts';
 import { EncodingError } from '../../meaning/text-encoding.ts';
 import { vetSchemas } from '../checks/vet-schemas.ts';
 import { countTokens } from '../facts/count-tokens.ts';
 import { unregisteredPredicates } from '../facts/predicates.ts';
-import { TOKENS_A_MESSAGE } from '../facts/request-view.ts';
 import { type HostRules, vetHosts } from '../secrets/key-hosts.ts';
 import { fingerprint, type PolicyFiles, readPolicies, UnreadableError } from './read-policies.ts';
 

@@ -1,12 +1,20 @@
 /**
  * Which requests a model can serve, as boxes: the window with the output to be kept free, capabilities and region, all
- * as planning counts them. A request is taken to ask for no more output than the model can write: more than that no
- * model is at fault for. Knows models, no routes.
+ * as `planning/requirements.ts` says them for the service too. A request is taken to ask for no more output than the
+ * model can write: more than that no model is at fault for. Knows models, no routes.
  */
 import type { Box } from '../graph/boxes.ts';
 import type { Needs } from '../graph/plan.ts';
 import { needsAfter, outputInWindow } from '../planning/expected-output.ts';
-import type { Capability, Model, Policy, TransformStep } from '../semantics/model.ts';
+import {
+  featureOf,
+  isWithin,
+  lacksOf,
+  mostInput,
+  NEED_FLAGS,
+  type NeedFlag,
+} from '../planning/requirements.ts';
+import type { Model, Policy, TransformStep } from '../semantics/model.ts';
 import { factSpec } from '../vocabulary/fact-spec.ts';
 import type { FactSpec, NumberRange, ValueSet } from '../vocabulary/value-set.ts';
 import { rangeOf } from '../vocabulary/value-sets.ts';
@@ -15,8 +23,7 @@ import { type NumberDomain, numberAtoms } from './number-atoms.ts';
 const NOBODY = { tiers: [], groups: new Map<string, readonly string[]>() };
 export const TOKENS = factSpec('tokens', {}, NOBODY);
 export const OUTPUT = factSpec('output tokens', {}, NOBODY);
-const FEATURES = ['tools', 'images', 'json'] as const satisfies readonly Capability[];
-const FEATURE_SPECS = FEATURES.map((subject) => factSpec('request has', { subject }, NOBODY));
+const FEATURE_SPECS = NEED_FLAGS.map((need) => factSpec('request has', { subject: featureOf(need) }, NOBODY));
 
 /** Facts that fits are told in, whether a policy mentions them or not. */
 export const FIT_FACTS: readonly FactSpec[] = [TOKENS, OUTPUT, ...FEATURE_SPECS];
@@ -37,8 +44,12 @@ export interface Fits {
   readonly unfit: readonly Box[];
   /** Too long for it, a box for every piece of output; none without a window. Part of `unfit`. */
   readonly tooLong: readonly Box[];
+  /** Nothing but too long for it: a shorter request of the same kind would be served. */
+  readonly onlyTooLong: readonly Box[];
   /** Input tokens that fit at the least output of every piece: what decides which of two models holds longer requests. */
   readonly room: readonly number[];
+  /** All of its deployments lie outside the region: nothing fits, whatever its length. */
+  readonly isOutside: boolean;
 }
 
 const DOMAIN = OUTPUT.domain as NumberDomain;
@@ -50,62 +61,58 @@ export function outputPieces(sets: readonly ValueSet[]): readonly NumberRange[] 
 
 export function fitsOf(policy: Policy, model: Model, question: FitQuestion): Fits {
   const { steps, region, outputs } = question;
-  const served = model.deployments.some((deployment) => {
-    const at = deployment.region ?? policy.providers.get(deployment.provider)?.region;
-    return region === undefined || at === region;
-  });
-  if (!served) return { fit: [], unfit: [new Map()], tooLong: [], room: [] };
+  const isOutside = !model.deployments.some((deployment) => isWithin(policy, deployment, region));
+  if (isOutside) return { fit: [], unfit: [new Map()], tooLong: [], onlyTooLong: [], room: [], isOutside };
 
-  const dropped = needsAfter({ ...NEEDS, tools: true, images: true, json: true }, steps);
-  const missing = FEATURES.filter(
-    (feature) => model.can.length > 0 && !model.can.includes(feature) && dropped[feature],
-  );
-  const without: [string, ValueSet[]][] = missing.map((feature) => [
-    `request has ${feature}`,
-    [{ kind: 'flag', value: false }],
-  ]);
-  const { window } = model;
-  if (window === undefined) {
+  const left = needsAfter(EVERYTHING, steps);
+  const missing = lacksOf(model).filter((need) => left[need]);
+  const without = missing.map((need): [string, ValueSet[]] => [idOf(need), [{ kind: 'flag', value: false }]]);
+  if (model.window === undefined) {
     const room = outputs.map(() => Number.POSITIVE_INFINITY);
-    return { fit: [new Map(without)], unfit: lacking(missing), tooLong: [], room };
+    return {
+      fit: [new Map(without)],
+      unfit: lacking(missing),
+      tooLong: [],
+      onlyTooLong: [],
+      room,
+      isOutside,
+    };
   }
   const fit: Box[] = [];
   const tooLong: Box[] = [];
   const room: number[] = [];
   for (const piece of outputs) {
     const output: [string, ValueSet[]] = [OUTPUT.id, [{ kind: 'numbers', ranges: [piece] }]];
-    const most = window - leastReserved(model, steps, piece);
+    const most = mostInput(model, asking(piece.low, steps));
     room.push(most);
     if (most >= 0) fit.push(new Map([...without, output, [TOKENS.id, [upTo(most)]]]));
-    const enough = window - mostReserved(model, steps, piece);
+    const enough = mostInput(model, asking(mostOutput(model, piece), steps));
     tooLong.push(new Map([output, [TOKENS.id, [over(enough)]]]));
   }
-  return { fit, unfit: [...lacking(missing), ...tooLong], tooLong, room };
+  const onlyTooLong = tooLong.map((box): Box => new Map([...without, ...box]));
+  return { fit, unfit: [...lacking(missing), ...tooLong], tooLong, onlyTooLong, room, isOutside };
 }
 
-function lacking(missing: readonly string[]): Box[] {
-  return missing.map((feature) => new Map([[`request has ${feature}`, [{ kind: 'flag', value: true }]]]));
+function idOf(need: NeedFlag): string {
+  return `request has ${featureOf(need)}`;
+}
+
+function lacking(missing: readonly NeedFlag[]): Box[] {
+  return missing.map((need) => new Map([[idOf(need), [{ kind: 'flag', value: true }]]]));
 }
 
 const NEEDS: Needs = { inputTokens: 0, tools: false, images: false, json: false, audio: false };
+const EVERYTHING: Needs = { inputTokens: 0, tools: true, images: true, json: true, audio: true };
 
-/** What planning keeps free in the window for a request that asks for so much; 0: it does not say. */
-function reserved(model: Model, steps: readonly TransformStep[], output: number): number {
-  return outputInWindow(needsAfter(output > 0 ? { ...NEEDS, outputTokens: output } : NEEDS, steps), model);
-}
-
-function leastReserved(model: Model, steps: readonly TransformStep[], piece: NumberRange): number {
-  return reserved(model, steps, piece.low);
-}
-
-function mostReserved(model: Model, steps: readonly TransformStep[], piece: NumberRange): number {
-  return reserved(model, steps, mostOutput(model, piece));
+/** What is left of a request that asks for so much output and nothing else; 0: it does not say. */
+function asking(output: number, steps: readonly TransformStep[]): Needs {
+  return needsAfter(output > 0 ? { ...NEEDS, outputTokens: output } : NEEDS, steps);
 }
 
 /** The most output of a piece that a model can be asked for. */
 export function mostOutput(model: Model, piece: NumberRange): number {
   if (model.output !== undefined) return Math.min(piece.high, Math.max(model.output, 1));
-  return Math.max(piece.low, Math.min(piece.high, reserved(model, [], 0)));
+  return Math.max(piece.low, Math.min(piece.high, outputInWindow(NEEDS, model)));
 }
 
 function upTo(high: number): ValueSet {

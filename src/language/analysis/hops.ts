@@ -2,10 +2,12 @@
  * What the candidates of routes can serve: hops that no request reaching them fits, hops that only some fit, and requests
  * that fit no candidate at all. Counted as planning counts, with the output to be kept free. Knows no lint.
  */
+import type { Box } from '../graph/boxes.ts';
+import { featureOf } from '../planning/requirements.ts';
 import type { Place } from '../semantics/model.ts';
 import { type Candidate, type Proofs, type RuleUse, takenBy } from './candidates.ts';
 import { findRequest } from './policy-space.ts';
-import { requestAsking, requestTaken } from './request-witness.ts';
+import { type PlannedRequest, requestAsking, requestTaken } from './request-witness.ts';
 import type { Found, Groups } from './search.ts';
 import type { Witness } from './witness.ts';
 
@@ -29,6 +31,8 @@ export interface UnservableRequest {
   readonly route: string;
   readonly canary?: number;
   readonly at: Place;
+  /** What the example is refused for. */
+  readonly lacks: 'window' | 'capability';
   readonly witness?: Witness;
 }
 
@@ -46,7 +50,7 @@ export function judgeHops(proofs: Proofs): HopFindings {
   for (const use of proofs.uses) {
     if (use === undefined) continue;
     const ask = (...more: readonly Groups[]): Found => {
-      const { inside, covers } = takenBy(proofs, use.index);
+      const { inside, covers } = reaching(proofs, use);
       const found = findRequest(proofs.space, [...inside, ...more], covers);
       if (found === 'undecided') undecided.add(use.route.name);
       return found;
@@ -60,16 +64,40 @@ export function judgeHops(proofs: Proofs): HopFindings {
     const nobody = use.candidates.map(({ fits }) => groups(proofs, fits.unfit));
     const found = use.use.orRefuse === undefined && nobody.length > 0 ? ask(...nobody) : 'none';
     if (found !== 'none' && found !== 'undecided') {
-      const witness = refusedWitness(proofs, use, nobody, found);
+      const request = refusedRequest(proofs, use, nobody, found);
+      const isTooLong = request?.plan.refusal?.code === 'context_length_exceeded';
       unservable.push({
         kind: 'unservable-request',
         ...headOf(use),
         at: use.route.at,
-        ...(witness ? { witness } : {}),
+        lacks: isTooLong ? 'window' : 'capability',
+        ...(request === undefined ? {} : { witness: request.witness }),
       });
     }
   }
   return { hops, unservable, undecided: [...undecided] };
+}
+
+/**
+ * What a rule takes. Of a policy that nowhere speaks of audio nothing is said about requests with audio: that no model of
+ * it hears is what its author knows. Properties are proved for them all the same.
+ */
+function reaching(proofs: Proofs, use: RuleUse): ReturnType<typeof takenBy> {
+  const { inside, covers } = takenBy(proofs, use.index);
+  if (speaksOfAudio(proofs)) return { inside, covers };
+  return { inside: [...inside, groups(proofs, [WITHOUT_AUDIO])], covers };
+}
+
+const AUDIO = `request has ${featureOf('audio')}`;
+const WITHOUT_AUDIO: Box = new Map([[AUDIO, [{ kind: 'flag', value: false }]]]);
+
+function speaksOfAudio({ policy, space }: Proofs): boolean {
+  if (policy.facts.has(AUDIO) || space.dimensionOf(AUDIO) === undefined) return true;
+  const steps = [...policy.transforms.values()].flatMap((transform) => transform.steps);
+  return (
+    [...policy.models.values()].some(({ can }) => can.includes('audio')) ||
+    steps.some((step) => step.kind === 'drop' && step.what === 'audio')
+  );
 }
 
 type Ask = (...more: readonly Groups[]) => Found;
@@ -110,23 +138,23 @@ function headOf(use: RuleUse): { readonly route: string; readonly canary?: numbe
 function takenWitness(proofs: Proofs, use: RuleUse, more: readonly Groups[], ask: Ask): Witness | undefined {
   const found = ask(...more);
   if (found === 'none' || found === 'undecided') return undefined;
-  const { inside, covers } = takenBy(proofs, use.index);
+  const { inside, covers } = reaching(proofs, use);
   return requestTaken(proofs, use.index, { inside: [...inside, ...more], covers }, found)?.witness;
 }
 
-function refusedWitness(
+function refusedRequest(
   proofs: Proofs,
   use: RuleUse,
   more: readonly Groups[],
   found: Exclude<Found, string>,
-): Witness | undefined {
-  const { inside, covers } = takenBy(proofs, use.index);
+): PlannedRequest | undefined {
+  const { inside, covers } = reaching(proofs, use);
   const request = requestTaken(proofs, use.index, { inside: [...inside, ...more], covers }, found);
   if (request !== undefined && request.plan.refusal === undefined)
     throw new Error(
       `the analysis expected route ${use.route.name} to serve nobody: ${JSON.stringify(request.witness.facts)}`,
     );
-  return request?.witness;
+  return request;
 }
 
 /** A request of a route that a hop serves, as first or as fallback; for coverage by hop. */

@@ -49,7 +49,8 @@ export function numberAtoms(domain: NumberDomain, sets: Iterable<ValueSet>): Num
     const place = places.get(`${cut.at} ${cut.before}`);
     if (place !== undefined) return place;
     if (cut.at < domain.low || (cut.at === domain.low && cut.before)) return 0;
-    if (cut.at > domain.high || (cut.at === domain.high && !cut.before)) return sorted.length + 1;
+    if (cut.at > domain.high || (cut.at === domain.high && (!cut.before || domain.highOpen === true)))
+      return sorted.length + 1;
     throw new Error(`${cut.at} is no constant of this space`);
   };
   return {
@@ -77,7 +78,8 @@ function highCut({ integer }: NumberDomain, { high, highOpen }: NumberRange): Cu
 
 function splits(domain: NumberDomain, { at, before }: Cut): boolean {
   if (!Number.isFinite(at)) return false;
-  return before ? at > domain.low && at <= domain.high : at >= domain.low && at < domain.high;
+  if (!before) return at >= domain.low && at < domain.high;
+  return at > domain.low && (at < domain.high || (at === domain.high && domain.highOpen !== true));
 }
 
 function between(domain: NumberDomain, low: Cut | undefined, high: Cut | undefined): NumberRange {
@@ -89,7 +91,7 @@ function between(domain: NumberDomain, low: Cut | undefined, high: Cut | undefin
     low: low?.at ?? domain.low,
     lowOpen: low !== undefined && !low.before,
     high: high?.at ?? domain.high,
-    highOpen: high?.before ?? false,
+    highOpen: high?.before ?? domain.highOpen ?? false,
   };
 }
 

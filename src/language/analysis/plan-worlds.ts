@@ -4,6 +4,7 @@
  */
 import type { DeploymentState, Plan, PlanWorld } from '../graph/plan.ts';
 import { makePlan } from '../planning/make-plan.ts';
+import { needFlags } from '../planning/requirements.ts';
 import { shareOf } from '../planning/share.ts';
 import { keyWords } from '../vocabulary/fact-spec.ts';
 import type { FactValue, KeySpec } from '../vocabulary/value-set.ts';
@@ -84,7 +85,6 @@ function worldOf(
     ),
   );
   const byTable = qualityFor(policy, values);
-  const flag = (id: string): boolean => values.get(id) === true;
   const output = Number(values.get('output tokens') ?? 0);
   const keyValue = (key: KeySpec): FactValue => {
     const id = keyWords(key);
@@ -104,10 +104,7 @@ function worldOf(
     needs: {
       inputTokens: Number(values.get('tokens') ?? 0),
       ...(output > 0 ? { outputTokens: output } : {}),
-      tools: flag('request has tools'),
-      images: flag('request has images'),
-      json: flag('request has json'),
-      audio: false,
+      ...needFlags((feature) => values.get(`request has ${feature}`) === true),
     },
     share(key, salt) {
       const value = keyValue(key);

@@ -36,7 +36,7 @@ export function createPolicySpace(policy: Policy, options: SpaceOptions = {}): P
   const boxes = graph.rules.map((rule) => boxesOfRule(graph, rule));
   const facts = new Map([...(options.facts ?? []).map((spec) => [spec.id, spec] as const), ...policy.facts]);
   const mentions = [...boxes, ...(options.more ?? [])].flatMap(mentionsIn);
-  const space = createSpace(facts, [...mentions, ...(options.mentions ?? [])], policy.serves);
+  const space = createSpace(facts, [...mentions, ...(options.mentions ?? [])], policy.serves, policy.budgets);
   return { policy, graph, evaluator: createEvaluator(graph), space, rules: boxes.map(space.groups) };
 }
 

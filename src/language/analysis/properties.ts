@@ -18,9 +18,9 @@ export type Claim =
   /** `never`: no hop asks one of them. `always`: every hop asks one of them; a refusal asks nobody. */
   | { readonly kind: 'model in'; readonly models: readonly string[] }
   | { readonly kind: 'route in'; readonly routes: readonly string[] }
-  /** By the policy, or because no candidate can serve the request. */
+  /** By the policy, because no candidate can serve the request, or because no route takes it. */
   | { readonly kind: 'refused' }
-  /** Some candidate's window holds the request, or the route says `or refuse`. */
+  /** No request is refused because it is too long for every candidate that could serve it, unless by `or refuse`. */
   | { readonly kind: 'tokens fit model' };
 
 export interface Property {
@@ -109,13 +109,14 @@ function judgeRule(asked: Asked, rule: number, never: boolean): Verdict {
     }
     case 'refused': {
       if (use === undefined) return never ? taken(asked, rule, []) : PROVED;
-      if (never) return taken(asked, rule, fitsNobody(proofs, use, 'unfit'));
+      if (never) return taken(asked, rule, fitsNobody(proofs, use));
       return served(asked, rule, use);
     }
     case 'tokens fit model': {
       if (use === undefined) return PROVED;
       if (never) return served(asked, rule, use);
-      return use.use.orRefuse === undefined ? taken(asked, rule, fitsNobody(proofs, use, 'tooLong')) : PROVED;
+      if (use.use.orRefuse !== undefined) return PROVED;
+      return taken(asked, rule, [...fitsNobody(proofs, use), onlyTooLong(proofs, use)]);
     }
   }
 }
@@ -127,8 +128,14 @@ function groupOf(proofs: Proofs, boxes: readonly Box[]): Groups {
 }
 
 /** Every candidate is out, each for its own reason. */
-function fitsNobody(proofs: Proofs, use: RuleUse, kind: 'unfit' | 'tooLong'): Groups[] {
-  return use.candidates.map(({ fits }) => groupOf(proofs, fits[kind]));
+function fitsNobody(proofs: Proofs, use: RuleUse): Groups[] {
+  return use.candidates.map(({ fits }) => groupOf(proofs, fits.unfit));
+}
+
+/** Some candidate would serve it if it was shorter; or all lie outside the region, so that there is no window at all. */
+function onlyTooLong(proofs: Proofs, use: RuleUse): Groups {
+  const isNowhere = use.candidates.every(({ fits }) => fits.isOutside);
+  return groupOf(proofs, isNowhere ? [new Map()] : use.candidates.flatMap(({ fits }) => fits.onlyTooLong));
 }
 
 /** A request that a rule takes and some candidate serves. */
@@ -187,10 +194,11 @@ function asking(asked: Asked, rule: number, model: string, fit: Groups): Verdict
   return { kind: 'refuted', counterexample: { claim, route: plan.route, model, witness, plan } };
 }
 
-/** A request nobody takes is in no route. */
+/** A request that no route takes is in no route, and is refused. */
 function judgeUncovered(asked: Asked, never: boolean): Verdict {
   const { proofs, inside, claim } = asked;
-  if (never || claim.kind !== 'route in') return PROVED;
+  const breaks = never ? claim.kind === 'refused' : claim.kind === 'route in';
+  if (!breaks) return PROVED;
   const question = { inside: [inside], covers: proofs.rules };
   const found = findRequest(proofs.space, question.inside, question.covers);
   if (found === 'none') return PROVED;

@@ -10,10 +10,11 @@ import type { FactSpec, FactValue, TextPattern, ValueSet } from '../vocabulary/v
 import { rangeOf } from '../vocabulary/value-sets.ts';
 import { coverOf, meetParts, setBit } from './cover.ts';
 import { type Dimension, dimensionOf } from './dimension.ts';
-import { impossibleBoxes } from './linked-facts.ts';
+import { type AtomBox, impossibleBoxes } from './linked-facts.ts';
 import { opaqueLinks } from './opaque-links.ts';
 import type { Cover, Grid, Groups, Region } from './search.ts';
 import { typicalValues } from './typical-values.ts';
+import { type Budgets, unusualBoxes } from './usual-links.ts';
 
 export interface Space extends Grid {
   readonly dimensions: readonly Dimension[];
@@ -21,6 +22,10 @@ export interface Space extends Grid {
   readonly full: Region;
   /** What no request can be: linked facts that contradict each other. Belongs to the covers of every search. */
   readonly impossible: Groups;
+  /** Combinations that proofs allow and no request has: examples keep out of them where they can. */
+  readonly unusual: Groups;
+  /** By which amounts of budgets are told from each other. */
+  readonly budgets: Budgets;
   /** Patterns that are free flags here because no automaton could be made of them. */
   readonly opaque: readonly { readonly fact: string; readonly pattern: TextPattern }[];
   /** The boxes of atoms that a box of conditions comes to: one, but for opaque patterns. */
@@ -62,11 +67,15 @@ export function mentionsIn({ boxes, also }: Boxes): Mention[] {
   );
 }
 
-/** `facts` by id; those that are not mentioned have no dimension. `served`: the names that can be asked for. */
+/**
+ * `facts` by id; those that are not mentioned have no dimension. `served`: the names that can be asked for. `budgets`
+ * are those that every request of the space is under.
+ */
 export function createSpace(
   facts: ReadonlyMap<string, FactSpec>,
   mentions: Iterable<Mention>,
   served: readonly string[] = [],
+  budgets: Budgets = new Map(),
 ): Space {
   const sets = new Map<string, Map<string, ValueSet>>();
   const mention = (fact: string, set: ValueSet): void => {
@@ -152,15 +161,23 @@ export function createSpace(
     full,
     opaque,
     impossible: [[]],
+    unusual: [[]],
+    budgets,
     covers,
     groups: ({ boxes, also }) => [boxes, ...also].map((group) => group.flatMap(covers)),
     dimensionOf: (fact) => numbers.get(fact === HAS_IMAGES ? IMAGES : fact),
     flagOf: (dimension, pattern) => flags.get(`${dimension} ${patternKey(pattern)}`),
   };
-  const links = impossibleBoxes(dimensions, served).flatMap(
-    (box) => coverOf(new Map(box.map(([dim, atoms]) => [dim, wordsOf(dim, atoms).words]))) ?? [],
-  );
-  return { ...space, impossible: [[...links, ...opaqueLinks(dimensions, space.flagOf, wordsOf)]] };
+  const coversOf = (boxes: readonly AtomBox[]): Cover[] =>
+    boxes.flatMap(
+      (box) => coverOf(new Map(box.map(([dim, atoms]) => [dim, wordsOf(dim, atoms).words]))) ?? [],
+    );
+  const links = coversOf(impossibleBoxes(dimensions, served));
+  return {
+    ...space,
+    impossible: [[...links, ...opaqueLinks(dimensions, space.flagOf, wordsOf)]],
+    unusual: [coversOf(unusualBoxes(dimensions, budgets))],
+  };
 }
 
 /** Atoms of one dimension that are in a region. */

@@ -15,6 +15,7 @@ import { type Budget, findPoint, type Groups, MOST_STEPS, type Region } from './
 import { atomsIn, factValues, type Space } from './space.ts';
 import { samplesOf } from './text-atoms.ts';
 import { isAssumed } from './typical-values.ts';
+import { settleAmounts } from './usual-links.ts';
 
 export type FactsExample = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -37,9 +38,10 @@ export interface Question {
  * From some region of answers to the most typical answer: fact by fact, the most typical value is kept where the
  * answers still allow it. A search that takes too long keeps what it has.
  */
-export function typicalRegion(space: Space, question: Question, found: Region): Region {
+export function typicalRegion(space: Space, wanted: Question, region: Region): Region {
   const fixed = space.full.slice();
   const budget: Budget = { left: MOST_STEPS / 8 };
+  const { question, found } = asUsual(space, wanted, region, budget);
   let best = atOneInstant(space, question, found, fixed, budget);
   for (const [dim, dimension] of inOrder(space)) {
     const has = new Set(atomsIn(space, best, dim));
@@ -63,6 +65,22 @@ export function typicalRegion(space: Space, question: Question, found: Region): 
     only(space, best, dim, chosen);
   }
   return best;
+}
+
+/** Without combinations that no request has, where that leaves something. */
+function asUsual(
+  space: Space,
+  question: Question,
+  found: Region,
+  budget: Budget,
+): { readonly question: Question; readonly found: Region } {
+  if (space.unusual.every((group) => group.length === 0)) return { question, found };
+  const usual = { ...question, covers: [...question.covers, space.unusual] };
+  const covers = [space.impossible, ...usual.covers];
+  const better = findPoint(space, space.full, question.inside.flat(), covers, budget);
+  return better === 'none' || better === 'undecided'
+    ? { question, found }
+    : { question: usual, found: better };
 }
 
 /** The region moved to a real moment, which is fixed; as it was where none is found. */
@@ -133,7 +151,8 @@ export function drawValues(space: Space, region: Region): Drawn {
     for (const [id, own] of factValues(dimension, value)) values.set(id, own);
   }
   const clocks = settleClocks(space, region, values);
-  return { ok: true, values, assumptions: clocks === undefined ? [] : [clocks] };
+  const amounts = settleAmounts(space.dimensions, space.budgets, values);
+  return { ok: true, values, assumptions: [...(clocks === undefined ? [] : [clocks]), ...amounts] };
 }
 
 /** A value of the region that fits the opaque patterns as its flags say. */

@@ -16,7 +16,7 @@ export function cutsOf(spec: FactSpec, sets: readonly ValueSet[]): Cut[] {
       for (const range of set.ranges)
         for (const cut of [lowCut(range), highCut(range)]) {
           const splits = cut.before
-            ? cut.at > domain.low && cut.at <= domain.high
+            ? cut.at > domain.low && (cut.at < domain.high || (cut.at === domain.high && !domain.highOpen))
             : cut.at >= domain.low && cut.at < domain.high;
           if (splits && Number.isFinite(cut.at)) cuts.set(`${cut.at}${cut.before}`, cut);
         }

@@ -53,7 +53,7 @@ export function betweenWords(spec: FactSpec, low: Cut | undefined, high: Cut | u
     low: low?.at ?? domain.low,
     lowOpen: low !== undefined && !low.before,
     high: high?.at ?? domain.high,
-    highOpen: high?.before ?? false,
+    highOpen: high?.before ?? domain.highOpen ?? false,
   });
 }
 

@@ -122,7 +122,7 @@ export function isFull(spec: FactSpec, set: ValueSet): boolean {
     return set.ranges.some(
       (r) =>
         (r.low < domain.low || (r.low === domain.low && !r.lowOpen)) &&
-        (r.high > domain.high || (r.high === domain.high && !r.highOpen)),
+        (r.high > domain.high || (r.high === domain.high && (!r.highOpen || domain.highOpen === true))),
     );
   if (set.kind === 'choices' && domain.kind === 'choice')
     return domain.values.every((value) => set.values.includes(value));

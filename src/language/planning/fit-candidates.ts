@@ -5,7 +5,7 @@
 import type { DeploymentState, Needs, Removed } from '../graph/plan.ts';
 import type { Deployment, Model, Policy } from '../semantics/model.ts';
 import { formatCount } from '../vocabulary/format-quantity.ts';
-import { outputInWindow } from './expected-output.ts';
+import { isWithin, lacksOf, mostInput, regionOf } from './requirements.ts';
 
 export interface FitQuestion {
   /** After transforms. */
@@ -31,10 +31,10 @@ export function isResting({ kind }: Pick<Removed, 'kind'>): boolean {
   return kind === 'breaker' || kind === 'cooling';
 }
 
-const NEEDED = ['tools', 'images', 'json', 'audio'] as const;
-
 export function fitModel(policy: Policy, model: Model, question: FitQuestion): Fit {
-  const unfit = whyModelCannot(model, question.needs);
+  // A model outside the region serves nobody, however short or plain the request: then that is the reason.
+  const isInside = model.deployments.some((deployment) => isWithin(policy, deployment, question.region));
+  const unfit = isInside ? whyModelCannot(model, question.needs) : undefined;
   if (unfit) return { ready: [], cooling: [], open: [], removed: [unfit] };
 
   const ready: string[] = [];
@@ -51,24 +51,22 @@ export function fitModel(policy: Policy, model: Model, question: FitQuestion): F
   return { ready, cooling, open, removed };
 }
 
+/** What it cannot do comes before its window: a shorter request would not help there. */
 function whyModelCannot(model: Model, needs: Needs): Removed | undefined {
-  const reserved = outputInWindow(needs, model);
-  if (model.window !== undefined && needs.inputTokens + reserved > model.window) {
-    const input = formatCount(needs.inputTokens);
+  const missing = lacksOf(model).filter((need) => needs[need]);
+  if (missing.length > 0)
     return {
       model: model.name,
-      kind: 'window',
-      because: `its window of ${formatCount(model.window)} does not hold ${input} input tokens and ${formatCount(reserved)} for the answer`,
+      kind: 'capability',
+      because: `the request needs ${missing.join(' and ')}, which it does not support`,
     };
-  }
-  // A model that says nothing about what it can do is taken at nobody's word: it may serve anything.
-  if (model.can.length === 0) return undefined;
-  const missing = NEEDED.filter((need) => needs[need] && !model.can.includes(need));
-  if (missing.length === 0) return undefined;
+  const most = mostInput(model, needs);
+  if (model.window === undefined || needs.inputTokens <= most) return undefined;
+  const [input, reserved] = [formatCount(needs.inputTokens), formatCount(model.window - most)];
   return {
     model: model.name,
-    kind: 'capability',
-    because: `the request needs ${missing.join(' and ')}, which it does not support`,
+    kind: 'window',
+    because: `its window of ${formatCount(model.window)} does not hold ${input} input tokens and ${reserved} for the answer`,
   };
 }
 
@@ -85,9 +83,9 @@ function whyDeploymentCannot(
     because,
   });
   const provider = policy.providers.get(deployment.provider);
-  const region = deployment.region ?? provider?.region;
-  if (question.region !== undefined && region !== question.region) {
-    return removed('region', `it runs in ${region ?? 'no stated region'}, outside region ${question.region}`);
+  if (!isWithin(policy, deployment, question.region)) {
+    const runs = regionOf(policy, deployment) ?? 'no stated region';
+    return removed('region', `it runs in ${runs}, outside region ${question.region}`);
   }
   switch (question.state(deployment.id)) {
     case 'ready':

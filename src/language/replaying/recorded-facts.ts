@@ -3,6 +3,7 @@
  * What was not recorded is never guessed. Knows no graph.
  */
 import { patternKey } from '../graph/set-algebra.ts';
+import { needOf } from '../planning/requirements.ts';
 import { shareOf } from '../planning/share.ts';
 import { factId } from '../vocabulary/fact-spec.ts';
 import { readClock } from '../vocabulary/read-clock.ts';
@@ -42,10 +43,10 @@ export function recordedValue(line: RecordedLine, spec: FactSpec): FactValue | u
       return needs.inputTokens;
     case 'output tokens':
       return needs.outputTokens ?? 0;
-    case 'request has':
-      return spec.subject === 'streaming'
-        ? undefined
-        : needs[spec.subject as 'tools' | 'images' | 'json'] === true;
+    case 'request has': {
+      const need = needOf(spec.subject);
+      return need === undefined ? undefined : needs[need] === true;
+    }
     case 'time':
       return Math.floor(clockOf(line, spec).time);
     case 'day':

@@ -164,7 +164,10 @@ function unknownTest(
   }
   if (!spec.canBeUnknown) {
     fault(context, written.span, 'L1308', `\`${fact}\` is never unknown`, {
-      because: `it can always be read: ${doc}`,
+      because:
+        spec.fact === 'predicate'
+          ? 'where it gives no answer, what its `when unknown` says holds'
+          : `it can always be read: ${doc}`,
       help: 'delete this condition',
     });
     return 'said';

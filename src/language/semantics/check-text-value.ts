@@ -5,6 +5,7 @@
 
 import { onlyNearest } from '../diagnostics/suggest.ts';
 import type * as Ast from '../syntax/ast.ts';
+import { canonicalZone } from '../vocabulary/canonical-zone.ts';
 import { SECRET_HEADERS } from '../vocabulary/facts.ts';
 import { regularPatternProblem } from '../vocabulary/text-patterns.ts';
 import type { KeySpec } from '../vocabulary/value-set.ts';
@@ -22,9 +23,9 @@ export function checkPattern(context: Context, pattern: Ast.RegularPattern): str
   return undefined;
 }
 
-/** The zone as IANA spells it. */
+/** The one name of the zone. */
 export function checkZone(context: Context, zone: Ast.Text): string | undefined {
-  const known = knownZone(zone.text);
+  const known = canonicalZone(zone.text);
   if (known !== undefined) return known;
   const near = onlyNearest(zone.text, Intl.supportedValuesOf('timeZone'));
   fault(
@@ -39,16 +40,6 @@ export function checkZone(context: Context, zone: Ast.Text): string | undefined 
     },
   );
   return undefined;
-}
-
-function knownZone(zone: string): string | undefined {
-  if (!/^[A-Za-z]/.test(zone)) return undefined;
-  try {
-    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions();
-    return timeZone.toLowerCase() === zone.toLowerCase() ? timeZone : zone;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A header a condition or key may read, in lower case. */

@@ -41,7 +41,12 @@ export function declaredIn(scope: Scope): Declared {
       group,
       intents.map((entry) => entry.node.name.text),
     );
-  return { tiers: scope.tiers?.node.names.map((name) => name.text) ?? [], groups };
+  const settled = [...scope.names.predicates].filter(([, { node }]) => node.whenUnknown !== undefined);
+  return {
+    tiers: scope.tiers?.node.names.map((name) => name.text) ?? [],
+    groups,
+    settled: new Set(settled.map(([name]) => name)),
+  };
 }
 
 export function fault(context: Context, span: Span, code: Code, message: string, said?: Said): void {

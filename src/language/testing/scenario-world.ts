@@ -4,6 +4,7 @@
  */
 import type { Needs, PlanWorld } from '../graph/plan.ts';
 import { qualityIn } from '../planning/plan-quality.ts';
+import { needFlags } from '../planning/requirements.ts';
 import { shareOf } from '../planning/share.ts';
 import { factSpec } from '../vocabulary/fact-spec.ts';
 import type { FactKind } from '../vocabulary/facts.ts';
@@ -42,15 +43,11 @@ export function isDown(facts: ScenarioFacts, model: string): boolean {
 
 export function needsOf(facts: ScenarioFacts): Needs {
   const outputTokens = Number(ask(facts, 'output tokens') ?? 0);
-  const has = (feature: string): boolean => ask(facts, 'request has', feature) === true;
   return {
     inputTokens: Number(ask(facts, 'tokens') ?? 0),
     ...(outputTokens > 0 ? { outputTokens } : {}),
-    tools: has('tools'),
-    images: has('images'),
+    ...needFlags((feature) => ask(facts, 'request has', feature) === true),
     imageCount: Number(ask(facts, 'images') ?? 0),
-    json: has('json'),
-    audio: false,
   };
 }
 

@@ -4,6 +4,7 @@
 import type { DecisionGraph } from '../graph/decision-graph.ts';
 import type { Head } from '../heads/head.ts';
 import type { VectorOf } from '../heads/read-with-vectors.ts';
+import { declaredBy } from '../semantics/declared-by.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { Report } from '../semantics/report.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
@@ -27,10 +28,7 @@ export interface Binding {
 }
 
 export function bindingOf(file: ParsedFile, policy: Policy, report: Report): Binding {
-  const groups = new Map(
-    [...policy.intentGroups].map(([name, group]) => [name, group.intents.map((intent) => intent.name)]),
-  );
-  return { file, policy, declared: { tiers: policy.tiers, groups }, report };
+  return { file, policy, declared: declaredBy(policy), report };
 }
 
 /** Names a test may look for in a policy. */

@@ -52,10 +52,10 @@ function parseNumber(
     return wrong(spec, `is ${UNIT_WORDS[domain.unit]}, not ${shown(json)}`);
   }
   if (domain.integer && !Number.isInteger(value)) return wrong(spec, `is a whole number, not ${shown(json)}`);
-  if (value < domain.low || value > domain.high) {
+  if (value < domain.low || value > domain.high || (domain.highOpen === true && value === domain.high)) {
     const low = formatQuantity(domain.unit, domain.low);
     const range = Number.isFinite(domain.high)
-      ? `between ${low} and ${formatQuantity(domain.unit, domain.high)}`
+      ? `between ${low} and ${domain.highOpen ? 'less than ' : ''}${formatQuantity(domain.unit, domain.high)}`
       : `at least ${low}`;
     return wrong(spec, `is ${range}, not ${shown(json)}`);
   }

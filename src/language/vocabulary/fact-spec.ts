@@ -2,6 +2,7 @@
  * Facts of one policy: from a row of the vocabulary and what it is about to a `FactSpec` with its id, and back
  * from an id (in a facts file, a recorded decision, a test) to the spec. Knows no syntax.
  */
+import { canonicalZone } from './canonical-zone.ts';
 import { type Declared, FACT_KINDS, type FactKind, FEATURES, factRow } from './facts.ts';
 import type { FactSpec, KeySpec } from './value-set.ts';
 
@@ -17,7 +18,7 @@ export interface FactAbout {
 export function factSpec(kind: FactKind, about: FactAbout, declared: Declared): FactSpec {
   const row = factRow(kind);
   const subject = subjectOf(kind, about);
-  const zone = row.source === 'clock' ? (about.zone ?? 'UTC') : undefined;
+  const zone = row.source === 'clock' ? zoneOf(about) : undefined;
   return {
     id: factId(kind, about),
     fact: kind,
@@ -27,15 +28,20 @@ export function factSpec(kind: FactKind, about: FactAbout, declared: Declared): 
     ...(about.salt === undefined ? {} : { salt: about.salt }),
     domain: row.domain(declared, subject),
     cost: row.cost,
-    canBeUnknown: row.canBeUnknown && !(kind === 'share' && about.key?.kind === 'request'),
+    canBeUnknown: row.canBeUnknown && !isAlwaysKnown(kind, about, declared),
   };
+}
+
+/** Every request is one of its own, and a default stands for a predicate that gives no answer. */
+function isAlwaysKnown(kind: FactKind, about: FactAbout, declared: Declared): boolean {
+  if (kind === 'share') return about.key?.kind === 'request';
+  return kind === 'predicate' && declared.settled?.has(about.subject ?? '') === true;
 }
 
 /** `tokens`, `header "x-beta"`, `budget cap used`, `time in "Europe/Berlin"`, `user share "route refunds"`. */
 export function factId(kind: FactKind, about: FactAbout): string {
   const row = factRow(kind);
-  const zone =
-    row.source === 'clock' && about.zone !== undefined && about.zone !== 'UTC' ? ` in "${about.zone}"` : '';
+  const zone = row.source === 'clock' && zoneOf(about) !== 'UTC' ? ` in "${zoneOf(about)}"` : '';
   return `${row.id.replace('{key}', () => (about.key === undefined ? '' : keyWords(about.key))).replace('{}', () => subjectOf(kind, about))}${zone}`;
 }
 
@@ -53,6 +59,11 @@ export function specOfId(id: string, declared: Declared): FactSpec | undefined {
   return id === 'intent' || declared.groups.has(id)
     ? factSpec('intent', { subject: id }, declared)
     : undefined;
+}
+
+/** A name that is no zone stays as it is: checks report it. */
+function zoneOf({ zone = 'UTC' }: FactAbout): string {
+  return canonicalZone(zone) ?? zone;
 }
 
 function subjectOf(kind: FactKind, about: FactAbout): string {

@@ -10,6 +10,8 @@ export interface Declared {
   readonly tiers: readonly string[];
   /** Intents of each group by group name; the unnamed group is `intent`. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
+  /** Predicates with a `when unknown` of their own: they are never unknown. */
+  readonly settled?: ReadonlySet<string>;
 }
 
 /** How a fact may be tested. `is unknown` is allowed exactly where `canBeUnknown` is. */
@@ -64,7 +66,9 @@ export interface FactRow {
   readonly canBeUnknown: boolean;
 }
 
-export const FEATURES = ['tools', 'images', 'json', 'streaming'] as const;
+export const FEATURES = ['tools', 'images', 'audio', 'json', 'streaming'] as const;
+/** What `request has …` can ask. */
+export type Feature = (typeof FEATURES)[number];
 export const ENDPOINTS = ['chat', 'messages', 'responses', 'embeddings'] as const;
 export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** Days since 1970-01-01 of 9999-12-31. */
@@ -102,7 +106,7 @@ export const FACTS = {
   images: { id: 'images', words: 'images', subject: 'none', ...fromBody, tests: NUMBERS, domain: number('count', Infinity, true),
     doc: 'images in the request', example: 'images at least 1' },
   'request has': { id: 'request has {}', words: 'request', subject: 'feature', ...fromBody, tests: ['has'], domain: flag,
-    doc: 'whether the request brings tools or images, wants json, or is streaming', example: 'request has tools' },
+    doc: 'whether the request brings tools or images, brings or wants audio, wants json, or is streaming', example: 'request has tools' },
   'asked for': { id: 'asked for', words: 'asked for', subject: 'none', ...fromBody, tests: TEXTS, domain: text,
     doc: 'the model name the client wrote', example: 'asked for "gpt-*"' },
   endpoint: { id: 'endpoint', words: 'endpoint', subject: 'none', ...fromBody, tests: ['is'], domain: choice(ENDPOINTS),
@@ -130,7 +134,7 @@ export const FACTS = {
     doc: 'the day of the week, UTC unless a zone is named', example: 'day is sat or sun' },
   date: { id: 'date', words: 'date', subject: 'none', ...fromClock, tests: NUMBERS, domain: number('date', LAST_DATE, true),
     doc: 'the date, UTC unless a zone is named', example: 'date at least 2027-01-01' },
-  share: { id: '{key} share "{}"', words: 'share', subject: 'salt', cost: 'free', privacy: 'caller', source: 'share', canBeUnknown: true, tests: ['first'], domain: number('percent', 100),
+  share: { id: '{key} share "{}"', words: 'share', subject: 'salt', cost: 'free', privacy: 'caller', source: 'share', canBeUnknown: true, tests: ['first'], domain: () => ({ kind: 'number', unit: 'percent', low: 0, high: 100, highOpen: true, integer: false }),
     doc: 'where a key falls between 0% and 100%: the same key always at the same place', example: 'user in first 5%' },
 
   'p95 latency': { id: '{} p95 latency', words: 'p95 latency', subject: 'model', ...fromHealth, tests: ['compare', 'between'], domain: number('ms', Infinity),
@@ -139,7 +143,7 @@ export const FACTS = {
     doc: "share of a model's recent attempts that failed", example: 'sonnet error rate over 2%' },
   load: { id: '{} load', words: 'load', subject: 'model', ...fromHealth, tests: ['compare', 'between'], domain: number('percent', Infinity),
     doc: 'requests in flight at a model, as a share of what it may take at once', example: 'sonnet load over 80%' },
-  'is down': { id: '{} is down', words: 'group', subject: 'model', ...fromHealth, tests: ['down'], domain: flag,
+  'is down': { id: '{} is down', words: 'group', subject: 'model', ...fromHealth, canBeUnknown: false, tests: ['down'], domain: flag,
     doc: 'whether every deployment of a model is shut off by its circuit breaker', example: 'sonnet is down' },
 
   'budget used': { id: 'budget {} used', words: 'budget', subject: 'budget', ...fromLedger, tests: ['compare', 'between'], domain: number('percent', Infinity),

@@ -41,7 +41,8 @@ export function rangeWords(domain: Domain, range: NumberRange): string {
   const write = (value: number): string => formatQuantity(domain.unit, value);
   const fromStart = low <= domain.low && !range.lowOpen;
   const toEnd = high >= domain.high || high === Infinity;
-  if (fromStart && toEnd && !(range.highOpen && Number.isFinite(high))) return 'anything';
+  if (fromStart && toEnd && !(range.highOpen && Number.isFinite(high) && domain.highOpen !== true))
+    return 'anything';
   if (low === high) return write(low);
   if (fromStart) return `${range.highOpen ? 'under' : 'up to'} ${write(high)}`;
   const floor = `${range.lowOpen ? 'over' : 'at least'} ${write(low)}`;

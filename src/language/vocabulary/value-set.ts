@@ -43,9 +43,11 @@ export type Domain =
   | {
       readonly kind: 'number';
       readonly unit: NumberUnit;
-      /** Least and greatest possible value, both included. */
+      /** Least and greatest possible value, both included unless said. */
       readonly low: number;
       readonly high: number;
+      /** The greatest value is a bound that no value reaches. */
+      readonly highOpen?: true;
       /** Whole numbers only. */
       readonly integer: boolean;
     }

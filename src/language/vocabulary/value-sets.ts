@@ -42,6 +42,11 @@ export function rangeOf(low: number, high: number, lowOpen = false, highOpen = f
   return { low, lowOpen, high, highOpen };
 }
 
+/** All values of a number fact. */
+export function domainRange(domain: Extract<Domain, { kind: 'number' }>): NumberRange {
+  return rangeOf(domain.low, domain.high, false, domain.highOpen ?? false);
+}
+
 /** Whether no number (no whole number, where `integer`) lies in a range. */
 export function rangeIsEmpty(range: NumberRange, integer = false): boolean {
   if (range.low > range.high) return true;
@@ -111,7 +116,7 @@ export function complementRanges(ranges: readonly NumberRange[], low: number, hi
 export function everyValue(domain: Domain): ValueSet | undefined {
   switch (domain.kind) {
     case 'number':
-      return { kind: 'numbers', ranges: [rangeOf(domain.low, domain.high)] };
+      return { kind: 'numbers', ranges: [domainRange(domain)] };
     case 'choice':
       return { kind: 'choices', values: domain.values };
     case 'text':
@@ -126,7 +131,7 @@ export function holdsNothing(set: ValueSet, domain: Domain): boolean {
   switch (set.kind) {
     case 'numbers': {
       if (domain.kind !== 'number') return true;
-      const inside = intersectRanges(set.ranges, [rangeOf(domain.low, domain.high)]);
+      const inside = intersectRanges(set.ranges, [domainRange(domain)]);
       return inside.every((range) => rangeIsEmpty(range, domain.integer));
     }
     case 'choices':

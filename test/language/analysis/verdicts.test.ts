@@ -196,7 +196,7 @@ it('judges hops as planning does', () => {
   ]);
   expect(unservable.map(({ route, witness }) => [route, witness?.facts['tokens']])).toEqual([
     ['long', 9_000],
-    ['pictures', 100],
+    ['pictures', 800],
   ]);
 });
 

@@ -221,7 +221,7 @@ describe('faults of a test file', () => {
     ['rollout next at 20s', 'L1301 a rollout stands at a percentage'],
     ['rollout careful at 5%', 'L1101 there is no rollout `careful`'],
     ['sonnet p95 latency 5%', 'L1301 `sonnet p95 latency` is a duration'],
-    ['request has legs', 'L1105 a request has tools, images, json, streaming, not `legs`'],
+    ['request has legs', 'L1105 a request has tools, images, audio, json, streaming, not `legs`'],
     ['budget support-team 96', 'L1301 a budget is used to a percentage such as `96%`'],
   ])('given %s', (words, message) => {
     expect(given(words)).toContain(message);

@@ -3,7 +3,7 @@
  * the safe side of ordinary files; never nothing. Knows no message.
  */
 import type { MediaKind } from '../../../language/planning/chat-parts.ts';
-import { TOKENS_AN_IMAGE } from '../../facts/request-view.ts';
+import { TOKENS_AN_IMAGE } from '../../../language/vocabulary/input-tokens.ts';
 import { isRecord } from '../is-record.ts';
 import { documentTokens } from './document-tokens.ts';
 

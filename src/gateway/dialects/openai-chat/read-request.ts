@@ -18,7 +18,8 @@ import {
 } from '../../../language/planning/chat-members.ts';
 import { kindOfDataUrl, type MediaKind, partKind, typedKind } from '../../../language/planning/chat-parts.ts';
 import { foldName } from '../../../language/vocabulary/fold-name.ts';
-import { type RequestView, TOKENS_A_MESSAGE } from '../../facts/request-view.ts';
+import { TOKENS_A_MESSAGE } from '../../../language/vocabulary/input-tokens.ts';
+import type { RequestView } from '../../facts/request-view.ts';
 import { asksForJson } from './asks-for-json.ts';
 import { mediaTokens } from './media-tokens.ts';
 

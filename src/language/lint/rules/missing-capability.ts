@@ -1,5 +1,6 @@
 // A hop that lacks what every request reaching it needs: tools, images, JSON, or a deployment in the region.
 import type { CompiledPolicy } from '../../compile.ts';
+import { regionOf } from '../../planning/requirements.ts';
 import { type TroubledHop, troubledHops } from '../hop-places.ts';
 import { routesOf } from '../policy-targets.ts';
 import { assuming, joinWords } from '../route-places.ts';
@@ -50,8 +51,6 @@ export const missingCapability = defineRule({
 function regionMissing({ policy }: CompiledPolicy, { hop }: TroubledHop): string | undefined {
   const region = routesOf(policy).find(({ name }) => name === hop.route)?.action.region;
   const deployments = policy.models.get(hop.model)?.deployments ?? [];
-  const inside = deployments.some(
-    (one) => (one.region ?? policy.providers.get(one.provider)?.region) === region,
-  );
+  const inside = deployments.some((one) => regionOf(policy, one) === region);
   return inside ? undefined : region;
 }

@@ -13,13 +13,9 @@ export const unreachableThreshold = defineRule({
   id: 'unreachable-threshold',
   severity: 'error',
   category: 'reachability',
-  summary: 'A threshold that no value comes up to: of an intent, a similarity or a budget.',
+  summary:
+    'A threshold that no value comes up to: of an intent, a similarity or the dollars left in a budget.',
   messages: {
-    spent: (data: { words: string; budget: string }) => ({
-      message: `\`${data.words}\` never holds`,
-      because: `budget "${data.budget}" is spent at 100%, and nothing is answered beyond it`,
-      help: 'ask for `used at least 100%`, or for less',
-    }),
     left: (data: { words: string; budget: string; most: number }) => ({
       message: `\`${data.words}\` never holds`,
       because: `budget "${data.budget}" begins with ${formatMoney(data.most)}: more is never left`,
@@ -53,9 +49,7 @@ export const unreachableThreshold = defineRule({
           const least = leastOf(term);
           if (spec === undefined || least === undefined) continue;
           const words = term.words;
-          if (spec.fact === 'budget used' && above(least, 100)) {
-            report('spent', term.at, { words, budget: subject });
-          } else if (spec.fact === 'budget left') {
+          if (spec.fact === 'budget left') {
             const most = mostLeft(compiled, subject);
             if (most !== undefined && above(least, most))
               report('left', term.at, { words, budget: subject, most });

@@ -20,7 +20,7 @@ export const unservableRequest = defineRule({
   policy(compiled, report, context) {
     const { policy } = compiled;
     const { hops, hopProofs, idleRoutes } = context.proofsOf(compiled);
-    for (const { route, canary, witness } of hops.unservable) {
+    for (const { route, canary, lacks, witness } of hops.unservable) {
       const declared = routesOf(policy).find(({ name }) => name === route);
       if (declared === undefined || idleRoutes.has(route)) continue;
       const isHere = (one: { readonly route: string; readonly canary?: number }): boolean =>
@@ -31,14 +31,12 @@ export const unservableRequest = defineRule({
       // Where no hop serves anybody, each of them has said so.
       const never = hops.hops.filter((hop) => isHere(hop) && hop.kind !== 'partial-hop').length;
       if (use !== undefined && never === use.candidates.length) continue;
-      const tokens = Number(witness?.facts['tokens'] ?? 0);
-      const windows = use?.candidates.map(({ model }) => model.window ?? Number.POSITIVE_INFINITY) ?? [];
-      const tooLong = tokens > 0 && windows.some((window) => tokens + 1 > window / 2);
       const data = {
         route: routeWords({ route, ...(canary === undefined ? {} : { canary }) }),
-        what: tooLong
-          ? 'they are too long for every window, the answer included'
-          : 'none can do all that they ask for',
+        what:
+          lacks === 'window'
+            ? 'they are too long for every window, the answer included'
+            : 'none can do all that they ask for',
         assuming: assuming(witness),
       };
       report('found', useAt(context, declared, canary), data, witness ? { example: witness.facts } : {});

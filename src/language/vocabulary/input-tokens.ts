@@ -1,0 +1,6 @@
+/** What input costs in tokens before a word of it is read, the same in every dialect. Knows no request. */
+
+/** Tokens that frame a message in any dialect (role, separators). */
+export const TOKENS_A_MESSAGE = 4;
+/** One image at ordinary detail; an estimate, the same in every dialect. */
+export const TOKENS_AN_IMAGE = 765;
