@@ -3,28 +3,37 @@ import type { Side } from '../language/analysis/diff.ts';
 import { regionLine } from '../language/analysis/region-words.ts';
 import { explainCommand } from '../language/explaining/explain-command.ts';
 import type { PolicyChange, SetDiff } from '../language/replaying/diff-sets.ts';
-import { closing, costWords, goesWords, groupRegions, type Sides, tableWords } from './render-diff.ts';
+import {
+  closing,
+  costWords,
+  goesWords,
+  moveWords,
+  noteWords,
+  pairWords,
+  tableWords,
+  toldWords,
+} from './diff-words.ts';
+import { groupRegions, type Sides } from './render-diff.ts';
 
 export function renderDiffMarkdown(diff: SetDiff, sides: Sides): string {
   const lines: string[] = [`### ${title(diff)}`, ''];
-  for (const one of diff.removed)
-    lines.push(`- policy **${one.name}** is gone (it served ${one.serves.join(', ')})`);
-  for (const one of diff.added)
-    lines.push(`- policy **${one.name}** is new (serves ${one.serves.join(', ')})`);
-  if (diff.removed.length + diff.added.length > 0) lines.push('');
+  for (const move of diff.moves) lines.push(`- ${cell(moveWords(move))}`);
+  if (diff.moves.length > 0) lines.push('');
   for (const change of diff.policies) lines.push(...policyLines(change, sides, diff.policies.length > 1));
   lines.push(`${closing(diff).replace(/^./, (letter) => letter.toUpperCase())}`);
   return `${lines.join('\n')}\n`;
 }
 
 function title(diff: SetDiff): string {
-  const regions = diff.policies.flatMap((policy) => groupRegions(policy.regions)).length;
+  const regions = diff.policies.flatMap((policy) => groupRegions(policy.regions)).length + diff.moves.length;
   if (regions > 0) return `Where requests go: ${regions} ${regions === 1 ? 'change' : 'changes'}`;
-  return diff.changed ? 'Requests of policies in both sets go where they went' : 'No request changes its way';
+  const { elsewhere } = diff;
+  if (elsewhere === 'unchanged') return 'Nothing changes';
+  return elsewhere === 'decided as before' ? 'Every request goes where it went' : 'Requests may go elsewhere';
 }
 
 function policyLines(change: PolicyChange, sides: Sides, several: boolean): string[] {
-  const { policy, regions, notes } = change;
+  const { regions, notes } = change;
   if (regions.length + notes.length === 0) return [];
   const served = several ? change.served : undefined;
   const groups = groupRegions(regions);
@@ -36,7 +45,7 @@ function policyLines(change: PolicyChange, sides: Sides, several: boolean): stri
     const planned = first.witness !== undefined;
     const table = tableWords(first.before, first.after);
     const before = place(first.before, sides.before, planned, table?.before);
-    const differs = first.differs === undefined ? undefined : `changed: ${first.differs.join(', ')}`;
+    const differs = first.differs?.map((told) => `changed: ${toldWords(told)}`).join('; ');
     const good = table && `good enough: ${table.after}`;
     const after = place(
       first.after,
@@ -51,10 +60,10 @@ function policyLines(change: PolicyChange, sides: Sides, several: boolean): stri
     first?.witness === undefined ? [] : [explainCommand(first.witness.facts, served)],
   );
   return [
-    ...(several ? [`**${policy}**`, ''] : []),
+    ...(several ? [`**${pairWords(change)}**`, ''] : []),
     ...(groups.length === 0 ? [] : table),
     ...(examples.length === 0 ? [] : ['One request of each:', '', '```sh', ...examples, '```', '']),
-    ...notes.map((note) => `- ${note}`),
+    ...notes.map((note) => `- ${cell(noteWords(note))}`),
     ...(notes.length === 0 ? [] : ['']),
   ];
 }

@@ -6,7 +6,17 @@ import type { ChangedRegion, Side } from '../language/analysis/diff.ts';
 import { regionLine } from '../language/analysis/region-words.ts';
 import { explainCommand } from '../language/explaining/explain-command.ts';
 import type { PolicyChange, SetDiff } from '../language/replaying/diff-sets.ts';
-import type { Tally } from '../language/replaying/moved-decisions.ts';
+import type { NameMove } from '../language/replaying/match-served-names.ts';
+import {
+  closing,
+  costWords,
+  goesWords,
+  moveWords,
+  noteWords,
+  pairWords,
+  tableWords,
+  toldWords,
+} from './diff-words.ts';
 
 /** How places of each side are told: ` at 4f2c1e9` for one that comes from git. */
 export interface Sides {
@@ -16,19 +26,22 @@ export interface Sides {
 
 export function renderDiff(diff: SetDiff, sides: Sides): string {
   const blocks = [
-    ...diff.removed.map((one) => `- policy ${one.name} is gone (it served ${one.serves.join(', ')})`),
-    ...diff.added.map((one) => `+ policy ${one.name} is new (serves ${one.serves.join(', ')})`),
+    ...diff.moves.map((move) => `${signOf(move)} ${moveWords(move)}`),
     ...diff.policies.flatMap((policy) => policyBlocks(policy, sides, diff.policies.length > 1)),
   ];
   return [...blocks, closing(diff)].join('\n').concat('\n');
 }
 
 function policyBlocks(change: PolicyChange, sides: Sides, several: boolean): string[] {
-  const { policy, regions, notes } = change;
+  const { regions, notes } = change;
   const served = several ? change.served : undefined;
-  const head = several && regions.length + notes.length > 0 ? [`policy ${policy}`] : [];
+  const head = several && regions.length + notes.length > 0 ? [pairWords(change)] : [];
   const groups = groupRegions(regions).map((group) => regionBlock(group, sides, served));
-  return [...head, ...groups, ...notes.map((note) => `~ ${note}`)];
+  return [...head, ...groups, ...notes.map((note) => `~ ${noteWords(note)}`)];
+}
+
+function signOf({ before, after }: NameMove): string {
+  return before === undefined ? '+' : after === undefined ? '-' : '~';
 }
 
 /** Regions that come from the same place and go to the same place are one change. */
@@ -41,13 +54,7 @@ export function groupRegions(regions: readonly ChangedRegion[]): readonly (reado
   return [...groups.values()];
 }
 
-const keyOf = ({ route, kind, target, model, goodEnough }: Side): unknown => [
-  route,
-  kind,
-  target,
-  model,
-  goodEnough,
-];
+const keyOf = ({ at: _at, ...side }: Side): unknown => side;
 
 function regionBlock(regions: readonly ChangedRegion[], sides: Sides, served: string | undefined): string {
   const lines = regions.map(({ where }) => `~ ${regionLine(where)}`);
@@ -60,7 +67,7 @@ function regionBlock(regions: readonly ChangedRegion[], sides: Sides, served: st
     `  before  ${(goes[0] ?? '').padEnd(width)}${placeWords(before, sides.before)}`,
     `  after   ${(goes[1] ?? '').padEnd(width)}${placeWords(after, sides.after)}`,
   );
-  if (differs !== undefined) lines.push(`  changed ${differs.join(', ')}`);
+  for (const told of differs ?? []) lines.push(`  changed ${toldWords(told)}`);
   const table = tableWords(before, after);
   if (table !== undefined) lines.push(`  table   ${table.before} → ${table.after}`);
   if (costUsd !== undefined) lines.push(`  cost    ${costWords(costUsd)} a request`);
@@ -71,68 +78,6 @@ function regionBlock(regions: readonly ChangedRegion[], sides: Sides, served: st
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 
-/**
- * `refunds → sonnet`; `refunds → careful: sonnet` where a chain or pool leads there.
- * @param planned there is an example, so that no model means that nobody can serve it
- */
-export function goesWords({ route, kind, target, model }: Side, planned: boolean): string {
-  if (kind === 'none') return 'no route';
-  const name = kind === 'canary' ? `${route} (canary)` : `${route}`;
-  if (kind === 'refuse') return `${name} → refused`;
-  if (model === undefined) return `${name} → ${target}${planned ? ', which cannot serve it' : ''}`;
-  return target === undefined || target === model ? `${name} → ${model}` : `${name} → ${target}: ${model}`;
-}
-
-/** Where it is the quality table that makes a difference: `good enough: mini, sonnet`, and of the other side `sonnet`. */
-export function tableWords(
-  { goodEnough: before }: Side,
-  { goodEnough: after }: Side,
-): { readonly before: string; readonly after: string } | undefined {
-  if (JSON.stringify(before) === JSON.stringify(after)) return undefined;
-  const several = (before?.length ?? 0) > 1 || (after?.length ?? 0) > 1;
-  const words = (pools: Side['goodEnough']): string =>
-    pools
-      ?.map(({ pool, models }) => {
-        const names = models.length === 0 ? 'no model' : models.join(', ');
-        return several ? `${names} of ${pool}` : names;
-      })
-      .join('; ') ?? 'not asked';
-  return { before: `good enough: ${words(before)}`, after: words(after) };
-}
-
 export function placeWords({ at }: Side, suffix: string): string {
   return at === undefined ? '' : `   (${at.path}:${at.line}${suffix})`;
-}
-
-export function costWords({ before, after }: { readonly before: number; readonly after: number }): string {
-  return `${dollars(before)} → ${dollars(after)}`;
-}
-
-/** Four decimals, more where the first digits are further behind. */
-function dollars(value: number): string {
-  if (value === 0) return '$0';
-  return value >= 0.01 ? `$${value.toFixed(4)}` : `$${Number(value.toPrecision(2))}`;
-}
-
-/** `unchanged: all other requests (proved). Replay of 10,000 recorded requests: 312 move, +$41.20/day.` */
-export function closing(diff: SetDiff): string {
-  const any = diff.policies.some(({ regions }) => regions.length > 0);
-  const others = any ? 'all other requests' : 'all requests';
-  const alike = diff.policies.length === 0 ? 'no policy is in both sets' : `unchanged: ${others} (proved)`;
-  const end = diff.proved
-    ? alike
-    : 'undecided: there may be more changes than these; the search was given up after its number of steps';
-  return diff.replay === undefined ? end : `${end}. ${replayWords(diff.replay)}`;
-}
-
-const GROUPED = new Intl.NumberFormat('en-US');
-
-export function replayWords(tally: Tally): string {
-  const { decisions, moved, undetermined, costUsdPerDay } = tally;
-  const sign = costUsdPerDay < 0 ? '-' : '+';
-  const cost = `${sign}$${Math.abs(costUsdPerDay).toFixed(2)}/day`;
-  const open = undetermined === 0 ? '' : `; of ${GROUPED.format(undetermined)} the log does not say enough`;
-  const requests = decisions === 1 ? 'request' : 'requests';
-  const move = moved === 1 ? 'moves' : 'move';
-  return `Replay of ${GROUPED.format(decisions)} recorded ${requests}: ${GROUPED.format(moved)} ${move}, ${cost}${open}.`;
 }

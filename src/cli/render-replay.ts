@@ -1,7 +1,7 @@
 /** Recorded decisions against today's policies, for a person: what moved, from where to where, and what it costs. */
 import type { Destination, MovedGroup } from '../language/replaying/moved-decisions.ts';
 import type { ReplayReport } from '../language/replaying/replay-log.ts';
-import { costWords, replayWords } from './render-diff.ts';
+import { costWords, replayWords } from './diff-words.ts';
 
 export function renderReplay(report: ReplayReport): string {
   const lines = report.groups.flatMap(groupLines);

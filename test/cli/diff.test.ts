@@ -136,17 +136,17 @@ describe('llmr diff', () => {
     const { code, out } = await here.run('diff', 'HEAD', 'policies');
     expect(code).toBe(2);
     expect(out).toBe(
-      '- policy support is gone (it served support, auto)\n+ policy plans is new (serves plans)\nunchanged: all requests (proved)\n',
+      '+ "plans": no policy, refused 404 → policy plans\n- "support", "auto": policy support → no policy, refused 404\nunchanged: all other requests (proved)\n',
     );
   });
 
   it.each([
-    ['90% m  10% n', '80% m  20% n', 'split sp'],
-    ['is "n" on lab', 'is "n-2" on lab', 'model n'],
-    ['label "b"', 'label "c"', 'its label'],
-    ['expect short', 'expect short  on broken stream restart', '`on broken stream`'],
-    ['length up to 2k', 'length up to 1k', 'its checks'],
-  ])('says what of a target of the same name has changed: %s', async (from, to, what) => {
+    ['90% m  10% n', '80% m  20% n', 'split sp', '90% m, 10% n', '80% m, 20% n'],
+    ['is "n" on lab', 'is "n-2" on lab', 'model n', 'is "n" on lab', 'is "n-2" on lab'],
+    ['label "b"', 'label "c"', 'label', '"b"', '"c"'],
+    ['expect short', 'expect short  on broken stream restart', 'on broken stream', 'error', 'restart'],
+    ['length up to 2k', 'length up to 1k', 'check short', 'length up to 2k', 'length up to 1k'],
+  ])('says what of a target of the same name has changed: %s', async (from, to, what, before, after) => {
     here = folder();
     const text = `policy p edition 1 { serves "p" }
 provider lab { speaks simulated }
@@ -161,11 +161,11 @@ otherwise { use m }
     here.write('new/p.route', text);
     edit('new/p.route', from, to);
     const { code, out } = await here.run('diff', 'old', 'new');
-    expect([code, out]).toEqual([2, expect.stringContaining(`\n  changed ${what}\n`)]);
+    expect([code, out]).toEqual([2, expect.stringContaining(`\n  changed ${what}: ${before} → ${after}\n`)]);
     const json = await here.run('diff', 'old', 'new', '--json');
-    expect((JSON.parse(json.out) as { regions: { differs: string[] }[] }).regions[0]?.differs).toEqual([
-      what,
-    ]);
+    expect(JSON.parse(json.out)).toMatchObject({
+      regions: [{ differs: [what], changes: [{ what, before, after }] }],
+    });
     expect((await here.run('diff', 'old', 'new', '--markdown')).out).toContain('<br>changed: ');
   });
 
@@ -176,7 +176,10 @@ otherwise { use m }
     const { code, out } = await here.run('diff', 'HEAD', 'policies');
     expect(code).toBe(2);
     expect(out).toContain(
-      '~ price of haiku has changed\n~ budget support-team has changed\nunchanged: all requests (proved)',
+      `~ model haiku, price, in: $1 → $2
+~ budget support-team: $50/day per team → $60/day per team
+not proved unchanged: what is noted above can move requests; nothing else does
+`,
     );
   });
 
@@ -202,9 +205,9 @@ otherwise { use m }
   table   good enough: sonnet, mini → sonnet
   cost    $0.00063 → $0.0157 a request
   example llmr explain --facts '{"intent":"summary","complexity":0.3}'
-~ quality of mini has changed
-~ quality of sonnet has changed
-unchanged: all other requests (proved)
+~ quality of sonnet: 95% (92.9% to 97.1%) → 95.5% (93.2% to 97.3%)
+~ quality of mini: summary 94% (90.4% to 97.6%) → summary 93% (89.2% to 96.8%)
+decided as before: all other requests (proved); what is noted above can change their answers or costs
 `);
     const facts = '{"intent":"summary","complexity":0.3}';
     const asked = await here.run('explain', '--policies', 'policies/quality', '--facts', facts, '--json');
@@ -214,7 +217,8 @@ unchanged: all other requests (proved)
     expect(markdown.out).toContain(`${pool}: sonnet<br>good enough: sonnet<br>`);
     const json = await here.run('diff', ...where, '--json');
     expect(JSON.parse(json.out)).toMatchObject({
-      proved: true,
+      proved: false,
+      elsewhere: 'decided as before',
       regions: [
         {
           where: { intent: 'summary' },

@@ -59,7 +59,7 @@ async function diff(terminal: Terminal, old: string, now: string, options: Optio
         ? renderDiffMarkdown(replayed, sides)
         : renderDiff(replayed, sides),
   );
-  return replayed.changed || !replayed.proved ? EXIT.changed : EXIT.clean;
+  return replayed.changed || replayed.elsewhere !== 'unchanged' ? EXIT.changed : EXIT.clean;
 }
 
 function suffixOf(commit: string | undefined): string {

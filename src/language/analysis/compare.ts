@@ -51,14 +51,18 @@ export interface Comparison {
 /** For the whole comparison: some seconds. */
 const MOST_STEPS = 40_000_000;
 
-export interface CompareLimits {
+export interface CompareOptions {
+  /** The names that requests ask for; `*` is any. Those that either policy serves unless given. */
+  readonly served?: readonly string[];
+  /** Of any, those that go to other policies. */
+  readonly elsewhere?: readonly string[];
   readonly mostRegions: number;
   /** A pair of rules whose requests take more boxes to say is told as one region around them. */
   readonly mostAPair: number;
 }
 
-export function comparePolicies(before: Policy, after: Policy, limits: CompareLimits): Comparison {
-  const [old, next] = halves(before, after);
+export function comparePolicies(before: Policy, after: Policy, options: CompareOptions): Comparison {
+  const [old, next] = halves(before, after, options);
   const budget: Budget = { left: MOST_STEPS };
   const changes: Change[] = [];
   let undecided = false;
@@ -72,12 +76,12 @@ export function comparePolicies(before: Policy, after: Policy, limits: CompareLi
     const inside = [old.rules[i] ?? [], next.rules[j] ?? [], within].filter((groups) => groups.length > 0);
     const question = { inside, covers: [...old.rules.slice(0, i), ...next.rules.slice(0, j)] };
     const pair = { before: i, after: j, question };
-    const { parts, whole } = regionsOfPair(old.space, question, limits.mostAPair, budget);
+    const { parts, whole } = regionsOfPair(old.space, question, options.mostAPair, budget);
     if (!whole && budget.left < 0) undecided = true;
     const [first] = parts;
     if (first === undefined) continue;
     const told = whole ? parts : [{ region: around(old.space, inside), exact: false, found: first.found }];
-    if (changes.length + told.length > limits.mostRegions)
+    if (changes.length + told.length > options.mostRegions)
       return { old, next, changes, undecided, more: true };
     changes.push(...told.map((part) => ({ ...pair, ...part })));
   }
@@ -117,15 +121,15 @@ function around(space: Space, inside: readonly Groups[]): Region {
   return hull;
 }
 
-function halves(before: Policy, after: Policy): readonly [Half, Half] {
+function halves(before: Policy, after: Policy, options: CompareOptions): readonly [Half, Half] {
   const graphs = [lower(before), lower(after)] as const;
   const facts = factsOfBoth(before, after);
   const mentions = [...guardMentions(before), ...guardMentions(after)];
   mentions.push(...tableMentions(tableFacts([before, after])));
   const boxes = graphs.map((graph) => graph.rules.map((rule) => boxesOfRule(graph, rule)));
-  // A name that only one of them serves is a request that changes.
-  const served = [...new Set([...after.serves, ...before.serves])];
-  const space = createSpace(facts, [...mentions, ...boxes.flat().flatMap(mentionsIn)], served);
+  const served = options.served ?? [...new Set([...after.serves, ...before.serves])];
+  mentions.push(...boxes.flat().flatMap(mentionsIn));
+  const space = createSpace(facts, mentions, served, undefined, options.elsewhere);
   const half = (policy: Policy, graph: DecisionGraph, at: number): Half => ({
     policy,
     graph,

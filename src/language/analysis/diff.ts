@@ -3,22 +3,23 @@
  * as maximal boxes, each with a request that was replayed through both. What is not listed is proved to stay the same,
  * unless something is undecided or left out. Knows no output format.
  */
+import type { Told } from '../changes/field.ts';
 import type { Rule } from '../graph/decision-graph.ts';
 import { outputToCompare } from '../planning/expected-output.ts';
+import { routeNamed } from '../planning/make-plan.ts';
 import { gradedPoolsUnder, planFacts } from '../planning/plan-quality.ts';
 import { costUsd } from '../planning/price.ts';
-import type { Place, Policy } from '../semantics/model.ts';
+import type { Place, Policy, Refusal } from '../semantics/model.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import {
   type Change,
-  type CompareLimits,
+  type CompareOptions,
   type Comparison,
   comparePolicies,
   coverOfRegion,
   type Half,
 } from './compare.ts';
-import { routesOf } from './guards.ts';
-import { outcomeParts } from './outcome.ts';
+import { outcomeChanges } from './outcome-changes.ts';
 import { quietPlan } from './plan-worlds.ts';
 import { goodModels, qualityFor } from './pool-choices.ts';
 import { regionWords } from './region-words.ts';
@@ -32,6 +33,8 @@ export interface Side {
   readonly target?: string;
   /** Who answers the example when all is well. */
   readonly model?: string;
+  /** What the example is told where no model is asked. */
+  readonly refusal?: Refusal;
   /** Of every pool that asks for it: the models that the quality table knows to be good enough for the example. */
   readonly goodEnough?: readonly { readonly pool: string; readonly models: readonly string[] }[];
   readonly at?: Place;
@@ -44,8 +47,8 @@ export interface ChangedRegion {
   readonly exact: boolean;
   readonly before: Side;
   readonly after: Side;
-  /** Where route and target are called the same: what of them is not. */
-  readonly differs?: readonly string[];
+  /** What the two do differently with a request that route and target do not say, clause by clause. */
+  readonly differs?: readonly Told[];
   /** US dollars for the example request, where both prices are known. */
   readonly costUsd?: { readonly before: number; readonly after: number };
   /** None where no text could be made up for opaque patterns. */
@@ -61,10 +64,14 @@ export interface PolicyDiff {
   readonly more: boolean;
 }
 
-const LIMITS: CompareLimits = { mostRegions: 200, mostAPair: 8 };
+const LIMITS: CompareOptions = { mostRegions: 200, mostAPair: 8 };
 
-export function diffPolicies(before: Policy, after: Policy, limits: Partial<CompareLimits> = {}): PolicyDiff {
-  return tellDiff(comparePolicies(before, after, { ...LIMITS, ...limits }));
+export function diffPolicies(
+  before: Policy,
+  after: Policy,
+  options: Partial<CompareOptions> = {},
+): PolicyDiff {
+  return tellDiff(comparePolicies(before, after, { ...LIMITS, ...options }));
 }
 
 export function tellDiff(compared: Comparison): PolicyDiff {
@@ -109,12 +116,8 @@ function tell({ old, next }: Comparison, change: Change): ChangedRegion {
 
 function differencesOf(old: Half, i: number, next: Half, j: number): Pick<ChangedRegion, 'differs'> {
   const [before, after] = [old.graph.rules[i], next.graph.rules[j]];
-  const [was, is] = [old.outcomes[i], next.outcomes[j]];
-  if (before === undefined || after === undefined || was === undefined || is === undefined) return {};
-  if (was.route !== is.route || was.kind !== is.kind || was.target !== is.target) return {};
-  const [one, other] = [outcomeParts(old.policy, before), outcomeParts(next.policy, after)];
-  const names = new Set([...one.keys(), ...other.keys()]);
-  const differs = [...names].filter((name) => one.get(name) !== other.get(name));
+  if (before === undefined || after === undefined || before.kind !== after.kind) return {};
+  const differs = outcomeChanges(old.policy, before, next.policy, after);
   return differs.length === 0 ? {} : { differs };
 }
 
@@ -141,11 +144,14 @@ function sideOf({ graph, outcomes, policy }: Half, rule: number): Side {
   const outcome = outcomes[rule];
   const own = graph.rules[rule];
   if (outcome === undefined || own === undefined) return { kind: 'none' };
-  const at = routesOf(policy).find((route) => route.name === own.route)?.at;
+  const taken = routeNamed(policy, own.route);
+  const at = taken?.at;
+  const refuse = own.kind === 'refuse' ? taken?.action.refuse : undefined;
   return {
     route: outcome.route,
     kind: outcome.kind,
     ...(outcome.target === undefined ? {} : { target: outcome.target }),
+    ...(refuse === undefined ? {} : { refusal: refuse }),
     ...(at === undefined ? {} : { at }),
   };
 }
@@ -163,7 +169,10 @@ function planned(
   const typical = new Map<string, FactValue>([['tokens', 100], ...values]);
   const plan = quietPlan(half, rule, typical);
   const model = plan.attempts[0]?.model;
-  if (model === undefined) return { side, cost: 0 };
+  if (model === undefined) {
+    const refusal = plan.refusal && { status: plan.refusal.status, message: plan.refusal.message };
+    return { side: { ...side, ...(refusal === undefined ? {} : { refusal }) }, cost: 0 };
+  }
   const price = half.policy.models.get(model)?.price;
   const output = Number(values.get('output tokens') ?? 0);
   const needs = {

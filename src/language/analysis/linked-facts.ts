@@ -10,10 +10,14 @@ import type { Dimension } from './dimension.ts';
 /** A list of dimension and atoms: whoever has one of the atoms in each of them does not exist. */
 export type AtomBox = readonly (readonly [dim: number, atoms: readonly number[]])[];
 
-/** `served`: the names a client may ask for; none, or `*` among them, leaves every name possible. */
-export function impossibleBoxes(dimensions: readonly Dimension[], served: readonly string[] = []): AtomBox[] {
+/** `served`: the names a client may ask for; none, or `*` among them, leaves every name possible but those `elsewhere`. */
+export function impossibleBoxes(
+  dimensions: readonly Dimension[],
+  served: readonly string[] = [],
+  elsewhere: readonly string[] = [],
+): AtomBox[] {
   return dimensions.flatMap((dimension, dim) => [
-    ...unservedNames(dimension, dim, served),
+    ...unservedNames(dimension, dim, served, elsewhere),
     ...shareLinks(dimensions, dimension, dim),
     ...dayLinks(dimensions, dimension, dim),
   ]);
@@ -24,9 +28,19 @@ function unservedNames(
   { spec, texts, atomOf }: Dimension,
   dim: number,
   served: readonly string[],
+  elsewhere: readonly string[],
 ): AtomBox[] {
   if (spec.fact !== 'asked for' || texts === undefined) return [];
-  if (served.length === 0 || served.includes('*')) return [];
+  if (served.length === 0 || served.includes('*')) {
+    // Only where a name is a constant of its own: else its atom holds other names too.
+    const gone = elsewhere.flatMap((name) => {
+      const place = texts.patterns.findIndex(
+        ({ kind, ...rest }) => kind === 'equals' && 'text' in rest && rest.text === name,
+      );
+      return place >= 0 && texts.atoms[atomOf(name)]?.fits[place] === true ? [atomOf(name)] : [];
+    });
+    return gone.length === 0 ? [] : [[[dim, gone]]];
+  }
   const possible = new Set(served.map(atomOf));
   const others = texts.atoms.flatMap((_, atom) => (possible.has(atom) ? [] : [atom]));
   return others.length === 0 ? [] : [[[dim, others]]];

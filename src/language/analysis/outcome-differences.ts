@@ -3,10 +3,11 @@
  * Must not know which requests the rules take.
  */
 
+import { dearerInAll, type IsDearer } from '../planning/compare-prices.ts';
 import { poolsUnder } from '../planning/targets-under.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { Outcome } from './outcome.ts';
-import { choicesKey, dearerInBoth, type IsDearer, qualityFor } from './pool-choices.ts';
+import { choicesKey, qualityFor } from './pool-choices.ts';
 import type { Cover } from './search.ts';
 import type { TableCells } from './table-cells.ts';
 
@@ -24,7 +25,7 @@ export function outcomeDifferences(
   next: OutcomesOfPolicy,
   table: TableCells | undefined,
 ): (before: number, after: number) => Difference {
-  const isDearer = dearerInBoth([old.policy, next.policy]);
+  const isDearer = dearerInAll([old.policy, next.policy]);
   const [keysBefore, keysAfter] = [old, next].map(({ policy }) =>
     table === undefined ? undefined : choicesByCell(policy, table, isDearer),
   );

@@ -1,12 +1,17 @@
 /**
  * What a request gets when a rule takes it, as one key: equal keys mean the caller cannot tell the difference. The
- * declared target with everything under it, and all of the action but words for people. Prices are no part of it, nor
- * is a quality table: whom its pools choose among can be left out, to be compared apart.
+ * declared target with everything under it, and all of the action but words for people; of each kind the members that
+ * its table in `changes/` tells by regions. Prices are no part of it, nor is a quality table: whom its pools choose
+ * among can be left out, to be compared apart.
  */
+import { ACTION_FIELDS, CHECK_FIELDS, REFUSAL_FIELDS, USE_FIELDS } from '../changes/action-fields.ts';
+import { keyOfValue, membersInRegions } from '../changes/field.ts';
+import { DEPLOYMENT_FIELDS, MODEL_FIELDS } from '../changes/model-fields.ts';
+import { targetMembers } from '../changes/target-fields.ts';
 import type { Rule } from '../graph/decision-graph.ts';
 import { routeNamed } from '../planning/make-plan.ts';
 import { namesUnder } from '../planning/targets-under.ts';
-import type { Action, Policy, Pool, Use } from '../semantics/model.ts';
+import type { Action, Model, Policy, Target, TransformStep, Use } from '../semantics/model.ts';
 
 export interface Outcome {
   readonly route: string;
@@ -19,102 +24,70 @@ export interface Outcome {
 
 /** `pools`: the whole of them, or all but what `pool-choices.ts` says: what they ask of the quality table. */
 export function outcomeOf(policy: Policy, rule: Rule, pools: 'whole' | 'members' = 'whole'): Outcome {
-  const route = routeNamed(policy, rule.route);
-  if (route === undefined) throw new Error(`no route ${rule.route} in ${policy.name}`);
-  const { action } = route;
+  const { action, use } = actionOf(policy, rule);
   const head = { route: rule.route, kind: rule.kind };
-  if (rule.kind === 'refuse') return { ...head, key: keyOf({ refuse: action.refuse, label: action.label }) };
+  if (use === undefined) {
+    const refuse = action.refuse && membersInRegions(REFUSAL_FIELDS, action.refuse);
+    return { ...head, key: keyOfValue({ refuse, label: action.label }) };
+  }
+  const { target: _target, transforms: _transforms, ...rest } = membersInRegions<Use>(USE_FIELDS, use);
+  const key = {
+    ...rest,
+    targets: targetParts(policy, use.target, pools),
+    transforms: stepsOf(policy, use),
+    ...actionPart(policy, action),
+  };
+  return { ...head, target: use.target, key: keyOfValue(key) };
+}
+
+/** Without `use` it refuses. Throws where policy and graph do not belong together. */
+export function actionOf(policy: Policy, rule: Rule): { readonly action: Action; readonly use?: Use } {
+  const action = routeNamed(policy, rule.route)?.action;
+  if (action === undefined) throw new Error(`no route ${rule.route} in ${policy.name}`);
+  if (rule.kind === 'refuse') return { action };
   const use = rule.kind === 'canary' ? action.canaries[rule.canary ?? 0] : action.use;
   if (use === undefined) throw new Error(`route ${rule.route} has nothing to use`);
-  return {
-    ...head,
-    target: use.target,
-    key: keyOf({ ...usePart(policy, use, pools), ...actionPart(policy, action) }),
-  };
+  return { action, use };
 }
 
-/** What an outcome is made of, part by part, under the words that name it: for telling which of it has changed. */
-export function outcomeParts(policy: Policy, rule: Rule): ReadonlyMap<string, string> {
-  const action = routeNamed(policy, rule.route)?.action;
-  const use = rule.kind === 'canary' ? action?.canaries[rule.canary ?? 0] : action?.use;
-  const parts = new Map<string, string>();
-  if (action === undefined) return parts;
-  const add = (name: string, part: unknown) => parts.set(name, keyOf(part) ?? '');
-  if (rule.kind === 'refuse' || use === undefined) add('the refusal', action.refuse);
-  else {
-    add('its transforms', stepsOf(policy, use));
-    add('`or refuse`', use.orRefuse);
-    for (const name of namesUnder(policy, use.target)) addTarget(policy, name, add);
-  }
-  for (const [name, part] of Object.entries(actionPart(policy, action)))
-    add(PART_NAMES[name as keyof typeof PART_NAMES], part);
-  return parts;
-}
-
-const PART_NAMES = {
-  mirrors: 'its mirrors',
-  checks: 'its checks',
-  label: 'its label',
-  onBrokenStream: '`on broken stream`',
-  holdUntilComplete: '`hold until complete`',
-  cache: 'its cache',
-  region: 'its region',
-} as const satisfies Record<keyof ReturnType<typeof actionPart>, string>;
-
-function addTarget(policy: Policy, name: string, add: (name: string, part: unknown) => void): void {
-  const target = policy.targets.get(name);
-  if (target === undefined) {
-    add(`model ${name}`, modelPart(policy, name));
-    return;
-  }
-  const { at: _at, ...words } = target;
-  add(`${target.kind} ${name}`, words.kind === 'pool' ? membersPart(words) : words);
-}
-
-function usePart(policy: Policy, use: Use, pools: 'whole' | 'members'): object {
-  return {
-    targets: [...namesUnder(policy, use.target)].map((name) => targetPart(policy, name, pools)),
-    transforms: stepsOf(policy, use),
-    orRefuse: use.orRefuse,
-  };
-}
-
-function stepsOf(policy: Policy, use: Use): object {
+export function stepsOf(policy: Policy, use: Use): readonly TransformStep[] {
   return use.transforms.flatMap((name) => policy.transforms.get(name)?.steps ?? []);
 }
 
-function actionPart(policy: Policy, action: Action) {
-  const { mirrors, expects, label, onBrokenStream, holdUntilComplete, cache, region } = action;
-  const checks = expects.map((name) => {
+function actionPart(policy: Policy, action: Action): object {
+  const { expects, ...rest } = membersInRegions(ACTION_FIELDS, action);
+  const checks = expects?.map((name) => {
     const check = policy.checks.get(name);
-    return { rules: check?.rules, onFailure: check?.onFailure };
+    return check && membersInRegions(CHECK_FIELDS, check);
   });
-  return { mirrors, checks, label, onBrokenStream, holdUntilComplete, cache, region };
+  const copied = action.mirrors.map(({ model }) => targetParts(policy, model, 'members'));
+  return { ...rest, checks, copied };
 }
 
-/** Names what is below it, which is told for itself: what several targets share is in the key once. */
-function targetPart(policy: Policy, name: string, pools: 'whole' | 'members'): unknown {
-  const model = modelPart(policy, name);
-  if (model !== undefined) return model;
-  const target = policy.targets.get(name);
-  if (target === undefined) return name;
-  const { at: _at, ...words } = target;
-  return pools === 'members' && words.kind === 'pool' ? membersPart(words) : words;
+/**
+ * Everything under a target, each name once, from the target down: what many share is looked at once. A pool in place
+ * has no name of its own: it is called by its words, what it asks of the quality table included.
+ */
+function targetParts(policy: Policy, name: string, pools: 'whole' | 'members'): readonly object[] {
+  return [...namesUnder(policy, name)].map((inner) => {
+    const model = policy.models.get(inner);
+    if (model !== undefined) return { model: inner, ...modelPart(model) };
+    const target = policy.targets.get(inner);
+    return target === undefined ? { name: inner } : { ...nameOf(inner), ...targetPart(target, pools) };
+  });
 }
 
-function modelPart(policy: Policy, name: string): object | undefined {
-  const model = policy.models.get(name);
-  if (model === undefined) return undefined;
-  const { deployments, window, output, can } = model;
-  return { name, deployments, window, output, can };
+function nameOf(name: string): { readonly name?: string } {
+  return name.includes(' ') ? {} : { name };
 }
 
-/** A pool in place is named by its words, what it asks for included: it has no name of its own. */
-function membersPart({ kind, name, order, targets }: Omit<Pool, 'at'>): object {
-  return { kind, order, targets, ...(name.includes(' ') ? {} : { name }) };
+function targetPart(target: Target, pools: 'whole' | 'members'): object {
+  const { goodEnoughAt, ...rest } = targetMembers(target) as Partial<Target> & { goodEnoughAt?: number };
+  return { kind: target.kind, ...rest, ...(pools === 'whole' ? { goodEnoughAt } : {}) };
 }
 
-/** Places in the text are no part of an outcome, nor is where a schema lies: what it says is. */
-function keyOf(value: unknown): string {
-  return JSON.stringify(value, (key, part) => (key === 'at' || key === 'file' ? undefined : part));
+/** Deployments in their order: of equals the first is preferred. */
+export function modelPart(model: Model): object {
+  const { deployments = [], ...rest } = membersInRegions(MODEL_FIELDS, model);
+  return { ...rest, deployments: deployments.map((one) => membersInRegions(DEPLOYMENT_FIELDS, one)) };
 }

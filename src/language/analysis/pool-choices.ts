@@ -3,13 +3,11 @@
  * Thresholds and figures of a quality table are in it only as far as they change a choice; so are prices, as far as both
  * policies agree on who is dearer. Must not know regions or rules.
  */
+import type { IsDearer } from '../planning/compare-prices.ts';
 import { type AskFact, isGradedPool, qualityIn } from '../planning/plan-quality.ts';
 import { modelsUnder } from '../planning/targets-under.ts';
 import type { Policy, Pool } from '../semantics/model.ts';
 import type { FactValue } from '../vocabulary/value-set.ts';
-
-/** Whether the first is never taken by a pool of the cheapest while the second can serve. */
-export type IsDearer = (model: string, than: string, comesLater: boolean) => boolean;
 
 /** Percent, the lower bound; undefined: nobody has graded the model. */
 export type QualityOf = (model: string) => number | undefined;
@@ -61,18 +59,4 @@ function choicesOfEach({ order, targets }: Pool, good: ReadonlySet<string>, isDe
     choices.push(taken.map(({ at }) => at).join());
   }
   return choices.join(';');
-}
-
-/** True where the prices of both policies say so, for any number of tokens. Equals keep declared order. */
-export function dearerInBoth(policies: readonly Policy[]): IsDearer {
-  return (model, than, comesLater) =>
-    policies.every(({ models }) => {
-      const price = models.get(model)?.price;
-      const other = models.get(than)?.price;
-      if (price === undefined) return other !== undefined || comesLater;
-      if (other === undefined) return false;
-      return comesLater
-        ? price.input >= other.input && price.output >= other.output
-        : price.input > other.input && price.output > other.output;
-    });
 }

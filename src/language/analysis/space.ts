@@ -69,13 +69,14 @@ export function mentionsIn({ boxes, also }: Boxes): Mention[] {
 
 /**
  * `facts` by id; those that are not mentioned have no dimension. `served`: the names that can be asked for. `budgets`
- * are those that every request of the space is under.
+ * are those that every request of the space is under. `elsewhere`: where any name can be asked for, those that cannot.
  */
 export function createSpace(
   facts: ReadonlyMap<string, FactSpec>,
   mentions: Iterable<Mention>,
   served: readonly string[] = [],
   budgets: Budgets = new Map(),
+  elsewhere: readonly string[] = [],
 ): Space {
   const sets = new Map<string, Map<string, ValueSet>>();
   const mention = (fact: string, set: ValueSet): void => {
@@ -172,7 +173,7 @@ export function createSpace(
     boxes.flatMap(
       (box) => coverOf(new Map(box.map(([dim, atoms]) => [dim, wordsOf(dim, atoms).words]))) ?? [],
     );
-  const links = coversOf(impossibleBoxes(dimensions, served));
+  const links = coversOf(impossibleBoxes(dimensions, served, elsewhere));
   return {
     ...space,
     impossible: [[...links, ...opaqueLinks(dimensions, space.flagOf, wordsOf)]],

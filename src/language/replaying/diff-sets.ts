@@ -1,22 +1,27 @@
 /**
- * Two policy sets compared for every possible request: policies matched by name, each pair by proof; what a proof of
- * decisions does not see (prices, budgets, examples of intents) is named besides. Knows no files and no output.
+ * Two policy sets compared for every possible request. Requests say which policy serves them by the name they ask for,
+ * so policies are matched by the names they serve, whatever they are called; each pair is compared by proof, and what a
+ * proof of decisions does not see is noted. Knows no files and no output.
  */
 import { type ChangedRegion, diffPolicies } from '../analysis/diff.ts';
-import { qualityRowsOf } from '../planning/plan-quality.ts';
-import type { Deadlines, Policy } from '../semantics/model.ts';
-import { formatQuantity } from '../vocabulary/format-quantity.ts';
+import { type Note, noteChanges } from '../changes/note-changes.ts';
+import type { Policy } from '../semantics/model.ts';
+import { isRenamed, matchServedNames, type NameMove, type NamePair } from './match-served-names.ts';
 import type { Tally } from './moved-decisions.ts';
 
 export interface SetDiff {
-  /** Anything at all: regions, policies that came or went, or what is noted. */
+  /** Anything at all: names that move, regions, or notes. */
   readonly changed: boolean;
-  /** Nothing else about where requests go has changed. */
+  /** Nothing else at all has changed: `elsewhere` is `unchanged`. */
   readonly proved: boolean;
-  /** In the order of the new set. */
-  readonly policies: readonly PolicyChange[];
+  readonly elsewhere: Elsewhere;
+  /** Names that another policy serves now, or none. */
+  readonly moves: readonly NameMove[];
+  /** Policies that are new or gone; one that is only called otherwise is neither. */
   readonly added: readonly ServedPolicy[];
   readonly removed: readonly ServedPolicy[];
+  /** Every old policy with every new one that serves some of its names, in the order of the new set. */
+  readonly policies: readonly PolicyChange[];
   /** Recorded requests, decided by both sets. */
   readonly replay?: Tally;
 }
@@ -26,143 +31,70 @@ export interface ServedPolicy {
   readonly serves: readonly string[];
 }
 
+/**
+ * What is known of all requests that no region and no moved name speaks of. `unchanged`: they get what they got, which
+ * is proved. `decided as before`: route and target are proved to be the same; notes say what else can differ. `noted`:
+ * a note can move them. `undecided`: the search was given up.
+ */
+export type Elsewhere = 'unchanged' | 'decided as before' | 'noted' | 'undecided';
+
 export interface PolicyChange {
+  /** The new policy's name. */
   readonly policy: string;
-  /** A name the policy serves, to ask for its example requests. */
+  /** The old policy's name, where it is another. */
+  readonly was?: string;
+  /** A name that both serve, to ask for the example requests. */
   readonly served?: string;
   readonly regions: readonly ChangedRegion[];
+  /** No more regions than these. */
   readonly proved: boolean;
-  /** Sentences without a full stop. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 export function diffSets(before: readonly Policy[], after: readonly Policy[]): SetDiff {
-  const named = (policies: readonly Policy[], name: string): Policy | undefined =>
-    policies.find((policy) => policy.name === name);
-  const policies = after.flatMap((policy): PolicyChange[] => {
-    const old = named(before, policy.name);
-    return old === undefined ? [] : [changeOf(old, policy)];
-  });
-  const added = after.filter((policy) => named(before, policy.name) === undefined).map(served);
-  const removed = before.filter((policy) => named(after, policy.name) === undefined).map(served);
+  const { pairs, moves } = matchServedNames(before, after);
+  const policies = pairs.map((pair) => changeOf(pair, [...before, ...after]));
   const changed =
-    added.length + removed.length > 0 ||
-    policies.some(({ regions, notes }) => regions.length + notes.length > 0);
-  return { changed, proved: policies.every((each) => each.proved), policies, added, removed };
-}
-
-function served({ name, serves }: Policy): ServedPolicy {
-  return { name, serves };
-}
-
-function changeOf(before: Policy, after: Policy): PolicyChange {
-  const { regions, proved } = diffPolicies(before, after);
-  const name = after.serves.find((each) => each !== '*');
+    moves.length > 0 || policies.some(({ regions, notes }) => regions.length + notes.length > 0);
+  const elsewhere = elsewhereOf(policies);
+  const renamed = pairs.filter((pair) => isRenamed(pair, before, after));
   return {
-    policy: after.name,
-    ...(name === undefined ? {} : { served: name }),
-    regions,
-    proved,
-    notes: notesOf(before, after),
+    changed,
+    proved: elsewhere === 'unchanged',
+    elsewhere,
+    moves,
+    added: missing(after, [...before, ...renamed.map((pair) => pair.after)]),
+    removed: missing(before, [...after, ...renamed.map((pair) => pair.before)]),
+    policies,
   };
 }
 
-type Named<T> = ReadonlyMap<string, T>;
-
-/** What changes an answer, its cost or its refusal without changing a decision. */
-function notesOf(before: Policy, after: Policy): string[] {
-  return [
-    ...(same(before.serves, after.serves)
-      ? []
-      : [`it serves ${after.serves.join(', ')} (before: ${before.serves.join(', ')})`]),
-    ...changedDeadlines(before.deadlines, after.deadlines),
-    ...changedNames('price of', prices(before), prices(after)),
-    ...changedNames('budget', before.budgets, after.budgets),
-    ...changedNames('limit', before.limits, after.limits),
-    ...changedNames(
-      'meaning of intents in',
-      before.intentGroups,
-      after.intentGroups,
-      ', so that messages may be read differently',
-    ),
-    ...changedNames('quality of', qualities(before), qualities(after)),
-    ...changedNames('what is sent to', wireFacts(before), wireFacts(after)),
-    ...changedNames('provider', before.providers, after.providers),
-  ];
+function missing(all: readonly Policy[], others: readonly Policy[]): readonly ServedPolicy[] {
+  return all
+    .filter(({ name }) => !others.some((other) => other.name === name))
+    .map(({ name, serves }) => ({ name, serves }));
 }
 
-function prices({ models }: Policy): Named<unknown> {
-  return new Map([...models].map(([name, model]) => [name, model.price]));
+function elsewhereOf(policies: readonly PolicyChange[]): Elsewhere {
+  if (policies.some(({ proved }) => !proved)) return 'undecided';
+  const notes = policies.flatMap((change) => change.notes);
+  if (notes.length === 0) return 'unchanged';
+  return notes.some(({ moves }) => moves) ? 'noted' : 'decided as before';
 }
 
-/** Only of models that both policies have: the others are changes of decisions. */
-function wireFacts({ models }: Policy): Named<unknown> {
-  return new Map([...models].map(([name, model]) => [name, model.wire]));
-}
+/** A name that stands for every one that no policy writes, so that an example can ask for it. */
+const ANY_OTHER = 'any-other-name';
 
-/** Models without a row are as models that are not there. */
-function qualities(policy: Policy): Named<unknown> {
-  const rows = [...policy.models.keys()].map((name) => [name, qualityRowsOf(policy, name)] as const);
-  return new Map(rows.filter(([, own]) => own.length > 0));
-}
-
-/** They come and go with their models, which changes decisions and is reported there. */
-const OF_MODELS: ReadonlySet<string> = new Set(['price of', 'what is sent to']);
-
-/** The clauses of a provider, as they are written, that are not what they were. */
-function changedMembers(before: unknown, after: unknown): string[] {
-  const [old, now] = [before, after] as readonly Readonly<Record<string, unknown>>[];
-  return Object.keys({ ...old, ...now })
-    .filter((key) => key !== 'at' && !same(old?.[key], now?.[key]))
-    .map((key) => CLAUSE_OF_MEMBER[key] ?? key);
-}
-const CLAUSE_OF_MEMBER: Readonly<Record<string, string>> = {
-  url: 'at',
-  keyVariable: 'key env',
-  apiVersion: 'api version',
-  wire: 'wire facts',
-};
-
-function changedDeadlines(before: Deadlines, after: Deadlines): string[] {
-  const changed = (Object.keys(DEADLINE_WORDS) as (keyof Deadlines)[]).filter(
-    (key) => before[key] !== after[key],
-  );
-  if (changed.length === 0) return [];
-  const words = changed.map(
-    (key) =>
-      `${DEADLINE_WORDS[key]} within ${formatQuantity('ms', after[key])} (before: ${formatQuantity('ms', before[key])})`,
-  );
-  return [`its default deadlines have changed: ${words.join(', ')}`];
-}
-const DEADLINE_WORDS: Readonly<Record<keyof Deadlines, string>> = {
-  connect: 'connect',
-  firstToken: 'first token',
-  idle: 'idle',
-  ending: 'ending',
-  attempt: 'attempt',
-  whole: 'whole',
-};
-
-function changedNames<T>(what: string, before: Named<T>, after: Named<T>, so = ''): string[] {
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
-    const [old, now] = [before.get(name), after.get(name)];
-    if (!before.has(name)) return OF_MODELS.has(what) ? [] : [`${what} ${name} is new${so}`];
-    if (!after.has(name)) return OF_MODELS.has(what) ? [] : [`${what} ${name} is gone${so}`];
-    if (same(old, now)) return [];
-    const members = what === 'provider' ? ` (${changedMembers(old, now).join(', ')})` : '';
-    return [`${what} ${name} has changed${members}${so}`];
-  });
-}
-
-/** Places in the text are no part of what is said. */
-function same(a: unknown, b: unknown): boolean {
-  return keyOf(a) === keyOf(b);
-}
-
-function keyOf(value: unknown): string {
-  return (
-    JSON.stringify(value, (key, part: unknown) =>
-      key === 'at' ? undefined : part instanceof Map ? [...part] : part,
-    ) ?? ''
-  );
+function changeOf({ before, after, names }: NamePair, all: readonly Policy[]): PolicyChange {
+  const others = all.flatMap(({ serves }) => serves).filter((name) => !names.includes(name));
+  const { regions, proved } = diffPolicies(before, after, { served: names, elsewhere: others });
+  const served = names.find((each) => each !== '*') ?? ANY_OTHER;
+  return {
+    policy: after.name,
+    ...(before.name === after.name ? {} : { was: before.name }),
+    served,
+    regions,
+    proved,
+    notes: noteChanges(before, after),
+  };
 }

@@ -1,6 +1,7 @@
 // What a diff says where policies choose by a quality table: whom another table or another threshold moves, row by row,
 // and that nobody else moves.
 import { describe, expect, test } from 'vitest';
+import { noteWords } from '../../../src/cli/diff-words.ts';
 import { diffPolicies } from '../../../src/language/analysis/diff.ts';
 import { regionLine } from '../../../src/language/analysis/region-words.ts';
 import { compile } from '../../../src/language/compile.ts';
@@ -98,19 +99,18 @@ describe('a table that changes', () => {
   test('is noted by the models it speaks of, whether or not it moves anybody', () => {
     const notes = (before: readonly string[], after: readonly string[]) => {
       const diff = diffSets([policyWith({ rows: before })], [policyWith({ rows: after })]);
-      return [diff.changed, ...diff.policies.flatMap((policy) => policy.notes)];
+      return [diff.changed, ...diff.policies.flatMap((policy) => policy.notes.map(noteWords))];
     };
     expect(notes([SONNET], [SONNET])).toEqual([false]);
     expect(notes([SONNET], [SONNET, 'gpt-9,*,*,50,40,60'])).toEqual([false]);
     expect(notes([SONNET, 'haiku,*,*,93,91,95'], ['s,*,*,97,94,98', 'h,*,*,93,91,95'])).toEqual([
       true,
-      'quality of haiku has changed',
-      'quality of sonnet has changed',
+      'quality of sonnet: 97% (95% to 98%) → 97% (94% to 98%)',
     ]);
     expect(notes([SONNET], ['haiku,*,*,93,91,95'])).toEqual([
       true,
-      'quality of sonnet is gone',
-      'quality of haiku is new',
+      'quality of sonnet: 97% (95% to 98%) → none',
+      'quality of haiku: none → 93% (91% to 95%)',
     ]);
   });
 });

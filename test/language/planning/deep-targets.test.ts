@@ -3,7 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { createProofs } from '../../../src/language/analysis/candidates.ts';
 import { judgeHops } from '../../../src/language/analysis/hops.ts';
-import { outcomeOf, outcomeParts } from '../../../src/language/analysis/outcome.ts';
+import { outcomeOf } from '../../../src/language/analysis/outcome.ts';
+import { outcomeChanges } from '../../../src/language/analysis/outcome-changes.ts';
 import { type Compilation, compile } from '../../../src/language/compile.ts';
 import { lower } from '../../../src/language/graph/lower.ts';
 import { runLint } from '../../../src/language/lint/run-lint.ts';
@@ -76,7 +77,11 @@ const USES: Record<string, (policy: Policy, all: Compilation) => unknown> = {
   'the outcome of a rule': (policy) => {
     const [rule] = lower(policy).rules;
     if (rule === undefined) throw new Error('no rule');
-    return [outcomeOf(policy, rule), outcomeOf(policy, rule, 'members'), outcomeParts(policy, rule)];
+    return [
+      outcomeOf(policy, rule),
+      outcomeOf(policy, rule, 'members'),
+      outcomeChanges(policy, rule, policy, rule),
+    ];
   },
   'proofs about hops': (policy) => judgeHops(createProofs(policy)),
   'coverage of hops': (policy) => {

@@ -1,0 +1,105 @@
+/** Sentences about a comparison of policy sets that text and Markdown share. Knows no layout. */
+import type { Side } from '../language/analysis/diff.ts';
+import type { Told } from '../language/changes/field.ts';
+import type { Note } from '../language/changes/note-changes.ts';
+import type { PolicyChange, SetDiff } from '../language/replaying/diff-sets.ts';
+import type { NameMove } from '../language/replaying/match-served-names.ts';
+import type { Tally } from '../language/replaying/moved-decisions.ts';
+
+/**
+ * `refunds → sonnet`; `refunds → careful: sonnet` where a chain or pool leads there.
+ * @param planned there is an example, so that no model means that nobody can serve it
+ */
+export function goesWords({ route, kind, target, model, refusal }: Side, planned: boolean): string {
+  if (kind === 'none') return 'no route';
+  const name = kind === 'canary' ? `${route} (canary)` : `${route}`;
+  const refused = refusal === undefined ? 'refused' : `refused ${refusal.status}`;
+  if (kind === 'refuse') return `${name} → ${refused}`;
+  if (model === undefined)
+    return planned ? `${name} → ${refused}, as ${target} cannot serve it` : `${name} → ${target}`;
+  return target === undefined || target === model ? `${name} → ${model}` : `${name} → ${target}: ${model}`;
+}
+
+/** Where it is the quality table that makes a difference: `good enough: mini, sonnet`, and of the other side `sonnet`. */
+export function tableWords(
+  { goodEnough: before }: Side,
+  { goodEnough: after }: Side,
+): { readonly before: string; readonly after: string } | undefined {
+  if (JSON.stringify(before) === JSON.stringify(after)) return undefined;
+  const several = (before?.length ?? 0) > 1 || (after?.length ?? 0) > 1;
+  const words = (pools: Side['goodEnough']): string =>
+    pools
+      ?.map(({ pool, models }) => {
+        const names = models.length === 0 ? 'no model' : models.join(', ');
+        return several ? `${names} of ${pool}` : names;
+      })
+      .join('; ') ?? 'not asked';
+  return { before: `good enough: ${words(before)}`, after: words(after) };
+}
+
+export function costWords({ before, after }: { readonly before: number; readonly after: number }): string {
+  return `${dollars(before)} → ${dollars(after)}`;
+}
+
+/** Four decimals, more where the first digits are further behind. */
+function dollars(value: number): string {
+  if (value === 0) return '$0';
+  return value >= 0.01 ? `$${value.toFixed(4)}` : `$${Number(value.toPrecision(2))}`;
+}
+
+/** `model haiku, price: $1 in, $5 out → $2 in, $5 out`. */
+export function toldWords({ what, before, after }: Told): string {
+  return `${what}: ${before} → ${after}`;
+}
+
+/** The same, with what it leads to. */
+export function noteWords(note: Note): string {
+  return note.so === undefined ? toldWords(note) : `${toldWords(note)}; ${note.so}`;
+}
+
+/** `"support", "auto": policy support → no policy, refused 404`. */
+export function moveWords({ names, before, after }: NameMove): string {
+  const told = names.map((name) => (name === '*' ? 'every other name' : JSON.stringify(name))).join(', ');
+  const policy = (name: string | undefined): string =>
+    name === undefined ? 'no policy, refused 404' : `policy ${name}`;
+  return `${told}: ${policy(before)} → ${policy(after)}`;
+}
+
+/** `policy support`; `policy support → chat` where another one serves its names. */
+export function pairWords({ policy, was }: PolicyChange): string {
+  return was === undefined ? `policy ${policy}` : `policy ${was} → ${policy}`;
+}
+
+/** `unchanged: all other requests (proved). Replay of 10,000 recorded requests: 312 move, +$41.20/day.` */
+export function closing(diff: SetDiff): string {
+  const end = endWords(diff);
+  return diff.replay === undefined ? end : `${end}. ${replayWords(diff.replay)}`;
+}
+
+function endWords({ elsewhere, policies, moves }: SetDiff): string {
+  const told = moves.length > 0 || policies.some(({ regions }) => regions.length > 0);
+  const others = told ? 'all other requests' : 'all requests';
+  if (policies.length === 0) return 'no name is served by both sets';
+  switch (elsewhere) {
+    case 'unchanged':
+      return `unchanged: ${others} (proved)`;
+    case 'decided as before':
+      return `decided as before: ${others} (proved); what is noted above can change their answers or costs`;
+    case 'noted':
+      return `not proved unchanged: what is noted above can move ${told ? 'other requests' : 'requests'}; nothing else does`;
+    case 'undecided':
+      return 'undecided: there may be more changes than these; the search was given up after its number of steps';
+  }
+}
+
+const GROUPED = new Intl.NumberFormat('en-US');
+
+export function replayWords(tally: Tally): string {
+  const { decisions, moved, undetermined, costUsdPerDay } = tally;
+  const sign = costUsdPerDay < 0 ? '-' : '+';
+  const cost = `${sign}$${Math.abs(costUsdPerDay).toFixed(2)}/day`;
+  const open = undetermined === 0 ? '' : `; of ${GROUPED.format(undetermined)} the log does not say enough`;
+  const requests = decisions === 1 ? 'request' : 'requests';
+  const move = moved === 1 ? 'moves' : 'move';
+  return `Replay of ${GROUPED.format(decisions)} recorded ${requests}: ${GROUPED.format(moved)} ${move}, ${cost}${open}.`;
+}

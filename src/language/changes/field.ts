@@ -1,0 +1,127 @@
+/**
+ * What two declarations of one kind say differently, clause by clause, in the policy's own words. Every member of a
+ * kind has to have a row in its table, so that a new one cannot be left out of a comparison by accident. Must not know
+ * which kinds there are.
+ */
+import { changedText } from './changed-text.ts';
+
+/** Stands for a clause that is not written. */
+export const NONE = 'none';
+
+/** One thing that is said differently. Both texts are for people: long ones are shortened to what differs. */
+export interface Told {
+  /** `provider edge, key env`. */
+  readonly what: string;
+  /** `none` where nothing was said. */
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface Field<T> {
+  /** Where a difference is told: with the requests that it changes, or once for the whole policy. */
+  readonly told: 'regions' | 'notes';
+  /** The keyword of the clause; empty where the words say it. */
+  readonly clause: string;
+  words(value: T): string;
+  /** Where the words of the whole value would hide what differs; none: the whole is told. */
+  changes?(head: string, before: T | undefined, after: T | undefined): readonly Told[];
+}
+
+/** Members that change nothing that a request gets. */
+export type Unsaid =
+  /** What it is called: declarations are compared by name. */
+  | 'name'
+  /** Where it is written. */
+  | 'place'
+  /** For readers of the policy. */
+  | 'for people'
+  /** Follows from the other members. */
+  | 'derived';
+
+export type Fields<T> = { readonly [K in keyof T]-?: Field<NonNullable<T[K]>> | Unsaid };
+
+/** Which members of a value belong to requests: what outcomes are compared by. */
+export function membersInRegions<T extends object>(fields: Fields<T>, value: T): Partial<T> {
+  const part: Partial<T> = {};
+  for (const key of keysOf(fields)) {
+    const field = fields[key];
+    if (typeof field !== 'string' && field.told === 'regions') part[key] = value[key];
+  }
+  return part;
+}
+
+/** All that differs, or only what is told in one of the two ways. */
+export function changedFields<T extends object>(
+  fields: Fields<T>,
+  head: string,
+  before: T,
+  after: T,
+  told?: Field<unknown>['told'],
+): readonly Told[] {
+  return keysOf(fields).flatMap((key): readonly Told[] => {
+    const field = fields[key];
+    if (typeof field === 'string' || (told !== undefined && field.told !== told)) return [];
+    return changedField(field, head, before[key] ?? undefined, after[key] ?? undefined);
+  });
+}
+
+function changedField<T>(
+  field: Field<T>,
+  head: string,
+  before: T | undefined,
+  after: T | undefined,
+): readonly Told[] {
+  if (sameValue(before, after)) return [];
+  const what = [head, field.clause].filter((part) => part !== '').join(', ');
+  const changes = field.changes?.(what, before, after) ?? [];
+  if (changes.length > 0) return changes;
+  const words = (value: T | undefined): string => (value === undefined ? NONE : field.words(value) || NONE);
+  return [toldOf(what, words(before), words(after))];
+}
+
+export function toldOf(what: string, before: string, after: string): Told {
+  const [was, is] = changedText(before, after);
+  return { what, before: was, after: is };
+}
+
+/** Lists of equal length entry by entry, others whole. */
+export function changedEntries<T>(
+  words: (entry: T) => string,
+): (head: string, before: readonly T[] | undefined, after: readonly T[] | undefined) => readonly Told[] {
+  return (head, before = [], after = []) => {
+    if (before.length !== after.length) return [];
+    return before.flatMap((entry, index) => {
+      const [was, is] = [words(entry), words(after[index] ?? entry)];
+      return was === is ? [] : [toldOf(head, was, is)];
+    });
+  };
+}
+
+/** All clauses, as they would be written. */
+export function wholeWords<T extends object>(fields: Fields<T>, value: T): string {
+  const clauses = keysOf(fields).flatMap((key) => {
+    const field = fields[key];
+    const own = value[key];
+    if (typeof field === 'string' || own === undefined || own === null) return [];
+    const words = field.words(own as NonNullable<T[typeof key]>);
+    return words === '' ? [] : [`${field.clause} ${words}`.trim()];
+  });
+  return clauses.join(' ');
+}
+
+function keysOf<T extends object>(fields: Fields<T>): (keyof T)[] {
+  return Object.keys(fields) as (keyof T)[];
+}
+
+/** Places in the text are no part of what is said, nor is the path of a file: what the file says is. */
+export function keyOfValue(value: unknown): string {
+  return (
+    JSON.stringify(value, (key, part: unknown) =>
+      key === 'at' || key === 'file' ? undefined : part instanceof Map ? [...part] : part,
+    ) ?? ''
+  );
+}
+
+export function sameValue(a: unknown, b: unknown): boolean {
+  return keyOfValue(a) === keyOfValue(b);
+}

@@ -1,0 +1,37 @@
+/**
+ * What two policies teach about meaning differently, intent by intent. Which texts are then read differently only trained
+ * heads can say. Must not know heads.
+ */
+import type { IntentGroup, Policy } from '../semantics/model.ts';
+import { changedFields, NONE, type Told, toldOf, wholeWords } from './field.ts';
+import { listed } from './model-fields.ts';
+import { INTENT_FIELDS } from './spending-fields.ts';
+
+export function changedGroups(before: Policy, after: Policy): readonly Told[] {
+  const names = new Set([...after.intentGroups.keys(), ...before.intentGroups.keys()]);
+  return [...names].flatMap((name) =>
+    changedGroup(name, before.intentGroups.get(name), after.intentGroups.get(name)),
+  );
+}
+
+function changedGroup(
+  name: string,
+  before: IntentGroup | undefined,
+  after: IntentGroup | undefined,
+): readonly Told[] {
+  const [old, now] = [before?.intents ?? [], after?.intents ?? []];
+  const of = name === 'intent' ? '' : ` in ${name}`;
+  const names = new Set([...now, ...old].map((intent) => intent.name));
+  const told = [...names].flatMap((intent): readonly Told[] => {
+    const [was, is] = [old, now].map((all) => all.find((each) => each.name === intent));
+    const what = `intent ${intent}${of}`;
+    if (was !== undefined && is !== undefined) return changedFields(INTENT_FIELDS, what, was, is);
+    const words = (one: typeof was): string => (one === undefined ? NONE : wholeWords(INTENT_FIELDS, one));
+    return [toldOf(what, words(was), words(is))];
+  });
+  if (told.length > 0 || before === undefined || after === undefined) return told;
+  // What is learned depends on the order in which intents are declared.
+  const order = (intents: typeof old): string => listed(intents.map((intent) => intent.name));
+  const what = name === 'intent' ? 'order of intents' : `order of intents in ${name}`;
+  return order(old) === order(now) ? [] : [toldOf(what, order(old), order(now))];
+}
