@@ -9,7 +9,7 @@ import { targetsUnder } from '../planning/targets-under.ts';
 import type { Model, Place, Policy, Route, Use } from '../semantics/model.ts';
 import type { ValueSet } from '../vocabulary/value-set.ts';
 import { FIT_FACTS, type Fits, fitsOf, OUTPUT, outputPieces } from './fit-boxes.ts';
-import { createPolicySpace, type PolicySpace } from './policy-space.ts';
+import { createPolicySpace, type PolicySpace, rulesAbove } from './policy-space.ts';
 import type { Groups } from './search.ts';
 
 export interface Candidate {
@@ -100,8 +100,8 @@ function useOf(
 
 /** The rule takes it, and the rules above do not. */
 export function takenBy(
-  { rules }: PolicySpace,
+  policySpace: PolicySpace,
   rule: number,
-): { readonly inside: Groups[]; readonly covers: Groups[] } {
-  return { inside: [rules[rule] as Groups], covers: rules.slice(0, rule) };
+): { readonly inside: Groups[]; readonly covers: readonly Groups[] } {
+  return { inside: [policySpace.rules[rule] as Groups], covers: rulesAbove(policySpace, rule) };
 }

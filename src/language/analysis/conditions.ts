@@ -4,7 +4,8 @@
  */
 import type { AnyTerm, Policy, Route, Term } from '../semantics/model.ts';
 import { allOf, anyOf, guardMentions, itemOf, routesOf } from './guards.ts';
-import { createPolicySpace, findRequest, type PolicySpace, rulesOf } from './policy-space.ts';
+import { least } from './least.ts';
+import { createPolicySpace, findRequest, type PolicySpace, rulesAbove, rulesOf } from './policy-space.ts';
 import type { Groups } from './search.ts';
 
 /** A guard that no request fits, by the least conditions that contradict each other: one, when it is impossible alone. */
@@ -54,13 +55,8 @@ function judgeRoute(policySpace: PolicySpace, route: Route): ConditionFinding[] 
   if (isEmpty(all)) return [{ kind: 'impossible', route, terms: least(all, isEmpty) }];
 
   const [first = rules.length] = rulesOf(graph, route.name);
-  const above = rules.slice(0, first);
-  const reached =
-    findRequest(
-      space,
-      all.map((item) => itemOf(space, item)),
-      above,
-    ) !== 'none';
+  const whole = all.map((item) => itemOf(space, item));
+  const reached = findRequest(space, whole, rulesAbove(policySpace, first, whole)) !== 'none';
   const findings: ConditionFinding[] = [];
   let kept: readonly (Term | AnyTerm)[] = all;
   // From the last to the first, and what has been found needless is gone: of two that imply each other one must stay.
@@ -83,7 +79,10 @@ function judgeRoute(policySpace: PolicySpace, route: Route): ConditionFinding[] 
         findings.push({ kind: 'redundant', route, terms, part, because });
         return true;
       }
-      if (!reached || !question(others, above)) return false;
+      if (!reached) return false;
+      const kept = [...others.map((one) => itemOf(space, one)), ...wider];
+      const above = rulesAbove(policySpace, first, kept);
+      if (above.length === 0 || !question(others, above)) return false;
       const taking = least(above, (kept) => question(others, kept));
       const names = taking.map((rule) => graph.rules[rules.indexOf(rule)]?.route ?? '');
       findings.push({
@@ -138,14 +137,4 @@ function judgeAlternatives(
     }
   }
   return findings;
-}
-
-/** By deletion, from the last to the first: none of what is left can be left out. */
-function least<T>(items: readonly T[], holds: (kept: readonly T[]) => boolean): readonly T[] {
-  let kept = items;
-  for (const item of [...items].reverse()) {
-    const without = kept.filter((other) => other !== item);
-    if (holds(without)) kept = without;
-  }
-  return kept;
 }

@@ -4,7 +4,7 @@
  */
 import type { Rule } from '../graph/decision-graph.ts';
 import { factsAsked, ruleHolds } from './guards.ts';
-import { findRequest, type PolicySpace } from './policy-space.ts';
+import { findRequest, type PolicySpace, rulesMeeting } from './policy-space.ts';
 import { type Budget, type Groups, MOST_STEPS } from './search.ts';
 import { drawValues, replayed, specsOf, toWitness, typicalRegion, type Witness } from './witness.ts';
 
@@ -42,7 +42,8 @@ export function findDoubleCovers(policySpace: PolicySpace): DoubleCovers {
   const budget: Budget = { left: MOST_STEPS * 4 };
   let undecided = false;
   for (let i = 0; i < rules.length; i += 1)
-    for (let j = i + 1; j < rules.length; j += 1) {
+    for (const j of rulesMeeting(policySpace, [rules[i] as Groups])) {
+      if (j <= i) continue;
       const [one, other] = [graph.rules[i] as Rule, graph.rules[j] as Rule];
       if (one.route === other.route) continue;
       const question = { inside: [rules[i] as Groups, rules[j] as Groups], covers: [] };

@@ -149,9 +149,9 @@ function textDimension(spec: FactSpec, sets: readonly ValueSet[], typical: reado
       if (set.kind === 'unknown') return spec.canBeUnknown ? [known] : [];
       if (set.kind !== 'texts') return [];
       const asked = set.any.flatMap((pattern) => places.get(patternKey(pattern)) ?? []);
-      return texts.atoms.flatMap(({ fits }, atom) =>
-        asked.some((place) => fits[place]) !== set.negated ? [atom] : [],
-      );
+      const held = new Set(asked.flatMap((place) => texts.fitting[place] ?? []));
+      if (!set.negated) return [...held];
+      return texts.atoms.flatMap((_, atom) => (held.has(atom) ? [] : [atom]));
     },
   };
 }

@@ -3,8 +3,9 @@
  * construction of M. O. Rabin and D. Scott, 1959, done lazily). Knows no patterns.
  */
 
-/** States are numbers from 0, where it starts. */
+/** States are numbers. */
 export interface Machine {
+  readonly start: number;
   step(state: number, letter: number): number;
   accepts(state: number): boolean;
 }
@@ -21,6 +22,7 @@ export function subsets<State>(
   const ids = new Map([[keyOf(first), 0]]);
   const table: (number | undefined)[] = [];
   return {
+    start: 0,
     step(state, letter) {
       const cell = state * letters + letter;
       const known = table[cell];

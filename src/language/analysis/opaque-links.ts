@@ -51,7 +51,11 @@ function pairLinks(dimensions: readonly Dimension[], flagOf: FlagOf, wordsOf: Wo
         if (both === undefined || both.opaque.length > 0) return [];
         return [0, 1, 2, 3].flatMap((sign) => {
           const wanted = [sign & 1, sign >> 1] as const;
-          if (both.atoms.some(({ fits }) => Number(fits[0]) === wanted[0] && Number(fits[1]) === wanted[1]))
+          if (
+            both.atoms.some(
+              ({ fits }) => Number(fits.has(0)) === wanted[0] && Number(fits.has(1)) === wanted[1],
+            )
+          )
             return [];
           const parts = [wordsOf(flags[0], [wanted[0]]), wordsOf(flags[1], [wanted[1]])];
           return coverOf(new Map(parts.map((part) => [part.dim, part.words]))) ?? [];

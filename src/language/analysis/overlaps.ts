@@ -6,7 +6,7 @@ import type { Rule } from '../graph/decision-graph.ts';
 import { routeNamed } from '../planning/make-plan.ts';
 import { factsAsked, ruleHolds } from './guards.ts';
 import { outcomeOf } from './outcome.ts';
-import { findRequest, type PolicySpace } from './policy-space.ts';
+import { findRequest, type PolicySpace, rulesAbove, rulesMeeting } from './policy-space.ts';
 import { type Budget, type Found, type Groups, MOST_STEPS, type Region } from './search.ts';
 import { drawValues, replayed, specsOf, toWitness, typicalRegion, type Witness } from './witness.ts';
 
@@ -31,8 +31,10 @@ export function findOverlaps(policySpace: PolicySpace): Overlaps {
   const pairs: Overlap[] = [];
   const undecided: [number, number][] = [];
   const budget: Budget = { left: MOST_STEPS * 4 };
-  for (let i = 0; i < rules.length; i += 1)
-    for (let j = i + 1; j < rules.length; j += 1) {
+  for (let i = 0; i < rules.length; i += 1) {
+    const above = rulesAbove(policySpace, i);
+    for (const j of rulesMeeting(policySpace, [rules[i] as Groups])) {
+      if (j <= i) continue;
       const [upper, lower] = [rules[i] as Groups, rules[j] as Groups];
       const [one, two] = [graph.rules[i] as Rule, graph.rules[j] as Rule];
       if (one.route === two.route || outcomes[i] === outcomes[j]) continue;
@@ -49,12 +51,13 @@ export function findOverlaps(policySpace: PolicySpace): Overlaps {
         ask([lower], [upper]) === 'none'
       )
         continue;
-      const region = ask([upper, lower], rules.slice(0, i));
+      const region = ask([upper, lower], above);
       if (answers.includes('undecided')) undecided.push([i, j]);
       else if (typeof region !== 'string') {
         pairs.push({ upper: one, lower: two, shared: sharedFacts(policySpace, upper, lower), region });
       }
     }
+  }
   return { pairs, undecided };
 }
 
@@ -68,7 +71,7 @@ export function overlapWitness(policySpace: PolicySpace, overlap: Overlap): Witn
   const { space, graph, rules, evaluator } = policySpace;
   const i = graph.rules.indexOf(overlap.upper);
   const lower = rules[graph.rules.indexOf(overlap.lower)] as Groups;
-  const question = { inside: [rules[i] as Groups, lower], covers: rules.slice(0, i) };
+  const question = { inside: [rules[i] as Groups, lower], covers: rulesAbove(policySpace, i) };
   const drawn = drawValues(space, typicalRegion(space, question, overlap.region));
   if (!drawn.ok) return undefined;
   const asked = replayed(evaluator, drawn.values, i);

@@ -8,6 +8,7 @@ import { createEvaluator, type Evaluator } from '../graph/evaluate.ts';
 import { lower } from '../graph/lower.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { FactSpec } from '../vocabulary/value-set.ts';
+import { createRuleIndex, type RuleIndex } from './rule-index.ts';
 import { type Budget, type Found, findPoint, type Groups, MOST_STEPS } from './search.ts';
 import { boxesOfRule, createSpace, type Mention, mentionsIn, type Space } from './space.ts';
 
@@ -50,15 +51,41 @@ export function findRequest(
   return findPoint(space, space.full, inside.flat(), [space.impossible, ...covers], budget);
 }
 
-/** A point that rule number so-and-so takes: inside it and outside all rules above. */
-export function findInRule(
-  { space, rules }: PolicySpace,
+/** Made when first asked for. */
+const indexes = new WeakMap<readonly Groups[], RuleIndex>();
+
+/**
+ * Indexes of the rules that some request inside all of `inside` may fit, in order; the others cannot change what is found
+ * there. `below`: only rules before this one.
+ */
+export function rulesMeeting(
+  { space, rules }: Pick<PolicySpace, 'space' | 'rules'>,
+  inside: readonly Groups[],
+  below: number = rules.length,
+): readonly number[] {
+  let index = indexes.get(rules);
+  if (index === undefined) {
+    index = createRuleIndex(space, rules);
+    indexes.set(rules, index);
+  }
+  return index.meeting(inside, below);
+}
+
+/** The rules above that can take a request away from what is inside. */
+export function rulesAbove(
+  policySpace: Pick<PolicySpace, 'space' | 'rules'>,
   rule: number,
-  inside: readonly Groups[] = [],
-): Found {
-  const own = rules[rule];
+  inside: readonly Groups[] = [policySpace.rules[rule] ?? []],
+): readonly Groups[] {
+  return rulesMeeting(policySpace, inside, rule).map((index) => policySpace.rules[index] as Groups);
+}
+
+/** A point that rule number so-and-so takes: inside it and outside all rules above. */
+export function findInRule(policySpace: PolicySpace, rule: number, inside: readonly Groups[] = []): Found {
+  const own = policySpace.rules[rule];
   if (own === undefined) throw new Error(`there is no rule ${rule}`);
-  return findRequest(space, [own, ...inside], rules.slice(0, rule));
+  const both = [own, ...inside];
+  return findRequest(policySpace.space, both, rulesAbove(policySpace, rule, both));
 }
 
 /** Rules of a route: canaries first, in the order in which they are tried. */

@@ -4,7 +4,8 @@
  */
 import type { Rule } from '../graph/decision-graph.ts';
 import { factsAsked } from './guards.ts';
-import { findInRule, findRequest, type PolicySpace } from './policy-space.ts';
+import { least } from './least.ts';
+import { findInRule, findRequest, type PolicySpace, rulesAbove, rulesMeeting } from './policy-space.ts';
 import type { Groups, Region } from './search.ts';
 import { drawValues, replay, replayed, specsOf, toWitness, typicalRegion, type Witness } from './witness.ts';
 
@@ -49,18 +50,13 @@ export function unreachableRules(policySpace: PolicySpace): readonly Unreachable
     const own = rules[reach.rule];
     if (reach.kind !== 'unreachable' || rule === undefined || own === undefined) return [];
     const { impossible } = reach;
-    let covering = impossible ? [] : rules.slice(0, reach.rule).map((_, index) => index);
-    for (const index of [...covering].reverse()) {
-      const others = covering.filter((other) => other !== index);
-      if (
-        findRequest(
-          space,
-          [own],
-          others.map((other) => rules[other] as Groups),
-        ) === 'none'
-      )
-        covering = others;
-    }
+    const takeAll = (some: readonly number[]): boolean =>
+      findRequest(
+        space,
+        [own],
+        some.map((other) => rules[other] as Groups),
+      ) === 'none';
+    const covering = impossible ? [] : least(rulesMeeting(policySpace, [own], reach.rule), takeAll);
     const named = covering.flatMap((index) => graph.rules[index] ?? []);
     const example = impossible ? undefined : takenExample(policySpace, { rule, groups: own });
     return [{ rule, index: reach.rule, impossible, covering: named, ...(example ? { example } : {}) }];
@@ -93,7 +89,7 @@ export function witnessOfRule(
   reach: Extract<Reach, { kind: 'reachable' }>,
 ): Witness | undefined {
   const { space, graph, rules, evaluator } = policySpace;
-  const question = { inside: [rules[reach.rule] as Groups], covers: rules.slice(0, reach.rule) };
+  const question = { inside: [rules[reach.rule] as Groups], covers: rulesAbove(policySpace, reach.rule) };
   const drawn = drawValues(space, typicalRegion(space, question, reach.region));
   if (!drawn.ok) return undefined;
   const asked = replayed(evaluator, drawn.values, reach.rule);

@@ -141,26 +141,31 @@ function spanWords(domain: NumberDomain, range: NumberRange): string {
 function textWords({ texts }: Dimension, atoms: readonly number[]): string {
   if (texts === undefined) return 'known';
   const inside = new Set(atoms);
+  const others = texts.atoms.length - inside.size;
   for (const [place, pattern] of texts.patterns.entries()) {
-    const same = texts.atoms.every(({ fits }, atom) => fits[place] === inside.has(atom));
-    if (same) return patternWords(pattern);
-    const opposite = texts.atoms.every(({ fits }, atom) => fits[place] !== inside.has(atom));
-    if (opposite) return `not ${patternWords(pattern)}`;
+    const fitting = texts.fitting[place] ?? [];
+    if (fitting.length === inside.size && fitting.every((atom) => inside.has(atom)))
+      return patternWords(pattern);
+    if (fitting.length === others && !fitting.some((atom) => inside.has(atom)))
+      return `not ${patternWords(pattern)}`;
   }
   // Patterns that none of the region fits say it as well, where nothing outside fits none of them.
-  const outside = texts.patterns.filter((_, place) =>
-    atoms.every((atom) => texts.atoms[atom]?.fits[place] === false),
-  );
-  const places = outside.map((pattern) => texts.patterns.indexOf(pattern));
+  const fits = new Set(atoms.flatMap((atom) => [...(texts.atoms[atom]?.fits ?? [])]));
   const told = texts.atoms.every(
-    ({ fits }, atom) => inside.has(atom) || places.some((place) => fits[place] === true),
+    (other, atom) => inside.has(atom) || [...other.fits].some((place) => !fits.has(place)),
   );
-  if (told) return patternsWords([], outside);
+  if (told)
+    return patternsWords(
+      [],
+      texts.patterns.filter((_, place) => !fits.has(place)),
+    );
   const kinds = atoms.slice(0, 3).map((atom) => {
-    const fits = texts.atoms[atom]?.fits ?? [];
-    const fitting = texts.patterns.filter((_, place) => fits[place] === true);
-    const others = texts.patterns.filter((_, place) => fits[place] !== true);
-    return patternsWords(fitting, others);
+    const own = texts.atoms[atom]?.fits ?? new Set();
+    const fitting = texts.patterns.filter((_, place) => own.has(place));
+    return patternsWords(
+      fitting,
+      texts.patterns.filter((_, place) => !own.has(place)),
+    );
   });
   return [...new Set(kinds)].join(' or ') + (atoms.length > 3 ? ' or others' : '');
 }

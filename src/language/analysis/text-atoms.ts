@@ -9,12 +9,13 @@ import type { TextPattern } from '../vocabulary/value-set.ts';
 import type { Machine } from './machine.ts';
 import { type Letter, lettersOf, type ReadPattern } from './text-alphabet.ts';
 import { machineOf, readPattern } from './text-machines.ts';
+import { type ProductState, productOf } from './text-product.ts';
 
 export interface TextAtom {
   /** A text that fits just these patterns. */
   readonly sample: string;
-  /** Bit by bit, in the order of `TextAtoms.patterns`. */
-  readonly fits: readonly boolean[];
+  /** Indexes into `TextAtoms.patterns`. */
+  readonly fits: ReadonlySet<number>;
   /** The only text of its atom. */
   readonly only: boolean;
 }
@@ -24,29 +25,34 @@ export interface TextAtoms {
   readonly patterns: readonly TextPattern[];
   readonly opaque: readonly TextPattern[];
   readonly atoms: readonly TextAtom[];
+  /** By pattern: the atoms that fit it, ascending. */
+  readonly fitting: readonly (readonly number[])[];
   /** The atom of a text. */
   atomOf(text: string): number;
 }
 
-/** Steps of single machines in one walk: some 30 ms. */
-const MOST_WORK = 3_000_000;
+/** Steps of single machines in one walk: some 100 ms. */
+const MOST_WORK = 10_000_000;
 const MOST_STATES = 20_000;
 const MOST_ATOMS = 2_048;
+/** Patterns that exclude each other have about one atom each and some states: both may grow with their number. */
+const ATOMS_A_PATTERN = 4;
+const STATES_A_PATTERN = 40;
 
 /** `preferred` texts stand for their atoms, the first that fits. */
 export function textAtoms(patterns: readonly TextPattern[], preferred: readonly string[] = []): TextAtoms {
   const distinct = [...new Map(patterns.map((pattern) => [patternKey(pattern), pattern])).values()];
   const read = distinct.flatMap((pattern) => readPattern(pattern) ?? []);
-  const constants = read.filter(({ pattern }) => pattern.kind === 'equals');
-  const globs = read.filter(({ pattern }) => pattern.kind === 'equals' || pattern.kind === 'glob');
-  // The fewer patterns, the more surely the walk ends; a walk over constants always does.
-  for (const tried of [read, globs, constants]) {
-    const found = walk(tried, tried === constants ? Number.POSITIVE_INFINITY : MOST_WORK);
+  // The fewer patterns, and the less they leave open, the more surely the walk ends; a walk over constants always does.
+  for (const level of [REGULAR, GLOB, PREFIX, CONSTANT]) {
+    const tried = read.filter(({ pattern }) => wildness(pattern) <= level);
+    const found = walk(tried, level !== CONSTANT);
     if (found === undefined) continue;
     const known = tried.map(({ pattern }) => pattern);
+    const exact = new Set(known);
     return finish(
       known,
-      distinct.filter((pattern) => !known.includes(pattern)),
+      distinct.filter((pattern) => !exact.has(pattern)),
       found,
       preferred,
     );
@@ -54,8 +60,22 @@ export function textAtoms(patterns: readonly TextPattern[], preferred: readonly 
   throw new Error('a walk over constants did not end');
 }
 
-/** Texts by atom key; a second one where the walk met one. */
-type Samples = Map<string, { first: string; second?: string }>;
+const [CONSTANT, PREFIX, GLOB, REGULAR] = [0, 1, 2, 3];
+
+function wildness(pattern: TextPattern): number {
+  switch (pattern.kind) {
+    case 'equals':
+      return CONSTANT;
+    case 'glob':
+      return /^[^*]*\**$/.test(pattern.glob) ? PREFIX : GLOB;
+    case 'contains':
+    case 'regular':
+      return REGULAR;
+  }
+}
+
+/** Texts by atom, whose key is the patterns it fits; a second one where the walk met one. */
+type Samples = ReadonlyMap<string, { readonly fits: readonly number[]; first: string; second?: string }>;
 
 function finish(
   patterns: readonly TextPattern[],
@@ -63,8 +83,15 @@ function finish(
   samples: Samples,
   preferred: readonly string[],
 ): TextAtoms {
-  const keyOf = (text: string): string =>
-    patterns.map((each) => (patternFits(each, text) ? '1' : '0')).join('');
+  const constants = new Map(
+    patterns.flatMap((each, place) => (each.kind === 'equals' ? [[each.text, place] as const] : [])),
+  );
+  const open = patterns.flatMap((each, place) => (each.kind === 'equals' ? [] : [{ each, place }]));
+  const keyOf = (text: string): string => {
+    const fits = open.filter(({ each }) => patternFits(each, text)).map(({ place }) => place);
+    const constant = constants.get(text);
+    return (constant === undefined ? fits : [...fits, constant].sort((a, b) => a - b)).join();
+  };
   const wanted = new Map<string, string>();
   for (const text of preferred) {
     const key = keyOf(text);
@@ -72,18 +99,17 @@ function finish(
   }
   const entries = [...samples];
   const numbers = new Map(entries.map(([key], index) => [key, index]));
-  const atoms = entries.map(([key, { first, second }]): TextAtom => {
+  const fitting: number[][] = patterns.map(() => []);
+  const atoms = entries.map(([key, { fits, first, second }], atom): TextAtom => {
+    for (const place of fits) fitting[place]?.push(atom);
     const sample = wanted.get(key) ?? (first === '' && second !== undefined ? second : first);
-    return {
-      sample,
-      fits: [...key].map((bit) => bit === '1'),
-      only: patterns.some((each, i) => each.kind === 'equals' && key[i] === '1'),
-    };
+    return { sample, fits: new Set(fits), only: fits.some((place) => patterns[place]?.kind === 'equals') };
   });
   return {
     patterns,
     opaque,
     atoms,
+    fitting,
     atomOf(text) {
       const number = numbers.get(keyOf(text));
       if (number === undefined) throw new Error(`no atom for the text ${JSON.stringify(text)}`);
@@ -92,68 +118,81 @@ function finish(
   };
 }
 
-function walk(read: readonly ReadPattern[], mostWork: number): Samples | undefined {
+function walk(read: readonly ReadPattern[], limited: boolean): Samples | undefined {
   const letters = lettersOf(read);
   const constants = new Map<string, number>();
-  const machines: { readonly machine: Machine; readonly pattern: number }[] = [];
-  read.forEach((each, index) => {
-    if (each.pattern.kind === 'equals') constants.set(each.pattern.text, index);
-    else machines.push({ machine: machineOf(each, letters), pattern: index });
+  const machines: Machine[] = [];
+  const places: number[] = [];
+  read.forEach((each, place) => {
+    if (each.pattern.kind === 'equals') constants.set(each.pattern.text, place);
+    else {
+      machines.push(machineOf(each, letters));
+      places.push(place);
+    }
   });
   const trie = trieOf([...constants.keys()], letters);
-  const none = read.map(() => '0');
-  const keyAt = (node: number, states: readonly number[]): string => {
-    const key = [...none];
-    machines.forEach(({ machine, pattern }, index) => {
-      if (machine.accepts(states[index] as number)) key[pattern] = '1';
-    });
-    const constant = constants.get(trie.textAt(node) ?? '');
-    if (constant !== undefined && trie.ends(node)) key[constant] = '1';
-    return key.join('');
+  const product = productOf(machines, letters.length, rarest(read, letters));
+  const fitsAt = (node: number, state: ProductState): readonly number[] => {
+    const fits = product.accepting(state).map((machine) => places[machine] as number);
+    const constant = trie.ends(node) ? constants.get(trie.textAt(node) ?? '') : undefined;
+    return constant === undefined ? fits : [...fits, constant].sort((a, b) => a - b);
   };
 
-  const samples: Samples = new Map();
-  const seen = new Set<string>();
-  const queue: { readonly node: number; readonly states: readonly number[]; readonly text: string }[] = [];
-  const enter = (node: number, states: readonly number[], text: string): void => {
-    const id = `${node}:${states.join()}`;
-    const isNew = !seen.has(id);
-    const key = keyAt(node, states);
+  const samples = new Map<string, { fits: readonly number[]; first: string; second?: string }>();
+  const keys = new Map<string, string>();
+  const queue: { readonly node: number; readonly state: ProductState; readonly text: string }[] = [];
+  const enter = (node: number, state: ProductState, text: string): void => {
+    const id = `${node}:${state.join()}`;
+    const known = keys.get(id);
+    const fits = known === undefined ? fitsAt(node, state) : [];
+    const key = known ?? fits.join();
     const sample = samples.get(key);
-    if (sample === undefined) samples.set(key, { first: text });
+    if (sample === undefined) samples.set(key, { fits, first: text });
     else if (sample.second === undefined && sample.first !== text) sample.second = text;
-    if (!isNew) return;
-    seen.add(id);
-    queue.push({ node, states, text });
+    if (known !== undefined) return;
+    keys.set(id, key);
+    queue.push({ node, state, text });
   };
-  enter(
-    trie.root,
-    machines.map(() => 0),
-    '',
-  );
+  enter(trie.root, product.start, '');
+  const mostStates = Math.max(MOST_STATES, STATES_A_PATTERN * read.length);
+  const mostAtoms = Math.max(MOST_ATOMS, ATOMS_A_PATTERN * read.length);
   let work = 0;
   for (let at = 0; at < queue.length; at += 1) {
-    const { node, states, text } = queue[at] as (typeof queue)[number];
-    work += letters.length * (machines.length + 1);
-    if (
-      work > mostWork ||
-      (Number.isFinite(mostWork) && (queue.length > MOST_STATES || samples.size > MOST_ATOMS))
-    )
+    const { node, state, text } = queue[at] as (typeof queue)[number];
+    if (limited && (work > MOST_WORK || queue.length > mostStates || samples.size > mostAtoms))
       return undefined;
+    // With every machine at rest, letters that neither move one nor lead along a constant all lead to one place.
+    let idle = false;
     for (let letter = 0; letter < letters.length; letter += 1) {
-      enter(
-        trie.step(node, letter),
-        machines.map(({ machine }, index) => machine.step(states[index] as number, letter)),
-        text + (letters[letter] as Letter).text,
-      );
+      if (state.length === 0 && !product.moves(letter) && !trie.leads(node, letter)) {
+        if (idle) continue;
+        idle = true;
+      }
+      work += 1 + state.length;
+      enter(trie.step(node, letter), product.step(state, letter), text + (letters[letter] as Letter).text);
     }
   }
   return samples;
 }
 
+/** A letter that the fewest patterns speak of: the last of those that no constant and no glob contains. */
+function rarest(read: readonly ReadPattern[], letters: readonly Letter[]): number {
+  const spoken = new Set<number>();
+  for (const { pattern } of read) {
+    const text = pattern.kind === 'equals' ? pattern.text : pattern.kind === 'glob' ? pattern.glob : '';
+    for (const char of text) spoken.add(char.codePointAt(0) ?? 0);
+  }
+  return Math.max(
+    0,
+    letters.findLastIndex(({ code }) => !spoken.has(code)),
+  );
+}
+
 interface Trie {
   readonly root: number;
   step(node: number, letter: number): number;
+  /** The letter leads along some constant. */
+  leads(node: number, letter: number): boolean;
   textAt(node: number): string | undefined;
   ends(node: number): boolean;
 }
@@ -184,6 +223,7 @@ function trieOf(texts: readonly string[], letters: readonly Letter[]): Trie {
   return {
     root: 1,
     step: (node, letter) => nodes[node]?.next.get(letter) ?? BESIDE,
+    leads: (node, letter) => nodes[node]?.next.has(letter) ?? false,
     textAt: (node) => nodes[node]?.text,
     ends: (node) => nodes[node]?.text !== undefined,
   };
@@ -192,7 +232,7 @@ function trieOf(texts: readonly string[], letters: readonly Letter[]): Trie {
 /** Some texts that fit a pattern, short ones first: for patterns that the walk had to leave out. */
 export function samplesOf(pattern: TextPattern): readonly string[] {
   const read = readPattern(pattern);
-  const samples = read === undefined ? undefined : walk([read], MOST_WORK)?.get('1');
+  const samples = read === undefined ? undefined : walk([read], true)?.get('0');
   if (samples === undefined) return [];
   return samples.second === undefined ? [samples.first] : [samples.first, samples.second];
 }

@@ -2,7 +2,8 @@
  * Each text pattern as a machine, where one can be made of it. Knows one pattern at a time.
  */
 import type { TextPattern } from '../vocabulary/value-set.ts';
-import { type Machine, subsets } from './machine.ts';
+import { globMachine } from './glob-machine.ts';
+import type { Machine } from './machine.ts';
 import { regularMachine } from './regular-machine.ts';
 import { parseRegular, type Regular } from './regular-syntax.ts';
 import { type Letter, type ReadPattern, unitsOf } from './text-alphabet.ts';
@@ -59,32 +60,6 @@ export function machineOf({ pattern, tree }: ReadPattern, letters: readonly Lett
   }
 }
 
-function globMachine(glob: string, letters: readonly Letter[], literal = false): Machine {
-  const STAR = -1;
-  const ANY = -2;
-  const signs = unitsOf(glob).map((unit) => (literal ? unit : unit === 42 ? STAR : unit === 63 ? ANY : unit));
-  const close = (places: Set<number>): number[] => {
-    for (const place of places) if (signs[place] === STAR) places.add(place + 1);
-    return [...places].sort((a, b) => a - b);
-  };
-  const stepUnit = (places: readonly number[], unit: number): number[] => {
-    const next = new Set<number>();
-    for (const place of places) {
-      const sign = signs[place];
-      if (sign === STAR) next.add(place);
-      else if (sign === ANY || sign === unit) next.add(place + 1);
-    }
-    return close(next);
-  };
-  return subsets(
-    close(new Set([0])),
-    (places) => places.join(),
-    (places, letter) => (letters[letter] as Letter).units.reduce(stepUnit, places),
-    (places) => places.includes(signs.length),
-    letters.length,
-  );
-}
-
 /** After D. E. Knuth, J. H. Morris, V. R. Pratt, 1977: the state is how much of the text has been found. */
 function containsMachine(text: string, letters: readonly Letter[]): Machine {
   const wanted = unitsOf(text.toLowerCase());
@@ -99,6 +74,7 @@ function containsMachine(text: string, letters: readonly Letter[]): Machine {
     return 0;
   };
   return {
+    start: 0,
     step: (state, letter) => (letters[letter] as Letter).lowered.reduce(stepUnit, state),
     accepts: (state) => state === wanted.length,
   };

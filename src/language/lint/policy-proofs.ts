@@ -7,7 +7,7 @@ import { type ConditionFinding, createConditionSpace, judgeConditions } from '..
 import { type DoubleCovers, findDoubleCovers, findGap, type Gap } from '../analysis/coverage.ts';
 import { type HopFindings, judgeHops } from '../analysis/hops.ts';
 import { findOverlaps, type Overlaps } from '../analysis/overlaps.ts';
-import { findRequest, type PolicySpace } from '../analysis/policy-space.ts';
+import { findRequest, type PolicySpace, rulesAbove } from '../analysis/policy-space.ts';
 import { type UnreachableRule, unreachableRules } from '../analysis/reachability.ts';
 import { MOST_STEPS } from '../analysis/search.ts';
 import type { Policy, Route } from '../semantics/model.ts';
@@ -36,8 +36,10 @@ export function createPolicyProofs(policy: Policy, today: string, steps = MOST_S
   const hopProofs = once(() => createProofs(policy));
   const conditions = once(() => judgeConditions(space()));
   const reach = once(() => {
-    const { rules, space: all } = space();
-    return rules.map((own, index) => findRequest(all, [own], rules.slice(0, index), { left: steps }));
+    const policySpace = space();
+    return policySpace.rules.map((own, index) =>
+      findRequest(policySpace.space, [own], rulesAbove(policySpace, index), { left: steps }),
+    );
   });
   const unreachable = once(() => {
     if (!reach().includes('none')) return [];

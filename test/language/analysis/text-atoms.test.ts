@@ -13,7 +13,9 @@ const regular = (source: string): TextPattern => ({ kind: 'regular', source });
 
 function fitsBySample(patterns: readonly TextPattern[]): Record<string, string> {
   const { atoms } = textAtoms(patterns);
-  return Object.fromEntries(atoms.map(({ sample, fits }) => [fits.map(Number).join(''), sample]));
+  return Object.fromEntries(
+    atoms.map(({ sample, fits }) => [patterns.map((_, place) => Number(fits.has(place))).join(''), sample]),
+  );
 }
 
 it('relates a constant to the glob it fits', () => {
@@ -113,7 +115,9 @@ it('agrees with the real matchers on random patterns', () => {
     const { atoms, atomOf, patterns: known } = textAtoms(patterns);
     if (known.length > 0) read += 1;
     for (const { sample, fits } of atoms)
-      expect(known.map((pattern) => patternFits(pattern, sample))).toEqual(fits);
+      expect(known.map((pattern) => patternFits(pattern, sample))).toEqual(
+        known.map((_, place) => fits.has(place)),
+      );
     for (let tried = 0; tried < 300; tried += 1) {
       const length = Math.floor(random() * 6);
       const text = Array.from({ length }, () => letters[Math.floor(random() * letters.length)]).join('');

@@ -1,7 +1,7 @@
 // A route checks its answers and does not hold them: of a stream the caller has read the words before the check speaks.
 
 import type { PolicySpace } from '../../analysis/policy-space.ts';
-import { findRequest } from '../../analysis/policy-space.ts';
+import { findInRule } from '../../analysis/policy-space.ts';
 import { routesOf } from '../policy-targets.ts';
 import { joinWords, useAt } from '../route-places.ts';
 import { defineRule } from '../rule.ts';
@@ -34,15 +34,14 @@ export const checkOnUnheldStream = defineRule({
   },
 });
 
-function servesStreams({ space, graph, rules }: PolicySpace, route: string): boolean {
+function servesStreams(policySpace: PolicySpace, route: string): boolean {
+  const { space, graph } = policySpace;
   if (space.dimensionOf(STREAMING) === undefined) return true;
   const streams = space.groups({
     boxes: [new Map([[STREAMING, [{ kind: 'flag', value: true }]]])],
     also: [],
   });
-  return graph.rules.some((rule, index) => {
-    const own = rules[index];
-    if (rule.route !== route || own === undefined) return false;
-    return findRequest(space, [own, streams], rules.slice(0, index)) !== 'none';
-  });
+  return graph.rules.some(
+    (rule, index) => rule.route === route && findInRule(policySpace, index, [streams]) !== 'none',
+  );
 }

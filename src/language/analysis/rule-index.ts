@@ -1,0 +1,120 @@
+/**
+ * Which of many rules can meet some boxes at all: an index of rules by the facts that they restrict to a few values.
+ * A rule that meets none of the boxes of a question cannot change its answer, so it need not be searched. Knows no facts.
+ */
+import type { Cover, Grid, Groups } from './search.ts';
+
+export interface RuleIndex {
+  /** Indexes of rules below `below`, in order: every one that meets some of the boxes of each of `inside`. */
+  meeting(inside: readonly Groups[], below: number): readonly number[];
+}
+
+/** A fact that a rule leaves more values of is no way to it. */
+const FEW = 48;
+
+/** Words of one dimension. */
+type Words = ReadonlyMap<number, Int32Array>;
+
+export function createRuleIndex(grid: Grid, rules: readonly Groups[]): RuleIndex {
+  const dimensions = grid.starts.length - 1;
+  const hulls = rules.map((groups) => hullOf(grid, groups));
+  /** By dimension and atom: the rules that hold for the atom, and for few others. */
+  const byAtom: Map<number, number[]>[] = Array.from({ length: dimensions }, () => new Map());
+  /** By dimension: the rules that hold for many of its atoms. */
+  const wide: number[][] = Array.from({ length: dimensions }, () => []);
+  hulls.forEach((hull, rule) => {
+    for (let dim = 0; dim < dimensions; dim += 1) {
+      const words = hull.get(dim);
+      const atoms = words === undefined ? undefined : fewAtoms(words, FEW);
+      if (atoms === undefined) wide[dim]?.push(rule);
+      else
+        for (const atom of atoms) {
+          const known = byAtom[dim]?.get(atom);
+          if (known === undefined) byAtom[dim]?.set(atom, [rule]);
+          else known.push(rule);
+        }
+    }
+  });
+
+  /** The fewest rules that one dimension leaves; undefined where no dimension says anything. */
+  const candidates = (hull: Words): readonly (readonly number[])[] | undefined => {
+    let best: readonly (readonly number[])[] | undefined;
+    let fewest = rules.length;
+    for (const [dim, words] of hull) {
+      const atoms = fewAtoms(words, FEW);
+      if (atoms === undefined) continue;
+      const lists = [wide[dim] ?? [], ...atoms.flatMap((atom) => [byAtom[dim]?.get(atom) ?? []])];
+      const count = lists.reduce((sum, list) => sum + list.length, 0);
+      if (count >= fewest) continue;
+      fewest = count;
+      best = lists;
+    }
+    return best;
+  };
+
+  return {
+    meeting(inside, below) {
+      const hull = hullOf(grid, inside.flat());
+      const lists = candidates(hull);
+      const found = lists === undefined ? rules.keys() : new Set(lists.flat());
+      const meeting: number[] = [];
+      for (const rule of found) if (rule < below && meets(hull, hulls[rule] as Words)) meeting.push(rule);
+      return lists === undefined ? meeting : meeting.sort((a, b) => a - b);
+    },
+  };
+}
+
+/** By dimension: all that some box of every group leaves of it. Dimensions that are not restricted are left out. */
+function hullOf({ starts }: Grid, groups: Groups): Words {
+  const hull = new Map<number, Int32Array>();
+  for (const group of groups)
+    for (const [dim, words] of unionOf(starts, group)) {
+      const known = hull.get(dim);
+      hull.set(dim, known === undefined ? words : words.map((word, at) => word & (known[at] as number)));
+    }
+  return hull;
+}
+
+function unionOf(starts: Int32Array, group: readonly Cover[]): Words {
+  const union = new Map<number, Int32Array>();
+  group.forEach(({ dims, masks }, box) => {
+    let word = 0;
+    const own = new Set(dims);
+    for (const dim of [...union.keys()]) if (!own.has(dim)) union.delete(dim);
+    for (const dim of dims) {
+      const size = (starts[dim + 1] as number) - (starts[dim] as number);
+      const words = masks.subarray(word, word + size);
+      word += size;
+      const known = union.get(dim);
+      if (box === 0) union.set(dim, words);
+      else if (known !== undefined)
+        union.set(
+          dim,
+          words.map((bits, at) => bits | (known[at] as number)),
+        );
+    }
+  });
+  return union;
+}
+
+function meets(one: Words, other: Words): boolean {
+  for (const [dim, words] of one) {
+    const own = other.get(dim);
+    if (own === undefined) continue;
+    let at = 0;
+    while (at < words.length && ((words[at] as number) & (own[at] as number)) === 0) at += 1;
+    if (at === words.length) return false;
+  }
+  return true;
+}
+
+/** The atoms of a few words; undefined where there are more than `most`. */
+function fewAtoms(words: Int32Array, most: number): number[] | undefined {
+  const atoms: number[] = [];
+  for (let at = 0; at < words.length; at += 1)
+    for (let left = words[at] as number; left !== 0; left &= left - 1) {
+      if (atoms.length === most) return undefined;
+      atoms.push(at * 32 + 31 - Math.clz32(left & -left));
+    }
+  return atoms;
+}
