@@ -26,7 +26,22 @@ export function coverOf(draft: ReadonlyMap<number, Int32Array>): Cover | undefin
     masks.set(words, at);
     at += words.length;
   }
-  return { dims: sides.map(([dim]) => dim), masks };
+  return { dims: sides.map(([dim]) => dim), masks, spots: sides.map(([, words]) => spotsOf(words)) };
+}
+
+/** Fewer words are not worth a list of those that hold something. */
+const FEWEST_WORDS = 8;
+const MOST_SPOTS = 4;
+
+function spotsOf(words: Int32Array): readonly number[] | undefined {
+  if (words.length < FEWEST_WORDS) return undefined;
+  const spots: number[] = [];
+  for (let at = 0; at < words.length; at += 1)
+    if (words[at] !== 0) {
+      if (spots.length === MOST_SPOTS) return undefined;
+      spots.push(at);
+    }
+  return spots;
 }
 
 export function setBit(words: Int32Array, start: number, atom: number): void {

@@ -16,6 +16,8 @@ export interface Grid {
 export interface Cover {
   readonly dims: readonly number[];
   readonly masks: Int32Array;
+  /** By entry of `dims`, where it is known: the few words that hold something, counted from the first of the dimension. */
+  readonly spots?: readonly (readonly number[] | undefined)[];
 }
 
 /** Holds where in every group one box holds. One group is a plain union of boxes. */
@@ -97,6 +99,12 @@ function outside(
 ): Found {
   const { starts } = grid;
   const region = start.slice();
+  /** By dimension: how many atoms of it the region has; 0: not counted yet. */
+  const counts = new Int32Array(starts.length);
+  const countOf = (dim: number): number => {
+    if (counts[dim] === 0) counts[dim] = atomCount(region, starts[dim] as number, starts[dim + 1] as number);
+    return counts[dim] as number;
+  };
   let live = plain;
   for (;;) {
     budget.left -= live.length + 1;
@@ -110,19 +118,29 @@ function outside(
       let open = 0;
       let last = CONTAINS;
       let lastWord = 0;
+      let lastSpots: readonly number[] | undefined;
       let word = 0;
-      const { dims, masks } = box;
+      const { dims, masks, spots } = box;
       for (let i = 0; i < dims.length; i += 1) {
         const dim = dims[i] as number;
         const first = starts[dim] as number;
         const end = starts[dim + 1] as number;
+        const few = spots?.[i];
         let shared = 0;
         let beyond = 0;
-        for (let at = first; at < end; at += 1) {
-          const have = region[at] as number;
-          const mask = masks[word + at - first] as number;
-          shared |= have & mask;
-          beyond |= have & ~mask;
+        if (few === undefined) {
+          for (let at = first; at < end; at += 1) {
+            const have = region[at] as number;
+            const mask = masks[word + at - first] as number;
+            shared |= have & mask;
+            beyond |= have & ~mask;
+          }
+        } else {
+          for (let s = 0; s < few.length; s += 1) {
+            const spot = few[s] as number;
+            shared += bitCount((region[first + spot] as number) & (masks[word + spot] as number));
+          }
+          beyond = shared === 0 ? 0 : countOf(dim) - shared;
         }
         if (shared === 0) {
           open = DISJOINT;
@@ -132,6 +150,7 @@ function outside(
           open += 1;
           last = dim;
           lastWord = word;
+          lastSpots = few;
         }
         word += end - first;
       }
@@ -139,9 +158,13 @@ function outside(
       if (open === 0) return 'none';
       if (open === 1) {
         const first = starts[last] as number;
-        for (let at = first; at < (starts[last + 1] as number); at += 1) {
-          region[at] = (region[at] as number) & ~(masks[lastWord + at - first] as number);
-        }
+        if (lastSpots === undefined)
+          for (let at = first; at < (starts[last + 1] as number); at += 1)
+            region[at] = (region[at] as number) & ~(masks[lastWord + at - first] as number);
+        else
+          for (const spot of lastSpots)
+            region[first + spot] = (region[first + spot] as number) & ~(masks[lastWord + spot] as number);
+        counts[last] = 0;
         changed = true;
         continue;
       }
@@ -156,8 +179,72 @@ function outside(
     if (best === undefined) {
       return composite.length === 0 ? region : failOne(grid, region, live, composite, budget);
     }
-    return branch(grid, region, best, live, composite, budget);
+    const dim = freed(grid, region, best, live, composite);
+    if (dim === undefined) return branch(grid, region, best, live, composite, budget);
+    live = live.filter(({ dims }) => !dims.includes(dim));
+    counts[dim] = 0;
   }
+}
+
+/**
+ * Values of one dimension that no box which restricts it holds, where there are such: a point with another value stays
+ * outside of all that it was outside of when it gets one of these. Restricts the region to them (the pure literals of
+ * Davis and Putnam, 1960) and answers the dimension. Of few values the search has tried them all as quickly.
+ */
+const MANY_WORDS = 4;
+
+function freed(
+  { starts }: Grid,
+  region: Region,
+  best: Cover,
+  live: readonly Cover[],
+  composite: readonly Groups[],
+): number | undefined {
+  for (const dim of best.dims) {
+    const first = starts[dim] as number;
+    if ((starts[dim + 1] as number) - first < MANY_WORDS) continue;
+    const left = region.slice(first, starts[dim + 1] as number);
+    let some = true;
+    const take = ({ dims, masks, spots }: Cover): void => {
+      let word = 0;
+      for (let i = 0; i < dims.length; i += 1) {
+        const own = dims[i] as number;
+        if (own === dim) {
+          const few = spots?.[i];
+          if (few === undefined) {
+            let any = 0;
+            for (let at = 0; at < left.length; at += 1) {
+              const kept = (left[at] as number) & ~(masks[word + at] as number);
+              left[at] = kept;
+              any |= kept;
+            }
+            some = any !== 0;
+          } else
+            for (const spot of few) left[spot] = (left[spot] as number) & ~(masks[word + spot] as number);
+          return;
+        }
+        word += (starts[own + 1] as number) - (starts[own] as number);
+      }
+    };
+    for (let at = 0; some && at < live.length; at += 1) take(live[at] as Cover);
+    for (const groups of composite) for (const group of groups) if (some) group.forEach(take);
+    if (!some || left.every((word) => word === 0)) continue;
+    region.set(left, first);
+    return dim;
+  }
+  return undefined;
+}
+
+function atomCount(region: Region, first: number, end: number): number {
+  let count = 0;
+  for (let at = first; at < end; at += 1) count += bitCount(region[at] as number);
+  return count;
+}
+
+function bitCount(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** A point outside the box sticks out in a first dimension: one search for each. */

@@ -75,8 +75,19 @@ function samePatterns(a: Texts, b: Texts): boolean {
   return a.negated === b.negated && keyOf(a) === keyOf(b);
 }
 
+/** Sets are plain data that many boxes share: the key of each is made once. */
+const keys = new WeakMap<ValueSet, string>();
+
 /** Equal keys: equal sets. */
 export function keyOf(set: ValueSet): string {
+  const known = keys.get(set);
+  if (known !== undefined) return known;
+  const key = makeKey(set);
+  keys.set(set, key);
+  return key;
+}
+
+function makeKey(set: ValueSet): string {
   switch (set.kind) {
     case 'numbers':
       return `n${set.ranges.map((r) => `${r.lowOpen ? '(' : '['}${r.low},${r.high}${r.highOpen ? ')' : ']'}`).join('')}`;
@@ -105,6 +116,8 @@ export function join(a: ValueSet, b: ValueSet): ValueSet | undefined {
 /** Whether every value of `inner` is surely in `outer`; false where that is not easily told. */
 export function surelyWithin(inner: ValueSet, outer: ValueSet): boolean {
   if (keyOf(inner) === keyOf(outer)) return true;
+  if (inner.kind !== outer.kind) return false;
+  if (inner.kind === 'texts' && outer.kind === 'texts' && inner.any.length > outer.any.length) return false;
   const both = join(inner, outer);
   return both !== undefined && keyOf(both) === keyOf(outer);
 }
