@@ -33,12 +33,7 @@ function unservedNames(
   if (spec.fact !== 'asked for' || texts === undefined) return [];
   if (served.length === 0 || served.includes('*')) {
     // Only where a name is a constant of its own: else its atom holds other names too.
-    const gone = elsewhere.flatMap((name) => {
-      const place = texts.patterns.findIndex(
-        ({ kind, ...rest }) => kind === 'equals' && 'text' in rest && rest.text === name,
-      );
-      return place >= 0 && texts.atoms[atomOf(name)]?.fits[place] === true ? [atomOf(name)] : [];
-    });
+    const gone = elsewhere.map(atomOf).filter((atom) => texts.atoms[atom]?.only === true);
     return gone.length === 0 ? [] : [[[dim, gone]]];
   }
   const possible = new Set(served.map(atomOf));
