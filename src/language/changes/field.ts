@@ -22,6 +22,8 @@ export interface Field<T> {
   readonly told: 'regions' | 'notes';
   /** The keyword of the clause; empty where the words say it. */
   readonly clause: string;
+  /** A list whose order says nothing. */
+  readonly unordered?: true;
   words(value: T): string;
   /** Where the words of the whole value would hide what differs; none: the whole is told. */
   changes?(head: string, before: T | undefined, after: T | undefined): readonly Told[];
@@ -45,7 +47,8 @@ export function membersInRegions<T extends object>(fields: Fields<T>, value: T):
   const part: Partial<T> = {};
   for (const key of keysOf(fields)) {
     const field = fields[key];
-    if (typeof field !== 'string' && field.told === 'regions') part[key] = value[key];
+    if (typeof field === 'string' || field.told !== 'regions') continue;
+    part[key] = field.unordered === true ? (inOneOrder(value[key]) as T[typeof key]) : value[key];
   }
   return part;
 }
@@ -72,11 +75,17 @@ function changedField<T>(
   after: T | undefined,
 ): readonly Told[] {
   if (sameValue(before, after)) return [];
+  if (field.unordered === true && sameValue(inOneOrder(before), inOneOrder(after))) return [];
   const what = [head, field.clause].filter((part) => part !== '').join(', ');
   const changes = field.changes?.(what, before, after) ?? [];
   if (changes.length > 0) return changes;
   const words = (value: T | undefined): string => (value === undefined ? NONE : field.words(value) || NONE);
   return [toldOf(what, words(before), words(after))];
+}
+
+function inOneOrder(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  return [...value].sort((a, b) => (keyOfValue(a) < keyOfValue(b) ? -1 : 1));
 }
 
 export function toldOf(what: string, before: string, after: string): Told {

@@ -41,7 +41,7 @@ export const PROVIDER_FIELDS: Fields<Provider> = {
   region: { told: 'notes', clause: 'region', words: (region) => region },
   apiVersion: { told: 'notes', clause: 'api version', words: quoted },
   wire: WIRE,
-  pass: { told: 'notes', clause: 'pass', words: listed },
+  pass: { told: 'notes', clause: 'pass', unordered: true, words: listed },
 };
 
 /** Without what may be a secret in it. */
@@ -121,7 +121,12 @@ export const MODEL_FIELDS: Fields<Model> = {
     changes: (head, before, after) =>
       before === undefined || after === undefined ? [] : changedFields(PRICE_FIELDS, head, before, after),
   },
-  can: { told: 'regions', clause: 'can', words: (all) => (all.length === 0 ? NONE : listed(all)) },
+  can: {
+    told: 'regions',
+    clause: 'can',
+    unordered: true,
+    words: (all) => (all.length === 0 ? NONE : listed(all)),
+  },
   retires: 'for people',
   wire: WIRE,
 };

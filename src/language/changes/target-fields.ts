@@ -62,7 +62,7 @@ export const CHAIN_FIELDS: Fields<Chain> = {
     words: (steps) => steps.map(stepWords).join(', then '),
     changes: stepChanges,
   },
-  on: { told: 'regions', clause: 'on', words: listed },
+  on: { told: 'regions', clause: 'on', unordered: true, words: listed },
 };
 
 /** The order where it differs; else step by step. */
@@ -126,6 +126,7 @@ export const ROLLOUT_FIELDS: Fields<Rollout> = {
   aborts: {
     told: 'regions',
     clause: 'abort when',
+    unordered: true,
     words: (aborts) =>
       aborts
         .map(({ measure, over, for: during }) => {

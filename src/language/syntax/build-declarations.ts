@@ -17,10 +17,11 @@ import type {
   Predicate,
   Price,
   Provider,
+  Quantity,
   Tiers,
   WireClauses,
 } from './ast.ts';
-import { type Building, clausesOf } from './check-clauses.ts';
+import { type Building, clausesOf, firstOf } from './check-clauses.ts';
 import type {
   BudgetCstNode,
   ImportFromCstNode,
@@ -124,6 +125,8 @@ export function buildModel(node: ModelCstNode, building: Building): Model | unde
   const name = writtenName(node.children.Word);
   if (name === undefined) return undefined;
   const deployments: Deployment[] = [];
+  // After `window`, or on a line of its own.
+  const outputs: Quantity[] = [];
   const model: Mutable<Model> = { kind: 'model', name, deployments, span: nodeSpan(node) };
   for (const clause of clausesOf(node.children.modelClause, ['is'], `model ${name.text}`, building)) {
     const of = clause.children;
@@ -131,13 +134,15 @@ export function buildModel(node: ModelCstNode, building: Building): Model | unde
     else if (of.Window !== undefined) {
       const [window, output] = of.Quantity ?? [];
       model.window = quantityOf(one([window]));
-      if (output !== undefined) model.output = quantityOf(output);
-    } else if (of.Output !== undefined) model.output = quantityOf(one(of.Quantity));
+      if (output !== undefined) outputs.push(quantityOf(output));
+    } else if (of.Output !== undefined) outputs.push(quantityOf(one(of.Quantity)));
     else if (of.Price !== undefined) model.price = buildPrice(clause);
     else if (of.Can !== undefined) model.can = namesOf(one(of.names));
     else if (of.wireFact !== undefined) buildWireFact(one(of.wireFact), model);
     else model.retires = quantityOf(one(of.Quantity));
   }
+  const output = firstOf(outputs, 'output', `model ${name.text}`, building);
+  if (output !== undefined) model.output = output;
   return model;
 }
 

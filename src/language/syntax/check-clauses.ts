@@ -47,6 +47,21 @@ export function clausesOf<T extends CstNode>(
   });
 }
 
+/** Of a value that two different clauses can say: the first, after saying that the others stand twice. */
+export function firstOf<T extends { readonly span: Span }>(
+  values: readonly T[],
+  word: string,
+  subject: string,
+  building: Building,
+): T | undefined {
+  const [first, ...others] = values;
+  if (first === undefined) return undefined;
+  const line = building.lineOf(first.span.start);
+  for (const { span } of others)
+    building.faults.push(wording.repeatedClause(span, word, subject, line, first.span));
+  return first;
+}
+
 /** A clause's first word, with a second one where that is what tells two clauses apart. */
 export function clauseKey(node: CstNode): string {
   const first = firstToken(node);
