@@ -108,11 +108,17 @@ function knownSetFor({ domain }: FactSpec): fc.Arbitrary<ValueSet> {
     case 'number': {
       const low = fc.constantFrom<number>(...CONSTANTS[domain.unit]);
       const high = fc.constantFrom<number>(...CONSTANTS[domain.unit], domain.high);
-      const range = fc
-        .tuple(low, high, fc.boolean(), fc.boolean())
-        .map(([a, b, lowOpen, highOpen]) =>
-          rangeOf(Math.min(a, b), Math.max(a, b), lowOpen, highOpen && Number.isFinite(b)),
+      const range = fc.tuple(low, high, fc.boolean(), fc.boolean()).map(([a, b, lowOpen, highOpen]) => {
+        const [from, to] = [Math.min(a, b), Math.max(a, b)];
+        // No condition of the language holds the open end of a domain.
+        const open = domain.highOpen === true && to === domain.high;
+        return rangeOf(
+          open ? Math.min(from, 95) : from,
+          to,
+          lowOpen,
+          open || (highOpen && Number.isFinite(b)),
         );
+      });
       return fc
         .array(range, { minLength: 1, maxLength: 2 })
         .map((ranges) => ({ kind: 'numbers', ranges: uniteRanges(ranges) }));
@@ -225,9 +231,10 @@ function knownValueFor({ domain }: FactSpec): fc.Arbitrary<FactValue> {
       return fc.constantFrom(...TEXTS);
     case 'number': {
       const step = domain.integer ? 1 : 0.001;
+      const most = domain.highOpen === true ? domain.high - step : domain.high;
       return fc
         .tuple(fc.constantFrom<number>(...CONSTANTS[domain.unit]), fc.constantFrom(-step, 0, step))
-        .map(([constant, off]) => Math.min(domain.high, Math.max(domain.low, constant + off)));
+        .map(([constant, off]) => Math.min(most, Math.max(domain.low, constant + off)));
     }
   }
 }
