@@ -1,0 +1,22 @@
+/**
+ * The diff of random pairs of policy sets held against an oracle that shares no code with the analysis; 10,000 pairs
+ * are `npm run bench:diff`. A failure names the seed: `npm run bench:diff -- --seed N` begins there.
+ */
+import { expect, test } from 'vitest';
+import { clausesUnder, runPairs } from '../support/policy-pairs/run-pairs.ts';
+import { rounds } from '../support/rounds.ts';
+
+const PAIRS = rounds(1_000, 0.3);
+const SEED = 11;
+
+test(`${PAIRS} pairs: what changes is in a region or a note, and what does not is called unchanged`, {
+  timeout: 300_000,
+}, () => {
+  const run = runPairs({ seed: SEED, pairs: PAIRS, requests: 40 });
+  expect(run.faults.slice(0, 5).join('\n\n')).toBe('');
+  // Both happen, or nothing would have been tried.
+  expect(run.same).toBeGreaterThan(PAIRS / 10);
+  expect(run.same).toBeLessThan(PAIRS / 1.5);
+  // A clause of the grammar that no edit reaches.
+  if (PAIRS === 1_000) expect(clausesUnder(1, run)).toEqual([]);
+});
