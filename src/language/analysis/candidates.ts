@@ -7,7 +7,7 @@ import type { DecisionGraph, Rule } from '../graph/decision-graph.ts';
 import { routeNamed } from '../planning/make-plan.ts';
 import { targetsUnder } from '../planning/targets-under.ts';
 import type { Model, Place, Policy, Route, Use } from '../semantics/model.ts';
-import type { ValueSet } from '../vocabulary/value-set.ts';
+import type { FactSpec, ValueSet } from '../vocabulary/value-set.ts';
 import { FIT_FACTS, type Fits, fitsOf, OUTPUT, outputPieces } from './fit-boxes.ts';
 import { createPolicySpace, type PolicySpace, rulesAbove } from './policy-space.ts';
 import type { Groups } from './search.ts';
@@ -34,6 +34,8 @@ export interface RuleUse {
 export interface Proofs extends PolicySpace {
   /** By rule; undefined for a `refuse`. */
   readonly uses: readonly (RuleUse | undefined)[];
+  /** By id: what `more` asks. An example says them all, or it would not show that it is meant. */
+  readonly asked: ReadonlyMap<string, FactSpec>;
 }
 
 /**
@@ -53,7 +55,7 @@ export function createProofs(
     (use?.candidates ?? []).map(({ fits }) => ({ boxes: [...fits.fit, ...fits.unfit], also: [] })),
   );
   const space = createPolicySpace(policy, { graph: bare.graph, more: [...more, ...boxes], facts: known });
-  return { ...space, uses };
+  return { ...space, uses, asked: facts };
 }
 
 function setsOf(graph: DecisionGraph, more: readonly Boxes[]): ValueSet[] {

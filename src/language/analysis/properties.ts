@@ -10,9 +10,9 @@ import type { FactSpec } from '../vocabulary/value-set.ts';
 import { createProofs, type Proofs, type RuleUse, takenBy } from './candidates.ts';
 import { FIT_FACTS } from './fit-boxes.ts';
 import { findRequest } from './policy-space.ts';
-import { requestAsking, requestTaken } from './request-witness.ts';
+import { needed, requestAsking, requestTaken, specsFor } from './request-witness.ts';
 import type { Groups } from './search.ts';
-import { drawValues, replayed, specsOf, toWitness, typicalRegion, type Witness } from './witness.ts';
+import { drawValues, replayed, toWitness, typicalRegion, type Witness } from './witness.ts';
 
 export type Claim =
   /** `never`: no hop asks one of them. `always`: every hop asks one of them; a refusal asks nobody. */
@@ -205,10 +205,13 @@ function judgeUncovered(asked: Asked, never: boolean): Verdict {
   if (found === 'undecided') return TOO_LONG;
   const drawn = drawValues(proofs.space, typicalRegion(proofs.space, question, found));
   if (!drawn.ok) return NO_TEXT;
-  const asks = replayed(proofs.evaluator, drawn.values, undefined);
+  const known = new Map([
+    ...replayed(proofs.evaluator, drawn.values, undefined),
+    ...needed(proofs, drawn.values),
+  ]);
   return {
     kind: 'refuted',
-    counterexample: { claim, witness: toWitness(specsOf(proofs.graph), asks, drawn.assumptions) },
+    counterexample: { claim, witness: toWitness(specsFor(proofs), known, drawn.assumptions) },
   };
 }
 

@@ -38,7 +38,7 @@ export function requestAsking(
   if (planned === undefined) return undefined;
   // Replayed with the keys that were chosen for their share: they must not change the decision.
   const asked = replayed(proofs.evaluator, new Map([...drawn.values, ...planned.keys]), rule);
-  const known = new Map([...asked, ...needed(drawn.values), ...planned.keys]);
+  const known = new Map([...asked, ...needed(proofs, drawn.values), ...planned.keys]);
   const assumptions = [...drawn.assumptions, ...planned.assumptions];
   return { plan: planned.plan, witness: toWitness(specsFor(proofs), known, assumptions) };
 }
@@ -54,7 +54,7 @@ export function requestTaken(
   if (drawn === undefined) return undefined;
   const asked = replayed(proofs.evaluator, drawn.values, rule);
   const plan = quietPlan(proofs, rule, drawn.values);
-  const known = new Map([...asked, ...needed(drawn.values)]);
+  const known = new Map([...asked, ...needed(proofs, drawn.values)]);
   return { plan, witness: toWitness(specsFor(proofs), known, drawn.assumptions) };
 }
 
@@ -87,12 +87,20 @@ function draw(
   return { ...drawn, values: new Map(drawn.values).set(OUTPUT.id, value) };
 }
 
-/** What planning reads of a request, where it is out of the ordinary. */
-function needed(values: ReadonlyMap<string, FactValue>): [string, FactValue][] {
-  return FIT_FACTS.flatMap(({ id }): [string, FactValue][] => {
+/** What is asked about it, and what planning reads of a request where it is out of the ordinary. */
+export function needed(
+  { asked }: Pick<Proofs, 'asked'>,
+  values: ReadonlyMap<string, FactValue>,
+): [string, FactValue][] {
+  const claimed = [...asked.keys()].flatMap((id): [string, FactValue][] => {
+    const value = values.get(id);
+    return value === undefined ? [] : [[id, value]];
+  });
+  const fits = FIT_FACTS.flatMap(({ id }): [string, FactValue][] => {
     const value = values.get(id);
     return value === undefined || value === false || value === 0 ? [] : [[id, value]];
   });
+  return [...claimed, ...fits];
 }
 
 const NOBODY = { tiers: [], groups: new Map<string, readonly string[]>() };
@@ -101,6 +109,10 @@ const OTHERS = [
   ...(['user', 'team', 'key', 'images'] as const).map((kind) => factSpec(kind, {}, NOBODY)),
 ];
 
-function specsFor(proofs: Proofs): ReadonlyMap<string, FactSpec> {
-  return new Map([...OTHERS.map((spec) => [spec.id, spec] as const), ...specsOf(proofs.graph)]);
+export function specsFor(proofs: Proofs): ReadonlyMap<string, FactSpec> {
+  return new Map([
+    ...OTHERS.map((spec) => [spec.id, spec] as const),
+    ...proofs.asked,
+    ...specsOf(proofs.graph),
+  ]);
 }
