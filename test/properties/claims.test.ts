@@ -16,7 +16,7 @@ import { type RunningGateway, runGateway } from '../support/running-gateway.ts';
 import { randomFrom } from '../support/small-policy.ts';
 
 /** Each with sixteen claims: about two are proved and eleven refuted, the others are about nobody. */
-const POLICIES = Number(process.env["CLAIMS"] ?? 0) || rounds(480, 0.02);
+const POLICIES = Number(process.env['CLAIMS'] ?? 0) || rounds(480, 0.02);
 /** Requests for what is proved of one policy. */
 const REQUESTS = 40;
 /** Served by one gateway. */

@@ -6,14 +6,16 @@ import type { DeploymentState, Plan, PlanWorld } from '../graph/plan.ts';
 import { makePlan } from '../planning/make-plan.ts';
 import { needFlags } from '../planning/requirements.ts';
 import { shareOf } from '../planning/share.ts';
+import type { Policy } from '../semantics/model.ts';
 import { keyWords } from '../vocabulary/fact-spec.ts';
 import type { FactValue, KeySpec } from '../vocabulary/value-set.ts';
 import type { PolicySpace } from './policy-space.ts';
 import { qualityFor } from './pool-choices.ts';
+import { keyNames } from './share-keys.ts';
 
 export interface PlannedWitness {
   readonly plan: Plan;
-  /** Keys that were chosen so that a split or rollout draws the wanted arm. */
+  /** Keys by which splits and rollouts of the plan have divided, chosen so that they draw the wanted arm. */
   readonly keys: ReadonlyMap<string, FactValue>;
   readonly assumptions: readonly string[];
 }
@@ -29,8 +31,13 @@ interface WorldChoice {
 const ORDINARY: WorldChoice = { keys: new Map(), rollouts: 'first step', othersOpen: false };
 
 /** The plan in a quiet world: everything healthy, rollouts at their first step. */
-export function quietPlan(space: PolicySpace, rule: number, values: ReadonlyMap<string, FactValue>): Plan {
-  return makePlan(space.policy, space.graph, rule, worldOf(space, values, ORDINARY));
+export function quietPlan(
+  space: PolicySpace,
+  rule: number,
+  values: ReadonlyMap<string, FactValue>,
+): Pick<PlannedWitness, 'plan' | 'keys'> {
+  const { world, keys } = worldOf(space, values, ORDINARY);
+  return { plan: makePlan(space.policy, space.graph, rule, world), keys };
 }
 
 /** A plan in which the model is asked, first or as a fallback; undefined when none of the worlds makes one. */
@@ -40,10 +47,11 @@ export function planAsking(
   values: ReadonlyMap<string, FactValue>,
   model: string,
 ): PlannedWitness | undefined {
-  for (const choice of choices(values, model)) {
-    const plan = makePlan(space.policy, space.graph, rule, worldOf(space, values, choice));
+  for (const choice of choices(space, values, model)) {
+    const { world, keys } = worldOf(space, values, choice);
+    const plan = makePlan(space.policy, space.graph, rule, world);
     if (!plan.attempts.some((attempt) => attempt.model === model)) continue;
-    return { plan, keys: choice.keys, assumptions: assumptionsOf(choice, model) };
+    return { plan, keys, assumptions: assumptionsOf(choice, model) };
   }
   return undefined;
 }
@@ -51,18 +59,35 @@ export function planAsking(
 /** Some sixty keys find an arm of 5 % in all but four cases of a hundred; then a breaker does. */
 const KEYS_TRIED = 64;
 
-function* choices(values: ReadonlyMap<string, FactValue>, model: string): Generator<WorldChoice> {
+function* choices(
+  { policy, space }: PolicySpace,
+  values: ReadonlyMap<string, FactValue>,
+  model: string,
+): Generator<WorldChoice> {
   yield ORDINARY;
-  for (let number = 2; number <= KEYS_TRIED; number += 1) {
+  const names = [...keysOfTargets(policy)].map(([id, key]) => [id, keyNames(space, values, key)] as const);
+  for (let number = 1; number <= KEYS_TRIED && names.length > 0; number += 1) {
     const keys = new Map<string, FactValue>();
-    for (const key of ['user', 'team', 'key'])
-      if (values.get(key) === undefined || values.get(key) === `${key}-1`) keys.set(key, `${key}-${number}`);
+    for (const [id, generator] of names) {
+      const name = generator.next().value;
+      if (typeof name === 'string') keys.set(id, name);
+    }
+    if (keys.size === 0) break;
     yield { ...ORDINARY, keys };
   }
   yield { ...ORDINARY, favoured: model };
   yield { ...ORDINARY, rollouts: 'last step' };
   yield { ...ORDINARY, favoured: model, rollouts: 'last step' };
   yield { ...ORDINARY, othersOpen: true, favoured: model };
+}
+
+/** By which splits and rollouts divide. */
+function keysOfTargets({ targets }: Policy): ReadonlyMap<string, KeySpec> {
+  const keys = new Map<string, KeySpec>();
+  for (const target of targets.values())
+    if ((target.kind === 'split' || target.kind === 'rollout') && target.by.kind !== 'request')
+      keys.set(keyWords(target.by), target.by);
+  return keys;
 }
 
 function assumptionsOf({ favoured, rollouts, othersOpen }: WorldChoice, model: string): string[] {
@@ -78,7 +103,8 @@ function worldOf(
   { policy }: PolicySpace,
   values: ReadonlyMap<string, FactValue>,
   choice: WorldChoice,
-): PlanWorld {
+): { readonly world: PlanWorld; readonly keys: ReadonlyMap<string, FactValue> } {
+  const keys = new Map<string, FactValue>();
   const modelOf = new Map(
     [...policy.models.values()].flatMap((model) =>
       model.deployments.map(({ id }) => [id, model.name] as const),
@@ -88,11 +114,12 @@ function worldOf(
   const output = Number(values.get('output tokens') ?? 0);
   const keyValue = (key: KeySpec): FactValue => {
     const id = keyWords(key);
-    const chosen = choice.keys.get(id) ?? values.get(id);
-    if (chosen !== undefined) return chosen;
     if (key.kind === 'request') return 'request-1';
-    if (key.kind === 'tier') return policy.tiers[0] ?? null;
-    return key.kind === 'header' || key.kind === 'metadata' ? null : `${key.kind}-1`;
+    const usual = key.kind === 'tier' ? (policy.tiers[0] ?? null) : 'name' in key ? null : `${key.kind}-1`;
+    const known = values.get(id);
+    const chosen = choice.keys.get(id) ?? (known === undefined ? usual : known);
+    keys.set(id, chosen);
+    return chosen;
   };
   const state = (deployment: string): DeploymentState => {
     const model = modelOf.get(deployment) ?? '';
@@ -100,7 +127,7 @@ function worldOf(
     if (typeof down === 'boolean') return down ? 'open' : 'ready';
     return choice.othersOpen && model !== choice.favoured ? 'open' : 'ready';
   };
-  return {
+  const world: PlanWorld = {
     needs: {
       inputTokens: Number(values.get('tokens') ?? 0),
       ...(output > 0 ? { outputTokens: output } : {}),
@@ -122,4 +149,5 @@ function worldOf(
     quality: (model) =>
       choice.favoured === undefined ? byTable(model) : model === choice.favoured ? 100 : 0,
   };
+  return { world, keys };
 }

@@ -7,6 +7,7 @@ import { factsAsked } from './guards.ts';
 import { least } from './least.ts';
 import { findInRule, findRequest, type PolicySpace, rulesAbove, rulesMeeting } from './policy-space.ts';
 import type { Groups, Region } from './search.ts';
+import { withKeys } from './share-keys.ts';
 import { drawValues, replay, replayed, specsOf, toWitness, typicalRegion, type Witness } from './witness.ts';
 
 export type Reach =
@@ -79,7 +80,8 @@ function takenExample(
   const takenBy = rule === undefined ? undefined : graph.rules[rule]?.route;
   if (takenBy === undefined) return undefined;
   const facts = factsAsked(graph, own.rule);
-  const known = new Map([...drawn.values].filter(([id]) => asked.has(id) || facts.has(id)));
+  const named = new Map([...drawn.values].filter(([id]) => asked.has(id) || facts.has(id)));
+  const known = withKeys(graph.facts, named, drawn.values);
   return { witness: toWitness(specsOf(graph), known, drawn.assumptions), takenBy };
 }
 

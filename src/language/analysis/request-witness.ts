@@ -9,6 +9,7 @@ import type { Proofs } from './candidates.ts';
 import { FIT_FACTS, mostOutput, OUTPUT } from './fit-boxes.ts';
 import { planAsking, quietPlan } from './plan-worlds.ts';
 import type { Region } from './search.ts';
+import { withShares } from './share-keys.ts';
 import {
   drawValues,
   type Question,
@@ -37,8 +38,9 @@ export function requestAsking(
   const planned = planAsking(proofs, rule, drawn.values, model);
   if (planned === undefined) return undefined;
   // Replayed with the keys that were chosen for their share: they must not change the decision.
-  const asked = replayed(proofs.evaluator, new Map([...drawn.values, ...planned.keys]), rule);
-  const known = new Map([...asked, ...needed(proofs, drawn.values), ...planned.keys]);
+  const values = withShares(proofs.space, new Map([...drawn.values, ...planned.keys]));
+  const asked = replayed(proofs.evaluator, values, rule);
+  const known = new Map([...asked, ...needed(proofs, values), ...planned.keys]);
   const assumptions = [...drawn.assumptions, ...planned.assumptions];
   return { plan: planned.plan, witness: toWitness(specsFor(proofs), known, assumptions) };
 }
@@ -53,8 +55,8 @@ export function requestTaken(
   const drawn = draw(proofs, rule, question, found, 'most');
   if (drawn === undefined) return undefined;
   const asked = replayed(proofs.evaluator, drawn.values, rule);
-  const plan = quietPlan(proofs, rule, drawn.values);
-  const known = new Map([...asked, ...needed(proofs, drawn.values)]);
+  const { plan, keys } = quietPlan(proofs, rule, drawn.values);
+  const known = new Map([...asked, ...needed(proofs, drawn.values), ...keys]);
   return { plan, witness: toWitness(specsFor(proofs), known, drawn.assumptions) };
 }
 

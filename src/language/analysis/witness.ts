@@ -6,12 +6,14 @@
 import type { DecisionGraph } from '../graph/decision-graph.ts';
 import type { Evaluator } from '../graph/evaluate.ts';
 import { formatFactValue, parseFactValue } from '../vocabulary/fact-json.ts';
+import { specOfId } from '../vocabulary/fact-spec.ts';
 import { patternWords } from '../vocabulary/set-words.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import { instantsOf, isAt, settleClocks } from './calendar.ts';
 import { setBit } from './cover.ts';
 import { fitsOpaque } from './dimension.ts';
 import { type Budget, findPoint, type Groups, MOST_STEPS, type Region } from './search.ts';
+import { settleKeys, withKeys, withoutShares } from './share-keys.ts';
 import { atomsIn, factValues, type Space } from './space.ts';
 import { samplesOf } from './text-atoms.ts';
 import { isAssumed } from './typical-values.ts';
@@ -152,7 +154,8 @@ export function drawValues(space: Space, region: Region): Drawn {
   }
   const clocks = settleClocks(space, region, values);
   const amounts = settleAmounts(space.dimensions, space.budgets, values);
-  return { ok: true, values, assumptions: [...(clocks === undefined ? [] : [clocks]), ...amounts] };
+  const keys = settleKeys(space, values);
+  return { ok: true, values, assumptions: [...(clocks === undefined ? [] : [clocks]), ...amounts, ...keys] };
 }
 
 /** A value of the region that fits the opaque patterns as its flags say. */
@@ -195,7 +198,7 @@ export function replay(
   }
 }
 
-/** Throws where the graph decides otherwise: then the analysis is wrong, not the policy. */
+/** What was asked, and the keys of the shares that were. Throws where the graph decides otherwise: then the analysis is wrong, not the policy. */
 export function replayed(
   evaluator: Evaluator,
   values: ReadonlyMap<string, FactValue>,
@@ -209,8 +212,11 @@ export function replayed(
       `analysis expected rule ${rule ?? 'none'} of "${evaluator.graph.policy}", the graph took ${got}: ${facts}`,
     );
   }
-  return done.asked;
+  return withKeys(evaluator.graph.facts, done.asked, values);
 }
+
+/** Keys that only shares and splits ask are told by their id. */
+const NOBODY = { tiers: [], groups: new Map<string, readonly string[]>() };
 
 /** `known` as facts a file can hold; every value is read back, to be sure. */
 export function toWitness(
@@ -220,8 +226,8 @@ export function toWitness(
 ): Witness {
   const facts: Record<string, string | number | boolean | null> = {};
   const assumed: string[] = [...assumptions];
-  for (const [id, value] of known) {
-    const spec = specs.get(id);
+  for (const [id, value] of withoutShares(specs.values(), known)) {
+    const spec = specs.get(id) ?? specOfId(id, NOBODY);
     if (spec === undefined) throw new Error(`a witness speaks of ${id}, which nobody knows`);
     const json = formatFactValue(spec, value);
     const read = parseFactValue(spec, json);

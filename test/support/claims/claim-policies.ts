@@ -231,7 +231,10 @@ class Writer {
   }
 
   #shuffled(list: readonly string[]): string[] {
-    return [...list].map((one) => ({ one, at: this.#random() })).sort((a, b) => a.at - b.at).map(({ one }) => one);
+    return [...list]
+      .map((one) => ({ one, at: this.#random() }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ one }) => one);
   }
 }
 
@@ -242,7 +245,8 @@ function claimText({ title, kind, what, names, when }: Claim): string {
 
 /** A service takes no policy in which a route or a hop is of no use; here they are what is tried. */
 function allowed(line: string): string[] {
-  const rules = 'missing-capability, window-exceeded, unreachable-route, impossible-condition, redundant-condition';
+  const rules =
+    'missing-capability, window-exceeded, unreachable-route, impossible-condition, redundant-condition';
   return /^(route|otherwise|chain|pool|split| +(when|use|canary|refuse))/.test(line)
     ? [`# llmr-allow ${rules}: tried against the service`, line]
     : [line];

@@ -104,7 +104,11 @@ function given(name: string, value: string | null): Record<string, string> {
 function quantity(value: Facts[string] | undefined): number | undefined {
   if (typeof value === 'number') return value;
   const read = typeof value === 'string' ? Number.parseFloat(value) : Number.NaN;
-  return Number.isNaN(read) ? undefined : typeof value === 'string' && value.endsWith('k') ? read * 1_000 : read;
+  return Number.isNaN(read)
+    ? undefined
+    : typeof value === 'string' && value.endsWith('k')
+      ? read * 1_000
+      : read;
 }
 
 /** As the service counts, to the token. */
@@ -128,12 +132,22 @@ function padding(words: string, tokens: number, bodyOf: (words: string) => objec
 
 /** Undefined: there is none. */
 function userOf(policy: ClaimedPolicy, facts: Facts): string | null | undefined {
-  return keyOf(policy, facts, 'user', Array.from({ length: 3_000 }, (_, at) => `user-${at}`));
+  return keyOf(
+    policy,
+    facts,
+    'user',
+    Array.from({ length: 3_000 }, (_, at) => `user-${at}`),
+  );
 }
 
 function teamOf(policy: ClaimedPolicy, facts: Facts): string | null | undefined {
   const named = facts['team'];
-  return keyOf(policy, facts, 'team', typeof named === 'string' ? [named] : Array.from({ length: 3_000 }, (_, at) => `team-${at}`));
+  return keyOf(
+    policy,
+    facts,
+    'team',
+    typeof named === 'string' ? [named] : Array.from({ length: 3_000 }, (_, at) => `team-${at}`),
+  );
 }
 
 function keyOf(
