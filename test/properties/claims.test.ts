@@ -15,8 +15,8 @@ import { rounds } from '../support/rounds.ts';
 import { type RunningGateway, runGateway } from '../support/running-gateway.ts';
 import { randomFrom } from '../support/small-policy.ts';
 
-/** Each with sixteen claims: about two are proved and eleven refuted, the others are about nobody. */
-const POLICIES = Number(process.env['CLAIMS'] ?? 0) || rounds(480, 0.02);
+/** Each with sixteen claims: about three are proved and eleven refuted, the others are about nobody. */
+const POLICIES = rounds(480, 0.0125);
 /** Requests for what is proved of one policy. */
 const REQUESTS = 40;
 /** Served by one gateway. */
