@@ -1,5 +1,6 @@
 /** Sentences about a comparison of policy sets that text and Markdown share. Knows no layout. */
-import type { Side } from '../language/analysis/diff.ts';
+import type { ChangedRegion, Side } from '../language/analysis/diff.ts';
+import { regionLine } from '../language/analysis/region-words.ts';
 import type { Told } from '../language/changes/field.ts';
 import type { Note } from '../language/changes/note-changes.ts';
 import type { PolicyChange, SetDiff } from '../language/replaying/diff-sets.ts';
@@ -63,6 +64,11 @@ export function moveWords({ names, before, after }: NameMove): string {
   const policy = (name: string | undefined): string =>
     name === undefined ? 'no policy, refused 404' : `policy ${name}`;
   return `${told}: ${policy(before)} → ${policy(after)}`;
+}
+
+/** `tier pro · tokens over 32k`; of one that only holds all that changes, that some of it stays. */
+export function whereWords({ where, exact }: ChangedRegion): string {
+  return exact ? regionLine(where) : `${regionLine(where)} (some of them)`;
 }
 
 /** `policy support`; `policy support → chat` where another one serves its names. */

@@ -6,9 +6,10 @@ import { noteWords } from './diff-words.ts';
 export function renderDiffJson(diff: SetDiff): string {
   const { changed, proved, elsewhere, moves, policies, added, removed, replay } = diff;
   const regions = policies.flatMap(({ policy, regions }) =>
-    regions.map(({ where, before, after, differs, costUsd, witness }) => ({
+    regions.map(({ where, exact, before, after, differs, costUsd, witness }) => ({
       policy,
       where: Object.fromEntries(where),
+      exact,
       before: sideOf(before),
       after: sideOf(after),
       ...(differs === undefined ? {} : { differs: differs.map(({ what }) => what), changes: differs }),

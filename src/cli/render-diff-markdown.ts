@@ -1,6 +1,5 @@
 /** A comparison of policy sets as a comment on a pull request: one table, then an example for each change. */
 import type { Side } from '../language/analysis/diff.ts';
-import { regionLine } from '../language/analysis/region-words.ts';
 import { explainCommand } from '../language/explaining/explain-command.ts';
 import type { PolicyChange, SetDiff } from '../language/replaying/diff-sets.ts';
 import {
@@ -12,6 +11,7 @@ import {
   pairWords,
   tableWords,
   toldWords,
+  whereWords,
 } from './diff-words.ts';
 import { groupRegions, type Sides } from './render-diff.ts';
 
@@ -40,7 +40,7 @@ function policyLines(change: PolicyChange, sides: Sides, several: boolean): stri
   const rows = groups.map((group) => {
     const [first] = group;
     if (first === undefined) return '';
-    const where = group.map((region) => cell(regionLine(region.where))).join('<br>');
+    const where = group.map((region) => cell(whereWords(region))).join('<br>');
     const cost = first.costUsd === undefined ? '' : costWords(first.costUsd);
     const planned = first.witness !== undefined;
     const table = tableWords(first.before, first.after);

@@ -3,7 +3,6 @@
  * and a command that shows one of them. Knows no git and no proof.
  */
 import type { ChangedRegion, Side } from '../language/analysis/diff.ts';
-import { regionLine } from '../language/analysis/region-words.ts';
 import { explainCommand } from '../language/explaining/explain-command.ts';
 import type { PolicyChange, SetDiff } from '../language/replaying/diff-sets.ts';
 import type { NameMove } from '../language/replaying/match-served-names.ts';
@@ -16,6 +15,7 @@ import {
   pairWords,
   tableWords,
   toldWords,
+  whereWords,
 } from './diff-words.ts';
 
 /** How places of each side are told: ` at 4f2c1e9` for one that comes from git. */
@@ -54,10 +54,11 @@ export function groupRegions(regions: readonly ChangedRegion[]): readonly (reado
   return [...groups.values()];
 }
 
-const keyOf = ({ at: _at, ...side }: Side): unknown => side;
+/** The message of a refusal may have the numbers of the example in it. */
+const keyOf = ({ at: _at, refusal, ...side }: Side): unknown => ({ ...side, status: refusal?.status });
 
 function regionBlock(regions: readonly ChangedRegion[], sides: Sides, served: string | undefined): string {
-  const lines = regions.map(({ where }) => `~ ${regionLine(where)}`);
+  const lines = regions.map((region) => `~ ${whereWords(region)}`);
   const [first] = regions;
   if (first === undefined) return '';
   const { before, after, differs, costUsd, witness } = first;

@@ -10,6 +10,7 @@ import { createEvaluator } from '../graph/evaluate.ts';
 import { lower } from '../graph/lower.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { FactSpec } from '../vocabulary/value-set.ts';
+import { type FitDifferences, fitDifferences } from './fitting-pairs.ts';
 import { guardMentions } from './guards.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { type Difference, outcomeDifferences } from './outcome-differences.ts';
@@ -35,6 +36,10 @@ export interface Change {
   readonly exact: boolean;
   /** The part of it that was found. */
   readonly found: Region;
+  /** The model that can serve requests of one policy and not of the other, or is sent another output limit. */
+  readonly model?: string;
+  /** What differs where route and outcome are the same: what models can serve, what they are sent, which is larger. */
+  readonly of?: 'fit' | 'limit' | 'windows';
   /** What all changes of this pair answer. */
   readonly question: Question;
 }
@@ -62,25 +67,41 @@ export interface CompareOptions {
 }
 
 export function comparePolicies(before: Policy, after: Policy, options: CompareOptions): Comparison {
-  const [old, next] = halves(before, after, options);
+  const fitting = fitDifferences(before, after);
+  const [old, next] = halves(before, after, options, fitting);
   const budget: Budget = { left: MOST_STEPS };
   const changes: Change[] = [];
   let undecided = false;
   const facts = tableFacts([before, after]);
   const differences = outcomeDifferences(old, next, tableCells(old.space, facts));
-  for (const { before: i, after: j, within } of pairsOf(old, next, differences)) {
+  const fits = fitting.within(old.space);
+  for (const { before: i, after: j, within, isCertain, model, of, known } of pairsOf(
+    old,
+    next,
+    differences,
+    fits,
+  )) {
     if (within === 'unknown') {
       undecided = true;
       continue;
     }
     const inside = [old.rules[i] ?? [], next.rules[j] ?? [], within].filter((groups) => groups.length > 0);
-    const question = { inside, covers: [...old.rules.slice(0, i), ...next.rules.slice(0, j)] };
-    const pair = { before: i, after: j, question };
+    const question = { inside, covers: [...old.rules.slice(0, i), ...next.rules.slice(0, j), [[...known]]] };
+    const pair = {
+      before: i,
+      after: j,
+      question,
+      ...(model === undefined ? {} : { model }),
+      ...(of === undefined ? {} : { of }),
+    };
     const { parts, whole } = regionsOfPair(old.space, question, options.mostAPair, budget);
     if (!whole && budget.left < 0) undecided = true;
     const [first] = parts;
     if (first === undefined) continue;
-    const told = whole ? parts : [{ region: around(old.space, inside), exact: false, found: first.found }];
+    const told = whole
+      ? parts.map((part) => ({ ...part, exact: isCertain }))
+      : [{ region: around(old.space, inside), exact: false, found: first.found }];
+    known.push(...told.map(({ region }) => coverOfRegion(old.space, region)));
     if (changes.length + told.length > options.mostRegions)
       return { old, next, changes, undecided, more: true };
     changes.push(...told.map((part) => ({ ...pair, ...part })));
@@ -121,14 +142,19 @@ function around(space: Space, inside: readonly Groups[]): Region {
   return hull;
 }
 
-function halves(before: Policy, after: Policy, options: CompareOptions): readonly [Half, Half] {
+function halves(
+  before: Policy,
+  after: Policy,
+  options: CompareOptions,
+  fitting: FitDifferences,
+): readonly [Half, Half] {
   const graphs = [lower(before), lower(after)] as const;
-  const facts = factsOfBoth(before, after);
+  const facts = new Map([...fitting.facts, ...factsOfBoth(before, after)]);
   const mentions = [...guardMentions(before), ...guardMentions(after)];
   mentions.push(...tableMentions(tableFacts([before, after])));
   const boxes = graphs.map((graph) => graph.rules.map((rule) => boxesOfRule(graph, rule)));
   const served = options.served ?? [...new Set([...after.serves, ...before.serves])];
-  mentions.push(...boxes.flat().flatMap(mentionsIn));
+  mentions.push(...boxes.flat().flatMap(mentionsIn), ...fitting.mentions);
   const space = createSpace(facts, mentions, served, undefined, options.elsewhere);
   const half = (policy: Policy, graph: DecisionGraph, at: number): Half => ({
     policy,
@@ -136,7 +162,7 @@ function halves(before: Policy, after: Policy, options: CompareOptions): readonl
     space,
     evaluator: createEvaluator(graph),
     rules: (boxes[at] ?? []).map(space.groups),
-    outcomes: [...graph.rules.map((rule) => outcomeOf(policy, rule, 'members')), undefined],
+    outcomes: [...graph.rules.map((rule) => outcomeOf(policy, rule, 'apart')), undefined],
   });
   return [half(before, graphs[0], 0), half(after, graphs[1], 1)];
 }
@@ -158,10 +184,22 @@ interface Pair {
   readonly before: number;
   readonly after: number;
   readonly within: Groups | 'unknown';
+  /** All requests within differ; else some, and none outside. */
+  readonly isCertain: boolean;
+  /** The model that is another candidate, where that is the difference. */
+  readonly model?: string;
+  readonly of?: Change['of'];
+  /** What has been told of the same difference. */
+  readonly known: Cover[];
 }
 
 /** Those that may share a request and differ in outcome. */
-function pairsOf(old: Half, next: Half, differences: ReturnType<typeof outcomeDifferences>): Pair[] {
+function pairsOf(
+  old: Half,
+  next: Half,
+  differences: ReturnType<typeof outcomeDifferences>,
+  fits: ReturnType<FitDifferences['within']>,
+): Pair[] {
   const inNext = counterparts(old, next);
   const inOld = counterparts(next, old);
   const pairs: Pair[] = [];
@@ -172,10 +210,17 @@ function pairsOf(old: Half, next: Half, differences: ReturnType<typeof outcomeDi
     // What a rule takes here is taken by its counterpart at the latest there.
     for (let j = 0; j <= Math.min(first ?? next.rules.length, next.rules.length); j += 1) {
       if ((inOld[j] ?? old.rules.length) < i) continue;
-      const within = withinOf(differences(i, j));
-      const other = next.rules[j];
-      if (within.length === 0 || (other !== undefined && !meets(old.space, starts, other))) continue;
-      pairs.push(...within.map((groups) => ({ before: i, after: j, within: groups })));
+      const difference = differences(i, j);
+      const within = withinOf(difference);
+      const [rule, other] = [old.graph.rules[i], next.graph.rules[j]];
+      const isSame = difference !== 'everywhere' && rule !== undefined && other !== undefined;
+      const fitted = isSame ? fits(rule, other) : [];
+      if (within.length + fitted.length === 0) continue;
+      const groups = next.rules[j];
+      if (groups !== undefined && !meets(old.space, starts, groups)) continue;
+      const pair = { before: i, after: j };
+      pairs.push(...within.map((each): Pair => ({ ...pair, within: each, isCertain: true, known: [] })));
+      pairs.push(...fitted.map((each): Pair => ({ ...pair, ...each })));
     }
   }
   return pairs;

@@ -3,13 +3,14 @@
  * as maximal boxes, each with a request that was replayed through both. What is not listed is proved to stay the same,
  * unless something is undecided or left out. Knows no output format.
  */
-import type { Told } from '../changes/field.ts';
+import { type Told, toldOf } from '../changes/field.ts';
 import type { Rule } from '../graph/decision-graph.ts';
 import { outputToCompare } from '../planning/expected-output.ts';
 import { routeNamed } from '../planning/make-plan.ts';
 import { gradedPoolsUnder, planFacts } from '../planning/plan-quality.ts';
 import { costUsd } from '../planning/price.ts';
 import type { Place, Policy, Refusal } from '../semantics/model.ts';
+import { formatCount } from '../vocabulary/format-quantity.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import {
   type Change,
@@ -19,10 +20,12 @@ import {
   coverOfRegion,
   type Half,
 } from './compare.ts';
-import { outcomeChanges } from './outcome-changes.ts';
+import { FIT_FACTS } from './fit-boxes.ts';
+import { candidateChanges, outcomeChanges } from './outcome-changes.ts';
 import { quietPlan } from './plan-worlds.ts';
 import { goodModels, qualityFor } from './pool-choices.ts';
 import { regionWords } from './region-words.ts';
+import { windowOrderWords } from './too-long-moves.ts';
 import { drawValues, replayed, toWitness, typicalRegion, type Witness } from './witness.ts';
 
 export interface Side {
@@ -86,8 +89,11 @@ function tell({ old, next }: Comparison, change: Change): ChangedRegion {
   const inside = [...question.inside, [[coverOfRegion(space, region)]]];
   const drawn = drawValues(space, typicalRegion(space, { inside, covers: question.covers }, change.found));
   const where = regionWords(space, region);
-  const differs = differencesOf(old, i, next, j);
-  if (!drawn.ok)
+  const differs = differencesOf(old, i, next, j, change);
+  // Of what is only possible, an example is shown where it is one.
+  const isShown =
+    drawn.ok && (change.exact || change.model === undefined || differ(old, i, next, j, drawn.values));
+  if (!isShown)
     return { where, exact: change.exact, before: sideOf(old, i), after: sideOf(next, j), ...differs };
   const { values, assumptions } = drawn;
   const asked = new Map([
@@ -95,6 +101,7 @@ function tell({ old, next }: Comparison, change: Change): ChangedRegion {
     ...replayed(next.evaluator, values, next.graph.rules[j] && j),
     ...readByPlans(old, i, values),
     ...readByPlans(next, j, values),
+    ...(change.model === undefined ? [] : fittedBy(values)),
   ]);
   const before = planned(old, i, values);
   const after = planned(next, j, values);
@@ -103,22 +110,83 @@ function tell({ old, next }: Comparison, change: Change): ChangedRegion {
       ? {}
       : { costUsd: { before: before.cost, after: after.cost } };
   const witness = toWitness(specsOfBoth(old, next), asked, assumptions);
+  const limits = change.model === undefined ? [] : limitsSent(old, i, next, j, values, change.model);
+  const told = [...(differs.differs ?? []), ...limits];
   return {
     where,
     exact: change.exact,
     before: before.side,
     after: after.side,
-    ...differs,
+    ...(told.length === 0 ? {} : { differs: told }),
     ...costs,
     witness,
   };
 }
 
-function differencesOf(old: Half, i: number, next: Half, j: number): Pick<ChangedRegion, 'differs'> {
+/** The plans of a quiet day are not the same. */
+function differ(
+  old: Half,
+  i: number,
+  next: Half,
+  j: number,
+  values: ReadonlyMap<string, FactValue>,
+): boolean {
+  const key = (half: Half, rule: number): string => {
+    const { attempts, refusal } = quietPlan(half, rule, values);
+    return JSON.stringify([attempts, refusal?.status]);
+  };
+  return key(old, i) !== key(next, j);
+}
+
+/** The output limit that the model is sent for the example, where it is another. */
+function limitsSent(
+  old: Half,
+  i: number,
+  next: Half,
+  j: number,
+  values: ReadonlyMap<string, FactValue>,
+  model: string,
+): readonly Told[] {
+  const [was, is] = [quietPlan(old, i, values), quietPlan(next, j, values)].map(({ attempts }) =>
+    attempts.find((attempt) => attempt.model === model),
+  );
+  if (was === undefined || is === undefined || was.outputLimit === is.outputLimit) return [];
+  const words = (limit: number | undefined): string =>
+    limit === undefined ? 'as the caller asks' : formatCount(limit);
+  return [toldOf(`output limit sent to ${model}`, words(was.outputLimit), words(is.outputLimit))];
+}
+
+/** What a request asks of a model, as far as it asks anything. */
+function fittedBy(values: ReadonlyMap<string, FactValue>): [string, FactValue][] {
+  return FIT_FACTS.flatMap(({ id }): [string, FactValue][] => {
+    const value = values.get(id);
+    return value === undefined || value === false || value === 0 ? [] : [[id, value]];
+  });
+}
+
+function differencesOf(
+  old: Half,
+  i: number,
+  next: Half,
+  j: number,
+  { model, of }: Pick<Change, 'model' | 'of'>,
+): Pick<ChangedRegion, 'differs'> {
   const [before, after] = [old.graph.rules[i], next.graph.rules[j]];
   if (before === undefined || after === undefined || before.kind !== after.kind) return {};
-  const differs = outcomeChanges(old.policy, before, next.policy, after);
+  const all = outcomeChanges(old.policy, before, next.policy, after);
+  const differs =
+    of === 'windows'
+      ? windowChanges(old, i, next, j)
+      : model === undefined
+        ? all
+        : candidateChanges(old.policy, next.policy, model);
   return differs.length === 0 ? {} : { differs };
+}
+
+function windowChanges(old: Half, i: number, next: Half, j: number): readonly Told[] {
+  const words = ({ policy, outcomes }: Half, rule: number): string =>
+    windowOrderWords(policy, outcomes[rule]?.target ?? '');
+  return [toldOf('where a request goes on that was too long, by windows', words(old, i), words(next, j))];
 }
 
 /** What the rule's plan asks of the quality table, and no condition may have asked. */

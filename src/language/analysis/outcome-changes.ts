@@ -14,8 +14,9 @@ import { changedFields, NONE, sameValue, type Told, toldOf, wholeWords } from '.
 import { MODEL_FIELDS } from '../changes/model-fields.ts';
 import { changedTarget, POOL_FIELDS } from '../changes/target-fields.ts';
 import type { Rule } from '../graph/decision-graph.ts';
+import { regionOf } from '../planning/requirements.ts';
 import { namesUnder } from '../planning/targets-under.ts';
-import type { Action, Policy, Use } from '../semantics/model.ts';
+import type { Action, Model, Policy, Use } from '../semantics/model.ts';
 import { actionOf, stepsOf } from './outcome.ts';
 
 export function outcomeChanges(before: Policy, oldRule: Rule, after: Policy, newRule: Rule): readonly Told[] {
@@ -33,6 +34,21 @@ export function outcomeChanges(before: Policy, oldRule: Rule, after: Policy, new
     ...changedChecks(before, old.action, after, now.action),
     ...now.action.mirrors.flatMap(({ model }) => changedTargets(before, after, model)),
   ];
+}
+
+/** Why a model is another candidate than it was: what it can serve, and where it runs. */
+export function candidateChanges(before: Policy, after: Policy, name: string): readonly Told[] {
+  const [old, now] = [before.models.get(name), after.models.get(name)];
+  if (old === undefined || now === undefined) return [];
+  const head = `model ${name}`;
+  const regions = now.deployments.flatMap((deployment): readonly Told[] => {
+    const same = old.deployments.find(({ id }) => id === deployment.id);
+    const [was, is] = [same && regionOf(before, same), regionOf(after, deployment)];
+    const on = now.deployments.length > 1 ? ` on ${deployment.provider}` : '';
+    return was === is ? [] : [toldOf(`${head}${on}, region`, was ?? NONE, is ?? NONE)];
+  });
+  const fields = { ...MODEL_FIELDS, deployments: 'derived' } as const;
+  return [...changedFields<Model>(fields, head, old, now, 'regions'), ...regions];
 }
 
 /** A refusal has no more than its words and its label. */

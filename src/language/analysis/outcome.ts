@@ -2,7 +2,7 @@
  * What a request gets when a rule takes it, as one key: equal keys mean the caller cannot tell the difference. The
  * declared target with everything under it, and all of the action but words for people; of each kind the members that
  * its table in `changes/` tells by regions. Prices are no part of it, nor is a quality table: whom its pools choose
- * among can be left out, to be compared apart.
+ * among, and whom its models can serve, can be left out, to be compared apart.
  */
 import { ACTION_FIELDS, CHECK_FIELDS, REFUSAL_FIELDS, USE_FIELDS } from '../changes/action-fields.ts';
 import { keyOfValue, membersInRegions } from '../changes/field.ts';
@@ -22,8 +22,8 @@ export interface Outcome {
   readonly key: string;
 }
 
-/** `pools`: the whole of them, or all but what `pool-choices.ts` says: what they ask of the quality table. */
-export function outcomeOf(policy: Policy, rule: Rule, pools: 'whole' | 'members' = 'whole'): Outcome {
+/** `apart`: without what is compared request by request, whom pools choose by a quality table and whom models can serve. */
+export function outcomeOf(policy: Policy, rule: Rule, parts: Parts = 'whole'): Outcome {
   const { action, use } = actionOf(policy, rule);
   const head = { route: rule.route, kind: rule.kind };
   if (use === undefined) {
@@ -33,12 +33,14 @@ export function outcomeOf(policy: Policy, rule: Rule, pools: 'whole' | 'members'
   const { target: _target, transforms: _transforms, ...rest } = membersInRegions<Use>(USE_FIELDS, use);
   const key = {
     ...rest,
-    targets: targetParts(policy, use.target, pools),
+    targets: targetParts(policy, use.target, parts),
     transforms: stepsOf(policy, use),
     ...actionPart(policy, action),
   };
   return { ...head, target: use.target, key: keyOfValue(key) };
 }
+
+type Parts = 'whole' | 'apart';
 
 /** Without `use` it refuses. Throws where policy and graph do not belong together. */
 export function actionOf(policy: Policy, rule: Rule): { readonly action: Action; readonly use?: Use } {
@@ -60,7 +62,7 @@ function actionPart(policy: Policy, action: Action): object {
     const check = policy.checks.get(name);
     return check && membersInRegions(CHECK_FIELDS, check);
   });
-  const copied = action.mirrors.map(({ model }) => targetParts(policy, model, 'members'));
+  const copied = action.mirrors.map(({ model }) => targetParts(policy, model, 'whole'));
   return { ...rest, checks, copied };
 }
 
@@ -68,12 +70,12 @@ function actionPart(policy: Policy, action: Action): object {
  * Everything under a target, each name once, from the target down: what many share is looked at once. A pool in place
  * has no name of its own: it is called by its words, what it asks of the quality table included.
  */
-function targetParts(policy: Policy, name: string, pools: 'whole' | 'members'): readonly object[] {
+function targetParts(policy: Policy, name: string, parts: Parts): readonly object[] {
   return [...namesUnder(policy, name)].map((inner) => {
     const model = policy.models.get(inner);
-    if (model !== undefined) return { model: inner, ...modelPart(model) };
+    if (model !== undefined) return { model: inner, ...modelPart(model, parts) };
     const target = policy.targets.get(inner);
-    return target === undefined ? { name: inner } : { ...nameOf(inner), ...targetPart(target, pools) };
+    return target === undefined ? { name: inner } : { ...nameOf(inner), ...targetPart(target, parts) };
   });
 }
 
@@ -81,13 +83,15 @@ function nameOf(name: string): { readonly name?: string } {
   return name.includes(' ') ? {} : { name };
 }
 
-function targetPart(target: Target, pools: 'whole' | 'members'): object {
+function targetPart(target: Target, parts: Parts): object {
   const { goodEnoughAt, ...rest } = targetMembers(target) as Partial<Target> & { goodEnoughAt?: number };
-  return { kind: target.kind, ...rest, ...(pools === 'whole' ? { goodEnoughAt } : {}) };
+  return { kind: target.kind, ...rest, ...(parts === 'whole' ? { goodEnoughAt } : {}) };
 }
 
 /** Deployments in their order: of equals the first is preferred. */
-export function modelPart(model: Model): object {
-  const { deployments = [], ...rest } = membersInRegions(MODEL_FIELDS, model);
-  return { ...rest, deployments: deployments.map((one) => membersInRegions(DEPLOYMENT_FIELDS, one)) };
+function modelPart(model: Model, parts: Parts): object {
+  const { deployments = [], window, output, can = [], ...rest } = membersInRegions(MODEL_FIELDS, model);
+  const fitted = parts === 'whole' ? { window, output, can } : { prefill: can.includes('prefill') };
+  const asked = deployments.map((one) => membersInRegions(DEPLOYMENT_FIELDS, one));
+  return { ...rest, ...fitted, deployments: asked };
 }

@@ -104,8 +104,8 @@ const DEPLOYMENT_FIELDS: Fields<Deployment> = {
 
 export { DEPLOYMENT_FIELDS };
 
-export function deploymentWords({ upstreamId, provider }: Deployment): string {
-  return `is ${quoted(upstreamId)} on ${provider}`;
+export function deploymentWords({ upstreamId, provider, region }: Deployment): string {
+  return `is ${quoted(upstreamId)} on ${provider}${region === undefined ? '' : ` region ${region}`}`;
 }
 
 export const MODEL_FIELDS: Fields<Model> = {

@@ -43,7 +43,7 @@ const ROWS: { readonly [K in keyof Policy]-?: Row } = {
   providers: (before, after) =>
     inBoth(providersOf(before), providersOf(after), (name, old, now) =>
       changedFields(PROVIDER_FIELDS, `provider ${name}`, old, now),
-    ).map((told) => (told.what.endsWith(', region') ? moving(told) : still(told))),
+    ).map(still),
   models: modelNotes,
   targets: 'regions',
   intentGroups: (before, after) => changedGroups(before, after).map(moving),
@@ -126,12 +126,7 @@ function modelNotes(before: Policy, after: Policy): readonly Note[] {
       const so = `${listed(choosing.map((pool) => `\`${pool}\``))} ${choosing.length === 1 ? 'chooses' : 'choose'} by it`;
       return { ...moving(told), so };
     });
-    return [
-      ...own,
-      ...deploymentNotes(head, old, now).map((told) =>
-        told.what.endsWith(', region') ? moving(told) : still(told),
-      ),
-    ];
+    return [...own, ...deploymentNotes(head, old, now).map(still)];
   });
 }
 

@@ -79,7 +79,7 @@ const USES: Record<string, (policy: Policy, all: Compilation) => unknown> = {
     if (rule === undefined) throw new Error('no rule');
     return [
       outcomeOf(policy, rule),
-      outcomeOf(policy, rule, 'members'),
+      outcomeOf(policy, rule, 'apart'),
       outcomeChanges(policy, rule, policy, rule),
     ];
   },

@@ -1,0 +1,100 @@
+/**
+ * For two rules that do the same with a request: the requests for which one of the models below is another candidate
+ * than it was, as boxes of a space. What is certain comes before what is possible. Knows no search.
+ */
+import type { Rule } from '../graph/decision-graph.ts';
+import { modelsUnder } from '../planning/targets-under.ts';
+import type { Policy } from '../semantics/model.ts';
+import type { FactSpec, ValueSet } from '../vocabulary/value-set.ts';
+import { FIT_FACTS, OUTPUT } from './fit-boxes.ts';
+import {
+  changedModels,
+  type FitDifference,
+  type FitPart,
+  type FitUse,
+  fitDifference,
+} from './fit-differences.ts';
+import { guardMentions, routesOf } from './guards.ts';
+import { actionOf, stepsOf } from './outcome.ts';
+import type { Cover, Groups } from './search.ts';
+import { type Mention, mentionsIn, type Space } from './space.ts';
+import { windowOrder } from './too-long-moves.ts';
+
+export interface FittingPair {
+  readonly within: Groups;
+  readonly isCertain: boolean;
+  /** The model that is another candidate; without one it is the order of windows that matters. */
+  readonly model?: string;
+  readonly of: FitPart['of'] | 'windows';
+  /** What is told of what is certain is not told again of what is possible. */
+  readonly known: Cover[];
+}
+
+export interface FitDifferences {
+  /** Constants of the boxes; none where all models are the same candidates. */
+  readonly mentions: readonly Mention[];
+  readonly facts: ReadonlyMap<string, FactSpec>;
+  within(space: Space): (before: Rule, after: Rule) => readonly FittingPair[];
+}
+
+const NOWHERE: FitDifferences = { mentions: [], facts: new Map(), within: () => () => [] };
+
+export function fitDifferences(before: Policy, after: Policy): FitDifferences {
+  const changed = changedModels(before, after);
+  if (changed.length === 0) return NOWHERE;
+  const asked = [before, after]
+    .flatMap(guardMentions)
+    .flatMap(({ fact, set }): ValueSet[] => (fact === OUTPUT.id ? [set] : []));
+  const known = new Map<string, readonly FitDifference[]>();
+  const differencesOf = (use: FitUse): readonly FitDifference[] => {
+    const key = JSON.stringify([use.steps, use.region]);
+    const found =
+      known.get(key) ?? changed.flatMap((name) => fitDifference(before, after, name, use, asked) ?? []);
+    known.set(key, found);
+    return found;
+  };
+  const boxes = usesOf(after)
+    .flatMap(differencesOf)
+    .flatMap(({ parts }) => parts.flatMap((part) => part.boxes));
+  return {
+    mentions: mentionsIn({ boxes, also: [] }),
+    facts: new Map(FIT_FACTS.map((spec) => [spec.id, spec])),
+    within: (space) => (rule, other) => {
+      const [was, use] = [useOf(before, rule), useOf(after, other)];
+      if (was === undefined || use === undefined) return [];
+      const models = modelsUnder(after, use.target);
+      const fitted = differencesOf(use.fit)
+        .filter(({ model }) => models.has(model))
+        .flatMap((difference) => pairsOf(space, difference));
+      if (windowOrder(before, was.target) === windowOrder(after, use.target)) return fitted;
+      return [...fitted, { within: [], isCertain: true, of: 'windows', known: [] }];
+    },
+  };
+}
+
+function pairsOf(space: Space, { model, parts }: FitDifference): FittingPair[] {
+  const known = { fit: [] as Cover[], limit: [] as Cover[] };
+  return parts.map(({ of, isCertain, boxes }) => ({
+    within: space.groups({ boxes, also: [] }),
+    isCertain,
+    model,
+    of,
+    known: known[of],
+  }));
+}
+
+function useOf(policy: Policy, rule: Rule): { readonly target: string; readonly fit: FitUse } | undefined {
+  const { action, use } = actionOf(policy, rule);
+  if (use === undefined) return undefined;
+  return { target: use.target, fit: { steps: stepsOf(policy, use), region: action.region } };
+}
+
+/** What all rules do with a request before it is fitted. */
+function usesOf(policy: Policy): FitUse[] {
+  return routesOf(policy).flatMap(({ action }) =>
+    [...action.canaries, ...(action.use === undefined ? [] : [action.use])].map((use) => ({
+      steps: stepsOf(policy, use),
+      region: action.region,
+    })),
+  );
+}
