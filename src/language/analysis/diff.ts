@@ -90,11 +90,16 @@ function tell({ old, next }: Comparison, change: Change): ChangedRegion {
   const drawn = drawValues(space, typicalRegion(space, { inside, covers: question.covers }, change.found));
   const where = regionWords(space, region);
   const differs = differencesOf(old, i, next, j, change);
-  // Of what is only possible, an example is shown where it is one.
-  const isShown =
-    drawn.ok && (change.exact || change.model === undefined || differ(old, i, next, j, drawn.values));
+  // What a model can serve need not matter to whom is asked: an example is shown where it is one.
+  const isShown = drawn.ok && (change.of === undefined || differ(old, i, next, j, drawn.values));
   if (!isShown)
-    return { where, exact: change.exact, before: sideOf(old, i), after: sideOf(next, j), ...differs };
+    return {
+      where,
+      exact: change.exact && change.of === undefined,
+      before: sideOf(old, i),
+      after: sideOf(next, j),
+      ...differs,
+    };
   const { values, assumptions } = drawn;
   const asked = new Map([
     ...replayed(old.evaluator, values, old.graph.rules[i] && i),
@@ -132,7 +137,7 @@ function differ(
   values: ReadonlyMap<string, FactValue>,
 ): boolean {
   const key = (half: Half, rule: number): string => {
-    const { attempts, refusal } = quietPlan(half, rule, values);
+    const { attempts, refusal } = quietPlan(half, rule, values).plan;
     return JSON.stringify([attempts, refusal?.status]);
   };
   return key(old, i) !== key(next, j);
@@ -147,8 +152,8 @@ function limitsSent(
   values: ReadonlyMap<string, FactValue>,
   model: string,
 ): readonly Told[] {
-  const [was, is] = [quietPlan(old, i, values), quietPlan(next, j, values)].map(({ attempts }) =>
-    attempts.find((attempt) => attempt.model === model),
+  const [was, is] = [quietPlan(old, i, values), quietPlan(next, j, values)].map(({ plan }) =>
+    plan.attempts.find((attempt) => attempt.model === model),
   );
   if (was === undefined || is === undefined || was.outputLimit === is.outputLimit) return [];
   const words = (limit: number | undefined): string =>

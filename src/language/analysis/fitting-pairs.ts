@@ -3,7 +3,7 @@
  * than it was, as boxes of a space. What is certain comes before what is possible. Knows no search.
  */
 import type { Rule } from '../graph/decision-graph.ts';
-import { modelsUnder } from '../planning/targets-under.ts';
+import { modelsUnder, namesUnder } from '../planning/targets-under.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { FactSpec, ValueSet } from '../vocabulary/value-set.ts';
 import { FIT_FACTS, OUTPUT } from './fit-boxes.ts';
@@ -65,18 +65,26 @@ export function fitDifferences(before: Policy, after: Policy): FitDifferences {
       const models = modelsUnder(after, use.target);
       const fitted = differencesOf(use.fit)
         .filter(({ model }) => models.has(model))
-        .flatMap((difference) => pairsOf(space, difference));
+        .flatMap((difference) => pairsOf(space, difference, asksAll(after, use.target)));
       if (windowOrder(before, was.target) === windowOrder(after, use.target)) return fitted;
       return [...fitted, { within: [], isCertain: true, of: 'windows', known: [] }];
     },
   };
 }
 
-function pairsOf(space: Space, { model, parts }: FitDifference): FittingPair[] {
+/** Of a pool, split or rollout another member may be the one that is asked; of a chain all can be. */
+function asksAll(policy: Policy, target: string): boolean {
+  return [...namesUnder(policy, target)].every((name) => {
+    const kind = policy.targets.get(name)?.kind ?? 'chain';
+    return kind === 'chain';
+  });
+}
+
+function pairsOf(space: Space, { model, parts }: FitDifference, all: boolean): FittingPair[] {
   const known = { fit: [] as Cover[], limit: [] as Cover[] };
   return parts.map(({ of, isCertain, boxes }) => ({
     within: space.groups({ boxes, also: [] }),
-    isCertain,
+    isCertain: isCertain && all,
     model,
     of,
     known: known[of],
