@@ -59,7 +59,7 @@ describe('the decision log', () => {
     const beta = lines.find(({ inputs }) => inputs?.fits !== undefined)?.inputs;
     expect(beta?.fits).toEqual({ 'header "x-beta"': { yes: ['glob triage-*'], no: [] } });
     expect(beta?.facts).toMatchObject({ intent: 'bug-report', 'asked for': 'support', endpoint: 'chat' });
-    expect(Object.keys(beta?.shares ?? {})).toEqual(['user share "sonnet-vs-gpt"']);
+    expect(Object.keys(beta?.shares ?? {})).toEqual(['user share "support split sonnet-vs-gpt"']);
   });
 });
 

@@ -49,7 +49,10 @@ const values = (list: readonly string[]) =>
   fc
     .uniqueArray(fc.constantFrom(...list), { minLength: 1, maxLength: 3 })
     .map((chosen) => chosen.join(' or '));
-const key = oneOf('user', 'team', 'key', 'tier', 'request', 'header "x"', 'metadata "plan"');
+const key = oneOf(
+  ...['user', 'team', 'key', 'tier', 'request', 'header "x"', 'metadata "plan"'],
+  ...['user salt "spring"', 'header "x" salt "random split halves"'],
+);
 
 const words = (...parts: (string | fc.Arbitrary<string>)[]): fc.Arbitrary<string> =>
   fc
@@ -239,6 +242,7 @@ export const policyPieces: fc.Arbitrary<Piece[]> = fc
       body: [
         'owner "@acme"',
         'serves "random"',
+        'salt "random"',
         { head: 'defaults', body: ['idle within 10s', 'ending within 4s', 'whole within 90s'] },
       ],
     },

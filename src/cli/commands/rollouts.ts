@@ -124,7 +124,7 @@ function withStore(folder: string, use: (store: RolloutStore | undefined) => Exi
 function cellsOf(row: RolloutRow): string[] {
   return [
     `${row.policy}/${row.name}`,
-    row.identity,
+    row.identity.replace(/ by ".*"$/, ''),
     row.state,
     `${sharePercent(row)}%`,
     `step ${row.step + 1} since ${when(row.changedAt)}`,

@@ -3,6 +3,7 @@
  * of what happened. Knows no store, no samples and no traffic.
  */
 import type { Rollout } from '../../language/semantics/model.ts';
+import { derivedSalt } from '../../language/semantics/salts.ts';
 import type { RolloutEvent, RolloutRow } from './rollout-store.ts';
 
 export interface Change {
@@ -12,8 +13,25 @@ export interface Change {
 
 export type RolloutAction = 'pause' | 'resume' | 'abort';
 
-export function identityOf(rollout: Rollout): string {
-  return `${rollout.from} → ${rollout.to}`;
+export function identityOf({ from, to, salt }: Rollout): string {
+  return `${from} → ${to} by "${salt}"`;
+}
+
+/**
+ * Whether the row is of this rollout of the policy, under the same name or under the one it had before it was renamed. A
+ * row of before there were salts says only what leads where; it was salted by its names.
+ */
+export function isOf(row: RolloutRow, policy: string, rollout: Rollout): boolean {
+  if (row.identity === identityOf(rollout)) return true;
+  if (row.identity !== `${rollout.from} → ${rollout.to}`) return false;
+  const isNamedSo = row.policy === policy && row.name === rollout.name;
+  return isNamedSo || [row.name, derivedSalt(row.policy, 'rollout', row.name)].includes(rollout.salt);
+}
+
+/** A renamed rollout goes on where it was. */
+export function renamed(row: RolloutRow, policy: string, rollout: Rollout, now: number): Change {
+  const own = { policy, name: rollout.name, identity: identityOf(rollout), changedAt: now };
+  return { row: { ...row, ...own }, event: 'started' };
 }
 
 export function started(policy: string, rollout: Rollout, now: number): Change {

@@ -11,7 +11,7 @@ export type RolloutState = (typeof ROLLOUT_STATES)[number];
 export interface RolloutRow {
   readonly policy: string;
   readonly name: string;
-  /** `FROM → TO`: what makes it the same rollout after a reload. */
+  /** `FROM → TO by "SALT"`: what makes it the same rollout after a reload, and after a rename. */
   readonly identity: string;
   readonly state: RolloutState;
   /** From 0. */

@@ -10,8 +10,9 @@ import {
   byHand,
   byTime,
   type Change,
-  identityOf,
+  isOf,
   type RolloutAction,
+  renamed,
   started,
   underSteps,
 } from './change-rollout.ts';
@@ -123,16 +124,21 @@ export function createRollouts({ store, clock, onEvent, onTrouble }: RolloutPart
     return true;
   }
 
-  function liveOf(policy: string, rollout: Rollout, row: RolloutRow | undefined): Live {
+  function liveOf(policy: string, rollout: Rollout, rows: readonly RolloutRow[]): Live {
     const before = live.get(keyOf(policy, rollout.name));
-    const kept = row?.identity === identityOf(rollout) ? row : undefined;
+    const row = newest(rows.filter((one) => isOf(one, policy, rollout)));
+    const isOwn = row?.policy === policy && row.name === rollout.name;
+    const kept = isOwn ? row : undefined;
     if (kept !== undefined) {
       const known = before?.row.identity === kept.identity ? before.row : kept;
       const sameRules = JSON.stringify(before?.rollout.aborts) === JSON.stringify(rollout.aborts);
       const newSide = sameRules && before !== undefined ? before.newSide : createNewSide(rollout.aborts);
       return { rollout, row: underSteps(known, rollout), newSide };
     }
-    const { row: first, event } = started(policy, rollout, clock.now());
+    const { row: first, event } =
+      row === undefined
+        ? started(policy, rollout, clock.now())
+        : renamed(underSteps(row, rollout), policy, rollout, clock.now());
     store.change(undefined, first, event);
     onEvent({ ...first, at: first.changedAt, event, share: sharePercent(first) });
     return { rollout, row: first, newSide: createNewSide(rollout.aborts) };
@@ -154,13 +160,22 @@ export function createRollouts({ store, clock, onEvent, onTrouble }: RolloutPart
 
   return {
     sync(policies) {
-      const rows = new Map(store.rows().map((row) => [keyOf(row.policy, row.name), row]));
+      const rows = store.rows();
+      const inForce = new Set(
+        policies.flatMap(({ name, targets }) => [...targets.keys()].map((target) => keyOf(name, target))),
+      );
+      // What is in force under its own name has not been renamed.
+      const known = (own: string) =>
+        rows.filter((row) => {
+          const key = keyOf(row.policy, row.name);
+          return key === own || !inForce.has(key);
+        });
       const fresh = new Map<string, Live>();
       for (const policy of policies) {
         for (const target of policy.targets.values()) {
           if (target.kind !== 'rollout') continue;
           const key = keyOf(policy.name, target.name);
-          fresh.set(key, liveOf(policy.name, target, rows.get(key)));
+          fresh.set(key, liveOf(policy.name, target, known(key)));
         }
       }
       live = fresh;
@@ -187,6 +202,10 @@ export function createRollouts({ store, clock, onEvent, onTrouble }: RolloutPart
       store.close();
     },
   };
+}
+
+function newest(rows: readonly RolloutRow[]): RolloutRow | undefined {
+  return [...rows].sort((a, b) => b.changedAt - a.changedAt)[0];
 }
 
 function keyOf(policy: string, name: string): string {

@@ -32,7 +32,7 @@ export function sampleRollouts(
     }
     if (models.size > 0 || document.attempts === undefined) continue;
     const key = keyValue(sources, rollout.by);
-    const wanted = key !== null && shareOf(key, rollout.name) < rollouts.share(policy.name, rollout.name);
+    const wanted = key !== null && shareOf(key, rollout.salt) < rollouts.share(policy.name, rollout.name);
     const under = wanted ? modelsUnder(policy, rollout.to) : new Set<string>();
     if (document.removed.some((each) => isResting(each) && under.has(each.model))) add(true);
   }

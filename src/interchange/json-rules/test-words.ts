@@ -2,6 +2,8 @@
  * A fact and a set of its values in the policy's own words: the conditions of a `when`, which all have to hold.
  * Knows no engine.
  */
+
+import { derivedSalt } from '../../language/semantics/salts.ts';
 import { keyWords } from '../../language/vocabulary/fact-spec.ts';
 import type { FactKind } from '../../language/vocabulary/facts.ts';
 import { formatQuantity } from '../../language/vocabulary/format-quantity.ts';
@@ -97,7 +99,7 @@ function rangeWords(spec: FactSpec, { low, lowOpen, high, highOpen }: NumberRang
 }
 
 function shareWords(spec: FactSpec, { low, high, highOpen }: NumberRange, policy: string): string {
-  if (low > 0 || !highOpen || spec.key === undefined || spec.salt !== policy) {
+  if (low > 0 || !highOpen || spec.key === undefined || spec.salt !== derivedSalt(policy, 'first')) {
     throw new Untranslatable(`"${spec.id}" is a share that only a canary can take`);
   }
   return `${keyWords(spec.key)} in first ${formatQuantity('percent', high)}`;

@@ -99,6 +99,7 @@ export const SPLIT_FIELDS: Fields<Split> = {
   name: 'name',
   at: 'place',
   by: { told: 'regions', clause: 'by', words: keyWords },
+  salt: { told: 'regions', clause: 'salt', words: (salt) => `"${salt}"` },
   arms: {
     told: 'regions',
     clause: '',
@@ -111,6 +112,7 @@ export const ROLLOUT_FIELDS: Fields<Rollout> = {
   name: 'name',
   at: 'place',
   by: { told: 'regions', clause: 'by', words: keyWords },
+  salt: { told: 'regions', clause: 'salt', words: (salt) => `"${salt}"` },
   from: { told: 'regions', clause: 'from', words: (name) => name },
   to: { told: 'regions', clause: 'to', words: (name) => name },
   steps: {

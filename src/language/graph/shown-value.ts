@@ -33,8 +33,8 @@ export function plainWords(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/\p{C}/gu, '?');
 }
 
-/** `no user to go by`: of a share whose key is not known. A canary's share is salted with its route. */
-export function noKeyWords({ key, id, salt }: FactSpec): string {
+/** `no user to go by`: of a share whose key is not known. */
+export function noKeyWords({ key, id, of: taker }: FactSpec): string {
   const of = key === undefined ? id : 'name' in key ? `${key.kind} "${key.name}"` : key.kind;
-  return plainWords(`no ${of} to go by${salt?.startsWith('route ') === true ? ' for the canary' : ''}`);
+  return plainWords(`no ${of} to go by${taker === 'canary' ? ' for the canary' : ''}`);
 }

@@ -17,11 +17,11 @@ export function chooseArm(
   world: PlanWorld,
 ): string | undefined {
   const open = split.arms.filter((arm) => usable(arm.target));
-  const share = world.share(split.by, split.name);
+  const share = world.share(split.by, split.salt);
   if (share === null) return open[0]?.target;
   const drawn = armAt(split.arms, share);
   if (drawn === undefined || open.some((arm) => arm.target === drawn)) return drawn;
-  return armAt(open, world.share(split.by, `${split.name}\0again`) ?? 0);
+  return armAt(open, world.share(split.by, `${split.salt}\0again`) ?? 0);
 }
 
 function armAt(arms: Split['arms'], share: number): string | undefined {
@@ -41,7 +41,7 @@ export function chooseSide(
   usable: (target: string) => boolean,
   world: PlanWorld,
 ): { readonly target: string; readonly isNew: boolean } | undefined {
-  const share = world.share(rollout.by, rollout.name);
+  const share = world.share(rollout.by, rollout.salt);
   const isNew = share !== null && share < world.rolloutShare(rollout.name);
   const sides = [
     { target: rollout.from, isNew: false },

@@ -109,7 +109,9 @@ function planUse(
     attempts,
     removed,
     ...(removed.length > 0 && isOrdered(policy, use.target) ? { inOrder: [...fits.keys()] } : {}),
-    ...(unkeyed.size === 0 ? {} : { unkeyed: [...unkeyed].map(([target, by]) => ({ target, by })) }),
+    ...(unkeyed.size === 0
+      ? {}
+      : { unkeyed: [...unkeyed].map(([salt, by]) => ({ target: targetOf(policy, salt), by })) }),
     ...(use.orRefuse ? { orRefuse: use.orRefuse } : {}),
     transforms,
     ...(check && check.retries > 0 ? { checkRetries: check.retries } : {}),
@@ -233,6 +235,12 @@ export function limitOf(needs: Needs, model: Model, bounded: boolean): Pick<Plan
   return outputLimit === undefined ? {} : { outputLimit };
 }
 
+/** The split or rollout that draws by a salt. */
+function targetOf(policy: Policy, salt: string): string {
+  const drawing = [...policy.targets.values()].find((target) => 'salt' in target && target.salt === salt);
+  return drawing?.name ?? salt;
+}
+
 /** Models and chains alone: who stands first is asked first. */
 function isOrdered(policy: Policy, name: string): boolean {
   const target = policy.targets.get(name);
@@ -241,8 +249,8 @@ function isOrdered(policy: Policy, name: string): boolean {
 }
 
 /**
- * However often planning looks at a pool, one request takes one turn; and the keys that were not known, by the target
- * that asked for them. Spelt out, because a world may be a class.
+ * However often planning looks at a pool, one request takes one turn; and the keys that were not known, by the salt
+ * that was asked with. Spelt out, because a world may be a class.
  */
 function oneTurnEach(world: PlanWorld): {
   readonly world: PlanWorld;

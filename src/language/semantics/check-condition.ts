@@ -14,11 +14,12 @@ import { checkTest, wrongTest } from './check-test.ts';
 import { checkHeader } from './check-text-value.ts';
 import { type Context, fault, oneOf, place, sayNotYet, wordsOf } from './context.ts';
 import type { AnyTerm, Guard, Term } from './model.ts';
+import { derivedSalt } from './salts.ts';
 
 /** Facts that guards of a policy mention, by id; filled while guards are checked. */
 export type FactTable = Map<string, FactSpec>;
 
-/** `salt` is hashed with the key of `user in first 5%`: the policy's name. */
+/** `salt` stands for the policy in what is hashed with the key of `user in first 5%`. */
 export interface ConditionContext extends Context {
   readonly facts: FactTable;
   readonly salt: string;
@@ -129,7 +130,7 @@ function checkFirst(
     over: true,
   });
   if (key === undefined || share === undefined) return undefined;
-  const spec = factSpec('share', { key, salt: context.salt }, context.declared);
+  const spec = factSpec('share', { key, salt: derivedSalt(context.salt, 'first') }, context.declared);
   return term(context, condition, spec, { kind: 'numbers', ranges: [rangeOf(0, share, false, true)] });
 }
 

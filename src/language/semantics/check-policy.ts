@@ -25,6 +25,7 @@ import {
 } from './model.ts';
 import { type Reached, reachedFrom } from './reach.ts';
 import { label, type Report } from './report.ts';
+import { checkSalt, policySalt, salted } from './salts.ts';
 import { type Bound, type Entry, groupsOf, type NamedNode, type Scope } from './scope.ts';
 
 export function checkPolicy(
@@ -36,6 +37,8 @@ export function checkPolicy(
 ): Policy {
   const base = createContext(bound, scope, report);
   checkEdition(base, header);
+  checkSalt(base, header.salt);
+  const salt = policySalt(header);
   if (header.exactlyOne)
     sayNotYet(base, 'rules exactly one', spanOf(header.span.start, header.name.span.end));
   const reached = reachedFrom(bound, scope, report);
@@ -49,7 +52,7 @@ export function checkPolicy(
   const context: RouteContext = {
     ...base,
     facts,
-    salt: header.name.text,
+    salt,
     regions: regions.filter((region) => region !== undefined),
     inlinePools,
   };
@@ -59,7 +62,12 @@ export function checkPolicy(
   const groups = intentGroups(scope, parts);
   const table = checkQuality(base);
   const quality = table && { ...table, facts: qualityFacts(table, groups) };
-  const targets = new Map<string, Target>([...partsOf(reached.targets, parts.targets), ...inlinePools]);
+  const targets = new Map<string, Target>([
+    ...[...partsOf(reached.targets, parts.targets)].map(
+      ([name, target]) => [name, salted(target, salt)] as const,
+    ),
+    ...inlinePools,
+  ]);
   checkGoodEnough(base, header, targets);
   // A plan reads them, though no condition may ask for them.
   if ([...targets.values()].some((target) => target.kind === 'pool' && target.goodEnoughAt !== undefined))

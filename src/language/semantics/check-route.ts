@@ -3,7 +3,7 @@
  * pools written in place get a name. Must not know how a policy is put together.
  */
 import type * as Ast from '../syntax/ast.ts';
-import { factSpec, keyWords } from '../vocabulary/fact-spec.ts';
+import { factId, factSpec, keyWords } from '../vocabulary/fact-spec.ts';
 import { formatDate, formatQuantity } from '../vocabulary/format-quantity.ts';
 import { rangeOf } from '../vocabulary/value-sets.ts';
 import { type ConditionContext, checkWhen } from './check-condition.ts';
@@ -15,6 +15,7 @@ import { checkKey } from './check-text-value.ts';
 import { fault, oneOf, place, sayNotYet } from './context.ts';
 import type { Action, Canary, Guard, Pool, Refusal, Route, Term, Use } from './model.ts';
 import { unknownValue } from './report.ts';
+import { checkSalt, derivedSalt } from './salts.ts';
 
 export interface RouteContext extends ConditionContext {
   /** Regions that some provider or deployment of the policy names. */
@@ -151,18 +152,26 @@ function checkRefusal(context: RouteContext, node: Ast.Refuse): Refusal {
   return { status: status ?? 400, message: node.message.text };
 }
 
-/** Shares of one key take [0, 5), then [5, 15), …: nobody is in two canaries of a route. */
+/**
+ * Shares of one key and salt take [0, 5), then [5, 15), …: no key is in two canaries of a route. Where a route has
+ * canaries by several keys, the second key has another salt, whatever stands between them.
+ */
 function checkCanaries(context: RouteContext, nodes: readonly Ast.Canary[], route: string): Canary[] {
   const taken = new Map<string, number>();
+  const positions = new Map<string, number>();
   return nodes.flatMap((node) => {
     const share = checkShare(context, node.share, 'a canary', 'canary 5% by user use MODEL');
     const key = checkKey(context, node.by);
     const target = targetOf(context, node.target);
     if (share === undefined || key === undefined) return [];
     const words = keyWords(key);
-    const from = taken.get(words) ?? 0;
+    positions.set(words, positions.get(words) ?? positions.size + 1);
+    const position = positions.get(words) ?? 1;
+    const salt = checkSalt(context, node.by.salt) ?? derivedSalt(context.salt, 'canary', route, position);
+    const id = factId('share', { key, salt });
+    const from = taken.get(id) ?? 0;
     const to = Number((from + share).toPrecision(12));
-    taken.set(words, to);
+    taken.set(id, to);
     if (to > 100) {
       fault(
         context,
@@ -176,7 +185,7 @@ function checkCanaries(context: RouteContext, nodes: readonly Ast.Canary[], rout
       );
       return [];
     }
-    const spec = factSpec('share', { key, salt: `route ${route}` }, context.declared);
+    const spec = factSpec('share', { key, salt, of: 'canary' }, context.declared);
     context.facts.set(spec.id, spec);
     return [
       {

@@ -9,6 +9,7 @@ import { duration } from './check-target.ts';
 import { checkKey } from './check-text-value.ts';
 import { type Context, fault, missingClause, place, sayNotYet, wordsOf } from './context.ts';
 import type { Rollout, Split } from './model.ts';
+import { checkSalt, UNSAID } from './salts.ts';
 
 function share(what: string, example: string): Measure {
   return { unit: 'percent', what, example, high: 100, over: true };
@@ -59,9 +60,10 @@ export function checkSplit(context: Context, node: Ast.Split): Split | undefined
       },
     );
   }
+  const salt = checkSalt(context, node.by.salt) ?? UNSAID;
   return by === undefined
     ? undefined
-    : { kind: 'split', name: node.name.text, at: place(context, node.name.span), by, arms };
+    : { kind: 'split', name: node.name.text, at: place(context, node.name.span), by, salt, arms };
 }
 
 /** A share over 0% and at most 100%: `bad-weights` for a percentage, `type-or-unit` for anything else. */
@@ -121,12 +123,14 @@ export function checkRollout(context: Context, node: Ast.Rollout): Rollout | und
   const aborts = node.aborts
     .map((abort) => checkAbort(context, abort))
     .filter((abort) => abort !== undefined);
+  const salt = checkSalt(context, node.by.salt) ?? UNSAID;
   if (by === undefined || node.from === undefined || node.to === undefined) return undefined;
   return {
     kind: 'rollout',
     name: node.name.text,
     at: place(context, node.name.span),
     by,
+    salt,
     from: node.from.text,
     to: node.to.text,
     steps,

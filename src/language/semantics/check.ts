@@ -16,6 +16,7 @@ import { checkCycles } from './fallback-cycles.ts';
 import type { Guard, Policy } from './model.ts';
 import type { Report } from './report.ts';
 import { normalPath, resolvePath } from './resolve-path.ts';
+import { policySalt } from './salts.ts';
 import type { Bound, Scope } from './scope.ts';
 import { checkTargetSizes } from './target-sizes.ts';
 
@@ -67,7 +68,7 @@ function checkClaims(
   const { source, ast } = scope.file;
   const path = ast.testsFor === undefined ? undefined : resolvePath(source.path, ast.testsFor.text);
   const tested = [...bound.scopes.keys()].find((file) => normalPath(file.source.path) === path);
-  const salt = tested?.ast.header?.name.text ?? '';
+  const salt = policySalt(tested?.ast.header);
   for (const node of ast.declarations) {
     if (node.kind !== 'property') continue;
     const facts = new Map<string, FactSpec>();

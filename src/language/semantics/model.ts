@@ -214,6 +214,8 @@ export interface Split {
   readonly name: string;
   readonly at: Place;
   readonly by: KeySpec;
+  /** Hashed with the key. */
+  readonly salt: string;
   /** Percent; they add up to 100. */
   readonly arms: readonly { readonly share: number; readonly target: string }[];
 }
@@ -222,6 +224,8 @@ export interface Rollout {
   readonly name: string;
   readonly at: Place;
   readonly by: KeySpec;
+  /** Hashed with the key. */
+  readonly salt: string;
   readonly from: string;
   readonly to: string;
   /** Percent, and milliseconds to stay at the step before. */

@@ -58,6 +58,8 @@ export interface PolicyHeader extends Node {
   readonly edition: Quantity;
   readonly owner?: Text;
   readonly serves?: readonly Text[];
+  /** Stands for the policy's name in the salts of its shares. */
+  readonly salt?: Text;
   /** `rules exactly one`. */
   readonly exactlyOne: boolean;
   readonly defaults?: Defaults;
@@ -237,6 +239,8 @@ export interface Key extends Node {
   readonly kind: 'key';
   readonly of: Name;
   readonly name?: Text;
+  /** `by user salt "tone-2027"`. */
+  readonly salt?: Text;
 }
 export interface Rollout extends Node {
   readonly kind: 'rollout';

@@ -68,6 +68,7 @@ export function buildPolicy(node: PolicyCstNode, building: Building): PolicyHead
     const of = clause.children;
     if (of.Owner !== undefined) header.owner = textOf(one(of.Str));
     else if (of.Serves !== undefined) header.serves = (of.Str ?? []).map(textOf);
+    else if (of.Salt !== undefined) header.salt = textOf(one(of.Str));
     else if (of.Rules !== undefined) header.exactlyOne = true;
     else if (of.Defaults !== undefined) header.defaults = buildDefaults(clause, building);
     else header.meaning = buildMeaning(clause, building);

@@ -50,10 +50,14 @@ import {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export function buildKey(node: KeyCstNode): Key {
-  const { Word, Str } = node.children;
-  const of = nameOf(one(Word));
-  const span = nodeSpan(node);
-  return Str === undefined ? { kind: 'key', of, span } : { kind: 'key', of, name: textOf(one(Str)), span };
+  const { Word, name, salt } = node.children;
+  return {
+    kind: 'key',
+    of: nameOf(one(Word)),
+    ...(name === undefined ? {} : { name: textOf(one(name)) }),
+    ...(salt === undefined ? {} : { salt: textOf(one(salt)) }),
+    span: nodeSpan(node),
+  };
 }
 
 export function poolOrderOf(node: PoolOrderCstNode): PoolOrder {

@@ -20,6 +20,7 @@ export const CLAUSE_SHAPES: Readonly<Record<string, Readonly<Record<string, stri
   policy: {
     owner: 'owner "@acme/support"',
     serves: 'serves "support", "auto"',
+    salt: 'salt "support-2027"',
     rules: 'rules exactly one',
     defaults: 'defaults { whole within 90s }',
     meaning: 'meaning { second look usable within 25ms }',

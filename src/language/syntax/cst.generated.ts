@@ -29,7 +29,9 @@ export interface KeyCstNode extends CstNode {
 
 export type KeyCstChildren = {
   Word: IToken[];
-  Str?: IToken[];
+  name?: IToken[];
+  Salt?: IToken[];
+  salt?: IToken[];
 };
 
 export interface PoolOrderCstNode extends CstNode {
@@ -330,6 +332,7 @@ export type PolicyClauseCstChildren = {
   Str?: (IToken)[];
   Serves?: IToken[];
   Comma?: IToken[];
+  Salt?: IToken[];
   Rules?: IToken[];
   Exactly?: IToken[];
   One?: IToken[];

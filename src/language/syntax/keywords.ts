@@ -55,7 +55,19 @@ export const WORDS = [
   ],
   ...['p95', 'pass', 'per', 'policy', 'pool', 'predicate', 'prepend', 'price', 'provider', 'rate', 'reached'],
   ...['reason', 'reasoning', 'refuse', 'refused', 'region', 'replace', 'request', 'requests', 'restart'],
-  ...['retires', 'retry', 'rollout', 'route', 'rules', 'schema', 'second', 'serves', 'set', 'similarity'],
+  ...[
+    'retires',
+    'retry',
+    'rollout',
+    'route',
+    'rules',
+    'salt',
+    'schema',
+    'second',
+    'serves',
+    'set',
+    'similarity',
+  ],
   ...[
     'speaks',
     'split',
@@ -123,7 +135,7 @@ const WIRE: readonly KeywordText[] = ['not', 'max', 'fixed'];
 
 /** The words that begin a clause at the start of a line or after a brace. */
 export const CLAUSES: Readonly<Record<BlockKind, readonly KeywordText[]>> = {
-  policy: ['owner', 'serves', 'rules', 'defaults', 'meaning'],
+  policy: ['owner', 'serves', 'salt', 'rules', 'defaults', 'meaning'],
   defaults: ['connect', 'first', 'idle', 'ending', 'whole', 'attempt'],
   meaning: ['second'],
   provider: ['speaks', 'at', 'key', 'region', 'api', ...WIRE, 'pass'],

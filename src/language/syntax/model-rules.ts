@@ -49,6 +49,12 @@ export class ModelRules extends ConditionRules {
       },
       {
         ALT: () => {
+          this.CONSUME(kw.salt);
+          this.CONSUME3(Str);
+        },
+      },
+      {
+        ALT: () => {
           this.CONSUME(kw.rules);
           this.CONSUME(kw.exactly);
           this.CONSUME(kw.one);

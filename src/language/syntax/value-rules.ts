@@ -38,7 +38,11 @@ export class ValueRules extends CstParser {
     'key',
     () => {
       this.CONSUME(Word);
-      this.OPTION(() => this.CONSUME(Str));
+      this.OPTION1(() => this.CONSUME1(Str, { LABEL: 'name' }));
+      this.OPTION2(() => {
+        this.CONSUME(kw.salt);
+        this.CONSUME2(Str, { LABEL: 'salt' });
+      });
     },
     WITHIN_CLAUSE,
   );

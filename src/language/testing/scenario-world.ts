@@ -6,7 +6,7 @@ import type { Needs, PlanWorld } from '../graph/plan.ts';
 import { qualityIn } from '../planning/plan-quality.ts';
 import { needFlags } from '../planning/requirements.ts';
 import { shareOf } from '../planning/share.ts';
-import { factSpec } from '../vocabulary/fact-spec.ts';
+import { factId, factSpec } from '../vocabulary/fact-spec.ts';
 import type { FactKind } from '../vocabulary/facts.ts';
 import type { FactSpec } from '../vocabulary/value-set.ts';
 import { factOf, keyOf, type ScenarioFacts } from './scenario-facts.ts';
@@ -21,6 +21,10 @@ export function scenarioWorld(facts: ScenarioFacts): PlanWorld {
   return {
     needs: needsOf(facts),
     share(key, salt) {
+      const id = factId('share', { key, salt });
+      const spec = policy.facts.get(id);
+      const told = facts.scenario.facts.get(id) ?? (spec && factOf(facts, spec));
+      if (typeof told === 'number') return told;
       const value = keyOf(facts, key);
       return value === null ? null : shareOf(value, salt);
     },

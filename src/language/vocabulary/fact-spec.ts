@@ -13,6 +13,8 @@ export interface FactAbout {
   readonly zone?: string;
   readonly key?: KeySpec;
   readonly salt?: string;
+  /** Of a share: a canary takes it, no condition asks for it. */
+  readonly of?: 'canary';
 }
 
 export function factSpec(kind: FactKind, about: FactAbout, declared: Declared): FactSpec {
@@ -26,6 +28,7 @@ export function factSpec(kind: FactKind, about: FactAbout, declared: Declared): 
     ...(zone === undefined ? {} : { zone }),
     ...(about.key === undefined ? {} : { key: about.key }),
     ...(about.salt === undefined ? {} : { salt: about.salt }),
+    ...(about.of === undefined ? {} : { of: about.of }),
     domain: row.domain(declared, subject),
     cost: row.cost,
     canBeUnknown: row.canBeUnknown && !isAlwaysKnown(kind, about, declared),
@@ -38,7 +41,7 @@ function isAlwaysKnown(kind: FactKind, about: FactAbout, declared: Declared): bo
   return kind === 'predicate' && declared.settled?.has(about.subject ?? '') === true;
 }
 
-/** `tokens`, `header "x-beta"`, `budget cap used`, `time in "Europe/Berlin"`, `user share "route refunds"`. */
+/** `tokens`, `header "x-beta"`, `budget cap used`, `time in "Europe/Berlin"`, `user share "support first"`. */
 export function factId(kind: FactKind, about: FactAbout): string {
   const row = factRow(kind);
   const zone = row.source === 'clock' && zoneOf(about) !== 'UTC' ? ` in "${zoneOf(about)}"` : '';

@@ -79,6 +79,8 @@ export interface FactSpec {
   /** Share facts: what is hashed, and the salt hashed with it. */
   readonly key?: KeySpec;
   readonly salt?: string;
+  /** Share facts: a canary takes the share, no condition asks for it. */
+  readonly of?: 'canary';
   readonly domain: Domain;
   readonly cost: CostClass;
   /** Whether `unknown` can be its value at all. */

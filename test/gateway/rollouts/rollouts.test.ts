@@ -14,6 +14,7 @@ const NEXT: Rollout = {
   name: 'next',
   at: PLACE,
   by: { kind: 'user' },
+  salt: 's',
   from: 'haiku',
   to: 'sonnet',
   steps: [
@@ -166,6 +167,55 @@ test('a reload keeps it, other steps keep its share, another target begins anew'
   rollouts.sync([policyWith({ to: 'opus' })]);
   expect(share(rollouts)).toBe(1);
   expect(events.at(-1)?.event).toBe('started');
+});
+
+test('a rename that keeps the salt goes on at its step, whatever is renamed; with another salt it begins anew', () => {
+  const renamed = (name: string, policyName: string, salt: string): Policy => ({
+    ...policy([]),
+    name: policyName,
+    targets: new Map([[name, { ...NEXT, name, salt }]]),
+  });
+  const rollouts = start();
+  clock.pass(31 * MIN);
+  expect(share(rollouts)).toBe(5);
+  rollouts.sync([renamed('later', 'support', 's')]);
+  expect(rollouts.share('support', 'later')).toBe(5);
+  rollouts.sync([renamed('later', 'helpdesk', 's')]);
+  expect(rollouts.share('helpdesk', 'later')).toBe(5);
+  clock.pass(121 * MIN);
+  expect(rollouts.share('helpdesk', 'later')).toBe(100);
+  // Under its first name again: by the newest row, not the oldest.
+  rollouts.sync([policyWith()]);
+  expect(share(rollouts)).toBe(100);
+  rollouts.sync([renamed('other', 'support', 't')]);
+  expect(rollouts.share('support', 'other')).toBe(1);
+});
+
+test('a copy under another name begins by itself while the first is in force', () => {
+  const rollouts = start();
+  clock.pass(31 * MIN);
+  rollouts.sync([policyWith(), { ...policyWith(), name: 'copy' }]);
+  expect([share(rollouts), rollouts.share('copy', 'next')]).toEqual([5, 1]);
+});
+
+test('a rollout of before there were salts goes on, under its name or with the salt that it had', () => {
+  const before = {
+    policy: 'support',
+    name: 'next',
+    identity: 'haiku → sonnet',
+    state: 'running',
+    step: 1,
+  } as const;
+  const store = openRolloutStore(join(folder, 'rollouts.sqlite'));
+  const row = { ...before, share: 5, elapsed: 0, reason: null, changedAt: 1 };
+  store.change(undefined, row, 'step');
+  store.close();
+  expect(share(start())).toBe(5);
+  const rollouts = start({
+    ...policy([]),
+    targets: new Map([['later', { ...NEXT, name: 'later', salt: 'next' }]]),
+  });
+  expect(rollouts.share('support', 'later')).toBe(5);
 });
 
 test('by hand, from this process or another one', () => {

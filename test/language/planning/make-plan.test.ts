@@ -301,6 +301,7 @@ describe('splits, rollouts, canaries', () => {
     name: 's',
     at,
     by: { kind: 'user' },
+    salt: 's',
     arms: [
       { share: 90, target: 'a' },
       { share: 10, target: 'b' },
@@ -311,6 +312,7 @@ describe('splits, rollouts, canaries', () => {
     name: 'r',
     at,
     by: { kind: 'user' },
+    salt: 's',
     from: 'a',
     to: 'b',
     steps: [],

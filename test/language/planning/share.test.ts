@@ -32,6 +32,7 @@ describe('shareOf', () => {
         name,
         at,
         by: { kind: 'user' },
+        salt: name,
         arms: [
           { share: 90, target: 'a' },
           { share: 10, target: 'b' },
@@ -61,6 +62,7 @@ describe('shareOf', () => {
       name: 's',
       at,
       by: { kind: 'user' },
+      salt: 's',
       arms: [
         { share: 50, target: 'a' },
         { share: 30, target: 'b' },

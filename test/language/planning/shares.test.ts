@@ -15,6 +15,7 @@ test('90/10 by user over 100,000 users is within half a point, and no user ever 
     name: 'trial',
     at,
     by: { kind: 'user' },
+    salt: 's',
     arms: [
       { share: 90, target: 'a' },
       { share: 10, target: 'b' },
@@ -35,6 +36,7 @@ test('a rollout that grows moves users to the new side and none back; one that i
     name: 'next',
     at,
     by: { kind: 'user' },
+    salt: 's',
     from: 'a',
     to: 'b',
     steps: [],

@@ -47,8 +47,8 @@ const MEANINGS: readonly (readonly [string, string, readonly FactValue[], readon
   ['day is sat or sun', 'day', ['sat', 'sun'], ['mon']],
   ['day is not sat or sun in "Asia/Tokyo"', 'day in "Asia/Tokyo"', ['mon', 'fri'], ['sat', 'sun']],
   ['date at least 2027-01-01', 'date', [20_819], [20_818]],
-  ['user in first 5%', 'user share "support"', [0, 4.999], [5, 99, null]],
-  ['header "x-s" in first 50%', 'header "x-s" share "support"', [49], [50]],
+  ['user in first 5%', 'user share "support first"', [0, 4.999], [5, 99, null]],
+  ['header "x-s" in first 50%', 'header "x-s" share "support first"', [49], [50]],
   ['budget cap used at least 95%', 'budget cap used', [95, 2_000], [94.9, null]],
   ['budget cap left under $2', 'budget cap left', [0, 1.99], [2, null]],
   ['budget cap used is unknown', 'budget cap used', [null], [0]],
@@ -123,7 +123,7 @@ describe('conditions', () => {
       'request has tools',
       'tier',
       'tokens',
-      'user share "route r"',
+      'user share "support canary r 1"',
     ]);
     expect(policy.facts.get('tier')).toMatchObject({ fact: 'tier', cost: 'free', canBeUnknown: true });
   });

@@ -153,9 +153,9 @@ describe('routes', () => {
       'when tokens over 8k\ncanary 5% by user use sonnet\ncanary 10% by user use gpt-4o\ncanary 20% by team use haiku\nuse haiku',
     ).action;
     expect(canaries.map(({ from, to, fact, target }) => [from, to, fact, target])).toEqual([
-      [0, 5, 'user share "route r"', 'sonnet'],
-      [5, 15, 'user share "route r"', 'gpt-4o'],
-      [0, 20, 'team share "route r"', 'haiku'],
+      [0, 5, 'user share "support canary r 1"', 'sonnet'],
+      [5, 15, 'user share "support canary r 1"', 'gpt-4o'],
+      [0, 20, 'team share "support canary r 2"', 'haiku'],
     ]);
   });
 

@@ -68,7 +68,7 @@ const night = term(
 const share = term(
   'user in first 5%',
   'share',
-  { key: { kind: 'user' }, salt: 'route early' },
+  { key: { kind: 'user' }, salt: 'support first' },
   numbers(0, false, 5),
 );
 const streaming = term(
@@ -98,6 +98,7 @@ const targets: readonly Target[] = [
     name: 'sonnet-vs-gpt',
     at,
     by: { kind: 'user' },
+    salt: 'support split sonnet-vs-gpt',
     arms: [
       { share: 90, target: 'sonnet' },
       { share: 10, target: 'gpt-4o' },
@@ -108,6 +109,7 @@ const targets: readonly Target[] = [
     name: 'next',
     at,
     by: { kind: 'user' },
+    salt: 'support rollout next',
     from: 'haiku',
     to: 'sonnet',
     steps: [

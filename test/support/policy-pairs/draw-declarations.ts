@@ -87,6 +87,7 @@ const models = (draw: Draw): string =>
 export const DECLARED: Readonly<Record<string, Clauses>> = table({
   policy: {
     owner: once(0.5, (draw) => `owner "@${draw.one(v.WORDS)}"`),
+    salt: once(0.3, (draw) => `salt ${quoted(draw.one(['main', 'spring', 'store']))}`),
     serves: once(
       0.9,
       (draw) => `serves ${draw.some(['main', 'auto', 'second', 'large', '*'], 1, 3).map(quoted).join(', ')}`,

@@ -23,7 +23,8 @@ const ACTION: Clauses = {
   use: once(1, use),
   canary: often(
     0.12,
-    (draw) => `canary ${draw.one(['5%', '20%', '50%'])} by ${draw.one(v.KEYS)} use ${target(draw)}`,
+    (draw) =>
+      `canary ${draw.one(['5%', '20%', '50%'])} by ${draw.one(v.KEYS)}${v.saltOf(draw)} use ${target(draw)}`,
   ),
   mirror: often(0.12, (draw) => `mirror ${draw.one(v.PERCENTS)} to ${draw.one(v.MODELS)}`),
   expect: often(0.15, (draw) => `expect ${draw.one(v.CHECKS)}`),

@@ -5,7 +5,7 @@
 
 import type { Block, Draft, Line, Piece } from './draft.ts';
 import { drawBlock, type Tables } from './draft-clauses.ts';
-import { type Draw, quoted, ROUTES, SENTENCES, WORDS } from './draw.ts';
+import { type Draw, quoted, ROUTES, SENTENCES, saltOf, WORDS } from './draw.ts';
 import { DECLARED } from './draw-declarations.ts';
 import { DECIDING } from './draw-routes.ts';
 
@@ -51,7 +51,7 @@ export function drawHead(draw: Draw, block: Block): string {
   switch (block.kind) {
     case 'split':
     case 'rollout':
-      return `${block.head.split(' by ')[0]} by ${draw.one(KEYS)}`;
+      return `${block.head.split(' by ')[0]} by ${draw.one(KEYS)}${saltOf(draw)}`;
     case 'intent':
       return `intent ${block.head.split(' ')[1]}${draw.chance(0.5) ? ' in tone' : ''}`;
     case 'test':

@@ -83,3 +83,11 @@ export const SENTENCES = ['Please wait.', 'Not today.', 'Be brief.', 'Ask "again
 export function quoted(text: string): string {
   return `"${text.replace(/[\\"]/g, '\\$&')}"`;
 }
+
+/** One that is derived, too: that of a share with another name. */
+const SALTS = ['spring', 'main split halves', 'main canary r0 1'];
+
+/** Behind a key, now and then. */
+export function saltOf(draw: Draw): string {
+  return draw.chance(0.3) ? ` salt ${quoted(draw.one(SALTS))}` : '';
+}

@@ -72,12 +72,12 @@ function treeOf(question: Question, name: string): Tree {
       const arms = target.arms.map(({ share, target: each }) => ({ share, tree: inner(each) }));
       const open = arms.filter(({ tree }) => tree !== undefined);
       if (open.length < 2) return open[0]?.tree;
-      return { kind: 'split', by: target.by, salt: target.name, arms };
+      return { kind: 'split', by: target.by, salt: target.salt, arms };
     }
     case 'rollout': {
       const [from, to] = [inner(target.from), inner(target.to)];
       if (from === undefined || to === undefined) return from ?? to;
-      const { by, name: salt, steps, aborts } = target;
+      const { by, salt, steps, aborts } = target;
       return { kind: 'rollout', by, salt, from, to, steps, aborts };
     }
   }

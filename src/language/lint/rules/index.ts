@@ -15,6 +15,7 @@ import { intentMissesOwnExample } from './intent-misses-own-example.ts';
 import { mergeableRoutes } from './mergeable-routes.ts';
 import { missingBecause } from './missing-because.ts';
 import { missingCapability } from './missing-capability.ts';
+import { nestedShares } from './nested-shares.ts';
 import { neverGoodEnough } from './never-good-enough.ts';
 import { neverTriggeringAbort } from './never-triggering-abort.ts';
 import { oneLanguageIntents } from './one-language-intents.ts';
@@ -55,6 +56,7 @@ export const RULES: readonly Rule[] = [
   mergeableRoutes,
   missingBecause,
   missingCapability,
+  nestedShares,
   neverGoodEnough,
   neverTriggeringAbort,
   oneLanguageIntents,
