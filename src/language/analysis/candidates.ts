@@ -9,7 +9,7 @@ import { targetsUnder } from '../planning/targets-under.ts';
 import type { Model, Place, Policy, Route, Use } from '../semantics/model.ts';
 import type { FactSpec, ValueSet } from '../vocabulary/value-set.ts';
 import { FIT_FACTS, type Fits, fitsOf, OUTPUT, outputPieces } from './fit-boxes.ts';
-import { createPolicySpace, type PolicySpace, rulesAbove } from './policy-space.ts';
+import { createPolicySpace, type PolicySpace, rulesAbove, rulesOf } from './policy-space.ts';
 import type { Groups } from './search.ts';
 
 export interface Candidate {
@@ -98,6 +98,19 @@ function useOf(
   };
   visit(use.target, [], route.at);
   return { rule, index, route, use, candidates: [...candidates.values()] };
+}
+
+/** What a route, or one of its canaries, uses. */
+export function useNamed(
+  { graph, uses }: Proofs,
+  route: string,
+  canary: number | undefined,
+): RuleUse | undefined {
+  for (const rule of rulesOf(graph, route)) {
+    const use = uses[rule];
+    if (use !== undefined && use.rule.canary === canary) return use;
+  }
+  return undefined;
 }
 
 /** The rule takes it, and the rules above do not. */

@@ -5,7 +5,14 @@
 import type { AnyTerm, Policy, Route, Term } from '../semantics/model.ts';
 import { allOf, anyOf, guardMentions, itemOf, routesOf } from './guards.ts';
 import { least } from './least.ts';
-import { createPolicySpace, findRequest, type PolicySpace, rulesAbove, rulesOf } from './policy-space.ts';
+import {
+  createPolicySpace,
+  findFree,
+  findRequest,
+  type PolicySpace,
+  rulesAbove,
+  rulesOf,
+} from './policy-space.ts';
 import type { Groups } from './search.ts';
 
 /** A guard that no request fits, by the least conditions that contradict each other: one, when it is impossible alone. */
@@ -81,6 +88,7 @@ function judgeRoute(policySpace: PolicySpace, route: Route): ConditionFinding[] 
       }
       if (!reached) return false;
       const kept = [...others.map((one) => itemOf(space, one)), ...wider];
+      if (findFree(policySpace, kept, itemOf(space, item), first) !== undefined) return false;
       const above = rulesAbove(policySpace, first, kept);
       if (above.length === 0 || !question(others, above)) return false;
       const taking = least(above, (kept) => question(others, kept));

@@ -54,26 +54,50 @@ export function findRequest(
 /** Made when first asked for. */
 const indexes = new WeakMap<readonly Groups[], RuleIndex>();
 
+function indexOf({ space, rules }: Rules): RuleIndex {
+  const index = indexes.get(rules) ?? createRuleIndex(space, rules);
+  indexes.set(rules, index);
+  return index;
+}
+
+type Rules = Pick<PolicySpace, 'space' | 'rules'>;
+
 /**
  * Indexes of the rules that some request inside all of `inside` may fit, in order; the others cannot change what is found
  * there. `below`: only rules before this one.
  */
 export function rulesMeeting(
-  { space, rules }: Pick<PolicySpace, 'space' | 'rules'>,
+  space: Rules,
   inside: readonly Groups[],
-  below: number = rules.length,
+  below: number = space.rules.length,
 ): readonly number[] {
-  let index = indexes.get(rules);
-  if (index === undefined) {
-    index = createRuleIndex(space, rules);
-    indexes.set(rules, index);
+  return indexOf(space).meeting(inside, below);
+}
+
+/**
+ * Some request inside all of `inside`, outside of `outside` and of all rules before `below`, with a value of one of the
+ * facts of `outside` that none of these rules speaks of. Quick, and often there is one: undefined says nothing.
+ */
+export function findFree(
+  space: Rules,
+  inside: readonly Groups[],
+  outside: Groups,
+  below: number,
+): Found | undefined {
+  const dims = new Set(outside.flatMap((group) => group.flatMap((box) => box.dims)));
+  for (const dim of dims) {
+    const atoms = indexOf(space).free(dim, below);
+    if (atoms.length === 0) continue;
+    const within = [...inside, [[space.space.coverOfAtoms(dim, atoms)]]];
+    const found = findRequest(space.space, within, [outside, ...rulesAbove(space, below, within)]);
+    if (typeof found !== 'string') return found;
   }
-  return index.meeting(inside, below);
+  return undefined;
 }
 
 /** The rules above that can take a request away from what is inside. */
 export function rulesAbove(
-  policySpace: Pick<PolicySpace, 'space' | 'rules'>,
+  policySpace: Rules,
   rule: number,
   inside: readonly Groups[] = [policySpace.rules[rule] ?? []],
 ): readonly Groups[] {
@@ -88,7 +112,15 @@ export function findInRule(policySpace: PolicySpace, rule: number, inside: reado
   return findRequest(policySpace.space, both, rulesAbove(policySpace, rule, both));
 }
 
+const rulesByRoute = new WeakMap<DecisionGraph, ReadonlyMap<string, readonly number[]>>();
+
 /** Rules of a route: canaries first, in the order in which they are tried. */
-export function rulesOf(graph: DecisionGraph, route: string): number[] {
-  return graph.rules.flatMap((rule, index) => (rule.route === route ? [index] : []));
+export function rulesOf(graph: DecisionGraph, route: string): readonly number[] {
+  let known = rulesByRoute.get(graph);
+  if (known === undefined) {
+    const indexes = [...graph.rules.keys()];
+    known = Map.groupBy(indexes, (index) => graph.rules[index]?.route ?? '');
+    rulesByRoute.set(graph, known);
+  }
+  return known.get(route) ?? [];
 }

@@ -7,10 +7,15 @@ import type { Cover, Grid, Groups } from './search.ts';
 export interface RuleIndex {
   /** Indexes of rules below `below`, in order: every one that meets some of the boxes of each of `inside`. */
   meeting(inside: readonly Groups[], below: number): readonly number[];
+  /** Some atoms of a dimension that no rule below `below` holds which restricts the dimension. */
+  free(dim: number, below: number): readonly number[];
 }
 
 /** A fact that a rule leaves more values of is no way to it. */
 const FEW = 48;
+
+/** So many free values are enough to choose from. */
+const MOST_FREE = 8;
 
 /** Words of one dimension. */
 type Words = ReadonlyMap<number, Int32Array>;
@@ -52,7 +57,23 @@ export function createRuleIndex(grid: Grid, rules: readonly Groups[]): RuleIndex
     return best;
   };
 
+  const firsts = new Map<number, Int32Array>();
   return {
+    free(dim, below) {
+      let first = firsts.get(dim);
+      if (first === undefined) {
+        first = firstRules(
+          hulls,
+          dim,
+          ((grid.starts[dim + 1] as number) - (grid.starts[dim] as number)) * 32,
+        );
+        firsts.set(dim, first);
+      }
+      const atoms: number[] = [];
+      for (let atom = 0; atom < first.length && atoms.length < MOST_FREE; atom += 1)
+        if ((first[atom] as number) >= below) atoms.push(atom);
+      return atoms;
+    },
     meeting(inside, below) {
       const hull = hullOf(grid, inside.flat());
       const lists = candidates(hull);
@@ -62,6 +83,20 @@ export function createRuleIndex(grid: Grid, rules: readonly Groups[]): RuleIndex
       return lists === undefined ? meeting : meeting.sort((a, b) => a - b);
     },
   };
+}
+
+/** By atom: the first rule that restricts the dimension and holds it. */
+function firstRules(hulls: readonly Words[], dim: number, atoms: number): Int32Array {
+  const first = new Int32Array(atoms).fill(hulls.length);
+  hulls.forEach((hull, rule) => {
+    hull.get(dim)?.forEach((word, at) => {
+      for (let left = word; left !== 0; left &= left - 1) {
+        const atom = at * 32 + 31 - Math.clz32(left & -left);
+        if ((first[atom] as number) > rule) first[atom] = rule;
+      }
+    });
+  });
+  return first;
 }
 
 /** By dimension: all that some box of every group leaves of it. Dimensions that are not restricted are left out. */

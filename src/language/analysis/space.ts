@@ -31,6 +31,8 @@ export interface Space extends Grid {
   /** The boxes of atoms that a box of conditions comes to: one, but for opaque patterns. */
   covers(box: Box): readonly Cover[];
   groups(boxes: Boxes): Groups;
+  /** A box that restricts one dimension. */
+  coverOfAtoms(dim: number, atoms: readonly number[]): Cover;
   dimensionOf(fact: string): number | undefined;
   /** The space's own flag of an opaque pattern. */
   flagOf(dimension: number, pattern: TextPattern): number | undefined;
@@ -165,6 +167,10 @@ export function createSpace(
     unusual: [[]],
     budgets,
     covers,
+    coverOfAtoms(dim, atoms) {
+      const { words } = wordsOf(dim, atoms);
+      return { dims: [dim], masks: words };
+    },
     groups: ({ boxes, also }) => [boxes, ...also].map((group) => group.flatMap(covers)),
     dimensionOf: (fact) => numbers.get(fact === HAS_IMAGES ? IMAGES : fact),
     flagOf: (dimension, pattern) => flags.get(`${dimension} ${patternKey(pattern)}`),
@@ -179,6 +185,11 @@ export function createSpace(
     impossible: [[...links, ...opaqueLinks(dimensions, space.flagOf, wordsOf)]],
     unusual: [coversOf(unusualBoxes(dimensions, budgets))],
   };
+}
+
+/** Whether a region has an atom of one dimension. */
+export function hasAtom({ starts }: Grid, region: Region, dim: number, atom: number): boolean {
+  return ((region[(starts[dim] as number) + (atom >> 5)] as number) & (1 << (atom & 31))) !== 0;
 }
 
 /** Atoms of one dimension that are in a region. */

@@ -14,7 +14,7 @@ import { setBit } from './cover.ts';
 import { fitsOpaque } from './dimension.ts';
 import { type Budget, findPoint, type Groups, MOST_STEPS, type Region } from './search.ts';
 import { settleKeys, withKeys, withoutShares } from './share-keys.ts';
-import { atomsIn, factValues, type Space } from './space.ts';
+import { atomsIn, factValues, hasAtom, type Space } from './space.ts';
 import { samplesOf } from './text-atoms.ts';
 import { isAssumed } from './typical-values.ts';
 import { settleAmounts } from './usual-links.ts';
@@ -46,9 +46,8 @@ export function typicalRegion(space: Space, wanted: Question, region: Region): R
   const { question, found } = asUsual(space, wanted, region, budget);
   let best = atOneInstant(space, question, found, fixed, budget);
   for (const [dim, dimension] of inOrder(space)) {
-    const has = new Set(atomsIn(space, best, dim));
     const wanted = dimension.order[0] ?? 0;
-    let chosen = dimension.order.find((atom) => has.has(atom)) ?? 0;
+    let chosen = dimension.order.find((atom) => hasAtom(space, best, dim, atom)) ?? 0;
     if (chosen !== wanted) {
       for (const atom of dimension.order.slice(0, 3)) {
         if (atom === chosen) break;
@@ -139,11 +138,10 @@ export function drawValues(space: Space, region: Region): Drawn {
   for (const [dim, dimension] of space.dimensions.entries()) {
     // Flags of opaque patterns are no facts.
     if (space.dimensionOf(dimension.spec.id) !== dim) continue;
-    const has = new Set(atomsIn(space, region, dim));
-    const atom = dimension.order.find((each) => has.has(each)) ?? 0;
+    const atom = dimension.order.find((each) => hasAtom(space, region, dim, each)) ?? 0;
     let value = dimension.valueOf(atom);
     if (dimension.opaque.length > 0) {
-      const text = opaqueText(space, region, dim, value, has);
+      const text = opaqueText(space, region, dim, value, new Set(atomsIn(space, region, dim)));
       if (text === undefined) {
         const patterns = dimension.opaque.map(patternWords).join(', ');
         return { ok: false, because: `no ${dimension.spec.id} could be made up for ${patterns}` };

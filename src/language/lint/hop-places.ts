@@ -2,7 +2,7 @@
  * What rules about hops share: where a hop stands, what leads to it, and which finding speaks for a use. Knows the
  * analysis of hops, no rule.
  */
-import { type Candidate, type Proofs, takenBy } from '../analysis/candidates.ts';
+import { type Candidate, type Proofs, takenBy, useNamed } from '../analysis/candidates.ts';
 import type { HopFinding } from '../analysis/hops.ts';
 import { findRequest } from '../analysis/policy-space.ts';
 import { requestTaken } from '../analysis/request-witness.ts';
@@ -10,8 +10,8 @@ import type { Groups } from '../analysis/search.ts';
 import type { Witness } from '../analysis/witness.ts';
 import type { CompiledPolicy } from '../compile.ts';
 import type { Origin } from '../diagnostics/diagnostic.ts';
+import { routeNamed } from '../planning/make-plan.ts';
 import type { LintContext } from './lint-context.ts';
-import { routesOf } from './policy-targets.ts';
 import { useAt } from './route-places.ts';
 
 export interface TroubledHop {
@@ -37,7 +37,7 @@ export function troubledHops(
   const { policy } = compiled;
   const { hops, hopProofs, idleRoutes } = context.proofsOf(compiled);
   return hops.hops.flatMap((hop): TroubledHop[] => {
-    const route = routesOf(policy).find(({ name }) => name === hop.route);
+    const route = routeNamed(policy, hop.route);
     if (route === undefined || idleRoutes.has(hop.route)) return [];
     const judged = hop.kind === 'partial-hop' ? judgePartial(hopProofs, hop) : judgeUseless(hopProofs, hop);
     if (judged === undefined || judged.kind !== kind) return [];
@@ -85,12 +85,12 @@ function judgePartial(proofs: Proofs, hop: HopFinding): Judged | undefined {
 }
 
 function candidateOf(
-  { uses }: Proofs,
+  proofs: Proofs,
   hop: HopFinding,
 ):
   | { readonly rule: number; readonly candidate: Candidate; readonly others: readonly Candidate[] }
   | undefined {
-  const use = uses.find((one) => one?.route.name === hop.route && one.rule.canary === hop.canary);
+  const use = useNamed(proofs, hop.route, hop.canary);
   const candidate = use?.candidates.find(({ model }) => model.name === hop.model);
   if (use === undefined || candidate === undefined) return undefined;
   return { rule: use.index, candidate, others: use.candidates.filter((one) => one !== candidate) };

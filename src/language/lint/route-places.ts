@@ -6,17 +6,27 @@ import type { Witness } from '../analysis/witness.ts';
 import type { Origin } from '../diagnostics/diagnostic.ts';
 import type { Place, Route } from '../semantics/model.ts';
 import type * as Ast from '../syntax/ast.ts';
+import type { ParsedFile } from '../syntax/syntax.ts';
 import type { LintContext } from './lint-context.ts';
 
 type Written = Ast.Route | Ast.Otherwise;
 
 export function writtenRoute(context: LintContext, route: Route): Written | undefined {
-  const declarations = context.fileAt(route.at.path)?.ast.declarations ?? [];
-  return declarations.find(
-    (one): one is Written =>
-      (one.kind === 'route' || one.kind === 'otherwise') && one.head.start === route.at.span.start,
-  );
+  const file = context.fileAt(route.at.path);
+  if (file === undefined) return undefined;
+  let routes = writtenRoutes.get(file);
+  if (routes === undefined) {
+    const written = file.ast.declarations.filter(
+      (one): one is Written => one.kind === 'route' || one.kind === 'otherwise',
+    );
+    routes = new Map(written.toReversed().map((one) => [one.head.start, one]));
+    writtenRoutes.set(file, routes);
+  }
+  return routes.get(route.at.span.start);
 }
+
+/** By file: its routes by where they begin. Made when first asked for. */
+const writtenRoutes = new WeakMap<ParsedFile, ReadonlyMap<number, Written>>();
 
 export function whenOf(context: LintContext, route: Route): Ast.When | undefined {
   const written = writtenRoute(context, route);

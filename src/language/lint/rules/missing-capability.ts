@@ -1,8 +1,8 @@
 // A hop that lacks what every request reaching it needs: tools, images, JSON, or a deployment in the region.
 import type { CompiledPolicy } from '../../compile.ts';
+import { routeNamed } from '../../planning/make-plan.ts';
 import { regionOf } from '../../planning/requirements.ts';
 import { type TroubledHop, troubledHops } from '../hop-places.ts';
-import { routesOf } from '../policy-targets.ts';
 import { assuming, joinWords } from '../route-places.ts';
 import { defineRule } from '../rule.ts';
 
@@ -49,7 +49,7 @@ export const missingCapability = defineRule({
 });
 
 function regionMissing({ policy }: CompiledPolicy, { hop }: TroubledHop): string | undefined {
-  const region = routesOf(policy).find(({ name }) => name === hop.route)?.action.region;
+  const region = routeNamed(policy, hop.route)?.action.region;
   const deployments = policy.models.get(hop.model)?.deployments ?? [];
   const inside = deployments.some((one) => regionOf(policy, one) === region);
   return inside ? undefined : region;

@@ -1,5 +1,6 @@
 // A route, or a canary of one, that every request misses because routes above take all it could get.
 import type { UnreachableRule } from '../../analysis/reachability.ts';
+import { routeNamed } from '../../planning/make-plan.ts';
 import { routesOf } from '../policy-targets.ts';
 import { assuming, conditionsAt, routeNames, useAt } from '../route-places.ts';
 import { defineRule } from '../rule.ts';
@@ -37,7 +38,7 @@ export const unreachableRoute = defineRule({
     const { unreachable, idleRoutes } = context.proofsOf(compiled);
     const told = new Set<string>();
     for (const one of unreachable) {
-      const route = routesOf(policy).find(({ name }) => name === one.rule.route);
+      const route = routeNamed(policy, one.rule.route);
       if (route === undefined || context.isExpired(route) || told.has(route.name)) continue;
       if (one.impossible && idleRoutes.has(route.name)) continue;
       const data = takenBy(one, routesOf(policy));

@@ -1,6 +1,8 @@
 // Some request reaches a route and fits none of its candidates: the caller gets a refusal that nobody wrote.
+
+import { useNamed } from '../../analysis/candidates.ts';
+import { routeNamed } from '../../planning/make-plan.ts';
 import { routeWords } from '../hop-places.ts';
-import { routesOf } from '../policy-targets.ts';
 import { assuming, useAt } from '../route-places.ts';
 import { defineRule } from '../rule.ts';
 
@@ -20,17 +22,16 @@ export const unservableRequest = defineRule({
   policy(compiled, report, context) {
     const { policy } = compiled;
     const { hops, hopProofs, idleRoutes } = context.proofsOf(compiled);
+    const byRoute = Map.groupBy(hops.hops, (hop) => hop.route);
     for (const { route, canary, lacks, witness } of hops.unservable) {
-      const declared = routesOf(policy).find(({ name }) => name === route);
+      const declared = routeNamed(policy, route);
       if (declared === undefined || idleRoutes.has(route)) continue;
-      const isHere = (one: { readonly route: string; readonly canary?: number }): boolean =>
-        one.route === route && one.canary === canary;
-      const use = hopProofs.uses.find(
-        (one) => one !== undefined && one.route.name === route && one.rule.canary === canary,
-      );
+      const use = useNamed(hopProofs, route, canary);
       // Where no hop serves anybody, each of them has said so.
-      const never = hops.hops.filter((hop) => isHere(hop) && hop.kind !== 'partial-hop').length;
-      if (use !== undefined && never === use.candidates.length) continue;
+      const never = byRoute
+        .get(route)
+        ?.filter((hop) => hop.canary === canary && hop.kind !== 'partial-hop').length;
+      if (use !== undefined && (never ?? 0) === use.candidates.length) continue;
       const data = {
         route: routeWords({ route, ...(canary === undefined ? {} : { canary }) }),
         what:
