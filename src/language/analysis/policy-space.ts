@@ -8,8 +8,9 @@ import { createEvaluator, type Evaluator } from '../graph/evaluate.ts';
 import { lower } from '../graph/lower.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { FactSpec } from '../vocabulary/value-set.ts';
+import { contradictionIn } from './opaque-texts.ts';
 import { createRuleIndex, type RuleIndex } from './rule-index.ts';
-import { type Budget, type Found, findPoint, type Groups, MOST_STEPS } from './search.ts';
+import { type Budget, type Found, findPoint, type Groups, MOST_STEPS, type Region } from './search.ts';
 import { boxesOfRule, createSpace, type Mention, mentionsIn, type Space } from './space.ts';
 
 export interface PolicySpace {
@@ -41,15 +42,27 @@ export function createPolicySpace(policy: Policy, options: SpaceOptions = {}): P
   return { policy, graph, evaluator: createEvaluator(graph), space, rules: boxes.map(space.groups) };
 }
 
-/** A point inside every one of `inside` and outside all of `covers`, among requests that can be. */
+/** A point of `start`, inside every one of `inside` and outside all of `covers`, among requests that can be. */
 export function findRequest(
   space: Space,
   inside: readonly Groups[],
   covers: readonly Groups[],
   budget: Budget = { left: MOST_STEPS },
+  start: Region = space.full,
 ): Found {
-  return findPoint(space, space.full, inside.flat(), [space.impossible, ...covers], budget);
+  for (;;) {
+    const found = findPoint(space, start, inside.flat(), [space.impossible, ...covers], budget);
+    if (typeof found === 'string' || space.opaque.length === 0) return found;
+    // Flags of opaque patterns are free in a search: what no text can be is learned where it is found.
+    const never = contradictionIn(space, found);
+    if (never === undefined) return found;
+    space.learn(never);
+    budget.left -= STEPS_OF_A_TEXT;
+  }
 }
+
+/** What making up a text counts for. */
+const STEPS_OF_A_TEXT = 200;
 
 /** Made when first asked for. */
 const indexes = new WeakMap<readonly Groups[], RuleIndex>();

@@ -11,7 +11,7 @@ import { rangeOf } from '../vocabulary/value-sets.ts';
 import { coverOf, meetParts, setBit } from './cover.ts';
 import { type Dimension, dimensionOf } from './dimension.ts';
 import { type AtomBox, impossibleBoxes } from './linked-facts.ts';
-import { opaqueLinks } from './opaque-links.ts';
+import { constantLinks } from './opaque-links.ts';
 import type { Cover, Grid, Groups, Region } from './search.ts';
 import { typicalValues } from './typical-values.ts';
 import { type Budgets, unusualBoxes } from './usual-links.ts';
@@ -22,6 +22,8 @@ export interface Space extends Grid {
   readonly full: Region;
   /** What no request can be: linked facts that contradict each other. Belongs to the covers of every search. */
   readonly impossible: Groups;
+  /** One more box that no request is in, for every search from now on. */
+  learn(box: Cover): void;
   /** Combinations that proofs allow and no request has: examples keep out of them where they can. */
   readonly unusual: Groups;
   /** By which amounts of budgets are told from each other. */
@@ -164,6 +166,7 @@ export function createSpace(
     full,
     opaque,
     impossible: [[]],
+    learn: () => {},
     unusual: [[]],
     budgets,
     covers,
@@ -180,9 +183,11 @@ export function createSpace(
       (box) => coverOf(new Map(box.map(([dim, atoms]) => [dim, wordsOf(dim, atoms).words]))) ?? [],
     );
   const links = coversOf(impossibleBoxes(dimensions, served, elsewhere));
+  const impossible = [...links, ...constantLinks(dimensions, space.flagOf, wordsOf)];
   return {
     ...space,
-    impossible: [[...links, ...opaqueLinks(dimensions, space.flagOf, wordsOf)]],
+    impossible: [impossible],
+    learn: (box) => void impossible.push(box),
     unusual: [coversOf(unusualBoxes(dimensions, budgets))],
   };
 }

@@ -12,7 +12,9 @@ import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import { instantsOf, isAt, settleClocks } from './calendar.ts';
 import { setBit } from './cover.ts';
 import { fitsOpaque } from './dimension.ts';
-import { type Budget, findPoint, type Groups, MOST_STEPS, type Region } from './search.ts';
+import { textIn } from './opaque-texts.ts';
+import { findRequest } from './policy-space.ts';
+import { type Budget, type Groups, MOST_STEPS, type Region } from './search.ts';
 import { settleKeys, withKeys, withoutShares } from './share-keys.ts';
 import { atomsIn, factValues, hasAtom, type Space } from './space.ts';
 import { samplesOf } from './text-atoms.ts';
@@ -53,8 +55,7 @@ export function typicalRegion(space: Space, wanted: Question, region: Region): R
         if (atom === chosen) break;
         const start = fixed.slice();
         only(space, start, dim, atom);
-        const inside = question.inside.flat();
-        const better = findPoint(space, start, inside, [space.impossible, ...question.covers], budget);
+        const better = findRequest(space, question.inside, question.covers, budget, start);
         if (better === 'none' || better === 'undecided') continue;
         best = better;
         chosen = atom;
@@ -77,8 +78,7 @@ function asUsual(
 ): { readonly question: Question; readonly found: Region } {
   if (space.unusual.every((group) => group.length === 0)) return { question, found };
   const usual = { ...question, covers: [...question.covers, space.unusual] };
-  const covers = [space.impossible, ...usual.covers];
-  const better = findPoint(space, space.full, question.inside.flat(), covers, budget);
+  const better = findRequest(space, usual.inside, usual.covers, budget);
   return better === 'none' || better === 'undecided'
     ? { question, found }
     : { question: usual, found: better };
@@ -92,13 +92,12 @@ function atOneInstant(
   fixed: Region,
   budget: Budget,
 ): Region {
-  const inside = question.inside.flat();
   for (const instant of instantsOf(space)) {
     const start = space.full.slice();
     for (const { dim, atom } of instant.clocks) only(space, start, dim, atom);
     const better = isAt(space, found, instant)
       ? found
-      : findPoint(space, start, inside, [space.impossible, ...question.covers], budget);
+      : findRequest(space, question.inside, question.covers, budget, start);
     if (better === 'undecided') return found;
     if (better === 'none') continue;
     const moved = better.slice();
@@ -171,9 +170,16 @@ function opaqueText(
     return { pattern, values: flag.map((atom) => atom === 1) };
   });
   const samples = wanted.flatMap(({ pattern, values }) => (values.includes(false) ? [] : samplesOf(pattern)));
+  const made = textIn(space, region, dim);
   const texts = [...atoms].map((atom) => dimension.valueOf(atom));
   const joined = [samples.join(''), samples.join(' ')];
-  for (const value of [first, ...texts, ...samples, ...joined]) {
+  for (const value of [
+    first,
+    ...(made.kind === 'text' ? [made.text] : []),
+    ...texts,
+    ...samples,
+    ...joined,
+  ]) {
     if (!atoms.has(dimension.atomOf(value))) continue;
     if (wanted.every(({ pattern, values }) => values.includes(fitsOpaque(pattern, value)))) return { value };
   }
