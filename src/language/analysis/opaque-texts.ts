@@ -83,9 +83,9 @@ function flagsIn(
 ): { readonly wanted: readonly TextPattern[]; readonly unwanted: readonly TextPattern[] } {
   const wanted: TextPattern[] = [];
   const unwanted: TextPattern[] = [];
-  for (const pattern of opaque) {
-    const flag = space.flagOf(dim, pattern);
-    const word = flag === undefined ? 3 : (region[space.starts[flag] as number] as number) & 3;
+  const flags = space.flagsOf(dim);
+  for (const [index, pattern] of opaque.entries()) {
+    const word = (region[space.starts[flags[index] as number] as number] as number) & 3;
     if (word === 2) wanted.push(pattern);
     if (word === 1) unwanted.push(pattern);
   }

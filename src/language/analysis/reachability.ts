@@ -43,10 +43,14 @@ export interface UnreachableRule {
   readonly example?: { readonly witness: Witness; readonly takenBy: string };
 }
 
-/** Told in full: by deletion, from the last rule above to the first, so that the earliest are named. */
-export function unreachableRules(policySpace: PolicySpace): readonly UnreachableRule[] {
+/** Told in full: by deletion, from the last rule above to the first, so that the earliest are named. `suspects`: only these. */
+export function unreachableRules(
+  policySpace: PolicySpace,
+  suspects: readonly number[] = [...policySpace.rules.keys()],
+): readonly UnreachableRule[] {
   const { graph, rules, space } = policySpace;
-  return reachAll(policySpace).flatMap((reach): UnreachableRule[] => {
+  return suspects.flatMap((suspect): UnreachableRule[] => {
+    const reach = reachOf(policySpace, suspect);
     const rule = graph.rules[reach.rule];
     const own = rules[reach.rule];
     if (reach.kind !== 'unreachable' || rule === undefined || own === undefined) return [];

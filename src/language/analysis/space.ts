@@ -36,6 +36,8 @@ export interface Space extends Grid {
   /** A box that restricts one dimension. */
   coverOfAtoms(dim: number, atoms: readonly number[]): Cover;
   dimensionOf(fact: string): number | undefined;
+  /** The space's own flags of the opaque patterns of a dimension, in their order. */
+  flagsOf(dimension: number): readonly number[];
   /** The space's own flag of an opaque pattern. */
   flagOf(dimension: number, pattern: TextPattern): number | undefined;
 }
@@ -97,10 +99,14 @@ export function createSpace(
     dimensions.push(dimensionOf(spec, [...used.values()], typicalValues(spec, served)));
   }
   const flags = new Map<string, number>();
+  const flagsByDimension = new Map<number, number[]>();
   const opaque: { fact: string; pattern: TextPattern }[] = [];
   for (const [dimension, { spec, opaque: patterns }] of [...dimensions].entries())
     for (const pattern of patterns) {
       flags.set(`${dimension} ${patternKey(pattern)}`, dimensions.length);
+      const own = flagsByDimension.get(dimension);
+      if (own === undefined) flagsByDimension.set(dimension, [dimensions.length]);
+      else own.push(dimensions.length);
       opaque.push({ fact: spec.id, pattern });
       const flag: FactSpec = {
         ...spec,
@@ -176,6 +182,7 @@ export function createSpace(
     },
     groups: ({ boxes, also }) => [boxes, ...also].map((group) => group.flatMap(covers)),
     dimensionOf: (fact) => numbers.get(fact === HAS_IMAGES ? IMAGES : fact),
+    flagsOf: (dimension) => flagsByDimension.get(dimension) ?? [],
     flagOf: (dimension, pattern) => flags.get(`${dimension} ${patternKey(pattern)}`),
   };
   const coversOf = (boxes: readonly AtomBox[]): Cover[] =>

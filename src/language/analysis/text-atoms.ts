@@ -39,13 +39,33 @@ const MOST_ATOMS = 2_048;
 const ATOMS_A_PATTERN = 4;
 const STATES_A_PATTERN = 40;
 
+/** The last few, by what was asked: the spaces of one policy ask for the same more than once. */
+const recent = new Map<string, TextAtoms>();
+const MOST_RECENT = 16;
+
 /** `preferred` texts stand for their atoms, the first that fits. */
 export function textAtoms(patterns: readonly TextPattern[], preferred: readonly string[] = []): TextAtoms {
+  // Few patterns are quicker made than remembered.
+  if (patterns.length < MOST_RECENT) return makeAtoms(patterns, preferred);
+  const key = JSON.stringify([patterns.map(patternKey), preferred]);
+  const known = recent.get(key);
+  if (known !== undefined) return known;
+  const made = makeAtoms(patterns, preferred);
+  const [oldest] = recent.keys();
+  if (recent.size === MOST_RECENT && oldest !== undefined) recent.delete(oldest);
+  recent.set(key, made);
+  return made;
+}
+
+function makeAtoms(patterns: readonly TextPattern[], preferred: readonly string[]): TextAtoms {
   const distinct = [...new Map(patterns.map((pattern) => [patternKey(pattern), pattern])).values()];
   const read = distinct.flatMap((pattern) => readPattern(pattern) ?? []);
   // The fewer patterns, and the less they leave open, the more surely the walk ends; a walk over constants always does.
+  let failed = Number.POSITIVE_INFINITY;
   for (const level of [REGULAR, GLOB, PREFIX, CONSTANT]) {
     const tried = read.filter(({ pattern }) => wildness(pattern) <= level);
+    if (tried.length === failed && level !== CONSTANT) continue;
+    failed = tried.length;
     const found = walk(tried, level !== CONSTANT);
     if (found === undefined) continue;
     const known = tried.map(({ pattern }) => pattern);

@@ -42,8 +42,8 @@ export function createPolicyProofs(policy: Policy, today: string, steps = MOST_S
     );
   });
   const unreachable = once(() => {
-    if (!reach().includes('none')) return [];
-    return unreachableRules(space());
+    const suspects = reach().flatMap((found, index) => (found === 'none' ? [index] : []));
+    return unreachableRules(space(), suspects);
   });
   const idleRoutes = once(() => {
     const { graph } = space();
