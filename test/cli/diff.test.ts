@@ -229,6 +229,28 @@ decided as before: all other requests (proved); what is noted above can change t
     });
   });
 
+  it('says which examples are read otherwise', async () => {
+    here = folder();
+    const text = `policy p edition 1 { serves "p" }
+provider lab { speaks simulated }
+model m { is "m" on lab }
+model n { is "n" on lab }
+intent refund {
+  like "I want my money back"  like "please refund me"  like "refund my order"  like "give me a refund"
+}
+route r { when intent is refund  use n }
+otherwise { use m }
+`;
+    here.write('old/p.route', text);
+    here.write('new/p.route', text.replace('"please refund me"', '"the parcel is late again"'));
+    const { code, out } = await here.run('diff', 'old', 'new');
+    expect(code).toBe(2);
+    expect(out).toBe(`~ intent refund, like: "please refund me" → "the parcel is late again"
+~ reading of "the parcel is late again": none → refund
+not proved unchanged: what is noted above can move requests; nothing else does
+`);
+  });
+
   it('writes a comment for a pull request', async () => {
     repository();
     edit(SUPPORT, 'use quick', 'use haiku');

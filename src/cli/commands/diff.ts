@@ -4,7 +4,9 @@ import { type Compilation, compile } from '../../language/compile.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
 import { diffSets, type SetDiff } from '../../language/replaying/diff-sets.ts';
 import { replayBoth } from '../../language/replaying/replay-log.ts';
+import type { Source } from '../../language/text/source.ts';
 import { type CompiledGraph, hasGraph } from '../choose-policy.ts';
+import { withReadings } from '../diff-readings.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { isThere, startFolder } from '../files.ts';
 import { logTexts } from '../log-texts.ts';
@@ -45,7 +47,8 @@ async function diff(terminal: Terminal, old: string, now: string, options: Optio
     before.policies.map(({ policy }) => policy),
     after.policies.map(({ policy }) => policy),
   );
-  const replayed = await withReplay(compared, options.replay, before.policies, after.policies);
+  const read = await withReadings(compared, before.sources, after.sources, terminal);
+  const replayed = await withReplay(read, options.replay, before.policies, after.policies);
   if (typeof replayed === 'string') {
     terminal.err(`error: ${replayed}\n`);
     return EXIT.failed;
@@ -78,6 +81,7 @@ async function withReplay(
 }
 
 interface CompiledSide {
+  readonly sources: readonly Source[];
   readonly policies: readonly CompiledGraph[];
   readonly commit?: string;
 }
@@ -98,7 +102,7 @@ function compiledSide(terminal: Terminal, asked: string, beside: string): Compil
     );
     return undefined;
   }
-  if (policies.length > 0) return { policies, ...commitOf(side) };
+  if (policies.length > 0) return { sources: side.sources, policies, ...commitOf(side) };
   terminal.err(`error: no policy is in ${asked}\n`);
   return undefined;
 }

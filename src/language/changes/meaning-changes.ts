@@ -14,6 +14,18 @@ export function changedGroups(before: Policy, after: Policy): readonly Told[] {
   );
 }
 
+/** Facts that messages give another value to, or may: intents and similarities of groups that are taught otherwise. */
+export function changedReadings(before: Policy, after: Policy): ReadonlySet<string> {
+  const looks = before.secondLookWithin !== after.secondLookWithin;
+  const facts = [...before.intentGroups.keys(), ...after.intentGroups.keys()].flatMap((name) => {
+    const [old, now] = [before.intentGroups.get(name), after.intentGroups.get(name)];
+    if (!looks && changedGroup(name, old, now).length === 0) return [];
+    const intents = [...(old?.intents ?? []), ...(now?.intents ?? [])];
+    return [name, ...intents.map((intent) => `similarity to ${intent.name}`)];
+  });
+  return new Set(facts);
+}
+
 function changedGroup(
   name: string,
   before: IntentGroup | undefined,

@@ -4,6 +4,7 @@
  * proof of decisions does not see is noted. Knows no files and no output.
  */
 import { type ChangedRegion, diffPolicies } from '../analysis/diff.ts';
+import { changedReadings } from '../changes/meaning-changes.ts';
 import { type Note, noteChanges } from '../changes/note-changes.ts';
 import type { Policy } from '../semantics/model.ts';
 import { isRenamed, matchServedNames, type NameMove, type NamePair } from './match-served-names.ts';
@@ -49,6 +50,8 @@ export interface PolicyChange {
   /** No more regions than these. */
   readonly proved: boolean;
   readonly notes: readonly Note[];
+  /** Messages may be read otherwise: only trained heads can say which. */
+  readonly readings: boolean;
 }
 
 export function diffSets(before: readonly Policy[], after: readonly Policy[]): SetDiff {
@@ -96,5 +99,6 @@ function changeOf({ before, after, names }: NamePair, all: readonly Policy[]): P
     regions,
     proved,
     notes: noteChanges(before, after),
+    readings: changedReadings(before, after).size > 0,
   };
 }

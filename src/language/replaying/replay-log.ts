@@ -2,6 +2,7 @@
  * A decision log against today's policies, and against two policy sets side by side. The same version of a policy
  * decides as it did: where it does not, that is told apart from what an edit moved. Knows no file.
  */
+import { changedReadings } from '../changes/meaning-changes.ts';
 import {
   costOf,
   createTally,
@@ -72,7 +73,8 @@ function judgeBoth(
   before: readonly ReplayPolicy[],
   after: readonly ReplayPolicy[],
 ): Judged {
-  const [old, now] = [before, after].map((policies) => sideOf(line, policies));
+  const readings = otherReadings(line, before, after);
+  const [old, now] = [before, after].map((policies) => sideOf(line, policies, readings));
   if (old === undefined || now === undefined) throw new Error('two sides were asked for');
   if (typeof old === 'string') return { kind: 'undetermined', because: old };
   if (typeof now === 'string') return { kind: 'undetermined', because: now };
@@ -82,11 +84,36 @@ function judgeBoth(
 }
 
 /** A text is why it cannot be told. */
-function sideOf(line: RecordedLine, policies: readonly ReplayPolicy[]): Settled | string {
+function sideOf(
+  line: RecordedLine,
+  policies: readonly ReplayPolicy[],
+  readings: ReadonlySet<string>,
+): Settled | string {
   const serving = servingPolicy(line, policies);
   if (serving === undefined) return { route: 'no policy', model: null, refused: 404, costUsd: 0 };
-  const replayed = replayDecision(serving, line);
+  // A log holds no messages: what another version of the policy would read in this one is not known.
+  const known = serving.hash === line.policy.hash ? line : withoutFacts(line, readings);
+  const replayed = replayDecision(serving, known);
+  if (known !== line && replayed.kind === 'undetermined') return READ_OTHERWISE;
   return replayed.kind === 'undetermined' ? replayed.because : settled(serving, replayed, line);
+}
+
+const READ_OTHERWISE = 'intents are taught otherwise, and the log holds no messages to read again';
+
+/** Facts that the two sides read from a message otherwise. */
+function otherReadings(
+  line: RecordedLine,
+  before: readonly ReplayPolicy[],
+  after: readonly ReplayPolicy[],
+): ReadonlySet<string> {
+  const [old, now] = [before, after].map((policies) => servingPolicy(line, policies));
+  return old === undefined || now === undefined ? new Set() : changedReadings(old.policy, now.policy);
+}
+
+function withoutFacts(line: RecordedLine, facts: ReadonlySet<string>): RecordedLine {
+  if (facts.size === 0) return line;
+  const known = Object.entries(line.inputs.facts).filter(([fact]) => !facts.has(fact));
+  return { ...line, inputs: { ...line.inputs, facts: Object.fromEntries(known) } };
 }
 
 function askedFor(line: RecordedLine): string {
