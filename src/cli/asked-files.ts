@@ -15,14 +15,19 @@ export function readFactsFile(path: string | undefined): Asked['facts'] | string
     : `${path}: facts are a JSON object by fact id, such as {"tier": "pro", "tokens": 900}`;
 }
 
-export async function readRequestFile(path: string | undefined): Promise<RequestView | undefined | string> {
+export interface AskedBody {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly view: RequestView;
+}
+
+export async function readRequestFile(path: string | undefined): Promise<AskedBody | undefined | string> {
   if (path === undefined) return undefined;
   const json = readJson(path);
   if (!json.ok) return json.error;
   if (!isObject(json.value)) return `${path}: the body of a chat request is a JSON object`;
   const { chatBodyFault, viewChat } = await import('../gateway/facts/view-chat.ts');
   const fault = chatBodyFault(json.value);
-  return fault === undefined ? viewChat(json.value) : `${path}: ${fault.message}`;
+  return fault === undefined ? { json: json.value, view: viewChat(json.value) } : `${path}: ${fault.message}`;
 }
 
 type Json = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };

@@ -27,6 +27,8 @@ export interface Asked {
   readonly facts?: Readonly<Record<string, unknown>>;
   /** What a request body says, whatever its dialect. */
   readonly view?: RequestView;
+  /** Input tokens that trimming leaves of that body. */
+  readonly trimmed?: (tokens: number) => number;
 }
 
 export type AskedScenario =
@@ -66,11 +68,17 @@ export function askedScenario(
       ...(asked.message === undefined && asked.view !== undefined
         ? { earlier: asked.view.earlierUserTexts }
         : {}),
+      ...(asked.trimmed === undefined || isResized(asked) ? {} : { trimmed: asked.trimmed }),
       scripts: [],
       rollouts: new Map(),
       firstShares: new Set(),
     },
   };
+}
+
+/** Its size is said by something else than its body. */
+function isResized({ message, tokens, facts = {} }: Asked): boolean {
+  return message !== undefined || tokens !== undefined || 'tokens' in facts || 'messages' in facts;
 }
 
 function fromView(

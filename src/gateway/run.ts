@@ -4,7 +4,6 @@
  */
 import type { GraphFact } from '../language/graph/decision-graph.ts';
 import type { Needs } from '../language/graph/plan.ts';
-import { outputInWindow } from '../language/planning/expected-output.ts';
 import type { FactValue } from '../language/vocabulary/value-set.ts';
 import { callerUnder } from './callers/authenticate.ts';
 import { countTokens, type TokenCount } from './facts/count-tokens.ts';
@@ -16,6 +15,8 @@ import { matchLongText } from './facts/long-texts.ts';
 import { askPredicate } from './facts/predicates.ts';
 import type { RequestView } from './facts/request-view.ts';
 import { type FetchFact, matchRules } from './facts/rule-documents.ts';
+import { trimmedInput } from './facts/trimmed-input.ts';
+import { windowCuts } from './facts/window-cuts.ts';
 import type { Received } from './http/receive.ts';
 import type { RequestBudget } from './ledger/request-budget.ts';
 import type { RequestLimits } from './limits/request-limits.ts';
@@ -120,6 +121,15 @@ export function beginRun(
     errorRate: serving.conditions.errorRate,
     load: serving.conditions.load,
   };
+  const left = new Map<number, number>();
+  /** Asked by each look at the same plan, and worked out for none that does not trim. */
+  const trimmed = (tokens: number): number => {
+    const known = left.get(tokens);
+    if (known !== undefined) return known;
+    const found = trimmedInput(request.body.json, sources.tokens(), tokens, cutsFor(serving, shape));
+    left.set(tokens, found);
+    return found;
+  };
   return {
     request,
     serving,
@@ -127,7 +137,7 @@ export function beginRun(
     sources,
     // Counted when first asked for: a policy that refuses by header never pays for it.
     get needs() {
-      return { ...shape, inputTokens: sources.tokens() };
+      return { ...shape, inputTokens: sources.tokens(), trimmed };
     },
     budget,
     copyBudget: () =>
@@ -174,9 +184,5 @@ function shapeOf(view: RequestView): Needs {
 
 /** Where the number of input tokens matters: the policy's own thresholds, and the windows of its models. */
 function cutsFor(serving: Serving, shape: Needs): number[] {
-  const cuts = [...serving.tokenCuts];
-  for (const model of serving.policy.models.values()) {
-    if (model.window !== undefined) cuts.push(model.window - outputInWindow(shape, model));
-  }
-  return cuts;
+  return [...serving.tokenCuts, ...windowCuts(serving.policy, shape)];
 }

@@ -6,6 +6,8 @@ import type { Command } from 'commander';
 import type { RequestView } from '../../gateway/facts/request-view.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
+import type { Needs } from '../../language/graph/plan.ts';
+import { needFlags } from '../../language/planning/requirements.ts';
 import { readFactsFile, readRequestFile } from '../asked-files.ts';
 import { type Asked, askedScenario } from '../asked-request.ts';
 import { choosePolicy, hasGraph } from '../choose-policy.ts';
@@ -77,24 +79,37 @@ async function explainRequest(terminal: Terminal, options: Options): Promise<Exi
   const { countTokens } = await import('../../gateway/facts/count-tokens.ts');
   const facts = readFactsFile(options.facts);
   if (typeof facts === 'string') return usageError(terminal, facts);
-  const view = await readRequestFile(options.request);
-  if (typeof view === 'string') return usageError(terminal, view);
+  const body = await readRequestFile(options.request);
+  if (typeof body === 'string') return usageError(terminal, body);
+  const view = body?.view;
   const read = readSet(options.policies === undefined ? [] : [options.policies], terminal);
   if (read.kind === 'usage') return read.code;
   return compiledWith(read.sources, options.data, terminal, async (compilation, settled) => {
-    const asked = options.model ?? view?.model ?? askedFor(facts);
-    const chosen = choosePolicy(compilation.policies, asked);
+    const name = options.model ?? view?.model ?? askedFor(facts);
+    const chosen = choosePolicy(compilation.policies, name);
     if (typeof chosen === 'string') return usageError(terminal, chosen, '--model NAME chooses the policy');
     if (!hasGraph(chosen)) {
       const errors = compilation.diagnostics.filter((one) => one.severity === 'error');
       terminal.err(`${renderText(errors, read.sources, { color: false })}\n`);
       return EXIT.failed;
     }
-    const cuts = chosen.graph.facts
+    const { windowCuts } = await import('../../gateway/facts/window-cuts.ts');
+    const thresholds = chosen.graph.facts
       .filter((fact) => fact.fact === 'tokens')
       .flatMap((fact) => fact.cuts.map((cut) => cut.at));
+    const cuts = [...thresholds, ...windowCuts(chosen.policy, asksFor(view))];
     const count = (texts: readonly string[], extra: number): number => countTokens(texts, extra, cuts).tokens;
-    const made = askedScenario(chosen.policy, askedOf(options, facts, view), count);
+    const { trimmedInput } = await import('../../gateway/facts/trimmed-input.ts');
+    const asked = {
+      ...askedOf(options, facts, view),
+      ...(body === undefined
+        ? {}
+        : {
+            trimmed: (tokens: number) =>
+              trimmedInput(body.json, count(body.view.texts, body.view.extraTokens), tokens, cuts),
+          }),
+    };
+    const made = askedScenario(chosen.policy, asked, count);
     if (!made.ok) return usageError(terminal, made.message, made.help);
     const document = await settled(() =>
       decideAsked(chosen, made.scenario, Date.now(), (text) => count([text], 0)),
@@ -106,6 +121,13 @@ async function explainRequest(terminal: Terminal, options: Options): Promise<Exi
     show(terminal, document, options.json === true);
     return EXIT.clean;
   });
+}
+
+/** Of which windows depend on a request, apart from its length. */
+function asksFor(view: RequestView | undefined): Needs {
+  const { outputTokens } = view ?? {};
+  const size = outputTokens === undefined ? {} : { outputTokens };
+  return { inputTokens: 0, ...size, ...needFlags(() => false) };
 }
 
 function show(terminal: Terminal, document: DecisionDocument, json: boolean): void {

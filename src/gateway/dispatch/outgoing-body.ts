@@ -8,9 +8,8 @@ import { type Rewrites, withMessages } from '../../language/planning/rewrites.ts
 import { transformBody } from '../../language/planning/transform-body.ts';
 import { isRecord } from '../dialects/is-record.ts';
 import { applyEdits, editsFor, type Original, originalOf } from '../dialects/json-edits.ts';
-import { messageInput } from '../dialects/openai-chat/read-request.ts';
 import { type Recipient, writeRequest } from '../dialects/openai-chat/write-request.ts';
-import { countTokens } from '../facts/count-tokens.ts';
+import { countMessage } from '../facts/trimmed-input.ts';
 import type { OutgoingRequest } from './outcome.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -79,10 +78,4 @@ class Outgoing implements OutgoingBody {
     const json = withMessages(this.json, [...list, { role: 'assistant', content: said }], this.#rewrites);
     return new Outgoing(this.#request, this.#original, json, this.#rewrites, this.changes);
   }
-}
-
-/** As the facts count: text, media, and the framing around them. */
-function countMessage(message: Json): number {
-  const { texts, extraTokens } = messageInput(message);
-  return countTokens(texts, extraTokens, []).tokens;
 }

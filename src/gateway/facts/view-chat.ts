@@ -1,5 +1,5 @@
 /**
  * The door to the chat dialect for code that needs only the facts of a body: the service's intake and `llmr explain`.
  */
-export { readRequest as viewChat, statedUser } from '../dialects/openai-chat/read-request.ts';
+export { messageInput, readRequest as viewChat, statedUser } from '../dialects/openai-chat/read-request.ts';
 export { requestFault as chatBodyFault } from '../dialects/openai-chat/request-fault.ts';

@@ -23,10 +23,12 @@ import { type NumberDomain, numberAtoms } from './number-atoms.ts';
 const NOBODY = { tiers: [], groups: new Map<string, readonly string[]>() };
 export const TOKENS = factSpec('tokens', {}, NOBODY);
 export const OUTPUT = factSpec('output tokens', {}, NOBODY);
+/** Only where a history is trimmed. */
+export const MESSAGES = factSpec('messages', {}, NOBODY);
 const FEATURE_SPECS = NEED_FLAGS.map((need) => factSpec('request has', { subject: featureOf(need) }, NOBODY));
 
 /** Facts that fits are told in, whether a policy mentions them or not. */
-export const FIT_FACTS: readonly FactSpec[] = [TOKENS, OUTPUT, ...FEATURE_SPECS];
+export const FIT_FACTS: readonly FactSpec[] = [TOKENS, OUTPUT, MESSAGES, ...FEATURE_SPECS];
 
 export interface FitQuestion {
   /** Transforms, in order. */
@@ -78,6 +80,8 @@ export function fitsOf(policy: Policy, model: Model, question: FitQuestion): Fit
       isOutside,
     };
   }
+  const trimTo = Math.min(...steps.map((step) => (step.kind === 'trim-history' ? step.tokens : Infinity)));
+  const several: ValueSet = { kind: 'numbers', ranges: [rangeOf(2, Number.POSITIVE_INFINITY)] };
   const fit: Box[] = [];
   const tooLong: Box[] = [];
   const room: number[] = [];
@@ -85,7 +89,12 @@ export function fitsOf(policy: Policy, model: Model, question: FitQuestion): Fit
     const output: [string, ValueSet[]] = [OUTPUT.id, [{ kind: 'numbers', ranges: [piece] }]];
     const most = mostInput(model, asking(piece.low, steps));
     room.push(most);
-    if (most >= 0) fit.push(new Map([...without, output, [TOKENS.id, [upTo(most)]]]));
+    if (most >= 0) {
+      fit.push(new Map([...without, output, [TOKENS.id, [upTo(most)]]]));
+      // A conversation of several messages may be left with next to nothing; a single one stays whole.
+      if (trimTo < Number.POSITIVE_INFINITY)
+        fit.push(new Map([...without, output, [TOKENS.id, [over(trimTo)]], [MESSAGES.id, [several]]]));
+    }
     const enough = mostInput(model, asking(mostOutput(model, piece), steps));
     tooLong.push(new Map([output, [TOKENS.id, [over(enough)]]]));
   }

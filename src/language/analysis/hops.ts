@@ -150,6 +150,8 @@ function refusedRequest(
 ): PlannedRequest | undefined {
   const { inside, covers } = reaching(proofs, use);
   const request = requestTaken(proofs, use.index, { inside: [...inside, ...more], covers }, found);
+  const isTrimmed = request?.plan.transforms.some(({ kind }) => kind === 'trim-history') === true;
+  if (isTrimmed && request?.plan.refusal === undefined) return undefined;
   if (request !== undefined && request.plan.refusal === undefined)
     throw new Error(
       `the analysis expected route ${use.route.name} to serve nobody: ${JSON.stringify(request.witness.facts)}`,

@@ -6,6 +6,7 @@ import type { DeploymentState, Plan, PlanWorld } from '../graph/plan.ts';
 import { makePlan } from '../planning/make-plan.ts';
 import { needFlags } from '../planning/requirements.ts';
 import { shareOf } from '../planning/share.ts';
+import { supposedTrim } from '../planning/trim-history.ts';
 import type { Policy } from '../semantics/model.ts';
 import { keyWords } from '../vocabulary/fact-spec.ts';
 import type { FactValue, KeySpec } from '../vocabulary/value-set.ts';
@@ -112,6 +113,8 @@ function worldOf(
   );
   const byTable = qualityFor(policy, values);
   const output = Number(values.get('output tokens') ?? 0);
+  const inputTokens = Number(values.get('tokens') ?? 0);
+  const messages = Number(values.get('messages') ?? 1);
   const keyValue = (key: KeySpec): FactValue => {
     const id = keyWords(key);
     if (key.kind === 'request') return 'request-1';
@@ -129,7 +132,8 @@ function worldOf(
   };
   const world: PlanWorld = {
     needs: {
-      inputTokens: Number(values.get('tokens') ?? 0),
+      inputTokens,
+      trimmed: (tokens) => supposedTrim(inputTokens, messages, tokens),
       ...(output > 0 ? { outputTokens: output } : {}),
       ...needFlags((feature) => values.get(`request has ${feature}`) === true),
     },

@@ -170,6 +170,8 @@ function taken(asked: Asked, rule: number, more: readonly Groups[]): Verdict {
   const request = requestTaken(proofs, rule, question, found);
   if (request === undefined) return NO_TEXT;
   const { witness, plan } = request;
+  // With several messages and a trimmed history it is taken to fit, though one with a long last message does not.
+  if (more.length > 0 && plan.refusal === undefined && isTrimmed(plan)) return NO_TEXT;
   if (more.length > 0 && plan.refusal === undefined)
     throw new Error(`the analysis expected route ${plan.route} to refuse ${JSON.stringify(witness.facts)}`);
   return { kind: 'refuted', counterexample: { claim, route: plan.route, witness, plan } };
@@ -215,8 +217,12 @@ function judgeUncovered(asked: Asked, never: boolean): Verdict {
   };
 }
 
+function isTrimmed({ transforms }: Plan): boolean {
+  return transforms.some(({ kind }) => kind === 'trim-history');
+}
+
 const TOO_LONG: Verdict = { kind: 'undecided', because: 'the search was given up after its number of steps' };
 const NO_TEXT: Verdict = {
   kind: 'undecided',
-  because: 'it depends on patterns of which no text could be made up',
+  because: 'it depends on a text that could not be made up',
 };

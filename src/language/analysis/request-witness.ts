@@ -6,7 +6,7 @@ import type { Plan } from '../graph/plan.ts';
 import { factSpec } from '../vocabulary/fact-spec.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import type { Proofs } from './candidates.ts';
-import { FIT_FACTS, mostOutput, OUTPUT } from './fit-boxes.ts';
+import { FIT_FACTS, MESSAGES, mostOutput, OUTPUT } from './fit-boxes.ts';
 import { planAsking, quietPlan } from './plan-worlds.ts';
 import type { Region } from './search.ts';
 import { withShares } from './share-keys.ts';
@@ -100,7 +100,8 @@ export function needed(
   });
   const fits = FIT_FACTS.flatMap(({ id }): [string, FactValue][] => {
     const value = values.get(id);
-    return value === undefined || value === false || value === 0 ? [] : [[id, value]];
+    const isUsual = value === false || value === 0 || (id === MESSAGES.id && value === 1);
+    return value === undefined || isUsual ? [] : [[id, value]];
   });
   return [...claimed, ...fits];
 }

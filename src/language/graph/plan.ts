@@ -26,6 +26,8 @@ export type Reason = (typeof REASONS)[number];
 /** What a candidate must be able to serve. */
 export interface Needs {
   readonly inputTokens: number;
+  /** Input tokens that are left once the history has been trimmed to so many; absent: nothing is left out. */
+  trimmed?(tokens: number): number;
   /** Output asked for; undefined when the caller did not say. */
   readonly outputTokens?: number;
   /** Answers asked for at once (`n`); 1 unless said. */

@@ -12,12 +12,16 @@ const UNKNOWN_OUTPUT = 4096;
 /** llmr's count of the input is an estimate of the provider's, which refuses a limit that does not fit its window. */
 const COUNT_MARGIN = { share: 1 / 8, tokens: 64 };
 
-/** What the request needs once the transforms have been applied: capped output, dropped images, audio or tools. */
+/** What the request needs once the transforms have been applied: trimmed history, capped output, dropped images, audio or tools. */
 export function needsAfter(needs: Needs, steps: readonly TransformStep[]): Needs {
   let after = needs;
   for (const step of steps) {
     if (step.kind === 'drop') {
       after = { ...after, [step.what]: false, ...(step.what === 'images' ? { imageCount: 0 } : {}) };
+    }
+    if (step.kind === 'trim-history') {
+      const left = needs.trimmed?.(step.tokens) ?? needs.inputTokens;
+      after = { ...after, inputTokens: Math.min(after.inputTokens, left) };
     }
     if (step.kind === 'cap-output') {
       after = { ...after, outputTokens: Math.min(step.tokens, after.outputTokens ?? step.tokens) };

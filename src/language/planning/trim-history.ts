@@ -24,6 +24,17 @@ export function trimHistory(messages: readonly Json[], tokens: number, count: Co
   return messages.filter((message, index) => index >= from || isSystem(message));
 }
 
+/**
+ * What trimming leaves of a conversation of which only its size is known. Of several messages the last is taken to be a
+ * word, so that all the rest can go; a single message stays whole.
+ */
+export function supposedTrim(inputTokens: number, messages: number, tokens: number): number {
+  return inputTokens <= tokens || messages < 2 ? inputTokens : Math.min(inputTokens, LAST_WORD);
+}
+
+/** Its text and its frame. */
+const LAST_WORD = 5;
+
 /** A user message that brings what a tool gave back (Anthropic's shape) belongs to the turn of the call. */
 function beginsTurn(message: Json): boolean {
   return message['role'] === 'user' && !bringsToolAnswer(message);

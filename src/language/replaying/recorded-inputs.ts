@@ -36,6 +36,8 @@ export interface RecordedInputs {
 
 /** `Needs` without the flags that are off. */
 export type RecordedNeeds = Pick<Needs, 'inputTokens' | 'outputTokens'> & {
+  /** Input tokens left after trimming, by how many it was trimmed to. */
+  readonly trimmed?: Readonly<Record<string, number>>;
   readonly tools?: true;
   readonly images?: true;
   readonly json?: true;
@@ -51,6 +53,7 @@ export interface Fits {
 /** What planning has asked of the world; filled while a plan is made. */
 export interface SeenWorld {
   readonly needs: Needs;
+  readonly trimmed: Map<string, number>;
   readonly shares: Map<string, number | null>;
   readonly states: Map<string, DeploymentState>;
   readonly turns: Map<string, number>;
@@ -66,6 +69,7 @@ export function watchedWorld(world: PlanWorld): { readonly world: PlanWorld; rea
   const { needs, pinned } = world;
   const seen: SeenWorld = {
     needs,
+    trimmed: new Map(),
     shares: new Map(),
     states: new Map(),
     turns: new Map(),
@@ -79,8 +83,12 @@ export function watchedWorld(world: PlanWorld): { readonly world: PlanWorld; rea
     notes.set(id, value);
     return value;
   };
+  const { trimmed } = needs;
   const watched: PlanWorld = {
-    needs,
+    needs:
+      trimmed === undefined
+        ? needs
+        : { ...needs, trimmed: (tokens) => noted(seen.trimmed, String(tokens), trimmed(tokens)) },
     ...(pinned === undefined ? {} : { pinned }),
     share: (key, salt) => noted(seen.shares, factId('share', { key, salt }), world.share(key, salt)),
     state: (deployment) => noted(seen.states, deployment, world.state(deployment)),
@@ -127,6 +135,7 @@ export function recordInputs(
     ...given('shares', Object.fromEntries(shares)),
     needs: {
       inputTokens,
+      ...given('trimmed', Object.fromEntries(seen.trimmed)),
       ...(outputTokens === undefined ? {} : { outputTokens }),
       ...(tools ? { tools } : {}),
       ...(images ? { images } : {}),

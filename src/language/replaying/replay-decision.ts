@@ -123,6 +123,8 @@ function qualityToday(
 }
 
 export function needsOf({ inputs: { needs } }: RecordedLine): Needs {
-  const { tools = false, images = false, json = false, audio = false, ...sizes } = needs;
-  return { ...sizes, tools, images, json, audio };
+  const { tools = false, images = false, json = false, audio = false, trimmed = {}, ...sizes } = needs;
+  // To a length that nobody had trimmed to, it is taken as it was.
+  const left = (tokens: number): number => trimmed[tokens] ?? sizes.inputTokens;
+  return { ...sizes, trimmed: left, tools, images, json, audio };
 }

@@ -6,6 +6,7 @@ import type { Needs, PlanWorld } from '../graph/plan.ts';
 import { qualityIn } from '../planning/plan-quality.ts';
 import { needFlags } from '../planning/requirements.ts';
 import { shareOf } from '../planning/share.ts';
+import { supposedTrim } from '../planning/trim-history.ts';
 import { factId, factSpec } from '../vocabulary/fact-spec.ts';
 import type { FactKind } from '../vocabulary/facts.ts';
 import type { FactSpec } from '../vocabulary/value-set.ts';
@@ -47,8 +48,11 @@ export function isDown(facts: ScenarioFacts, model: string): boolean {
 
 export function needsOf(facts: ScenarioFacts): Needs {
   const outputTokens = Number(ask(facts, 'output tokens') ?? 0);
+  const inputTokens = Number(ask(facts, 'tokens') ?? 0);
+  const messages = Number(ask(facts, 'messages') ?? 1);
   return {
-    inputTokens: Number(ask(facts, 'tokens') ?? 0),
+    inputTokens,
+    trimmed: facts.scenario.trimmed ?? ((tokens) => supposedTrim(inputTokens, messages, tokens)),
     ...(outputTokens > 0 ? { outputTokens } : {}),
     ...needFlags((feature) => ask(facts, 'request has', feature) === true),
     imageCount: Number(ask(facts, 'images') ?? 0),

@@ -19,6 +19,8 @@ export interface Scenario {
   readonly message?: string;
   /** The user's messages before it, oldest first, where a whole conversation is asked about. */
   readonly earlier?: readonly string[];
+  /** Input tokens that trimming leaves of the very conversation that is asked about. */
+  readonly trimmed?: (tokens: number) => number;
   readonly scripts: readonly FailureScript[];
   /** Percent, by rollout. */
   readonly rollouts: ReadonlyMap<string, number>;

@@ -80,6 +80,8 @@ class Writer {
       'transform short { cap output 200 }',
       'transform plain { drop images drop audio }',
       'transform bare { drop tools }',
+      'transform slim { trim history to 400 }',
+      'transform slight { trim history to 2k }',
     ];
     const targets = this.#targets();
     const count = 1 + this.#below(4);
@@ -140,7 +142,18 @@ class Writer {
   }
 
   #with(): string {
-    const named = this.#pick(['', '', '', 'short', 'plain', 'bare', 'short, plain, bare']);
+    const named = this.#pick([
+      '',
+      '',
+      '',
+      'short',
+      'plain',
+      'bare',
+      'slim',
+      'slight',
+      'short, plain, bare',
+      'slim, short',
+    ]);
     return named === '' ? '' : ` with ${named}`;
   }
 

@@ -45,16 +45,19 @@ export function requestOf(policy: ClaimedPolicy, facts: Facts): HttpRequest | Un
   if (messages < 1) return { because: 'no messages' };
   const plan = text('metadata "plan"');
   const output = number('output tokens', 0);
+  // Of several messages the first has the length and the images, unless it is to be the last: that one trimming keeps.
+  const padFirst = messages > 1 && facts['long last message'] !== true;
+  const said = text('text') ?? 'hello';
   const bodyOf = (words: string): object => ({
     model: policy.name,
     messages: Array.from({ length: messages }, (_, index) => ({
       role: 'user',
       content:
         index < messages - 1
-          ? 'x'
-          : images > 0
-            ? [{ type: 'text', text: words }, ...Array.from({ length: images }, () => IMAGE)]
-            : words,
+          ? padFirst && index === 0
+            ? withImages(words, images)
+            : 'x'
+          : withImages(padFirst ? said : words, padFirst ? 0 : images),
     })),
     ...(output > 0 ? { max_tokens: output } : {}),
     ...(has('tools') ? { tools: [{ type: 'function', function: { name: 'f' } }] } : {}),
@@ -63,7 +66,7 @@ export function requestOf(policy: ClaimedPolicy, facts: Facts): HttpRequest | Un
     ...(has('streaming') ? { stream: true } : {}),
     ...(plan === null ? {} : { metadata: { plan } }),
   });
-  const words = text('text') ?? 'hello';
+  const words = padFirst ? 'x' : said;
   const tokens = number('tokens', 0);
   const padded = tokens === 0 ? words : padding(words, tokens, bodyOf);
   if (padded === undefined) return { because: 'more tokens come with it' };
@@ -88,13 +91,19 @@ export function requestOf(policy: ClaimedPolicy, facts: Facts): HttpRequest | Un
       json: has('json'),
       audio: has('audio'),
       streaming: has('streaming'),
-      text: padded,
+      text: padFirst ? said : padded,
       tier,
       team,
       header,
       plan,
     },
   };
+}
+
+function withImages(words: string, images: number): unknown {
+  return images === 0
+    ? words
+    : [{ type: 'text', text: words }, ...Array.from({ length: images }, () => IMAGE)];
 }
 
 function given(name: string, value: string | null): Record<string, string> {

@@ -16,6 +16,7 @@ export function randomFacts(random: Random, policy: ClaimedPolicy): Facts {
     'header "x-c"': pick([...HEADERS, 'other', null]),
     'metadata "plan"': pick(['gold', null]),
     'predicate vip holds': chance(0.3),
+    'long last message': chance(0.5),
     text: pick(['hello', 'a refund', 'the invoice']),
   };
   if (chance(0.4)) facts['output tokens'] = pick([1, 99, 100, 101, 199, 250, 251, 300, 400, 500, 600]);

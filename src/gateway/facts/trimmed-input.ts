@@ -1,0 +1,23 @@
+/**
+ * How many input tokens trimming leaves of a request: its messages are trimmed as they will be before they are sent, and
+ * what is left is counted like any request. Knows no policy.
+ */
+import { type CountMessage, type Json, messagesOf } from '../../language/planning/chat-body.ts';
+import { trimHistory } from '../../language/planning/trim-history.ts';
+import { countTokens } from './count-tokens.ts';
+import { messageInput, viewChat } from './view-chat.ts';
+
+/** Tokens of one message, as the facts count: text, media, and the framing around them. */
+export const countMessage: CountMessage = (message) => {
+  const { texts, extraTokens } = messageInput(message);
+  return countTokens(texts, extraTokens, []).tokens;
+};
+
+/** `whole` is the count of all of it; `cuts` are the numbers at which something changes. */
+export function trimmedInput(body: Json, whole: number, tokens: number, cuts: readonly number[]): number {
+  const messages = messagesOf(body);
+  const kept = messages.length < 2 ? messages : trimHistory(messages, tokens, countMessage);
+  if (kept.length === messages.length) return whole;
+  const view = viewChat({ ...body, messages: kept });
+  return Math.min(whole, countTokens(view.texts, view.extraTokens, cuts).tokens);
+}
