@@ -7,7 +7,7 @@ import { factSpec } from '../vocabulary/fact-spec.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import type { Proofs } from './candidates.ts';
 import { FIT_FACTS, MESSAGES, mostOutput, OUTPUT } from './fit-boxes.ts';
-import { planAsking, quietPlan } from './plan-worlds.ts';
+import { planAsking, quietWitness } from './plan-worlds.ts';
 import type { Region } from './search.ts';
 import { withShares } from './share-keys.ts';
 import {
@@ -55,7 +55,7 @@ export function requestTaken(
   const drawn = draw(proofs, rule, question, found, 'most');
   if (drawn === undefined) return undefined;
   const asked = replayed(proofs.evaluator, drawn.values, rule);
-  const { plan, keys } = quietPlan(proofs, rule, drawn.values);
+  const { plan, keys } = quietWitness(proofs, rule, drawn.values);
   const known = new Map([...asked, ...needed(proofs, drawn.values), ...keys]);
   return { plan, witness: toWitness(specsFor(proofs), known, drawn.assumptions) };
 }
