@@ -240,7 +240,7 @@ function planned(
   if (side.kind === 'refuse') return { side, cost: 0 };
   const goodEnough = goodEnoughOf(half, side.target ?? '', values);
   const typical = new Map<string, FactValue>([['tokens', 100], ...values]);
-  const plan = quietPlan(half, rule, typical);
+  const { plan } = quietPlan(half, rule, typical);
   const model = plan.attempts[0]?.model;
   if (model === undefined) {
     const refusal = plan.refusal && { status: plan.refusal.status, message: plan.refusal.message };

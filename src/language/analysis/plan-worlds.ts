@@ -32,12 +32,7 @@ interface WorldChoice {
 const ORDINARY: WorldChoice = { keys: new Map(), rollouts: 'first step', othersOpen: false };
 
 /** The plan in a quiet world: everything healthy, rollouts at their first step. */
-export function quietPlan(space: PolicySpace, rule: number, values: ReadonlyMap<string, FactValue>): Plan {
-  return quietWitness(space, rule, values).plan;
-}
-
-/** The same, and the keys it has read. */
-export function quietWitness(
+export function quietPlan(
   space: PolicySpace,
   rule: number,
   values: ReadonlyMap<string, FactValue>,

@@ -7,9 +7,9 @@ import { factSpec } from '../vocabulary/fact-spec.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import type { Proofs } from './candidates.ts';
 import { FIT_FACTS, MESSAGES, mostOutput, OUTPUT } from './fit-boxes.ts';
-import { planAsking, quietWitness } from './plan-worlds.ts';
+import { planAsking, quietPlan } from './plan-worlds.ts';
 import type { Region } from './search.ts';
-import { withShares } from './share-keys.ts';
+import { withKeysChosen } from './share-keys.ts';
 import {
   drawValues,
   type Question,
@@ -38,7 +38,7 @@ export function requestAsking(
   const planned = planAsking(proofs, rule, drawn.values, model);
   if (planned === undefined) return undefined;
   // Replayed with the keys that were chosen for their share: they must not change the decision.
-  const values = withShares(proofs.space, new Map([...drawn.values, ...planned.keys]));
+  const values = withKeysChosen(proofs.space, drawn.values, planned.keys);
   const asked = replayed(proofs.evaluator, values, rule);
   const known = new Map([...asked, ...needed(proofs, values), ...planned.keys]);
   const assumptions = [...drawn.assumptions, ...planned.assumptions];
@@ -55,7 +55,7 @@ export function requestTaken(
   const drawn = draw(proofs, rule, question, found, 'most');
   if (drawn === undefined) return undefined;
   const asked = replayed(proofs.evaluator, drawn.values, rule);
-  const { plan, keys } = quietWitness(proofs, rule, drawn.values);
+  const { plan, keys } = quietPlan(proofs, rule, drawn.values);
   const known = new Map([...asked, ...needed(proofs, drawn.values), ...keys]);
   return { plan, witness: toWitness(specsFor(proofs), known, drawn.assumptions) };
 }

@@ -85,13 +85,18 @@ export function settleKeys(space: Space, values: Map<string, FactValue>): string
   });
 }
 
-/** With the shares of keys that have been given other names. */
-export function withShares(space: Space, values: ReadonlyMap<string, FactValue>): Map<string, FactValue> {
+/** With keys that have been chosen; where one has another name than before, its shares are that name's. */
+export function withKeysChosen(
+  space: Space,
+  values: ReadonlyMap<string, FactValue>,
+  keys: ReadonlyMap<string, FactValue>,
+): Map<string, FactValue> {
   const shares = sharesOf(space).flatMap(({ spec, key, salt }): [string, FactValue][] => {
-    const name = values.get(keyWords(key));
-    return typeof name === 'string' ? [[spec.id, shareOf(name, salt)]] : [];
+    const name = keys.get(keyWords(key));
+    const isOther = typeof name === 'string' && name !== values.get(keyWords(key));
+    return isOther ? [[spec.id, shareOf(name, salt)]] : [];
   });
-  return new Map([...values, ...shares]);
+  return new Map([...values, ...keys, ...shares]);
 }
 
 /** Facts that were asked, and the keys whose shares were. */
