@@ -109,6 +109,7 @@ class Explanation {
   private unknownClause(found: IToken): SyntaxFault {
     const span = tokenSpan(found);
     if (found.image === 'when' && this.kind === 'otherwise') return wording.whenInOtherwise(span);
+    if (found.image === 'salt') return wording.saltAlone(span);
     const words = this.kind === undefined ? [] : CLAUSES[this.kind];
     const meant = onlyNearest(found.image, words);
     const advice = OTHER_WORDS[found.image];

@@ -66,6 +66,13 @@ export const wording = {
     message: `${quoted(word)} is not a word of this language`,
     help: advice,
   }),
+  saltAlone: (span: Span) => ({
+    code: 'L1002',
+    span,
+    message: '`salt` is no clause of its own',
+    because: 'it belongs to the key of a split, rollout or canary, and goes behind it',
+    help: 'write it like `by user salt "tone-2027"`',
+  }),
   unknownDeclaration: (span: Span, word: string, words: readonly string[], meant?: string) => ({
     code: 'L1003',
     span,
