@@ -122,15 +122,18 @@ function examplesOf(diff: SetDiff, { old, next }: Pair): Request[] {
       if (!exact || witness === undefined || witness.assumptions.length > 0) return [];
       const given = new Map(Object.entries(witness.facts));
       const asked = String(given.get('asked for') ?? served);
-      const specs = new Map(
-        [policyFor(old, asked), policyFor(next, asked)].flatMap((policy) => [...(policy?.facts ?? [])]),
-      );
-      const facts = new Map<string, FactValue>([...specs.keys()].map((id) => [id, null]));
+      const both = [policyFor(old, asked), policyFor(next, asked)].flatMap((policy) => [
+        ...(policy?.facts.values() ?? []),
+      ]);
+      const facts = new Map<string, FactValue>(both.map(({ id }) => [id, null]));
       facts.set('tokens', 100).set('output tokens', 0).set('images', 0).set('asked for', asked);
       for (const [id, json] of given) {
-        const spec = specs.get(id) ?? specOfId(id, { tiers: [], groups: new Map() });
-        const parsed = spec && parseFactValue(spec, json);
-        if (parsed?.ok === true) facts.set(id, parsed.value);
+        const other = specOfId(id, { tiers: [], groups: new Map() });
+        // A value that only one of the two knows is a value all the same.
+        for (const spec of [...both.filter((each) => each.id === id), other]) {
+          const parsed = spec && parseFactValue(spec, json);
+          if (parsed?.ok === true) facts.set(id, parsed.value);
+        }
       }
       return [{ asked, facts }];
     }),
