@@ -3,9 +3,10 @@
  * or a note; nothing is called unchanged where something is; each region's example really changes; and what means the
  * same is called so. Knows the diff's answer and the oracle, and no analysis.
  */
+import { shareOf } from '../../../src/language/planning/share.ts';
 import { diffSets, type SetDiff } from '../../../src/language/replaying/diff-sets.ts';
 import { parseFactValue } from '../../../src/language/vocabulary/fact-json.ts';
-import { specOfId } from '../../../src/language/vocabulary/fact-spec.ts';
+import { keyWords, specOfId } from '../../../src/language/vocabulary/fact-spec.ts';
 import type { FactValue } from '../../../src/language/vocabulary/value-set.ts';
 import type { Draw } from './draw.ts';
 import { type Effect, effectOf, policyFor } from './effects.ts';
@@ -134,6 +135,13 @@ function examplesOf(diff: SetDiff, { old, next }: Pair): Request[] {
           const parsed = spec && parseFactValue(spec, json);
           if (parsed?.ok === true) facts.set(id, parsed.value);
         }
+      }
+      const images = Number(facts.get('images'));
+      if (images > 0) facts.set('request has images', true);
+      for (const { id, key, salt } of both) {
+        const name = key === undefined ? undefined : facts.get(keyWords(key));
+        if (salt !== undefined && typeof name === 'string' && !given.has(id))
+          facts.set(id, shareOf(name, salt));
       }
       return [{ asked, facts }];
     }),

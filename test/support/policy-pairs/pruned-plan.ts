@@ -133,7 +133,8 @@ function cheapestOf({ policy, input, output }: Question, names: readonly string[
   return names.reduce((best, name) => (costOf(name) < costOf(best) ? name : best));
 }
 
-function bounds(question: Question, { name, goodEnoughAt = 0 }: Pool): readonly unknown[] {
+function bounds(question: Question, { name, goodEnoughAt }: Pool): readonly unknown[] {
+  if (goodEnoughAt === undefined) return [];
   return modelsUnder(question.policy, name).map((each) => [each, lowBound(question, each) >= goodEnoughAt]);
 }
 
