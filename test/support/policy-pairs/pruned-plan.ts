@@ -5,6 +5,7 @@
  */
 import type { Model, Policy, Pool, Route, Use } from '../../../src/language/semantics/model.ts';
 import { modelsUnder } from './ground.ts';
+import { plain } from './plain.ts';
 import type { Request } from './requests.ts';
 
 export type Tree = { readonly kind: string; readonly [part: string]: unknown } | undefined;
@@ -76,7 +77,7 @@ function treeOf(question: Question, name: string): Tree {
       const [from, to] = [inner(target.from), inner(target.to)];
       if (from === undefined || to === undefined) return from ?? to;
       const { by, salt, steps, aborts } = target;
-      return { kind: 'rollout', by, salt, from, to, steps, aborts };
+      return { kind: 'rollout', by, salt, from, to, steps, aborts: aborts.map(plain).sort() };
     }
   }
 }
