@@ -2,12 +2,12 @@
  * One side of a comparison: the policy set in a folder, or as it stood at a git ref. Says what is wrong with either in
  * one sentence. Must not know what sides are compared for.
  */
-import { posix } from 'node:path';
+import { posix, resolve } from 'node:path';
 import { namedFiles } from '../language/named-files.ts';
 import { parse } from '../language/syntax/parse.ts';
 import { decodeUtf8 } from '../language/text/decode-utf8.ts';
 import { createSource, type Source } from '../language/text/source.ts';
-import { findRouteFiles, isThere, readNamed } from './files.ts';
+import { findRouteFiles, isThere, readNamed, readText } from './files.ts';
 import { openRef } from './git.ts';
 
 export type PolicySide =
@@ -16,6 +16,8 @@ export type PolicySide =
       readonly sources: readonly Source[];
       /** Short commit, where it comes from git. */
       readonly commit?: string;
+      /** What reads texts, where the `llmr.json` in or above the folder names it. */
+      readonly encoder?: string;
     }
   | { readonly kind: 'fault'; readonly why: string };
 
@@ -35,7 +37,30 @@ export function readSide(asked: string, beside: string): PolicySide {
     return undefined;
   };
   const sources = withNamed(policies, read);
-  return fault === undefined ? { kind: 'side', sources, commit: tree.commit } : { kind: 'fault', why: fault };
+  if (fault !== undefined) return { kind: 'fault', why: fault };
+  const config = foldersAbove(posix.dirname(policies[0] ?? ''), '.')
+    .map((folder) => tree.read(posix.join(folder, CONFIG)))
+    .find((bytes) => bytes !== undefined);
+  const encoder = encoderIn(config && new TextDecoder().decode(config));
+  return { kind: 'side', sources, commit: tree.commit, ...encoder };
+}
+
+const CONFIG = 'llmr.json';
+
+/** The folder itself first. */
+function foldersAbove(folder: string, last: string): string[] {
+  const above = posix.dirname(folder);
+  return folder === last || above === folder ? [folder] : [folder, ...foldersAbove(above, last)];
+}
+
+/** What else is wrong with a configuration is for others to say. */
+function encoderIn(text: string | undefined): { readonly encoder?: string } {
+  try {
+    const { encoder } = JSON.parse(text ?? '{}') as { readonly encoder?: unknown };
+    return typeof encoder === 'string' ? { encoder } : {};
+  } catch {
+    return {};
+  }
 }
 
 function readFolder(folder: string): PolicySide {
@@ -48,8 +73,11 @@ function readFolder(folder: string): PolicySide {
     return undefined;
   });
   const [fault] = all;
+  const config = foldersAbove(resolve(folder), resolve('.'))
+    .map((above) => readText(posix.join(above, CONFIG)))
+    .find((text) => text !== undefined);
   return fault === undefined
-    ? { kind: 'side', sources }
+    ? { kind: 'side', sources, ...encoderIn(config) }
     : { kind: 'fault', why: `${fault.path}: ${fault.why}` };
 }
 

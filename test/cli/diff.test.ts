@@ -251,6 +251,20 @@ not proved unchanged: what is noted above can move requests; nothing else does
 `);
   });
 
+  it('says that another encoder reads', async () => {
+    repository();
+    here.write('llmr.json', '{ "encoder": "words-1" }');
+    git('add', '-A');
+    git('commit', '-qm', 'second');
+    here.write('llmr.json', '{ "encoder": "ngrams-1" }');
+    const { code, out } = await here.run('diff', 'HEAD', 'policies');
+    expect(code).toBe(2);
+    expect(out).toBe(`policy support
+~ encoder: words-1 → ngrams-1; messages may be read otherwise
+not proved unchanged: what is noted above can move requests; nothing else does
+`);
+  });
+
   it('writes a comment for a pull request', async () => {
     repository();
     edit(SUPPORT, 'use quick', 'use haiku');

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { type Compilation, compile } from '../../language/compile.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
-import { diffSets, type SetDiff } from '../../language/replaying/diff-sets.ts';
+import { diffSets, type SetDiff, withEncoders } from '../../language/replaying/diff-sets.ts';
 import { replayBoth } from '../../language/replaying/replay-log.ts';
 import type { Source } from '../../language/text/source.ts';
 import { type CompiledGraph, hasGraph } from '../choose-policy.ts';
@@ -47,7 +47,8 @@ async function diff(terminal: Terminal, old: string, now: string, options: Optio
     before.policies.map(({ policy }) => policy),
     after.policies.map(({ policy }) => policy),
   );
-  const read = await withReadings(compared, before.sources, after.sources, terminal);
+  const encoded = withEncoders(compared, before.encoder, after.encoder);
+  const read = await withReadings(encoded, before.sources, after.sources, terminal);
   const replayed = await withReplay(read, options.replay, before.policies, after.policies);
   if (typeof replayed === 'string') {
     terminal.err(`error: ${replayed}\n`);
@@ -84,6 +85,7 @@ interface CompiledSide {
   readonly sources: readonly Source[];
   readonly policies: readonly CompiledGraph[];
   readonly commit?: string;
+  readonly encoder?: string;
 }
 
 /** Undefined after saying why. Whoever asks for changes must not take a misspelt ref for one: that is exit code 1. */
@@ -102,13 +104,17 @@ function compiledSide(terminal: Terminal, asked: string, beside: string): Compil
     );
     return undefined;
   }
-  if (policies.length > 0) return { sources: side.sources, policies, ...commitOf(side) };
+  if (policies.length > 0) return { sources: side.sources, policies, ...commitOf(side), ...encoderOf(side) };
   terminal.err(`error: no policy is in ${asked}\n`);
   return undefined;
 }
 
 function errorsOf({ diagnostics }: Compilation): Compilation['diagnostics'] {
   return diagnostics.filter(({ severity }) => severity === 'error');
+}
+
+function encoderOf({ encoder }: Extract<PolicySide, { kind: 'side' }>): Pick<CompiledSide, 'encoder'> {
+  return encoder === undefined ? {} : { encoder };
 }
 
 function commitOf(side: Extract<PolicySide, { kind: 'side' }>): Pick<CompiledSide, 'commit'> {

@@ -6,6 +6,7 @@
 import { type ChangedRegion, diffPolicies } from '../analysis/diff.ts';
 import { changedReadings } from '../changes/meaning-changes.ts';
 import { type Note, noteChanges } from '../changes/note-changes.ts';
+import { WORDS_ENCODER } from '../heads/head.ts';
 import type { Policy } from '../semantics/model.ts';
 import { isRenamed, matchServedNames, type NameMove, type NamePair } from './match-served-names.ts';
 import type { Tally } from './moved-decisions.ts';
@@ -52,6 +53,8 @@ export interface PolicyChange {
   readonly notes: readonly Note[];
   /** Messages may be read otherwise: only trained heads can say which. */
   readonly readings: boolean;
+  /** It reads messages for intents. */
+  readonly intents: boolean;
 }
 
 export function diffSets(before: readonly Policy[], after: readonly Policy[]): SetDiff {
@@ -70,6 +73,16 @@ export function diffSets(before: readonly Policy[], after: readonly Policy[]): S
     removed: missing(before, [...after, ...renamed.map((pair) => pair.before)]),
     policies,
   };
+}
+
+/** Undefined: the encoder that is built in. It is configured beside the policies, and reads for all that have intents. */
+export function withEncoders(diff: SetDiff, before = WORDS_ENCODER, after = WORDS_ENCODER): SetDiff {
+  if (before === after || !diff.policies.some(({ intents }) => intents)) return diff;
+  const note: Note = { what: 'encoder', before, after, moves: true, so: 'messages may be read otherwise' };
+  const policies = diff.policies.map((change) =>
+    change.intents ? { ...change, notes: [...change.notes, note] } : change,
+  );
+  return { ...diff, policies, changed: true, proved: false, elsewhere: elsewhereOf(policies) };
 }
 
 function missing(all: readonly Policy[], others: readonly Policy[]): readonly ServedPolicy[] {
@@ -100,5 +113,6 @@ function changeOf({ before, after, names }: NamePair, all: readonly Policy[]): P
     proved,
     notes: noteChanges(before, after),
     readings: changedReadings(before, after).size > 0,
+    intents: after.intentGroups.size > 0,
   };
 }
