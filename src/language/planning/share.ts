@@ -4,6 +4,9 @@
  */
 
 const encoder = new TextEncoder();
+/** A UTF-16 unit is at most three bytes of UTF-8; longer texts are rare and encoded apart. */
+const MOST_UNITS = 300;
+const scratch = new Uint8Array(3 * MOST_UNITS);
 const C1 = 0xcc9e2d51;
 const C2 = 0x1b873593;
 
@@ -12,7 +15,13 @@ const C2 = 0x1b873593;
  * Shares only ever compare against bounds, so growing a bound moves keys into it and none out.
  */
 export function shareOf(value: string, salt: string): number {
-  return (murmur3(encoder.encode(`${salt}\0${value}`)) / 0x1_0000_0000) * 100;
+  return (murmur3(bytesOf(`${salt}\0${value}`)) / 0x1_0000_0000) * 100;
+}
+
+/** Read before the next text is encoded. */
+function bytesOf(text: string): Uint8Array {
+  if (text.length > MOST_UNITS) return encoder.encode(text);
+  return scratch.subarray(0, encoder.encodeInto(text, scratch).written);
 }
 
 /**

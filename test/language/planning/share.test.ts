@@ -25,6 +25,23 @@ describe('shareOf', () => {
     expect(shareOf('bc', 'a')).not.toBe(shareOf('c', 'ab'));
   });
 
+  it('is the hash of salt and value, however long and in whatever letters', () => {
+    const encoder = new TextEncoder();
+    for (const value of [
+      '',
+      'ada',
+      '\u00e9\u{1f680}',
+      '\ud800',
+      'x'.repeat(298),
+      'x'.repeat(299),
+      '\u20ac'.repeat(298),
+      'y'.repeat(5_000),
+    ]) {
+      const whole = (murmur3(encoder.encode(`s\0${value}`)) / 2 ** 32) * 100;
+      expect(shareOf(value, 's')).toBe(whole);
+    }
+  });
+
   it('gives a 90/10 split within half a point over 100,000 users, under several salts', () => {
     for (const name of ['sonnet-vs-gpt', 'exp-31', 'x']) {
       const split: Split = {
