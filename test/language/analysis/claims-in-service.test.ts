@@ -54,7 +54,7 @@ test('a model outside the region holds no tokens', () => {
   });
   expect(verdict('otherwise { use large within region eu }', 'always tokens fit model').kind).toBe('refuted');
   expect(
-    verdict('otherwise { use both within region eu or refuse 413 "x" }', 'always tokens fit model').kind,
+    verdict('otherwise { use both or refuse 413 "x" within region eu }', 'always tokens fit model').kind,
   ).toBe('proved');
 });
 
