@@ -9,7 +9,7 @@ import { createCoverage, MEASURES } from '../../language/testing/coverage.ts';
 import { renderTestJson } from '../../language/testing/render-test-json.ts';
 import { renderTestJunit } from '../../language/testing/render-test-junit.ts';
 import { type Paint, renderTestText } from '../../language/testing/render-test-text.ts';
-import { runMutants } from '../../language/testing/run-mutants.ts';
+import { type MutationProgress, runMutants } from '../../language/testing/run-mutants.ts';
 import { runTests } from '../../language/testing/run-tests.ts';
 import { isGreen, type TestReport } from '../../language/testing/test-report.ts';
 import { TOKENS_A_MESSAGE } from '../../language/vocabulary/input-tokens.ts';
@@ -101,7 +101,7 @@ async function runOnce(
     options.data,
     terminal,
     async (compilation, settled) => {
-      const made = await settled(() => reportOf(compilation, options));
+      const made = await settled(() => reportOf(compilation, options, terminal));
       return { report: made, faults: errorsOf(compilation, made) };
     },
   );
@@ -119,7 +119,7 @@ async function runOnce(
   return isGreen(report) && faults.length === 0 && short.length === 0 ? EXIT.clean : EXIT.failed;
 }
 
-function reportOf(compilation: Compilation, options: TestOptions): TestReport {
+function reportOf(compilation: Compilation, options: TestOptions, terminal: Terminal): TestReport {
   const { files, policies, claims } = compilation;
   const countText = (text: string): number => countTokens([text], TOKENS_A_MESSAGE, []).tokens;
   const coverage = options.coverage === undefined ? undefined : createCoverage(policies);
@@ -128,7 +128,20 @@ function reportOf(compilation: Compilation, options: TestOptions): TestReport {
   return {
     ...report,
     ...(coverage === undefined ? {} : { coverage: coverage.result() }),
-    ...(options.mutate === undefined ? {} : { mutation: runMutants({ files, policies, claims, countText }) }),
+    ...(options.mutate === undefined
+      ? {}
+      : { mutation: runMutants({ files, policies, claims, countText }, progressOn(terminal)) }),
+  };
+}
+
+/** A line a policy, on standard error: the report alone is on standard output. */
+function progressOn(terminal: Terminal): MutationProgress {
+  let began = performance.now();
+  return (policy, done, of) => {
+    if (done === 0) began = performance.now();
+    if (done < of) return;
+    const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+    terminal.err(`mutants of ${policy}: ${of} in ${seconds}s\n`);
   };
 }
 

@@ -413,7 +413,7 @@ export interface Test extends Node {
   readonly kind: 'test';
   readonly title: Text;
   readonly givens: readonly Given[];
-  readonly expectations: readonly Expectation[];
+  readonly expectations: readonly (Expectation | ExpectedClause)[];
 }
 export interface Cases extends Node {
   readonly kind: 'cases';
@@ -445,8 +445,16 @@ export interface Given extends Node {
 }
 export interface Expectation extends Node {
   readonly kind: 'expectation';
-  readonly what: 'route' | 'model' | 'attempts' | 'reason' | 'label' | 'cost' | 'refused';
+  readonly what: 'route' | 'model' | 'attempts' | 'reason' | 'label' | 'cost' | 'cost up to' | 'refused';
   readonly value?: Literal;
+  /** What the caller is told, `refused 413 "Too long."`. */
+  readonly message?: Text;
+}
+/** A clause of the policy that is in force for the request, as the policy says it: `cap output 800`. */
+export interface ExpectedClause extends Node {
+  readonly kind: 'expected-clause';
+  /** Its words and values in the order of the text; keywords and `/` are names. */
+  readonly parts: readonly (Literal | RegularPattern)[];
 }
 export interface Property extends Node {
   readonly kind: 'property';

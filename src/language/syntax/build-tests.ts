@@ -2,13 +2,14 @@
  * Tests, tables of cases, properties and acceptance as AST nodes.
  * A test whose title is missing is undefined; a clause with a syntax error is left out.
  */
-import type { IToken } from 'chevrotain';
+import type { CstNode, IToken } from 'chevrotain';
 import type {
   Acceptance,
   Cases,
   Claim,
   Column,
   Expectation,
+  ExpectedClause,
   Given,
   Literal,
   Property,
@@ -21,6 +22,7 @@ import type {
   AboutNameCstNode,
   AcceptanceCstNode,
   CasesCstNode,
+  ClauseInForceCstNode,
   ColumnCstNode,
   ExpectationCstNode,
   FailsWithCstNode,
@@ -30,8 +32,20 @@ import type {
   PropertyCstNode,
   TestCaseCstNode,
 } from './cst.generated.ts';
-import { literalOf, nameOf, namesOf, nodeSpan, one, quantityOf, textOf, writtenText } from './cst-reading.ts';
+import {
+  isNode,
+  literalOf,
+  nameOf,
+  namesOf,
+  nodeSpan,
+  one,
+  patternOf,
+  quantityOf,
+  textOf,
+  writtenText,
+} from './cst-reading.ts';
 import { wording } from './parse-errors.ts';
+import { ClosedString, Pattern, Quantity } from './tokens.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type GivenParts = Partial<Pick<Given, 'subject' | 'values' | 'negated' | 'times'>>;
@@ -40,7 +54,7 @@ export function buildTest(node: TestCaseCstNode, building: Building): Test | und
   const title = writtenText(node.children.Str);
   if (title === undefined) return undefined;
   const givens: Given[] = [];
-  const expectations: Expectation[] = [];
+  const expectations: (Expectation | ExpectedClause)[] = [];
   for (const clause of clausesOf(node.children.testClause, ['given', 'expect'], 'this test', building)) {
     const { given, expect } = clause.children;
     if (given !== undefined) givens.push(...buildGivens(one(given)));
@@ -126,27 +140,44 @@ export function buildAcceptance(node: AcceptanceCstNode, building: Building): Ac
   return { kind: 'acceptance', title, givens, ...claim, span: nodeSpan(node) };
 }
 
-function buildExpectation(node: ExpectationCstNode): Expectation {
+function buildExpectation(node: ExpectationCstNode): Expectation | ExpectedClause {
   const of = node.children;
-  const what: Expectation['what'] =
-    of.Route !== undefined
-      ? 'route'
-      : of.Model !== undefined
-        ? 'model'
-        : of.Attempts !== undefined
-          ? 'attempts'
-          : of.Reason !== undefined
-            ? 'reason'
-            : of.Label !== undefined
-              ? 'label'
-              : of.Cost !== undefined
-                ? 'cost'
-                : 'refused';
+  if (of.clauseInForce !== undefined) return buildExpectedClause(one(of.clauseInForce));
   const value = literalIn(of.literal, of.Word, of.Quantity);
-  const span = nodeSpan(node);
-  return value === undefined
-    ? { kind: 'expectation', what, span }
-    : { kind: 'expectation', what, value, span };
+  return {
+    kind: 'expectation',
+    what: expectedOf(of),
+    ...(value === undefined ? {} : { value }),
+    ...(of.Str === undefined ? {} : { message: textOf(one(of.Str)) }),
+    span: nodeSpan(node),
+  };
+}
+
+function expectedOf(of: ExpectationCstNode['children']): Expectation['what'] {
+  if (of.Route !== undefined) return 'route';
+  if (of.Model !== undefined) return 'model';
+  if (of.Attempts !== undefined) return 'attempts';
+  if (of.Reason !== undefined) return 'reason';
+  if (of.Label !== undefined) return 'label';
+  if (of.Cost !== undefined) return of.Up === undefined ? 'cost' : 'cost up to';
+  return 'refused';
+}
+
+function buildExpectedClause(node: ClauseInForceCstNode): ExpectedClause {
+  const parts = tokensOf(node).map((token) => {
+    if (token.tokenType === ClosedString) return textOf(token);
+    if (token.tokenType === Pattern) return patternOf(token);
+    return token.tokenType.CATEGORIES?.includes(Quantity) ? quantityOf(token) : nameOf(token);
+  });
+  return { kind: 'expected-clause', parts, span: nodeSpan(node) };
+}
+
+/** In the order of the text. */
+function tokensOf(node: CstNode): IToken[] {
+  return Object.values(node.children)
+    .flat()
+    .flatMap((element) => (isNode(element) ? tokensOf(element) : [element]))
+    .sort((a, b) => a.startOffset - b.startOffset);
 }
 
 function literalIn(
@@ -238,7 +269,7 @@ function buildColumn(node: ColumnCstNode): Column {
   if (of.Rules !== undefined) return column('rules', textOf(one(of.Str)));
   if (of.Output !== undefined) return column('output tokens');
   if (of.Asked !== undefined) return column('asked for');
-  if (of.Cost !== undefined) return column('cost');
+  if (of.Cost !== undefined) return column(of.Up === undefined ? 'cost' : 'cost up to');
   if (of.subject !== undefined) {
     const subject = nameOf(one(of.subject));
     if (of.Budget !== undefined) return column('budget', subject);

@@ -952,6 +952,155 @@ export type OtherwiseCstChildren = {
   RCurly: IToken[];
 };
 
+export interface WaitInForceCstNode extends CstNode {
+  name: "waitInForce";
+  children: WaitInForceCstChildren;
+}
+
+export type WaitInForceCstChildren = {
+  Within?: (IToken)[];
+  Quantity?: (IToken)[];
+  Connect?: IToken[];
+  First?: IToken[];
+  Token?: IToken[];
+  Idle?: IToken[];
+  Ending?: IToken[];
+  Whole?: IToken[];
+  Hedge?: IToken[];
+  After?: IToken[];
+  Wait?: IToken[];
+  Up?: IToken[];
+  To?: IToken[];
+};
+
+export interface TransformInForceCstNode extends CstNode {
+  name: "transformInForce";
+  children: TransformInForceCstChildren;
+}
+
+export type TransformInForceCstChildren = {
+  System?: IToken[];
+  Prepend?: IToken[];
+  Append?: IToken[];
+  Replace?: IToken[];
+  Str?: IToken[];
+  Set?: IToken[];
+  Word?: (IToken)[];
+  literal?: LiteralCstNode[];
+  Cap?: IToken[];
+  Output?: IToken[];
+  Quantity?: (IToken)[];
+  Trim?: IToken[];
+  History?: IToken[];
+  To?: IToken[];
+  Drop?: IToken[];
+};
+
+export interface CheckInForceCstNode extends CstNode {
+  name: "checkInForce";
+  children: CheckInForceCstChildren;
+}
+
+export type CheckInForceCstChildren = {
+  Json?: IToken[];
+  Schema?: IToken[];
+  Str?: (IToken)[];
+  Not?: IToken[];
+  Contains?: IToken[];
+  Matches?: IToken[];
+  Pattern?: IToken[];
+  Length?: IToken[];
+  Up?: IToken[];
+  To?: IToken[];
+  Quantity?: (IToken)[];
+  On?: (IToken)[];
+  Failure?: IToken[];
+  Try?: IToken[];
+  Next?: IToken[];
+  Retry?: IToken[];
+  Refuse?: IToken[];
+  Broken?: IToken[];
+  Stream?: IToken[];
+  Continue?: IToken[];
+  Restart?: IToken[];
+  Error?: IToken[];
+  Hold?: IToken[];
+  Until?: IToken[];
+  Complete?: IToken[];
+};
+
+export interface ClauseInForceCstNode extends CstNode {
+  name: "clauseInForce";
+  children: ClauseInForceCstChildren;
+}
+
+export type ClauseInForceCstChildren = {
+  Within?: IToken[];
+  Region?: IToken[];
+  Word?: (IToken)[];
+  waitInForce?: WaitInForceCstNode[];
+  transformInForce?: TransformInForceCstNode[];
+  checkInForce?: CheckInForceCstNode[];
+  Limit?: IToken[];
+  limitLine?: LimitLineCstNode[];
+  Warn?: IToken[];
+  At?: (IToken)[];
+  Quantity?: (IToken)[];
+  Zone?: IToken[];
+  Str?: (IToken)[];
+  Mirror?: IToken[];
+  To?: IToken[];
+  Cache?: IToken[];
+  Per?: IToken[];
+  Steps?: IToken[];
+  After?: IToken[];
+  Abort?: IToken[];
+  When?: IToken[];
+  measure?: MeasureCstNode[];
+  Over?: IToken[];
+  For?: IToken[];
+  Is?: IToken[];
+  On?: IToken[];
+  Key?: IToken[];
+  Env?: IToken[];
+  Speaks?: IToken[];
+  Api?: IToken[];
+  Version?: IToken[];
+};
+
+export interface ExpectationCstNode extends CstNode {
+  name: "expectation";
+  children: ExpectationCstChildren;
+}
+
+export type ExpectationCstChildren = {
+  Route?: IToken[];
+  Word?: (IToken)[];
+  Model?: IToken[];
+  Attempts?: IToken[];
+  Quantity?: (IToken)[];
+  Reason?: IToken[];
+  literal?: (LiteralCstNode)[];
+  Label?: IToken[];
+  Cost?: IToken[];
+  Up?: IToken[];
+  To?: IToken[];
+  Refused?: IToken[];
+  Str?: IToken[];
+  clauseInForce?: ClauseInForceCstNode[];
+};
+
+export interface ExpectCstNode extends CstNode {
+  name: "expect";
+  children: ExpectCstChildren;
+}
+
+export type ExpectCstChildren = {
+  Expect: IToken[];
+  expectation: ExpectationCstNode[];
+  Comma?: IToken[];
+};
+
 export interface FailsWithCstNode extends CstNode {
   name: "failsWith";
   children: FailsWithCstChildren;
@@ -1029,37 +1178,6 @@ export interface GivenCstNode extends CstNode {
 export type GivenCstChildren = {
   Given: IToken[];
   givenFact: GivenFactCstNode[];
-  Comma?: IToken[];
-};
-
-export interface ExpectationCstNode extends CstNode {
-  name: "expectation";
-  children: ExpectationCstChildren;
-}
-
-export type ExpectationCstChildren = {
-  Route?: IToken[];
-  Word?: (IToken)[];
-  Model?: IToken[];
-  Attempts?: IToken[];
-  Quantity?: (IToken)[];
-  Reason?: IToken[];
-  literal?: (LiteralCstNode)[];
-  Label?: IToken[];
-  Cost?: IToken[];
-  Up?: IToken[];
-  To?: IToken[];
-  Refused?: IToken[];
-};
-
-export interface ExpectCstNode extends CstNode {
-  name: "expect";
-  children: ExpectCstChildren;
-}
-
-export type ExpectCstChildren = {
-  Expect: IToken[];
-  expectation: ExpectationCstNode[];
   Comma?: IToken[];
 };
 

@@ -40,9 +40,12 @@ const NOUNS: Readonly<Record<string, string>> = {
   givenFact: 'a fact and its value',
   aboutName: 'a value',
   column: 'a column',
-  expectation: 'an expectation such as `route`, `model` or `reason`',
   limitLine: '`/min`, `/day` or `at once`',
 };
+
+/** What comes of a request, and any clause: too many words to list. */
+const EXPECTATIONS =
+  '`route`, `model`, `attempts`, `reason`, `label`, `cost`, `refused` or a clause such as `cap output 800`';
 
 export function explainError(error: ParserError, chunk: Chunk): SyntaxFault {
   return new Explanation(error, chunk).fault();
@@ -238,6 +241,7 @@ class Explanation {
   private expectedText(): string {
     const labels = [...new Set(this.error.expected.map((type) => type.LABEL ?? type.name))];
     const noun = NOUNS[this.error.rule];
+    if (this.error.expected.includes(kw.attempts)) return EXPECTATIONS;
     if (labels.length === 1) return labels[0] ?? '';
     if (noun !== undefined || labels.length === 0) return noun ?? 'something else';
     const last = labels.pop() ?? '';

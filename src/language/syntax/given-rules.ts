@@ -1,12 +1,12 @@
 /**
- * Grammar of what a test gives and what it expects.
+ * Grammar of what a test gives, and of the columns of a table.
  * Grammar only: no meaning, no messages, no tree building.
  */
-import { RouteRules } from './route-rules.ts';
+import { ExpectRules } from './expect-rules.ts';
 import { Comma, kw, Quantity, Str, Word } from './tokens.ts';
 import { WITHIN_CLAUSE } from './value-rules.ts';
 
-export class GivenRules extends RouteRules {
+export class GivenRules extends ExpectRules {
   protected failsWith = this.RULE(
     'failsWith',
     () => {
@@ -173,68 +173,6 @@ export class GivenRules extends RouteRules {
     WITHIN_CLAUSE,
   );
 
-  protected expectation = this.RULE(
-    'expectation',
-    () => {
-      this.OR([
-        {
-          ALT: () => {
-            this.CONSUME(kw.route);
-            this.CONSUME1(Word);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(kw.model);
-            this.CONSUME2(Word);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(kw.attempts);
-            this.CONSUME1(Quantity);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(kw.reason);
-            this.SUBRULE1(this.literal);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(kw.label);
-            this.SUBRULE2(this.literal);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(kw.cost);
-            this.CONSUME(kw.up);
-            this.CONSUME(kw.to);
-            this.CONSUME2(Quantity);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(kw.refused);
-            this.OPTION(() => this.CONSUME3(Quantity));
-          },
-        },
-      ]);
-    },
-    WITHIN_CLAUSE,
-  );
-
-  protected expect = this.RULE(
-    'expect',
-    () => {
-      this.CONSUME(kw.expect);
-      this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => this.SUBRULE(this.expectation) });
-    },
-    WITHIN_CLAUSE,
-  );
-
   protected column = this.RULE(
     'column',
     () => {
@@ -303,8 +241,10 @@ export class GivenRules extends RouteRules {
         {
           ALT: () => {
             this.CONSUME(kw.cost);
-            this.CONSUME(kw.up);
-            this.CONSUME2(kw.to);
+            this.OPTION1(() => {
+              this.CONSUME(kw.up);
+              this.CONSUME2(kw.to);
+            });
           },
         },
         {

@@ -6,11 +6,16 @@ import { REASONS } from '../graph/plan.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { modelNamed, routeNamedIn } from './bind-names.ts';
 import { flagOf, wrongValue } from './bind-value.ts';
+import { expectedWords } from './clause-words.ts';
 import type { Expected } from './expectations.ts';
 import type { Binding } from './tested-policy.ts';
 
 /** Undefined where something was reported. */
-export function bindExpectation(binding: Binding, expectation: Ast.Expectation): Expected | undefined {
+export function bindExpectation(
+  binding: Binding,
+  expectation: Ast.Expectation | Ast.ExpectedClause,
+): Expected | undefined {
+  if (expectation.kind === 'expected-clause') return { kind: 'clause', words: expectedWords(expectation) };
   const { value } = expectation;
   const wrong = (message: string, code: 'L1301' | 'L1302' | 'L1309' | 'L1105' = 'L1309'): undefined =>
     wrongValue(binding, value ?? expectation, message, code);
@@ -44,23 +49,28 @@ export function bindExpectation(binding: Binding, expectation: Ast.Expectation):
         ? { kind: 'label', label: value.text }
         : wrong('a label is a text such as `"EXP-31"`');
     case 'cost':
+    case 'cost up to':
       return value?.kind === 'money'
-        ? { kind: 'cost', upTo: value.value }
+        ? { kind: 'cost', usd: value.value, upTo: expectation.what === 'cost up to' }
         : wrong('a cost is an amount of money such as `$0.02`', 'L1301');
     case 'refused':
-      return bindRefused(value, wrong);
+      return bindRefused(value, expectation.message, wrong);
   }
 }
 
 function bindRefused(
   value: Ast.Literal | undefined,
+  message: Ast.Text | undefined,
   wrong: (message: string, code: 'L1302') => undefined,
 ): Expected | undefined {
-  if (value === undefined) return { kind: 'refused', status: true };
+  const words = message === undefined ? {} : { message: message.text };
+  if (value === undefined) return { kind: 'refused', status: true, ...words };
+  // The cell of a table holds one value: the status, or what the caller is told.
+  if (value.kind === 'text') return { kind: 'refused', status: true, message: value.text };
   const flag = flagOf(value);
   if (flag !== undefined) return { kind: 'refused', status: flag };
   if (value.kind === 'number' && Number.isInteger(value.value) && value.value >= 400 && value.value <= 599) {
-    return { kind: 'refused', status: value.value };
+    return { kind: 'refused', status: value.value, ...words };
   }
   return wrong('a refusal has a status from 400 to 599', 'L1302');
 }

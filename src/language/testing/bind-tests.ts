@@ -77,7 +77,9 @@ function bindTest(file: ParsedFile, policy: Policy, test: Ast.Test): BoundTest {
   });
 }
 
-const EXPECTATIONS: readonly string[] = ['route', 'model', 'attempts', 'reason', 'label', 'cost', 'refused'];
+const EXPECTATIONS: readonly string[] = [
+  ...['route', 'model', 'attempts', 'reason', 'label', 'cost', 'cost up to', 'refused'],
+];
 
 function isExpectation(what: string): what is Ast.Expectation['what'] {
   return EXPECTATIONS.includes(what);

@@ -4,7 +4,9 @@
  */
 import { routeNamed } from '../planning/make-plan.ts';
 import { formatMoney } from '../vocabulary/format-quantity.ts';
+import { quoted } from './clause-words.ts';
 import type { Expected } from './expectations.ts';
+import { clausesInForce } from './in-force.ts';
 import type { Run } from './run-scenario.ts';
 import { tellAttempts, tellPath, tellWhyNot } from './tell-run.ts';
 
@@ -38,21 +40,44 @@ function judge(run: Run, expected: Expected): string | undefined {
       return `expected ${labelWords(expected.label)}, got ${labelWords(run.label ?? null)}`;
     case 'cost': {
       if (run.costUsd === undefined) return `expected a cost, but ${run.model ?? 'the model'} has no price`;
-      if (run.costUsd <= expected.upTo + 1e-12) return undefined;
-      return `expected cost up to ${formatMoney(expected.upTo)}, got ${formatMoney(Number(run.costUsd.toPrecision(4)))}`;
+      const came = Number(run.costUsd.toPrecision(4));
+      const { usd, upTo } = expected;
+      if (upTo ? run.costUsd <= usd + 1e-12 : came === Number(usd.toPrecision(4))) return undefined;
+      return `expected cost ${upTo ? 'up to ' : ''}${formatMoney(usd)}, got ${formatMoney(came)}`;
     }
     case 'refused':
-      return judgeRefused(run, expected.status);
+      return judgeRefused(run, expected);
+    case 'clause':
+      return judgeClause(run, expected.words);
   }
 }
 
-function judgeRefused(run: Run, status: number | boolean): string | undefined {
+function judgeRefused(
+  run: Run,
+  { status, message }: Extract<Expected, { kind: 'refused' }>,
+): string | undefined {
   const came = run.refused?.status;
   if (status === false)
     return came === undefined ? undefined : `expected an answer, but it was refused with ${came}`;
   const wanted = status === true ? 'a refusal' : `refused ${status}`;
-  if (came === undefined) return `expected ${wanted}, ${answerWords(run)}`;
-  return status === true || came === status ? undefined : `expected ${wanted}, got refused ${came}`;
+  if (run.refused === undefined) return `expected ${wanted}, ${answerWords(run)}`;
+  if (status !== true && came !== status) return `expected ${wanted}, got refused ${came}`;
+  if (message === undefined || message === run.refused.message) return undefined;
+  return `expected the caller to be told ${quoted(message)}, got ${quoted(run.refused.message)}`;
+}
+
+/** Below what was expected, what is in force that begins with the same word. */
+function judgeClause(run: Run, words: string): string | undefined {
+  const inForce = clausesInForce(run);
+  if (inForce.includes(words)) return undefined;
+  const alike = inForce.filter((clause) => firstWord(clause) === firstWord(words));
+  const instead = alike.map((clause) => `\`${clause}\``).join(', ');
+  const none = `no clause of this request begins with \`${firstWord(words)}\``;
+  return `expected \`${words}\`, ${instead === '' ? `but ${none}` : `got ${instead}`}`;
+}
+
+function firstWord(clause: string): string {
+  return clause.split(' ', 1)[0] ?? '';
 }
 
 function answerWords(run: Run): string {

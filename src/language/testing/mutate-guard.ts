@@ -8,7 +8,9 @@ import { mutateSet } from './mutate-set.ts';
 
 export interface GuardMutant {
   readonly at: Place;
-  readonly change: string;
+  /** The condition as it is, and as it is instead; `''`: it is gone. */
+  readonly from: string;
+  readonly to: string;
   readonly guard: Guard;
 }
 
@@ -18,24 +20,22 @@ export function guardMutants(policy: Policy, { guard }: Route): readonly GuardMu
       all: guard.all.flatMap((other, at) => (at === index ? instead : [other])),
     });
     if (part.kind === 'term') {
-      const changed = termMutants(policy, part).map(({ at, change, term }) => ({
-        at,
-        change,
+      const changed = termMutants(policy, part).map(({ term, ...edit }) => ({
+        ...edit,
         guard: others(term),
       }));
-      return [{ at: part.at, change: `\`${part.words}\` dropped`, guard: others() }, ...changed];
+      return [{ at: part.at, from: part.words, to: '', guard: others() }, ...changed];
     }
     return [
-      { at: part.at, change: '`any { … }` dropped', guard: others() },
-      ...anyMutants(policy, part).map(({ at, change, any }) => ({ at, change, guard: others(any) })),
+      { at: part.at, from: 'any { … }', to: '', guard: others() },
+      ...anyMutants(policy, part).map(({ any, ...edit }) => ({ ...edit, guard: others(any) })),
     ];
   });
 }
 
-function anyMutants(
-  policy: Policy,
-  any: AnyTerm,
-): readonly { readonly at: Place; readonly change: string; readonly any: AnyTerm }[] {
+type Changed = Pick<GuardMutant, 'at' | 'from' | 'to'>;
+
+function anyMutants(policy: Policy, any: AnyTerm): readonly (Changed & { readonly any: AnyTerm })[] {
   return any.alternatives.flatMap((terms, index) => {
     const instead = (...alternative: readonly (readonly Term[])[]): AnyTerm => ({
       ...any,
@@ -44,17 +44,14 @@ function anyMutants(
     const words = terms.map((term) => term.words).join(' and ');
     const at = terms[0]?.at ?? any.at;
     return [
-      ...(any.alternatives.length > 1
-        ? [{ at, change: `alternative \`${words}\` dropped`, any: instead() }]
-        : []),
+      ...(any.alternatives.length > 1 ? [{ at, from: words, to: '', any: instead() }] : []),
       ...terms.flatMap((term, place) => {
         const withTerm = (...mutated: readonly Term[]): AnyTerm =>
           instead(terms.flatMap((other, at) => (at === place ? mutated : [other])));
-        const dropped = { at: term.at, change: `\`${term.words}\` dropped`, any: withTerm() };
-        const changed = termMutants(policy, term).map((mutant) => ({
-          at: mutant.at,
-          change: mutant.change,
-          any: withTerm(mutant.term),
+        const dropped = { at: term.at, from: term.words, to: '', any: withTerm() };
+        const changed = termMutants(policy, term).map(({ term: other, ...edit }) => ({
+          ...edit,
+          any: withTerm(other),
         }));
         return terms.length > 1 ? [dropped, ...changed] : changed;
       }),
@@ -62,14 +59,11 @@ function anyMutants(
   });
 }
 
-function termMutants(
-  policy: Policy,
-  term: Term,
-): readonly { readonly at: Place; readonly change: string; readonly term: Term }[] {
+function termMutants(policy: Policy, term: Term): readonly (Changed & { readonly term: Term })[] {
   const spec = policy.facts.get(term.fact);
   if (spec === undefined) return [];
   return mutateSet(spec, term.set).map((set) => {
     const words = `${term.fact}${set.kind === 'flag' ? ':' : ''} ${setWords(spec, set)}`;
-    return { at: term.at, change: `\`${term.words}\` → \`${words}\``, term: { ...term, set, words } };
+    return { at: term.at, from: term.words, to: words, term: { ...term, set, words } };
   });
 }

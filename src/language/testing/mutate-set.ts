@@ -2,7 +2,14 @@
  * Sets of values next to a given one: what a slip of the pen would have written. Numbers move by one in the last place
  * they are written with (`100k` to `101k`, `95%` to `96%`) and have their bound taken in or left out. Knows no term.
  */
-import type { Domain, FactSpec, NumberRange, NumberUnit, ValueSet } from '../vocabulary/value-set.ts';
+import type {
+  Domain,
+  FactSpec,
+  NumberRange,
+  NumberUnit,
+  TextPattern,
+  ValueSet,
+} from '../vocabulary/value-set.ts';
 import { everyValue, holdsNothing } from '../vocabulary/value-sets.ts';
 
 /** Never the set itself, and never one that holds nothing. */
@@ -23,11 +30,37 @@ function mutated(domain: Domain, set: ValueSet): readonly ValueSet[] {
         ...(set.any.length > 1
           ? set.any.map((pattern): ValueSet => ({ ...set, any: set.any.filter((one) => one !== pattern) }))
           : []),
+        ...set.any.flatMap((pattern, index) =>
+          otherPatterns(pattern).map((other): ValueSet => ({ ...set, any: set.any.with(index, other) })),
+        ),
       ];
     case 'flag':
       return [{ kind: 'flag', value: !set.value }];
     case 'unknown':
       return [everyValue(domain) ?? { kind: 'flag', value: true }];
+  }
+}
+
+/** One letter less; a glob that ends at another place; an anchor that is gone. */
+function otherPatterns(pattern: TextPattern): TextPattern[] {
+  switch (pattern.kind) {
+    case 'equals':
+    case 'contains':
+      return pattern.text.length < 2 ? [] : [{ ...pattern, text: pattern.text.slice(0, -1) }];
+    case 'glob': {
+      const { glob } = pattern;
+      const wider = glob.replace(/[^*?]\*|\*[^*?]/, '*');
+      const open = glob.replace(/\*$/, '');
+      return [...new Set([wider, open, `${glob}*`, `*${glob}`])]
+        .filter((other) => other !== glob && other !== '' && !other.includes('**'))
+        .map((other) => ({ kind: 'glob', glob: other }));
+    }
+    case 'regular': {
+      const { source } = pattern;
+      return [source.replace(/^\^/, ''), source.replace(/(?<!\\)\$$/, '')]
+        .filter((other) => other !== source && other !== '')
+        .map((other) => ({ kind: 'regular', source: other }));
+    }
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { type Coverage, MEASURES, type Untested } from './coverage.ts';
 import type { Paint } from './render-test-text.ts';
-import type { MutationReport } from './run-mutants.ts';
+import type { MutationReport, Survivor } from './run-mutants.ts';
 
 export function renderCoverage(coverage: Coverage, paint: Paint): string {
   const rows = MEASURES.map((name) => {
@@ -29,6 +29,15 @@ function untestedWords({ name, file, line }: Untested, paint: Paint): string {
   return `${name}  ${paint('dim', `${file}:${line}`)}`;
 }
 
+const NOT_FOUND =
+  '# no test was found for it: nothing a test can see differs for the requests that were tried';
+
+/** Changes that one test would notice, told together: what a test is called does not matter. */
+function byTest(survivors: readonly Survivor[]): readonly (readonly Survivor[])[] {
+  const bodyOf = (survivor: Survivor): string | undefined => survivor.test?.replace(/^.*\n/, '');
+  return [...Map.groupBy(survivors, (survivor) => `${survivor.file} ${bodyOf(survivor) ?? ''}`).values()];
+}
+
 export function renderMutation(report: MutationReport, paint: Paint): string {
   const { killed, survived, equivalent, score, survivors, notRun } = report;
   const same = equivalent === 0 ? '' : `; ${equivalent} more change nothing (proved)`;
@@ -38,8 +47,13 @@ export function renderMutation(report: MutationReport, paint: Paint): string {
   ];
   for (const { policy, because } of notRun)
     lines.push(paint('fail', `  ${policy} was not tried: ${because}`));
-  if (survivors.length > 0) lines.push('', 'no test notices these changes');
-  for (const { change, file, line } of survivors)
-    lines.push(`  ${change}  ${paint('dim', `${file}:${line}`)}`);
+  if (survivors.length > 0) lines.push('', 'no test notices these changes; the test below each would');
+  for (const together of byTest(survivors)) {
+    lines.push('');
+    for (const { change, file, line } of together)
+      lines.push(`  ${change}  ${paint('dim', `${file}:${line}`)}`);
+    const told = together[0]?.test ?? NOT_FOUND;
+    lines.push(...told.split('\n').map((each) => paint('dim', `    ${each}`)));
+  }
   return `${lines.join('\n')}\n`;
 }

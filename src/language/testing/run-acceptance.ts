@@ -1,6 +1,7 @@
 /**
  * `over 10k users expect sonnet from 88% to 92%`: the same scenario for user-0 to user-9999, and the share that each
- * model answers. The keys are fixed, so the shares are too. Knows no report.
+ * model answers. Where a user is given, it is user ada-0 to ada-9999, so that a condition on names can be met. The keys are
+ * fixed, so the shares are too. Knows no report.
  */
 import { factId } from '../vocabulary/fact-spec.ts';
 import type { BoundAcceptance } from './bind-tests.ts';
@@ -17,10 +18,7 @@ export function runAcceptance(
   note: (run: Run) => void,
 ): string | undefined {
   const answered = new Map<string, number>();
-  const id = test.by === 'request' ? REQUEST_KEY : factId(test.by, {});
-  for (let number = 0; number < test.over; number++) {
-    const facts = new Map(test.scenario.facts).set(id, `${test.by}-${number}`);
-    const run = runScenario(tested, { ...test.scenario, facts }, countText);
+  for (const run of runsOf(tested, test, countText, test.over)) {
     const model = run.model ?? 'nobody';
     answered.set(model, (answered.get(model) ?? 0) + 1);
     note(run);
@@ -33,4 +31,32 @@ export function runAcceptance(
   );
   const all = [...answered.keys()].sort().map((model) => `${model} ${percent(model)}%`);
   return [...lines, `answered over ${test.over} ${test.by}s: ${all.join(', ')}`].join('\n');
+}
+
+/** Who answers the first callers of an acceptance test, one after the other. */
+export function firstAnswers(
+  tested: TestedPolicy,
+  test: BoundAcceptance,
+  countText: CountText,
+  count: number,
+): string {
+  const models: string[] = [];
+  for (const run of runsOf(tested, test, countText, Math.min(count, test.over)))
+    models.push(run.model ?? 'nobody');
+  return models.join();
+}
+
+function* runsOf(
+  tested: TestedPolicy,
+  { scenario, by }: BoundAcceptance,
+  countText: CountText,
+  count: number,
+): Generator<Run> {
+  const id = by === 'request' ? REQUEST_KEY : factId(by, {});
+  const given = scenario.facts.get(id);
+  const name = typeof given === 'string' ? given : by;
+  for (let number = 0; number < count; number++) {
+    const facts = new Map(scenario.facts).set(id, `${name}-${number}`);
+    yield runScenario(tested, { ...scenario, facts }, countText);
+  }
 }

@@ -3,13 +3,17 @@
  * that survives is held against the policy for every possible request, and does not count where nothing changes at all.
  * Must not know how mutants are made or tests are read.
  */
-import { diffPolicies } from '../analysis/diff.ts';
 import { lower } from '../graph/lower.ts';
 import type { Policy } from '../semantics/model.ts';
+import type { ParsedFile } from '../syntax/syntax.ts';
 import type { Bound } from './bind-tests.ts';
-import { type Mutant, mutantsOf } from './mutants.ts';
+import { isEquivalent } from './equivalent-mutant.ts';
+import { lineOfClause } from './line-of-clause.ts';
+import { changeWords, type Mutant, mutantsOf } from './mutants.ts';
+import { firstAnswers } from './run-acceptance.ts';
 import { bindFiles, runBound, type TestRun } from './run-tests.ts';
 import type { CountText } from './scenario-facts.ts';
+import { createSuggestions } from './suggest-test.ts';
 import type { TestedPolicy } from './tested-policy.ts';
 
 export interface Survivor {
@@ -17,14 +21,21 @@ export interface Survivor {
   readonly file: string;
   /** From 1. */
   readonly line: number;
-  /** What was changed, in the policy's words. */
+  /** The declaration: `chain careful`; absent for the policy itself. */
+  readonly of?: string;
+  /** What was written, and what is written instead; `""` for nothing. */
+  readonly from: string;
+  readonly to: string;
+  /** All three in one sentence. */
   readonly change: string;
+  /** A test that passes today and fails for the mutant, tried; absent where none was found. */
+  readonly test?: string;
 }
 
 export interface MutationReport {
   readonly killed: number;
   readonly survived: number;
-  /** Proved to decide every request as the policy does. */
+  /** Proved to do for every request what the policy does. */
   readonly equivalent: number;
   /** Percent of the mutants that count; rounded down. 100 where none counts. */
   readonly score: number;
@@ -33,7 +44,13 @@ export interface MutationReport {
   readonly notRun: readonly { readonly policy: string; readonly because: string }[];
 }
 
-export function runMutants({ files, policies, claims, countText }: TestRun): MutationReport {
+/** Told before every mutant: how many of them are done, and of how many. */
+export type MutationProgress = (policy: string, done: number, of: number) => void;
+
+export function runMutants(
+  { files, policies, claims, countText }: TestRun,
+  progress: MutationProgress = () => undefined,
+): MutationReport {
   const { bound } = bindFiles(files, policies, claims);
   const survivors: Survivor[] = [];
   const notRun: { policy: string; because: string }[] = [];
@@ -47,12 +64,17 @@ export function runMutants({ files, policies, claims, countText }: TestRun): Mut
       notRun.push({ policy: policy.name, because });
       continue;
     }
-    const ordered = [...tests].sort((a, b) => DEARNESS[a.kind] - DEARNESS[b.kind]);
-    for (const mutant of mutantsOf(policy)) {
-      if (isKilled(tested, mutant, ordered, countText)) killed += 1;
+    const isKilled = killer(tested, tests, countText);
+    const suggest = createSuggestions(tested, files, countText);
+    const mutants = mutantsOf(policy);
+    for (const [done, mutant] of mutants.entries()) {
+      progress(policy.name, done, mutants.length);
+      const mutated = testedMutant(tested, mutant.policy);
+      if (isKilled(mutated)) killed += 1;
       else if (isEquivalent(policy, mutant.policy)) equivalent += 1;
-      else survivors.push(survivorOf(policy, mutant));
+      else survivors.push(survivorOf(files, policy, mutant, suggest(mutated, mutant)));
     }
+    progress(policy.name, mutants.length, mutants.length);
   }
   const survived = survivors.length;
   const counted = killed + survived;
@@ -69,20 +91,67 @@ const DEARNESS: Readonly<Record<Bound['kind'], number>> = {
   always: 2,
 };
 
+/** What proofs read of a policy: where none of it is changed, they say what they said. */
+const PROVED_FROM = [
+  'routes',
+  'otherwise',
+  'targets',
+  'models',
+  'providers',
+  'transforms',
+  'checks',
+] as const satisfies readonly (keyof Policy)[];
+
+/**
+ * Callers of an acceptance test that are asked first: where each of them is answered as by the policy, the shares are
+ * taken to be the same, and the rest is not asked.
+ */
+const FIRST_CALLERS = 1_000;
+
+/** The test that killed last is tried first: mutants of one clause die of the same test. */
+function killer(
+  tested: TestedPolicy,
+  tests: readonly Bound[],
+  countText: CountText,
+): (mutated: TestedPolicy) => boolean {
+  const ordered = [...tests].sort((a, b) => DEARNESS[a.kind] - DEARNESS[b.kind]);
+  const answers = new Map(
+    tests.flatMap((test) =>
+      test.kind === 'accept' ? [[test, firstAnswers(tested, test, countText, FIRST_CALLERS)] as const] : [],
+    ),
+  );
+  const mayFail = (mutated: TestedPolicy, test: Bound): boolean => {
+    if (test.kind === 'accept')
+      return firstAnswers(mutated, test, countText, FIRST_CALLERS) !== answers.get(test);
+    return (
+      DEARNESS[test.kind] < DEARNESS.never ||
+      PROVED_FROM.some((member) => tested.policy[member] !== mutated.policy[member])
+    );
+  };
+  return (mutated) => {
+    const at = ordered.findIndex((test) => mayFail(mutated, test) && fails(mutated, test, countText));
+    if (at < 0) return false;
+    const [test] = ordered.splice(at, 1);
+    if (test !== undefined) ordered.splice(firstOfKind(ordered, DEARNESS[test.kind]), 0, test);
+    return true;
+  };
+}
+
+function firstOfKind(ordered: readonly Bound[], dearness: number): number {
+  const at = ordered.findIndex(({ kind }) => DEARNESS[kind] >= dearness);
+  return at < 0 ? ordered.length : at;
+}
+
+/** A graph hangs on routes and facts alone: most mutants share that of the policy. */
+function testedMutant(tested: TestedPolicy, policy: Policy): TestedPolicy {
+  const same = policy.routes === tested.policy.routes && policy.otherwise === tested.policy.otherwise;
+  return { ...tested, policy, graph: same && tested.graph !== undefined ? tested.graph : lower(policy) };
+}
+
 function whyNotRun(tested: TestedPolicy, tests: readonly Bound[], countText: CountText): string | undefined {
   if (tested.graph === undefined) return `${tested.policy.at.path} has errors`;
   const failed = tests.find((test) => fails(tested, test, countText));
   return failed === undefined ? undefined : `its own test "${failed.title}" fails`;
-}
-
-function isKilled(
-  tested: TestedPolicy,
-  mutant: Mutant,
-  tests: readonly Bound[],
-  countText: CountText,
-): boolean {
-  const mutated: TestedPolicy = { ...tested, policy: mutant.policy, graph: lower(mutant.policy) };
-  return tests.some((test) => fails(mutated, test, countText));
 }
 
 function fails(tested: TestedPolicy, test: Bound, countText: CountText): boolean {
@@ -90,11 +159,21 @@ function fails(tested: TestedPolicy, test: Bound, countText: CountText): boolean
   return outcome.kind === 'told' && !outcome.result.ok;
 }
 
-function isEquivalent(policy: Policy, mutant: Policy): boolean {
-  const { changed, proved } = diffPolicies(policy, mutant, { mostRegions: 1 });
-  return !changed && proved;
-}
-
-function survivorOf(policy: Policy, { at, change }: Mutant): Survivor {
-  return { policy: policy.name, file: at.path, line: at.line, change };
+function survivorOf(
+  files: readonly ParsedFile[],
+  policy: Policy,
+  mutant: Mutant,
+  test: string | undefined,
+): Survivor {
+  const { at, of, from, to } = mutant;
+  return {
+    policy: policy.name,
+    file: at.path,
+    line: lineOfClause(files, at, from),
+    ...(of === undefined ? {} : { of }),
+    from,
+    to,
+    change: changeWords(mutant),
+    ...(test === undefined ? {} : { test }),
+  };
 }

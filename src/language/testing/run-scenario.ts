@@ -23,6 +23,8 @@ import type { TestedPolicy } from './tested-policy.ts';
 export interface RunAttempt {
   readonly model: string;
   readonly deployment: string;
+  /** Into the plan's attempts. */
+  readonly index: number;
   /** Undefined: it answered. */
   readonly failure?: FailureClass;
   /** The split or rollout arm that led here. */
@@ -42,12 +44,14 @@ export interface Run {
   readonly refused?: {
     readonly status: number;
     readonly message: string;
-    readonly by: RefusalCode | NotAdmitted['by'];
+    readonly by: RefusalCode | NotAdmitted['by'] | 'not_served';
   };
   /** Every attempt failed: what the caller is told. */
   readonly failedWith?: number;
   readonly path: readonly PathStep[];
   readonly removed: Plan['removed'];
+  /** Where a target is used; the last one, where the policy was asked again. */
+  readonly plan?: Plan;
   readonly facts: ScenarioFacts;
 }
 
@@ -115,6 +119,15 @@ function runOnce(
   const { tested } = facts;
   const { policy, graph } = tested;
   if (!graph) throw new Error(`policy "${policy.name}" has no graph to run`);
+  const asked = scenarioName(facts);
+  if (asked !== undefined) {
+    const served = `it serves ${policy.serves.join(', ')}`;
+    const message = `policy ${policy.name} does not serve "${asked}": ${served}`;
+    const refused = { status: 404, message, by: 'not_served' } as const;
+    return {
+      run: { path: [], facts, attempts: before, costUsd: 0, reason: 'refused', removed: [], refused },
+    };
+  }
   const decision = decide(graph, facts);
   const shared = { path: decision.path, facts, attempts: before, costUsd: 0 };
   if (decision.kind === 'none') {
@@ -132,6 +145,7 @@ function runOnce(
     ...shared,
     removed,
     route,
+    plan,
     ...(rule === undefined ? {} : { rule }),
     ...(plan.label === undefined ? {} : { label: plan.label }),
   };
@@ -145,7 +159,18 @@ function runOnce(
   return walk(plan, spending, failures, told, movesOn);
 }
 
-type Told = Pick<Run, 'path' | 'facts' | 'attempts' | 'costUsd' | 'removed' | 'route' | 'rule' | 'label'>;
+/** The name that the test asks for, where the policy does not serve it. */
+function scenarioName({ scenario, tested }: ScenarioFacts): string | undefined {
+  const asked = scenario.facts.get('asked for');
+  const { serves } = tested.policy;
+  if (typeof asked !== 'string' || serves.includes('*') || serves.includes(asked)) return undefined;
+  return asked;
+}
+
+type Told = Pick<
+  Run,
+  'path' | 'facts' | 'attempts' | 'costUsd' | 'removed' | 'route' | 'rule' | 'label' | 'plan'
+>;
 
 function walk(plan: Plan, spending: ScenarioFacts, failures: Failures, told: Told, movesOn: MovesOn): Once {
   const { facts } = told;
@@ -175,6 +200,7 @@ function walk(plan: Plan, spending: ScenarioFacts, failures: Failures, told: Tol
     attempts.push({
       model: name,
       deployment,
+      index: step.index,
       ...(failure === undefined ? {} : { failure }),
       ...(arm === undefined ? {} : { arm }),
     });

@@ -7,6 +7,7 @@ import { qualityIn } from '../planning/plan-quality.ts';
 import { needFlags } from '../planning/requirements.ts';
 import { shareOf } from '../planning/share.ts';
 import { supposedTrim } from '../planning/trim-history.ts';
+import type { Policy } from '../semantics/model.ts';
 import { factId, factSpec } from '../vocabulary/fact-spec.ts';
 import type { FactKind } from '../vocabulary/facts.ts';
 import type { FactSpec } from '../vocabulary/value-set.ts';
@@ -14,11 +15,7 @@ import { factOf, keyOf, type ScenarioFacts } from './scenario-facts.ts';
 
 export function scenarioWorld(facts: ScenarioFacts): PlanWorld {
   const { policy } = facts.tested;
-  const modelOf = new Map(
-    [...policy.models.values()].flatMap((model) =>
-      model.deployments.map((each) => [each.id, model.name] as const),
-    ),
-  );
+  const modelOf = modelOfDeployments(policy);
   return {
     needs: needsOf(facts),
     share(key, salt) {
@@ -61,9 +58,33 @@ export function needsOf(facts: ScenarioFacts): Needs {
 
 /** A fact by its row, whether the policy mentions it or not. */
 export function ask(facts: ScenarioFacts, kind: FactKind, subject?: string): ReturnType<typeof factOf> {
-  const spec: FactSpec = factSpec(kind, subject === undefined ? {} : { subject }, {
-    tiers: [],
-    groups: new Map(),
-  });
-  return factOf(facts, spec);
+  return factOf(facts, specOf(kind, subject));
+}
+
+/** Acceptance asks the same few facts tens of thousands of times. */
+const specs = new Map<string, FactSpec>();
+
+function specOf(kind: FactKind, subject: string | undefined): FactSpec {
+  const key = subject === undefined ? kind : `${kind}\0${subject}`;
+  const known = specs.get(key);
+  if (known !== undefined) return known;
+  const about = subject === undefined ? {} : { subject };
+  const spec = factSpec(kind, about, { tiers: [], groups: new Map() });
+  specs.set(key, spec);
+  return spec;
+}
+
+/** By policy: which model a deployment is of. */
+const models = new WeakMap<Policy, ReadonlyMap<string, string>>();
+
+function modelOfDeployments(policy: Policy): ReadonlyMap<string, string> {
+  const known = models.get(policy);
+  if (known !== undefined) return known;
+  const made = new Map(
+    [...policy.models.values()].flatMap((model) =>
+      model.deployments.map((each) => [each.id, model.name] as const),
+    ),
+  );
+  models.set(policy, made);
+  return made;
 }

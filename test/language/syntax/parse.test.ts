@@ -469,12 +469,33 @@ describe('tests', () => {
   test('expectations, cases, properties, acceptance', () => {
     expect(
       only(
-        'test "t" { expect route a, model b, attempts 2, reason fallback, label "l", cost up to $0.1, refused 402 expect refused }',
+        'test "t" { expect route a, model b, attempts 2, reason fallback, label "l", cost up to $0.1, cost $0.2, refused 402 expect refused }',
       ),
     ).toMatchObject({
-      expectations: ['route', 'model', 'attempts', 'reason', 'label', 'cost', 'refused', 'refused'].map(
-        (what) => ({ what }),
-      ),
+      expectations: [
+        ...['route', 'model', 'attempts', 'reason', 'label', 'cost up to', 'cost', 'refused', 'refused'].map(
+          (what) => ({ what }),
+        ),
+      ],
+    });
+    expect(
+      only('test "t" { expect refused 413 "Too long.", limit $50/day per team, not matches /a b/ }'),
+    ).toMatchObject({
+      expectations: [
+        { what: 'refused', value: { value: 413 }, message: { text: 'Too long.' } },
+        {
+          kind: 'expected-clause',
+          parts: [
+            { text: 'limit' },
+            { kind: 'money', value: 50 },
+            { text: '/' },
+            { text: 'day' },
+            { text: 'per' },
+            { text: 'team' },
+          ],
+        },
+        { parts: [{ text: 'not' }, { text: 'matches' }, { kind: 'pattern', source: 'a b' }] },
+      ],
     });
     expect(
       only(
