@@ -251,6 +251,33 @@ not proved unchanged: what is noted above can move requests; nothing else does
 `);
   });
 
+  it('tells the requests that a smaller window turns away, and the order of a chain', async () => {
+    here = folder();
+    const text = `policy p edition 1 { serves "p" }
+provider lab { speaks simulated }
+model m { is "m" on lab  window 128k output 1k }
+model n { is "n" on lab  window 8k output 1k }
+chain c { try n then m  on timeout }
+route short { when tokens up to 4k  use c }
+otherwise { use m or refuse 413 "Too long." }
+`;
+    here.write('old/p.route', text);
+    here.write('new/p.route', text);
+    edit('new/p.route', 'window 128k', 'window 16k');
+    edit('new/p.route', 'try n then m', 'try m then n');
+    const { code, out } = await here.run('diff', 'old', 'new');
+    expect(code).toBe(2);
+    expect(out).toContain(`  before  short → c: n   (old/p.route:6)
+  after   short → c: m   (new/p.route:6)
+`);
+    expect(out).toContain('\n  changed chain c: n, then m → m, then n\n');
+    expect(out).toMatch(
+      /^ {2}before {2}otherwise → m +\(old.*\n {2}after {3}otherwise → refused 413, as m cannot serve it +\(new.*\n {2}changed model m, window: 128k → 16k$/m,
+    );
+    expect(out).toMatch(/^~ tokens 15,\d{3} to 127,\d{3}/m);
+    expect(out).toMatch(/^unchanged: all other requests \(proved\)$/m);
+  });
+
   it('says that another encoder reads', async () => {
     repository();
     here.write('llmr.json', '{ "encoder": "words-1" }');
