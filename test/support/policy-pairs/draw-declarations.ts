@@ -92,7 +92,7 @@ export const DECLARED: Readonly<Record<string, Clauses>> = table({
       0.9,
       (draw) => `serves ${draw.some(['main', 'auto', 'second', 'large', '*'], 1, 3).map(quoted).join(', ')}`,
     ),
-    rules: once(0.02, () => 'rules exactly one'),
+    rules: once(0.1, () => 'rules exactly one'),
     defaults: once(0.4, 'defaults'),
     meaning: once(0.3, 'meaning'),
   },

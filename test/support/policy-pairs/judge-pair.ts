@@ -3,9 +3,10 @@
  * or a note; nothing is called unchanged where something is; each region's example really changes; and what means the
  * same is called so. Knows the diff's answer and the oracle, and no analysis.
  */
+import { shareOf } from '../../../src/language/planning/share.ts';
 import { diffSets, type SetDiff } from '../../../src/language/replaying/diff-sets.ts';
 import { parseFactValue } from '../../../src/language/vocabulary/fact-json.ts';
-import { specOfId } from '../../../src/language/vocabulary/fact-spec.ts';
+import { keyWords, specOfId } from '../../../src/language/vocabulary/fact-spec.ts';
 import type { FactValue } from '../../../src/language/vocabulary/value-set.ts';
 import type { Draw } from './draw.ts';
 import { type Effect, effectOf, policyFor } from './effects.ts';
@@ -122,15 +123,25 @@ function examplesOf(diff: SetDiff, { old, next }: Pair): Request[] {
       if (!exact || witness === undefined || witness.assumptions.length > 0) return [];
       const given = new Map(Object.entries(witness.facts));
       const asked = String(given.get('asked for') ?? served);
-      const specs = new Map(
-        [policyFor(old, asked), policyFor(next, asked)].flatMap((policy) => [...(policy?.facts ?? [])]),
-      );
-      const facts = new Map<string, FactValue>([...specs.keys()].map((id) => [id, null]));
+      const both = [policyFor(old, asked), policyFor(next, asked)].flatMap((policy) => [
+        ...(policy?.facts.values() ?? []),
+      ]);
+      const facts = new Map<string, FactValue>(both.map(({ id }) => [id, null]));
       facts.set('tokens', 100).set('output tokens', 0).set('images', 0).set('asked for', asked);
       for (const [id, json] of given) {
-        const spec = specs.get(id) ?? specOfId(id, { tiers: [], groups: new Map() });
-        const parsed = spec && parseFactValue(spec, json);
-        if (parsed?.ok === true) facts.set(id, parsed.value);
+        const other = specOfId(id, { tiers: [], groups: new Map() });
+        // A value that only one of the two knows is a value all the same.
+        for (const spec of [...both.filter((each) => each.id === id), other]) {
+          const parsed = spec && parseFactValue(spec, json);
+          if (parsed?.ok === true) facts.set(id, parsed.value);
+        }
+      }
+      const images = Number(facts.get('images'));
+      if (images > 0) facts.set('request has images', true);
+      for (const { id, key, salt } of both) {
+        const name = key === undefined ? undefined : facts.get(keyWords(key));
+        if (salt !== undefined && typeof name === 'string' && !given.has(id))
+          facts.set(id, shareOf(name, salt));
       }
       return [{ asked, facts }];
     }),

@@ -5,6 +5,7 @@
  */
 import type { Model, Policy, Pool, Route, Use } from '../../../src/language/semantics/model.ts';
 import { modelsUnder } from './ground.ts';
+import { plain } from './plain.ts';
 import type { Request } from './requests.ts';
 
 export type Tree = { readonly kind: string; readonly [part: string]: unknown } | undefined;
@@ -56,17 +57,15 @@ function treeOf(question: Question, name: string): Tree {
         const tree = inner(each);
         return tree === undefined ? [] : [{ each, tree }];
       });
+      if (open.length === 0) return undefined;
+      const plainModels = open.every(({ each }) => policy.models.has(each));
+      if (open.length === 1 && plainModels) return open[0]?.tree;
       // Of a member that is no model, which model it asks first is another draw: what is known of all is compared.
-      const known = open.filter(({ each }) => policy.models.has(each) || goodEnoughAt === undefined);
-      if (known.length < open.length)
+      if (!plainModels)
         return { kind: 'pool', order, members: open.map(({ tree }) => tree), good: bounds(question, target) };
-      const good =
-        goodEnoughAt === undefined
-          ? open
-          : open.filter(({ each }) => lowBound(question, each) >= goodEnoughAt);
-      const members = good.length > 0 ? good : open.slice(0, 1);
-      if (members.length < 2) return members[0]?.tree;
-      return { kind: 'pool', order, members: ranked(question, order, members).map(({ tree }) => tree) };
+      const members = open.toSorted((a, b) => (a.each < b.each ? -1 : 1)).map(({ tree }) => tree);
+      const names = open.map(({ each }) => each);
+      return { kind: 'pool', order, members, choices: choices(question, order, goodEnoughAt, names) };
     }
     case 'split': {
       const arms = target.arms.map(({ share, target: each }) => ({ share, tree: inner(each) }));
@@ -78,7 +77,7 @@ function treeOf(question: Question, name: string): Tree {
       const [from, to] = [inner(target.from), inner(target.to)];
       if (from === undefined || to === undefined) return from ?? to;
       const { by, salt, steps, aborts } = target;
-      return { kind: 'rollout', by, salt, from, to, steps, aborts };
+      return { kind: 'rollout', by, salt, from, to, steps, aborts: aborts.map(plain).sort() };
     }
   }
 }
@@ -101,26 +100,42 @@ function leafOf({ policy, region, input, output, needs }: Question, model: Model
   };
 }
 
-/** The cheapest first, where all members are models: declared order only settles what costs the same. */
-function ranked<T extends { readonly each: string }>(
-  { policy, input, output }: Question,
-  order: string,
-  members: readonly T[],
-): readonly T[] {
-  if (order !== 'cheapest' || members.some(({ each }) => !policy.models.has(each))) return members;
-  const costOf = ({ each }: T): number => {
-    const price = policy.models.get(each)?.price;
+/** Of those that can serve, whichever they are at the moment: who may be taken. */
+function choices(
+  question: Question,
+  order: Pool['order'],
+  goodEnoughAt: number | undefined,
+  names: readonly string[],
+): readonly string[] {
+  const good = (name: string): boolean =>
+    goodEnoughAt === undefined || lowBound(question, name) >= goodEnoughAt;
+  const subsets = Array.from({ length: 2 ** names.length }, (_, bits) =>
+    names.filter((_name, at) => Math.floor(bits / 2 ** at) % 2 === 1),
+  );
+  return subsets
+    .filter((able) => able.length > 0)
+    .map((able) => {
+      const known = able.filter(good);
+      const taken = known.length === 0 ? able.slice(0, 1) : known;
+      const chosen = order === 'cheapest' ? [cheapestOf(question, taken)] : taken;
+      return `${able.toSorted().join()}: ${chosen.join()}`;
+    })
+    .sort();
+}
+
+/** Declared order settles what costs the same. */
+function cheapestOf({ policy, input, output }: Question, names: readonly string[]): string {
+  const costOf = (name: string): number => {
+    const price = policy.models.get(name)?.price;
     return price === undefined
       ? Number.POSITIVE_INFINITY
       : input * price.input + (output ?? 1024) * price.output;
   };
-  return members.toSorted((a, b) => {
-    const [one, other] = [costOf(a), costOf(b)];
-    return one === other ? 0 : one < other ? -1 : 1;
-  });
+  return names.reduce((best, name) => (costOf(name) < costOf(best) ? name : best));
 }
 
-function bounds(question: Question, { name, goodEnoughAt = 0 }: Pool): readonly unknown[] {
+function bounds(question: Question, { name, goodEnoughAt }: Pool): readonly unknown[] {
+  if (goodEnoughAt === undefined) return [];
   return modelsUnder(question.policy, name).map((each) => [each, lowBound(question, each) >= goodEnoughAt]);
 }
 
@@ -128,7 +143,11 @@ function bounds(question: Question, { name, goodEnoughAt = 0 }: Pool): readonly 
 function lowBound({ policy, request }: Question, model: string): number {
   const cells = policy.quality?.cells ?? [];
   const intent = (policy.quality?.facts ?? [])
-    .map(({ id }) => request.facts.get(id))
+    // An intent that only the other policy has is none here.
+    .map(({ id, domain }) => {
+      const value = request.facts.get(id);
+      return domain.kind === 'choice' && !domain.values.some((each) => each === value) ? 'none' : value;
+    })
     .find((value) => cells.some((cell) => cell.intent === value));
   const complexity = request.facts.get('complexity');
   const band =
