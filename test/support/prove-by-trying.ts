@@ -16,7 +16,7 @@ import { reachAll, unreachableRules, witnessOfRule } from '../../src/language/an
 import type { Region } from '../../src/language/analysis/search.ts';
 import type { Space } from '../../src/language/analysis/space.ts';
 import { lower } from '../../src/language/graph/lower.ts';
-import type { PlanWorld } from '../../src/language/graph/plan.ts';
+import type { Needs, Plan, PlanWorld } from '../../src/language/graph/plan.ts';
 import { makePlan } from '../../src/language/planning/make-plan.ts';
 import type { Policy, Route } from '../../src/language/semantics/model.ts';
 import { factSpec } from '../../src/language/vocabulary/fact-spec.ts';
@@ -306,44 +306,52 @@ function breaks(
   const never = kind === 'never';
   const route = routesOf(policy)[rule];
   if (claim.kind === 'route in') return claim.routes.includes(route?.name ?? '') === never;
-  if (route === undefined) return false;
+  // The service refuses what no route takes.
+  if (route === undefined) return claim.kind === 'refused' && never;
   const under = { haiku: ['haiku'], sonnet: ['sonnet'], both: ['haiku', 'sonnet'], pool: ['sonnet', 'opus'] };
   const models = under[(route.action.use?.target ?? '') as keyof typeof under] ?? [];
   // Whatever is asked, no more output than the model can write.
-  const plans = (model: string, tools: boolean, least: boolean): boolean => {
-    const limit = policy.models.get(model)?.output ?? 1024;
-    const asked = Number(values.get('output tokens'));
-    const output = least ? asked : Math.min(asked, limit);
-    const world: PlanWorld = {
-      needs: {
-        inputTokens: Number(values.get('tokens')),
-        ...(output > 0 ? { outputTokens: output } : {}),
-        tools: tools && values.get('request has tools') === true,
-        images: false,
-        json: false,
-        audio: false,
-      },
+  const needs = (most: number): Needs => {
+    const output = Math.min(Number(values.get('output tokens')), most);
+    return {
+      inputTokens: Number(values.get('tokens')),
+      ...(output > 0 ? { outputTokens: output } : {}),
+      tools: values.get('request has tools') === true,
+      images: false,
+      json: false,
+      audio: false,
+    };
+  };
+  const plan = (asked: Needs, state: PlanWorld['state']): Plan =>
+    makePlan(policy, graph, rule, {
+      needs: asked,
       share: () => 0,
-      state: (id) => (id === model ? 'ready' : 'open'),
+      state,
       turn: () => 0,
       latency: () => 0,
       load: () => 0,
       rolloutShare: () => 0,
-    };
-    return makePlan(policy, graph, rule, world).attempts.some((attempt) => attempt.model === model);
+    });
+  const plans = (model: string, least: boolean): boolean => {
+    const most = least ? Number.POSITIVE_INFINITY : (policy.models.get(model)?.output ?? 1024);
+    const made = plan(needs(most), (id) => (id === model ? 'ready' : 'open'));
+    return made.attempts.some((attempt) => attempt.model === model);
   };
+  /** As the service says it to the caller, in a world where nothing is down. */
+  const tooLong = (): boolean =>
+    plan(needs(Number.POSITIVE_INFINITY), () => 'ready').refusal?.code === 'context_length_exceeded';
   const isUse = route.action.use !== undefined;
   switch (claim.kind) {
     case 'model in':
-      return models.some((model) => claim.models.includes(model) === never && plans(model, true, true));
+      return models.some((model) => claim.models.includes(model) === never && plans(model, true));
     case 'refused':
       if (!isUse) return never;
       return never
-        ? !models.some((model) => plans(model, true, false))
-        : models.some((model) => plans(model, true, true));
+        ? !models.some((model) => plans(model, false))
+        : models.some((model) => plans(model, true));
     case 'tokens fit model':
       if (!isUse) return false;
-      if (never) return models.some((model) => plans(model, true, true));
-      return route.action.use?.orRefuse === undefined && !models.some((model) => plans(model, false, false));
+      if (never) return models.some((model) => plans(model, true));
+      return route.action.use?.orRefuse === undefined && tooLong();
   }
 }
