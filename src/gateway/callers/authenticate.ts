@@ -4,6 +4,7 @@
  * kind (JWTs) would be one more branch of `authenticate`, before the open mode; today they are no credential at all.
  */
 import { forwardedHeader } from './forwarded-headers.ts';
+import { type HeaderValue, headerText } from './header-text.ts';
 import type { KeyRecord, KeyStore } from './key-store.ts';
 import { KEY_PREFIX } from './key-text.ts';
 import { isLoopback } from './loopback.ts';
@@ -32,7 +33,7 @@ export type Authentication =
       readonly keyId?: string;
     };
 
-export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+export type Headers = Readonly<Record<string, HeaderValue>>;
 
 export interface Asking {
   /** Names in lower case, as Node gives them. */
@@ -133,7 +134,7 @@ function statedCaller(headers: Headers): Pick<Caller, 'tier' | 'team' | 'user'> 
 }
 
 function named(headers: Headers, name: string): string | null {
-  return nameIn(headerText(headers, name) ?? '');
+  return nameIn(headerText(headers[name]) ?? '');
 }
 
 function nameIn(text: string): string | null {
@@ -143,8 +144,8 @@ function nameIn(text: string): string | null {
 
 /** The first credential that claims to be ours; SDKs insist on sending others, which are nobody's business. */
 function llmrCredential(headers: Headers): string | undefined {
-  const bearer = /^bearer +(.+)$/i.exec(headerText(headers, 'authorization')?.trim() ?? '')?.[1]?.trim();
-  const apiKey = headerText(headers, 'x-api-key')?.trim();
+  const bearer = /^bearer +(.+)$/i.exec(headerText(headers['authorization'])?.trim() ?? '')?.[1]?.trim();
+  const apiKey = headerText(headers['x-api-key'])?.trim();
   return [bearer, apiKey].find((credential) => credential?.startsWith(KEY_PREFIX) === true);
 }
 
@@ -161,9 +162,4 @@ function whyNotThisMachine({ headers, remoteAddress }: Asking): string | undefin
   const header = forwardedHeader(headers);
   if (header === undefined) return undefined;
   return `No llmr key has been made here, so only this machine itself is served, and this request came through a proxy (it has the header "${header}"): ${what}.`;
-}
-
-function headerText(headers: Headers, name: string): string | undefined {
-  const value = headers[name];
-  return typeof value === 'string' ? value : value?.join(', ');
 }

@@ -4,6 +4,7 @@
  */
 import type { Head, IntentReading } from '../../language/heads/head.ts';
 import type { KeySpec } from '../../language/vocabulary/value-set.ts';
+import { headerText } from '../callers/header-text.ts';
 import type { RequestView } from './request-view.ts';
 
 /** Who asks, as far as conditions may know. */
@@ -56,25 +57,7 @@ export function keyValue(sources: FactSources, key: KeySpec): string | null {
   }
 }
 
-/** Several headers of one name are one value, joined as HTTP says. */
+/** Null where there is no such header. */
 export function headerValue(sources: Pick<FactSources, 'headers'>, name: string): string | null {
-  const value = sources.headers[name.toLowerCase()];
-  if (value === undefined) return null;
-  return headerText(Array.isArray(value) ? value.join(', ') : value);
-}
-
-const BEYOND_ASCII = /[\x80-\xff]/;
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/**
- * Node reads a header's bytes as Latin-1. What is UTF-8 is read as the text that its sender wrote and a policy compares
- * with; other bytes stay Latin-1.
- */
-export function headerText(value: string): string {
-  if (!BEYOND_ASCII.test(value)) return value;
-  try {
-    return utf8.decode(Buffer.from(value, 'latin1'));
-  } catch {
-    return value;
-  }
+  return headerText(sources.headers[name.toLowerCase()]) ?? null;
 }

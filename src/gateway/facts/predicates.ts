@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Policy, Predicate } from '../../language/semantics/model.ts';
 import { SECRET_HEADERS } from '../../language/vocabulary/facts.ts';
+import { headerText } from '../callers/header-text.ts';
 import type { CallerFacts } from './fact-sources.ts';
 import { type LateAnswer, withinDeadline } from './late-answer.ts';
 import type { RequestView } from './request-view.ts';
@@ -56,7 +57,7 @@ function seenBy(
   const shown = Object.entries(headers).flatMap(([name, value]) =>
     value === undefined || SECRET_HEADERS.some((secret) => secret === name)
       ? []
-      : [[name, Array.isArray(value) ? value.join(', ') : value] as const],
+      : [[name, headerText(value)] as const],
   );
   return { ...view, ...caller, id: requestId, now, headers: Object.fromEntries(shown), signal };
 }

@@ -1,6 +1,5 @@
 /** Claims that a proof can easily get wrong about the service: regions, audio, shares, gaps, zones, defaults, budgets. */
 import { expect, test } from 'vitest';
-import { headerText } from '../../../src/gateway/facts/fact-sources.ts';
 import { createProofs } from '../../../src/language/analysis/candidates.ts';
 import { proveProperty } from '../../../src/language/analysis/properties.ts';
 import { reachAll, witnessOfRule } from '../../../src/language/analysis/reachability.ts';
@@ -160,15 +159,5 @@ test('a zone has one name', () => {
       undefined,
       undefined,
     ],
-  ]);
-});
-
-test('header bytes are UTF-8 where they can be', () => {
-  const latin = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
-  expect(['plain', latin('café'), latin('日本'), 'caf\xe9'].map(headerText)).toEqual([
-    'plain',
-    'café',
-    '日本',
-    'café',
   ]);
 });
