@@ -18,8 +18,8 @@ export function meetParts(
 
 /** Undefined when it holds nothing. */
 export function coverOf(draft: ReadonlyMap<number, Int32Array>): Cover | undefined {
-  const sides = [...draft].sort((a, b) => a[0] - b[0]);
-  if (sides.some(([, words]) => words.every((word) => word === 0))) return undefined;
+  const sides = draft.size === 1 ? [...draft] : [...draft].sort((a, b) => a[0] - b[0]);
+  if (sides.some(([, words]) => isZero(words))) return undefined;
   const masks = new Int32Array(sides.reduce((sum, [, words]) => sum + words.length, 0));
   let at = 0;
   for (const [, words] of sides) {
@@ -27,6 +27,11 @@ export function coverOf(draft: ReadonlyMap<number, Int32Array>): Cover | undefin
     at += words.length;
   }
   return { dims: sides.map(([dim]) => dim), masks, spots: sides.map(([, words]) => spotsOf(words)) };
+}
+
+function isZero(words: Int32Array): boolean {
+  for (let at = 0; at < words.length; at += 1) if (words[at] !== 0) return false;
+  return true;
 }
 
 /** Fewer words are not worth a list of those that hold something. */

@@ -38,13 +38,21 @@ export function anyOf(space: Space, alternatives: readonly (readonly Term[])[]):
   return alternatives.flatMap((terms) => space.covers(joined(terms)));
 }
 
-function boxOf({ fact, set }: Term): Box {
-  return new Map([[fact, [set]]]);
+/** By term or alternative: a space keeps what it made of the same box. */
+const boxes = new WeakMap<Term | readonly Term[], Box>();
+
+function boxOf(term: Term): Box {
+  const known = boxes.get(term) ?? new Map([[term.fact, [term.set]]]);
+  boxes.set(term, known);
+  return known;
 }
 
 function joined(terms: readonly Term[]): Box {
+  const known = boxes.get(terms);
+  if (known !== undefined) return known;
   const box = new Map<string, Term['set'][]>();
   for (const { fact, set } of terms) box.set(fact, [...(box.get(fact) ?? []), set]);
+  boxes.set(terms, box);
   return box;
 }
 

@@ -26,8 +26,8 @@ export interface Overlaps {
 }
 
 export function findOverlaps(policySpace: PolicySpace): Overlaps {
-  const { space, graph, rules, policy } = policySpace;
-  const outcomes = graph.rules.map((rule) => outcomeOf(policy, rule).key);
+  const { space, graph, rules } = policySpace;
+  const outcomes = outcomeKeys(policySpace);
   const pairs: Overlap[] = [];
   const undecided: [number, number][] = [];
   const budget: Budget = { left: MOST_STEPS * 4 };
@@ -61,6 +61,16 @@ export function findOverlaps(policySpace: PolicySpace): Overlaps {
   return { pairs, undecided };
 }
 
+const keys = new WeakMap<PolicySpace, readonly string[]>();
+
+/** By rule, worked out once. */
+function outcomeKeys(policySpace: PolicySpace): readonly string[] {
+  const { graph, policy } = policySpace;
+  const known = keys.get(policySpace) ?? graph.rules.map((rule) => outcomeOf(policy, rule).key);
+  keys.set(policySpace, known);
+  return known;
+}
+
 function sharedFacts({ space }: PolicySpace, a: Groups, b: Groups): string[] {
   const dims = (groups: Groups): Set<number> => new Set(groups.flat().flatMap((box) => box.dims));
   const others = dims(b);
@@ -89,14 +99,16 @@ export interface Mergeable {
 }
 
 /** Neighbours in reading order that give every request the same; routes with canaries are left alone. */
-export function mergeableRoutes({ policy, graph }: PolicySpace): readonly Mergeable[] {
-  const plain = graph.rules.flatMap((rule) => {
+export function mergeableRoutes(policySpace: PolicySpace): readonly Mergeable[] {
+  const { policy, graph } = policySpace;
+  const plain = graph.rules.flatMap((rule, index) => {
     const route = routeNamed(policy, rule.route);
-    return route === undefined || route.action.canaries.length > 0 ? [undefined] : [rule];
+    return route === undefined || route.action.canaries.length > 0 ? [undefined] : [{ rule, index }];
   });
+  const outcomes = outcomeKeys(policySpace);
   return plain.flatMap((upper, index) => {
     const lower = plain[index + 1];
-    if (upper === undefined || lower === undefined || lower.route === 'otherwise') return [];
-    return outcomeOf(policy, upper).key === outcomeOf(policy, lower).key ? [{ upper, lower }] : [];
+    if (upper === undefined || lower === undefined || lower.rule.route === 'otherwise') return [];
+    return outcomes[upper.index] === outcomes[lower.index] ? [{ upper: upper.rule, lower: lower.rule }] : [];
   });
 }

@@ -60,9 +60,10 @@ function within(
   budget: Budget,
 ): Found {
   const group = inside[at];
-  if (group === undefined) return outside(grid, start, plain, composite, budget);
+  // What was narrowed here is no one else's.
+  if (group === undefined) return outside(grid, at === 0 ? start.slice() : start, plain, composite, budget);
   for (const box of group) {
-    const narrowed = narrow(grid, start, box);
+    const narrowed = narrow(grid, start, box, at > 0 && group.length === 1);
     if (narrowed === undefined) continue;
     const found = within(grid, narrowed, inside, at + 1, plain, composite, budget);
     if (found !== 'none') return found;
@@ -70,9 +71,9 @@ function within(
   return 'none';
 }
 
-/** What of a region lies in a box; undefined when nothing does. */
-export function narrow({ starts }: Grid, region: Region, box: Cover): Region | undefined {
-  const result = region.slice();
+/** What of a region lies in a box; undefined when nothing does. `inPlace`: the region itself is narrowed. */
+export function narrow({ starts }: Grid, region: Region, box: Cover, inPlace = false): Region | undefined {
+  const result = inPlace ? region : region.slice();
   let word = 0;
   for (const dim of box.dims) {
     let any = 0;
@@ -90,15 +91,15 @@ export function narrow({ starts }: Grid, region: Region, box: Cover): Region | u
 const DISJOINT = -2;
 const CONTAINS = -1;
 
+/** Changes the region. */
 function outside(
   grid: Grid,
-  start: Region,
+  region: Region,
   plain: readonly Cover[],
   composite: readonly Groups[],
   budget: Budget,
 ): Found {
   const { starts } = grid;
-  const region = start.slice();
   /** By dimension: how many atoms of it the region has; 0: not counted yet. */
   const counts = new Int32Array(starts.length);
   const countOf = (dim: number): number => {
@@ -287,7 +288,7 @@ function failOne(
 ): Found {
   const [groups, ...others] = composite;
   for (const group of groups ?? []) {
-    const found = outside(grid, region, [...live, ...group], others, budget);
+    const found = outside(grid, region.slice(), [...live, ...group], others, budget);
     if (found !== 'none') return found;
   }
   return 'none';

@@ -157,7 +157,13 @@ export function createSpace(
     known.set(key, result);
     return result;
   };
+  const coversOfBox = new WeakMap<Box, readonly Cover[]>();
   const covers = (box: Box): readonly Cover[] => {
+    const made = coversOfBox.get(box) ?? makeCovers(box);
+    coversOfBox.set(box, made);
+    return made;
+  };
+  const makeCovers = (box: Box): readonly Cover[] => {
     let drafts: ReadonlyMap<number, Int32Array>[] = [new Map()];
     for (const [fact, parts] of box)
       for (const set of parts) {
@@ -199,18 +205,40 @@ export function createSpace(
   };
 }
 
-/** Whether a region has an atom of one dimension. */
-export function hasAtom({ starts }: Grid, region: Region, dim: number, atom: number): boolean {
-  return ((region[(starts[dim] as number) + (atom >> 5)] as number) & (1 << (atom & 31))) !== 0;
+/** By dimension and atom: its place in the order. */
+const places = new WeakMap<Dimension, Int32Array>();
+
+/** The most typical atom that a region has of one dimension; 0 where it has none. */
+export function firstAtom({ starts, dimensions }: Space, region: Region, dim: number): number {
+  const dimension = dimensions[dim] as Dimension;
+  const start = starts[dim] as number;
+  const [wanted = 0] = dimension.order;
+  if (((region[start + (wanted >> 5)] as number) & (1 << (wanted & 31))) !== 0) return wanted;
+  let placeOf = places.get(dimension);
+  if (placeOf === undefined) {
+    placeOf = new Int32Array(dimension.atoms);
+    for (const [place, atom] of dimension.order.entries()) placeOf[atom] = place;
+    places.set(dimension, placeOf);
+  }
+  let first = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = start; at < (starts[dim + 1] as number); at += 1)
+    for (let left = region[at] as number; left !== 0; left &= left - 1) {
+      const atom = (at - start) * 32 + 31 - Math.clz32(left & -left);
+      if ((placeOf[atom] as number) >= least) continue;
+      least = placeOf[atom] as number;
+      first = atom;
+    }
+  return first;
 }
 
 /** Atoms of one dimension that are in a region. */
-export function atomsIn({ starts, dimensions }: Space, region: Region, dim: number): number[] {
+export function atomsIn({ starts }: Grid, region: Region, dim: number): number[] {
   const atoms: number[] = [];
-  for (let atom = 0; atom < (dimensions[dim]?.atoms ?? 0); atom += 1) {
-    const word = region[(starts[dim] as number) + (atom >> 5)] as number;
-    if ((word & (1 << (atom & 31))) !== 0) atoms.push(atom);
-  }
+  const start = starts[dim] as number;
+  for (let at = start; at < (starts[dim + 1] as number); at += 1)
+    for (let left = region[at] as number; left !== 0; left &= left - 1)
+      atoms.push((at - start) * 32 + 31 - Math.clz32(left & -left));
   return atoms;
 }
 

@@ -16,7 +16,7 @@ import { textIn } from './opaque-texts.ts';
 import { findRequest } from './policy-space.ts';
 import { type Budget, type Groups, MOST_STEPS, type Region } from './search.ts';
 import { settleKeys, withKeys, withoutShares } from './share-keys.ts';
-import { atomsIn, factValues, hasAtom, type Space } from './space.ts';
+import { atomsIn, factValues, firstAtom, type Space } from './space.ts';
 import { samplesOf } from './text-atoms.ts';
 import { isAssumed } from './typical-values.ts';
 import { settleAmounts } from './usual-links.ts';
@@ -49,7 +49,7 @@ export function typicalRegion(space: Space, wanted: Question, region: Region): R
   let best = atOneInstant(space, question, found, fixed, budget);
   for (const [dim, dimension] of inOrder(space)) {
     const wanted = dimension.order[0] ?? 0;
-    let chosen = dimension.order.find((atom) => hasAtom(space, best, dim, atom)) ?? 0;
+    let chosen = firstAtom(space, best, dim);
     if (chosen !== wanted) {
       for (const atom of dimension.order.slice(0, 3)) {
         if (atom === chosen) break;
@@ -137,7 +137,7 @@ export function drawValues(space: Space, region: Region): Drawn {
   for (const [dim, dimension] of space.dimensions.entries()) {
     // Flags of opaque patterns are no facts.
     if (space.dimensionOf(dimension.spec.id) !== dim) continue;
-    const atom = dimension.order.find((each) => hasAtom(space, region, dim, each)) ?? 0;
+    const atom = firstAtom(space, region, dim);
     let value = dimension.valueOf(atom);
     if (dimension.opaque.length > 0) {
       const text = opaqueText(space, region, dim, value, new Set(atomsIn(space, region, dim)));

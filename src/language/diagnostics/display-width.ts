@@ -6,6 +6,7 @@
 const TAB_STOP = 4;
 const HIDDEN =
   /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u;
+const PLAIN = /^[ -~]*$/;
 const NO_WIDTH = /^(?:\p{Mn}|\p{Me}|\u200c|\u200d)$/u; // variation selectors are Mn
 const EMOJI = /^\p{Emoji_Presentation}$/u;
 /** Blocks of wide characters, first and last. */
@@ -26,6 +27,7 @@ const WIDE: readonly (readonly [number, number])[] = [
 
 /** What is shown for a text that begins at a column (from 0) of its line. */
 export function shownText(text: string, column = 0): string {
+  if (PLAIN.test(text)) return text;
   let shown = '';
   let at = column;
   for (const character of text) {

@@ -34,13 +34,13 @@ export function clausesOf<T extends CstNode>(
     const lead = key.split(' ')[0] ?? key;
     if (repeatable.includes(lead)) return true;
     const first = seen.get(key);
-    const at = firstToken(node);
     // After an error the parser may have gone on in the middle of a line: no clause, no repetition.
-    if (building.broken && at?.tokenType.name.endsWith('Lead') !== true) return false;
+    if (building.broken && firstToken(node)?.tokenType.name.endsWith('Lead') !== true) return false;
     if (first === undefined) {
       seen.set(key, nodeSpan(node));
       return true;
     }
+    const at = firstToken(node);
     const place = at === undefined ? nodeSpan(node) : tokenSpan(at);
     building.faults.push(wording.repeatedClause(place, key, subject, building.lineOf(first.start), first));
     return false;

@@ -22,9 +22,10 @@ export function isNode(element: CstElement): element is CstNode {
 /** True when nothing below was skipped or invented by error recovery. */
 export function isClean(node: CstNode): boolean {
   if (node.recoveredNode === true) return false;
-  return Object.values(node.children).every((list) =>
-    list.every((element) => (isNode(element) ? isClean(element) : element.isInsertedInRecovery !== true)),
-  );
+  for (const key in node.children)
+    for (const element of node.children[key] ?? [])
+      if (isNode(element) ? !isClean(element) : element.isInsertedInRecovery === true) return false;
+  return true;
 }
 
 export function tokenSpan(token: IToken): Span {
@@ -39,11 +40,12 @@ export function nodeSpan(node: CstNode): Span {
 /** The first token of a node in the order of the text. */
 export function firstToken(node: CstNode): IToken | undefined {
   let found: IToken | undefined;
-  for (const element of Object.values(node.children).flat()) {
-    const token = isNode(element) ? firstToken(element) : element;
-    if (token === undefined || token.isInsertedInRecovery === true) continue;
-    if (found === undefined || token.startOffset < found.startOffset) found = token;
-  }
+  for (const key in node.children)
+    for (const element of node.children[key] ?? []) {
+      const token = isNode(element) ? firstToken(element) : element;
+      if (token === undefined || token.isInsertedInRecovery === true) continue;
+      if (found === undefined || token.startOffset < found.startOffset) found = token;
+    }
   return found;
 }
 
