@@ -1,5 +1,6 @@
 /** Sentences about a comparison of policy sets that text and Markdown share. Knows no layout. */
-import type { ChangedRegion, Side } from '../language/analysis/diff.ts';
+import type { ChangeGroup, WhereLine } from '../language/analysis/change-groups.ts';
+import type { Side } from '../language/analysis/diff.ts';
 import { regionLine } from '../language/analysis/region-words.ts';
 import type { Told } from '../language/changes/field.ts';
 import type { Note } from '../language/changes/note-changes.ts';
@@ -21,6 +22,20 @@ export function goesWords({ route, kind, target, model, refusal }: Side, planned
   return target === undefined || target === model ? `${name} → ${model}` : `${name} → ${target}: ${model}`;
 }
 
+/** Both sides of a change; where only fallbacks differ, with the models that are asked after the first. */
+export function groupWords({ before, after, tried, witness }: ChangeGroup): {
+  readonly before: string;
+  readonly after: string;
+} {
+  const words = (side: Side, models: readonly string[] = []): string => {
+    const [, ...others] = models;
+    const then =
+      tried === undefined ? '' : others.length === 0 ? ', then no other' : `, then ${others.join(', ')}`;
+    return goesWords(side, witness !== undefined) + then;
+  };
+  return { before: words(before, tried?.before), after: words(after, tried?.after) };
+}
+
 /** Where it is the quality table that makes a difference: `good enough: mini, sonnet`, and of the other side `sonnet`. */
 export function tableWords(
   { goodEnough: before }: Side,
@@ -38,7 +53,15 @@ export function tableWords(
   return { before: `good enough: ${words(before)}`, after: words(after) };
 }
 
-export function costWords({ before, after }: { readonly before: number; readonly after: number }): string {
+/** Undefined where it stays the same. */
+export function costWords({
+  before,
+  after,
+}: {
+  readonly before: number;
+  readonly after: number;
+}): string | undefined {
+  if (before === after) return undefined;
   return `${dollars(before)} → ${dollars(after)}`;
 }
 
@@ -66,9 +89,23 @@ export function moveWords({ names, before, after }: NameMove): string {
   return `${told}: ${policy(before)} → ${policy(after)}`;
 }
 
-/** `tier pro · tokens over 32k`; of one that only holds all that changes, that some of it stays. */
-export function whereWords({ where, exact }: ChangedRegion): string {
-  return exact ? regionLine(where) : `${regionLine(where)} (some of them)`;
+/** `tier pro · tokens over 32k`; where not all of these requests change, that only some do. */
+export function whereWords({ where, share }: WhereLine): string {
+  return `${regionLine(where)}${SHARES[share]}`;
+}
+
+const SHARES: Readonly<Record<WhereLine['share'], string>> = {
+  all: '',
+  some: ' (only some of these)',
+  'by output': ' (only some of these: it depends on the output tokens they ask for)',
+};
+
+/** `not shown above: requests with audio; no model of their routes can serve them, before or after`. */
+export function leftOutWords({ policies }: SetDiff): string | undefined {
+  const features = new Set(policies.flatMap(({ leftOut }) => leftOut));
+  if (features.size === 0) return undefined;
+  const named = [...features].map((fact) => fact.replace(/^request has /, '')).join(' or ');
+  return `not shown above: requests with ${named}; no model of their routes can serve them, before or after`;
 }
 
 /** `policy support`; `policy support → chat` where another one serves its names. */

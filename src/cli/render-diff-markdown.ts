@@ -1,11 +1,13 @@
 /** A comparison of policy sets as a comment on a pull request: one table, then an example for each change. */
+import type { ChangeGroup } from '../language/analysis/change-groups.ts';
 import type { Side } from '../language/analysis/diff.ts';
 import { explainCommand } from '../language/explaining/explain-command.ts';
 import type { PolicyChange, SetDiff } from '../language/replaying/diff-sets.ts';
 import {
   closing,
   costWords,
-  goesWords,
+  groupWords,
+  leftOutWords,
   moveWords,
   noteWords,
   pairWords,
@@ -13,19 +15,26 @@ import {
   toldWords,
   whereWords,
 } from './diff-words.ts';
-import { groupRegions, type Sides } from './render-diff.ts';
+import { foldChanges, foldLines } from './fold-changes.ts';
+import type { Sides } from './render-diff.ts';
 
 export function renderDiffMarkdown(diff: SetDiff, sides: Sides): string {
   const lines: string[] = [`### ${title(diff)}`, ''];
   for (const move of diff.moves) lines.push(`- ${cell(moveWords(move))}`);
   if (diff.moves.length > 0) lines.push('');
   for (const change of diff.policies) lines.push(...policyLines(change, sides, diff.policies.length > 1));
-  lines.push(`${closing(diff).replace(/^./, (letter) => letter.toUpperCase())}`);
+  const leftOut = leftOutWords(diff);
+  if (leftOut !== undefined) lines.push(`${sentence(leftOut)}.`, '');
+  lines.push(sentence(closing(diff)));
   return `${lines.join('\n')}\n`;
 }
 
+function sentence(text: string): string {
+  return text.replace(/^./, (letter) => letter.toUpperCase());
+}
+
 function title(diff: SetDiff): string {
-  const regions = diff.policies.flatMap((policy) => groupRegions(policy.regions)).length + diff.moves.length;
+  const regions = diff.policies.flatMap((policy) => policy.groups).length + diff.moves.length;
   if (regions > 0) return `Where requests go: ${regions} ${regions === 1 ? 'change' : 'changes'}`;
   const { elsewhere } = diff;
   if (elsewhere === 'unchanged') return 'Nothing changes';
@@ -33,32 +42,18 @@ function title(diff: SetDiff): string {
 }
 
 function policyLines(change: PolicyChange, sides: Sides, several: boolean): string[] {
-  const { regions, notes } = change;
-  if (regions.length + notes.length === 0) return [];
+  const { groups, notes } = change;
+  if (groups.length + notes.length === 0) return [];
   const served = several ? change.served : undefined;
-  const groups = groupRegions(regions);
-  const rows = groups.map((group) => {
-    const [first] = group;
-    if (first === undefined) return '';
-    const where = group.map((region) => cell(whereWords(region))).join('<br>');
-    const cost = first.costUsd === undefined ? '' : costWords(first.costUsd);
-    const planned = first.witness !== undefined;
-    const table = tableWords(first.before, first.after);
-    const before = place(first.before, sides.before, planned, table?.before);
-    const differs = first.differs?.map((told) => `changed: ${toldWords(told)}`).join('; ');
-    const good = table && `good enough: ${table.after}`;
-    const after = place(
-      first.after,
-      sides.after,
-      planned,
-      [differs, good].filter(Boolean).join('; ') || undefined,
-    );
-    return `| ${where} | ${before} | ${after} | ${cost} |`;
-  });
+  const folded = foldChanges(groups);
+  const rows = folded.flatMap(({ shown, rest }) => [
+    ...shown.map((group) => row(group, sides)),
+    ...(rest === undefined ? [] : [`| … ${cell(rest)} | | | |`]),
+  ]);
   const table = ['| requests | before | after | cost a request |', '| --- | --- | --- | --- |', ...rows, ''];
-  const examples = groups.flatMap(([first]) =>
-    first?.witness === undefined ? [] : [explainCommand(first.witness.facts, served)],
-  );
+  const examples = folded
+    .flatMap(({ shown }) => shown)
+    .flatMap(({ witness }) => (witness === undefined ? [] : [explainCommand(witness.facts, served)]));
   return [
     ...(several ? [`**${pairWords(change)}**`, ''] : []),
     ...(groups.length === 0 ? [] : table),
@@ -68,9 +63,27 @@ function policyLines(change: PolicyChange, sides: Sides, several: boolean): stri
   ];
 }
 
-function place(side: Side, suffix: string, planned: boolean, table: string | undefined): string {
-  const at = side.at === undefined ? '' : `<br>\`${side.at.path}:${side.at.line}\`${suffix}`;
-  return `${cell(goesWords(side, planned))}${table === undefined ? '' : `<br>${cell(table)}`}${at}`;
+function row(group: ChangeGroup, sides: Sides): string {
+  const { shown, rest } = foldLines(group.lines);
+  const lines = [
+    ...shown.map((line) => cell(whereWords(line))),
+    ...(rest === undefined ? [] : [`… and ${cell(rest)}`]),
+  ];
+  const cost = group.costUsd && costWords(group.costUsd);
+  const goes = groupWords(group);
+  const table = tableWords(group.before, group.after);
+  const before = place(goes.before, group.before, sides.before, table?.before);
+  const differs = group.differs.map((told) => `changed: ${toldWords(told)}`).join('; ');
+  const good = table && `good enough: ${table.after}`;
+  const words = [differs, good].filter(Boolean).join('; ') || undefined;
+  const isSame = goes.before === goes.after;
+  const after = place(isSame ? `still ${goes.after}` : goes.after, group.after, sides.after, words);
+  return `| ${lines.join('<br>')} | ${before} | ${after} | ${cost ?? ''} |`;
+}
+
+function place(goes: string, { at }: Side, suffix: string, table: string | undefined): string {
+  const where = at === undefined ? '' : `<br>\`${at.path}:${at.line}\`${suffix}`;
+  return `${cell(goes)}${table === undefined ? '' : `<br>${cell(table)}`}${where}`;
 }
 
 function cell(text: string): string {

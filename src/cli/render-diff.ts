@@ -2,14 +2,16 @@
  * A comparison of policy sets for a person: regions of requests, where they went and where they go, what that costs,
  * and a command that shows one of them. Knows no git and no proof.
  */
-import type { ChangedRegion, Side } from '../language/analysis/diff.ts';
+import type { ChangeGroup } from '../language/analysis/change-groups.ts';
+import type { Side } from '../language/analysis/diff.ts';
 import { explainCommand } from '../language/explaining/explain-command.ts';
 import type { PolicyChange, SetDiff } from '../language/replaying/diff-sets.ts';
 import type { NameMove } from '../language/replaying/match-served-names.ts';
 import {
   closing,
   costWords,
-  goesWords,
+  groupWords,
+  leftOutWords,
   moveWords,
   noteWords,
   pairWords,
@@ -17,6 +19,7 @@ import {
   toldWords,
   whereWords,
 } from './diff-words.ts';
+import { foldChanges, foldLines } from './fold-changes.ts';
 
 /** How places of each side are told: ` at 4f2c1e9` for one that comes from git. */
 export interface Sides {
@@ -29,49 +32,46 @@ export function renderDiff(diff: SetDiff, sides: Sides): string {
     ...diff.moves.map((move) => `${signOf(move)} ${moveWords(move)}`),
     ...diff.policies.flatMap((policy) => policyBlocks(policy, sides, diff.policies.length > 1)),
   ];
-  return [...blocks, closing(diff)].join('\n').concat('\n');
+  const leftOut = leftOutWords(diff);
+  return [...blocks, ...(leftOut === undefined ? [] : [leftOut]), closing(diff)].join('\n').concat('\n');
 }
 
 function policyBlocks(change: PolicyChange, sides: Sides, several: boolean): string[] {
-  const { regions, notes } = change;
+  const { groups, notes } = change;
   const served = several ? change.served : undefined;
-  const head = several && regions.length + notes.length > 0 ? [pairWords(change)] : [];
-  const groups = groupRegions(regions).map((group) => regionBlock(group, sides, served));
-  return [...head, ...groups, ...notes.map((note) => `~ ${noteWords(note)}`)];
+  const head = several && groups.length + notes.length > 0 ? [pairWords(change)] : [];
+  const blocks = foldChanges(groups).flatMap(({ shown, rest }) => [
+    ...shown.map((group) => groupBlock(group, sides, served)),
+    ...(rest === undefined ? [] : [`~ … ${rest}`]),
+  ]);
+  return [...head, ...blocks, ...notes.map((note) => `~ ${noteWords(note)}`)];
 }
 
 function signOf({ before, after }: NameMove): string {
   return before === undefined ? '+' : after === undefined ? '-' : '~';
 }
 
-/** Regions that come from the same place and go to the same place are one change. */
-export function groupRegions(regions: readonly ChangedRegion[]): readonly (readonly ChangedRegion[])[] {
-  const groups = new Map<string, ChangedRegion[]>();
-  for (const region of regions) {
-    const key = JSON.stringify([keyOf(region.before), keyOf(region.after), region.differs]);
-    groups.set(key, [...(groups.get(key) ?? []), region]);
-  }
-  return [...groups.values()];
-}
-
-/** The message of a refusal may have the numbers of the example in it. */
-const keyOf = ({ at: _at, refusal, ...side }: Side): unknown => ({ ...side, status: refusal?.status });
-
-function regionBlock(regions: readonly ChangedRegion[], sides: Sides, served: string | undefined): string {
-  const lines = regions.map((region) => `~ ${whereWords(region)}`);
-  const [first] = regions;
-  if (first === undefined) return '';
-  const { before, after, differs, costUsd, witness } = first;
-  const goes = [before, after].map((side) => goesWords(side, witness !== undefined));
-  const width = Math.max(...goes.map((words) => words.length));
-  lines.push(
-    `  before  ${(goes[0] ?? '').padEnd(width)}${placeWords(before, sides.before)}`,
-    `  after   ${(goes[1] ?? '').padEnd(width)}${placeWords(after, sides.after)}`,
-  );
-  for (const told of differs ?? []) lines.push(`  changed ${toldWords(told)}`);
+function groupBlock(group: ChangeGroup, sides: Sides, served: string | undefined): string {
+  const { before, after, differs, costUsd, witness } = group;
+  const { shown, rest } = foldLines(group.lines);
+  const lines = shown.map((line) => `~ ${whereWords(line)}`);
+  if (rest !== undefined) lines.push(`  … and ${rest}`);
+  const goes = groupWords(group);
+  const width = Math.max(goes.before.length, goes.after.length);
+  if (goes.before === goes.after) {
+    const was = before.at === undefined ? '' : `, was ${before.at.path}:${before.at.line}${sides.before}`;
+    const at = after.at === undefined ? '' : `   (${after.at.path}:${after.at.line}${sides.after}${was})`;
+    lines.push(`  still   ${goes.after}${at}`);
+  } else
+    lines.push(
+      `  before  ${goes.before.padEnd(width)}${placeWords(before, sides.before)}`,
+      `  after   ${goes.after.padEnd(width)}${placeWords(after, sides.after)}`,
+    );
+  for (const told of differs) lines.push(`  changed ${toldWords(told)}`);
   const table = tableWords(before, after);
   if (table !== undefined) lines.push(`  table   ${table.before} → ${table.after}`);
-  if (costUsd !== undefined) lines.push(`  cost    ${costWords(costUsd)} a request`);
+  const cost = costUsd && costWords(costUsd);
+  if (cost !== undefined) lines.push(`  cost    ${cost} a request`);
   if (witness !== undefined) {
     lines.push(`  example ${explainCommand(witness.facts, served)}`);
     for (const assumption of witness.assumptions) lines.push(`          assuming that ${assumption}`);
@@ -79,6 +79,6 @@ function regionBlock(regions: readonly ChangedRegion[], sides: Sides, served: st
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 
-export function placeWords({ at }: Side, suffix: string): string {
+function placeWords({ at }: Side, suffix: string): string {
   return at === undefined ? '' : `   (${at.path}:${at.line}${suffix})`;
 }

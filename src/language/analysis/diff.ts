@@ -10,8 +10,9 @@ import { routeNamed } from '../planning/make-plan.ts';
 import { gradedPoolsUnder, planFacts } from '../planning/plan-quality.ts';
 import { costUsd } from '../planning/price.ts';
 import type { Place, Policy, Refusal } from '../semantics/model.ts';
-import { formatCount } from '../vocabulary/format-quantity.ts';
+import { groupedCount } from '../vocabulary/format-quantity.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
+import { type ChangeGroup, groupChanges } from './change-groups.ts';
 import {
   type Change,
   type CompareOptions,
@@ -36,6 +37,8 @@ export interface Side {
   readonly target?: string;
   /** Who answers the example when all is well. */
   readonly model?: string;
+  /** Models in the order in which the example would ask them when all is well: the first, then its fallbacks. */
+  readonly tried?: readonly string[];
   /** What the example is told where no model is asked. */
   readonly refusal?: Refusal;
   /** Of every pool that asks for it: the models that the quality table knows to be good enough for the example. */
@@ -52,6 +55,8 @@ export interface ChangedRegion {
   readonly after: Side;
   /** What the two do differently with a request that route and target do not say, clause by clause. */
   readonly differs?: readonly Told[];
+  /** Those of them that hold for the example: output limits that a model is sent. */
+  readonly limits?: readonly Told[];
   /** US dollars for the example request, where both prices are known. */
   readonly costUsd?: { readonly before: number; readonly after: number };
   /** None where no text could be made up for opaque patterns. */
@@ -63,7 +68,11 @@ export interface PolicyDiff {
   /** All other requests get what they got before: nothing stayed undecided and nothing was left out. */
   readonly proved: boolean;
   readonly regions: readonly ChangedRegion[];
-  /** Regions beyond the most that are told were left out. */
+  /** The same for a person to read. */
+  readonly groups: readonly ChangeGroup[];
+  /** Facts that no group speaks of: no model of its routes serves requests that have them, before or after. */
+  readonly leftOut: readonly string[];
+  /** Regions beyond the most that are listed were left out. */
   readonly more: boolean;
 }
 
@@ -78,9 +87,10 @@ export function diffPolicies(
 }
 
 export function tellDiff(compared: Comparison): PolicyDiff {
-  const { changes, undecided, more } = compared;
+  const { old, next, changes, undecided, more } = compared;
   const regions = changes.map((change) => tell(compared, change));
-  return { changed: regions.length > 0, proved: !undecided && !more, regions, more };
+  const grouped = groupChanges(old, next, changes, regions);
+  return { changed: regions.length > 0, proved: !undecided && !more, regions, ...grouped, more };
 }
 
 function tell({ old, next }: Comparison, change: Change): ChangedRegion {
@@ -123,6 +133,7 @@ function tell({ old, next }: Comparison, change: Change): ChangedRegion {
     before: before.side,
     after: after.side,
     ...(told.length === 0 ? {} : { differs: told }),
+    ...(limits.length === 0 ? {} : { limits }),
     ...costs,
     witness,
   };
@@ -157,7 +168,7 @@ function limitsSent(
   );
   if (was === undefined || is === undefined || was.outputLimit === is.outputLimit) return [];
   const words = (limit: number | undefined): string =>
-    limit === undefined ? 'as the caller asks' : formatCount(limit);
+    limit === undefined ? 'as the caller asks' : groupedCount(limit);
   return [toldOf(`output limit sent to ${model}`, words(was.outputLimit), words(is.outputLimit))];
 }
 
@@ -191,7 +202,13 @@ function differencesOf(
 function windowChanges(old: Half, i: number, next: Half, j: number): readonly Told[] {
   const words = ({ policy, outcomes }: Half, rule: number): string =>
     windowOrderWords(policy, outcomes[rule]?.target ?? '');
-  return [toldOf('where a request goes on that was too long, by windows', words(old, i), words(next, j))];
+  return [
+    toldOf(
+      'order of windows, which decides where a request goes on that a provider refuses as too long',
+      words(old, i),
+      words(next, j),
+    ),
+  ];
 }
 
 /** What the rule's plan asks of the quality table, and no condition may have asked. */
@@ -258,7 +275,8 @@ function planned(
   };
   const cost =
     price && costUsd(price, { inputTokens: needs.inputTokens, outputTokens: outputToCompare(needs) });
-  return { side: { ...side, model, ...goodEnough }, ...(cost === undefined ? {} : { cost }) };
+  const tried = plan.attempts.map((attempt) => attempt.model);
+  return { side: { ...side, model, tried, ...goodEnough }, ...(cost === undefined ? {} : { cost }) };
 }
 
 function goodEnoughOf(

@@ -66,6 +66,11 @@ export function fitDifferences(before: Policy, after: Policy): FitDifferences {
       const fitted = differencesOf(use.fit)
         .filter(({ model }) => models.has(model))
         .flatMap((difference) => pairsOf(space, difference, asksAll(after, use.target)));
+      fitted.push(
+        ...differencesOf(use.copies)
+          .filter(({ model }) => use.copied.has(model))
+          .flatMap((difference) => pairsOf(space, difference, false)),
+      );
       if (windowOrder(before, was.target) === windowOrder(after, use.target)) return fitted;
       return [...fitted, { within: [], isCertain: true, of: 'windows', known: [] }];
     },
@@ -91,18 +96,33 @@ function pairsOf(space: Space, { model, parts }: FitDifference, all: boolean): F
   }));
 }
 
-function useOf(policy: Policy, rule: Rule): { readonly target: string; readonly fit: FitUse } | undefined {
+interface RuleUse {
+  readonly target: string;
+  readonly fit: FitUse;
+  /** Models that are sent copies. No region binds them, and of each request only a share is copied. */
+  readonly copied: ReadonlySet<string>;
+  readonly copies: FitUse;
+}
+
+function useOf(policy: Policy, rule: Rule): RuleUse | undefined {
   const { action, use } = actionOf(policy, rule);
   if (use === undefined) return undefined;
-  return { target: use.target, fit: { steps: stepsOf(policy, use), region: action.region } };
+  const steps = stepsOf(policy, use);
+  return {
+    target: use.target,
+    fit: { steps, region: action.region },
+    copied: new Set(action.mirrors.map(({ model }) => model)),
+    copies: { steps },
+  };
 }
 
 /** What all rules do with a request before it is fitted. */
 function usesOf(policy: Policy): FitUse[] {
   return routesOf(policy).flatMap(({ action }) =>
-    [...action.canaries, ...(action.use === undefined ? [] : [action.use])].map((use) => ({
-      steps: stepsOf(policy, use),
-      region: action.region,
-    })),
+    [...action.canaries, ...(action.use === undefined ? [] : [action.use])].flatMap((use): FitUse[] => {
+      const steps = stepsOf(policy, use);
+      const copies = action.mirrors.length > 0 && action.region !== undefined ? [{ steps }] : [];
+      return [{ steps, region: action.region }, ...copies];
+    }),
   );
 }

@@ -35,7 +35,7 @@ export function outcomeOf(policy: Policy, rule: Rule, parts: Parts = 'whole'): O
     ...rest,
     targets: targetParts(policy, use.target, parts),
     transforms: stepsOf(policy, use),
-    ...actionPart(policy, action),
+    ...actionPart(policy, action, parts),
   };
   return { ...head, target: use.target, key: keyOfValue(key) };
 }
@@ -56,13 +56,13 @@ export function stepsOf(policy: Policy, use: Use): readonly TransformStep[] {
   return use.transforms.flatMap((name) => policy.transforms.get(name)?.steps ?? []);
 }
 
-function actionPart(policy: Policy, action: Action): object {
+function actionPart(policy: Policy, action: Action, parts: Parts): object {
   const { expects, ...rest } = membersInRegions(ACTION_FIELDS, action);
   const checks = expects?.map((name) => {
     const check = policy.checks.get(name);
     return check && membersInRegions(CHECK_FIELDS, check);
   });
-  const copied = action.mirrors.map(({ model }) => targetParts(policy, model, 'whole'));
+  const copied = action.mirrors.map(({ model }) => targetParts(policy, model, parts));
   return { ...rest, checks, copied };
 }
 

@@ -123,6 +123,10 @@ const GROUPED = new Intl.NumberFormat('en-US');
 function spanWords(domain: NumberDomain, range: NumberRange): string {
   const { low, high, lowOpen, highOpen } = range;
   const counted = domain.unit === 'tokens' || domain.unit === 'count';
+  const grouped = (words: string): string =>
+    counted
+      ? words.replace(/(?<![\d.])\d{4,}(?![\d.]|k|M)/g, (digits) => GROUPED.format(Number(digits)))
+      : words;
   if (!domain.integer) return rangeWords(domain, range);
   if (counted && low === high && low >= 1_000 && low % 1_000 !== 0) return GROUPED.format(low);
   if (low > domain.low && high < domain.high && !lowOpen && !highOpen && low !== high) {
@@ -134,7 +138,7 @@ function spanWords(domain: NumberDomain, range: NumberRange): string {
   const before = formatQuantity(domain.unit, low - 1);
   if (high === domain.high && low > domain.low && before.length < formatQuantity(domain.unit, low).length)
     return `over ${before}`;
-  return rangeWords(domain, range);
+  return grouped(rangeWords(domain, range));
 }
 
 /** By one pattern where one says it, else by what the first few kinds of text fit. */

@@ -3,6 +3,7 @@
  * so policies are matched by the names they serve, whatever they are called; each pair is compared by proof, and what a
  * proof of decisions does not see is noted. Knows no files and no output.
  */
+import type { ChangeGroup } from '../analysis/change-groups.ts';
 import { type ChangedRegion, diffPolicies } from '../analysis/diff.ts';
 import { changedReadings } from '../changes/meaning-changes.ts';
 import { type Note, noteChanges } from '../changes/note-changes.ts';
@@ -48,6 +49,10 @@ export interface PolicyChange {
   /** A name that both serve, to ask for the example requests. */
   readonly served?: string;
   readonly regions: readonly ChangedRegion[];
+  /** The same regions for a person: merged where they say the same, the most important first. */
+  readonly groups: readonly ChangeGroup[];
+  /** Facts that no group speaks of: no model of its routes serves requests that have them, before or after. */
+  readonly leftOut: readonly string[];
   /** No more regions than these. */
   readonly proved: boolean;
   readonly notes: readonly Note[];
@@ -103,13 +108,18 @@ const ANY_OTHER = 'any-other-name';
 
 function changeOf({ before, after, names }: NamePair, all: readonly Policy[]): PolicyChange {
   const others = all.flatMap(({ serves }) => serves).filter((name) => !names.includes(name));
-  const { regions, proved } = diffPolicies(before, after, { served: names, elsewhere: others });
+  const { regions, groups, leftOut, proved } = diffPolicies(before, after, {
+    served: names,
+    elsewhere: others,
+  });
   const served = names.find((each) => each !== '*') ?? ANY_OTHER;
   return {
     policy: after.name,
     ...(before.name === after.name ? {} : { was: before.name }),
     served,
     regions,
+    groups,
+    leftOut,
     proved,
     notes: noteChanges(before, after),
     readings: changedReadings(before, after).size > 0,

@@ -42,6 +42,13 @@ export function formatCount(value: number): string {
   return plain(value);
 }
 
+const GROUPED = new Intl.NumberFormat('en-US');
+
+/** The same for a person to read, not for a policy: `64k`, `62,875`. */
+export function groupedCount(value: number): string {
+  return value % 1_000 === 0 ? formatCount(value) : GROUPED.format(value);
+}
+
 /** `$2`, `$0.15`, `$2.50`: whole dollars or at least two decimals. */
 export function formatMoney(value: number): string {
   if (Number.isInteger(value)) return `$${plain(value)}`;
