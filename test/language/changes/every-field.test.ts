@@ -81,6 +81,8 @@ const OTHERS: readonly (readonly [RegExp, (value: unknown) => unknown])[] = [
     (value) => (value === 'gpt-4o' ? 'sonnet' : 'gpt-4o'),
   ],
   [/deployments\.\*\.provider$/, () => 'lab'],
+  // No request asks for `reasoning`, the last of them.
+  [/can$/, (value) => (value as readonly string[]).slice(1)],
   [/can\.\*$/, () => 'audio'],
   [/targets\.\*\.order$/, () => 'in turn'],
   [/targets\.\*\.on\.\*$/, () => 'malformed'],
