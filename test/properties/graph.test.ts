@@ -89,7 +89,7 @@ describe('the decision graph', () => {
         const decision = createEvaluator(graph).evaluate(all);
         if (decision.kind === 'need') throw new Error('every fact was given');
         const asked = decision.path.map((step) => step.fact);
-        const { nodes, complete } = expandGraph(graph, 5_000);
+        const { nodes, complete } = expandGraph(graph, { mostNodes: 5_000 });
         const rule = decision.kind === 'decided' ? graph.rules[decision.rule] : undefined;
         if (complete) expect(leadsTo(nodes, 0, asked)).toContain(endOf(rule));
 
@@ -109,7 +109,7 @@ describe('the decision graph', () => {
   test('draws no node twice', () => {
     fc.assert(
       fc.property(randomPolicy({ maxRoutes: 6 }), (policy) => {
-        const { nodes } = expandGraph(lower(policy), 300);
+        const { nodes } = expandGraph(lower(policy), { mostNodes: 300 });
         expect(new Set(nodes.map((node) => JSON.stringify(node))).size).toBe(nodes.length);
         for (const node of nodes)
           if (node.kind === 'test') {

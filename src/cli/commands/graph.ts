@@ -1,5 +1,6 @@
-/** `llmr graph`: the decision graph of one policy, drawn. */
+/** `llmr graph`: the decision graph of one policy, or of what leads to one of its routes, drawn. */
 import type { Command } from 'commander';
+import { rulesLeadingTo } from '../../language/analysis/route-graph.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
 import { GRAPH_FORMATS, renderGraph } from '../../language/graph/render-graph.ts';
 import { choosePolicy, hasGraph } from '../choose-policy.ts';
@@ -12,7 +13,11 @@ interface Options {
   readonly format: string;
   readonly model?: string;
   readonly policies?: string;
+  readonly route?: string;
 }
+
+/** A drawing of more routes is of no use, and takes long. */
+const MOST_RULES = 2_000;
 
 export function describe(command: Command, run: Run): void {
   command
@@ -20,6 +25,7 @@ export function describe(command: Command, run: Run): void {
     .option('--format <FORMAT>', GRAPH_FORMATS.join(', '), 'mermaid')
     .option('--policies <DIR>', 'the policy set, as the other commands name it')
     .option('--model <NAME>', 'the model name whose policy is drawn, where there are several')
+    .option('--route <NAME>', 'only the routes that can take a request before this one, and it')
     .action(run(graph));
 }
 
@@ -38,6 +44,17 @@ function graph(terminal: Terminal, paths: readonly string[], options: Options): 
     terminal.err(`${renderText(errors, read.sources)}\n`);
     return EXIT.failed;
   }
-  terminal.out(renderGraph(chosen.graph, format, { policy: chosen.policy }));
+  const { policy, graph: whole } = chosen;
+  const { route } = options;
+  const drawn = route === undefined ? whole : rulesLeadingTo(policy, whole, route);
+  if (drawn === undefined)
+    return usageError(terminal, `policy "${policy.name}" has no route "${route}"`, 'name one of its routes');
+  if (drawn.rules.length > MOST_RULES)
+    return usageError(
+      terminal,
+      `${drawn.rules.length} routes are too many to draw; ${MOST_RULES} are the most`,
+      '--route NAME draws one route and those that can take a request before it',
+    );
+  terminal.out(renderGraph(drawn, format, { policy, ...(route === undefined ? {} : { route }) }));
   return EXIT.clean;
 }

@@ -101,13 +101,17 @@ function inside(inner: Box, outer: Box): boolean {
   return true;
 }
 
+function areEqual(a: readonly ValueSet[], b: readonly ValueSet[]): boolean {
+  return a.length === b.length && a.every((set, at) => keyOf(set) === keyOf(b[at] as ValueSet));
+}
+
 function joined(facts: Facts, a: Box, b: Box): Box | undefined {
   if (a.size !== b.size) return undefined;
   let differs: string | undefined;
   for (const [fact, sets] of a) {
     const others = b.get(fact);
     if (others === undefined) return undefined;
-    if (sets.map(keyOf).join() === others.map(keyOf).join()) continue;
+    if (areEqual(sets, others)) continue;
     if (differs !== undefined) return undefined;
     differs = fact;
   }

@@ -58,7 +58,19 @@ export interface DraftEdge {
 
 export const DEFAULT_MOST_NODES = 400;
 
-export function expandGraph(graph: DecisionGraph, mostNodes: number = DEFAULT_MOST_NODES): ExpandedGraph {
+/** Answers that one question is drawn with. */
+const MOST_BRANCHES = 2_000;
+/** Rules looked at, for every answer of every question: a second or two. */
+const MOST_WORK = 5_000_000;
+
+export interface ExpandOptions {
+  readonly mostNodes?: number;
+  /** The graph has some of the rules only: what none of them takes is left out, not without a route. */
+  readonly isPart?: boolean;
+}
+
+export function expandGraph(graph: DecisionGraph, options: ExpandOptions = {}): ExpandedGraph {
+  const { mostNodes = DEFAULT_MOST_NODES, isPart = false } = options;
   const numbers = new Map<string, number>();
   const drafts: (DraftNode | undefined)[] = [];
   const waiting: { readonly number: number; readonly rest: Rest }[] = [];
@@ -68,6 +80,10 @@ export function expandGraph(graph: DecisionGraph, mostNodes: number = DEFAULT_MO
     const key = keyOfRest(rest);
     const known = numbers.get(key);
     if (known !== undefined) return known;
+    if (isPart && rest.length === 0) {
+      complete = false;
+      return leftOut();
+    }
     const rule = settledRule(rest);
     // Outcomes are as few as rules; only questions count against the budget.
     if (rule === undefined && rest.length > 0 && waiting.length + asked >= mostNodes) {
@@ -89,6 +105,7 @@ export function expandGraph(graph: DecisionGraph, mostNodes: number = DEFAULT_MO
   };
 
   let asked = 0;
+  let work = 0;
   numberOf(restOf(graph));
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     asked += 1;
@@ -96,8 +113,9 @@ export function expandGraph(graph: DecisionGraph, mostNodes: number = DEFAULT_MO
     const fact = firstOpenFact(rest);
     const spec = graph.facts[fact];
     if (spec === undefined) throw new Error(`the graph has no fact ${fact}`);
-    const atoms = atomsFor(spec, setsFor(rest, fact));
-    if (atoms === undefined) {
+    const atoms = atomsFor(spec, setsFor(rest, fact), MOST_BRANCHES);
+    work += (atoms?.length ?? 1) * rest.length;
+    if (atoms === undefined || work > MOST_WORK) {
       complete = false;
       drafts[number] = { kind: 'test', fact, edges: [{ atoms: [], to: leftOut() }] };
       continue;

@@ -30,8 +30,13 @@ type AtomPart =
 /** With more unlike patterns than this, listing which of them fit together is given up. */
 const MOST_PATTERNS = 6;
 
-/** Undefined where there are too many to list. */
-export function atomsFor(fact: GraphFact, sets: readonly ValueSet[]): Atom[] | undefined {
+/** Undefined where there are too many to list: more than `most` names or numbers. */
+export function atomsFor(
+  fact: GraphFact,
+  sets: readonly ValueSet[],
+  most = Number.POSITIVE_INFINITY,
+): Atom[] | undefined {
+  if (patternsOf(sets).length > most || cutsOf(fact, sets).length > most) return undefined;
   const atoms = knownAtoms(fact, sets);
   if (atoms === undefined || !fact.canBeUnknown) return atoms;
   return [...atoms, { ...valueAtom(null), part: { kind: 'unknown' } }];
@@ -144,16 +149,16 @@ function textsWords(atoms: readonly Atom[], all: readonly Atom[]): string[] {
   if (outside.length === 0) return ['known'];
   const first = inside[0];
   const patterns = first === undefined ? [] : [...first.fitting, ...first.others];
-  const fits = (part: TextPart, pattern: TextPattern): boolean => part.fitting.includes(pattern);
+  const [fitInside, fitOutside] = [fittingAny(inside), fittingAny(outside)];
 
   const only = fewest(
-    patterns.filter((pattern) => !outside.some((part) => fits(part, pattern))),
-    (some) => inside.every((part) => some.some((pattern) => fits(part, pattern))),
+    patterns.filter((pattern) => !fitOutside.has(pattern)),
+    inside,
   );
   if (only !== undefined) return only.map((pattern) => patternsWords([pattern], []));
   const never = fewest(
-    patterns.filter((pattern) => !inside.some((part) => fits(part, pattern))),
-    (some) => outside.every((part) => some.some((pattern) => fits(part, pattern))),
+    patterns.filter((pattern) => !fitInside.has(pattern)),
+    outside,
   );
   if (never !== undefined) return [patternsWords([], never, Infinity)];
   return inside.map((part) =>
@@ -164,16 +169,27 @@ function textsWords(atoms: readonly Atom[], all: readonly Atom[]): string[] {
   );
 }
 
-/** Leaves out what is not needed; undefined where even all are not enough. */
+function fittingAny(parts: readonly TextPart[]): ReadonlySet<TextPattern> {
+  return new Set(parts.flatMap((part) => part.fitting));
+}
+
+/** As few of the patterns as every one of the parts fits one of; undefined where even all are not enough. */
 function fewest(
   patterns: readonly TextPattern[],
-  enough: (some: readonly TextPattern[]) => boolean,
+  parts: readonly TextPart[],
 ): readonly TextPattern[] | undefined {
-  if (!enough(patterns)) return undefined;
-  let kept = patterns;
+  const kept = new Set(patterns);
+  const kinds = parts.map((part) => part.fitting.filter((pattern) => kept.has(pattern)));
+  if (kinds.some((fitting) => fitting.length === 0)) return undefined;
+  const partsOf = Map.groupBy(
+    kinds.flatMap((fitting) => fitting.map((pattern) => ({ pattern, fitting }))),
+    ({ pattern }) => pattern,
+  );
   for (const pattern of patterns) {
-    const without = kept.filter((other) => other !== pattern);
-    if (enough(without)) kept = without;
+    const isNeeded = (partsOf.get(pattern) ?? []).some(({ fitting }) =>
+      fitting.every((other) => other === pattern || !kept.has(other)),
+    );
+    if (!isNeeded) kept.delete(pattern);
   }
-  return kept;
+  return [...kept];
 }

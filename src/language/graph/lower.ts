@@ -8,8 +8,17 @@ import { cutsOf, patternsOf } from './atoms.ts';
 import { type Box, type Boxes, boxesOf } from './boxes.ts';
 import type { DecisionGraph, GraphFact, Rule, Side } from './decision-graph.ts';
 
+/** Policies do not change: the graph of each is made once. */
+const graphs = new WeakMap<Policy, DecisionGraph>();
+
 /** @throws when a guard names a fact that the policy does not list: policies with errors are not lowered. */
 export function lower(policy: Policy): DecisionGraph {
+  const graph = graphs.get(policy) ?? makeGraph(policy);
+  graphs.set(policy, graph);
+  return graph;
+}
+
+function makeGraph(policy: Policy): DecisionGraph {
   const drafts = [...policy.routes, ...(policy.otherwise === undefined ? [] : [policy.otherwise])].flatMap(
     (route) => draftsOf(policy, route),
   );

@@ -20,7 +20,8 @@ export interface DrawnNode {
 /** Letters of a branch that a drawing has room for; JSON has them all. */
 const LONGEST_BRANCH = 60;
 
-export function drawNodes(graph: ExpandedGraph, policy: Policy | undefined): DrawnGraph {
+/** `route`: the graph is what leads to it. */
+export function drawNodes(graph: ExpandedGraph, policy: Policy | undefined, route?: string): DrawnGraph {
   const tests = graph.nodes.filter((node) => node.kind === 'test').length;
   return {
     title: graph.policy,
@@ -30,10 +31,14 @@ export function drawNodes(graph: ExpandedGraph, policy: Policy | undefined): Dra
       edges:
         node.kind === 'test' ? node.edges.map(({ branch, to }) => ({ branch: shortened(branch), to })) : [],
     })),
-    ...(graph.complete
-      ? {}
-      : { missing: `This drawing is not complete: it stops after ${tests} questions.` }),
+    ...(graph.complete ? {} : { missing: missingWords(tests, route) }),
   };
+}
+
+function missingWords(tests: number, route: string | undefined): string {
+  return route === undefined
+    ? `This drawing is not complete: it stops after ${tests} questions.`
+    : `This drawing is not complete: it has only what leads to the route ${route}.`;
 }
 
 function shortened(words: string): string {

@@ -18,12 +18,15 @@ export interface RenderOptions {
   readonly policy?: Policy;
   /** Questions drawn at most. */
   readonly mostNodes?: number;
+  /** The graph is what leads to this route. */
+  readonly route?: string;
 }
 
 /** Text that ends with a line break. */
 export function renderGraph(graph: DecisionGraph, format: GraphFormat, options: RenderOptions = {}): string {
-  const expanded = expandGraph(graph, options.mostNodes ?? DEFAULT_MOST_NODES);
-  const drawn = drawNodes(expanded, options.policy);
+  const { mostNodes = DEFAULT_MOST_NODES, policy, route } = options;
+  const expanded = expandGraph(graph, { mostNodes, isPart: route !== undefined });
+  const drawn = drawNodes(expanded, policy, route);
   switch (format) {
     case 'mermaid':
       return renderMermaid(drawn);

@@ -115,11 +115,24 @@ export function join(a: ValueSet, b: ValueSet): ValueSet | undefined {
 
 /** Whether every value of `inner` is surely in `outer`; false where that is not easily told. */
 export function surelyWithin(inner: ValueSet, outer: ValueSet): boolean {
-  if (keyOf(inner) === keyOf(outer)) return true;
+  if (inner === outer) return true;
   if (inner.kind !== outer.kind) return false;
-  if (inner.kind === 'texts' && outer.kind === 'texts' && inner.any.length > outer.any.length) return false;
+  if (inner.kind === 'texts' && outer.kind === 'texts') {
+    if (inner.negated || outer.negated) return keyOf(inner) === keyOf(outer);
+    return inner.any.length <= outer.any.length && isSubset(inner.any, outer.any);
+  }
+  if (keyOf(inner) === keyOf(outer)) return true;
   const both = join(inner, outer);
   return both !== undefined && keyOf(both) === keyOf(outer);
+}
+
+function isSubset(some: readonly TextPattern[], all: readonly TextPattern[]): boolean {
+  const [one] = some;
+  const [other] = all;
+  if (some.length === 1 && all.length === 1 && one?.kind === 'equals' && other?.kind === 'equals')
+    return one.text === other.text;
+  const keysOfAll = new Set(all.map(patternKey));
+  return some.every((pattern) => keysOfAll.has(patternKey(pattern)));
 }
 
 /** No possible value of the fact is in the set. */

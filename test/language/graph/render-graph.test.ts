@@ -1,5 +1,6 @@
 /** The graph as nodes and as drawings: shared nodes once, the same questions as the evaluator, honest about limits. */
 import { describe, expect, test } from 'vitest';
+import { rulesLeadingTo } from '../../../src/language/analysis/route-graph.ts';
 import { expandGraph } from '../../../src/language/graph/expand-graph.ts';
 import { lower } from '../../../src/language/graph/lower.ts';
 import { GRAPH_FORMATS, renderGraph } from '../../../src/language/graph/render-graph.ts';
@@ -110,12 +111,34 @@ describe('size', () => {
   const wide = lower(typedPolicy(`${routes.join('\n')} otherwise { use haiku }`));
 
   test('past its budget the drawing stops and says so, in every format', () => {
-    const expanded = expandGraph(wide, 30);
+    const expanded = expandGraph(wide, { mostNodes: 30 });
     expect(expanded.complete).toBe(false);
     expect(expanded.nodes.filter((node) => node.kind === 'test').length).toBeLessThanOrEqual(30);
     expect(expanded.nodes.some((node) => node.kind === 'more')).toBe(true);
     for (const format of GRAPH_FORMATS)
       expect(renderGraph(wide, format, { mostNodes: 30 })).toMatch(/not complete|"complete": false/);
+  });
+  test('a question with thousands of answers is left out', () => {
+    const teams = Array.from({ length: 2_100 }, (_, i) => `route r${i} { when team is "t${i}" use sonnet }`);
+    const { nodes, complete } = expandGraph(
+      lower(typedPolicy(`${teams.join('\n')} otherwise { use haiku }`)),
+    );
+    expect(complete).toBe(false);
+    expect(nodes.map(({ kind }) => kind)).toEqual(['test', 'more']);
+  });
+  test('of one route, what can be before it is drawn', () => {
+    const policy = typedPolicy(`
+      route a { when team is "a" use sonnet }
+      route b { when team is "b" use sonnet }
+      route c { when team is "b" and request has tools use sonnet }
+      route d { when tier is free use sonnet } otherwise { use haiku }`);
+    const graph = lower(policy);
+    const part = rulesLeadingTo(policy, graph, 'c');
+    expect(part?.rules.map(({ route }) => route)).toEqual(['b', 'c']);
+    expect(renderGraph(part ?? graph, 'mermaid', { route: 'c' })).toContain(
+      'only what leads to the route c.',
+    );
+    expect(rulesLeadingTo(policy, graph, 'e')).toBeUndefined();
   });
   test('equal sub-graphs are one node', () => {
     const shared = lower(
