@@ -146,7 +146,7 @@ export const DECLARED: Readonly<Record<string, Clauses>> = table({
   deployment: {
     region: once(0.5, (draw) => `region ${draw.one(['eu', 'us'])}`),
     first: once(0.5, (draw) => `first token ${draw.one(v.TIMES)}`),
-    fails: once(0.5, (draw) => `fails ${draw.one(v.PERCENTS)} with ${draw.one(v.FAILURES)}`),
+    fails: once(0.7, (draw) => `fails ${draw.one(v.PERCENTS)} with ${draw.one(v.FAILURES)}`),
   },
   intent: {
     means: once(0.6, (draw) => `means ${sentence(draw)}`),

@@ -67,8 +67,10 @@ const add: Way = (draw, draft, spot) => {
 
 const addRoute: Way = (draw, draft) => {
   const route = drawBlock(TABLES, 'route', `route ${draw.one(ROUTES)}`, draw);
+  const otherwise = drawBlock(TABLES, 'otherwise', 'otherwise', draw);
   const at = { file: 'main.route', path: [0] };
   return changed(draft, at, (pieces) => {
+    if (!pieces.some(({ kind }) => kind === 'otherwise')) return [...pieces, otherwise];
     const routes = pieces.flatMap(({ kind }, index) =>
       kind === 'route' || kind === 'otherwise' ? [index] : [],
     );

@@ -142,6 +142,8 @@ function examplesOf(diff: SetDiff, { old, next }: Pair): Request[] {
         const name = key === undefined ? undefined : facts.get(keyWords(key));
         if (salt !== undefined && typeof name === 'string' && !given.has(id))
           facts.set(id, shareOf(name, salt));
+        // Every request has a share of its own; an example that does not name it holds for all.
+        if (key?.kind === 'request' && !given.has(id)) facts.set(id, 0);
       }
       return [{ asked, facts }];
     }),
