@@ -45,20 +45,20 @@ const MOST_RECENT = 16;
 
 /** `preferred` texts stand for their atoms, the first that fits. */
 export function textAtoms(patterns: readonly TextPattern[], preferred: readonly string[] = []): TextAtoms {
+  const distinct = new Map(patterns.map((pattern) => [patternKey(pattern), pattern]));
   // Few patterns are quicker made than remembered.
-  if (patterns.length < MOST_RECENT) return makeAtoms(patterns, preferred);
-  const key = JSON.stringify([patterns.map(patternKey), preferred]);
+  if (distinct.size < MOST_RECENT) return makeAtoms([...distinct.values()], preferred);
+  const key = JSON.stringify([...distinct.keys(), preferred]);
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const made = makeAtoms(patterns, preferred);
+  const made = makeAtoms([...distinct.values()], preferred);
   const [oldest] = recent.keys();
   if (recent.size === MOST_RECENT && oldest !== undefined) recent.delete(oldest);
   recent.set(key, made);
   return made;
 }
 
-function makeAtoms(patterns: readonly TextPattern[], preferred: readonly string[]): TextAtoms {
-  const distinct = [...new Map(patterns.map((pattern) => [patternKey(pattern), pattern])).values()];
+function makeAtoms(distinct: readonly TextPattern[], preferred: readonly string[]): TextAtoms {
   const read = distinct.flatMap((pattern) => readPattern(pattern) ?? []);
   // The fewer patterns, and the less they leave open, the more surely the walk ends; a walk over constants always does.
   let failed = Number.POSITIVE_INFINITY;

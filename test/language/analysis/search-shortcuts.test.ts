@@ -35,11 +35,11 @@ function randomBox(random: Random): Cover {
   for (const [dim, size] of SIZES.entries()) {
     if (random() < 0.5) continue;
     const words = new Int32Array((starts[dim + 1] as number) - (starts[dim] as number));
-    const first = whole(size);
     const kind = random();
-    // Few numbers, so that boxes of many values meet at all.
-    const last = kind < 0.5 ? first : Math.min(size - 1, first + whole(kind < 0.7 ? 8 : size));
-    const inverted = kind > 0.9 && (first > 0 || last < size - 1);
+    // Most lie close together, so that what one leaves is often all that another holds.
+    const first = kind < 0.8 ? Math.min(size - 1, (size >> 1) + whole(6)) : whole(size);
+    const last = kind < 0.3 ? first : Math.min(size - 1, first + whole(kind < 0.8 ? 6 : size));
+    const inverted = random() < 0.3 && (first > 0 || last < size - 1);
     for (let atom = 0; atom < size; atom += 1)
       if ((atom >= first && atom <= last) !== inverted) setBit(words, 0, atom);
     sides.set(dim, words);
@@ -181,7 +181,7 @@ it('leaves no rule out of an index that some point of the question fits', () => 
     }
   }
   expect(met).toBeGreaterThan(300);
-  expect(missed).toBeGreaterThan(300);
+  expect(missed).toBeGreaterThan(100);
 });
 
 it('names free values only that no rule holds which restricts the fact', () => {
