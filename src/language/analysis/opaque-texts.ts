@@ -64,12 +64,11 @@ export function textIn(space: Space, region: Region, dim: number): TextIn {
     const kept = hitting(complaints);
     if (kept.length + asked.length > MOST_TOGETHER + 2) return { kind: 'open' };
     const text = textBetween(asked, kept);
-    if (text === undefined) return { kind: 'open' };
-    if (text === 'none') return { kind: 'never', box: boxOf(space, dim, dimension, asked, kept) };
-    const wrong = against(text);
-    const missed = all.some((pattern) => !patternFits(pattern, text));
-    if (wrong.length === 0)
-      return !missed && inside.has(texts.atomOf(text)) ? { kind: 'text', text } : { kind: 'open' };
+    if (text.kind === 'open') return { kind: 'open' };
+    if (text.kind === 'none') return { kind: 'never', box: boxOf(space, dim, dimension, asked, kept) };
+    const wrong = against(text.text);
+    const missed = all.some((pattern) => !patternFits(pattern, text.text));
+    if (wrong.length === 0) return !missed && inside.has(texts.atomOf(text.text)) ? text : { kind: 'open' };
     complaints.push(wrong);
   }
   return { kind: 'open' };
@@ -105,21 +104,26 @@ function hitting(complaints: readonly (readonly TextPattern[])[]): readonly Text
   return chosen;
 }
 
+/** `none`: proved that there is no such text. `open`: no automaton can be made of the patterns. */
+type Between = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'none' | 'open' };
+
 /** By their keys: a text that fits all of the first and none of the second. */
-const known = new Map<string, string | undefined>();
+const known = new Map<string, Between>();
 const MOST_KNOWN = 200_000;
 
-/** Undefined where no automaton can be made of them. */
-function textBetween(
-  fits: readonly TextPattern[],
-  misses: readonly TextPattern[],
-): string | 'none' | undefined {
+function textBetween(fits: readonly TextPattern[], misses: readonly TextPattern[]): Between {
   const key = JSON.stringify([fits.map(patternKey).sort(), misses.map(patternKey).sort()]);
-  if (known.has(key)) {
-    const text = known.get(key);
-    return text === undefined || text === 'none' ? text : text.slice(1);
-  }
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const found = makeBetween(fits, misses);
+  known.set(key, found);
+  return found;
+}
+
+function makeBetween(fits: readonly TextPattern[], misses: readonly TextPattern[]): Between {
   const { atoms, patterns, opaque } = textAtoms([...fits, ...misses]);
+  if (opaque.length > 0) return { kind: 'open' };
   const places = new Map(patterns.map((pattern, place) => [patternKey(pattern), place]));
   const placesOf = (some: readonly TextPattern[]): number[] =>
     some.flatMap((pattern) => places.get(patternKey(pattern)) ?? []);
@@ -127,11 +131,7 @@ function textBetween(
   const found = atoms.find(
     (atom) => must.every((place) => atom.fits.has(place)) && !mustNot.some((place) => atom.fits.has(place)),
   );
-  // A text is marked, because `none` may be one.
-  const text = opaque.length > 0 ? undefined : found === undefined ? 'none' : `=${found.sample}`;
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(key, text);
-  return text === undefined || text === 'none' ? text : text.slice(1);
+  return found === undefined ? { kind: 'none' } : { kind: 'text', text: found.sample };
 }
 
 function boxOf(

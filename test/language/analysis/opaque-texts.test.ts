@@ -163,3 +163,18 @@ it('never denies a text, whatever cannot be read about it', () => {
   }
   expect(denied).toBeGreaterThan(30);
 });
+
+it('takes a text for a text, whatever it reads', () => {
+  const words = ['none', 'undefined', 'null', 'never', '=none', ''];
+  for (const word of words) {
+    const asked = term({
+      kind: 'texts',
+      any: [word === '' ? regular('^$') : contains(word)],
+      negated: false,
+    });
+    const routes = [routeOf('r0', 2, { all: [hasTools(false), asked] }, ACTION)];
+    const many = spaceOf(routes, [...words.slice(0, -1).map(contains), regular('^$'), ...MANY]);
+    expect(many.space.opaque.length).toBeGreaterThan(24);
+    expect([word, kindsOf(many)]).toEqual([word, ['reachable']]);
+  }
+});
