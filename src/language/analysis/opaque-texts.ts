@@ -64,7 +64,7 @@ export function textIn(space: Space, region: Region, dim: number): TextIn {
     const kept = hitting(complaints);
     if (kept.length + asked.length > MOST_TOGETHER + 2) return { kind: 'open' };
     const text = textBetween(asked, kept);
-    if (text.kind === 'open') return { kind: 'open' };
+    if (text.kind === 'open') return text;
     if (text.kind === 'none') return { kind: 'never', box: boxOf(space, dim, dimension, asked, kept) };
     const wrong = against(text.text);
     const missed = all.some((pattern) => !patternFits(pattern, text.text));
@@ -105,7 +105,10 @@ function hitting(complaints: readonly (readonly TextPattern[])[]): readonly Text
 }
 
 /** `none`: proved that there is no such text. `open`: no automaton can be made of the patterns. */
-type Between = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'none' | 'open' };
+type Between =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'open' };
 
 /** By their keys: a text that fits all of the first and none of the second. */
 const known = new Map<string, Between>();

@@ -38,7 +38,8 @@ export function choicesKey(policy: Policy, pool: Pool, quality: QualityOf, isDea
   const good = goodModels(policy, pool, quality);
   const isPlain = pool.targets.every((name) => policy.models.has(name));
   if (isPlain && pool.targets.length <= MOST_MEMBERS) return choicesOfEach(pool, new Set(good), isDearer);
-  if (good.length === modelsUnder(policy, pool.name).size) return 'all';
+  // No model can be called so.
+  if (good.length === modelsUnder(policy, pool.name).size) return '*';
   return good.join();
 }
 
