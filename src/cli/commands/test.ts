@@ -134,12 +134,28 @@ function reportOf(compilation: Compilation, options: TestOptions, terminal: Term
   };
 }
 
-/** A line a policy, on standard error: the report alone is on standard output. */
+/** A run that takes longer is told of in between. */
+const PROGRESS_EVERY_MS = 5_000;
+
+/**
+ * A line a policy and one every few seconds, on standard error: the report alone is on standard output. They are whole
+ * lines, so that a log of CI shows them too.
+ */
 function progressOn(terminal: Terminal): MutationProgress {
   let began = performance.now();
-  return (policy, done, of) => {
-    if (done === 0) began = performance.now();
-    if (done < of) return;
+  let told = began;
+  return (policy, done, of, survived) => {
+    const now = performance.now();
+    if (done === 0) {
+      began = now;
+      told = now;
+    }
+    if (done < of) {
+      if (now - told < PROGRESS_EVERY_MS) return;
+      told = now;
+      terminal.err(`mutants of ${policy}: ${done} of ${of}, ${survived} noticed by no test so far\n`);
+      return;
+    }
     const seconds = ((performance.now() - began) / 1_000).toFixed(1);
     terminal.err(`mutants of ${policy}: ${of} in ${seconds}s\n`);
   };

@@ -8,11 +8,23 @@ import { noteChanges } from '../changes/note-changes.ts';
 import { outputLimit } from '../planning/expected-output.ts';
 import { namesUnder } from '../planning/targets-under.ts';
 import type { Chain, Model, Policy, Route, Target } from '../semantics/model.ts';
+import type { FactValue } from '../vocabulary/value-set.ts';
 
-export function isEquivalent(policy: Policy, mutant: Policy): boolean {
+export interface Compared {
+  /** Proved. */
+  readonly same: boolean;
+  /** Facts of a request that is decided or planned otherwise, by id; undefined: none is known. */
+  readonly example?: ReadonlyMap<string, FactValue>;
+}
+
+export function compareMutant(policy: Policy, mutant: Policy): Compared {
   const [before, after] = normalForms(policy, mutant);
-  const { changed, proved } = diffPolicies(before, after, { mostRegions: 1 });
-  return !changed && proved && noteChanges(before, after).length === 0;
+  const { changed, proved, regions } = diffPolicies(before, after, { mostRegions: 1 });
+  const example = regions[0]?.witness?.known;
+  return {
+    same: !changed && proved && noteChanges(before, after).length === 0,
+    ...(example === undefined ? {} : { example }),
+  };
 }
 
 function normalForms(policy: Policy, mutant: Policy): readonly [Policy, Policy] {

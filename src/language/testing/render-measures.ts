@@ -29,13 +29,20 @@ function untestedWords({ name, file, line }: Untested, paint: Paint): string {
   return `${name}  ${paint('dim', `${file}:${line}`)}`;
 }
 
-const NOT_FOUND =
-  '# no test was found for it: nothing a test can see differs for the requests that were tried';
+/** What to do where no test was found: what was tried, and where to begin. */
+function notFoundWords(together: readonly Survivor[]): string {
+  const requests = Math.max(...together.map(({ searched }) => searched?.requests ?? 0));
+  const tried = `up to ${requests} requests were tried for each`;
+  return together[0]?.searched?.stopped === true
+    ? `# no test was found: ${tried}, and there are more; write one for a request that this line decides`
+    : `# no test was found: ${tried}, and none shows a difference; if the line matters, write one by hand`;
+}
 
 /** Changes that one test would notice, told together: what a test is called does not matter. */
 function byTest(survivors: readonly Survivor[]): readonly (readonly Survivor[])[] {
-  const bodyOf = (survivor: Survivor): string | undefined => survivor.test?.replace(/^.*\n/, '');
-  return [...Map.groupBy(survivors, (survivor) => `${survivor.file} ${bodyOf(survivor) ?? ''}`).values()];
+  const bodyOf = ({ test, searched }: Survivor): string =>
+    test?.replace(/^.*\n/, '') ?? (searched?.stopped === true ? 'more to try' : 'all tried');
+  return [...Map.groupBy(survivors, (survivor) => `${survivor.file} ${bodyOf(survivor)}`).values()];
 }
 
 export function renderMutation(report: MutationReport, paint: Paint): string {
@@ -47,12 +54,16 @@ export function renderMutation(report: MutationReport, paint: Paint): string {
   ];
   for (const { policy, because } of notRun)
     lines.push(paint('fail', `  ${policy} was not tried: ${because}`));
-  if (survivors.length > 0) lines.push('', 'no test notices these changes; the test below each would');
+  if (survivors.length > 0)
+    lines.push(
+      '',
+      'no test notices these changes; the test below each would: put it into a *.test.route file',
+    );
   for (const together of byTest(survivors)) {
     lines.push('');
     for (const { change, file, line } of together)
       lines.push(`  ${change}  ${paint('dim', `${file}:${line}`)}`);
-    const told = together[0]?.test ?? NOT_FOUND;
+    const told = together[0]?.test ?? notFoundWords(together);
     lines.push(...told.split('\n').map((each) => paint('dim', `    ${each}`)));
   }
   return `${lines.join('\n')}\n`;

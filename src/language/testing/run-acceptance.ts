@@ -36,7 +36,7 @@ export function runAcceptance(
 /** Who answers the first callers of an acceptance test, one after the other. */
 export function firstAnswers(
   tested: TestedPolicy,
-  test: BoundAcceptance,
+  test: Pick<BoundAcceptance, 'scenario' | 'by' | 'over'>,
   countText: CountText,
   count: number,
 ): string {
@@ -48,7 +48,7 @@ export function firstAnswers(
 
 function* runsOf(
   tested: TestedPolicy,
-  { scenario, by }: BoundAcceptance,
+  { scenario, by }: Pick<BoundAcceptance, 'scenario' | 'by'>,
   countText: CountText,
   count: number,
 ): Generator<Run> {

@@ -7,13 +7,14 @@ import { lower } from '../graph/lower.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
 import type { Bound } from './bind-tests.ts';
-import { isEquivalent } from './equivalent-mutant.ts';
+import { type Compared, compareMutant } from './equivalent-mutant.ts';
+import { candidateFrom } from './example-givens.ts';
 import { lineOfClause } from './line-of-clause.ts';
 import { changeWords, type Mutant, mutantsOf } from './mutants.ts';
 import { firstAnswers } from './run-acceptance.ts';
 import { bindFiles, runBound, type TestRun } from './run-tests.ts';
 import type { CountText } from './scenario-facts.ts';
-import { createSuggestions } from './suggest-test.ts';
+import { createSuggestions, type SuggestTest } from './suggest-test.ts';
 import type { TestedPolicy } from './tested-policy.ts';
 
 export interface Survivor {
@@ -30,6 +31,8 @@ export interface Survivor {
   readonly change: string;
   /** A test that passes today and fails for the mutant, tried; absent where none was found. */
   readonly test?: string;
+  /** Where none was found: how many requests were tried, and whether the search ended before all were. */
+  readonly searched?: { readonly requests: number; readonly stopped: boolean };
 }
 
 export interface MutationReport {
@@ -44,8 +47,8 @@ export interface MutationReport {
   readonly notRun: readonly { readonly policy: string; readonly because: string }[];
 }
 
-/** Told before every mutant: how many of them are done, and of how many. */
-export type MutationProgress = (policy: string, done: number, of: number) => void;
+/** Told before every mutant and at the end: how many of them are done, of how many, and how many survived so far. */
+export type MutationProgress = (policy: string, done: number, of: number, survived: number) => void;
 
 export function runMutants(
   { files, policies, claims, countText }: TestRun,
@@ -67,14 +70,19 @@ export function runMutants(
     const isKilled = killer(tested, tests, countText);
     const suggest = createSuggestions(tested, files, countText);
     const mutants = mutantsOf(policy);
+    const before = survivors.length;
     for (const [done, mutant] of mutants.entries()) {
-      progress(policy.name, done, mutants.length);
+      progress(policy.name, done, mutants.length, survivors.length - before);
       const mutated = testedMutant(tested, mutant.policy);
-      if (isKilled(mutated)) killed += 1;
-      else if (isEquivalent(policy, mutant.policy)) equivalent += 1;
-      else survivors.push(survivorOf(files, policy, mutant, suggest(mutated, mutant)));
+      if (isKilled(mutated)) {
+        killed += 1;
+        continue;
+      }
+      const compared = compareMutant(policy, mutant.policy);
+      if (compared.same) equivalent += 1;
+      else survivors.push(survivorOf(files, policy, mutant, searched(suggest, mutated, mutant, compared)));
     }
-    progress(policy.name, mutants.length, mutants.length);
+    progress(policy.name, mutants.length, mutants.length, survivors.length - before);
   }
   const survived = survivors.length;
   const counted = killed + survived;
@@ -159,11 +167,22 @@ function fails(tested: TestedPolicy, test: Bound, countText: CountText): boolean
   return outcome.kind === 'told' && !outcome.result.ok;
 }
 
+function searched(
+  suggest: SuggestTest,
+  mutated: TestedPolicy,
+  mutant: Mutant,
+  { example }: Compared,
+): Pick<Survivor, 'test' | 'searched'> {
+  const known = example && candidateFrom(mutated, example);
+  const { test, tried, stopped } = suggest(mutated, mutant, known);
+  return test === undefined ? { searched: { requests: tried, stopped } } : { test };
+}
+
 function survivorOf(
   files: readonly ParsedFile[],
   policy: Policy,
   mutant: Mutant,
-  test: string | undefined,
+  found: Pick<Survivor, 'test' | 'searched'>,
 ): Survivor {
   const { at, of, from, to } = mutant;
   return {
@@ -174,6 +193,6 @@ function survivorOf(
     from,
     to,
     change: changeWords(mutant),
-    ...(test === undefined ? {} : { test }),
+    ...found,
   };
 }

@@ -48,11 +48,24 @@ export function scenarioFacts(tested: TestedPolicy, scenario: Scenario, countTex
     reading(group) {
       if (readings.has(group)) return readings.get(group);
       const head = tested.heads.get(group);
-      const reading = head === undefined ? undefined : readScenario(head, scenario, tested.vectorOf);
+      const reading = head === undefined ? undefined : readOnce(head, scenario, tested.vectorOf);
       readings.set(group, reading);
       return reading;
     },
   };
+}
+
+/** By head and message, where nothing but these says what is read: acceptance reads one message for each caller. */
+const readings = new WeakMap<Head, Map<string, IntentReading | undefined>>();
+
+function readOnce(head: Head, scenario: Scenario, vectorOf: VectorOf | undefined): IntentReading | undefined {
+  const { message, earlier } = scenario;
+  if (vectorOf !== undefined || message === undefined || earlier !== undefined)
+    return readScenario(head, scenario, vectorOf);
+  const known = readings.get(head) ?? new Map<string, IntentReading | undefined>();
+  readings.set(head, known);
+  if (!known.has(message)) known.set(message, readScenario(head, scenario, vectorOf));
+  return known.get(message);
 }
 
 /** As the service reads a request: second looks at the last message only, and a conversation keeps its intent. */

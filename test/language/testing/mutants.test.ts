@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../src/language/compile.ts';
-import { isEquivalent } from '../../../src/language/testing/equivalent-mutant.ts';
+import { compareMutant } from '../../../src/language/testing/equivalent-mutant.ts';
 import { changeWords, type Mutant, mutantsOf } from '../../../src/language/testing/mutants.ts';
+import { renderMutation } from '../../../src/language/testing/render-measures.ts';
 import { type MutationReport, runMutants } from '../../../src/language/testing/run-mutants.ts';
 import { runTests } from '../../../src/language/testing/run-tests.ts';
 import { createSource } from '../../../src/language/text/source.ts';
@@ -170,6 +171,52 @@ describe('a survivor', () => {
   });
 });
 
+describe('the search for a test', () => {
+  const HEADERS = Array.from(
+    { length: 6 },
+    (_, n) => `route r${n} {\n  when header "x-${n}" is "v${n}"\n  use small or refuse 413 "no"\n}\n`,
+  ).join('');
+
+  it('begins with the request that the comparison found, for a route that no test reaches', () => {
+    const { survivors } = reportOf(
+      `${HEADERS}otherwise {\n  use large\n}\n`,
+      'test "t" {\n  expect model large\n}\n',
+    );
+    const far = survivors.filter(({ of, from }) => of === 'route r5' && from.startsWith('use'));
+    expect(far.length).toBeGreaterThan(0);
+    for (const { test } of far) expect(test).toContain('given header "x-5" "v5"');
+  });
+
+  it('says how many requests were tried where it found none, in the report for people too', () => {
+    const { survivors, ...rest } = reportOf(CAREFUL.replace('by user', 'by header "x-sheet"'), WEAK);
+    const lost = survivors.filter(({ test }) => test === undefined);
+    expect(lost.length).toBeGreaterThan(0);
+    for (const { searched } of lost) {
+      expect(searched?.requests).toBeGreaterThan(0);
+      expect(searched?.requests).toBeLessThanOrEqual(4_000 + 12_000 + 2_000);
+    }
+    const shown = renderMutation({ ...rest, survivors }, (_style, text) => text);
+    expect(shown).toMatch(/# no test was found: up to \d+ requests were tried for each, and /);
+  });
+
+  it('tells how far it has come, mutant by mutant', () => {
+    const { files, policies, claims } = compile(
+      [
+        createSource('p.route', HEAD + CAREFUL),
+        createSource('p.test.route', `tests for "./p.route"\n${WEAK}`),
+      ],
+      new Map(),
+    );
+    const told: number[][] = [];
+    const { survived } = runMutants({ files, policies, claims, countText: countWords }, (_, ...counts) =>
+      told.push(counts),
+    );
+    const of = told.length - 1;
+    expect(told.map(([done]) => done)).toEqual(Array.from({ length: of + 1 }, (_, n) => n));
+    expect(told.at(-1)).toEqual([of, of, survived]);
+  });
+});
+
 describe('a mutant that changes nothing', () => {
   const policyOf = (text: string) => {
     const { policies } = compile([createSource('p.route', HEAD + text)], new Map());
@@ -180,7 +227,7 @@ describe('a mutant that changes nothing', () => {
   const idle = (text: string): string[] => {
     const policy = policyOf(text);
     return mutantsOf(policy)
-      .filter((mutant) => isEquivalent(policy, mutant.policy))
+      .filter((mutant) => compareMutant(policy, mutant.policy).same)
       .map(changeWords);
   };
 
