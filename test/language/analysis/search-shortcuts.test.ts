@@ -160,6 +160,18 @@ it('answers as trying every point does, with and without every shortcut', () => 
   expect(counts.left).toBeGreaterThan(50);
 });
 
+it('counts the values of a fact again once some of them are taken', () => {
+  const stretch = (first: number, last: number): Cover => {
+    const words = new Int32Array(10);
+    for (let atom = first; atom <= last; atom += 1) setBit(words, 0, atom);
+    return coverOf(new Map([[1, words]])) as Cover;
+  };
+  const covers = [[[stretch(150, 152)]], [[stretch(153, 155)]]];
+  expect(covers[0]?.[0]?.[0]?.spots?.[0]).toBeDefined();
+  expect(findPoint(grid, full, [[stretch(150, 155)]], covers)).toBe('none');
+  expect(findPoint(grid, full, [[stretch(150, 156)]], covers)).toBeInstanceOf(Int32Array);
+});
+
 it('leaves no rule out of an index that some point of the question fits', () => {
   const random = randomFrom(12);
   let met = 0;
