@@ -32,7 +32,8 @@ export interface Asked {
 }
 
 export type AskedScenario =
-  | { readonly ok: true; readonly scenario: Scenario }
+  /** `notes`: what was said of a request that this policy knows nothing of, and what it counts as. */
+  | { readonly ok: true; readonly scenario: Scenario; readonly notes: readonly string[] }
   | { readonly ok: false; readonly message: string; readonly help?: string };
 
 /** `countView` counts a body's input tokens as the service does. */
@@ -48,12 +49,14 @@ export function askedScenario(
     ['key', null],
   ]);
   if (asked.view !== undefined) fromView(facts, asked.view, countView);
+  const notes: string[] = [];
   const message = asked.message ?? asked.view?.lastUserText;
   if (asked.message !== undefined) facts.set('tokens', countView([asked.message], TOKENS_A_MESSAGE));
   for (const [id, json] of [...Object.entries(asked.facts ?? {}), ...flagFacts(policy, asked)]) {
     const read = readFact(policy, id, json);
     if (!read.ok) return read;
-    facts.set(read.spec.id, read.value);
+    if (read.note !== undefined) notes.push(read.note);
+    if (read.spec !== undefined) facts.set(read.spec.id, read.value);
   }
   for (const written of asked.header) {
     const at = written.indexOf('=');
@@ -62,6 +65,7 @@ export function askedScenario(
   }
   return {
     ok: true,
+    notes,
     scenario: {
       facts,
       ...(message === undefined || message === '' ? {} : { message }),
@@ -113,7 +117,8 @@ function flagFacts(policy: Policy, asked: Asked): [string, unknown][] {
 }
 
 type ReadFact =
-  | { readonly ok: true; readonly spec: FactSpec; readonly value: FactValue }
+  | { readonly ok: true; readonly spec: FactSpec; readonly value: FactValue; readonly note?: string }
+  | { readonly ok: true; readonly spec?: undefined; readonly note: string }
   | { readonly ok: false; readonly message: string; readonly help?: string };
 
 function readFact(policy: Policy, id: string, json: unknown): ReadFact {
@@ -122,24 +127,33 @@ function readFact(policy: Policy, id: string, json: unknown): ReadFact {
   const known = [...policy.facts.keys(), ...PLAIN_FACT_IDS, ...declared.groups.keys()];
   if (spec === undefined) {
     const near = didYouMean(id, known);
-    return {
-      ok: false,
-      message: `there is no fact "${id}"`,
-      help: near === undefined ? `facts are ${[...new Set(known)].join(', ')}` : `did you mean "${near}"?`,
-    };
+    if (near === undefined)
+      return { ok: true, note: `policy "${policy.name}" has no fact "${id}", so it does not count` };
+    return { ok: false, message: `there is no fact "${id}"`, help: `did you mean "${near}"?` };
   }
   const subjects = subjectsOf(policy, factRow(spec.fact as FactKind).subject);
   if (subjects !== undefined && !subjects.includes(spec.subject ?? '')) {
+    const message = `policy "${policy.name}" has no "${spec.subject}" to ask "${id}" of`;
     const near = didYouMean(spec.subject ?? '', subjects);
-    const help = near === undefined ? `there are ${subjects.join(', ')}` : `did you mean "${near}"?`;
-    return {
-      ok: false,
-      message: `policy "${policy.name}" has no "${spec.subject}" to ask "${id}" of`,
-      ...(subjects.length === 0 ? {} : { help }),
-    };
+    if (near !== undefined) return { ok: false, message, help: `did you mean "${near}"?` };
+    const known = subjects.length === 0 ? '' : `; there are ${subjects.join(', ')}`;
+    return { ok: true, note: `${message}, so it does not count${known}` };
   }
   const read = parseFactValue(spec, json);
-  return read.ok ? { ok: true, spec, value: read.value } : { ok: false, message: read.error };
+  if (read.ok) return { ok: true, spec, value: read.value };
+  return undeclaredValue(policy, spec, json) ?? { ok: false, message: read.error };
+}
+
+/** A tier or an intent that only another policy declares counts as it does in service; a misspelt one is a mistake. */
+function undeclaredValue(policy: Policy, spec: FactSpec, json: unknown): ReadFact | undefined {
+  if (spec.domain.kind !== 'choice' || typeof json !== 'string') return undefined;
+  const { values } = spec.domain;
+  const isTier = spec.fact === 'tier';
+  if (!isTier && !policy.intentGroups.has(spec.id)) return undefined;
+  if (didYouMean(json, values) !== undefined) return undefined;
+  const known = values.length === 0 ? '' : `; there are ${values.join(', ')}`;
+  const note = `policy "${policy.name}" has no ${spec.id} "${json}": it counts as ${isTier ? 'unknown' : 'none'}${known}`;
+  return { ok: true, spec, value: isTier ? null : 'none', note };
 }
 
 /** Names a fact can be about; undefined where any text will do. */

@@ -122,6 +122,45 @@ describe('llmr diff', () => {
     }
   });
 
+  it('gives examples that both sides understand, whatever one of them does not declare', async () => {
+    here = folder();
+    const policy = (body: string): string => `policy p edition 1 { serves "p" }
+provider lab { speaks simulated }
+model m { is "m" on lab }
+model n { is "n" on lab }
+${body}
+otherwise { use m }
+`;
+    here.write('new/p.route', policy('tier free, pro'));
+    const removed = [
+      ['budget purse { limit $5/day per team }', 'budget purse used at least 90%'],
+      ['intent refund { like "money back" like "refund me" }', 'intent is refund'],
+      ['intent hurry in tone { like "be quick" like "right now" }', 'tone is hurry'],
+      ['tier free, pro, gov', 'tier is gov'],
+      ['limit busy { 5 requests/min per user }', 'limit busy reached'],
+    ] as const;
+    for (const [declared, condition] of removed) {
+      const tiers = declared.startsWith('tier') ? '' : 'tier free, pro\n';
+      here.write('old/p.route', policy(`${tiers}${declared}\nroute r { when ${condition} use n }`));
+      const { out } = await here.run('diff', 'old', 'new');
+      const [, flags = ''] = /^ {2}example llmr explain (.*)$/m.exec(out) ?? [];
+      const words = [...flags.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+      const then = await here.run('explain', '--json', '--policies', 'old', ...words);
+      const now = await here.run('explain', '--json', '--policies', 'new', ...words);
+      const models = [then, now].map(({ code, out: json, err }) =>
+        code === 0 ? (JSON.parse(json) as { model: string }).model : err,
+      );
+      expect([condition, ...models]).toEqual([condition, 'n', 'm']);
+      expect(now.err).toMatch(/^note: policy "p" has no /);
+    }
+  });
+
+  it('says of a misspelt fact what was meant', async () => {
+    here = folder('policies');
+    const { code, err } = await here.run('explain', '--policies', 'tiers', '--facts', '{"tokns": 5}');
+    expect([code, err]).toEqual([2, expect.stringContaining('did you mean "tokens"?')]);
+  });
+
   it('matches policies by name, and says which came and went', async () => {
     repository();
     here.write(
