@@ -1,6 +1,8 @@
 /** The export to json-rules-engine: what it says, and that it owns up to what it cannot say. */
 import { expect, test } from 'vitest';
 import { toJsonRules } from '../../src/interchange/json-rules/to-json-rules.ts';
+import { compile } from '../../src/language/compile.ts';
+import { createSource } from '../../src/language/text/source.ts';
 import { typedPolicy } from '../support/typed-policy.ts';
 
 const exported = toJsonRules(
@@ -54,4 +56,23 @@ test('what is lost is said', () => {
     'long: or refuse',
     'otherwise: because',
   ]);
+});
+
+const SALTED = `provider lab { speaks simulated }
+model a { is "a" on lab window 100k output 4k }
+model b { is "b" on lab window 100k output 4k }
+`;
+function saltsLost(header: string, split: string): readonly string[] {
+  const text = `policy p edition 1 {\n  serves "p"\n${header}}\n${SALTED}split half by user${split} {\n  50% a\n  50% b\n}\notherwise {\n  use half\n}\n`;
+  const [compiled] = compile([createSource('p.route', text)], new Map()).policies;
+  if (compiled === undefined) throw new Error('there is one policy');
+  return toJsonRules(compiled.policy)
+    .lost.map(({ what }) => what)
+    .filter((what) => what.startsWith('salts'));
+}
+
+test('a salt that is written is said to be lost, wherever it is written', () => {
+  expect(saltsLost('', '')).toEqual([]);
+  expect(saltsLost('  salt "old"\n', '')).toEqual([expect.stringContaining('split half "old split half"')]);
+  expect(saltsLost('', ' salt "tone"')).toEqual([expect.stringContaining('split half "tone"')]);
 });

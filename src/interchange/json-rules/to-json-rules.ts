@@ -5,6 +5,7 @@
  */
 import type { RuleProperties, TopLevelCondition } from 'json-rules-engine';
 import type { Action, AnyTerm, Policy, Route, Term } from '../../language/semantics/model.ts';
+import { derivedSalt } from '../../language/semantics/salts.ts';
 import type { NumberRange, TextPattern, ValueSet } from '../../language/vocabulary/value-set.ts';
 import type { OperatorName } from './operators.ts';
 
@@ -178,6 +179,11 @@ function lostFromPolicy(policy: Policy): Lost[] {
   for (const [what, names] of kinds)
     if (names.length > 0)
       lost.push({ what: `${what} (${names.join(', ')}): rules name them, they do not do their work` });
+  const salts = saltsOf(policy);
+  if (salts.length > 0)
+    lost.push({
+      what: `salts (${salts.join(', ')}): who divides by them elsewhere has to mix keys with them, to keep callers on their side`,
+    });
   for (const spec of policy.facts.values()) {
     if (spec.key !== undefined)
       lost.push({
@@ -185,6 +191,15 @@ function lostFromPolicy(policy: Policy): Lost[] {
       });
   }
   return lost;
+}
+
+/** Of splits and rollouts, where the policy or its header says them: those of conditions and canaries are in their facts. */
+function saltsOf(policy: Policy): string[] {
+  return [...policy.targets.values()].flatMap((target) => {
+    if (target.kind !== 'split' && target.kind !== 'rollout') return [];
+    const { kind, name, salt } = target;
+    return salt === derivedSalt(policy.name, kind, name) ? [] : [`${kind} ${name} "${salt}"`];
+  });
 }
 
 function lostFromRoute(route: Route): Lost[] {
