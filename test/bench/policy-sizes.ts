@@ -86,7 +86,31 @@ const SIZES: readonly {
     growth: 3,
     shape: (i) => route(i, `header "x-app" is "app-${i}" and tokens between 1k and ${2 + (i % 100)}k`),
   },
-  { name: '`any` of fifty alternatives', count: 50, most: 20, shape: (i) => route(i, `any {\n${any(i)}\n}`) },
+  {
+    name: 'globs and `not like` of one fact, and numbers',
+    count: 500,
+    most: 10,
+    shape: (i) => route(i, `team like "t${i}*" and team not like "*-x${i}" and tokens over ${1 + (i % 90)}k`),
+  },
+  {
+    name: 'globs with a name in the middle',
+    count: 250,
+    most: 10,
+    shape: (i) => route(i, `team like "*-${i}-*"`),
+  },
+  {
+    name: 'intents with a route each',
+    count: 300,
+    most: 5,
+    shape: (i) =>
+      `intent i${i} { like "text ${i} about thing ${i * 7}"\nlike "another ${i} words"\nlike "a third of ${i}" }\n${route(i, `intent is i${i}`)}`,
+  },
+  {
+    name: '`any` of fifty alternatives',
+    count: 100,
+    most: 10,
+    shape: (i) => route(i, `any {\n${any(i)}\n}`),
+  },
   { name: 'models, each with a chain and two routes', count: 117, most: 5, shape: CHAINS },
 ];
 

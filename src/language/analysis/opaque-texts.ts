@@ -10,7 +10,7 @@ import { coverOf, setBit } from './cover.ts';
 import type { Dimension } from './dimension.ts';
 import type { Cover, Region } from './search.ts';
 import { atomsIn, type Space } from './space.ts';
-import { textAtoms } from './text-atoms.ts';
+import { type Between, joinedText, textFitting } from './text-search.ts';
 
 export type TextIn =
   | { readonly kind: 'text'; readonly text: string }
@@ -29,13 +29,14 @@ const MOST_TOGETHER = 6;
 export function contradictionIn(space: Space, region: Region): Cover | undefined {
   for (const [dim, { opaque }] of space.dimensions.entries()) {
     if (opaque.length === 0) continue;
-    const found = textIn(space, region, dim);
+    const found = textIn(space, region, dim, true);
     if (found.kind === 'never') return found.box;
   }
   return undefined;
 }
 
-export function textIn(space: Space, region: Region, dim: number): TextIn {
+/** `anyWill`: the text need not be the shortest. */
+export function textIn(space: Space, region: Region, dim: number, anyWill = false): TextIn {
   const dimension = space.dimensions[dim];
   const { texts } = dimension ?? {};
   if (dimension === undefined || texts === undefined) return { kind: 'settled' };
@@ -63,7 +64,7 @@ export function textIn(space: Space, region: Region, dim: number): TextIn {
   while (complaints.length < MOST_TEXTS) {
     const kept = hitting(complaints);
     if (kept.length + asked.length > MOST_TOGETHER + 2) return { kind: 'open' };
-    const text = textBetween(asked, kept);
+    const text = (anyWill ? joinedText(asked, kept) : undefined) ?? textBetween(asked, kept);
     if (text.kind === 'open') return text;
     if (text.kind === 'none') return { kind: 'never', box: boxOf(space, dim, dimension, asked, kept) };
     const wrong = against(text.text);
@@ -104,12 +105,6 @@ function hitting(complaints: readonly (readonly TextPattern[])[]): readonly Text
   return chosen;
 }
 
-/** `none`: proved that there is no such text. `open`: no automaton can be made of the patterns. */
-type Between =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'open' };
-
 /** By their keys: a text that fits all of the first and none of the second. */
 const known = new Map<string, Between>();
 const MOST_KNOWN = 200_000;
@@ -119,22 +114,9 @@ function textBetween(fits: readonly TextPattern[], misses: readonly TextPattern[
   const before = known.get(key);
   if (before !== undefined) return before;
   if (known.size >= MOST_KNOWN) known.clear();
-  const found = makeBetween(fits, misses);
+  const found = textFitting(fits, misses);
   known.set(key, found);
   return found;
-}
-
-function makeBetween(fits: readonly TextPattern[], misses: readonly TextPattern[]): Between {
-  const { atoms, patterns, opaque } = textAtoms([...fits, ...misses]);
-  if (opaque.length > 0) return { kind: 'open' };
-  const places = new Map(patterns.map((pattern, place) => [patternKey(pattern), place]));
-  const placesOf = (some: readonly TextPattern[]): number[] =>
-    some.flatMap((pattern) => places.get(patternKey(pattern)) ?? []);
-  const [must, mustNot] = [placesOf(fits), placesOf(misses)];
-  const found = atoms.find(
-    (atom) => must.every((place) => atom.fits.has(place)) && !mustNot.some((place) => atom.fits.has(place)),
-  );
-  return found === undefined ? { kind: 'none' } : { kind: 'text', text: found.sample };
 }
 
 function boxOf(
