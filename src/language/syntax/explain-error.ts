@@ -75,6 +75,9 @@ class Explanation {
     const { error, index, kind, lead } = this;
     const habit = this.inCondition() ?? explainHabit({ error, tokens: this.chunk.tokens, index, kind, lead });
     if (habit !== undefined) return habit;
+    const { found } = this;
+    if (found?.image === 'salt' && this.chunk.tokens[index - 2]?.image === 'salt')
+      return wording.saltTwice(tokenSpan(found));
     const { expected } = this.error;
     if (expected.includes(RCurly) || expected.includes(InnerRCurly) || this.error.leftOver) {
       return this.atEndOfClause(expected.includes(InnerRCurly));

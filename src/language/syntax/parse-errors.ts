@@ -73,6 +73,13 @@ export const wording = {
     because: 'it belongs to the key of a split, rollout or canary, and goes behind it',
     help: 'write it like `by user salt "tone-2027"`',
   }),
+  saltTwice: (span: Span) => ({
+    code: 'L1002',
+    span,
+    message: '`salt` is said twice',
+    because: 'a key is mixed with one salt',
+    help: 'keep the one that callers are divided by today',
+  }),
   unknownDeclaration: (span: Span, word: string, words: readonly string[], meant?: string) => ({
     code: 'L1003',
     span,
