@@ -6,6 +6,7 @@ import * as v from './draw.ts';
 import { type Draw, quoted } from './draw.ts';
 import { drawCondition, drawWhen } from './draw-conditions.ts';
 import { pool } from './draw-declarations.ts';
+import { drawInForce } from './draw-in-force.ts';
 
 const refusal = (draw: Draw): string =>
   `refuse ${draw.one(['403', '413', '503'])} ${quoted(draw.one(v.SENTENCES))}`;
@@ -71,7 +72,9 @@ const expect = (draw: Draw): string => {
       `reason ${draw.one(['matched', 'fallback', 'otherwise'])}`,
       `label ${quoted(draw.one(v.WORDS))}`,
       `cost up to ${draw.one(v.DOLLARS)}`,
-      `refused${draw.one(['', ' 403', ' 503'])}`,
+      `cost ${draw.one(v.DOLLARS)}`,
+      `refused${draw.one(['', ' 403', ' 503'])}${draw.chance(0.5) ? ` ${quoted(draw.one(v.SENTENCES))}` : ''}`,
+      drawInForce(draw),
     ]);
   return `expect ${draw.chance(0.3) ? `${one()}, ${one()}` : one()}`;
 };
@@ -89,6 +92,7 @@ const COLUMNS: readonly (readonly [string, readonly string[]])[] = [
   ['output tokens', v.OUTPUTS],
   ['asked for', ['"main"', '"auto"']],
   ['cost up to', ['$1', '$2']],
+  ['cost', ['$1', '$2']],
   ['haiku fails', ['timeout', 'overload']],
   ['sonnet is down', ['yes', 'no']],
   ['opus p95 latency', v.TIMES],

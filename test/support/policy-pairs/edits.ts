@@ -17,6 +17,7 @@ import {
 import { drawBlock, drawClause, inPlace, type Tables } from './draft-clauses.ts';
 import { type Draw, ROUTES } from './draw.ts';
 import { drawAlternative, drawAny, drawCondition, drawWhen } from './draw-conditions.ts';
+import { drawInForce } from './draw-in-force.ts';
 import { drawData, drawHead, drawTopLine, TABLES } from './draw-set.ts';
 import { tweaked } from './tweak.ts';
 
@@ -78,6 +79,18 @@ const addRoute: Way = (draw, draft) => {
   });
 };
 
+/** Several at once: there are many, and no other edit meets them. */
+const expectInForce: Way = (draw, draft) => {
+  const inTests = spotsOf(draft).filter(({ parent }) => parent?.kind === 'test');
+  if (inTests.length === 0) return undefined;
+  const spot = draw.one(inTests);
+  const clauses = new Set(Array.from({ length: 8 }, () => drawInForce(draw)));
+  return changed(draft, spot, (pieces) => [
+    ...pieces,
+    { kind: 'test expect', text: `expect ${[...clauses].join(', ')}` },
+  ]);
+};
+
 const swap: Way = (draw, draft, spot) =>
   changed(draft, spot, (pieces, at) => {
     const alike = [...pieces.keys()].filter(
@@ -118,7 +131,7 @@ const rehead: Way = (draw, draft, spot) =>
 
 const WAYS: readonly Way[] = [
   ...[tweak, tweak, tweak, tweak, redraw, redraw, remove, add, add],
-  ...[swap, rename, rewriteFile, rehead, addRoute],
+  ...[swap, rename, rewriteFile, rehead, addRoute, expectInForce],
 ];
 
 function redrawn(draw: Draw, piece: Piece, parent: Block | undefined): Piece | undefined {
