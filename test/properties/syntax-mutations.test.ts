@@ -96,9 +96,9 @@ test('random mutations (10,000 in test:long) neither crash nor hang', () => {
         if (outcome.ok) valid += 1;
       },
     ),
-    { numRuns: rounds(10_000, 0.4) },
+    { numRuns: rounds(10_000, 0.2) },
   );
-  expect(valid).toBeGreaterThan(rounds(100, 0.4));
+  expect(valid).toBeGreaterThan(rounds(100, 0.2));
 }, 120_000);
 
 test('every beginning of a random policy can be read', () => {
