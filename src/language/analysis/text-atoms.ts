@@ -94,6 +94,10 @@ function wildness(pattern: TextPattern): number {
   }
 }
 
+function fitsOneText(pattern: TextPattern | undefined): boolean {
+  return pattern?.kind === 'equals' || (pattern?.kind === 'glob' && !/[*?]/.test(pattern.glob));
+}
+
 /** Texts by atom, whose key is the patterns it fits; a second one where the walk met one. */
 type Samples = ReadonlyMap<string, { readonly fits: readonly number[]; first: string; second?: string }>;
 
@@ -123,7 +127,7 @@ function finish(
   const atoms = entries.map(([key, { fits, first, second }], atom): TextAtom => {
     for (const place of fits) fitting[place]?.push(atom);
     const sample = wanted.get(key) ?? (first === '' && second !== undefined ? second : first);
-    return { sample, fits: new Set(fits), only: fits.some((place) => patterns[place]?.kind === 'equals') };
+    return { sample, fits: new Set(fits), only: fits.some((place) => fitsOneText(patterns[place])) };
   });
   return {
     patterns,

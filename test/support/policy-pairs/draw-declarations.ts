@@ -131,9 +131,9 @@ export const DECLARED: Readonly<Record<string, Clauses>> = table({
     ),
     window: once(
       0.8,
-      (draw) => `window ${draw.one(v.WINDOWS)}${draw.chance(0.5) ? ` output ${draw.one(v.OUTPUTS)}` : ''}`,
+      (draw) => `window ${draw.one(v.WINDOWS)}${draw.chance(0.35) ? ` output ${draw.one(v.OUTPUTS)}` : ''}`,
     ),
-    output: once(0.1, (draw) => `output ${draw.one(v.OUTPUTS)}`),
+    output: once(0.3, (draw) => `output ${draw.one(v.OUTPUTS)}`),
     price: once(0.8, price),
     can: once(
       0.5,

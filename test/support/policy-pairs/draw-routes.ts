@@ -73,7 +73,8 @@ const expect = (draw: Draw): string => {
       `label ${quoted(draw.one(v.WORDS))}`,
       `cost up to ${draw.one(v.DOLLARS)}`,
       `cost ${draw.one(v.DOLLARS)}`,
-      `refused${draw.one(['', ' 403', ' 503'])}${draw.chance(0.5) ? ` ${quoted(draw.one(v.SENTENCES))}` : ''}`,
+      `refused${draw.one(['', ' 403', ' 503'])}`,
+      `refused${draw.one(['', ' 403'])} ${quoted(draw.one(v.SENTENCES))}`,
       drawInForce(draw),
     ]);
   return `expect ${draw.chance(0.3) ? `${one()}, ${one()}` : one()}`;
