@@ -58,6 +58,7 @@ const fact = (draw: Draw): string =>
     `${draw.one(v.MODELS)} load ${draw.one(v.PERCENTS)}`,
     `user in first ${draw.one(v.PERCENTS)}`,
     `${draw.one(v.MODELS)} fails ${draw.one(['', 'once ', 'twice ', '3 times ', '4 times '])}with ${draw.one(v.FAILURES)}`,
+    `${draw.one(v.MODELS)} fails ${draw.one(['', 'once ', 'twice ', '3 times ', '4 times '])}with ${draw.one(v.FAILURES)}`,
   ]);
 
 const given = (draw: Draw): string =>
