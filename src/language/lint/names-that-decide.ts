@@ -1,6 +1,7 @@
 /**
- * Names that decide although no route spells them: every intent of a group that is asked, whoever's region is asked, and
- * what documents and tables ask. Without them a request would be answered otherwise, or the policy would have errors.
+ * Names that decide although no route spells them: every intent of a group that is asked, each provider whose region is
+ * asked, and what documents and tables ask. Without them a request would be answered otherwise, or the policy would have
+ * errors.
  */
 
 import { modelsUnder } from '../planning/targets-under.ts';

@@ -47,7 +47,7 @@ export function clausesOf<T extends CstNode>(
   });
 }
 
-/** Of a value that two different clauses can say: the first, after saying that the others stand twice. */
+/** Of a value that two different clauses can say: the first, after reporting that the others are repeated. */
 export function firstOf<T extends { readonly span: Span }>(
   values: readonly T[],
   word: string,
