@@ -1,5 +1,5 @@
 // Starts a command of llmr, whatever Node the host has: where it is older than 24, the Node 24 that was installed
-// beside llmr (an optional dependency) is started instead. Plain old JavaScript: Node 18 must be able to run it.
+// next to llmr (an optional dependency) is started instead. Plain old JavaScript: Node 18 must be able to run it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -22,7 +22,7 @@ export function launch(command) {
   if (node === undefined) {
     console.error(
       `${command} needs Node ${NEEDED} or newer; this is ${process.version} on ${process.platform}-${process.arch}, ` +
-        'and no newer one is installed beside it.\n' +
+        'and no newer one is installed with it.\n' +
         `Install Node ${NEEDED}, or reinstall llmr without --omit=optional.`,
     );
     process.exit(3);
