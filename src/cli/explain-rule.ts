@@ -1,12 +1,14 @@
 /** `llmr explain RULE`: a rule's page, what an `L1xxx` code means, or the list of rules. */
 import { CODES } from '../language/diagnostics/codes.ts';
 import { didYouMean } from '../language/diagnostics/suggest.ts';
+import { currentId } from '../language/lint/former-ids.ts';
 import { ALL_RULES } from '../language/lint/run-lint.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readRulePage } from './files.ts';
 import { type Terminal, usageError } from './terminal.ts';
 
-export function explainRule(terminal: Terminal, id: string): ExitCode {
+export function explainRule(terminal: Terminal, asked: string): ExitCode {
+  const id = currentId(asked);
   const ids = ALL_RULES.map((rule) => rule.id);
   if (id === 'rules') {
     const width = Math.max(...ids.map((each) => each.length));
@@ -24,6 +26,7 @@ export function explainRule(terminal: Terminal, id: string): ExitCode {
   }
   const page = ids.includes(id) ? readRulePage(id) : undefined;
   if (page !== undefined) {
+    if (id !== asked) terminal.err(`note: "${asked}" is now called "${id}"\n`);
     terminal.out(page);
     return EXIT.clean;
   }

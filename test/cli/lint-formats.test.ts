@@ -44,4 +44,26 @@ describe('llmr-lint --format', () => {
     expect(code).toBe(2);
     expect(err).toContain('use text, json, sarif, github, junit');
   });
+
+  it('infos are counted in text, printed with --infos, and always in JSON', async () => {
+    const infos = async (...more: string[]) =>
+      (await place.run('llmr-lint', ...more)).out.match(/ info missing-because|"severity": "info"/g)
+        ?.length ?? 0;
+    place.write('support.route', place.read('support.route').replace('sonet', 'sonnet'));
+    expect(await infos()).toBe(0);
+    expect((await place.run('llmr-lint')).out).toMatch(/ in 2 files\n\d infos?; --infos prints (it|them)\n$/);
+    expect(await infos('--infos')).toBeGreaterThan(0);
+    expect(await infos('--format', 'json')).toBe(await infos('--infos'));
+  });
+});
+
+describe('llmr explain RULE', () => {
+  it('knows a rule by its former id, and says what it is called now', async () => {
+    const { code, out, err } = await place.run('explain', 'dearer-fallback-under-budget');
+    expect([code, err]).toEqual([
+      0,
+      'note: "dearer-fallback-under-budget" is now called "costlier-fallback-under-budget"\n',
+    ]);
+    expect(out).toMatch(/^# costlier-fallback-under-budget\n/);
+  });
 });

@@ -7,6 +7,7 @@ import { renderJunit } from '../../language/diagnostics/render-junit.ts';
 import { renderSarif } from '../../language/diagnostics/render-sarif.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
 import { fixUntilConverged } from '../../language/lint/fixes.ts';
+import { formerIdsOf } from '../../language/lint/former-ids.ts';
 import { ALL_RULES, runLint } from '../../language/lint/run-lint.ts';
 import type { Policy } from '../../language/semantics/model.ts';
 import type { Source } from '../../language/text/source.ts';
@@ -19,6 +20,7 @@ import { type Terminal, usageError } from '../terminal.ts';
 interface Options {
   readonly format: string;
   readonly fix?: true;
+  readonly infos?: true;
   readonly maxWarnings?: string;
   readonly data: string;
   readonly color: boolean;
@@ -27,10 +29,13 @@ interface Options {
 const FORMATS = ['text', 'json', 'sarif', 'github', 'junit'] as const;
 type Format = (typeof FORMATS)[number];
 
+const SARIF_RULES = ALL_RULES.map((rule) => ({ ...rule, formerIds: formerIdsOf(rule.id) }));
+
 export function describe(command: Command, run: Run): void {
   command
     .argument('[PATH...]', 'folders and .route files; without any: this folder, else policies/')
     .option('--format <FORMAT>', FORMATS.join(', '), 'text')
+    .option('--infos', 'print infos, too; other formats always hold them')
     .option('--fix', 'apply the fixes that are safe and write the files')
     .option('--max-warnings <N>', 'more warnings than this fail (default: any number passes)')
     .option('--data <DIR>', 'where trained intents are kept', '.llmr')
@@ -66,10 +71,12 @@ async function lint(terminal: Terminal, paths: readonly string[], options: Optio
   const faults = options.fix === true ? rewritten(read.sources, sources) : [];
   const counts = countOf(findings);
   const color = terminal.color && options.color;
-  terminal.out(rendered(format, findings, sources, { color, warningsFail: counts.warning > most }));
-  if (format === 'text') terminal.out(`${summary(counts, read.count)}\n`);
-  // Annotations say nothing of how many there are.
-  if (format === 'github') terminal.err(`${summary(counts, read.count)}\n`);
+  const hidden = format === 'text' && options.infos !== true ? counts.info : 0;
+  const shown = hidden === 0 ? findings : findings.filter(({ severity }) => severity !== 'info');
+  terminal.out(rendered(format, shown, sources, { color, warningsFail: counts.warning > most }));
+  if (format === 'text') terminal.out(`${summary(counts, read.count, hidden)}\n`);
+  // Annotations do not say how many there are.
+  if (format === 'github') terminal.err(`${summary(counts, read.count, 0)}\n`);
   if (faults.length > 0) return reportFaults(faults, terminal);
   return counts.error > 0 || counts.warning > most ? EXIT.failed : EXIT.clean;
 }
@@ -107,7 +114,7 @@ function rendered(
     case 'json':
       return `${JSON.stringify(renderJson(findings, sources), null, 2)}\n`;
     case 'sarif':
-      return `${JSON.stringify(renderSarif(findings, sources, { version: versionOfLlmr(), rules: ALL_RULES }), null, 2)}\n`;
+      return `${JSON.stringify(renderSarif(findings, sources, { version: versionOfLlmr(), rules: SARIF_RULES }), null, 2)}\n`;
     case 'github':
       return renderGithub(findings, sources);
     case 'junit':
@@ -143,11 +150,13 @@ function countOf(findings: readonly Diagnostic[]): Counts {
   return counts;
 }
 
-/** `3 errors, 1 warning in 5 files`. */
-function summary(counts: Counts, files: number): string {
+/** `3 errors, 1 warning in 5 files`, and on a line of its own what is not shown. */
+function summary(counts: Counts, files: number, hidden: number): string {
   const parts = [plural(counts.error, 'error'), plural(counts.warning, 'warning')];
-  if (counts.info > 0) parts.push(plural(counts.info, 'info'));
-  return `${parts.join(', ')} in ${plural(files, 'file')}`;
+  if (counts.info > hidden) parts.push(plural(counts.info, 'info'));
+  const more =
+    hidden === 0 ? '' : `\n${plural(hidden, 'info')}; --infos prints ${hidden === 1 ? 'it' : 'them'}`;
+  return `${parts.join(', ')} in ${plural(files, 'file')}${more}`;
 }
 
 function plural(count: number, word: string): string {

@@ -14,6 +14,8 @@ export interface SarifRule {
   readonly summary: string;
   readonly severity: Severity;
   readonly category: string;
+  /** Ids that the rule had before. */
+  readonly formerIds?: readonly string[];
 }
 
 export interface SarifOptions {
@@ -43,8 +45,9 @@ export function renderSarif(
           driver: {
             name: 'llmr-lint',
             semanticVersion: version,
-            rules: rules.map(({ id, summary, severity, category }) => ({
+            rules: rules.map(({ id, summary, severity, category, formerIds = [] }) => ({
               id,
+              ...(formerIds.length === 0 ? {} : { deprecatedIds: [...formerIds] }),
               shortDescription: { text: summary },
               help: { text: `${summary} \`llmr explain ${id}\` shows the rule's page, with examples.` },
               defaultConfiguration: { level: LEVELS[severity] },

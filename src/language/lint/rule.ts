@@ -28,13 +28,15 @@ export interface Words {
 // biome-ignore lint/suspicious/noExplicitAny: the one place where the data of every message meets
 type Messages = Readonly<Record<string, (data: any) => Words>>;
 
-/** What one report may carry beside its words. */
+/** What one report may carry apart from its words. */
 export interface Extras {
   readonly labels?: readonly Label[];
   readonly fix?: Fix;
   readonly example?: FactsExample;
   /** Less than the rule's own, where the same observation is only worth knowing. */
   readonly severity?: 'warning' | 'info';
+  /** Findings of one rule, message and cause are one finding with several places; the place, unless it is given. */
+  readonly cause?: string;
 }
 export type Report<M extends Messages = Messages> = <K extends keyof M & string>(
   key: K,

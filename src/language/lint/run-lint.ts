@@ -1,10 +1,11 @@
 /**
  * All rules over one compilation, once: language errors first, then every check that may look, one fault reported
- * once, allowances applied, sorted. Knows no rule by name but the one that speaks for allowances.
+ * once, allowances applied, findings of one cause folded, sorted. Knows no rule by name but the one that speaks for allowances.
  */
 import type { Compilation } from '../compile.ts';
 import { type Diagnostic, type Origin, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import type { Source } from '../text/source.ts';
+import { type Causes, foldCauses, placeKey } from './fold-causes.ts';
 import { LANGUAGE_RULES } from './language-rules.ts';
 import { type LintContext, lintContext } from './lint-context.ts';
 import type { Extras, Report, Rule, RuleFacts } from './rule.ts';
@@ -36,6 +37,7 @@ export function runLint(
   const context = lintContext(compilation, sources, options.today, options.steps);
   const ofTests = testFaults(compilation, brokenPaths(compilation.diagnostics));
   const reported: Diagnostic[] = [...compilation.diagnostics, ...ofTests];
+  const causes: Causes = new WeakMap();
   const broken = brokenPaths(reported);
   const say = (rule: Rule, key: string, at: Origin, data: unknown, extras: Extras): Diagnostic => {
     options.onReport?.(rule.id, key);
@@ -44,7 +46,11 @@ export function runLint(
     return { rule: rule.id, severity: rule.severity, at, ...words, ...extras };
   };
   for (const rule of RULES) {
-    const report: Report = (key, at, data, extras = {}) => reported.push(say(rule, key, at, data, extras));
+    const report: Report = (key, at, data, { cause, ...extras } = {}) => {
+      const finding = say(rule, key, at, data, extras);
+      causes.set(finding, `${rule.id} ${key}\n${finding.severity}\n${cause ?? placeKey(at)}`);
+      reported.push(finding);
+    };
     checkAll(rule, context, sources, broken, report);
   }
   const { findings, complaints } = applyAllowances({
@@ -62,7 +68,7 @@ export function runLint(
       : complaints.map(({ key, at, data, fix }) =>
           say(speaker, key, at, data, fix === undefined ? {} : { fix }),
         );
-  return sortDiagnostics([...findings, ...spoken]);
+  return sortDiagnostics([...foldCauses(findings, causes), ...spoken]);
 }
 
 function checkAll(

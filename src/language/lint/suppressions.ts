@@ -8,6 +8,7 @@ import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Comment, ParsedFile } from '../syntax/syntax.ts';
 import { lineText, positionAt } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
+import { currentId } from './former-ids.ts';
 import type { RuleFacts } from './rule.ts';
 
 export interface AllowanceQuestion {
@@ -76,7 +77,14 @@ function allowancesIn(file: ParsedFile): Allowance[] {
     const named = (groups['rules'] ?? '').split(',').map((rule) => rule.trim());
     const reason = (groups['reason'] ?? '').trim();
     const line = lineOfAllowance(file, comment);
-    return named.map((rule) => ({ rule, reason, file, comment, alone: named.length === 1, line }));
+    return named.map((written) => ({
+      rule: currentId(written),
+      reason,
+      file,
+      comment,
+      alone: named.length === 1,
+      line,
+    }));
   });
 }
 

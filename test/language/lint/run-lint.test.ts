@@ -35,6 +35,76 @@ describe('linting', () => {
     expect(rules(one, two, library)).toEqual(['library.route deprecated-model']);
   });
 
+  it('reports once what two policies find in a library for different routes', () => {
+    const chained = createSource(
+      'library.route',
+      `provider lab {
+  speaks openai
+  at "https://lab.example/v1"
+  key env LAB_API_KEY
+}
+model small {
+  is "small-1" on lab
+  window 32k
+}
+model old {
+  is "old-1" on lab
+  window 200k
+}
+chain both {
+  try small
+  then old
+}
+`,
+    );
+    const asking = (name: string): ReturnType<typeof createSource> =>
+      createSource(
+        `${name}.route`,
+        policy(name, 'both or refuse 413 "Too long."')
+          .replace('import old', 'import both')
+          .replace(
+            'otherwise {',
+            `route ${name}-teams {\n  because "T."\n  when team like "t*"\n  use both or refuse 413 "T."\n}\notherwise {`,
+          ),
+      );
+    const { findings } = lintSources([asking('one'), asking('two'), chained]);
+    expect(findings.filter(({ rule }) => rule === 'partial-hop').map(({ message }) => message)).toEqual([
+      'some requests of "one-teams" are too long for "small"',
+    ]);
+  });
+
+  it('reports one cause once: the other routes that use the model are labels, and each needs its own allowance', () => {
+    const routes = [1, 2, 3, 4, 5, 6, 7].map(
+      (n) =>
+        `route r${n} {\n  because "R."\n  when team is "t${n}"\n  use small${n === 3 ? ' # llmr-allow unservable-request: agreed' : ''}\n}\n`,
+    );
+    const own = createSource(
+      'one.route',
+      `policy one edition 1 {
+  serves "one"
+}
+provider lab {
+  speaks simulated
+}
+model small {
+  is "small-1" on lab
+  window 32k
+}
+${routes.join('')}otherwise {
+  because "Everyone."
+  use small or refuse 413 "Too long."
+}
+`,
+    );
+    const found = lintSources([own]).findings.filter(({ rule }) => rule === 'unservable-request');
+    expect(found.map(({ message }) => message)).toEqual(['some requests of "r1" fit none of its models']);
+    expect(found[0]?.labels?.map(({ text }) => text)).toEqual([
+      'here too',
+      'here too',
+      'here too, and in 2 more',
+    ]);
+  });
+
   it('is silent about policies that depend on a file with errors, and not about others', () => {
     const budget = 'budget team {\n  limit $1/day per team\n}\n';
     const one = createSource('one.route', policy('one') + budget);

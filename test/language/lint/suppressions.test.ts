@@ -56,6 +56,29 @@ describe('an allowance', () => {
     ).toEqual(['missing-because', 'unused-allowance', 'unused-declaration']);
   });
 
+  it('by a former id of the rule silences the finding', () => {
+    const written = (rule: string): string => `policy demo edition 1 {
+  serves "demo"
+}
+import haiku, sonnet from "./models.route"
+budget team-day {
+  limit $20/day per team
+  when unknown refuse
+}
+chain hopeful {
+  try haiku
+  then sonnet # llmr-allow ${rule}: agreed
+}
+otherwise {
+  because "O."
+  use hopeful or refuse 413 "O."
+}
+`;
+    expect(lint(written('no-effect')).map(({ rule }) => rule)).toContain('costlier-fallback-under-budget');
+    for (const id of ['dearer-fallback-under-budget', 'costlier-fallback-under-budget'])
+      expect(lint(written(id)).map(({ rule }) => rule)).not.toContain('costlier-fallback-under-budget');
+  });
+
   it('two lines above reaches nothing', () => {
     const text = policyWith(['because']).replace(
       'route r0',

@@ -4,7 +4,7 @@ import { attemptAmplification } from './attempt-amplification.ts';
 import { bidirectionalText } from './bidirectional-text.ts';
 import { chainExceedsDeadline } from './chain-exceeds-deadline.ts';
 import { checkOnUnheldStream } from './check-on-unheld-stream.ts';
-import { dearerFallbackUnderBudget } from './dearer-fallback-under-budget.ts';
+import { costlierFallbackUnderBudget } from './costlier-fallback-under-budget.ts';
 import { deprecatedModel } from './deprecated-model.ts';
 import { duplicateExample } from './duplicate-example.ts';
 import { expiredUntil } from './expired-until.ts';
@@ -45,7 +45,7 @@ export const RULES: readonly Rule[] = [
   bidirectionalText,
   chainExceedsDeadline,
   checkOnUnheldStream,
-  dearerFallbackUnderBudget,
+  costlierFallbackUnderBudget,
   deprecatedModel,
   duplicateExample,
   expiredUntil,

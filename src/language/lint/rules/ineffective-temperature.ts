@@ -24,7 +24,9 @@ export const ineffectiveTemperature = defineRule({
       if (use === undefined || !allFixed(policy, use.target)) continue;
       const transform = use.transforms.find((name) => setsTemperature(policy, name));
       if (transform === undefined) continue;
-      report('dropped', useAt(context, route), { route: route.name, transform, target: use.target });
+      const data = { route: route.name, transform, target: use.target };
+      const cause = `${policy.name}\n${transform}\n${use.target}`;
+      report('dropped', useAt(context, route), data, { cause });
     }
   },
 });

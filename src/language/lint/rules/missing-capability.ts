@@ -26,9 +26,10 @@ export const missingCapability = defineRule({
   policy(compiled, report, context) {
     for (const found of troubledHops(compiled, context, 'missing-capability')) {
       const { hop, witness, at, route } = found;
+      const cause = `${compiled.policy.name}\n${hop.model}`;
       const region = regionMissing(compiled, found);
       if (region !== undefined) {
-        report('region', at, { model: hop.model, route, region });
+        report('region', at, { model: hop.model, route, region }, { cause: `${cause}\n${region}` });
         continue;
       }
       const can = compiled.policy.models.get(hop.model)?.can ?? [];
@@ -43,7 +44,8 @@ export const missingCapability = defineRule({
         needs: lacks.length === 0 ? 'each of them needs something else' : `they need ${joinWords(lacks)}`,
         assuming: assuming(witness),
       };
-      report('found', at, data, witness ? { example: witness.facts } : {});
+      const needed = { cause: `${cause}\n${data.needs}` };
+      report('found', at, data, witness ? { ...needed, example: witness.facts } : needed);
     }
   },
 });

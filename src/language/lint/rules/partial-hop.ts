@@ -21,7 +21,10 @@ export const partialHop = defineRule({
   },
   policy(compiled, report, context) {
     for (const { hop, lacks, witness, at, route, window } of troubledHops(compiled, context, 'partial-hop')) {
-      const example = witness === undefined ? {} : { example: witness.facts };
+      // One model with a small window is one cause, however many routes and policies ask it.
+      const model = compiled.policy.models.get(hop.model)?.at;
+      const cause = `${model?.path} ${hop.model} ${lacks}`;
+      const example = witness === undefined ? { cause } : { cause, example: witness.facts };
       const data = { model: hop.model, route, assuming: assuming(witness) };
       if (lacks === 'capability') report('capability', at, data, example);
       else report('window', at, { ...data, window: formatQuantity('tokens', window ?? 0) }, example);

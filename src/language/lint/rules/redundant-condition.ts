@@ -11,9 +11,9 @@ export const redundantCondition = defineRule({
   category: 'reachability',
   summary: 'A condition changes nothing: the others of its route already say it.',
   messages: {
-    implied: (data: { words: string; by: string }) => ({
+    implied: (data: { words: string; by: string; count: number }) => ({
       message: `${data.words} changes nothing`,
-      because: `${data.by} already ${data.by.includes(' and ') ? 'say' : 'says'} it`,
+      because: `${data.by} already ${data.count > 1 ? 'say' : 'says'} it`,
       help: 'delete it, or correct it',
     }),
     always: (data: { words: string }) => ({
@@ -62,7 +62,13 @@ export const redundantCondition = defineRule({
       const extras = fix === undefined ? {} : { fix };
       const inAlternative = !route.guard.all.includes(first);
       if (by.length === 0 && !inAlternative) report('always', at, { words }, extras);
-      else report('implied', at, { words, by: impliedBy(finding, because.terms) }, extras);
+      else
+        report(
+          'implied',
+          at,
+          { words, by: impliedBy(finding, because.terms), count: because.terms.length },
+          extras,
+        );
     }
   },
 });

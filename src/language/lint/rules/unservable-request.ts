@@ -40,7 +40,11 @@ export const unservableRequest = defineRule({
             : 'none can do all that they ask for',
         assuming: assuming(witness),
       };
-      report('found', useAt(context, declared, canary), data, witness ? { example: witness.facts } : {});
+      const target =
+        canary === undefined ? declared.action.use?.target : declared.action.canaries[canary]?.target;
+      const cause = `${policy.name}\n${target}\n${lacks}`;
+      const extras = witness ? { example: witness.facts, cause } : { cause };
+      report('found', useAt(context, declared, canary), data, extras);
     }
   },
 });

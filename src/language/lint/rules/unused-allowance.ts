@@ -20,8 +20,8 @@ export const unusedAllowance = defineRule({
     }),
     languageRule: (data: { rule: string }) => ({
       message: `"${data.rule}" cannot be allowed`,
-      because: 'it is an error of the language: without mending it the policy means nothing',
-      help: 'mend the error and delete the allowance',
+      because: 'it is an error of the language: until it is fixed, the policy means nothing',
+      help: 'fix the error and delete the allowance',
     }),
     noReason: (data: { rule: string }) => ({
       message: `this allowance of "${data.rule}" gives no reason`,

@@ -24,7 +24,8 @@ export const windowExceeded = defineRule({
         window: formatQuantity('tokens', window ?? 0),
         assuming: assuming(witness),
       };
-      report('found', at, data, witness ? { example: witness.facts } : {});
+      const cause = `${compiled.policy.name}\n${hop.model}`;
+      report('found', at, data, witness ? { cause, example: witness.facts } : { cause });
     }
   },
 });

@@ -1,4 +1,4 @@
-// A chain that falls back to something dearer while a budget counts dollars: an outage is paid for by the budget.
+// A chain falls back to a more expensive model while a budget counts dollars: an outage is paid for from the budget.
 
 import { modelsUnder } from '../../planning/targets-under.ts';
 import type { Policy } from '../../semantics/model.ts';
@@ -9,13 +9,13 @@ import { defineRule } from '../rule.ts';
 /** What a price is compared by: input and output tokens of a common request. */
 const COMMON = { input: 3_000, output: 1_000 };
 
-export const dearerFallbackUnderBudget = defineRule({
-  id: 'dearer-fallback-under-budget',
+export const costlierFallbackUnderBudget = defineRule({
+  id: 'costlier-fallback-under-budget',
   severity: 'warning',
   category: 'money',
-  summary: 'A budget counts dollars, and a chain falls back to a dearer model than the one it begins with.',
+  summary: 'A budget counts dollars, and a chain falls back to a costlier model than the one it begins with.',
   messages: {
-    dearer: (data: {
+    costlier: (data: {
       step: string;
       chain: string;
       first: string;
@@ -23,9 +23,9 @@ export const dearerFallbackUnderBudget = defineRule({
       cost: number;
       before: number;
     }) => ({
-      message: `"${data.chain}" falls back from "${data.first}" to the dearer "${data.step}"`,
+      message: `"${data.chain}" falls back from "${data.first}" to the costlier "${data.step}"`,
       because: `a request of 3k tokens and 1k answered costs ${formatMoney(data.cost)} instead of ${formatMoney(data.before)}: an outage empties budget "${data.budget}" sooner`,
-      help: 'fall back to a model that costs no more, or keep dearer ones out of routes under the budget',
+      help: 'fall back to a model that costs no more, or keep costlier ones out of routes under the budget',
     }),
   },
   policy({ policy }, report) {
@@ -38,23 +38,23 @@ export const dearerFallbackUnderBudget = defineRule({
       const [first, ...others] = chain.steps;
       const before = first === undefined ? undefined : costs(policy, first.target)?.most;
       if (first === undefined || before === undefined) continue;
-      const dearer = others.find((step) => (costs(policy, step.target)?.least ?? 0) > before);
-      const cost = dearer === undefined ? undefined : costs(policy, dearer.target)?.least;
-      if (dearer === undefined || cost === undefined) continue;
+      const costlier = others.find((step) => (costs(policy, step.target)?.least ?? 0) > before);
+      const cost = costlier === undefined ? undefined : costs(policy, costlier.target)?.least;
+      if (costlier === undefined || cost === undefined) continue;
       const data = {
-        step: dearer.target,
+        step: costlier.target,
         chain: name,
         first: first.target,
         budget: budget.name,
         cost,
         before,
       };
-      report('dearer', dearer.at, data, { labels });
+      report('costlier', costlier.at, data, { labels });
     }
   },
 });
 
-/** Dollars for a common request, of the cheapest and the dearest model under a target; undefined where one has no price. */
+/** Dollars for a common request, of the cheapest and the most expensive model under a target; undefined where one has no price. */
 function costs(
   policy: Policy,
   target: string,
