@@ -7,19 +7,21 @@ import type { Price } from '../language/semantics/model.ts';
 import { catalogueEntry } from '../language/vocabulary/catalogue.ts';
 import { formatCount, formatMoney } from '../language/vocabulary/format-quantity.ts';
 import { type DraftPolicy, quoted } from './draft-policy.ts';
-import { KNOWN_PROVIDERS } from './known-providers.ts';
+import { KNOWN_PROVIDERS, type KnownProvider } from './known-providers.ts';
 import type { LossList } from './report.ts';
 
 export interface ModelCard {
   /** As the other tool calls the provider. */
   readonly provider: string;
+  /** Name of the declaration, where one provider is reached with several keys. */
+  readonly called?: string;
   /** The provider's own name of the model. */
   readonly upstream: string;
   /** What the deployment is one of, where its upstream name does not say it. */
   readonly base?: string;
   readonly at?: string;
-  /** Name of an environment variable. */
-  readonly keyVariable?: string;
+  /** Name of an environment variable; `none` where no key is sent. */
+  readonly keyVariable?: string | { readonly none: true };
   readonly apiVersion?: string;
   readonly window?: number;
   readonly output?: number;
@@ -42,23 +44,25 @@ export function createModelDrafts(draft: DraftPolicy, { lose }: LossList): Model
   let priced = true;
 
   function provider(card: ModelCard, where: string): string {
-    const known =
+    const known: KnownProvider | undefined =
       KNOWN_PROVIDERS[card.provider] ?? (card.at === undefined ? undefined : { speaks: 'openai' });
     const at = card.at ?? known?.at;
-    const key = card.keyVariable ?? known?.key;
-    const identity = JSON.stringify([card.provider, at, key, card.apiVersion]);
+    const key = keyOf(card, known);
+    const identity = JSON.stringify([card.called ?? card.provider, at, key, card.apiVersion]);
     const before = providers.get(identity);
     if (before !== undefined) return before;
-    const name = draft.name('provider', card.provider);
+    const name = draft.name('provider', card.called ?? card.provider);
     providers.set(identity, name);
     if (known === undefined) {
       lose(
         `provider "${card.provider}"`,
         where,
         'llmr does not know how to reach it',
-        `say it in \`provider ${name}\`: it is simulated until then`,
+        `write its address as \`at\` in \`provider ${name}\`: it is empty, and the policy cannot serve until then`,
       );
-      draft.declare(`provider ${name} { speaks simulated }`);
+      draft.declare(
+        `provider ${name} {\nspeaks openai\nat "" # Fill in the address.${key === undefined ? '' : `\nkey env ${key}`}\n}`,
+      );
       return name;
     }
     const address = at !== undefined && /^https?:\/\/[^\s"\\]+$/.test(at) ? at : undefined;
@@ -69,14 +73,14 @@ export function createModelDrafts(draft: DraftPolicy, { lose }: LossList): Model
         at === undefined
           ? 'the configuration does not say it'
           : `"${at}" is no address, or is read from the environment`,
-        `write it as \`at\` in \`provider ${name}\`: \`https://example.invalid\` stands there`,
+        `write it as \`at\` in \`provider ${name}\`: it is empty, and the policy cannot serve until then`,
       );
     }
-    const url =
-      address ??
-      (known.speaks === 'openai' || known.speaks === 'azure' ? 'https://example.invalid' : undefined);
+    const needed = known.speaks === 'openai' || known.speaks === 'azure';
+    const line =
+      address !== undefined ? `\nat ${quoted(address)}` : needed ? '\nat "" # Fill in the address.' : '';
     draft.declare(
-      `provider ${name} { speaks ${known.speaks}${url === undefined ? '' : `\nat ${quoted(url)}`}${key === undefined ? '' : `\nkey env ${key}`}${card.apiVersion === undefined ? '' : `\napi version ${quoted(card.apiVersion)}`} }`,
+      `provider ${name} {\nspeaks ${known.speaks}${line}${key === undefined ? '' : `\nkey env ${key}`}${card.apiVersion === undefined ? '' : `\napi version ${quoted(card.apiVersion)}`}\n}`,
     );
     if (key !== undefined && !/_KEY$/.test(key)) {
       lose(
@@ -94,7 +98,12 @@ export function createModelDrafts(draft: DraftPolicy, { lose }: LossList): Model
       const name = draft.name('target', wanted);
       const [first] = cards;
       const deployments = [
-        ...new Set(cards.map((card) => `is ${quoted(card.upstream)} on ${provider(card, where)}`)),
+        ...new Set(
+          cards.map(
+            (card) =>
+              `is ${quoted(card.upstream)} on ${provider(card, where)}${card.upstream === '' ? ' # Fill in the model.' : ''}`,
+          ),
+        ),
       ];
       const pick = <K extends keyof ModelCard>(key: K): ModelCard[K] | undefined =>
         cards.map((card) => card[key]).find((value) => value !== undefined);
@@ -138,6 +147,22 @@ export function createModelDrafts(draft: DraftPolicy, { lose }: LossList): Model
     },
     priced: () => priced,
   };
+}
+
+/** The key of a known provider goes to its own address only. */
+function keyOf({ keyVariable, at }: ModelCard, known: KnownProvider | undefined): string | undefined {
+  if (keyVariable !== undefined) return typeof keyVariable === 'string' ? keyVariable : undefined;
+  if (at === undefined || known?.key === undefined) return known?.key;
+  const its = known.at === undefined ? known.speaks === 'azure' && isAzure(at) : sameHost(at, known.at);
+  return its ? known.key : undefined;
+}
+
+function isAzure(at: string): boolean {
+  return URL.canParse(at) && /\.azure\.com$|\.azure-api\.net$/.test(new URL(at).hostname);
+}
+
+function sameHost(one: string, other: string): boolean {
+  return URL.canParse(one) && URL.canParse(other) && new URL(one).host === new URL(other).host;
 }
 
 function priceLine({ input, output, cached, cacheWrite, reasoning }: Price): string {

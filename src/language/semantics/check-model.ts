@@ -8,7 +8,7 @@ import { checkPrice } from './check-price.ts';
 import { isRealDialect } from './check-provider.ts';
 import { checkQuantity, type Measure } from './check-quantity.ts';
 import { checkWire } from './check-wire.ts';
-import { type Context, eachOnce, missingClause, oneOf, place } from './context.ts';
+import { type Context, eachOnce, fault, missingClause, oneOf, place } from './context.ts';
 import { FAILURE_CLASSES } from './failures.ts';
 import type { Capability, Deployment, Model } from './model.ts';
 import { label, languageError, placeOf } from './report.ts';
@@ -58,6 +58,17 @@ function quantity(context: Context, written: Ast.Quantity | undefined, measure: 
 function checkDeployments(context: Context, model: Ast.Model): Deployment[] {
   const taken = new Map<string, number>();
   return model.deployments.map((node) => {
+    if (node.upstreamId.text.trim() === '')
+      fault(
+        context,
+        node.upstreamId.span,
+        'L1308',
+        'a model has a name at its provider, and this one is empty',
+        {
+          because: 'the provider is asked for it by this name',
+          help: `for example \`is "gpt-4o" on ${node.provider.text}\``,
+        },
+      );
     const base =
       model.deployments.length === 1 ? model.name.text : `${model.name.text}@${node.provider.text}`;
     const count = (taken.get(base) ?? 0) + 1;

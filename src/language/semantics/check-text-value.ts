@@ -91,7 +91,9 @@ export function checkAddress(context: Context, address: Ast.Text): string | unde
     });
     return undefined;
   }
-  fault(context, address.span, 'L1308', `\`${address.text}\` is not a web address`, {
+  const said =
+    address.text.trim() === '' ? 'this address is empty' : `\`${address.text}\` is not a web address`;
+  fault(context, address.span, 'L1308', said, {
     because: 'a provider is reached over http or https',
     help: 'for example `at "https://api.openai.com/v1"`',
   });
