@@ -21,7 +21,6 @@ const NOT_COVERED: readonly string[] = [
   'CHANGELOG.md',
   'ARCHITECTURE.md',
   'docs/',
-  'grammar/',
   'policies/',
   'scripts/',
   'src/',
