@@ -1,5 +1,5 @@
 // Every failure class has a page that a person can act on: its parts are there, its policy compiles, and the index
-// says what the code does. UPDATE_GOLDENS=1 writes the index anew.
+// says what the code does. UPDATE_GOLDENS=1 rewrites the index.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createCircuitBreakers } from '../../../src/gateway/dispatch/circuit-breaker.ts';
@@ -63,10 +63,10 @@ function index(): string {
     const cooled = { always: 'yes', told: 'if the provider gives a time', never: 'no' }[cools];
     return `| [${name}](${name}.md) | ${summary} | ${retried} | ${moves} | ${trips(name) ? 'yes' : 'no'} | ${cooled} |`;
   });
-  return `# What can go wrong with an attempt
+  return `# Failure classes
 
-A chain moves on for classes, not for status codes: \`on rate-limit, timeout\`. Each attempt in \`Llmr-Explain\`, in
-\`/v1/decisions/{id}\` and in \`llmr_attempts_total\` at \`/metrics\` carries one of them.
+Every failed attempt has a failure class. Chains list classes, not status codes: \`on rate-limit, timeout\`. The class is
+shown in \`Llmr-Explain\`, in \`/v1/decisions/{id}\` and in \`llmr_attempts_total\` at \`/metrics\`.
 
 | class | what it is | retried on the same model | falls back without an \`on\` line | counts for the breaker | cools down |
 |---|---|---|---|---|---|
