@@ -1,168 +1,108 @@
 /**
- * Models and providers of an imported configuration, as declarations: each address once, each model once. A literal
- * key is never copied.
+ * Models of an imported configuration, as declarations: each once, with its deployments, window, price and what it can.
+ * How a provider is reached is `provider-drafts.ts`.
  */
-
 import type { Price } from '../language/semantics/model.ts';
 import { catalogueEntry } from '../language/vocabulary/catalogue.ts';
 import { formatCount, formatMoney } from '../language/vocabulary/format-quantity.ts';
 import { type DraftPolicy, quoted } from './draft-policy.ts';
-import { KNOWN_PROVIDERS, type KnownProvider } from './known-providers.ts';
+import { knownProvider } from './known-providers.ts';
+import type { ModelCard } from './model-card.ts';
+import { createProviderDrafts } from './provider-drafts.ts';
 import type { LossList } from './report.ts';
 
-export interface ModelCard {
-  /** As the other tool calls the provider. */
-  readonly provider: string;
-  /** Name of the declaration, where one provider is reached with several keys. */
-  readonly called?: string;
-  /** The provider's own name of the model. */
-  readonly upstream: string;
-  /** What the deployment is one of, where its upstream name does not say it. */
-  readonly base?: string;
-  readonly at?: string;
-  /** Name of an environment variable; `none` where no key is sent. */
-  readonly keyVariable?: string | { readonly none: true };
-  readonly apiVersion?: string;
-  readonly window?: number;
-  readonly output?: number;
-  /** Dollars for a million tokens. */
-  readonly price?: Price;
-  /** Clauses such as `not stream options`. */
-  readonly wire?: readonly string[];
-  readonly can?: readonly string[];
-}
+export type { ModelCard } from './model-card.ts';
 
 export interface ModelDrafts {
   /** The declared model's name. Several cards of one model are its deployments. */
   model(wanted: string, cards: readonly ModelCard[], where: string): string;
-  /** Whether every model has a price. */
-  priced(): boolean;
+  /** Names of the models without a price. */
+  unpriced(): readonly string[];
+  /** Whether this version can call at least one of the models. */
+  runnable(): boolean;
 }
 
-export function createModelDrafts(draft: DraftPolicy, { lose }: LossList): ModelDrafts {
-  const providers = new Map<string, string>();
-  let priced = true;
+export function createModelDrafts(draft: DraftPolicy, losses: LossList): ModelDrafts {
+  const { lose } = losses;
+  const provider = createProviderDrafts(draft, losses);
+  const unpriced: string[] = [];
+  let runnable = false;
 
-  function provider(card: ModelCard, where: string): string {
-    const known: KnownProvider | undefined =
-      KNOWN_PROVIDERS[card.provider] ?? (card.at === undefined ? undefined : { speaks: 'openai' });
-    const at = card.at ?? known?.at;
-    const key = keyOf(card, known);
-    const identity = JSON.stringify([card.called ?? card.provider, at, key, card.apiVersion]);
-    const before = providers.get(identity);
-    if (before !== undefined) return before;
-    const name = draft.name('provider', card.called ?? card.provider);
-    providers.set(identity, name);
-    if (known === undefined) {
-      lose(
-        `provider "${card.provider}"`,
-        where,
-        'llmr does not know how to reach it',
-        `write its address as \`at\` in \`provider ${name}\`: it is empty, and the policy cannot serve until then`,
-      );
-      draft.declare(
-        `provider ${name} {\nspeaks openai\nat "" # Fill in the address.${key === undefined ? '' : `\nkey env ${key}`}\n}`,
-      );
-      return name;
+  function deploymentOf(card: ModelCard, name: string, where: string): string {
+    const { name: on, callable } = provider(card, where);
+    if (card.upstream !== '') {
+      runnable ||= callable;
+      return `is ${quoted(withPrefix(card))} on ${on}`;
     }
-    const address = at !== undefined && /^https?:\/\/[^\s"\\]+$/.test(at) ? at : undefined;
-    if (address === undefined && (known.speaks === 'openai' || known.speaks === 'azure')) {
-      lose(
-        `the address of provider "${card.provider}"`,
-        where,
-        at === undefined
-          ? 'the configuration does not say it'
-          : `"${at}" is no address, or is read from the environment`,
-        `write it as \`at\` in \`provider ${name}\`: it is empty, and the policy cannot serve until then`,
-      );
-    }
-    const needed = known.speaks === 'openai' || known.speaks === 'azure';
-    const line =
-      address !== undefined ? `\nat ${quoted(address)}` : needed ? '\nat "" # Fill in the address.' : '';
-    draft.declare(
-      `provider ${name} {\nspeaks ${known.speaks}${line}${key === undefined ? '' : `\nkey env ${key}`}${card.apiVersion === undefined ? '' : `\napi version ${quoted(card.apiVersion)}`}\n}`,
+    lose(
+      `which model "${name}" is`,
+      where,
+      'the configuration does not say it',
+      `write the provider's name of the model after \`is\` in \`model ${name}\`: it is empty, and the policy is not loaded until then`,
+      'fill in',
     );
-    if (key !== undefined && !/_KEY$/.test(key)) {
-      lose(
-        `the variable ${key}`,
-        where,
-        'a policy may read variables that end in _KEY',
-        `add "${key}" to \`environment\` in llmr.json`,
-      );
-    }
-    return name;
+    return `is "" on ${on} # Fill in the model.`;
   }
 
   return {
     model(wanted, cards, where) {
       const name = draft.name('target', wanted);
-      const [first] = cards;
-      const deployments = [
-        ...new Set(
-          cards.map(
-            (card) =>
-              `is ${quoted(card.upstream)} on ${provider(card, where)}${card.upstream === '' ? ' # Fill in the model.' : ''}`,
-          ),
-        ),
-      ];
-      const pick = <K extends keyof ModelCard>(key: K): ModelCard[K] | undefined =>
-        cards.map((card) => card[key]).find((value) => value !== undefined);
-      const window = pick('window');
-      const output = pick('output');
-      const id = first === undefined ? '' : catalogueId(first);
-      const price = pick('price');
-      const can = pick('can') ?? [];
+      const deployments = [...new Set(cards.map((card) => deploymentOf(card, name, where)))];
+      const price = cards.map((card) => card.price).find((one) => one !== undefined);
+      const id = cards[0] === undefined ? undefined : catalogueId(cards[0]);
+      if (price !== undefined && cards.some((card) => JSON.stringify(card.price) !== JSON.stringify(price)))
+        lose(
+          `the prices of ${name}`,
+          where,
+          'its deployments have different prices, and a model has one',
+          'declare a model for each deployment and a pool or split, if the difference matters',
+          'money',
+        );
       if (price === undefined && id === undefined) {
-        priced = false;
+        unpriced.push(name);
         lose(
           `the price of ${name}`,
           where,
           'neither the configuration nor the catalogue says it',
           `write \`price $… in, $… out\` in \`model ${name}\` before you give it a budget`,
+          'money',
         );
       }
+      const can = cards.map((card) => card.can).find((one) => one !== undefined) ?? [];
+      const wire = [...new Set(cards.flatMap((card) => card.wire ?? []))];
       draft.declare(
         `model ${name} {\n${[
           ...deployments,
-          ...(window === undefined && output === undefined
-            ? []
-            : [
-                [
-                  window === undefined ? '' : `window ${formatCount(window)}`,
-                  output === undefined ? '' : `output ${formatCount(output)}`,
-                ]
-                  .join(' ')
-                  .trim(),
-              ]),
+          ...sizeLine(cards),
           ...(price !== undefined
             ? [priceLine(price)]
-            : id !== undefined
-              ? [`price from catalogue ${quoted(id)}`]
-              : []),
+            : id === undefined
+              ? []
+              : [`price from catalogue ${quoted(id)}`]),
           ...(can.length === 0 ? [] : [`can ${can.join(', ')}`]),
-          ...(pick('wire') ?? []),
-        ].join('\n')} }`,
+          ...wire,
+        ].join('\n')}\n}`,
       );
       return name;
     },
-    priced: () => priced,
+    unpriced: () => unpriced,
+    runnable: () => runnable,
   };
 }
 
-/** The key of a known provider goes to its own address only. */
-function keyOf({ keyVariable, at }: ModelCard, known: KnownProvider | undefined): string | undefined {
-  if (keyVariable !== undefined) return typeof keyVariable === 'string' ? keyVariable : undefined;
-  if (at === undefined || known?.key === undefined) return known?.key;
-  const its = known.at === undefined ? known.speaks === 'azure' && isAzure(at) : sameHost(at, known.at);
-  return its ? known.key : undefined;
-}
-
-function isAzure(at: string): boolean {
-  return URL.canParse(at) && /\.azure\.com$|\.azure-api\.net$/.test(new URL(at).hostname);
-}
-
-function sameHost(one: string, other: string): boolean {
-  return URL.canParse(one) && URL.canParse(other) && new URL(one).host === new URL(other).host;
+/** The smallest: a request must fit whichever deployment answers it. */
+function sizeLine(cards: readonly ModelCard[]): readonly string[] {
+  const smallest = (key: 'window' | 'output'): number | undefined => {
+    const sizes = cards.map((card) => card[key]).filter((size) => size !== undefined);
+    return sizes.length === 0 ? undefined : Math.min(...sizes);
+  };
+  const window = smallest('window');
+  const output = smallest('output');
+  const words = [
+    ...(window === undefined ? [] : [`window ${formatCount(window)}`]),
+    ...(output === undefined ? [] : [`output ${formatCount(output)}`]),
+  ];
+  return words.length === 0 ? [] : [words.join(' ')];
 }
 
 function priceLine({ input, output, cached, cacheWrite, reasoning }: Price): string {
@@ -178,11 +118,17 @@ function priceLine({ input, output, cached, cacheWrite, reasoning }: Price): str
     .join(', ')}`;
 }
 
+function withPrefix({ provider, upstream }: ModelCard): string {
+  const prefix = knownProvider(provider)?.modelPrefix ?? '';
+  return upstream.startsWith('accounts/') || upstream.startsWith(prefix) ? upstream : `${prefix}${upstream}`;
+}
+
 /** Dots and dashes are written either way by providers, and dates are appended. */
 function catalogueId({ provider, base, upstream }: ModelCard): string | undefined {
-  const prefix = KNOWN_PROVIDERS[provider]?.catalogue;
-  if (prefix === undefined) return undefined;
-  const plain = (base ?? upstream).replace(/-(\d{8}|\d{4}-\d{2}-\d{2}|latest)$/, '');
+  const prefix = knownProvider(provider)?.catalogue;
+  const written = base ?? upstream;
+  if (prefix === undefined || written === '') return undefined;
+  const plain = written.replace(/-(\d{8}|\d{4}-\d{2}-\d{2}|latest)$/, '');
   const candidates = [plain, plain.replace(/-(\d)-(\d)(?=-|$)/, '-$1.$2')];
   return candidates.map((name) => `${prefix}/${name}`).find((id) => catalogueEntry(id) !== undefined);
 }

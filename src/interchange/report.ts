@@ -1,7 +1,21 @@
 /**
- * What every import and export hands back: the result, and each thing that is lost on the way. Nothing is left out
- * silently: what has no counterpart is an entry here, with what to do instead.
+ * What every import and export returns: the result, and each setting that is lost or changed on the way, the weightiest
+ * first. Nothing is left out silently: what has no equivalent is an entry here, with what to write instead. Secrets are
+ * removed here once more, whatever an importer has passed in.
  */
+import { withoutSecrets } from './secrets.ts';
+
+/** What a loss means for the person who reads it, the weightiest first. */
+export const LOSS_WEIGHTS = ['fill in', 'answers', 'money', 'requests', 'nothing to do'] as const;
+export type LossWeight = (typeof LOSS_WEIGHTS)[number];
+
+const HEADINGS: Readonly<Record<LossWeight, string>> = {
+  'fill in': 'to fill in, before the policy can be loaded',
+  answers: 'changes who answers, or who may ask',
+  money: 'changes what is spent, or what bounds it',
+  requests: 'changes what is sent, or what happens when a call fails',
+  'nothing to do': 'done otherwise, nothing to do',
+};
 
 export interface Loss {
   /** `rpm 60`, as the other tool writes it. */
@@ -11,6 +25,7 @@ export interface Loss {
   readonly why: string;
   /** An imperative. */
   readonly instead: string;
+  readonly weight: LossWeight;
 }
 
 export interface Imported {
@@ -18,37 +33,63 @@ export interface Imported {
   readonly text: string;
   /** Its name; the file is called after it. */
   readonly name: string;
+  /** The weightiest first; within a weight in the order of the file. */
   readonly lost: readonly Loss[];
+  /** False where this version can call none of the policy's models. */
+  readonly runnable?: boolean;
 }
 
 export type ImportOutcome =
   | ({ readonly ok: true } & Imported)
-  /** The file is not what it is said to be: one sentence. */
-  | { readonly ok: false; readonly message: string };
+  /** The file is not what it is said to be, or nothing of it could be imported: one sentence. */
+  | { readonly ok: false; readonly message: string; readonly lost?: readonly Loss[] };
 
-/** Gathers losses; the same said twice is one. */
+/** Gathers losses; the same reported twice is one. */
 export interface LossList {
+  /** The weightiest first. */
   readonly all: readonly Loss[];
-  lose(what: string, where: string, why: string, instead: string): void;
+  /** `weight` is `requests` unless given. */
+  lose(what: string, where: string, why: string, instead: string, weight?: LossWeight): void;
 }
 
 export function createLosses(): LossList {
   const all: Loss[] = [];
+  const ends = new Map<LossWeight, number>(LOSS_WEIGHTS.map((weight) => [weight, 0]));
+  const seen = new Set<string>();
   return {
     all,
-    lose(what, where, why, instead) {
-      if (!all.some((loss) => loss.what === what && loss.where === where))
-        all.push({ what, where, why, instead });
+    lose(what, where, why, instead, weight = 'requests') {
+      const loss: Loss = {
+        what: withoutSecrets(what),
+        where: withoutSecrets(where),
+        why: withoutSecrets(why),
+        instead: withoutSecrets(instead),
+        weight,
+      };
+      const identity = JSON.stringify([loss.what, loss.where]);
+      if (seen.has(identity)) return;
+      seen.add(identity);
+      all.splice(ends.get(weight) ?? all.length, 0, loss);
+      for (const lighter of LOSS_WEIGHTS.slice(LOSS_WEIGHTS.indexOf(weight)))
+        ends.set(lighter, (ends.get(lighter) ?? 0) + 1);
     },
   };
 }
 
-/** For a terminal: a paragraph a loss. */
+/** For a terminal: a paragraph for each loss, under a heading for each weight. */
 export function renderLosses(lost: readonly Loss[]): string {
   if (lost.length === 0) return 'nothing is lost\n';
   const count = lost.length === 1 ? '1 thing is' : `${lost.length} things are`;
-  const parts = lost.map(
-    ({ what, where, why, instead }) => `- ${what} (${where})\n    because: ${why}\n    instead: ${instead}`,
-  );
-  return `${count} lost or changed:\n${parts.join('\n')}\n`;
+  const parts = LOSS_WEIGHTS.flatMap((weight) => {
+    const these = lost.filter((loss) => loss.weight === weight);
+    if (these.length === 0) return [];
+    return [
+      `${HEADINGS[weight]}:`,
+      ...these.map(
+        ({ what, where, why, instead }) =>
+          `- ${what} (${where})\n    because: ${why}\n    instead: ${instead}`,
+      ),
+    ];
+  });
+  return `${count} lost or changed\n${parts.join('\n')}\n`;
 }

@@ -14,7 +14,7 @@ describe('llmr import', () => {
     const { code, out, err } = await place.run('import', '--from', 'litellm', 'config.yaml');
     expect(code).toBe(0);
     expect(out).toMatch(/^# Imported from a LiteLLM configuration\.\npolicy config edition 1 \{/);
-    expect(err).toMatch(/^\d+ things are lost or changed:\n- /);
+    expect(err).toMatch(/^\d+ things are lost or changed\nchanges who answers, or who may ask:\n- /);
   });
 
   it('writes into a folder that lints without errors, and replaces nothing unasked', async () => {
@@ -35,13 +35,13 @@ describe('llmr import', () => {
     const { out } = await place.run('import', '--from', 'portkey', 'portkey.json', '--json');
     const told = JSON.parse(out);
     expect(told).toMatchObject({ version: 1, from: 'portkey', policy: 'portkey', file: 'portkey.route' });
-    expect(Object.keys(told.lost[0])).toEqual(['what', 'where', 'why', 'instead']);
+    expect(Object.keys(told.lost[0])).toEqual(['what', 'where', 'why', 'instead', 'weight']);
   });
 
   it.each([
     [['--from', 'kong', 'config.yaml'], 2, 'use json-rules, litellm, portkey'],
     [['--from', 'litellm', 'gone.yaml'], 2, 'there is no such file'],
-    [['--from', 'portkey', 'config.yaml'], 1, 'is it a configuration of portkey?'],
+    [['--from', 'portkey', 'config.yaml'], 1, 'it looks like a configuration of litellm: use --from litellm'],
     [['--from', 'litellm', 'broken.yaml'], 1, 'broken.yaml: '],
     [['--from', 'litellm', 'bomb.yaml'], 1, 'alias'],
   ])('%j', async (args, code, words) => {

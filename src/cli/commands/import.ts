@@ -1,8 +1,8 @@
 /** `llmr import`: another tool's configuration as a policy, and what is lost on the way. */
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import type { ImportOutcome } from '../../interchange/report.ts';
-import { renderLosses } from '../../interchange/report.ts';
+import type { DuplicateKey } from '../../interchange/read-document.ts';
+import { type ImportOutcome, type Loss, renderLosses } from '../../interchange/report.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
 import { runLint } from '../../language/lint/run-lint.ts';
 import { createSource } from '../../language/text/source.ts';
@@ -19,7 +19,7 @@ interface Options {
   readonly json?: true;
 }
 
-type Importer = (document: unknown, name: string) => ImportOutcome;
+type Importer = (document: unknown, name: string, duplicates: readonly DuplicateKey[]) => ImportOutcome;
 const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
   'json-rules': async () => (await import('../../interchange/json-rules/from-json-rules.ts')).fromJsonRules,
   litellm: async () => (await import('../../interchange/litellm/from-litellm.ts')).fromLitellm,
@@ -43,44 +43,74 @@ async function importPolicy(terminal: Terminal, file: string, options: Options):
     return usageError(terminal, `there is no import from "${options.from}"`, `use ${TOOLS.join(', ')}`);
   const text = readText(file);
   if (text === undefined) return usageError(terminal, `${file}: there is no such file`);
-  const { parseDocument } = await import('yaml');
-  // JSON is YAML, and a few aliases must not become a billion.
-  const parsed = parseDocument(text, { uniqueKeys: true });
-  const [fault] = parsed.errors;
-  if (fault !== undefined) return failed(terminal, `${file}: ${fault.message.split('\n')[0]}`);
-  let document: unknown;
-  try {
-    document = parsed.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    return failed(terminal, `${file}: ${error instanceof Error ? error.message : String(error)}`);
+  const { readDocument } = await import('../../interchange/read-document.ts');
+  const read = readDocument(text);
+  if (!read.ok) return failed(terminal, `${file}: ${read.message}`);
+  const { document, duplicates } = read;
+  const outcome = (await load())(document, basename(file).replace(/(\.config)?\.[^.]+$/, ''), duplicates);
+  if (!outcome.ok) {
+    const code = failed(terminal, `${file}: ${outcome.message}`, await otherTool(document, options.from));
+    if (outcome.lost !== undefined) terminal.err(renderLosses(outcome.lost));
+    return code;
   }
-  const outcome = (await load())(document, basename(file).replace(/(\.config)?\.[^.]+$/, ''));
-  if (!outcome.ok)
-    return failed(terminal, `${file}: ${outcome.message}`, `is it a configuration of ${options.from}?`);
-  const path = shownPath(join(options.out ?? '.', `${outcome.name}.route`));
-  const source = createSource(path, outcome.text);
-  const errors = runLint(compileSet([source]), [source], { today: terminal.today }).filter(
-    ({ severity }) => severity === 'error',
-  );
+  return print(terminal, outcome, options);
+}
+
+function print(
+  terminal: Terminal,
+  outcome: Extract<ImportOutcome, { ok: true }>,
+  options: Options,
+): ExitCode {
+  const { name, text, lost } = outcome;
+  const path = shownPath(join(options.out ?? '.', `${name}.route`));
   if (options.out !== undefined) {
     if (readText(path) !== undefined && options.force !== true)
       return usageError(terminal, `${path} is there already`, '--force replaces it');
-    writeText(path, outcome.text);
+    writeText(path, text);
   }
   if (options.json === true) {
-    const { name, lost } = outcome;
     terminal.out(
-      `${JSON.stringify({ version: 1, from: options.from, policy: name, file: path, text: outcome.text, lost }, null, 2)}\n`,
+      `${JSON.stringify({ version: 1, from: options.from, policy: name, file: path, text, lost }, null, 2)}\n`,
     );
   } else if (options.out === undefined) {
-    terminal.out(outcome.text);
-    terminal.err(renderLosses(outcome.lost));
+    terminal.out(text);
+    terminal.err(renderLosses(lost));
   } else {
-    terminal.out(`wrote ${path}\n${renderLosses(outcome.lost)}`);
+    terminal.out(`wrote ${path}\n${renderLosses(lost)}`);
   }
-  if (errors.length === 0) return EXIT.clean;
-  terminal.err(`${renderText(errors, [source])}\nthe policy needs these corrections before it can serve\n`);
+  return exitCode(terminal, outcome, path, lost);
+}
+
+/** Blanks and what else keeps the policy from serving: printed last, so that it is seen. */
+function exitCode(
+  terminal: Terminal,
+  { text, runnable }: Extract<ImportOutcome, { ok: true }>,
+  path: string,
+  lost: readonly Loss[],
+): ExitCode {
+  const source = createSource(path, text);
+  const errors = runLint(compileSet([source]), [source], { today: terminal.today }).filter(
+    ({ severity }) => severity === 'error',
+  );
+  if (errors.length > 0) {
+    const blanks = lost.filter(({ weight }) => weight === 'fill in').length;
+    terminal.err(
+      `${renderText(errors, [source])}\nthe policy needs these corrections before it can serve${blanks === 0 ? '' : `: ${blanks} to fill in, see the list`}\n`,
+    );
+    return EXIT.failed;
+  }
+  if (runnable !== false) return EXIT.clean;
+  terminal.err('nothing of this policy can run: this version can call none of its models\n');
   return EXIT.failed;
+}
+
+async function otherTool(document: unknown, from: string): Promise<string> {
+  const { recognize } = await import('../../interchange/recognize.ts');
+  const tool = recognize(document);
+  if (tool === undefined || tool === from) return `is it a configuration of ${from}?`;
+  return TOOLS.includes(tool)
+    ? `it looks like a configuration of ${tool}: use --from ${tool}`
+    : `it looks like ${tool}`;
 }
 
 function failed(terminal: Terminal, message: string, help?: string): ExitCode {

@@ -39,12 +39,14 @@ export function exportPolicy(policy: Policy): Exported {
         where: route === undefined ? `policy ${policy.name}` : `route ${route}`,
         why: 'json-rules-engine says which rule fired, and does nothing about it',
         instead: 'do it in the program that runs the rules, or run llmr',
+        weight: 'requests' as const,
       })),
       ...operators.map((operator) => ({
         what: `operator ${operator}`,
         where: `policy ${policy.name}`,
         why: 'the engine has no such operator by itself, and takes an unknown one for false',
         instead: `add it with engine.addOperator("${operator}", …)`,
+        weight: 'answers' as const,
       })),
     ],
   };

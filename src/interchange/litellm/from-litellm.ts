@@ -187,7 +187,7 @@ export function fromLitellm(document: unknown, fallbackName: string): ImportOutc
     const window = { '1d': 'day', '24h': 'day', '7d': 'week', '30d': 'month', '1mo': 'month', '1h': 'hour' }[
       String(general['budget_duration'] ?? '30d')
     ];
-    if (window === undefined || !models.priced()) {
+    if (window === undefined || models.unpriced().length > 0) {
       lose(
         `max_budget: ${most}`,
         'litellm_settings',
