@@ -26,6 +26,7 @@ import { similarIntents } from './similar-intents.ts';
 import { singleProviderChain } from './single-provider-chain.ts';
 import { slowPattern } from './slow-pattern.ts';
 import { stalePrice } from './stale-price.ts';
+import { suspiciousText } from './suspicious-text.ts';
 import { uncoveredRequest } from './uncovered-request.ts';
 import { undecided } from './undecided.ts';
 import { ungradedModel } from './ungraded-model.ts';
@@ -67,6 +68,7 @@ export const RULES: readonly Rule[] = [
   singleProviderChain,
   slowPattern,
   stalePrice,
+  suspiciousText,
   uncoveredRequest,
   undecided,
   ungradedModel,
