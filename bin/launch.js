@@ -1,16 +1,16 @@
-// Starts a command of llmr, whatever Node the host has: where it is older than 24, the Node 24 that was installed
-// next to llmr (an optional dependency) is started instead. Plain old JavaScript: Node 18 must be able to run it.
+// Starts a command of llmr, whatever Node the host has: where it is too old, a Node that only llmr uses is started
+// instead (`private-node.js` finds and installs it). Plain old JavaScript: Node 18 must be able to run it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-
-const NEEDED = 24;
-const PACKAGES = ['linux-x64', 'linux-arm64', 'win-x64'];
+import { findNode, installNode, missingNode, NEEDED } from './private-node.js';
 
 /** `command` is the name of a file in `src/cli`; a checkout runs its sources, an installed package what was built. */
 export function launch(command) {
+  if (command === 'llmr' && process.argv[2] === 'install-node' && process.argv.length === 3) {
+    process.exit(installNode());
+  }
   const source = fileURLToPath(new URL(`../src/cli/${command}.ts`, import.meta.url));
   const built = fileURLToPath(new URL(`../dist/cli/${command}.js`, import.meta.url));
   const entry = existsSync(source) ? source : built;
@@ -20,29 +20,13 @@ export function launch(command) {
   }
   const node = findNode();
   if (node === undefined) {
-    console.error(
-      `${command} needs Node ${NEEDED} or newer; this is ${process.version} on ${process.platform}-${process.arch}, ` +
-        'and no newer one is installed with it.\n' +
-        `Install Node ${NEEDED}, or reinstall llmr without --omit=optional.`,
-    );
+    console.error(missingNode(command));
     process.exit(3);
   }
   return relay(
     spawn(node, [...process.execArgv, entry, ...process.argv.slice(2)], { stdio: 'inherit' }),
     node,
   );
-}
-
-function findNode() {
-  const require = createRequire(import.meta.url);
-  const platform = process.platform === 'win32' ? 'win' : process.platform;
-  const name = `${platform}-${process.arch}`;
-  if (PACKAGES.indexOf(name) < 0) return undefined;
-  try {
-    return require.resolve(`node-${name}/bin/node${platform === 'win' ? '.exe' : ''}`);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Signals go on to the child; its exit code, or the signal that ended it, becomes ours. */
@@ -55,7 +39,7 @@ function relay(child, node) {
     });
   }
   child.on('error', (error) => {
-    console.error(`cannot start ${node}: ${error.message}`);
+    console.error(`error: cannot start ${node}: ${error.message}`);
     process.exit(3);
   });
   child.on('exit', (code, signal) => {

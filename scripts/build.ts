@@ -1,11 +1,13 @@
 /**
  * Makes `dist/`, what is published: JavaScript and declarations from `src/`, and every file beside the sources that
- * is read while running (rule pages, tables). Cases of lint rules are for tests and stay behind.
+ * is read while running (rule pages, tables; the word table compressed). Cases of lint rules are for tests and stay
+ * behind.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packTable } from '../src/meaning/packed-table.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = join(root, 'src');
@@ -24,7 +26,8 @@ for (const entry of readdirSync(source, { recursive: true, withFileTypes: true }
   const from = join(entry.parentPath, entry.name);
   const to = join(target, relative(source, from));
   mkdirSync(dirname(to), { recursive: true });
-  copyFileSync(from, to);
+  if (entry.name === 'words-en.bin') writeFileSync(`${to}.zst`, packTable(readFileSync(from)));
+  else copyFileSync(from, to);
   copied += 1;
 }
 console.error(`dist/: compiled, and ${copied} other files copied`);

@@ -1,16 +1,20 @@
 // The table of word vectors that is shipped, read once a thread into memory that threads can share.
 // Must not know: heads, policies. How the file was made: scripts/build-word-table.ts; origins: assets/README.md.
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { readWordTable, type WordTable } from '../language/heads/word-table.ts';
+import { unpackTable } from './packed-table.ts';
 
-const FILE = new URL('./assets/words-en.bin', import.meta.url);
+/** In a checkout. */
+const PLAIN = new URL('./assets/words-en.bin', import.meta.url);
+/** In the published package, made by scripts/build.ts. */
+const PACKED = new URL('./assets/words-en.bin.zst', import.meta.url);
 
 let loaded: WordTable | undefined;
 
 /** About 15 MB. Throws if the file is missing or cut off: then the installation is broken. */
 export function wordVectors(): WordTable {
-  loaded ??= readWordTable(sharedBytes(FILE));
+  loaded ??= readWordTable(existsSync(PACKED) ? unpackTable(readFileSync(PACKED)) : sharedBytes(PLAIN));
   return loaded;
 }
 

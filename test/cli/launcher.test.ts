@@ -1,6 +1,6 @@
 /** The launchers, started by an old Node where the machine has one: exit codes, streams and signals go through. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { folder, ROOT } from './run-in-folder.ts';
@@ -76,5 +76,41 @@ describe('a service that cannot start ends', () => {
     place.write('damaged/ledger.sqlite', 'garbage');
     const ran = serve(...more);
     expect([ran.status, ran.stderr]).toEqual([1, expect.stringContaining(named)]);
+  });
+});
+
+describe('a Node that only llmr uses', () => {
+  /** Stands for npm: makes the folder that an installation would, with a Node that prints how it was started. */
+  const NPM = `#!/bin/sh
+echo "$@" >&2
+mkdir -p "$3/node_modules/\${8%@*}/bin"
+printf '#!/bin/sh\necho started "$@"\n' > "$3/node_modules/\${8%@*}/bin/node"
+chmod +x "$3/node_modules/\${8%@*}/bin/node"
+`;
+  const env = { PATH: `${place.path}/bin:/usr/bin:/bin`, XDG_CACHE_HOME: join(place.path, 'caches') };
+  const start = (node: string, launcher: string, ...args: readonly string[]) =>
+    spawnSync(node, [launcher, ...args], { cwd: place.path, encoding: 'utf8', env });
+
+  it('is installed in the caches of the user, and nowhere else', () => {
+    place.write('bin/npm', NPM);
+    chmodSync(join(place.path, 'bin/npm'), 0o755);
+    const ran = start(process.execPath, bin('llmr.js'), 'install-node');
+    expect([ran.status, ran.stdout.trim()]).toEqual([
+      0,
+      expect.stringMatching(/\/caches\/llmr\/node-[\d.]+\/node_modules\/node-[a-z0-9-]+\/bin\/node$/),
+    ]);
+    expect(ran.stderr).toContain('--ignore-scripts');
+    expect(existsSync(ran.stdout.trim())).toBe(true);
+  });
+
+  it.runIf(OLD !== undefined)('is started by an old one, which otherwise says what to do', () => {
+    // A copy that sees no node_modules.
+    cpSync(join(ROOT, 'bin'), join(place.path, 'installed/bin'), { recursive: true });
+    place.write('installed/package.json', '{"type":"module"}');
+    const launcher = join(place.path, 'installed/bin/llmr.js');
+    expect(start(OLD ?? '', launcher, 'lint').stdout).toMatch(/^started .*dist\/cli\/llmr\.js lint\n$/);
+    rmSync(join(place.path, 'caches'), { recursive: true });
+    const ran = start(OLD ?? '', launcher, 'lint');
+    expect([ran.status, ran.stderr]).toEqual([3, expect.stringContaining('`npx llmr install-node`')]);
   });
 });

