@@ -4,28 +4,18 @@ import { defineConfig } from 'vitest/config';
 // Each test file and each worker thread in it is a new start of Node; compiled modules are shared between them.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/llmr-tests');
 
-/** Tests of the pure inside: no sockets, no threads, no state between files. They share a process and its modules. */
-const PURE = ['test/language/**', 'test/interchange/**'].map((folder) => `${folder}/*.test.ts`);
-
-// Two cores: two workers.
+// Two cores: two workers. Files share the two processes, their modules and the thread that vets policies: starting a
+// process per file took half of the run. So a test puts back what it changes in its process (environment, folder,
+// dispatcher), and ends what it starts.
 export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    isolate: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/long/**', '**/node_modules/**'],
     reporters: ['default', './test/support/closing-line-reporter.ts'],
-    projects: [
-      { extends: true, test: { name: 'language', include: PURE, isolate: false } },
-      {
-        extends: true,
-        test: {
-          // Real sockets and worker threads: each file gets its own process.
-          name: 'service',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/long/**', ...PURE, '**/node_modules/**'],
-        },
-      },
-    ],
   },
 });

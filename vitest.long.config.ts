@@ -11,7 +11,7 @@ export default defineConfig({
     include: [
       'test/long/**/*.test.ts',
       // These have fewer rounds in `npm test`.
-      'test/properties/{analysis,claims,diff-oracle,fixes,formatting,graph-json-rules,quality-diff,syntax-mutations}.test.ts',
+      'test/properties/{analysis,claims,fixes,formatting,graph-json-rules,quality-diff,syntax-mutations}.test.ts',
       'test/acceptance/{reload,thousand-at-once}.test.ts',
     ],
     pool: 'forks',

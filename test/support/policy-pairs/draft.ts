@@ -31,7 +31,17 @@ export function isBlock(piece: Piece): piece is Block {
   return 'body' in piece;
 }
 
+/** Pieces never change, and edits share those that they leave alone. */
+const texts = new WeakMap<Piece, string>();
+
 export function textOf(piece: Piece, indent = ''): string {
+  if (indent !== '') return written(piece, indent);
+  const text = texts.get(piece) ?? written(piece, indent);
+  texts.set(piece, text);
+  return text;
+}
+
+function written(piece: Piece, indent: string): string {
   if (!isBlock(piece)) return `${indent}${piece.text}`;
   if (piece.kind === 'when')
     return piece.body

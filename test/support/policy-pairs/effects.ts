@@ -40,11 +40,8 @@ export function effectOf(set: Compilation, request: Request): Effect {
   if (policy === undefined)
     return { decision: new Map([['policy', 'none']]), ground: new Map(), rests: [], written: 'none' };
   const decided = decide(policy, request);
-  const base = {
-    policy: policy.name,
-    ground: ground(policy, decided?.route, decided?.use),
-    rests: restsOn(policy, decided?.use),
-  };
+  const { writtenText, ...settled } = settledOf(policy, decided?.route, decided?.use);
+  const base = { policy: policy.name, ...settled };
   if (decided === undefined)
     return {
       ...base,
@@ -78,7 +75,28 @@ export function effectOf(set: Compilation, request: Request): Effect {
       decision.set('checks', plain(action.expects.map((name) => checkOf(policy, name))));
     } else decision.set('refusal', plain(use.orRefuse ?? 'nobody can serve it'));
   }
-  return { ...base, route: route.name, decision, written: written(policy, route, use) };
+  return { ...base, route: route.name, decision, written: writtenText };
+}
+
+interface Settled extends Pick<Effect, 'ground' | 'rests'> {
+  readonly writtenText: string;
+}
+
+const settledParts = new WeakMap<Policy, Map<Route | undefined, Map<Use | undefined, Settled>>>();
+
+/** What depends on the outcome alone and not on the request, computed once per outcome. */
+function settledOf(policy: Policy, route: Route | undefined, use: Use | undefined): Settled {
+  const ofPolicy = settledParts.get(policy) ?? new Map<Route | undefined, Map<Use | undefined, Settled>>();
+  settledParts.set(policy, ofPolicy);
+  const ofRoute = ofPolicy.get(route) ?? new Map<Use | undefined, Settled>();
+  ofPolicy.set(route, ofRoute);
+  const settled = ofRoute.get(use) ?? {
+    ground: ground(policy, route, use),
+    rests: restsOn(policy, use),
+    writtenText: route === undefined ? policy.name : written(policy, route, use),
+  };
+  ofRoute.set(use, settled);
+  return settled;
 }
 
 /** A copy goes to a model whatever fits. */

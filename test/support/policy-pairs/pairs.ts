@@ -130,9 +130,15 @@ function clausesOf(text: string | undefined): ReturnType<typeof clausesIn> {
   return text === undefined ? new Map() : clausesIn(text);
 }
 
-/** By file and head; what is declared twice is told apart by its number. */
-function declarations({ files }: Draft): ReadonlyMap<string, string> {
+const declared = new WeakMap<Draft, ReadonlyMap<string, string>>();
+
+/** By file and head; a number separates what is declared twice. */
+function declarations(draft: Draft): ReadonlyMap<string, string> {
+  const known = declared.get(draft);
+  if (known !== undefined) return known;
   const found = new Map<string, string>();
+  declared.set(draft, found);
+  const { files } = draft;
   for (const [file, pieces] of files)
     for (const piece of pieces) {
       const head = isBlock(piece) ? piece.head : piece.kind;

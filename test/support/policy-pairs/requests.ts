@@ -128,8 +128,20 @@ function instant(draw: Draw): number {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** By zone, of the last moment read: time, day and date are asked of one moment. */
+const clocks = new Map<string, { readonly at: number; readonly part: Record<string, number> }>();
 
 function clockOf(fact: string, at: number, zone: string): FactValue {
+  const known = clocks.get(zone);
+  const part = known?.at === at ? known.part : clockParts(at, zone);
+  clocks.set(zone, { at, part });
+  const days = Date.UTC(part['year'] ?? 0, (part['month'] ?? 1) - 1, part['day'] ?? 1) / 86_400_000;
+  if (fact === 'time') return (part['hour'] ?? 0) * 60 + (part['minute'] ?? 0);
+  if (fact === 'date') return days;
+  return ['thu', 'fri', 'sat', 'sun', 'mon', 'tue', 'wed'][days % 7] ?? 'mon';
+}
+
+function clockParts(at: number, zone: string): Record<string, number> {
   const format =
     formats.get(zone) ??
     new Intl.DateTimeFormat('en-GB', {
@@ -139,11 +151,7 @@ function clockOf(fact: string, at: number, zone: string): FactValue {
       hourCycle: 'h23',
     });
   formats.set(zone, format);
-  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-  const days = Date.UTC(part['year'] ?? 0, (part['month'] ?? 1) - 1, part['day'] ?? 1) / 86_400_000;
-  if (fact === 'time') return (part['hour'] ?? 0) * 60 + (part['minute'] ?? 0);
-  if (fact === 'date') return days;
-  return ['thu', 'fri', 'sat', 'sun', 'mon', 'tue', 'wed'][days % 7] ?? 'mon';
+  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
 }
 
 /** What is used and what is left of a budget, said by its own lines. */
