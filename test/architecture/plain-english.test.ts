@@ -18,7 +18,6 @@ const DATA = /^package-lock\.json$|^grammar\/.*\.json$|^src\/language\/languages
 /** Not swept yet. This list only gets shorter. */
 const NOT_COVERED: readonly string[] = [
   'README.md',
-  'CHANGELOG.md',
   'docs/',
   'policies/',
   'scripts/',
