@@ -1,6 +1,6 @@
 /**
- * Which other files a file names: imports, tested policies, examples, schemas, tables, rule documents. Whoever reads
- * files asks again until nothing is missing. Pure: names paths, opens nothing.
+ * Which other files a file names: imports, tested policies, examples, schemas, tables, rule documents. Callers read these
+ * files and call again until none is missing. Pure: returns paths, opens nothing.
  */
 import { resolvePath } from './semantics/resolve-path.ts';
 import type * as Ast from './syntax/ast.ts';

@@ -61,7 +61,7 @@ function guardedLookup(
         callback(error, []);
         return;
       }
-      // One bad address among good ones is no accident either.
+      // One refused address among allowed ones is not an accident either.
       if (addresses.some(({ address }) => allowed.whyNotAddress(host, port, address) !== undefined)) {
         callback(new HostRefusedError('the host leads to an address that is not allowed'), []);
         return;

@@ -13,15 +13,34 @@ const ROOT = new URL('../..', import.meta.url).pathname;
 const CHECKED = /^(?:src|docs|grammar|policies|scripts|bin|action|\.github)\/|^[^/]+\.(?:md|json)$/;
 const PROSE = /\.(?:md|ts|js|json|route|ya?ml)$/;
 /** Data and generated files: what they hold is not the project's prose. */
-const DATA = /^package-lock\.json$|^grammar\/.*\.json$|^src\/language\/languages\/|^action\/dist\//;
+const DATA = /^package-lock\.json$|^grammar\/.*\.json$|^src\/language\/languages\/language-samples\.ts$|^action\/dist\//;
 
 /** Not swept yet. This list only gets shorter. */
 const NOT_COVERED: readonly string[] = [
   'README.md',
-  'docs/',
+  'docs/interchange.md',
   'policies/',
   'scripts/',
-  'src/',
+  'src/cli/',
+  'src/gateway/',
+  'src/interchange/',
+  'src/language/analysis/',
+  'src/language/changes/',
+  'src/language/diagnostics/',
+  'src/language/explaining/',
+  'src/language/format/',
+  'src/language/graph/',
+  'src/language/heads/',
+  'src/language/lint/',
+  'src/language/planning/',
+  'src/language/quality/',
+  'src/language/replaying/',
+  'src/language/semantics/',
+  'src/language/syntax/',
+  'src/language/testing/',
+  'src/language/text/',
+  'src/language/vocabulary/',
+  'src/meaning/',
 ];
 
 const list = readWordList(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8'));
