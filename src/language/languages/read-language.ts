@@ -1,17 +1,17 @@
-// Which language a text is in: the fact `language`. By its letters where they tell, else by runs of one to three
-// letters and whole words, compared with sentences of our own (naive Bayes, as Dunning 1994 does with runs alone).
+// Detects the language of a text, for the fact `language`: by its script if that is enough, otherwise by sequences of one
+// to three letters and whole words, compared with sample sentences (naive Bayes; Dunning 1994 uses sequences alone).
 // Must not know: policies, requests.
 
 import { LANGUAGE_SAMPLES } from './language-samples.ts';
 
 export interface LanguageReading {
-  /** ISO 639-1; null where the text is too short, mixed or in a language that is not known here. */
+  /** ISO 639-1; null if the text is too short, mixed, or in a language that is not supported. */
   readonly language: string | null;
-  /** How likely the best language is, among those known here, 0..1. */
+  /** Probability of the best language among those supported, 0..1. */
   readonly confidence: number;
 }
 
-/** Languages with letters of their own, the first whose letters are there. Kana stand before Han: Japanese uses both. */
+/** Languages with their own script; the first that matches wins. Kana come before Han, because Japanese uses both. */
 const SCRIPTS: readonly (readonly [language: string, letters: RegExp])[] = [
   ['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu],
   ['ko', /\p{Script=Hangul}/gu],
@@ -24,17 +24,17 @@ const SCRIPTS: readonly (readonly [language: string, letters: RegExp])[] = [
   ['hi', /\p{Script=Devanagari}/gu],
   ['th', /\p{Script=Thai}/gu],
 ];
-/** One sign of these says as much as several letters. */
+/** One character of these scripts is worth several letters. */
 const SHARE_OF_SIGNS = 0.2;
-/** The letters that only Ukrainian has are few among its others. */
+/** Letters that only Ukrainian has are rare in Ukrainian texts. */
 const SHARE_OF_TELLING = 0.02;
 
-/** Below this a reading is not taken. */
+/** Least confidence of a reading that is used. */
 const SURE = 0.7;
-/** Letters a text needs before its runs are believed. */
+/** Fewest letters of a text whose sequences are used. */
 const FEWEST_LETTERS = 3;
 const READ_AT_MOST = 600;
-/** Runs overlap, so that the same letters speak about five times; their log-odds are divided by somewhat less. */
+/** Sequences overlap, so each letter counts about five times; the log-odds are divided by slightly less. */
 const OVERLAP = 4;
 
 export function readLanguage(text: string): LanguageReading {
@@ -71,13 +71,13 @@ interface LanguageModel {
 
 let made: readonly LanguageModel[] | undefined;
 
-/** Made from constants when first asked for. */
+/** Built from constants on first use. */
 function languageModels(): readonly LanguageModel[] {
   made ??= Object.entries(LANGUAGE_SAMPLES).map(([language, sample]) => modelOf(language, sample));
   return made;
 }
 
-/** Additive smoothing: a run that was never seen counts as seen half a time. */
+/** Additive smoothing: a sequence that was never seen counts as half an occurrence. */
 function modelOf(language: string, sample: string): LanguageModel {
   const counts = new Map<string, number>();
   let total = 0;
@@ -95,7 +95,7 @@ function modelOf(language: string, sample: string): LanguageModel {
 
 const POSSIBLE_RUNS = 8000;
 
-/** Letters one by one, in pairs and in threes with the edges of words, and words of up to six letters as wholes. */
+/** Single letters, pairs and triples including word boundaries, and whole words of up to six letters. */
 function* runsOf(text: string): Generator<string> {
   for (const [word] of text
     .normalize('NFC')

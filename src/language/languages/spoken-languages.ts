@@ -1,12 +1,12 @@
-// Which languages some texts are in. Single utterances are short and easily taken for another language: one counts only
-// where several are read as it, and all of those together are.
+// Detects the languages of a set of texts. Single utterances are short and easily mistaken for another language, so a
+// language counts only if several texts, and all of these joined, are recognized as it.
 // Must not know: whose texts they are.
 
 import { readLanguage } from './read-language.ts';
 
 const SEVERAL = 2;
 
-/** ISO 639-1 codes with how many texts are in them, the most spoken first. */
+/** ISO 639-1 codes with their number of texts, the most frequent first. */
 export function spokenLanguages(texts: readonly string[]): ReadonlyMap<string, number> {
   const byLanguage = new Map<string, string[]>();
   for (const text of texts) {
