@@ -72,7 +72,7 @@ describe('an imported configuration', () => {
     checked(
       fromJsonRules([{ conditions: { all: [{ fact: 'tier', operator: 'equal', value: 'pro' }] } }], 'p'),
     );
-    checked(fromJsonRules([], 'p'));
+    expect(fromJsonRules([], 'p')).toMatchObject({ ok: false, message: 'this is an empty list of rules' });
   });
 
   it('that is none says so', () => {

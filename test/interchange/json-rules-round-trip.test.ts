@@ -44,6 +44,11 @@ function exportable(policy: Policy): Policy {
   return { ...policy, routes: policy.routes.map(trimmed), intentGroups: new Map([['intent', intents]]) };
 }
 
+/** What only the user can know: an address, and the provider's names of the models. */
+function filled(text: string): string {
+  return text.replaceAll('at ""', 'at "https://llm.example/v1"').replaceAll('is "" on llm', 'is "m" on llm');
+}
+
 function answer(graph: DecisionGraph, known: ReadonlyMap<string, FactValue>): string {
   const decision = createEvaluator(graph).evaluate(known);
   if (decision.kind === 'need') throw new Error(`needs ${decision.fact.id}`);
@@ -63,8 +68,11 @@ describe('json-rules there and back', () => {
           const policy = exportable(random);
           const document = JSON.parse(JSON.stringify(exportPolicy(policy).document));
           const imported = fromJsonRules(document, 'fallback');
-          if (!imported.ok) throw new Error(imported.message);
-          const sources = [createSource('imported.route', imported.text)];
+          if (!imported.ok) {
+            expect(imported.message).toContain('no rule that a route can say');
+            return;
+          }
+          const sources = [createSource('imported.route', filled(imported.text))];
           const compilation = compile(sources, new Map());
           const findings = runLint(compilation, sources, { today: '2026-11-22' });
           const errors = findings.filter(({ severity }) => severity === 'error');

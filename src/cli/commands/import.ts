@@ -1,7 +1,6 @@
 /** `llmr import`: another tool's configuration as a policy, and what is lost on the way. */
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import type { DuplicateKey } from '../../interchange/read-document.ts';
 import { type ImportOutcome, type Loss, renderLosses } from '../../interchange/report.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
 import { runLint } from '../../language/lint/run-lint.ts';
@@ -17,15 +16,10 @@ interface Options {
   readonly out?: string;
   readonly force?: true;
   readonly json?: true;
+  readonly fact?: readonly string[];
 }
 
-type Importer = (document: unknown, name: string, duplicates: readonly DuplicateKey[]) => ImportOutcome;
-const IMPORTERS: Readonly<Record<string, () => Promise<Importer>>> = {
-  'json-rules': async () => (await import('../../interchange/json-rules/from-json-rules.ts')).fromJsonRules,
-  litellm: async () => (await import('../../interchange/litellm/from-litellm.ts')).fromLitellm,
-  portkey: async () => (await import('../../interchange/portkey/from-portkey.ts')).fromPortkey,
-};
-const TOOLS = Object.keys(IMPORTERS);
+const TOOLS = ['json-rules', 'litellm', 'portkey'];
 
 export function describe(command: Command, run: Run): void {
   command
@@ -34,22 +28,32 @@ export function describe(command: Command, run: Run): void {
     .option('--out <DIR>', 'write the policy there; without it the policy is printed')
     .option('--force', 'replace a file that is there already')
     .option('--json', 'policy and losses as JSON, version 1')
+    .option('--fact <NAME=FACT...>', 'json-rules: what a fact of the rules is called in llmr')
     .action(run(importPolicy));
 }
 
 async function importPolicy(terminal: Terminal, file: string, options: Options): Promise<ExitCode> {
+  const { IMPORTERS } = await import('../../interchange/importers.ts');
   const load = Object.hasOwn(IMPORTERS, options.from) ? IMPORTERS[options.from] : undefined;
   if (load === undefined)
     return usageError(terminal, `there is no import from "${options.from}"`, `use ${TOOLS.join(', ')}`);
   const text = readText(file);
   if (text === undefined) return usageError(terminal, `${file}: there is no such file`);
-  const { readDocument } = await import('../../interchange/read-document.ts');
-  const read = readDocument(text);
-  if (!read.ok) return failed(terminal, `${file}: ${read.message}`);
-  const { document, duplicates } = read;
-  const outcome = (await load())(document, basename(file).replace(/(\.config)?\.[^.]+$/, ''), duplicates);
+  const { readFactMap } = await import('../../interchange/json-rules/fact-map.ts');
+  const map = readFactMap(options.fact ?? []);
+  if (!map.ok)
+    return usageError(
+      terminal,
+      map.message,
+      `for example --fact 'gameDuration=tokens' --fact 'plan=metadata "plan"'`,
+    );
+  if (map.facts.size > 0 && options.from !== 'json-rules')
+    return usageError(terminal, `--fact says nothing for ${options.from}`, 'it names facts of json-rules');
+  const name = basename(file).replace(/(\.config)?\.[^.]+$/, '');
+  const { outcome, document } = await load({ text, name, facts: map.facts });
   if (!outcome.ok) {
-    const code = failed(terminal, `${file}: ${outcome.message}`, await otherTool(document, options.from));
+    const help = document === undefined ? undefined : await otherTool(document, options.from);
+    const code = failed(terminal, `${file}: ${outcome.message}`, help);
     if (outcome.lost !== undefined) terminal.err(renderLosses(outcome.lost));
     return code;
   }

@@ -2,40 +2,50 @@
  * Conditions of json-rules-engine as alternatives of tests, each a fact and a set of its values: what a route's `when`
  * can say. Keeps the engine's meaning of unknown (`null`), where `notEqual` holds and no comparison does.
  */
-import type { FactSpec, NumberRange, ValueSet } from '../../language/vocabulary/value-set.ts';
+import type { NumberRange, ValueSet } from '../../language/vocabulary/value-set.ts';
 import { rangeOf } from '../../language/vocabulary/value-sets.ts';
-
-/** `known`: any value at all. */
-export interface Test {
-  readonly spec: FactSpec;
-  readonly set: ValueSet | { readonly kind: 'known' };
-}
-/** One must hold, with all of its tests. None: never. One that is empty: always. */
-export type Alternatives = readonly (readonly Test[])[];
-
-/** Said of what a route cannot say: one sentence. */
-export class Untranslatable extends Error {}
+import {
+  type Alternatives,
+  type SpecOf,
+  type Test,
+  testAlternatives,
+  Untranslatable,
+} from './test-alternatives.ts';
 
 const MOST_ALTERNATIVES = 64;
+const MOST_DEPTH = 64;
 const ALWAYS: Alternatives = [[]];
 
+/** What the conditions of one document may refer to. */
+export interface RuleScope {
+  readonly specOf: SpecOf;
+  /** Shared conditions by name. */
+  readonly shared: Readonly<Record<string, unknown>>;
+}
+
 /** @throws Untranslatable */
-export function alternativesOf(
-  json: unknown,
-  specOf: (id: string) => FactSpec,
-  negated = false,
-): Alternatives {
+export function alternativesOf(json: unknown, scope: RuleScope, negated = false, depth = 0): Alternatives {
   if (typeof json !== 'object' || json === null) throw new Untranslatable('this is not a condition');
+  if (depth > MOST_DEPTH) throw new Untranslatable('its conditions refer to each other without end');
   const condition = json as Readonly<Record<string, unknown>>;
-  if ('not' in condition) return alternativesOf(condition['not'], specOf, !negated);
+  if ('not' in condition) return alternativesOf(condition['not'], scope, !negated, depth + 1);
   const parts = condition['all'] ?? condition['any'];
   if (Array.isArray(parts)) {
     // The engine takes an empty group of either kind for true.
     if (parts.length === 0) return negated ? [] : ALWAYS;
-    const inner = parts.map((part) => alternativesOf(part, specOf, negated));
+    const inner = parts.map((part) => alternativesOf(part, scope, negated, depth + 1));
     return 'all' in condition !== negated ? inner.reduce(product, ALWAYS) : simplified(inner.flat());
   }
-  return testAlternatives(condition, specOf, negated);
+  const name = condition['condition'];
+  if (typeof name === 'string') {
+    if (!Object.hasOwn(scope.shared, name))
+      throw new Untranslatable(
+        `it refers to the shared condition "${name}", which the document does not hold`,
+        `add it to the document: \`"conditions": {"${name}": …}\` beside "rules"`,
+      );
+    return alternativesOf(scope.shared[name], scope, negated, depth + 1);
+  }
+  return testAlternatives(condition, scope.specOf, negated);
 }
 
 function product(a: Alternatives, b: Alternatives): Alternatives {
@@ -117,132 +127,4 @@ function common(a: NumberRange, b: NumberRange): NumberRange {
 }
 function isEmpty({ low, high, lowOpen, highOpen }: NumberRange): boolean {
   return low > high || (low === high && (lowOpen || highOpen));
-}
-
-const DUALS: Readonly<Record<string, string>> = {
-  equal: 'notEqual',
-  in: 'notIn',
-  ...{ notEqual: 'equal', notIn: 'in' },
-};
-
-function testAlternatives(
-  { fact, operator, value, path }: Readonly<Record<string, unknown>>,
-  specOf: (id: string) => FactSpec,
-  negated: boolean,
-): Alternatives {
-  if (typeof fact !== 'string' || typeof operator !== 'string')
-    throw new Untranslatable('a condition lacks its fact or operator');
-  if (path !== undefined) throw new Untranslatable(`it looks inside the fact "${fact}" with a path`);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    throw new Untranslatable(`it compares the fact "${fact}" with another fact`);
-  }
-  const spec = specOf(fact);
-  const unknown: Alternatives = spec.canBeUnknown ? [[{ spec, set: { kind: 'unknown' } }]] : [];
-  const turned = negated ? DUALS[operator] : operator;
-  if (turned === 'equal' || turned === 'in')
-    return valuesIn(spec, turned === 'in' ? value : [value], unknown);
-  if (turned === 'notEqual' || turned === 'notIn')
-    return valuesOut(spec, turned === 'notIn' ? value : [value], unknown);
-  const ranges = RANGES[operator];
-  if (ranges !== undefined) {
-    if (typeof value !== 'number' || spec.domain.kind !== 'number')
-      throw new Untranslatable(`"${operator}" compares "${fact}" with what is no number`);
-    const range = ranges(value, negated);
-    return [[{ spec, set: { kind: 'numbers', ranges: [range] } }], ...(negated ? unknown : [])];
-  }
-  const pattern = PATTERNS[operator];
-  if (pattern === undefined)
-    throw new Untranslatable(`it uses the operator "${operator}", which llmr does not know`);
-  if (spec.domain.kind !== 'text') throw new Untranslatable(`"${operator}" asks "${fact}", which is no text`);
-  return [
-    [{ spec, set: { kind: 'texts', any: [pattern(String(value))], negated } }],
-    ...(negated ? unknown : []),
-  ];
-}
-
-const RANGES: Readonly<Record<string, (value: number, negated: boolean) => NumberRange>> = {
-  lessThan: (value, not) =>
-    not ? rangeOf(value, Infinity, false, false) : rangeOf(-Infinity, value, false, true),
-  lessThanInclusive: (value, not) =>
-    not ? rangeOf(value, Infinity, true, false) : rangeOf(-Infinity, value, false, false),
-  greaterThan: (value, not) =>
-    not ? rangeOf(-Infinity, value, false, false) : rangeOf(value, Infinity, true, false),
-  greaterThanInclusive: (value, not) =>
-    not ? rangeOf(-Infinity, value, false, true) : rangeOf(value, Infinity, false, false),
-};
-const PATTERNS = {
-  fitsGlob: (glob: string) => ({ kind: 'glob', glob }) as const,
-  matchesRe2: (source: string) => ({ kind: 'regular', source }) as const,
-  containsText: (text: string) => ({ kind: 'contains', text }) as const,
-} as Readonly<Record<string, (value: string) => Extract<ValueSet, { kind: 'texts' }>['any'][number]>>;
-
-function valuesIn(spec: FactSpec, values: unknown, unknown: Alternatives): Alternatives {
-  if (!Array.isArray(values))
-    throw new Untranslatable(`the fact "${spec.id}" is looked up in what is no list`);
-  const named = values.filter((value) => value !== null);
-  return [...sameAs(spec, named).map((set) => [{ spec, set }]), ...(values.includes(null) ? unknown : [])];
-}
-
-function valuesOut(spec: FactSpec, values: unknown, unknown: Alternatives): Alternatives {
-  if (!Array.isArray(values))
-    throw new Untranslatable(`the fact "${spec.id}" is looked up in what is no list`);
-  const named = values.filter((value) => value !== null);
-  const rest: Alternatives =
-    named.length === 0
-      ? [[{ spec, set: { kind: 'known' } }]]
-      : othersThan(spec, named).map((set) => [{ spec, set }]);
-  return [...rest, ...(values.includes(null) ? [] : unknown)];
-}
-
-function sameAs(spec: FactSpec, values: readonly unknown[]): readonly ValueSet[] {
-  if (values.length === 0) return [];
-  switch (spec.domain.kind) {
-    case 'number':
-      return values
-        .filter((value) => typeof value === 'number')
-        .map((value) => ({ kind: 'numbers', ranges: [rangeOf(value, value)] }));
-    case 'text':
-      return [
-        {
-          kind: 'texts',
-          any: values.map((value) => ({ kind: 'equals', text: String(value) })),
-          negated: false,
-        },
-      ];
-    case 'flag':
-      return values.filter((value) => typeof value === 'boolean').map((value) => ({ kind: 'flag', value }));
-    case 'choice': {
-      const known = spec.domain.values.filter((value) => values.includes(value));
-      return known.length === 0 ? [] : [{ kind: 'choices', values: known }];
-    }
-  }
-}
-
-function othersThan(spec: FactSpec, values: readonly unknown[]): readonly ValueSet[] {
-  switch (spec.domain.kind) {
-    case 'number': {
-      const points = [...new Set(values.filter((value) => typeof value === 'number'))].sort((a, b) => a - b);
-      const starts = [-Infinity, ...points];
-      const ranges = starts.map((low, index) =>
-        rangeOf(low, points[index] ?? Infinity, index > 0, index < points.length),
-      );
-      return ranges.map((range) => ({ kind: 'numbers', ranges: [range] }));
-    }
-    case 'text':
-      return [
-        {
-          kind: 'texts',
-          any: values.map((value) => ({ kind: 'equals', text: String(value) })),
-          negated: true,
-        },
-      ];
-    case 'flag':
-      return [true, false]
-        .filter((value) => !values.includes(value))
-        .map((value) => ({ kind: 'flag', value }));
-    case 'choice': {
-      const others = spec.domain.values.filter((value) => !values.includes(value));
-      return others.length === 0 ? [] : [{ kind: 'choices', values: others }];
-    }
-  }
 }

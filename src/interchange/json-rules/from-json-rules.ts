@@ -9,7 +9,10 @@ import { type FactKind, factRow, SECRET_HEADERS } from '../../language/vocabular
 import type { FactSpec, KeySpec } from '../../language/vocabulary/value-set.ts';
 import { createDraft, nameFrom, quoted } from '../draft-policy.ts';
 import { createLosses, type ImportOutcome } from '../report.ts';
-import { type Alternatives, alternativesOf, keyOf, type Test, Untranslatable } from './condition-terms.ts';
+import { shownName, shownValue } from '../secrets.ts';
+import { alternativesOf, keyOf, type RuleScope } from './condition-terms.ts';
+import { type AskedFact, type FactMap, mapKey } from './fact-map.ts';
+import { type Alternatives, type Test, Untranslatable } from './test-alternatives.ts';
 import { testWords } from './test-words.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -22,12 +25,18 @@ interface Rule {
   readonly type: string;
 }
 
-export function fromJsonRules(document: unknown, fallbackName: string): ImportOutcome {
+/** `facts`: what the facts of the rules are called in llmr, where that is another name. */
+export function fromJsonRules(
+  document: unknown,
+  fallbackName: string,
+  facts: FactMap = new Map(),
+): ImportOutcome {
   const json = isObject(document) ? document : {};
   const written = Array.isArray(document) ? document : json['rules'];
   if (!Array.isArray(written))
     return { ok: false, message: 'this is neither a list of rules nor an object with "rules"' };
-  const { all: lost, lose } = createLosses();
+  const losses = createLosses();
+  const { lose } = losses;
   const name = nameFrom(typeof json['policy'] === 'string' ? json['policy'] : fallbackName);
   const rules = written
     .flatMap((rule, index) => ruleOf(rule, index, lose))
@@ -36,11 +45,18 @@ export function fromJsonRules(document: unknown, fallbackName: string): ImportOu
     lose(
       'equal priorities',
       'rules',
-      'the engine runs them at the same time, a policy in reading order',
+      'the engine reports all rules that fire, a policy takes the first: those of one priority are in the order of the file',
       'check the order of the routes',
+      'answers',
     );
   }
-  const declared = declaredBy(json, rules);
+  const shared = isObject(json['conditions']) ? json['conditions'] : {};
+  const declared = declaredBy(
+    json,
+    [...rules.map(({ conditions }) => conditions), ...Object.values(shared)],
+    facts,
+  );
+  const asked = new Map<string, string>();
   const draft = createDraft([`Imported from json-rules-engine rules.`]);
   const used = {
     targets: new Set<string>(),
@@ -49,9 +65,24 @@ export function fromJsonRules(document: unknown, fallbackName: string): ImportOu
     predicates: new Set<string>(),
   };
 
-  const specOf = (id: string): FactSpec => {
+  const specOf = (wanted: AskedFact): FactSpec => {
+    const key = mapKey(wanted);
+    const id = facts.get(key) ?? wanted.fact;
+    const said = `say what it is called here: \`--fact '${key}=metadata "${nameFrom(wanted.fact)}"'\`, or another fact of a request`;
+    if (!facts.has(key)) {
+      if (wanted.path !== undefined)
+        throw new Untranslatable(`it looks inside the fact "${wanted.fact}" with a path`, said);
+      if (wanted.params !== undefined)
+        throw new Untranslatable(`it gives parameters to the fact "${wanted.fact}"`, said);
+    }
+    const params = JSON.stringify(wanted.params ?? null);
+    if ((asked.get(key) ?? params) !== params)
+      throw new Untranslatable(
+        `it gives other parameters to the fact "${wanted.fact}" than another condition`,
+      );
+    asked.set(key, params);
     const spec = specOfId(id, declared);
-    if (spec === undefined) throw new Untranslatable(`there is no fact "${id}" in llmr`);
+    if (spec === undefined) throw new Untranslatable(`there is no fact "${id}" in llmr`, said);
     const kind = spec.fact as FactKind;
     if (isNotYet(kind)) throw new Untranslatable(`the fact "${id}" is not available yet`);
     const about = factRow(kind).subject;
@@ -62,6 +93,7 @@ export function fromJsonRules(document: unknown, fallbackName: string): ImportOu
     if (kind === 'similarity to') throw new Untranslatable(`"${id}" needs examples of the intent`);
     return spec;
   };
+  const scope: RuleScope = { specOf, shared };
   const note = (tests: Alternatives): void => {
     for (const { spec } of tests.flat()) {
       if (spec.fact === 'tier') used.tiers = true;
@@ -73,6 +105,7 @@ export function fromJsonRules(document: unknown, fallbackName: string): ImportOu
   };
 
   let otherwise: string | undefined;
+  let imported = 0;
   const groups = grouped(rules);
   for (const [index, group] of groups.entries()) {
     const [first] = group;
@@ -83,6 +116,7 @@ export function fromJsonRules(document: unknown, fallbackName: string): ImportOu
         first.where,
         'a rule above it always fires',
         'move it up, or leave it out',
+        'answers',
       );
       continue;
     }
@@ -90,15 +124,16 @@ export function fromJsonRules(document: unknown, fallbackName: string): ImportOu
       const main = group.find(({ params }) => params['kind'] !== 'canary');
       const canaries = group
         .filter(({ params }) => params['kind'] === 'canary')
-        .map((rule) => canaryOf(rule, specOf));
+        .map((rule) => canaryOf(rule, scope));
       const alternatives =
-        main === undefined ? (canaries[0]?.guard ?? []) : alternativesOf(main.conditions, specOf);
+        main === undefined ? (canaries[0]?.guard ?? []) : alternativesOf(main.conditions, scope);
       if (alternatives.length === 0) {
         lose(
           `rule "${first.name}"`,
           first.where,
           'its conditions exclude each other: it never fires',
           'leave it out',
+          'nothing to do',
         );
         continue;
       }
@@ -109,6 +144,7 @@ export function fromJsonRules(document: unknown, fallbackName: string): ImportOu
       ];
       const always = alternatives.some((tests) => tests.every((test) => testWords(test, name).length === 0));
       note(alternatives);
+      imported++;
       if (always && main !== undefined && (index === groups.length - 1 || canaries.length === 0)) {
         const routeName = String(first.params['route'] ?? first.name);
         if (routeName !== 'otherwise') {
@@ -128,12 +164,7 @@ export function fromJsonRules(document: unknown, fallbackName: string): ImportOu
       }
     } catch (error) {
       if (!(error instanceof Untranslatable)) throw error;
-      lose(
-        `rule "${first.name}"`,
-        first.where,
-        error.message,
-        'write its route by hand, or keep the document and ask it: `rules "FILE" match`',
-      );
+      lose(`rule "${first.name}"`, first.where, error.message, error.instead, 'answers');
     }
   }
   declareAll();
@@ -143,13 +174,21 @@ export function fromJsonRules(document: unknown, fallbackName: string): ImportOu
       'rules',
       'the engine then has no event, a policy always has an answer',
       'replace the `otherwise` that refuses by who shall answer',
+      'answers',
     );
   }
+  if (imported === 0)
+    return {
+      ok: false,
+      message:
+        written.length === 0 ? 'this is an empty list of rules' : 'this holds no rule that a route can say',
+      lost: losses.all,
+    };
   const text = draft.text(
     `policy ${name} edition 1 { serves ${quoted(name)} }`,
     otherwise ?? 'otherwise { refuse 404 "No rule takes this request." }',
   );
-  return { ok: true, text, name, lost };
+  return { ok: true, text, name, lost: losses.all };
 
   function targetName(target: string): string {
     const model = nameFrom(target);
@@ -166,7 +205,7 @@ export function fromJsonRules(document: unknown, fallbackName: string): ImportOu
     for (const [key, value] of Object.entries(params)) {
       if (['route', 'kind', 'target', 'model', 'label', 'canary'].includes(key)) continue;
       lose(
-        `${key}: ${JSON.stringify(value)}`,
+        `${shownName(key)}: ${shownValue(key, value)}`,
         `${where}.event.params`,
         'a policy decides who answers and nothing else of the event',
         'let the program that read it read the decision instead',
@@ -177,7 +216,8 @@ export function fromJsonRules(document: unknown, fallbackName: string): ImportOu
         `event "${type}"`,
         where,
         `it does not say which model answers (rule "${rule}")`,
-        `say who model \`${nameFrom(type)}\` is`,
+        `say which model \`${nameFrom(type)}\` is`,
+        'answers',
       );
     }
     return `use ${targetName(typeof target === 'string' ? target : type)}`;
@@ -185,14 +225,15 @@ export function fromJsonRules(document: unknown, fallbackName: string): ImportOu
 
   function declareAll(): void {
     if (used.targets.size > 0) {
-      draft.declare('provider simulated { speaks simulated }');
+      draft.declare('provider llm {\nspeaks openai\nat "" # Fill in the address.\n}');
       for (const target of used.targets)
-        draft.declare(`model ${target} { is ${quoted(target)} on simulated }`);
+        draft.declare(`model ${target} {\nis "" on llm # Fill in the model.\n}`);
       lose(
         `models (${[...used.targets].join(', ')})`,
         'rules',
         'rules only name them',
-        'replace `provider simulated` and the models by real ones, with window and price',
+        'write the address of the provider, its `key env`, and the provider’s name of each model; then window and price',
+        'fill in',
       );
     }
     if (used.tiers) {
@@ -203,6 +244,7 @@ export function fromJsonRules(document: unknown, fallbackName: string): ImportOu
           'rules',
           'rules compare them for equality only',
           'put them in order, lowest first',
+          'answers',
         );
     }
     for (const predicate of used.predicates) draft.declare(`predicate ${predicate} { within 50ms }`);
@@ -217,6 +259,7 @@ export function fromJsonRules(document: unknown, fallbackName: string): ImportOu
         'rules',
         'rules know their names, not what people write',
         'give each at least five examples',
+        'answers',
       );
     }
   }
@@ -256,9 +299,9 @@ interface ImportedCanary {
   readonly target: string;
   readonly guard: Alternatives;
 }
-function canaryOf(rule: Rule, specOf: (id: string) => FactSpec): ImportedCanary {
+function canaryOf(rule: Rule, scope: RuleScope): ImportedCanary {
   const shares = new Map<string, { key: KeySpec; share: number }>();
-  const guard = alternativesOf(rule.conditions, specOf).map((tests) =>
+  const guard = alternativesOf(rule.conditions, scope).map((tests) =>
     tests.filter(({ spec, set }) => {
       if (spec.fact !== 'share' || set.kind !== 'numbers' || spec.key === undefined) return true;
       const [range] = set.ranges;
@@ -277,32 +320,33 @@ function canaryOf(rule: Rule, specOf: (id: string) => FactSpec): ImportedCanary 
 function ruleOf(json: unknown, index: number, lose: ReturnType<typeof createLosses>['lose']): Rule[] {
   const where = `rules[${index}]`;
   if (!isObject(json) || !isObject(json['conditions'])) {
-    lose(`rule ${index + 1}`, where, 'it has no conditions', 'write its route by hand');
+    lose(`rule ${index + 1}`, where, 'it has no conditions', 'write its route by hand', 'answers');
     return [];
   }
   const event = isObject(json['event']) ? json['event'] : {};
   const type = String(event['type'] ?? 'event');
   const name = typeof json['name'] === 'string' ? json['name'] : `${type}-${index + 1}`;
-  const priority = typeof json['priority'] === 'number' ? json['priority'] : 1;
+  const priority = Number.parseInt(String(json['priority'] ?? 1), 10) || 1;
   const params = isObject(event['params']) ? event['params'] : {};
   return [{ where, name, priority, conditions: json['conditions'], params, type }];
 }
 
 /** Tiers and intents: as the document lists them, else as its conditions name them. */
-function declaredBy(json: Json, rules: readonly Rule[]) {
+function declaredBy(json: Json, conditions: readonly unknown[], facts: FactMap) {
   const named = new Map<string, Set<string>>();
   const visit = (condition: unknown): void => {
     if (Array.isArray(condition)) condition.forEach(visit);
     if (!isObject(condition)) return;
     for (const word of ['all', 'any', 'not']) visit(condition[word]);
-    const { fact, value } = condition;
-    if (typeof fact !== 'string') return;
+    const { fact: written, value, path } = condition;
+    if (typeof written !== 'string') return;
+    const fact = facts.get(mapKey({ fact: written, path, params: undefined })) ?? written;
     const values = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
     const known = named.get(fact) ?? new Set();
     for (const one of values) known.add(one);
     named.set(fact, known);
   };
-  for (const { conditions } of rules) visit(conditions);
+  visit(conditions);
   const listed = (value: unknown): string[] | undefined =>
     Array.isArray(value) && value.every((one) => typeof one === 'string') && value.length > 0
       ? value

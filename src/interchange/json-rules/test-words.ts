@@ -9,7 +9,7 @@ import type { FactKind } from '../../language/vocabulary/facts.ts';
 import { formatQuantity } from '../../language/vocabulary/format-quantity.ts';
 import type { FactSpec, NumberRange, TextPattern } from '../../language/vocabulary/value-set.ts';
 import { quoted } from '../draft-policy.ts';
-import { type Test, Untranslatable } from './condition-terms.ts';
+import { type Test, Untranslatable } from './test-alternatives.ts';
 
 /** Conditions that all hold when the test does; none where it always does. @throws Untranslatable */
 export function testWords({ spec, set }: Test, policy: string): readonly string[] {

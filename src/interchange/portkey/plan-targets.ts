@@ -1,0 +1,318 @@
+/**
+ * The targets of a Portkey config as alternatives, each a condition and a plan without conditions: the first whose
+ * condition holds is what Portkey would do. Conditional strategies may be anywhere; routes are not nested, so that a
+ * condition below a chain or split becomes a condition of the whole plan. Declares nothing.
+ */
+import type { LossList } from '../report.ts';
+import {
+  asObject,
+  type Inherited,
+  inheritedBy,
+  type Json,
+  modeOf,
+  numberOf,
+  strategyOf,
+  targetsOf,
+  textOf,
+} from './config-shape.ts';
+import { ALWAYS, allOf, type Formula, isAlways, isNever, TooManyAlternatives } from './formula.ts';
+import { queryConditions } from './query-conditions.ts';
+
+export type Plan =
+  | { readonly kind: 'leaf'; readonly node: Json; readonly where: string; readonly settings: Inherited }
+  | { readonly kind: 'chain'; readonly node: Json; readonly where: string; readonly steps: readonly Plan[] }
+  | {
+      readonly kind: 'split';
+      readonly node: Json;
+      readonly where: string;
+      readonly arms: readonly { readonly plan: Plan; readonly weight: number }[];
+    }
+  | { readonly kind: 'nothing'; readonly why: string };
+
+export interface Alternative {
+  readonly formula: Formula;
+  readonly plan: Plan;
+  /** `Condition 2 of the config.` */
+  readonly because: string;
+  /** What the routes are called after. */
+  readonly name: string;
+}
+
+const MOST_ROUTES = 200;
+
+export function planTargets(config: Json, top: Inherited, { lose }: LossList): readonly Alternative[] {
+  return upToAlways(expand(config, '', top));
+
+  function expand(node: Json, where: string, above: Inherited): readonly Alternative[] {
+    const inherited = inheritedBy(node, above);
+    const mode = modeOf(node);
+    const parts = targetsOf(node).map((target, index) => ({
+      target,
+      place: `${where === '' ? '' : `${where}.`}targets[${index}]`,
+    }));
+    const name = textOf(node['name']) ?? '';
+    const below = ({ target, place }: (typeof parts)[number]): readonly Alternative[] =>
+      expand(target, place, inherited);
+    const [first] = parts;
+    switch (mode) {
+      case undefined:
+        return [
+          {
+            formula: ALWAYS,
+            plan: { kind: 'leaf', node, where: where === '' ? 'config' : where, settings: inherited },
+            because: '',
+            name,
+          },
+        ];
+      case 'conditional':
+        return conditional(node, where, parts, below);
+      case 'loadbalance':
+        return loadBalance(node, where, parts, below);
+      case 'fallback':
+        return combined(parts.map(below), (plans) =>
+          plans.length === 1 && plans[0] !== undefined
+            ? plans[0]
+            : { kind: 'chain', node, where: place(where), steps: plans },
+        );
+      default:
+        if (mode === 'unknown')
+          lose(
+            'strategy.mode',
+            place(where),
+            'Portkey has no such mode, and answers nothing',
+            'write `single`, `fallback`, `loadbalance` or `conditional`',
+            'answers',
+          );
+        else if (node['strategy'] === undefined && node['mode'] === undefined)
+          lose(
+            'targets',
+            place(where),
+            'without a strategy only the first is used here',
+            'write the strategy that is meant',
+            'answers',
+          );
+        else if (parts.length > 1)
+          lose(
+            `${parts.length - 1} more targets`,
+            place(where),
+            'the mode is `single`: only the first is used',
+            'nothing',
+            'nothing to do',
+          );
+        return first === undefined ? [] : below(first);
+    }
+  }
+
+  function conditional(
+    node: Json,
+    where: string,
+    parts: readonly { readonly target: Json; readonly place: string }[],
+    below: (part: { readonly target: Json; readonly place: string }) => readonly Alternative[],
+  ): readonly Alternative[] {
+    const strategy = strategyOf(node);
+    const at = where === '' ? 'strategy' : `${where}.strategy`;
+    // Portkey takes the first of this name.
+    const named = (wanted: unknown) =>
+      parts.find(({ target }) => target['name'] === wanted && wanted !== undefined);
+    const found: Alternative[] = [];
+    const conditions = Array.isArray(strategy['conditions']) ? strategy['conditions'].map(asObject) : [];
+    for (const [index, condition] of conditions.entries()) {
+      const place = `${at}.conditions[${index}]`;
+      const then = textOf(condition['then']) ?? '';
+      const what = `the condition that leads to ${then === '' ? 'no target' : then}`;
+      const part = named(condition['then']);
+      const when = queryConditions(condition['query']);
+      if (when.kind === 'not') lose(what, place, when.because, when.instead, 'answers');
+      else if (isNever(when.formula)) lose(what, place, 'it never holds', 'leave it out', 'nothing to do');
+      else {
+        for (const note of when.notes) lose(note.what, place, note.why, note.instead, 'answers');
+        const because = `Condition ${index + 1} of the config.`;
+        if (part === undefined) {
+          lose(
+            what,
+            place,
+            'no target has this name: Portkey refuses such requests',
+            'name the target that is meant',
+            'answers',
+          );
+          found.push({
+            formula: when.formula,
+            plan: { kind: 'nothing', why: 'This condition leads to no target.' },
+            because,
+            name: then,
+          });
+        } else
+          for (const inner of below(part)) {
+            const formula = both(when.formula, inner.formula, place);
+            if (formula !== undefined) found.push({ ...inner, formula, because, name: then });
+          }
+      }
+    }
+    const last = named(strategy['default']);
+    for (const { target, place } of parts) {
+      const used = conditions.some(({ then }) => then === target['name']) || target === last?.target;
+      if (!used || target['name'] === undefined)
+        lose(
+          'a target',
+          place,
+          'no condition leads to it',
+          'nothing, or name it in a condition',
+          'nothing to do',
+        );
+    }
+    if (last === undefined) {
+      const wanted = textOf(strategy['default']);
+      lose(
+        'strategy.default',
+        at,
+        wanted === undefined
+          ? 'there is none: Portkey refuses what no condition takes'
+          : 'no target has this name: Portkey refuses what no condition takes',
+        'replace the `otherwise` that refuses',
+        'answers',
+      );
+      found.push({
+        formula: ALWAYS,
+        plan: { kind: 'nothing', why: 'No condition takes this request.' },
+        because: 'The config has no default.',
+        name: 'otherwise',
+      });
+    } else
+      found.push(
+        ...below(last).map((inner) => ({
+          ...inner,
+          because: 'The default of the config.',
+          name: textOf(last.target['name']) ?? '',
+        })),
+      );
+    return found;
+  }
+
+  function loadBalance(
+    node: Json,
+    where: string,
+    parts: readonly { readonly target: Json; readonly place: string }[],
+    below: (part: { readonly target: Json; readonly place: string }) => readonly Alternative[],
+  ): readonly Alternative[] {
+    const weights = parts.map(({ target, place }) => weightOf(target, place));
+    const used = parts.filter((_, index) => (weights[index] ?? 0) > 0);
+    const shares = weights.filter((weight) => weight > 0);
+    if (used.length === 0) {
+      lose(
+        'weight',
+        place(where),
+        'every weight is 0: no target takes a request',
+        'give one of them a weight',
+        'answers',
+      );
+      return [
+        {
+          formula: ALWAYS,
+          plan: { kind: 'nothing', why: 'Every target has the weight 0.' },
+          because: '',
+          name: textOf(node['name']) ?? 'otherwise',
+        },
+      ];
+    }
+    return combined(used.map(below), (plans) =>
+      plans.length === 1 && plans[0] !== undefined
+        ? plans[0]
+        : {
+            kind: 'split',
+            node,
+            where: place(where),
+            arms: plans.map((plan, index) => ({ plan, weight: shares[index] ?? 1 })),
+          },
+    );
+  }
+
+  function weightOf(target: Json, at: string): number {
+    const written = target['weight'];
+    if (written === undefined) return 1;
+    const weight = numberOf(written) ?? 0;
+    if (typeof written === 'string' && weight > 0)
+      lose('weight', at, 'it is a text, and taken for the number that it spells', 'nothing', 'nothing to do');
+    if (weight <= 0)
+      lose('weight: 0', at, 'it takes no requests', 'nothing, or give it a weight', 'nothing to do');
+    return Math.max(0, weight);
+  }
+
+  /** Every combination of what the parts lead to, the first of each first. */
+  function combined(
+    parts: readonly (readonly Alternative[])[],
+    build: (plans: readonly Plan[]) => Plan,
+  ): readonly Alternative[] {
+    let rows: {
+      readonly formula: Formula;
+      readonly plans: readonly Plan[];
+      readonly because: string;
+      readonly name: string;
+    }[] = [{ formula: ALWAYS, plans: [], because: '', name: '' }];
+    for (const alternatives of parts) {
+      if (rows.length * alternatives.length > MOST_ROUTES) {
+        lose(
+          'conditions',
+          'config',
+          `more than ${MOST_ROUTES} routes would be needed for nested conditions`,
+          'write the routes by hand',
+          'answers',
+        );
+        rows = rows.map((row) => ({
+          ...row,
+          plans: [...row.plans, alternatives.at(-1)?.plan ?? { kind: 'nothing', why: 'Too many routes.' }],
+        }));
+        continue;
+      }
+      rows = rows.flatMap((row) =>
+        alternatives.flatMap((alternative) => {
+          const formula = both(row.formula, alternative.formula, 'config');
+          if (formula === undefined) return [];
+          return [
+            {
+              formula,
+              plans: [...row.plans, alternative.plan],
+              because: row.because || alternative.because,
+              name: row.name || (alternative.because === '' ? '' : alternative.name),
+            },
+          ];
+        }),
+      );
+    }
+    return rows.map(({ formula, plans, because, name }) => ({ formula, plan: build(plans), because, name }));
+  }
+
+  function both(a: Formula, b: Formula, at: string): Formula | undefined {
+    try {
+      return allOf([a, b]);
+    } catch (error) {
+      if (!(error instanceof TooManyAlternatives)) throw error;
+      lose(
+        'a condition',
+        at,
+        'it has more than 64 alternatives when written as a route',
+        'write its route by hand',
+        'answers',
+      );
+      return undefined;
+    }
+  }
+
+  /** What comes after a condition that always holds is never reached. */
+  function upToAlways(alternatives: readonly Alternative[]): readonly Alternative[] {
+    const last = alternatives.findIndex(({ formula }) => isAlways(formula));
+    const after = last === -1 ? [] : alternatives.slice(last + 1);
+    if (after.some(({ because }) => because.startsWith('Condition')))
+      lose(
+        'conditions',
+        'strategy',
+        'one before them always holds',
+        'leave them out, or move them up',
+        'nothing to do',
+      );
+    return last === -1 ? alternatives : alternatives.slice(0, last + 1);
+  }
+}
+
+function place(where: string): string {
+  return where === '' ? 'config' : where;
+}
