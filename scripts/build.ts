@@ -1,7 +1,6 @@
 /**
- * Makes `dist/`, what is published: JavaScript and declarations from `src/`, and every file beside the sources that
- * is read while running (rule pages, tables; the word table compressed). Cases of lint rules are for tests and stay
- * behind.
+ * Builds `dist/`, which is published: JavaScript and declarations from `src/`, and every other file in `src/` that is read
+ * at run time (rule pages, tables; the word table compressed). Cases of lint rules are for tests and are left out.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

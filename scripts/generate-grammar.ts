@@ -51,7 +51,7 @@ function ebnf(): string {
   return [
     '# The grammar of .route files, edition 1, generated from the parser: npm run grammar.',
     '# NAME is any word that does not begin a clause or a declaration; a word in quotes is that word.',
-    '# Not said here: which clauses may be repeated, and that `try` stands first, `on` and `otherwise` last.',
+    '# Not expressed here: which clauses can be repeated, and that `try` comes first, `on` and `otherwise` last.',
     '',
     rules.join('\n\n'),
     '',
@@ -120,7 +120,7 @@ function railroad(): string {
 <style>${STYLE}
 </style>
 <h1>The grammar of .route files, edition 1</h1>
-<p>Generated from the parser: <code>npm run grammar</code>. Green: words and signs as they stand. Yellow: a name, text, quantity or pattern of yours. Blue: another rule.</p>
+<p>Generated from the parser: <code>npm run grammar</code>. Green: literal keywords and symbols. Yellow: your name, string, quantity or pattern. Blue: another rule.</p>
 <nav>
 ${contents}
 </nav>

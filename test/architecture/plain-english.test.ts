@@ -19,8 +19,6 @@ const DATA =
 /** Not swept yet. This list only gets shorter. */
 const NOT_COVERED: readonly string[] = [
   'README.md',
-  'policies/',
-  'scripts/',
   'src/cli/',
   'src/gateway/',
   'src/interchange/',

@@ -96,7 +96,9 @@ describe('--coverage', () => {
     const before = here.read('long-context.test.route');
     here.write(
       'long-context.test.route',
-      before.slice(0, before.indexOf('test "what turns out')).replace('  case 101k, reports, haiku\n', ''),
+      before
+        .slice(0, before.indexOf('test "a request rejected as too long'))
+        .replace('  case 101k, reports, haiku\n', ''),
     );
     const { out, code } = await here.run('test', '--coverage', '--format', 'json');
     expect(code).toBe(0);

@@ -1,4 +1,4 @@
-/** The JSON Schema of `llmr.json`, made from the table of keys; `llmr.schema.json` beside this file is its text. */
+/** The JSON Schema of `llmr.json`, made from the table of keys; `llmr.schema.json` in this folder is its text. */
 import { CONFIG_KEYS, type ConfigKey, type KeySpec, variableOf } from './config-keys.ts';
 
 export function configSchema(): Record<string, unknown> {
@@ -17,7 +17,7 @@ export function configSchema(): Record<string, unknown> {
     type: 'object',
     additionalProperties: false,
     properties: {
-      $schema: { type: 'string', description: 'Where editors find this schema; not read by llmr.' },
+      $schema: { type: 'string', description: 'Path of this schema, for editors; llmr ignores it.' },
       ...Object.fromEntries(properties),
     },
   };
