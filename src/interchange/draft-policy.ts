@@ -19,7 +19,7 @@ export interface DraftPolicy {
 
 export function createDraft(comment: readonly string[]): DraftPolicy {
   const taken = new Map<string, Set<string>>();
-  const declarations: string[] = [];
+  const declarations = new Set<string>();
   const routes: string[] = [];
   return {
     name(kind, wanted) {
@@ -38,7 +38,7 @@ export function createDraft(comment: readonly string[]): DraftPolicy {
       return name;
     },
     declare(text) {
-      if (!declarations.includes(text)) declarations.push(text);
+      declarations.add(text);
     },
     route: (text) => void routes.push(text),
     text(header, otherwise) {

@@ -17,7 +17,7 @@ export interface KnownProvider {
   readonly path?: string;
   /** Begins every model id there, if it is not written. */
   readonly modelPrefix?: string;
-  /** What to write instead in a version that cannot call this dialect. */
+  /** An imperative: what to write in a version that cannot call this dialect. */
   readonly meanwhile?: string;
 }
 
@@ -37,7 +37,8 @@ const installed = (more: Partial<KnownProvider> = {}): KnownProvider => ({ speak
 const azure: KnownProvider = {
   speaks: 'azure',
   catalogue: 'openai',
-  meanwhile: '`speaks openai` with `at "https://RESOURCE.openai.azure.com/openai/v1"`',
+  meanwhile:
+    'write `speaks openai` and `at "https://RESOURCE.openai.azure.com/openai/v1"`, if that serves you',
 };
 const fireworks = compatible('https://api.fireworks.ai/inference/v1', 'FIREWORKS_API_KEY', {
   modelPrefix: 'accounts/fireworks/models/',
@@ -48,7 +49,10 @@ const gemini = compatible('https://generativelanguage.googleapis.com/v1beta/open
 });
 const mistral = compatible('https://api.mistral.ai/v1', 'MISTRAL_API_KEY', { path: '/v1' });
 const together = compatible('https://api.together.xyz/v1', 'TOGETHER_API_KEY');
-const vertex = viaPackage('google-vertex', 'a gateway that is OpenAI-compatible, or `gemini` with a key');
+const vertex = viaPackage(
+  'google-vertex',
+  'put an OpenAI-compatible gateway in front of it, or use `gemini` with a key',
+);
 const cohere = compatible('https://api.cohere.ai/compatibility/v1', 'COHERE_API_KEY', { onlyAtHome: true });
 const ollama = installed({ at: 'http://127.0.0.1:11434/v1', path: '/v1' });
 
@@ -59,7 +63,7 @@ export const KNOWN_PROVIDERS: Readonly<Record<string, KnownProvider>> = {
     at: 'https://api.anthropic.com',
     key: 'ANTHROPIC_API_KEY',
     catalogue: 'anthropic',
-    meanwhile: '`speaks openai` with `at "https://api.anthropic.com/v1"`',
+    meanwhile: 'write `speaks openai` and `at "https://api.anthropic.com/v1"`, if that serves you',
   },
   azure,
   'azure-openai': azure,
@@ -96,7 +100,7 @@ export const KNOWN_PROVIDERS: Readonly<Record<string, KnownProvider>> = {
   custom_openai: installed(),
   litellm_proxy: installed(),
   databricks: installed(),
-  bedrock: viaPackage('amazon-bedrock', 'a gateway in front of Bedrock that is OpenAI-compatible'),
+  bedrock: viaPackage('amazon-bedrock', 'put an OpenAI-compatible gateway in front of it'),
   vertex_ai: vertex,
   'vertex-ai': vertex,
 };

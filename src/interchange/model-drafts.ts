@@ -61,10 +61,10 @@ export function createModelDrafts(draft: DraftPolicy, losses: LossList): ModelDr
       if (price === undefined && id === undefined) {
         unpriced.push(name);
         lose(
-          `the price of ${name}`,
-          where,
+          'the price of a model',
+          `model ${name}`,
           'neither the configuration nor the catalogue says it',
-          `write \`price $… in, $… out\` in \`model ${name}\` before you give it a budget`,
+          'write `price $… in, $… out` before you give it a budget',
           'money',
         );
       }

@@ -70,7 +70,9 @@ export function createProviderDrafts(
         `provider "${name}"`,
         where,
         known === undefined
-          ? `llmr does not know how ${card.provider} is reached, or in which dialect`
+          ? card.provider === 'unknown'
+            ? 'the configuration names no provider'
+            : `llmr does not know how ${card.provider} is reached, or in which dialect`
           : `${card.provider} has a protocol of its own at such an address, which llmr does not speak`,
         `write an OpenAI-compatible address as \`at\` in \`provider ${name}\`: it is empty, and the policy is not loaded until then${written?.address === undefined ? '' : `; the configuration says ${written.address}`}`,
         'fill in',
@@ -78,7 +80,7 @@ export function createProviderDrafts(
       return { speaks: 'openai', at: '', ...keyOf(card, undefined, name, where), callable: false };
     }
     const at = addressOf(card, known, written?.address, name, where);
-    const callable = saysWhetherCallable(known, name, where);
+    const callable = saysWhetherCallable(known, name);
     return {
       speaks: known.speaks,
       ...(at === undefined ? {} : { at }),
@@ -117,15 +119,15 @@ export function createProviderDrafts(
     return '';
   }
 
-  function saysWhetherCallable(known: KnownProvider, name: string, where: string): boolean {
+  function saysWhetherCallable(known: KnownProvider, name: string): boolean {
     const [dialect = ''] = known.speaks.split(' ');
     const instead = insteadOfCalling(dialect);
     if (instead === undefined) return true;
     lose(
-      `provider "${name}"`,
-      where,
-      `this version cannot call providers that speak ${dialect} yet: their models answer no request`,
-      known.meanwhile === undefined ? instead : `write ${known.meanwhile} if that serves you, or wait`,
+      `\`speaks ${dialect}\``,
+      `provider ${name}`,
+      'this version cannot call such providers yet: their models answer no request',
+      known.meanwhile ?? instead,
       'answers',
     );
     return false;

@@ -44,7 +44,7 @@ export type ImportOutcome =
   /** The file is not what it is said to be, or nothing of it could be imported: one sentence. */
   | { readonly ok: false; readonly message: string; readonly lost?: readonly Loss[] };
 
-/** Gathers losses; the same reported twice is one. */
+/** Gathers losses; the same in several places is one, with its places. */
 export interface LossList {
   /** The weightiest first. */
   readonly all: readonly Loss[];
@@ -52,28 +52,48 @@ export interface LossList {
   lose(what: string, where: string, why: string, instead: string, weight?: LossWeight): void;
 }
 
+const SHOWN_PLACES = 4;
+
 export function createLosses(): LossList {
-  const all: Loss[] = [];
+  const all: (Loss & { where: string })[] = [];
   const ends = new Map<LossWeight, number>(LOSS_WEIGHTS.map((weight) => [weight, 0]));
-  const seen = new Set<string>();
+  const seen = new Map<string, Places>();
   return {
     all,
     lose(what, where, why, instead, weight = 'requests') {
-      const loss: Loss = {
+      const loss = {
         what: withoutSecrets(what),
         where: withoutSecrets(where),
         why: withoutSecrets(why),
         instead: withoutSecrets(instead),
         weight,
       };
-      const identity = JSON.stringify([loss.what, loss.where]);
-      if (seen.has(identity)) return;
-      seen.add(identity);
+      const identity = JSON.stringify([loss.what, loss.why, loss.instead]);
+      const before = seen.get(identity);
+      if (before !== undefined) {
+        addPlace(before, loss.where);
+        return;
+      }
+      seen.set(identity, { loss, shown: [loss.where], all: new Set([loss.where]) });
       all.splice(ends.get(weight) ?? all.length, 0, loss);
       for (const lighter of LOSS_WEIGHTS.slice(LOSS_WEIGHTS.indexOf(weight)))
         ends.set(lighter, (ends.get(lighter) ?? 0) + 1);
     },
   };
+}
+
+interface Places {
+  readonly loss: { where: string };
+  readonly shown: string[];
+  readonly all: Set<string>;
+}
+
+/** The first few are shown, and how many more there are. */
+function addPlace(places: Places, where: string): void {
+  places.all.add(where);
+  if (places.shown.length < SHOWN_PLACES && !places.shown.includes(where)) places.shown.push(where);
+  const more = places.all.size - places.shown.length;
+  places.loss.where = `${places.shown.join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
 }
 
 /** For a terminal: a paragraph for each loss, under a heading for each weight. */

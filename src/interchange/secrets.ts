@@ -15,7 +15,7 @@ const SHAPES: readonly RegExp[] = [
   // With a user and password, or with a query, which often holds a key.
   /(?<=\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"'`]+@/gi,
   /(?<=\b[a-z][a-z0-9+.-]*:\/\/[^\s?"'`]*)\?[^\s"'`]+/gi,
-  /\b(?:bearer|basic|token)\s+[A-Za-z0-9._~+/=-]{6,}/gi,
+  /\b(?:bearer|basic)\s+[A-Za-z0-9._~+/=-]{6,}/gi,
   /\bsk[-_][A-Za-z0-9_-]{3,}/g,
   /\b(?:pk|rk|gsk|xai|hf|r8|nvapi|pplx|fw|csk|gh[opsu]|github_pat|glpat|xox[abprs]|tvly|lsv2|dapi|os_v1|vck)[-_][A-Za-z0-9_-]{12,}/g,
   /\bAIza[A-Za-z0-9_-]{8,}/g,

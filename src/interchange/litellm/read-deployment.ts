@@ -1,20 +1,36 @@
 /**
- * One entry of LiteLLM's `model_list` as a deployment: which group it serves, the model behind it, its weight. What
- * an entry says beyond that is lost, and told. Knows no other entry.
+ * One entry of LiteLLM's `model_list` as a deployment: which name it serves, the model behind it, how it is reached, its
+ * weight. What an entry says beyond that is reported by the table of settings. Knows no other entry.
  */
 import type { Price } from '../../language/semantics/model.ts';
-import { nameFrom } from '../draft-policy.ts';
-import type { ModelCard } from '../model-drafts.ts';
+import type { ModelCard, ProviderCard } from '../model-card.ts';
 import type { LossList } from '../report.ts';
-import { DROP_PARAMS } from './litellm-settings.ts';
+import { holdsSecret } from '../secrets.ts';
+import { asObject, type Json, numberOf, positiveIn, textOf, textsIn, variableIn } from './plain-values.ts';
+import { otherThanChat, whichProvider } from './which-provider.ts';
 
-export type Json = Readonly<Record<string, unknown>>;
 type Lose = LossList['lose'];
 export interface Deployment {
+  /** The name that clients ask for; with `*` it is a glob. */
   readonly group: string;
   readonly card: ModelCard;
-  readonly weight: number | undefined;
+  /** By what LiteLLM weighs, in its order. */
+  readonly weights: Readonly<Record<'weight' | 'rpm' | 'tpm', number | undefined>>;
+  readonly order: number | undefined;
+  /** Seconds. */
+  readonly timeout: number | undefined;
+  readonly streamTimeout: number | undefined;
+  readonly retries: number | undefined;
   readonly where: string;
+}
+
+/** What an entry can refer to. */
+export interface Surroundings {
+  /** `credential_list`: parameters by the credential's name. */
+  readonly credentials: ReadonlyMap<string, Json>;
+  /** The section `environment_variables`. */
+  readonly environment: Json;
+  readonly lose: Lose;
 }
 
 /** LiteLLM's costs of a token, and what each is in a price line. */
@@ -26,190 +42,228 @@ const COSTS = {
   output_cost_per_reasoning_token: 'reasoning',
 } as const;
 
-/** Members that LiteLLM is told to leave out, and the clause that leaves them out here. */
+/** Members that LiteLLM can leave out, and the clause that leaves them out here. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   temperature: 'fixed temperature',
   stream_options: 'not stream options',
 };
 
-const INFO = [
-  'id',
-  'mode',
-  'base_model',
-  'max_tokens',
-  'max_input_tokens',
-  'max_output_tokens',
-  ...Object.keys(COSTS),
-  'supports_function_calling',
-  'supports_vision',
-  'supports_response_schema',
-];
+const CAN: Readonly<Record<string, string>> = {
+  supports_function_calling: 'tools',
+  supports_vision: 'images',
+  supports_response_schema: 'json',
+  supports_assistant_prefill: 'prefill',
+  supports_reasoning: 'reasoning',
+  supports_audio_input: 'audio',
+};
+
+/** What people write where a server asks for no key. */
+const NO_KEY =
+  /^(?:empty|none|null|na|n\/a|no-?key|not-?needed|not-?required|not-?used|unused|dummy|fake|fake-?key|sk-(?:dummy|fake|none|empty|no-key|not-needed|local|xxx+)|any(?:thing)?|x+|ollama|lm-?studio|local|vllm|test)$/i;
 
 /** Undefined, after a loss, where the entry names nothing that could be called. */
-export function readDeployment(entry: Json, where: string, lose: Lose): Deployment | undefined {
+export function readDeployment(entry: Json, where: string, around: Surroundings): Deployment | undefined {
+  const { lose } = around;
   const group = entry['model_name'];
-  const params = asObject(entry['litellm_params']);
-  const model = params['model'];
-  if (typeof group !== 'string' || typeof model !== 'string') {
-    lose('an entry', where, 'it lacks model_name or litellm_params.model', 'add it by hand');
-    return undefined;
-  }
-  if (group.includes('*') || model.includes('*')) {
+  const params = withCredential(asObject(entry['litellm_params']), where, around);
+  const model = textOf(params['model']);
+  if (textOf(group) === undefined || typeof group !== 'string' || model === undefined) {
+    const lacks = textOf(group) === undefined ? 'model_name' : 'litellm_params.model';
     lose(
-      `${group} → ${model}`,
+      'an entry',
       where,
-      'a wildcard names no model, and a policy only sends to models it declares',
-      'declare the models that are used, and list them in `serves`',
+      `it has no ${lacks}: nobody can ask for it`,
+      'complete it and import again',
+      'answers',
     );
     return undefined;
   }
   const info = asObject(entry['model_info']);
-  const [prefix, rest] = model.includes('/')
-    ? [model.slice(0, model.indexOf('/')), model.slice(model.indexOf('/') + 1)]
-    : ['openai', model];
-  for (const [key, value] of Object.entries(params)) {
-    const known = ['model', 'api_base', 'api_key', 'api_version', 'weight', ...Object.keys(COSTS)].includes(
-      key,
+  const at = addressIn(params, around);
+  const { provider, upstream } = which(model, params, at);
+  if (upstream.includes('*')) {
+    lose(
+      `${group} → ${model}`,
+      where,
+      'it stands for every model of a provider, and a policy only sends to models that it declares',
+      'add an entry for each model that is used, and import again',
+      'answers',
     );
-    if (key === 'rpm' || key === 'tpm') {
-      lose(
-        `${key}: ${String(value)}`,
-        `${where}.litellm_params`,
-        'llmr watches a deployment by its answers (breaker, Retry-After), not by a figure',
-        key === 'rpm'
-          ? 'it is used as a weight where the models of a group differ; leave it out otherwise'
-          : 'leave it out, or give callers a budget in tokens',
-      );
-    } else if (key === 'order') {
-      lose(
-        `order: ${String(value)}`,
-        `${where}.litellm_params`,
-        'deployments of one model are chosen by health and load',
-        'declare two models and a chain',
-      );
-    } else if (key === 'additional_drop_params') {
-      for (const name of listOf(value).filter((one) => LEFT_OUT[one] === undefined)) {
-        lose(
-          `additional_drop_params: ${shown('', name)}`,
-          `${where}.litellm_params`,
-          'only `temperature` and `stream_options` can be left out of every request',
-          'have callers leave it out, or send their requests to a model that accepts it',
-        );
-      }
-    } else if (key === 'drop_params') {
-      lose(
-        `drop_params: ${shown(key, value)}`,
-        `${where}.litellm_params`,
-        'it names no parameter',
-        DROP_PARAMS,
-      );
-    } else if (!known) {
-      lose(
-        `${key}: ${shown(key, value)}`,
-        `${where}.litellm_params`,
-        'parameters of a deployment have no counterpart',
-        `write a transform, \`transform t { set ${nameFrom(key)} … }\`, and \`use … with t\``,
-      );
-    }
+    return undefined;
   }
-  for (const key of Object.keys(info)) {
-    if (!INFO.includes(key))
-      lose(
-        `${key}: ${shown(key, info[key])}`,
-        `${where}.model_info`,
-        'a policy does not know it',
-        'leave it out',
-      );
+  const mode = otherThanChat(textOf(info['mode']), provider, upstream);
+  if (mode !== undefined) {
+    lose(
+      `${group} (${mode})`,
+      where,
+      'llmr answers chat completions only',
+      'have callers ask the provider itself',
+      'answers',
+    );
+    return undefined;
   }
+  sayMode(textOf(info['mode']), group, where, lose);
   return {
     group,
     where,
-    weight: numberIn(params['weight']) ?? numberIn(params['rpm']),
-    card: cardOf(prefix, rest, params, info, where, lose),
+    weights: {
+      weight: numberOf(params['weight'] ?? entry['weight']),
+      rpm: numberOf(params['rpm'] ?? entry['rpm']),
+      tpm: numberOf(params['tpm'] ?? entry['tpm']),
+    },
+    order: numberOf(params['order']),
+    timeout: positiveIn(params['timeout']),
+    streamTimeout: positiveIn(params['stream_timeout']),
+    retries: numberOf(params['num_retries'] ?? params['max_retries']),
+    card: cardOf(reachOf(provider, params, at, group, where, lose), upstream, params, info, where, lose),
   };
 }
 
-function cardOf(
+function sayMode(mode: string | undefined, group: string, where: string, lose: Lose): void {
+  if (mode === 'responses')
+    lose(
+      `${group} (mode: responses)`,
+      where,
+      'LiteLLM asks it by the Responses API, llmr by chat completions, which some such models refuse',
+      'try it, and leave it out if it refuses',
+      'answers',
+    );
+}
+
+/** What the entry says itself wins over what its credential says. */
+function withCredential(params: Json, where: string, { credentials, lose }: Surroundings): Json {
+  const name = textOf(params['litellm_credential_name']);
+  if (name === undefined) return params;
+  const values = credentials.get(name);
+  if (values !== undefined) return { ...values, ...params };
+  lose(
+    'litellm_credential_name',
+    `${where}.litellm_params`,
+    'no credential of this name is in `credential_list`: it may be in LiteLLM’s database',
+    'write `at` and `key env` in its provider',
+    'answers',
+  );
+  return params;
+}
+
+interface Address {
+  readonly at?: string;
+  readonly atVariable?: string;
+}
+
+/** A variable that the file itself sets to an address is that address. */
+function addressIn(params: Json, { environment }: Surroundings): Address {
+  const written = textOf(params['api_base']) ?? textOf(params['base_url']);
+  if (written === undefined) return {};
+  const variable = variableIn(written);
+  if (variable === undefined) return { at: written };
+  const set = textOf(environment[variable]);
+  return set === undefined || variableIn(set) !== undefined ? { atVariable: variable } : { at: set };
+}
+
+function which(model: string, params: Json, { at }: Address): ReturnType<typeof whichProvider> {
+  const custom = textOf(params['custom_llm_provider']);
+  if (variableIn(model) === undefined) return whichProvider(model, custom, at);
+  return { ...whichProvider('', custom, at), upstream: '' };
+}
+
+/** Azure's `/openai/v1` is an address like OpenAI's own. */
+function reachOf(
   provider: string,
+  params: Json,
+  address: Address,
+  group: string,
+  where: string,
+  lose: Lose,
+): ProviderCard {
+  const version = textOf(params['api_version']);
+  const likeOpenAi = provider === 'azure' && /\/openai\/v1\/?$/.test(address.at ?? '');
+  const at = provider === 'azure' && !likeOpenAi ? address.at?.replace(/\/openai(?:\/.*)?$/, '') : address.at;
+  const region = ['region_name', 'aws_region_name', 'vertex_location', 'vertex_ai_location']
+    .map((key) => textOf(params[key]))
+    .find((one) => one !== undefined);
+  const isName = region !== undefined && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/i.test(region);
+  if (region !== undefined && !isName)
+    lose(
+      `the region of ${group}`,
+      where,
+      'it is read from the environment, and a policy holds its regions',
+      'write `region NAME` in the provider, if a route says `within region`',
+    );
+  return {
+    provider: likeOpenAi ? 'openai_like' : provider,
+    ...(likeOpenAi ? { called: 'azure' } : {}),
+    ...(at === undefined ? {} : { at }),
+    ...(address.atVariable === undefined ? {} : { atVariable: address.atVariable }),
+    ...keyIn(params['api_key'], at ?? address.atVariable),
+    ...(version !== undefined && !likeOpenAi && variableIn(version) === undefined
+      ? { apiVersion: version }
+      : {}),
+    ...(isName ? { region } : {}),
+  };
+}
+
+function keyIn(key: unknown, away: string | undefined): Pick<ProviderCard, 'keyVariable' | 'hiddenKey'> {
+  if (key === undefined || key === null || key === '') return {};
+  const variable = variableIn(key);
+  if (variable !== undefined) return { keyVariable: variable };
+  const written = String(key).trim();
+  return NO_KEY.test(written) && away !== undefined
+    ? { keyVariable: { none: true } }
+    : { hiddenKey: written };
+}
+
+function cardOf(
+  reach: ProviderCard,
   upstream: string,
   params: Json,
   info: Json,
   where: string,
   lose: Lose,
 ): ModelCard {
-  const key = params['api_key'];
-  const variable = variableIn(key);
-  if (typeof key === 'string' && variable === undefined) {
-    lose(
-      'api_key: (a key)',
-      `${where}.litellm_params`,
-      'a policy never holds a key',
-      'put it into the environment variable that the provider names',
-    );
-  }
-  const base =
-    variableIn(params['api_base']) === undefined ? params['api_base'] : `$${variableIn(params['api_base'])}`;
-  const price = priceOf(params, info);
-  const wire = listOf(params['additional_drop_params']).flatMap((name) => LEFT_OUT[name] ?? []);
-  const window = numberIn(info['max_input_tokens'] ?? info['max_tokens']);
-  const out = numberIn(info['max_output_tokens']);
-  const can = [
-    ...(info['supports_function_calling'] === true ? ['tools'] : []),
-    ...(info['supports_vision'] === true ? ['images'] : []),
-    ...(info['supports_response_schema'] === true ? ['json'] : []),
-  ];
+  const price = priceOf(params, info, where, lose);
+  const wire = textsIn(params['additional_drop_params']).flatMap((name) => LEFT_OUT[name] ?? []);
+  const window = positiveIn(info['max_input_tokens']);
+  const out = positiveIn(info['max_output_tokens']);
+  const denied = Object.keys(CAN).filter((key) => info[key] === false);
+  const base = textOf(info['base_model']) ?? textOf(params['base_model']);
   return {
-    provider,
+    ...reach,
     upstream,
-    ...(typeof base === 'string' ? { at: base } : {}),
-    ...(typeof info['base_model'] === 'string' ? { base: info['base_model'].replace(/^.*\//, '') } : {}),
-    ...(variable === undefined ? {} : { keyVariable: variable }),
-    ...(typeof params['api_version'] === 'string' && variableIn(params['api_version']) === undefined
-      ? { apiVersion: params['api_version'] }
-      : {}),
+    ...(base === undefined || holdsSecret(base) ? {} : { base: base.replace(/^.*\//, '') }),
     ...(window === undefined ? {} : { window: Math.floor(window) }),
     ...(out === undefined ? {} : { output: Math.floor(out) }),
     ...(price === undefined ? {} : { price }),
     ...(wire.length === 0 ? {} : { wire: [...new Set(wire)] }),
-    ...(can.length === 0 ? {} : { can }),
+    ...(denied.length === 0
+      ? {}
+      : {
+          can: Object.entries(CAN)
+            .filter(([key]) => !denied.includes(key))
+            .map(([, word]) => word),
+        }),
   };
 }
 
-/** Dollars for a million tokens; undefined without both of input and output. */
-function priceOf(params: Json, info: Json): Price | undefined {
+/** Dollars for a million tokens, 0 included; undefined, after a loss, with only one of input and output. */
+function priceOf(params: Json, info: Json, where: string, lose: Lose): Price | undefined {
   const costs = Object.entries(COSTS).flatMap(([key, part]) => {
-    const cost = numberIn(params[key] ?? info[key]);
-    return cost === undefined ? [] : [[part, perMillion(cost)] as const];
+    const cost = numberOf(params[key] ?? info[key]);
+    return cost === undefined || cost < 0 ? [] : [[part, perMillion(cost)] as const];
   });
   const { input, output, ...others } = Object.fromEntries(costs) as Partial<Price>;
-  return input === undefined || output === undefined ? undefined : { input, output, ...others };
-}
-
-function listOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
-}
-
-export function asObject(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-}
-
-/** Only what is over 0. */
-export function numberIn(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) && number > 0 ? number : undefined;
-}
-
-function variableIn(value: unknown): string | undefined {
-  return typeof value === 'string' ? /^os\.environ\/([A-Za-z_][A-Za-z0-9_]*)$/.exec(value)?.[1] : undefined;
+  if (input !== undefined && output !== undefined) return { input, output, ...others };
+  if (costs.length > 0)
+    lose(
+      'the costs of a token',
+      where,
+      'a price has both `in` and `out`, and the entry has not',
+      'write `price $… in, $… out` in the model',
+      'money',
+    );
+  return undefined;
 }
 
 function perMillion(perToken: number): number {
   return Number((perToken * 1e6).toPrecision(12));
-}
-
-/** Never a secret. */
-export function shown(key: string, value: unknown): string {
-  if (/key|secret|password|token$/i.test(key)) return '(hidden)';
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
