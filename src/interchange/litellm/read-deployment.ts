@@ -135,7 +135,8 @@ function withCredential(params: Json, where: string, { credentials, lose }: Surr
   const name = textOf(params['litellm_credential_name']);
   if (name === undefined) return params;
   const values = credentials.get(name);
-  if (values !== undefined) return { ...values, ...params };
+  const said = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== null));
+  if (values !== undefined) return { ...values, ...said };
   lose(
     'litellm_credential_name',
     `${where}.litellm_params`,
