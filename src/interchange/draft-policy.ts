@@ -10,7 +10,7 @@ import { RESERVED_WORDS } from '../language/vocabulary/facts.ts';
 export interface DraftPolicy {
   /** A free name near `wanted`; kinds share names only where the language lets them. */
   name(kind: 'target' | 'provider' | 'route' | 'transform', wanted: string): string;
-  /** Declarations stand in the order in which they were added; the same text once. */
+  /** Declarations are written in the order in which they were added; the same text once. */
   declare(text: string): void;
   route(text: string): void;
   /** Canonical text. @throws Error where what was put together is no policy: our fault */

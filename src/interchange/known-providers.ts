@@ -1,6 +1,6 @@
 /**
  * Providers as other gateways name them, and how llmr reaches each: its dialect, its own address, the variable its key
- * usually stands in, and what is spoken at an address that is not its own. A table; knows no configuration.
+ * is usually in, and what is spoken at an address that is not its own. A table; knows no configuration.
  */
 
 export interface KnownProvider {

@@ -111,7 +111,7 @@ export function createProviderDrafts(
       card.atVariable !== undefined
         ? `it is read from the variable ${card.atVariable}, and a policy holds its addresses`
         : card.at !== undefined
-          ? 'what stands there is no web address'
+          ? 'the value is not a web address'
           : 'the configuration does not say it',
       `write it as \`at\` in \`provider ${name}\`: it is empty, and the policy is not loaded until then`,
       'fill in',
@@ -167,7 +167,7 @@ export function createProviderDrafts(
       lose(
         `the key of provider "${name}"`,
         where,
-        'it stands in the file or in a vault, and a policy never holds a key',
+        'it is in the file or in a vault, and a policy never holds a key',
         `put it into the environment variable ${variable}, which \`provider ${name}\` names`,
         'answers',
       );

@@ -29,11 +29,11 @@ const FAULTS: Readonly<Record<string, string>> = {
   MULTILINE_IMPLICIT_KEY:
     'the name of a setting goes over more than one line; a `:` or a bracket may be missing',
   MISSING_CHAR: 'a sign is missing, such as a bracket, a quote or the `:` after a name',
-  UNEXPECTED_TOKEN: 'something stands here that does not fit',
+  UNEXPECTED_TOKEN: 'this does not fit here',
   BAD_DQ_ESCAPE: 'a backslash in double quotes begins no escape: use single quotes',
   BAD_ALIAS: 'an alias (`*name`) has no anchor (`&name`) above it',
   BLOCK_AS_IMPLICIT_KEY: 'settings are nested on one line: begin a new line, or quote the value',
-  BLOCK_IN_FLOW: 'a list or group of several lines stands within brackets',
+  BLOCK_IN_FLOW: 'a list or group of several lines is inside brackets',
   IMPOSSIBLE: 'this cannot be read',
 };
 
@@ -83,7 +83,7 @@ function sentence({
   return `${where}${FAULTS[code] ?? 'this is neither JSON nor YAML'}`;
 }
 
-/** Each key of a group that stands there more than once. Aliases are not followed. */
+/** Each key of a group that is written more than once. Aliases are not followed. */
 function duplicatesIn(contents: unknown, lines: LineCounter): DuplicateKey[] {
   const found: DuplicateKey[] = [];
   const visit = (node: unknown, path: string): void => {

@@ -72,7 +72,7 @@ export function readDeployment(entry: Json, where: string, around: Surroundings)
     lose(
       'an entry',
       where,
-      `it has no ${lacks}: nobody can ask for it`,
+      `it has no ${lacks}: it cannot be asked for`,
       'complete it and import again',
       'answers',
     );
@@ -85,7 +85,7 @@ export function readDeployment(entry: Json, where: string, around: Surroundings)
     lose(
       `${group} → ${model}`,
       where,
-      'it stands for every model of a provider, and a policy only sends to models that it declares',
+      'it means every model of a provider, and a policy only sends to models that it declares',
       'add an entry for each model that is used, and import again',
       'answers',
     );

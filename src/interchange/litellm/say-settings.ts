@@ -95,7 +95,7 @@ function placesOf(section: Section, places: readonly number[]): string {
   return `model_list[${indices}]${section === 'model_list' ? '' : `.${section}`}`;
 }
 
-/** Read as shares by simple-shuffle, and beside `litellm_params` by older versions. */
+/** Read as shares by simple-shuffle, and next to `litellm_params` by older versions. */
 function isRead(section: Section, key: string): boolean {
   return section === 'model_list' && ['weight', 'rpm', 'tpm'].includes(key);
 }

@@ -1,5 +1,5 @@
 /**
- * Which provider LiteLLM asks for a model: by `custom_llm_provider`, by what stands before the first `/`, by the name
+ * Which provider LiteLLM asks for a model: by `custom_llm_provider`, by what is before the first `/`, by the name
  * alone, or by the address. Knows no setting but these.
  */
 import { isAtHome, KNOWN_PROVIDERS, knownProvider } from '../known-providers.ts';
