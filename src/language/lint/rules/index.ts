@@ -30,6 +30,7 @@ import { suspiciousText } from './suspicious-text.ts';
 import { uncoveredRequest } from './uncovered-request.ts';
 import { undecided } from './undecided.ts';
 import { ungradedModel } from './ungraded-model.ts';
+import { unknownFallsThrough } from './unknown-falls-through.ts';
 import { unpinnedAlias } from './unpinned-alias.ts';
 import { unpricedModelUnderBudget } from './unpriced-model-under-budget.ts';
 import { unreachableRoute } from './unreachable-route.ts';
@@ -72,6 +73,7 @@ export const RULES: readonly Rule[] = [
   uncoveredRequest,
   undecided,
   ungradedModel,
+  unknownFallsThrough,
   unpinnedAlias,
   unpricedModelUnderBudget,
   unreachableRoute,
