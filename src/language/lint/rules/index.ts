@@ -18,6 +18,7 @@ import { missingCapability } from './missing-capability.ts';
 import { nestedShares } from './nested-shares.ts';
 import { neverGoodEnough } from './never-good-enough.ts';
 import { neverTriggeringAbort } from './never-triggering-abort.ts';
+import { noEffect } from './no-effect.ts';
 import { oneLanguageIntents } from './one-language-intents.ts';
 import { overlap } from './overlap.ts';
 import { partialHop } from './partial-hop.ts';
@@ -61,6 +62,7 @@ export const RULES: readonly Rule[] = [
   nestedShares,
   neverGoodEnough,
   neverTriggeringAbort,
+  noEffect,
   oneLanguageIntents,
   overlap,
   partialHop,

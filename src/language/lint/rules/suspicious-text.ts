@@ -144,7 +144,7 @@ function slipsOf({ fact, test }: Condition): readonly Found[] {
 
 function everythingMatched(words: string, test: Extract<TestPhrase, { kind: 'matches' }>): readonly Found[] {
   return test.patterns
-    .filter(({ source }) => /^\^?(?:\.\*)?\$?$/.test(source))
+    .filter(({ source }) => /^(?:\^?\.\*\$?|\^|\$)?$/.test(source))
     .map(({ source, span }) => ({
       text: source,
       span,
