@@ -1,6 +1,6 @@
 /**
- * What stands between a plan and a call: limits, then budgets. Both or neither: what one has granted goes back when the
- * other does not. Sends nothing.
+ * Admission of an attempt: limits first, then budgets. If either refuses, what the other has granted is given back.
+ * Sends nothing.
  */
 import type { Plan, PlannedAttempt } from '../language/graph/plan.ts';
 import { needsAfter } from '../language/planning/expected-output.ts';

@@ -1,7 +1,8 @@
 /**
- * From a decision to its outcome: the plan's attempts, and what follows when a budget or a limit has no room for one.
- * The policy is then evaluated again, knowing that it is spent. If another route wins, that one is carried out; if the
- * same route wins, its plan goes on with the next step that the budget can pay. Knows no HTTP but the caller's headers.
+ * Carries out a decision: makes the plan's attempts, and handles a budget or a limit that has no room for one. The
+ * policy is then evaluated again, with the budget or limit known to be spent. If another route wins, that one is
+ * carried out; if the same route wins, its plan continues with the next step that the budget can pay for. Of HTTP it
+ * knows only the caller's headers.
  */
 import type { Removed } from '../language/graph/plan.ts';
 import { needsAfter } from '../language/planning/expected-output.ts';
@@ -18,22 +19,22 @@ import type { Run } from './run.ts';
 export interface CarriedOut {
   /** The decision that was carried out last. */
   readonly choice: Choice;
-  /** Undefined where its plan has no attempt and refuses. */
+  /** Undefined where the plan refuses and has no attempt. */
   readonly outcome: Outcome | undefined;
-  /** A budget or a limit had a say in it. */
+  /** Whether a budget or a limit influenced the outcome. */
   readonly degraded: Degraded | undefined;
   /** Steps for which a budget had no room, in order. */
   readonly unaffordable: readonly Removed[];
 }
 
-/** `again` decides with what has been learned meanwhile. */
+/** `again` decides with the facts learned meanwhile. */
 export async function carryOut(run: Run, first: Choice, again: () => Promise<Choice>): Promise<CarriedOut> {
   const learned = new Set<string>();
   const unaffordable: Removed[] = [];
   const earlier: AttemptRecord[] = [];
   let choice = first;
   let degraded: Degraded | undefined;
-  /** What the policy says once it knows of the last refusal, where that is another route. */
+  /** The decision made with the last refusal known, where that is another route. */
   let instead: Choice | undefined;
 
   /** Whether the plan goes on with its next step. */
@@ -41,7 +42,7 @@ export async function carryOut(run: Run, first: Choice, again: () => Promise<Cho
     if (refusal.by !== 'budget') return false;
     unaffordable.push({ model, kind: 'budget', because: refusal.message });
     degraded = learnRefusal(run, refusal);
-    // The route has won although this was known: asking again would say the same.
+    // The route won although this was known, so evaluating again would give the same result.
     if (learned.has(refusal.name)) return true;
     learned.add(refusal.name);
     const other = await again();
@@ -63,7 +64,7 @@ export async function carryOut(run: Run, first: Choice, again: () => Promise<Cho
       }
     }
     if (outcome?.kind !== 'not-admitted' || instead === undefined) {
-      // Where nothing came before, the same array: a stream that goes on with another model adds to it.
+      // Where nothing came before, the same array: a stream that continues on another model adds to it.
       const whole =
         outcome &&
         (earlier.length === 0 ? outcome : { ...outcome, attempts: [...earlier, ...outcome.attempts] });
@@ -103,7 +104,7 @@ async function dispatched(
       moveOn: (refusal, attempt) => moveOn(refusal, attempt.model),
     },
   );
-  // A caller that leaves while it waits for a place was not refused one.
+  // A caller that leaves while it waits in the queue was not refused.
   const gone = outcome.kind === 'not-admitted' && request.signal.aborted;
   return gone ? { kind: 'caller-gone', attempts: outcome.attempts } : outcome;
 }

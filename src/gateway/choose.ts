@@ -1,6 +1,6 @@
 /**
- * From a request to a plan: facts as far as they matter, the graph's decision, the plan made of it. No call to a
- * provider and no reservation happens here, so `POST /v1/route` is exactly this.
+ * From a request to a plan: reads the facts that matter, evaluates the graph, makes the plan. Calls no provider and
+ * reserves nothing, so `POST /v1/route` is exactly this.
  */
 import type { Decided } from '../language/graph/decision-graph.ts';
 import type { Plan, PlanWorld } from '../language/graph/plan.ts';
@@ -17,14 +17,14 @@ import type { Run } from './run.ts';
 export interface Choice {
   readonly decided: Decided;
   readonly plan: Plan;
-  /** What planning asked of the world, for the record. */
+  /** What planning read of the state of the world, for the record. */
   readonly seen: SeenWorld;
   /** Milliseconds. */
   readonly factsMs: number;
   readonly decideMs: number;
 }
 
-/** Fills `run.known` with every fact that was asked. @throws ApiError where no route takes the request */
+/** Fills `run.known` with every fact that was read. @throws ApiError where no route takes the request */
 export async function choose(run: Run, turn: (pool: string) => number): Promise<Choice> {
   const { serving, sources, known } = run;
   const began = performance.now();
@@ -35,7 +35,7 @@ export async function choose(run: Run, turn: (pool: string) => number): Promise<
     throw new ApiError(
       403,
       'policy_refused',
-      `No route of policy ${serving.policy.name} takes this request.`,
+      `No route of policy ${serving.policy.name} matches this request.`,
     );
   }
   const { world, seen } = watchedWorld(worldOf(run, turn));
@@ -43,7 +43,7 @@ export async function choose(run: Run, turn: (pool: string) => number): Promise<
   return { decided, plan, seen, factsMs: factsAt - began, decideMs: performance.now() - factsAt };
 }
 
-/** What planning reads and no condition has asked for. */
+/** The facts that planning reads in addition to those of conditions. */
 async function learnForPlan({ serving, sources, known }: Run, rule: number): Promise<void> {
   for (const spec of planFacts(serving.policy, serving.graph, rule))
     if (!known.has(spec.id)) known.set(spec.id, await extractFact(sources, spec));

@@ -1,6 +1,7 @@
 /**
- * The service's configuration: defaults, under `llmr.json`, under `LLMR_*` variables, under what the command line says.
- * A fault names the key and what to write instead. Knows the table of keys; nothing of what the keys are for.
+ * The service's configuration. `llmr.json` overrides the defaults, `LLMR_*` variables override `llmr.json`, and the
+ * command line overrides both. Errors name the key and what to write instead. Knows the table of keys, but not what
+ * the keys are for.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -21,10 +22,13 @@ export type { GatewayConfig } from './config/config-keys.ts';
 export { createEnvironment, type Variable } from './config/environment.ts';
 
 export interface ConfigSources {
-  /** Named with `--config`: must be there. Without it `llmr.json` of the current folder is read if there is one. */
+  /**
+   * Named with `--config`; it must exist. Without the option, `llmr.json` of the current folder is read if there is
+   * one.
+   */
   readonly file?: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
-  /** From the command line; strongest. */
+  /** From the command line; overrides everything else. */
   readonly flags?: Partial<GatewayConfig>;
 }
 
@@ -32,10 +36,10 @@ export type ReadConfig =
   | {
       readonly ok: true;
       readonly config: GatewayConfig;
-      /** Worth saying at start, such as an `LLMR_*` variable that is no key. */
+      /** Warnings to log at start, such as an `LLMR_*` variable that is not a key. */
       readonly notes: readonly string[];
     }
-  /** Each a sentence with the place, the key and what to do. */
+  /** One sentence each, with the position, the key and what to do. */
   | { readonly ok: false; readonly faults: readonly string[] };
 
 type Values = Record<string, unknown>;
@@ -76,7 +80,7 @@ function valuesOfFile(named: string | undefined): { values: Values; faults: stri
   return { values: faults.length > 0 ? {} : besideFile(values, path), faults };
 }
 
-/** Folders in a file are meant as seen from that file, wherever the service is started. */
+/** Folders in a file are relative to that file, wherever the service is started. */
 function besideFile(values: Values, path: string): Values {
   const moved = Object.entries(values).map(([key, value]) => {
     const spec: KeySpec = CONFIG_KEYS[key as ConfigKey];
@@ -108,13 +112,13 @@ function valuesOfVariables(variables: ConfigSources['variables']): {
   }
   const own = new Set(CONFIG_KEY_NAMES.map(variableOf));
   const notes = Object.keys(variables)
-    // A name that ends so is somebody's secret, not a misspelt key.
+    // A variable with such a suffix is a user's secret, not a misspelt key.
     .filter((name) => name.startsWith('LLMR_') && !own.has(name) && !name.endsWith('_KEY'))
-    .map((name) => `${name} is no key of llmr's configuration${meant(name, [...own])}`);
+    .map((name) => `${name} is not a configuration key${meant(name, [...own])}`);
   return { values, faults: faultsOf(values, (key) => places.get(key) ?? key), notes };
 }
 
-/** A text that cannot be read as what the key wants stays a text, and is then found faulty. */
+/** A string that cannot be read as the key's type stays a string, and is then reported. */
 function readVariable(spec: KeySpec, text: string): unknown {
   switch (spec.kind) {
     case 'number':
@@ -154,11 +158,11 @@ function faultsOf(values: Values, placeOf: (key: string) => string): string[] {
 function faultOf(error: ErrorObject, values: Values, placeOf: (key: string) => string): string {
   if (error.keyword === 'additionalProperties') {
     const unknown = String(error.params['additionalProperty']);
-    return `${placeOf(unknown)} is no key of the configuration${meant(unknown, CONFIG_KEY_NAMES)}`;
+    return `${placeOf(unknown)} is not a configuration key${meant(unknown, CONFIG_KEY_NAMES)}`;
   }
   const [key = '', entry] = error.instancePath.split('/').slice(1);
   const spec: KeySpec | undefined = CONFIG_KEYS[key as ConfigKey];
-  if (spec === undefined) return `${placeOf(key)} must be a text`;
+  if (spec === undefined) return `${placeOf(key)} must be a string`;
   const value = values[key];
   const shown = entry === undefined || !Array.isArray(value) ? value : value[Number(entry)];
   return `${placeOf(key)} must be ${demandOf(spec)}, not ${JSON.stringify(shown)}`;

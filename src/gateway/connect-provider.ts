@@ -1,6 +1,6 @@
 /**
- * From a provider as a policy names it to the upstream that speaks to it: one line a dialect. The only place where
- * the value of an environment variable is read for a policy, and only of names that are allowed.
+ * Connects a provider of a policy to the upstream that implements its dialect, one line per dialect. The only place
+ * where the value of an environment variable is read for a policy, and only if its name is allowed.
  */
 import type { Deployment, Provider } from '../language/semantics/model.ts';
 import { insteadOfCalling } from '../language/semantics/not-yet.ts';
@@ -16,13 +16,13 @@ import { simulatedUpstream } from './upstream/simulated.ts';
 export interface ConnectOptions {
   readonly clock: Clock;
   readonly pools: OriginPools;
-  /** Every provider answers by simulation. */
+  /** Every provider is simulated. */
   readonly simulate: boolean;
-  /** What a policy may see of the environment. */
+  /** The environment variables that a policy may read. */
   readonly environment: (name: string) => Variable;
 }
 
-/** Why there is no upstream: the key, in words, or a dialect that this version does not speak. */
+/** Why there is no upstream: a missing key, in words, or a dialect that this version does not support. */
 export type Absent =
   | { readonly kind: 'no-key'; readonly because: string }
   | { readonly kind: 'not-callable' };

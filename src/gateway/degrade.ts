@@ -1,13 +1,13 @@
 /**
- * An attempt that a budget or a limit did not admit, told to the policy as a fact, so that a route can degrade. Decides
- * nothing.
+ * Turns an attempt that a budget or a limit refused into a fact that the policy can read, so that a route can
+ * degrade. Decides nothing.
  */
 import type { Refusal } from './dispatch/outcome.ts';
 import type { Run } from './run.ts';
 
 export type Degraded = 'budget' | 'limit';
 
-/** Undefined: asking again would say the same. Otherwise `run.known` holds what has been learned. */
+/** Undefined: evaluating again would give the same result. Otherwise `run.known` holds what has been learned. */
 export function learnRefusal(
   { known, serving }: Pick<Run, 'known' | 'serving'>,
   { by, name }: Refusal,

@@ -1,6 +1,7 @@
 /**
- * The whole life of a request on one page: who and what → facts → decision → plan → attempts → answer → record.
- * Each stage is a function of the one before; what a stage does is in the file it is imported from.
+ * The whole life of a request on one page: caller and body → facts → decision → plan → attempts → answer → record.
+ * Stages hand their results on and record what they learn in `run`; what a stage does is in the file it is imported
+ * from.
  */
 import type { Context } from 'koa';
 import { type CarriedOut, carryOut } from './carry-out.ts';
@@ -15,7 +16,7 @@ import { findServing, type Service } from './service.ts';
 import { keepConversation } from './stickiness/keep-conversation.ts';
 import { whatStoodOfError } from './what-stood.ts';
 
-/** `POST /v1/chat/completions`. @throws ApiError for what is wrong before anything was decided */
+/** `POST /v1/chat/completions`. @throws ApiError for faults found before a decision was made */
 export async function handleRequest(ctx: Context, service: Service): Promise<void> {
   const request = await receiveChat(ctx, service);
   const serving = findServing(service, request.view.model);
@@ -31,7 +32,7 @@ export async function handleRequest(ctx: Context, service: Service): Promise<voi
   }
 }
 
-/** `POST /v1/route`: the same page up to the plan; nothing is sent, reserved or counted. */
+/** `POST /v1/route`: the same stages up to the plan; nothing is sent, reserved or counted. */
 export async function explainRequest(ctx: Context, service: Service): Promise<void> {
   onlyChat(ctx.query['endpoint']);
   const request = await receiveChat(ctx, service);
@@ -40,7 +41,7 @@ export async function explainRequest(ctx: Context, service: Service): Promise<vo
   const choice = await choose(run, service.peekTurn).finally(run.forget);
   const answering = createAnswering(service, run, { choice, unaffordable: [] });
   const document = answering.document();
-  // To be looked up by its id, but no request: neither a line of the log nor a figure of the metrics.
+  // Can be looked up by its id, but does not count as a request: it is neither logged nor in the metrics.
   answering.record(document, undefined, 200);
   ctx.set(answering.headers(document));
   ctx.body = document;
@@ -50,9 +51,9 @@ async function answer(ctx: Context, service: Service, run: Run, carried: Carried
   const { choice, outcome } = carried;
   const answering = createAnswering(service, run, carried);
   if (outcome?.kind === 'answered') {
-    // A place is the caller's: it is free once the caller has all of the answer, though its usage may still come.
+    // A permit is released once the caller has the whole answer, even if the usage is still to come.
     const relayed = answerWith(ctx, outcome, answering, () => run.limits.release());
-    // The answer has begun: copies may follow it.
+    // The answer has begun, so mirrored copies may be sent.
     service.traffic.mirrors.copy(run, choice);
     return relayed;
   }
@@ -65,6 +66,6 @@ async function answer(ctx: Context, service: Service, run: Run, carried: Carried
           refusal?.message ?? 'Refused.',
         )
       : withWords(errorOf(outcome, orRefuse), whatStoodOfError(run, { ...carried, outcome }));
-  // A caller that has gone is recorded like any other, but there is nobody to write to.
+  // A caller that has left is recorded like any other, but there is no connection to write to.
   answerWithout(ctx, error ?? new ApiError(499, 'internal_error', 'The caller left.'), answering);
 }

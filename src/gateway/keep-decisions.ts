@@ -1,6 +1,6 @@
 /**
- * What becomes of a decision once it is made: kept for its caller, counted, logged when its answer has ended, and judged
- * by whoever got it. Decides nothing, and knows no HTTP.
+ * What happens to a decision once it is made: it is kept for its caller, counted, logged when its answer has ended,
+ * and may receive feedback. Decides nothing, and knows no HTTP.
  */
 import type { DecisionDocument } from '../language/explaining/decision-document.ts';
 import { createGate } from './bounds/gate.ts';
@@ -17,9 +17,9 @@ import type { Traffic } from './traffic.ts';
 
 export interface KeptDecisions
   extends Pick<Service, 'record' | 'findDecision' | 'giveFeedback' | 'feedbackOn'> {
-  /** Log lines that were thrown away. */
+  /** Number of dropped log lines. */
   dropped(): number;
-  /** Writes what is still waiting. */
+  /** Writes the lines that are still queued. */
   close(): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisi
       if (stored !== undefined) {
         return mayRead(caller, stored.owner) ? shownTo(caller, stored.document) : undefined;
       }
-      // Looks through a day's files: a caller that asks for many unknown ids must not keep the disk busy.
+      // This reads the files of a whole day: a caller that asks for many unknown ids must not keep the disk busy.
       const line = await lookups.run(() => log.find(id));
       if (line === undefined || !mayRead(caller, line.owner)) return undefined;
       const { time: _, owner: __, status: ___, ending: ____, inputs: _____, ...document } = line;
@@ -98,7 +98,7 @@ export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisi
   };
 }
 
-/** What providers wrote is kept for admins alone. */
+/** Error texts of providers are shown to admins only. */
 function shownTo({ admin }: Caller, document: DecisionDocument): DecisionDocument {
   const { attempts } = document;
   if (admin || attempts?.some(({ providerMessage }) => providerMessage !== undefined) !== true)

@@ -1,6 +1,6 @@
 /**
- * A compiled policy made ready to serve: what is derived once at a swap instead of at each request. Immutable; a
- * request keeps the one it began with. Knows no HTTP.
+ * A compiled policy prepared for serving, with everything that can be derived once at a swap instead of per request.
+ * Immutable; a request keeps the one it began with. Knows no HTTP.
  */
 import type { DecisionGraph } from '../language/graph/decision-graph.ts';
 import { createEvaluator, type Evaluator } from '../language/graph/evaluate.ts';
@@ -25,7 +25,7 @@ export interface LivePolicy {
 export interface LiveSet {
   readonly hash: string;
   readonly policies: readonly LivePolicy[];
-  /** Model names clients can ask for, `*` left out. */
+  /** Model names that clients can request, without `*`. */
   readonly names: readonly string[];
   /** The policy that serves a model name: by name first, else the one that serves `*`. */
   find(model: string): LivePolicy | undefined;

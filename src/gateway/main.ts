@@ -1,6 +1,6 @@
 /**
- * The composition root: opens what must be opened, hands each part what it needs, listens, drains. The only file that
- * knows all of them, and it decides nothing.
+ * The composition root: opens stores and files, passes each part what it needs, listens, and drains at shutdown. The
+ * only file that knows all parts.
  */
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -43,26 +43,32 @@ import { createOriginPools } from './upstream/origin-pools.ts';
 export interface Gateway {
   readonly url: string;
   readonly service: Service;
-  /** Reads the policies again, whether or not a change was seen. Never rejects. */
+  /** Reads the policies again, whether or not a change was detected. Never rejects. */
   reload(): Promise<void>;
-  /** Stops taking connections, waits for running answers at most `graceMs` (`drainSeconds` unless said), closes everything. */
+  /**
+   * Stops accepting connections, waits at most `graceMs` for running answers (default: `drainSeconds`), then closes
+   * everything.
+   */
   close(graceMs?: number): Promise<void>;
 }
 
-/** What a program that starts the service brings along. */
+/** What a program that starts the service can pass in. */
 export interface Registered {
-  /** By the name policies declare; stronger than those that `llmr.json` names. */
+  /** By the name that policies declare; they override those that `llmr.json` names. */
   readonly predicates?: Predicates;
-  /** Otherwise as service.md has them. */
+  /** Where absent, the limits of service.md apply. */
   readonly breaker?: BreakerSettings;
-  /** One thread for several gateways in one process; the program that starts them closes it. Asked one question at a time. */
+  /**
+   * A thread shared by several gateways in one process; the program that starts them closes it. It handles one
+   * question at a time.
+   */
   readonly vetting?: Vetting;
 }
 
-/** Milliseconds for settlements of calls that were cut, and for those that the store did not take before. */
+/** Milliseconds for settling calls that were cut, and settlements that the store has not accepted before. */
 const LAST_SETTLEMENTS = 3_000;
 
-/** @throws Error in words for a person: no key on an open address, a ledger in use, a port taken. */
+/** @throws Error with a message for the operator: no key on an open address, a ledger in use, a port taken. */
 export async function startGateway(
   config: GatewayConfig,
   variables: Readonly<Record<string, string | undefined>> = process.env,
@@ -75,7 +81,7 @@ export async function startGateway(
   try {
     return await start(config, variables, registered, log, stop);
   } catch (error) {
-    // What is open would keep the process alive.
+    // Open resources would keep the process alive.
     await stop.run();
     throw error;
   }
@@ -188,7 +194,7 @@ async function start(
   };
 
   await policies.reload();
-  // Before anybody can ask what is spent.
+  // Before any caller can read the spend.
   await budgets.recall((policies.current()?.all ?? []).map(({ policy }) => policy));
   const watching = watchPolicies({
     directory: config.policies,
@@ -210,7 +216,7 @@ async function start(
       draining = true;
       const end = performance.now() + graceMs;
       stop.add('server', () => drain(graceMs));
-      // A call may outlive its answer, as one that waits for its usage does; what is left is then cut, and settled.
+      // A call may outlive its answer, for example while it waits for its usage; remaining calls are cut and settled.
       stop.add('settlements', () => ledger.settled(end - performance.now()));
       stop.add('last settlements', async () => tellUnsettled(await ledger.settled(LAST_SETTLEMENTS), log));
       await stop.run();
@@ -224,7 +230,10 @@ function tellUnsettled(count: number, log: Log): void {
 
 const STATES: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 };
 
-/** By the name that metrics show, which says nothing of addresses: of several addresses the worst state counts. */
+/**
+ * By the name shown in metrics, which contains no address: if a name covers several addresses, the worst state
+ * counts.
+ */
 function worstStates(all: Iterable<readonly [string, BreakerState]>): Map<string, number> {
   const worst = new Map<string, number>();
   for (const [wire, state] of all) {

@@ -1,6 +1,6 @@
 /**
- * Composition of what serves a policy set: a vetted set becomes one that is bound to its upstreams, and a swap is told
- * to traffic, metrics and the log. Decides nothing; knows no HTTP.
+ * Composes what serves a policy set: binds a vetted set to its upstreams, and notifies traffic, metrics and the log
+ * of a swap. Decides nothing; knows no HTTP.
  */
 import { join } from 'node:path';
 import type { Policy } from '../language/semantics/model.ts';
@@ -33,7 +33,7 @@ import type { OriginPools } from './upstream/origin-pools.ts';
 
 export interface PolicyParts {
   readonly config: GatewayConfig;
-  /** The whole environment: what in it is a secret must not be told. */
+  /** The whole environment, to know which secrets must not be shown. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly predicates: Predicates;
   readonly environment: (name: string) => Variable;
@@ -52,7 +52,7 @@ export interface PolicyParts {
 
 export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
   const { config, predicates, vetting, reader, traffic, metrics, log } = parts;
-  /** Hosts that each key has been sent to since the start. */
+  /** The hosts that each key has been sent to since the start. */
   const gone = encoderHosts(config);
   return createPolicyStore<ServingSet>({
     vetting,
@@ -77,22 +77,22 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
       metrics.clear('llmr_policy_info');
       for (const serving of set.all) metrics.set('llmr_policy_info', [serving.policy.name, serving.hash], 1);
       for (const { heads } of set.all) void reader.warm(heads.values());
-      log.info({ hash, policies: set.all.map((serving) => serving.policy.name) }, 'policies are in force');
+      log.info({ hash, policies: set.all.map((serving) => serving.policy.name) }, 'policy set active');
       for (const line of tellAbsent(set)) log.warn(line);
     },
     onRejected(reason, text) {
       metrics.add('llmr_reloads_total', ['rejected']);
       metrics.set('llmr_policy_rejected', [], 1);
-      log.error({ reason, findings: text }, 'the policies were rejected; the last good ones stay in force');
+      log.error({ reason, findings: text }, 'policy set rejected; the previous set stays active');
     },
     onRecovered() {
       metrics.set('llmr_policy_rejected', [], 0);
-      log.info('the folder holds again what is in force');
+      log.info('policy folder matches the active set again');
     },
   });
 }
 
-/** What may be told of a provider's words, given the secrets and the addresses of this installation. */
+/** Which parts of a provider's error text may be shown, given the secrets and addresses of this installation. */
 function wordsFor({ config, variables }: PolicyParts, policies: readonly Policy[]): TellWords {
   const secrets = configuredSecrets({ variables, named: [config.encoderKey], policies });
   const cleaner = createTextCleaner(createKnownSecrets(secrets), hostNames(policies));
@@ -111,7 +111,7 @@ function makeServingSet(
     vetted.map(({ policy }) => policy),
   );
   const set = createLiveSet(vetted, hash);
-  // Before the first request asks a document, not while it does.
+  // Prepared before the first request needs a document, not during it.
   if (vetted.some(({ policy }) => policy.ruleDocuments !== undefined)) void rulesEngine();
   const all = new Map(
     set.policies.map((live) => [

@@ -1,4 +1,4 @@
-/** Composition of what shapes traffic around dispatch, from the configuration and the stores that are open. */
+/** Composes the parts that shape traffic around dispatch, from the configuration and the open stores. */
 import { join } from 'node:path';
 import type { GatewayConfig } from './config.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -44,7 +44,7 @@ export function openTraffic({ config, ledger, clock, log, metrics }: TrafficPart
       events.append({ at, kind: 'rollout', ...told });
       log.info(
         told,
-        `rollout ${name} is ${event === 'step' ? 'a step further' : event}: ${share}% on its new side`,
+        `rollout ${name} is ${event === 'step' ? 'one step further' : event}: ${share}% on its new side`,
       );
       metrics.add('llmr_rollout_events_total', [policy, name, event]);
     },
@@ -64,8 +64,8 @@ export function openTraffic({ config, ledger, clock, log, metrics }: TrafficPart
       try {
         rollouts.sync(policies);
       } catch (error) {
-        // A swap must not fail for it: what is not known stays on its old side.
-        onTrouble(`rollouts cannot be kept: ${error instanceof Error ? error.message : String(error)}`);
+        // This must not fail a swap: requests whose side is unknown stay on the old side.
+        onTrouble(`rollout state cannot be saved: ${error instanceof Error ? error.message : String(error)}`);
       }
     },
     ended(document, run, write) {

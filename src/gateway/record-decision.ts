@@ -1,6 +1,5 @@
 /**
- * A decision told and put on record: the document for headers, trace and log, made from what the stages returned.
- * Decides nothing.
+ * Records a decision: makes the document for headers, trace and log from what the stages returned. Decides nothing.
  */
 import {
   type AttemptDocument,
@@ -26,7 +25,7 @@ import type { Run } from './run.ts';
 import type { Service } from './service.ts';
 import { passedOverBy, whatStood } from './what-stood.ts';
 
-/** What there is to tell: a decision, and what became of it where it was carried out. */
+/** A decision, and its outcome where it was carried out. */
 type Told = Pick<CarriedOut, 'choice' | 'unaffordable'> & Partial<CarriedOut>;
 
 export function createAnswering(service: Service, run: Run, carried: Told): Answering {
@@ -120,14 +119,17 @@ function documentOf(run: Run, carried: Told, told: ReturnType<typeof explainDeci
   });
 }
 
-/** What the last upstream got otherwise than the caller sent it; before anything was sent, what it would get. */
+/** How the last upstream's request differed from the caller's; before anything was sent, how it would differ. */
 function changesOf(plan: Plan, outcome: Outcome | undefined): readonly string[] {
   if (outcome !== undefined) return outcome.attempts.at(-1)?.changes ?? [];
   const limit = plan.attempts[0]?.outputLimit;
   return limit === undefined ? [] : [`output limit of ${formatCount(limit)} tokens to be sent`];
 }
 
-/** What replaying needs; facts that cost nothing are there though nobody asked, because tomorrow's policy may ask. */
+/**
+ * What replaying needs, including facts that cost nothing and that no condition read, because a later policy may read
+ * them.
+ */
 function inputsOf({ request, serving, known, sources }: Run, { seen, decided }: Choice): RecordedInputs {
   const { view } = request;
   const planned = planFacts(serving.policy, serving.graph, decided.rule).map(({ id }) => id);
@@ -169,7 +171,7 @@ function reasonOf(
   return reason;
 }
 
-/** What clients that hide headers can read in the answer itself. */
+/** The decision as a member of the answer, for clients that hide headers. */
 export function decisionMember(
   run: Run,
   choice: Choice,
@@ -230,7 +232,7 @@ function tokensOf(usage: Usage | undefined): Partial<AttemptDocument> {
   };
 }
 
-/** `intent refund 0.91 (needs 0.78, second look)`: figures that belong to a fact's telling, by fact id. */
+/** `intent refund 0.91 (needs 0.78, second look)`: figures shown with a fact, by fact id. */
 function notesOf(run: Run): Map<string, string> {
   const notes = new Map<string, string>();
   const found = run.reading();

@@ -1,6 +1,6 @@
 /**
- * What one request gathers on its way: the facts it was asked for, its budgets, the notes worth telling. Everything
- * else about a request is a value handed from stage to stage; this is the little that grows.
+ * What one request gathers on its way: the facts read so far, its budgets, and notes for the explanation. Everything
+ * else about a request is a value passed from stage to stage.
  */
 import type { GraphFact } from '../language/graph/decision-graph.ts';
 import type { Needs } from '../language/graph/plan.ts';
@@ -27,30 +27,30 @@ import { type Conversation, conversationOf } from './stickiness/conversation.ts'
 export interface Run {
   readonly request: Received;
   readonly serving: Serving;
-  /** Facts asked so far, by id. */
+  /** Facts read so far, by id. */
   readonly known: Map<string, FactValue>;
   readonly sources: FactSources;
-  /** What a candidate must be able to serve. */
+  /** What a candidate must support. */
   readonly needs: Needs;
   readonly budget: RequestBudget;
-  /** Budgets of a copy of it: only counters that all callers share. */
+  /** Budgets of a mirrored copy: only counters that all callers share. */
   copyBudget(): RequestBudget;
   readonly limits: RequestLimits;
-  /** Undefined where no target of the policy has a choice that could be kept. */
+  /** Hash of the conversation; undefined where no target of the policy has a choice to remember. */
   readonly conversation: Conversation | undefined;
   /** The model that the conversation stays with. */
   readonly pinned: string | undefined;
-  /** What of the caller's claims does not hold under this policy. */
+  /** Notes on claims of the caller that this policy does not accept. */
   readonly callerNotes: readonly string[];
-  /** The reading behind the intent that was asked last; its confidence is the decision's score. */
+  /** The reading of the last intent that was read; its confidence is the decision's score. */
   reading(): ToldReading | undefined;
-  /** What was asked of others and gave no answer. */
+  /** Questions to other services that were not answered. */
   factNotes(): readonly string[];
-  /** Finds out beside the event loop what is asked of a long text; undefined where there is nothing to wait for. */
+  /** Computes facts of a long text off the event loop; undefined where there is nothing to wait for. */
   prepare(fact: GraphFact, value: FactValue): Promise<void> | undefined;
-  /** Nobody asks any more. */
+  /** The request needs no more facts. */
   forget(): void;
-  /** How input tokens were counted; undefined while nobody has asked. */
+  /** How input tokens were counted; undefined until they are first needed. */
   counted(): TokenCount | undefined;
 }
 
@@ -122,7 +122,7 @@ export function beginRun(
     load: serving.conditions.load,
   };
   const left = new Map<number, number>();
-  /** Asked by each look at the same plan, and worked out for none that does not trim. */
+  /** Each look at the same plan needs this; it is computed only for plans that trim. */
   const trimmed = (tokens: number): number => {
     const known = left.get(tokens);
     if (known !== undefined) return known;
@@ -135,7 +135,7 @@ export function beginRun(
     serving,
     known,
     sources,
-    // Counted when first asked for: a policy that refuses by header never pays for it.
+    // Counted when first needed: a policy that refuses by header never pays for it.
     get needs() {
       return { ...shape, inputTokens: sources.tokens(), trimmed };
     },
@@ -159,14 +159,14 @@ export function beginRun(
   };
 }
 
-/** A bare model leaves nothing to keep, and long conversations need not be hashed for it. */
+/** A bare model leaves no choice to remember, so long conversations need not be hashed for it. */
 function conversationUnder({ body, caller }: Received, { policy }: Serving): Conversation | undefined {
   if (policy.targets.size === 0) return undefined;
   const { keyId, tier, team, user } = caller;
   return conversationOf(body.json, [policy.name, keyId, tier, team, user]);
 }
 
-/** Needs without their size. */
+/** Needs without the size of the request. */
 function shapeOf(view: RequestView): Needs {
   return {
     inputTokens: 0,

@@ -1,6 +1,6 @@
 /**
- * Everything a request may ask of the service it came to, as one read-only record that `main.ts` fills. Holds no
- * state of its own.
+ * Everything a request may use of its service, as one read-only record that `main.ts` fills. Holds no state of its
+ * own.
  */
 import type { DecisionDocument } from '../language/explaining/decision-document.ts';
 import type { RecordedInputs } from '../language/replaying/recorded-inputs.ts';
@@ -25,32 +25,32 @@ export interface Service {
     readonly corsOrigins: readonly string[];
     readonly stickyConversations: boolean;
   };
-  /** Room that the bodies of all requests share. */
+  /** The memory that the bodies of all requests share. */
   readonly bodies: ByteBudget;
   readonly keys: KeyStore;
-  /** Told of callers that are turned away for who they are. */
+  /** Notified of callers that are refused with 401. */
   readonly refused: RefusedCallers;
   readonly log: Log;
   /** Epoch milliseconds. */
   now(): number;
-  /** The policies in force; undefined before the first good load. */
+  /** The active policies; undefined before the first successful load. */
   current(): ServingSet | undefined;
   /** Reads intents, with the encoders of this service. */
   readonly reader: Pick<LiveReader, 'read'>;
   readonly budgets: BudgetGate;
   /** Limits, conversations, rollouts and copies. */
   readonly traffic: Traffic;
-  /** Counts of pools that answer in turn. */
+  /** Counters of round-robin pools. */
   turn(pool: string): number;
-  /** What `turn` would say, without counting. */
+  /** What `turn` would return, without counting. */
   peekTurn(pool: string): number;
-  /** Called when the headers leave, and again with `ending` when the answer has ended. */
+  /** Called when the headers are sent, and again with `ending` when the answer has ended. */
   record(entry: RecordEntry): void;
-  /** Undefined where there is none, or it is not the caller's. */
+  /** Undefined where there is none, or it belongs to another caller. */
   findDecision(id: string, caller: Caller): Promise<DecisionDocument | undefined>;
-  /** Durable once it resolves; true where it replaces what was given before. */
+  /** Durable once it resolves; true where it replaces earlier feedback. */
   giveFeedback(decision: DecisionDocument, feedback: Feedback): Promise<boolean>;
-  /** What was given last. */
+  /** The latest feedback. */
   feedbackOn(decision: string): Promise<Feedback | undefined>;
   policyStatus(): PolicyStatus;
   storeAnswers(): boolean;
@@ -71,13 +71,13 @@ export interface ServingSet {
 
 export interface RecordEntry {
   readonly document: DecisionDocument;
-  /** Undefined while the answer is on its way. */
+  /** Undefined while the answer is in progress. */
   readonly ending: Ending | 'unanswered' | undefined;
   readonly status: number;
   /** Milliseconds for facts, graph and plan. */
   readonly decisionMs: number;
   readonly run: Run;
-  /** Made when the decision is put into the log. */
+  /** Made when the decision is logged. */
   readonly inputs: () => RecordedInputs;
 }
 
@@ -95,6 +95,6 @@ export function findServing(service: Service, model: string): Serving {
     404,
     'model_not_found',
     `No policy serves the model "${model.slice(0, 100)}". ${served}`,
-    { param: 'model', explain: `No policy serves the model that was asked for. ${served}` },
+    { param: 'model', explain: `No policy serves the requested model. ${served}` },
   );
 }

@@ -1,7 +1,6 @@
 /**
- * A live policy with the machinery that serves it: its deployments bound to upstreams, their health seen by the
- * policy's own names. Made once at a swap. Breakers and health outlive a swap, because a provider does not get well
- * by an edit.
+ * A live policy with the machinery that serves it: its deployments bound to upstreams, their health under the
+ * policy's own names. Made once at a swap. Breaker and health state survives a policy reload.
  */
 import type { DeploymentState } from '../language/graph/plan.ts';
 import { mostTokens, reserveFor } from '../language/planning/reserve.ts';
@@ -27,13 +26,13 @@ export interface Serving extends LivePolicy {
   state(deployment: string): DeploymentState;
   /** Of a deployment in state `no-key`, in words. */
   whyNoKey(deployment: string): string | undefined;
-  /** Requests in flight at a deployment, as they weigh in pools. */
+  /** Weighted requests in flight at a deployment, as pools compare them. */
   load(deployment: string): number;
-  /** What `fastest of` compares, milliseconds; undefined: not measured, so to be tried. */
+  /** What `fastest of` compares, in milliseconds; undefined: not measured, so it is tried. */
   latency(model: string): number | undefined;
-  /** As conditions see them. */
+  /** As conditions read them. */
   readonly conditions: ModelConditions;
-  /** Whether a deployment's answers are made up. */
+  /** Whether a deployment is simulated. */
   simulated(deployment: string): boolean;
   /** Percent of the key space on a rollout's new side. */
   rolloutShare(rollout: string): number;
@@ -48,7 +47,7 @@ export interface ServingParts {
   readonly random: () => number;
   /** Requests in flight at one deployment that count as a load of 100 %, where no limit says how many it may take. */
   readonly fullLoad: number;
-  /** Which words of providers may leave. */
+  /** Which error texts of providers may be shown. */
   readonly words: TellWords;
   /** Bytes of one event of a stream. */
   readonly eventLimit: number;
@@ -158,12 +157,15 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
   };
 }
 
-/** Down: every deployment that could be asked is shut off. Those without a key are no candidates and do not count. */
+/** Down: every usable deployment has an open breaker. Deployments without a key cannot be used and do not count. */
 function isDown(candidates: readonly string[], breaker: (deployment: string) => string): boolean {
   return candidates.length > 0 && candidates.every((deployment) => breaker(deployment) === 'open');
 }
 
-/** What a model may take at once: the tightest `N at once per model`, else so many at each of its deployments. */
+/**
+ * Concurrent requests that a model may serve: the tightest `N at once per model`, else the default for each of its
+ * deployments.
+ */
 function mostAtOnce(policy: Policy, model: string, fullLoad: number): number {
   const said = [...policy.limits.values()]
     .flatMap((limit) => limit.lines)
@@ -176,21 +178,21 @@ function least(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : Math.min(...values);
 }
 
-/** What two policies must share to share a breaker: the same model at the same address. Never shown; see `shownWire`. */
+/** The key by which policies share a breaker: the same model at the same address. Never shown; see `shownWire`. */
 function wireName(provider: Provider, deployment: Deployment): string {
   return `${provider.name}/${deployment.upstreamId}${provider.url === undefined ? '' : `${AT}${address(provider.url)}`}`;
 }
 
-/** Without what may be a secret: a password, a query. */
+/** Without parts that may be secret: password and query. */
 function address(url: string): string {
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname}`;
 }
 
-/** No name of a provider holds a blank. */
+/** Names of providers contain no spaces. */
 const AT = ' at ';
 
-/** As metrics show it to anybody: without the address. */
+/** As metrics show it: without the address. */
 export function shownWire(wire: string): string {
   const at = wire.lastIndexOf(AT);
   return at < 0 ? wire : wire.slice(0, at);

@@ -1,9 +1,9 @@
 /**
- * The end of the service, in one order however far its start has come: who could still ask goes first, what is written
- * to goes last. A part that cannot be closed does not keep the others from it. Must not know what the parts are.
+ * Stops the service in a fixed order, however far its start has come: listeners first, files and stores last. A part
+ * that fails to close does not prevent the others from closing. Must not know what the parts are.
  */
 
-/** In this order they are closed. */
+/** They are closed in this order. */
 const ORDER = [
   'watching',
   'server',
@@ -21,9 +21,9 @@ const ORDER = [
 export type Part = (typeof ORDER)[number];
 
 export interface Stop {
-  /** To be called as soon as the part is open. */
+  /** Call this as soon as the part is open. */
   add(part: Part, close: () => unknown): void;
-  /** Closes what has been opened; every call waits for the same end. Never rejects. */
+  /** Closes everything that was added; all calls wait for the same shutdown. Never rejects. */
   run(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export function createStop(onTrouble: (message: string) => void): Stop {
   let running: Promise<void> | undefined;
 
   async function closeAll(): Promise<void> {
-    // Promises alone do not keep a process alive: with nothing else to wait for it would end in the middle of this.
+    // Promises alone do not keep a process alive: without a timer it could exit in the middle of this.
     const alive = setInterval(() => {}, 1_000);
     for (const part of ORDER) {
       try {

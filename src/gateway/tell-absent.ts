@@ -1,4 +1,4 @@
-/** What policies ask for and this installation does not have, in words for the log: keys of providers, dialects, second looks. */
+/** Reports in the log what policies need and this installation lacks: provider keys, dialects, second looks. */
 import { isUseLiteInstalled, USE_LITE_MISSING } from '../meaning/use-lite.ts';
 import type { ServingSet } from './service.ts';
 
@@ -25,10 +25,10 @@ function absentDeployments(set: ServingSet): string[] {
   return [...lines];
 }
 
-/** Policies that ask for a second look which this installation cannot take. */
+/** Policies with `second look` that this installation cannot provide. */
 function absentLooks(set: ServingSet): string[] {
   if (isUseLiteInstalled()) return [];
   return set.all
     .filter(({ policy }) => policy.secondLookWithin !== undefined)
-    .map(({ policy }) => `${policy.name}: the first look at every intent stands: ${USE_LITE_MISSING}`);
+    .map(({ policy }) => `${policy.name}: intents are read without a second look: ${USE_LITE_MISSING}`);
 }

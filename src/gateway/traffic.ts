@@ -1,6 +1,6 @@
 /**
- * What shapes traffic around dispatch: limits before it, pins and rollouts within it, copies beside it. One record that
- * `open-traffic.ts` fills; holds no state of its own.
+ * What shapes traffic around dispatch: limits before it, pins and rollouts during it, mirrored copies in parallel.
+ * One record that `open-traffic.ts` fills; holds no state of its own.
  */
 import type { DecisionDocument } from '../language/explaining/decision-document.ts';
 import type { Policy } from '../language/semantics/model.ts';
@@ -15,12 +15,16 @@ export interface Traffic {
   readonly pins: Pins;
   readonly rollouts: Rollouts;
   readonly mirrors: Mirrors;
-  /** After a swap. */
+  /** Called after a swap. */
   inForce(policies: readonly Policy[]): void;
-  /** A request has ended: rollouts learn of it; `write` gets its document once its copies have ended too. */
+  /**
+   * Called when a request has ended: rollouts are updated; `write` gets its document once its copies have ended too.
+   */
   ended(document: DecisionDocument, run: Run, write: (whole: DecisionDocument) => void): void;
   /** Sets the gauges. */
   measure(): void;
-  /** Copies are given up, so that what waits for them is written; to be called before the decision log closes. */
+  /**
+   * Cancels mirrored copies, so that documents waiting for them are written; call it before the decision log closes.
+   */
   close(): Promise<void>;
 }

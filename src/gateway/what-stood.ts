@@ -1,7 +1,7 @@
 /**
- * What stood in the way of a request beside what its attempts say: candidates that were skipped, shares that had no
- * key to divide by, and budgets and limits that count by something the caller did not say (all such callers share one
- * counter, which a 429 alone would not tell). Words only.
+ * Obstacles of a request that its attempts do not show: candidates that were skipped, splits that had no key to
+ * divide by, and budgets and limits per an attribute that the caller did not send (all such callers share one
+ * counter, which a 429 alone would not explain). Produces text only.
  */
 import { planWords, skippedOf, skippedWords } from '../language/explaining/plan-words.ts';
 import type { Removed } from '../language/graph/plan.ts';
@@ -16,7 +16,7 @@ const OF_CALLERS = ['key', 'user', 'team', 'tier'] as const;
 
 type Stood = Pick<CarriedOut, 'choice' | 'unaffordable'> & { readonly outcome?: Outcome | undefined };
 
-/** In half-sentences, for the explanation. */
+/** Phrases for the explanation. */
 export function whatStood(run: Run, carried: Stood): string[] {
   const { choice } = carried;
   return [
@@ -25,7 +25,7 @@ export function whatStood(run: Run, carried: Stood): string[] {
   ];
 }
 
-/** Candidates that the answer, or its absence, was about, and those that dispatch passed over. */
+/** Candidates that explain the answer or the refusal, and those that dispatch skipped. */
 export function passedOverBy(carried: Stood): {
   readonly passedOver: readonly Removed[];
   readonly also: readonly Removed[];
@@ -37,7 +37,7 @@ export function passedOverBy(carried: Stood): {
   };
 }
 
-/** Of these what a failed caller can act on. */
+/** The subset that the caller of a failed request can act on. */
 export function whatStoodOfError(run: Run, carried: Stood & { readonly outcome: Outcome }): string[] {
   const { choice, outcome } = carried;
   const skipped = skippedWords(choice.plan, undefined, skippedIn(carried));
@@ -47,13 +47,16 @@ export function whatStoodOfError(run: Run, carried: Stood & { readonly outcome: 
   return counter === undefined ? skipped : [counter.words, ...skipped];
 }
 
-/** The model that answered, or would be asked first where nothing is sent. */
+/** The model that answered, or that would be called first where nothing is sent. */
 function reachedBy({ choice, outcome }: Stood): string | undefined {
   if (outcome === undefined) return choice.plan.attempts[0]?.model;
   return outcome.kind === 'answered' ? outcome.record.model : undefined;
 }
 
-/** Who was asked in the end was not skipped, and the refusal that the caller gets is told by itself. */
+/**
+ * A candidate that was called in the end was not skipped, and the refusal that the caller gets is reported
+ * separately.
+ */
 function skippedIn({ outcome, unaffordable }: Stood): readonly Removed[] {
   if (outcome === undefined) return [];
   const asked = new Set(outcome.attempts.map(({ deployment }) => deployment));
@@ -85,6 +88,6 @@ function counterOf(run: Run, name: string, lines: readonly { readonly per: Per }
   const { caller } = run.sources;
   const absent = OF_CALLERS.filter((part) => caller[part] === null && lines.some(({ per }) => per === part));
   if (absent.length === 0) return [];
-  const words = `${name}: no ${absent.join(' and no ')} to go by, so callers without one share it`;
+  const words = `${name}: no ${absent.join(' and no ')} in this request; all callers without one share it`;
   return [{ name, words }];
 }

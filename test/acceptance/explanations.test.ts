@@ -1,6 +1,6 @@
 /**
  * What a person reads when something stood in the way of a request: `test/golden/explanations/told.txt` holds, for each
- * case, the headers, the error and the notes of its decision. UPDATE=1 rewrites it; it is read in review.
+ * case, the headers, the error and the notes of its decision. UPDATE_GOLDEN=1 rewrites it; it is read in review.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -76,7 +76,7 @@ describe('what a person reads', () => {
     const parts: string[] = [];
     for (const one of CASES) parts.push(await told(one));
     const now = `${parts.join('\n\n')}\n`;
-    if (process.env['UPDATE'] === '1') writeFileSync(GOLDEN, now);
-    else expect(now, 'UPDATE=1 writes what is said now').toBe(readFileSync(GOLDEN, 'utf8'));
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(GOLDEN, now);
+    else expect(now, 'UPDATE_GOLDEN=1 rewrites it').toBe(readFileSync(GOLDEN, 'utf8'));
   });
 });

@@ -75,7 +75,7 @@ describe('feedback', () => {
     const { id } = (await asked.json()) as { id: string };
     const refused = await give({ decision: id, score: 1 });
     expect(refused.status).toBe(400);
-    expect(await refused.text()).toContain('there is no answer to judge');
+    expect(await refused.text()).toContain('without an answer that could be judged');
   });
 
   test('of others is not there, and what is wrong is said', async () => {
@@ -90,7 +90,7 @@ describe('feedback', () => {
     expect(await said({ score: 1 })).toBe('"decision" is missing.');
     expect(await said({ decision: id, score: 7 })).toBe('"score" must be <= 1.');
     expect(await said({ decision: id, score: 1, stars: 5 })).toBe(
-      'There is no member "stars": write decision, score, label, comment.',
+      'Unknown member "stars": allowed are decision, score, label and comment.',
     );
     expect((await fetch(`${llmr.url}/v1/feedback`, { method: 'POST', body: '{}' })).status).toBe(415);
   });

@@ -161,7 +161,7 @@ describe('an encoder at an address', () => {
     );
     await expect
       .poll(() => llmr?.gateway.service.policyStatus().rejected?.reason, { timeout: 10_000 })
-      .toMatch(/^what intents mean cannot be learned: .* gave no embeddings/);
+      .toMatch(/^the intents cannot be trained: .* gave no embeddings/);
     expect(llmr?.gateway.service.policyStatus().hash).toBe(before);
     down = false;
     expect((await decision([user('I want my money back')])).route).toBe('refunds');

@@ -28,7 +28,7 @@ test.each(['/v1/messages', '/v1/messages/count_tokens', '/v1/responses', '/v1/em
     const answer = await post(path);
     expect(answer.status).toBe(404);
     const { error } = await readJson<Failure>(answer);
-    expect(error.message).toMatch(/comes with a later version of llmr; this one answers POST \/v1\/chat/);
+    expect(error.message).toMatch(/is not available in this version of llmr; use POST \/v1\/chat/);
     expect(answer.headers.get('llmr-explain')).toBe(error.message);
   },
 );
@@ -37,7 +37,7 @@ test('GET /console and /admin/experiments', async () => {
   for (const path of ['/console', '/admin/experiments']) {
     const answer = await fetch(`${llmr.url}${path}`);
     expect(answer.status).toBe(404);
-    expect((await readJson<Failure>(answer)).error.message).toMatch(/later version/);
+    expect((await readJson<Failure>(answer)).error.message).toMatch(/not available in this version/);
   }
 });
 
@@ -47,7 +47,7 @@ test('a body of another dialect is not decided as if it were chat', async () => 
     expect(answer.status).toBe(400);
     expect((await readJson<Failure>(answer)).error).toMatchObject({
       param: 'endpoint',
-      message: expect.stringMatching(/chat\/completions only/),
+      message: expect.stringMatching(/supports only bodies of \/v1\/chat\/completions/),
     });
   }
   expect((await post('/v1/route?endpoint=chat')).status).toBe(200);

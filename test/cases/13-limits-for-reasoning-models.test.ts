@@ -133,8 +133,8 @@ test('it is one attempt, and the record says what was done', async () => {
     expect(attempts[0]).toMatchObject({
       outcome: 'answered',
       repeats: [
-        'the provider does not take max_tokens: sent again as max_completion_tokens',
-        'the provider does not take temperature: sent again without it',
+        'the provider does not accept max_tokens: sent again as max_completion_tokens',
+        'the provider does not accept temperature: sent again without it',
       ],
     });
   } finally {

@@ -50,7 +50,7 @@ test.each(['ledger.sqlite'])(
     const gone = await serve();
     expect([gone.code, gone.err]).toEqual([
       1,
-      expect.stringContaining(`error: ${path} is gone: this folder had one`),
+      expect.stringContaining(`error: ${path} is missing, although this folder had one`),
     ]);
     expect(existsSync(path)).toBe(false);
     writeFileSync(path, 'garbage');
@@ -68,7 +68,7 @@ test.each(['ledger.sqlite'])(
     );
     expect(doctor.code).toBe(1);
     expect(doctor.out).toMatch(
-      /problem +store +\S+sqlite is .*\n +→ restore it from a backup, or begin with a new one/,
+      /problem +store +\S+sqlite is .*\n +→ restore it from a backup, or start with a new one/,
     );
     const reset = await run('doctor', '--data', data, '--reset', name);
     expect(reset.code).toBe(0);
@@ -85,7 +85,7 @@ test('budgets says that the ledger is broken, and not that nothing is spent', as
   writeFileSync(join(data, 'ledger.sqlite'), '');
   expect(await told()).toMatchObject({ code: 1, out: '', err: expect.stringContaining('is empty') });
   rmSync(join(data, 'ledger.sqlite'));
-  expect(await told()).toMatchObject({ code: 1, out: '', err: expect.stringContaining('is gone') });
+  expect(await told()).toMatchObject({ code: 1, out: '', err: expect.stringContaining('is missing') });
 });
 
 test('keys are not made in a new file where the old one is broken', async () => {

@@ -132,7 +132,7 @@ describe('what a policy names', () => {
       ]) {
         const { code, out, err } = await at.run(...command);
         expect(code).toBe(2);
-        expect(err).toContain('lies outside of the policy folder');
+        expect(err).toContain('is outside the policy folder');
         expect(out + err).not.toContain('root:');
       }
     },
@@ -185,7 +185,7 @@ describe('files that end in .route', () => {
     symlinkSync('/etc/passwd', join(at.path, 'a.route'));
     const { code, out, err } = await at.run('lint', '.');
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain('a.route: lies outside of the policy folder');
+    expect(err).toContain('a.route: is outside the policy folder');
     expect(err).not.toContain('root:');
   });
 });

@@ -108,7 +108,7 @@ describe('restart', () => {
     second.next(stream(['One', ' moment']));
     const received = await receive();
     expect(received).toMatchObject({ text: 'One two', roles: 1, done: false });
-    expect(received.error).toContain('differs from what was sent');
+    expect(received.error).toContain('differs from the text already sent');
     expect(outcomes()).toEqual(['first broken-stream', 'second broken-stream']);
     expect(gateway.endings[0]?.kind).toBe('broken');
   });

@@ -88,15 +88,13 @@ describe('what holds', () => {
       file: file({}),
       variables: { LLMR_PROT: '1', LLMR_TEAM_API_KEY: 'x', PATH: '/' },
     });
-    expect(read.ok && read.notes).toEqual([
-      "LLMR_PROT is no key of llmr's configuration; did you mean LLMR_PORT?",
-    ]);
+    expect(read.ok && read.notes).toEqual(['LLMR_PROT is not a configuration key; did you mean LLMR_PORT?']);
   });
 });
 
 describe('what is said of a fault', () => {
   test.each<[string, unknown, string]>([
-    ['a misspelt key', { prot: 1 }, '"prot" is no key of the configuration; did you mean port?'],
+    ['a misspelt key', { prot: 1 }, '"prot" is not a configuration key; did you mean port?'],
     ['a text for a number', { port: '8787' }, '"port" must be a whole number from 0 to 65535, not "8787"'],
     ['a number out of bounds', { port: 65_536 }, '"port" must be a whole number from 0 to 65535, not 65536'],
     [
@@ -104,7 +102,7 @@ describe('what is said of a fault', () => {
       { storeWaitMs: 1.5 },
       '"storeWaitMs" must be a whole number from 1 to 60000, not 1.5',
     ],
-    ['an empty text', { data: '' }, '"data" must be a text that is not empty, not ""'],
+    ['an empty text', { data: '' }, '"data" must be a string that is not empty, not ""'],
     [
       'a wildcard origin',
       { corsOrigins: ['https://a.example', '*'] },
@@ -118,7 +116,7 @@ describe('what is said of a fault', () => {
     [
       'no list',
       { environment: '*_KEY' },
-      '"environment" must be a list; each entry a name of an environment variable; * stands for any run of characters, ? for one, not "*_KEY"',
+      '"environment" must be a list; each entry a name of an environment variable; * stands for any characters, ? for one character, not "*_KEY"',
     ],
   ])('%s', (_, content, message) => {
     const path = file(content);
@@ -226,7 +224,7 @@ describe('the environment as policies see it', () => {
       expect(read(name).kind).toBe('not-allowed');
     expect(read('PRIVATE_SECRET')).toEqual({
       kind: 'not-allowed',
-      because: 'a policy may not read PRIVATE_SECRET; "environment" in llmr.json allows *_API_KEY, TEAM_?',
+      because: 'policies may not read PRIVATE_SECRET; "environment" in llmr.json allows *_API_KEY, TEAM_?',
     });
   });
 

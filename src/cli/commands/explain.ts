@@ -116,7 +116,7 @@ async function explainRequest(terminal: Terminal, options: Options): Promise<Exi
       decideAsked(chosen, made.scenario, Date.now(), (text) => count([text], 0)),
     );
     if (document === undefined) {
-      terminal.err(`no route of policy "${chosen.policy.name}" takes this request\n`);
+      terminal.err(`no route of policy "${chosen.policy.name}" matches this request\n`);
       return EXIT.failed;
     }
     show(terminal, document, options.json === true);

@@ -1,6 +1,6 @@
 /**
- * `M p95 latency`, `M error rate` and `M load` as conditions read them: steadied, a model at a time. A model is as good
- * as its best deployment. Knows health; no request and no policy beyond the names it is asked for.
+ * `M p95 latency`, `M error rate` and `M load` as conditions read them: with hysteresis, per model. A model is as
+ * good as its best deployment. Knows health, but no request, and of a policy only the names it is given.
  */
 import { createSteadyValue, type SteadyValue } from './steady-value.ts';
 
@@ -9,7 +9,7 @@ export interface RawConditions {
   p95Latency(model: string): number | null;
   /** Percent. */
   errorRate(model: string): number | null;
-  /** Percent of what the model may take at once. */
+  /** Percent of the concurrent requests that the model may serve. */
   load(model: string): number | null;
 }
 

@@ -1,23 +1,23 @@
 /**
- * What pools compare: how long a model would take to begin, and how busy a deployment is. A deployment that nobody has
- * measured is tried, by one request at a time; one that fails counts as slow; one that has recovered counts as busier
- * than it is until it has warmed up. Knows health and breakers; neither policy nor plan.
+ * What pools compare: the expected time to the first chunk, and the load of a deployment. An unmeasured deployment is
+ * tried by one request at a time; a failing one counts as slow; a recovered one counts as busier than it is until its
+ * slow start is over. Knows health and breakers; neither policy nor plan.
  */
 import type { Health } from '../dispatch/health.ts';
 import type { SlowStart } from './slow-start.ts';
 
 export interface PoolMeasures {
-  /** Milliseconds to the first chunk to be expected of the best of these deployments; undefined: try one. */
+  /** Expected milliseconds to the first chunk, of the best of these deployments; undefined: not measured, try one. */
   latency(deployments: readonly string[]): number | undefined;
-  /** Requests in flight, as they weigh. */
+  /** Weighted requests in flight. */
   load(deployment: string): number;
 }
 
-/** Milliseconds: stands for slow where there is nothing to measure. Finite, because it is recorded as JSON. */
+/** Milliseconds that count as slow where there is no measurement. Finite, because it is recorded as JSON. */
 const SLOW = 3_600_000;
-/** Percent of calls that failed from which on an unmeasured deployment is not explored any more. */
+/** Percentage of failed calls at which an unmeasured deployment is no longer explored. */
 const MOSTLY_FAILING = 50;
-/** No failing deployment counts as more than so many times as slow as it is. */
+/** Upper bound of the factor by which failures slow a deployment down. */
 const LEAST_SUCCESS = 0.05;
 
 export function createPoolMeasures(

@@ -1,7 +1,7 @@
 /**
- * How much of its share a deployment takes that has just recovered: its breaker was open and has closed again. It
- * grows from a tenth to all of it over ten seconds, so that what has just got up is not knocked down at once. Knows
- * breakers by their state only.
+ * Slow start: the part of its share that a deployment takes after its breaker has closed again. It grows from a tenth
+ * to the whole share over ten seconds, so that a deployment that has just recovered is not overloaded. Knows breakers
+ * by their state only.
  */
 import type { BreakerState } from '../dispatch/circuit-breaker.ts';
 

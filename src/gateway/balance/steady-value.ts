@@ -1,8 +1,8 @@
 /**
- * A measured value as conditions see it: with hysteresis, so that decisions at a threshold do not flap. What is shown
- * moves to what is measured only once that has been more than a tenth (or `least`) away for `HOLD` milliseconds on
- * end. From and to "not measured" it moves at once; so it does where nobody has looked for a while, because what was
- * shown then says nothing about now. Knows no model and no clock.
+ * A measured value as conditions see it: with hysteresis, so that decisions at a threshold do not flap. The shown
+ * value follows the measured one only after the two have differed by more than a tenth (and more than `least`) for
+ * `HOLD` milliseconds without a break. Changes from and to "not measured" are immediate, and so is the first read
+ * after a pause, because the value shown before it is out of date. Knows no model and no clock.
  */
 
 export interface SteadyValue {
@@ -10,13 +10,13 @@ export interface SteadyValue {
   see(measured: number | null, now: number): number | null;
 }
 
-/** Milliseconds a difference must last. */
+/** Milliseconds for which a difference must last. */
 export const HOLD = 1_000;
-/** Milliseconds after which nobody remembers what was shown. */
+/** Milliseconds without a read after which the shown value is dropped. */
 const FORGOTTEN = 10_000;
 const SHARE = 0.1;
 
-/** `least`: a difference that never counts, in the value's own unit. */
+/** `least`: differences up to this never count, in the value's own unit. */
 export function createSteadyValue(least: number): SteadyValue {
   let shown: number | null = null;
   let awaySince: number | undefined;

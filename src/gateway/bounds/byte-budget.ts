@@ -1,25 +1,25 @@
 /**
- * How many bytes of request bodies may be in memory at once, all requests together. Bytes are counted as they arrive
- * and not as they are announced: a caller that announces much and sends nothing takes no room from others.
+ * Limits how many bytes of request bodies are in memory at once, over all requests. Bytes are counted as they arrive,
+ * not as they are announced: a caller that announces a large body and sends nothing takes no room from others.
  */
 
 export interface ByteBudget {
   /** Bytes held now. */
   readonly used: number;
-  /** A new holder, of nothing so far. */
+  /** A new holder, which holds nothing yet. */
   hold(): ByteHold;
 }
 
 export interface ByteHold {
-  /** False, and nothing changes, where there is no room for so many more. */
+  /** False, without any change, where there is no room for that many more bytes. */
   add(bytes: number): boolean;
-  /** Whether so many bytes in all would fit now. */
+  /** Whether that many bytes in all would fit now. */
   hasRoomFor(total: number): boolean;
-  /** Gives back all; what is added later is not counted. */
+  /** Gives back everything; bytes added later are not counted. */
   release(): void;
 }
 
-/** @param most bytes in all */
+/** @param most maximum bytes in all */
 export function createByteBudget(most: number): ByteBudget {
   let used = 0;
   return {

@@ -1,18 +1,21 @@
 /**
- * Collects the pieces of a body in blocks, so that memory follows the bytes received and not the number of pieces: a
- * piece of one byte that is kept as it came costs over a hundred. Knows no HTTP and no format.
+ * Collects the pieces of a body in blocks, so that memory use depends on the bytes received and not on the number of
+ * pieces: a piece of one byte that is kept as received costs more than a hundred bytes. Knows no HTTP and no format.
  */
 
 /** A piece of this many bytes or more is kept without a copy; a smaller one may pin a large read buffer. */
 const KEPT_AS_IS = 16_384;
 const FIRST_BLOCK = 4_096;
 const BLOCK = 262_144;
-/** Bytes that have come before room is made for all that are announced: who announces much and sends little takes none. */
+/**
+ * Bytes to receive before a buffer of the announced length is allocated: a caller that announces a large body and
+ * sends little allocates none.
+ */
 const BELIEVED_FROM = 1_048_576;
 
 export class ByteCollector {
   #blocks: Buffer[] = [];
-  /** The last block, while it has room; `filled` bytes of it are taken. */
+  /** The last block, while it has room; `filled` bytes of it are in use. */
   #open: Buffer | undefined;
   #filled = 0;
   #length = 0;
@@ -21,7 +24,7 @@ export class ByteCollector {
   #whole: Buffer | undefined;
   readonly #expected: number;
 
-  /** @param expected bytes in all, where they are known: they are then collected in one buffer, not copied at the end */
+  /** @param expected bytes in all, where known: they are then collected in one buffer and not copied at the end */
   constructor(expected = 0) {
     this.#expected = expected;
   }
@@ -70,9 +73,9 @@ export class ByteCollector {
   }
 
   /**
-   * Whether the bytes come in so many tiny pieces that taking them costs more than they are worth. No client sends a
-   * whole body like that: each piece of a chunked body costs its sender a system call. A provider may write its answer
-   * word by word, and is not measured by this.
+   * Whether the bytes arrive in so many tiny pieces that receiving them costs too much. No client sends a whole body
+   * like that: each piece of a chunked body costs the sender a system call. A provider may write its answer word by
+   * word, and is not checked here.
    */
   get scattered(): boolean {
     return this.#pieces > MOST_TINY_PIECES && this.#length < this.#pieces * TINY_PIECE;
@@ -104,7 +107,7 @@ export class ByteCollector {
   }
 }
 
-/** Pieces after which their average length is looked at. */
+/** Pieces after which their average length is checked. */
 export const MOST_TINY_PIECES = 2_048;
-/** Bytes a piece on average. */
+/** Least average bytes per piece. */
 export const TINY_PIECE = 8;

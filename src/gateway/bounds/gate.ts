@@ -1,8 +1,9 @@
 /**
- * Lets so much work run at once, and so much more wait; what comes on top is refused at once. Knows no work.
+ * Limits how many tasks run at once and how many wait; further ones are refused immediately. Does not know what the
+ * tasks do.
  */
 
-/** Too much is waiting already; it is worth trying again a little later. */
+/** Too many tasks are waiting; trying again a little later may succeed. */
 export class BusyError extends Error {
   override readonly name = 'BusyError';
 }
@@ -18,7 +19,7 @@ export function createGate(atOnce: number, mostWaiting: number): Gate {
   return {
     async run(work) {
       if (running < atOnce) running += 1;
-      else if (waiting.length >= mostWaiting) throw new BusyError('too many are waiting already');
+      else if (waiting.length >= mostWaiting) throw new BusyError('too many tasks are waiting already');
       // Work that ends hands its place to the next in line.
       else await new Promise<void>((resolve) => waiting.push(resolve));
       try {

@@ -1,14 +1,14 @@
 /**
  * The shape of a JSON text before it is parsed: nesting, number of values, names of members, long strings. One pass
- * over the bytes that can stop and go on, so that a large text does not hold the event loop. Whether the text is JSON
- * is the parser's to say; on other texts the counts are only bounds. Knows no HTTP.
+ * over the bytes, which can pause and continue so that a large text does not block the event loop. The parser decides
+ * whether the text is JSON; on other texts the counts are only bounds. Knows no HTTP.
  */
 
-/** Deeper JSON than any client sends; a parser's recursion must not be the caller's to steer. */
+/** No client sends JSON nested this deep; a caller must not control the depth of the parser's recursion. */
 export const MOST_DEPTH = 128;
 /** Values of all kinds together: 2,000 messages with 200 tools have about 50,000. Parsing them takes some 20 ms. */
 export const MOST_VALUES = 100_000;
-/** Different names of members; each one costs the engine a shape of its own. */
+/** Different names of members; each one costs the engine a hidden class. */
 export const MOST_NAMES = 10_000;
 export const LONGEST_NAME = 65_536;
 /** Strings of at least this many bytes are listed, to be decoded one by one. */
@@ -29,13 +29,13 @@ export type ShapeFault =
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OBJECT = 1;
-/** Steps that a search for a quote counts as. */
+/** Steps that one search for a quote counts as. */
 const SEARCH_STEPS = 32;
 
 export class JsonShape {
-  /** In order of place. */
+  /** In order of position. */
   readonly longStrings: LongString[] = [];
-  /** Set once the text is found to be out of bounds; the pass is over then. */
+  /** Set once the text exceeds a bound; the pass then ends. */
   fault: ShapeFault | undefined;
   /** The greatest nesting so far. */
   deepest = 0;
@@ -51,13 +51,16 @@ export class JsonShape {
   /** In an object, before a colon: a string is a name. */
   #beforeColon = false;
 
-  /** @param mostValues the answer of a model may have any number: log probabilities of a long one are millions. */
+  /**
+   * @param mostValues a model's answer may have any number: the log probabilities of a long answer are millions of
+   * values.
+   */
   constructor(bytes: Uint8Array, mostValues = MOST_VALUES) {
     this.#bytes = bytes;
     this.#mostValues = mostValues;
   }
 
-  /** Goes on for about `steps` bytes that must be looked at one by one; true when the pass is over. */
+  /** Continues for about `steps` bytes that must be inspected one by one; true when the pass is over. */
   run(steps: number): boolean {
     let left = steps;
     const bytes = this.#bytes;
@@ -114,7 +117,7 @@ export class JsonShape {
     if (this.#values > this.#mostValues) this.fault = { kind: 'values', most: this.#mostValues };
   }
 
-  /** Moves on to the end of the open string, or as far as `left` steps go; the steps it took. */
+  /** Moves to the end of the open string, or as far as `left` steps allow. Returns the steps used. */
   #searchStringEnd(left: number): number {
     const bytes = this.#bytes;
     let at = this.#at === this.#open ? this.#at + 1 : this.#at;
@@ -150,7 +153,7 @@ export class JsonShape {
     } else if (end - from >= LONG_STRING) this.longStrings.push({ from, to: end });
   }
 
-  /** Names that hash alike count once: the bound is not less safe for it. */
+  /** Names with the same hash count once, which does not make the bound less safe. */
   #name(from: number, end: number): void {
     let hash = 0x811c9dc5 ^ (end - from);
     const to = Math.min(end, from + 256);
@@ -160,7 +163,7 @@ export class JsonShape {
   }
 }
 
-/** For a person, to follow "The JSON". */
+/** Text for people, to follow "The JSON". */
 export function shapeWords(fault: ShapeFault): string {
   switch (fault.kind) {
     case 'depth':

@@ -1,7 +1,7 @@
 /**
- * Parses the JSON of a request within bounds: what is out of shape is refused before it is parsed, and a large text is
- * parsed in pieces with turns of the event loop in between. Its long strings are cut out, decoded slice by slice, and
- * put back into what was parsed from the rest. Knows no HTTP.
+ * Parses the JSON of a request within bounds: JSON whose shape exceeds them is refused before it is parsed, and a
+ * large text is parsed in pieces, with turns of the event loop in between. Its long strings are cut out, decoded in
+ * slices, and put back into the value parsed from the rest. Knows no HTTP.
  */
 import { randomBytes } from 'node:crypto';
 import { JsonShape, type LongString, type ShapeFault } from './json-shape.ts';
@@ -37,7 +37,7 @@ export async function parseJson(bytes: Buffer): Promise<ParsedJson> {
 }
 
 async function parseLarge(bytes: Buffer, long: readonly LongString[]): Promise<unknown> {
-  // Nobody can send what stands for a string that was cut out: it is drawn for each text.
+  // The placeholder of a cut string is random for each text, so no caller can send one.
   const mark = `\u0000${randomBytes(12).toString('hex')}:`;
   const pieces: Buffer[] = [];
   let from = 0;
@@ -76,13 +76,13 @@ async function decodeString(bytes: Buffer, { from, to }: LongString): Promise<st
   return slices.length === 1 ? (slices[0] as string) : slices.join('');
 }
 
-/** What needs no parser is decoded without: it is most of all text, and saves two copies. */
+/** Strings without escapes are decoded without the parser: most text has none, and it saves two copies. */
 function decodeSlice(bytes: Buffer, from: number, to: number): string {
   const text = bytes.toString('utf8', from, to);
   return /[\\\u0000-\u001f]/.test(text) ? (JSON.parse(`"${text}"`) as string) : text;
 }
 
-/** The cut itself, or the nearest before it that parts neither a character nor an escape. */
+/** `cut`, or the nearest offset before it that splits neither a character nor an escape. */
 function cutBefore(bytes: Buffer, from: number, cut: number, end: number): number {
   if (cut === end) return cut;
   let at = cut;
@@ -91,7 +91,7 @@ function cutBefore(bytes: Buffer, from: number, cut: number, end: number): numbe
     if (bytes[at - back] !== 0x5c) continue;
     let slashes = 1;
     while (at - back - slashes >= from && bytes[at - back - slashes] === 0x5c) slashes += 1;
-    // An even run is whole escapes.
+    // An even number of backslashes is a run of whole escapes.
     if (slashes % 2 === 0) break;
     const length = bytes[at - back + 1] === 0x75 ? 6 : 2;
     return back < length ? at - back : at;

@@ -1,6 +1,6 @@
 /**
- * Shares the event loop between pieces of heavy work: one piece per turn of the loop for all requests together, so that
- * twenty large bodies that come together hold it no longer at a time than one. Knows no request.
+ * Shares the event loop between pieces of heavy work: one piece per turn of the loop for all requests together, so
+ * that twenty large bodies that arrive together block it no longer at a time than one. Knows no request.
  */
 
 let waiting: (() => void)[] = [];

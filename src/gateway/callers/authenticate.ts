@@ -1,7 +1,8 @@
 /**
- * Who asks. A credential that begins `llmr_` is always checked. Where no key was ever made, and only for this machine
- * itself, callers may say who they are. Knows keys and headers; neither policies nor HTTP answers. Credentials of another
- * kind (JWTs) would be one more branch of `authenticate`, before the open mode; today they are no credential at all.
+ * Identifies the caller. A credential that begins with `llmr_` is always checked. Until a first key is created, and
+ * only on this machine, callers may state who they are in headers. Knows keys and headers; neither policies nor HTTP
+ * answers. Credentials of another kind (JWTs) would be one more branch of `authenticate`, before the open mode; today
+ * they are ignored.
  */
 import { forwardedHeader } from './forwarded-headers.ts';
 import { type HeaderValue, headerText } from './header-text.ts';
@@ -19,13 +20,13 @@ export interface Caller {
   readonly user: string | null;
   /** May use `/admin` and see every decision. */
   readonly admin: boolean;
-  /** May say in a request's body who the end user is, and has not said so in a header. */
+  /** May name the end user in the request's body, and has not named one in a header. */
   readonly mayNameUser?: true;
 }
 
 export type Authentication =
   | { readonly ok: true; readonly caller: Caller }
-  /** 401; the message may be shown. `keyId`: of a key that is known here but no longer counts. */
+  /** 401; the message may be shown. `keyId`: of a key that is known here but no longer valid. */
   | {
       readonly ok: false;
       readonly because: RefusedBecause;
@@ -38,12 +39,12 @@ export type Headers = Readonly<Record<string, HeaderValue>>;
 export interface Asking {
   /** Names in lower case, as Node gives them. */
   readonly headers: Headers;
-  /** The socket's other end. */
+  /** The peer address of the socket. */
   readonly remoteAddress: string | undefined;
 }
 
 const HOW_TO_SEND = 'send it as "Authorization: Bearer llmr_…" or "x-api-key: llmr_…"';
-/** Longer names are nobody's; they would end up in budget keys and logs. */
+/** Longer names are ignored: they would end up in budget keys and logs. */
 const NAME_AT_MOST = 256;
 
 /** `now` in epoch milliseconds. */
@@ -51,17 +52,20 @@ export function authenticate(asking: Asking, keys: KeyStore, now: number): Authe
   const credential = llmrCredential(asking.headers);
   if (credential !== undefined) return checkKey(credential, asking.headers, keys, now);
   if (keys.configured()) {
-    return { ok: false, because: 'missing', message: `This service asks for an llmr key: ${HOW_TO_SEND}.` };
+    return { ok: false, because: 'missing', message: `This service requires an llmr key: ${HOW_TO_SEND}.` };
   }
   const elsewhere = whyNotThisMachine(asking);
   if (elsewhere !== undefined) return { ok: false, because: 'not-local', message: elsewhere };
   const stated = statedCaller(asking.headers);
-  // Whoever sits at the machine and claims to be nobody in particular is its operator.
+  // Loopback callers without identity headers are admins.
   const admin = stated.tier === null && stated.team === null && stated.user === null;
   return { ok: true, caller: { key: null, keyId: null, ...stated, admin, ...mayName(stated) } };
 }
 
-/** Whether callers may say who they are: no key was ever made. Then the service must be bound to loopback. */
+/**
+ * Whether callers may state who they are, because no key was ever created. The service must then be bound to
+ * loopback.
+ */
 export function mayStart(
   host: string,
   keysConfigured: boolean,
@@ -69,11 +73,11 @@ export function mayStart(
   if (keysConfigured || isLoopback(host)) return { ok: true };
   return {
     ok: false,
-    message: `no llmr key has been made, so anybody who reaches ${host} could spend your money: make one with "llmr keys add", or bind to 127.0.0.1`,
+    message: `no llmr key has been created, so anyone who can reach ${host} could spend your money: create one with "llmr keys add", or bind to 127.0.0.1`,
   };
 }
 
-/** A tier that the policy does not declare is no tier; `note` says so in the decision. */
+/** A tier that the policy does not declare counts as unknown; `note` reports this in the decision. */
 export function callerUnder<C extends Pick<Caller, 'tier'>>(
   caller: C,
   tiers: readonly string[],
@@ -118,7 +122,7 @@ function mayName({ user }: Pick<Caller, 'user'>): Pick<Caller, 'mayNameUser'> {
   return user === null ? { mayNameUser: true } : {};
 }
 
-/** The caller with the end user that its request's body names, where it may say so; its header wins. */
+/** The caller with the end user that its request's body names, where it may name one; a header takes precedence. */
 export function callerNaming(caller: Caller, user: string | undefined): Caller {
   if (caller.mayNameUser !== true || user === undefined) return caller;
   const name = nameIn(user);
@@ -142,7 +146,7 @@ function nameIn(text: string): string | null {
   return name === '' || name.length > NAME_AT_MOST ? null : name;
 }
 
-/** The first credential that claims to be ours; SDKs insist on sending others, which are nobody's business. */
+/** The first credential that looks like an llmr key; SDKs insist on sending others, which are ignored. */
 function llmrCredential(headers: Headers): string | undefined {
   const bearer = /^bearer +(.+)$/i.exec(headerText(headers['authorization'])?.trim() ?? '')?.[1]?.trim();
   const apiKey = headerText(headers['x-api-key'])?.trim();
@@ -153,13 +157,13 @@ function invalid(because: 'expired' | 'revoked', keyId: string, words: string): 
   return { ok: false, because, keyId, message: `The llmr key ${keyId} ${words}.` };
 }
 
-/** A proxy on this machine connects from it: what it says of a client makes that client no local one. */
+/** A proxy on this machine connects from loopback; the headers it adds show that the client is not local. */
 function whyNotThisMachine({ headers, remoteAddress }: Asking): string | undefined {
-  const what = `make a key with "llmr keys add", and ${HOW_TO_SEND}`;
+  const what = `create a key with "llmr keys add", and ${HOW_TO_SEND}`;
   if (remoteAddress === undefined || !isLoopback(remoteAddress)) {
-    return `No llmr key has been made here, so only this machine itself is served: ${what}.`;
+    return `No llmr key has been created, so only clients on this machine are served: ${what}.`;
   }
   const header = forwardedHeader(headers);
   if (header === undefined) return undefined;
-  return `No llmr key has been made here, so only this machine itself is served, and this request came through a proxy (it has the header "${header}"): ${what}.`;
+  return `No llmr key has been created, so only clients on this machine are served, and this request came through a proxy (it has the header "${header}"): ${what}.`;
 }

@@ -1,7 +1,7 @@
 /**
- * A page in a browser must not spend money: it cannot send JSON elsewhere without being asked first, and here it gets
- * an answer only where it is configured. In the open loopback mode the Host must be this machine, so that a name that
- * is pointed at 127.0.0.1 reaches nothing. Works on headers alone; knows no Koa.
+ * Keeps web pages from spending money. A browser sends a preflight request before JSON to another origin; it is
+ * allowed only for configured origins. While no key exists, the Host header must name this machine, so that a domain
+ * name that resolves to 127.0.0.1 (DNS rebinding) reaches nothing. Works on headers alone; knows no Koa.
  */
 import { hostName, isLoopback } from './loopback.ts';
 
@@ -11,16 +11,16 @@ export interface GuardedRequest {
 }
 
 export interface GuardSettings {
-  /** No key was ever made: callers say who they are. */
+  /** No key was ever created: callers state who they are. */
   readonly open: boolean;
-  /** Exact origins, `https://app.example.com`; none unless configured. */
+  /** Exact origins, `https://app.example.com`; none by default. */
   readonly corsOrigins: readonly string[];
 }
 
 export type GuardVerdict =
-  /** Goes on, with these headers on whatever is answered. */
+  /** The request continues, with these headers on its response. */
   | { readonly kind: 'pass'; readonly headers: Readonly<Record<string, string>> }
-  /** To be answered 204 with these headers and nothing else. */
+  /** To be answered with status 204 and these headers, without a body. */
   | { readonly kind: 'preflight'; readonly headers: Readonly<Record<string, string>> }
   | {
       readonly kind: 'refuse';
@@ -29,7 +29,7 @@ export type GuardVerdict =
       readonly message: string;
     };
 
-/** Everything a page may read of an answer; without this a browser hides it. */
+/** The response headers that a page may read; a browser hides all others. */
 const EXPOSED = [
   'Llmr-Decision',
   'Llmr-Decision-Id',
@@ -79,7 +79,7 @@ export function guardAgainstBrowsers(request: GuardedRequest, settings: GuardSet
         kind: 'refuse',
         status: 403,
         code: 'forbidden',
-        message: 'Pages of this origin may not ask; llmr.json allows origins in "corsOrigins".',
+        message: 'Pages of this origin may not call llmr; allow the origin in "corsOrigins" of llmr.json.',
       };
     }
     const asksHeaders = textOf(request, 'access-control-request-headers');
@@ -112,10 +112,10 @@ function openModeFault(
   const host = textOf(request, 'host');
   const name = hostName(host);
   if (name === undefined || !isLoopback(name)) {
-    return 'While no llmr key has been made, only requests to localhost are answered: the Host header names something else.';
+    return 'Until an llmr key is created, only requests to localhost are answered, and the Host header names another host.';
   }
   if (origin === undefined || allowed || sameHost(origin, host)) return undefined;
-  return 'While no llmr key has been made, pages of other origins are not answered; llmr.json allows origins in "corsOrigins".';
+  return 'Until an llmr key is created, pages of other origins are not answered; allow origins in "corsOrigins" of llmr.json.';
 }
 
 /** The console, served from here. */

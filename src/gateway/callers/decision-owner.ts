@@ -1,6 +1,6 @@
 /**
- * Whose a decision is, and who may read it. An owner stands in the decision log, so what a caller has stated of itself
- * is in it as a hash only: an end user's id is nobody's to find there. Must not know: decisions, HTTP.
+ * The owner of a decision, and who may read it. The owner is written to the decision log, so an identity that a
+ * caller has stated is hashed: the log must not contain end users' ids. Must not know: decisions, HTTP.
  */
 import { createHash } from 'node:crypto';
 import type { Caller } from './authenticate.ts';

@@ -1,10 +1,10 @@
 /**
- * Headers by which a proxy, a tunnel or a load balancer says that a request began elsewhere. While no key has been made
- * such a request is not this machine's own, whatever the connection says. A proxy that adds none of them cannot be
- * seen. Knows names of headers and nothing else.
+ * Headers by which a proxy, a tunnel or a load balancer shows that a request came from elsewhere. Until a key is
+ * created, such a request does not count as local, even if its connection is. A proxy that adds none of these headers
+ * cannot be detected. Knows header names and nothing else.
  */
 
-/** By whole name, lower case. Sources are the products' own pages on the headers they add. */
+/** Whole names in lower case, from the products' own documentation of the headers they add. */
 const NAMES: ReadonlySet<string> = new Set([
   'forwarded',
   'forwarded-for',
@@ -49,7 +49,7 @@ const NAMES: ReadonlySet<string> = new Set([
 /** `x-forwarded`, `x-forwarded-for`, `x-original-forwarded-for`, `x-envoy-external-address`, `x-arr-log-id`, … */
 const BEGINNINGS = ['x-forwarded', 'x-original-', 'x-envoy-', 'x-vercel-', 'x-arr-'];
 
-/** The first such header of a request, as it is to be shown; undefined where there is none. Names in lower case. */
+/** The first such header of a request, as shown in messages; undefined where there is none. Names in lower case. */
 export function forwardedHeader(headers: Readonly<Record<string, unknown>>): string | undefined {
   for (const name of Object.keys(headers)) {
     if (NAMES.has(name) || BEGINNINGS.some((beginning) => name.startsWith(beginning))) return name;

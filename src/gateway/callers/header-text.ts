@@ -1,6 +1,6 @@
 /**
- * What a header says, read in one way for all who read one: conditions, predicates, and the names that callers state.
- * Knows no header by name.
+ * The text of a header, read the same way everywhere: for conditions, predicates and the identities that callers
+ * state. Knows no header by name.
  */
 
 /** As Node gives it: each byte is one character. */
@@ -10,9 +10,9 @@ const BEYOND_ASCII = /[\x80-\xff]/;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Node reads a header's bytes as Latin-1. What is UTF-8 is read as the text that its sender wrote and a policy compares
- * with; other bytes stay Latin-1. Several headers of one name are one value, joined as HTTP says. Nothing else is
- * decoded: `%C3%BC` is six characters.
+ * Node reads a header's bytes as Latin-1. Bytes that are UTF-8 are decoded to the text that the sender wrote and a
+ * policy compares with; other bytes stay Latin-1. Several headers of one name are one value, joined as HTTP defines.
+ * Nothing else is decoded: `%C3%BC` is six characters.
  */
 export function headerText(value: string | readonly string[]): string;
 export function headerText(value: HeaderValue): string | undefined;

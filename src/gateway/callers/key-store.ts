@@ -1,7 +1,7 @@
 /**
- * llmr keys: made, listed, revoked, and looked up at each request. A table of its own under the data folder, which the
- * command line and running services share: whoever reads notices within a second what another process wrote. A key
- * itself is never stored and shown only once. Knows no HTTP.
+ * llmr keys: creates, lists and revokes them, and looks them up for each request. The command line and running
+ * services share one table in the data folder; a reader sees within a second what another process wrote. Keys
+ * themselves are never stored and are shown only once. Knows no HTTP.
  */
 import { openStore } from '../stores/open-store.ts';
 import { STORES } from '../stores/store-kinds.ts';
@@ -14,7 +14,7 @@ export type KeyScope = (typeof KEY_SCOPES)[number];
 export interface KeyRecord {
   /** Public; `llmr keys revoke` takes it. */
   readonly id: string;
-  /** What policies and budgets call the key; several keys may share one, as while one replaces another. */
+  /** The key's name in policies and budgets; several keys may share a name, for example during rotation. */
   readonly name: string | null;
   readonly tier: string | null;
   readonly team: string | null;
@@ -34,14 +34,17 @@ export type FoundKey =
   | { readonly kind: 'expired' | 'revoked'; readonly record: KeyRecord };
 
 export interface KeyStore {
-  /** `key` is shown to a person once and then forgotten. */
+  /** `key` is shown once and not kept. */
   add(wanted: NewKey, now: number): { readonly key: string; readonly record: KeyRecord };
-  /** In order of creation; expired and revoked ones too. */
+  /** In order of creation, including expired and revoked keys. */
   list(): readonly KeyRecord[];
   /** Undefined when there is no such id. Revoking again keeps the first date. */
   revoke(id: string, now: number): KeyRecord | undefined;
   find(key: string, now: number): FoundKey;
-  /** Whether any key was ever made. Revoking or expiring the last one locks the service, it does not open it. */
+  /**
+   * Whether any key was ever created. When the last key is revoked or expires, the service is locked, not open to
+   * all.
+   */
   configured(): boolean;
   close(): void;
 }
@@ -52,7 +55,7 @@ const SCHEMA = `
     created_at INTEGER NOT NULL, expires_at INTEGER, revoked_at INTEGER
   ) STRICT`;
 
-/** Milliseconds for which what was read last is believed. */
+/** Milliseconds for which the last read is used. */
 const BELIEVED = 500;
 
 /** Opens or creates the file. @throws StoreFault when it cannot be used */
@@ -84,10 +87,13 @@ export function openKeyStore(path: string, clock: () => number = () => performan
     }
   }
 
-  /** Into the file itself: a key or its end must not be in a log alone that somebody may delete. */
+  /**
+   * Writes into the database file itself: a new or revoked key must not exist only in a write-ahead log, which might
+   * be deleted.
+   */
   const keep = (): void => database.exec('PRAGMA wal_checkpoint(PASSIVE)');
 
-  /** SQLite's data version changes exactly when another connection has written. */
+  /** SQLite's data version changes only when another connection has written. */
   function refresh(): void {
     const now = clock();
     if (now - lookedAt < BELIEVED) return;

@@ -1,6 +1,6 @@
 /**
- * How a key is spelt and what is kept of it. A key is 32 random bytes; only its SHA-256 is stored, which for a value of
- * that much chance needs no salt and no stretching. Knows no store.
+ * The format of a key, and what is stored of it. A key is 32 random bytes; only its SHA-256 is stored, which for a
+ * value of that much entropy needs neither salt nor stretching. Knows no store.
  */
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
@@ -13,7 +13,7 @@ export function createKey(): string {
   return KEY_PREFIX + base62(randomBytes(KEY_BYTES), 43);
 }
 
-/** A short public name for a key, fit for lists and logs; says nothing of the key. */
+/** A short public name for a key, for lists and logs; reveals nothing about the key. */
 export function createKeyId(): string {
   return `k${base62(randomBytes(6), 9)}`;
 }

@@ -1,7 +1,10 @@
-/** What counts as this machine talking to itself. Knows addresses and names, nothing else. */
+/** Which addresses and host names are loopback. Knows nothing else. */
 import { isIP } from 'node:net';
 
-/** An address or host name as it is bound, connected from or written in a URL: `127.0.0.1`, `[::1]`, `localhost`. */
+/**
+ * Whether this address or host name, as bound, connected from or written in a URL, is loopback: `127.0.0.1`, `[::1]`,
+ * `localhost`.
+ */
 export function isLoopback(host: string): boolean {
   const bare = host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
   const address = bare.startsWith('::ffff:') ? bare.slice('::ffff:'.length) : bare;
@@ -10,7 +13,7 @@ export function isLoopback(host: string): boolean {
   return address === 'localhost' || address.endsWith('.localhost');
 }
 
-/** The host of a `Host` header, its port taken off; undefined where it is none. */
+/** The host of a `Host` header without its port; undefined where the header is not a host. */
 export function hostName(header: string | undefined): string | undefined {
   return header === undefined ? undefined : /^(\[[0-9a-fA-F:.]+\]|[^:[\]/]+)(?::\d+)?$/.exec(header)?.[1];
 }

@@ -1,12 +1,12 @@
 /**
- * Callers that were turned away for who they are: counted each, and written to the log now and then, so that somebody
- * who tries keys is seen and cannot fill the disk. Never sees a key.
+ * Callers that were refused with 401: each is counted, and a summary is logged from time to time, so that attempts to
+ * guess keys are visible and cannot fill the disk. Never sees a key.
  */
 
 export type RefusedBecause = 'missing' | 'unknown' | 'expired' | 'revoked' | 'not-local';
 
 export interface RefusedCallers {
-  /** `from`: the other end of the connection. `keyId`: of a key that is known. */
+  /** `from`: the peer address of the connection. `keyId`: of a key that is known. */
   note(because: RefusedBecause, from: string | undefined, keyId?: string): void;
 }
 
@@ -17,7 +17,7 @@ export interface RefusedParts {
   readonly elapsed: () => number;
 }
 
-/** Milliseconds between two lines for one reason. */
+/** Milliseconds between two log lines for one reason. */
 const BETWEEN_LINES = 10_000;
 
 export function createRefusedCallers({ count, warn, elapsed }: RefusedParts): RefusedCallers {

@@ -1,6 +1,6 @@
 /**
- * The checks of a policy as functions over an answer's text. What they say of a failure holds nothing of the answer:
- * it goes into headers and logs. Knows neither dispatch nor how a schema is compiled.
+ * The checks of a policy as functions of an answer's text. Their failure messages quote nothing from the answer,
+ * because they go into headers and logs. Knows neither dispatch nor how a schema is compiled.
  */
 import { compileTextPattern } from '../../language/graph/match-text.ts';
 import type { Check, Policy } from '../../language/semantics/model.ts';
@@ -16,7 +16,7 @@ type Rule = Check['rules'][number];
 /** Why the text breaks the rule; undefined: it does not. */
 type Judge = (text: string) => string | undefined;
 
-/** Characters of an answer that are still parsed and matched; models write less. */
+/** Longest answer that is parsed and matched, in characters; models write less. */
 const LONGEST_ANSWER = 1_048_576;
 
 /**
@@ -35,7 +35,7 @@ export function createAnswerChecks(
   return checks;
 }
 
-/** What a route expects of its answers; undefined where it expects nothing. */
+/** The checks of a route's answers; undefined where it has none. */
 export function checksNamed(
   names: readonly string[],
   checks: ReadonlyMap<string, AnswerCheck>,
@@ -74,7 +74,7 @@ function judgeOf(rule: Rule, schemas: ReadonlyMap<string, string>): Judge {
     }
     case 'length':
       return (text) => {
-        // Every token is a byte at least.
+        // Every token is at least one byte.
         if (text.length * 3 <= rule.upTo) return undefined;
         const { tokens } = countTokens([text], 0, [rule.upTo]);
         if (tokens <= rule.upTo) return undefined;
@@ -116,7 +116,7 @@ function schemaJudge(
   };
 }
 
-/** `/refund/0`: names that are the answer's own, and not the schema's, are not told. */
+/** `/refund/0`; member names that come from the answer and not from the schema are left out. */
 function knownPath(path: string, schema: string): string {
   return path
     .split('/')

@@ -1,7 +1,7 @@
 /**
- * From the text of a JSON schema to a validator as JavaScript source, which can cross a thread. Nothing is fetched,
- * patterns are RE2, and what it does is counted, so that neither a schema nor an answer can hold a service up. Runs where policies are vetted,
- * never where requests are served. Knows no policy.
+ * Compiles the text of a JSON schema to a validator as JavaScript source, which can be passed between threads.
+ * Nothing is fetched, patterns are RE2, and the validator's steps are counted, so that neither a schema nor an answer
+ * can block the service. Runs where policies are vetted, never where requests are served. Knows no policy.
  */
 import { _, Ajv, type CodeKeywordDefinition, type KeywordCxt, type Options } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -12,18 +12,20 @@ import { hasRepeats, UNIQUE_ITEMS_MODULE } from './unique-items.ts';
 
 export type CompiledSchema =
   | { readonly ok: true; readonly code: string }
-  /** In words for the policy's author. */
+  /** A message for the policy's author. */
   | { readonly ok: false; readonly problem: string };
 
-/** Characters: a schema that is longer describes something other than an answer. */
+/** In characters: a longer schema describes something other than an answer. */
 export const LONGEST_SCHEMA = 262_144;
-/** The code of a schema grows with its references; this much is read at a swap without being felt. */
+/**
+ * In characters: the code of a schema grows with its references; this much loads at a swap without noticeable delay.
+ */
 const LONGEST_CODE = 2_097_152;
 
 const OPTIONS: Options = {
-  // Keywords nobody knows are notes, as the standard has it.
+  // Unknown keywords are annotations, as the standard defines.
   strict: false,
-  // Without the formats' package a format is a note as well.
+  // Without the package `ajv-formats` a format is an annotation as well.
   validateFormats: false,
   validateSchema: true,
   addUsedSchema: false,
@@ -31,7 +33,7 @@ const OPTIONS: Options = {
   logger: false,
   code: { source: true, esm: false, regExp: re2Pattern },
 };
-/** Drafts before 2019 have other words for some things. */
+/** Drafts before 2019-09 use other keywords for some things. */
 const OLDER = /draft-0[67]/;
 
 /** In place of ajv's own, which compares each pair of items. */
@@ -50,11 +52,11 @@ const uniqueItemsKeyword: CodeKeywordDefinition = {
   },
 };
 
-/** Kept by text: a reload compiles what has changed. */
+/** Cached by text: a reload compiles only changed schemas. */
 const compiled = new Map<string, CompiledSchema>();
 const KEPT = 256;
 
-/** @param text JSON, as the policy's check has bound it */
+/** @param text the JSON text of the schema that the policy's check names */
 export function compileSchema(text: string): CompiledSchema {
   let found = compiled.get(text);
   if (found === undefined) {
@@ -75,16 +77,16 @@ function compile(text: string): CompiledSchema {
       typeof schema !== 'boolean' &&
       (typeof schema !== 'object' || schema === null || Array.isArray(schema))
     ) {
-      return problem('a JSON schema is an object');
+      return problem('a JSON schema must be an object');
     }
     if (typeof schema === 'object' && '$async' in schema) {
-      return problem('it says `$async`, and a check must be answered at once');
+      return problem('it uses `$async`, and checks are synchronous');
     }
     const ajv = usesOlderDraft(schema) ? new Ajv(OPTIONS) : new Ajv2020(OPTIONS);
     ajv.removeKeyword('uniqueItems').addKeyword(uniqueItemsKeyword);
     const code = countingCode(standalone.default(ajv, ajv.compile(schema)));
     return code.length > LONGEST_CODE
-      ? problem('its references multiply it beyond bounds')
+      ? problem('its references make it grow beyond the limit')
       : { ok: true, code };
   } catch (error) {
     return problem(wordsFor(error));

@@ -1,6 +1,6 @@
 /**
- * A compiled schema made callable. Its source comes from `compile-schema.ts` by way of the vetting thread, and from
- * nowhere else. Knows no policy.
+ * Makes a compiled schema callable. Its source comes only from `compile-schema.ts`, through the vetting thread. Knows
+ * no policy.
  */
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
@@ -8,7 +8,10 @@ import { RE2_MODULE, re2Pattern } from './re2-pattern.ts';
 import { STEPS_MODULE, step, withinSteps } from './steps.ts';
 import { hasRepeats, UNIQUE_ITEMS_MODULE } from './unique-items.ts';
 
-/** Where a value breaks its schema, in ajv's words; undefined where it does not. @throws TooManySteps, RangeError */
+/**
+ * Where and how a value breaks its schema, in ajv's words; undefined where it does not. @throws TooManySteps,
+ * RangeError
+ */
 export type Validator = (value: unknown) => { readonly path: string; readonly message: string } | undefined;
 
 interface Compiled {
@@ -35,15 +38,15 @@ const OWN: Readonly<Record<string, unknown>> = {
 };
 const CHARACTERS_A_STEP = 32;
 
-/** All that such source may ask for: ajv's small runtime, and RE2. */
+/** The only modules that such source may require: ajv's small runtime, and RE2. */
 function requireForValidators(name: string): unknown {
   const own = OWN[name];
   if (own !== undefined) return own;
   if (/^ajv\/dist\/runtime\/[\w-]+$/.test(name)) return requireAjv(name);
-  throw new Error(`a compiled schema asks for ${name}`);
+  throw new Error(`a compiled schema requires the module ${name}`);
 }
 
-/** Kept by source: a swap that leaves a schema alone leaves its validator alone. */
+/** Cached by source: a swap that does not change a schema keeps its validator. */
 const loaded = new Map<string, Validator>();
 const KEPT = 256;
 

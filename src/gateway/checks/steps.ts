@@ -1,17 +1,17 @@
 /**
- * Counts the steps of a compiled schema, so that no schema and no answer can hold the event loop: references that branch
- * double the work at each level, and a few bytes of answer are enough for hours. Counted and not timed: a busy machine
- * must not fail an answer that is right. Knows no schema.
+ * Counts the steps of a compiled schema, so that no schema and no answer can block the event loop: branching
+ * references double the work at each level, and a few bytes of an answer are enough for hours. Steps are counted and
+ * not timed, so that a busy machine does not fail a correct answer. Knows no schema.
  */
 
-/** Steps for one answer: some 20 ms. An answer of 5,000 values and a usual schema takes 50,000. */
+/** Steps for one answer, about 20 ms. An answer of 5,000 values and a usual schema takes 50,000. */
 export const MOST_STEPS = 1_000_000;
 
 export class TooManySteps extends Error {
   override readonly name = 'TooManySteps';
 }
 
-/** Outside of `withinSteps`, as where schemas are compiled, nothing is counted. */
+/** Outside `withinSteps`, for example where schemas are compiled, nothing is counted. */
 let left = Number.POSITIVE_INFINITY;
 
 /** Called by compiled schemas. @throws TooManySteps */
@@ -20,7 +20,7 @@ export function step(steps = 1): void {
   if (left < 0) throw new TooManySteps('too many steps');
 }
 
-/** Runs `validate` with so many steps to spend; it must not be asynchronous. @throws TooManySteps */
+/** Runs `validate` with a limit on its steps; it must be synchronous. @throws TooManySteps */
 export function withinSteps<T>(validate: () => T, most = MOST_STEPS): T {
   left = most;
   try {
@@ -30,13 +30,13 @@ export function withinSteps<T>(validate: () => T, most = MOST_STEPS): T {
   }
 }
 
-/** The name under which compiled validators ask for `step`. */
+/** The module name by which compiled validators require `step`. */
 export const STEPS_MODULE = 'llmr/steps';
 const STEP = 'llmrStep();';
 
 /**
- * Compiled code that counts: a step at each function and at each round of a loop.
- * @param code as ajv writes it: blocks in braces, no template strings, no literals of regular expressions
+ * Adds counting to compiled code: one step per function call and per round of a loop. @param code as ajv writes it:
+ * blocks in braces, no template strings, no literals of regular expressions
  */
 export function countingCode(code: string): string {
   const pieces: string[] = [];
@@ -49,7 +49,7 @@ export function countingCode(code: string): string {
       if (block === undefined) continue;
       pieces.push(code.slice(from, block + 1), STEP);
       from = block + 1;
-      // On from the head: a loop may stand in its own head's braces nowhere, but in its block.
+      // Continues after the head: a loop can be nested in the block, never in the head.
       at = block;
     }
   }

@@ -4,7 +4,7 @@
  */
 import { step } from './steps.ts';
 
-/** The name under which compiled validators ask for `hasRepeats`. */
+/** The module name by which compiled validators require `hasRepeats`. */
 export const UNIQUE_ITEMS_MODULE = 'llmr/unique-items';
 /** Characters of an item that count as a step. */
 const CHARACTERS_A_STEP = 16;

@@ -1,6 +1,6 @@
 /**
- * Compiles every JSON schema of some policies, so that a policy whose schema is broken is turned away with its place
- * and a good one brings its validators along. Knows no request.
+ * Compiles every JSON schema of a policy set: a broken schema rejects the set with its position, and good ones come
+ * with their validators. Knows no request.
  */
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
 import type { Policy } from '../../language/semantics/model.ts';
@@ -21,7 +21,7 @@ export function vetSchemas(policies: readonly Policy[]): VettedSchemas {
         if (rule.kind !== 'json-schema') continue;
         const compiled = compileSchema(rule.schema);
         if (compiled.ok) schemas.set(rule.schema, compiled.code);
-        // A check of a library is told once, whoever imports it.
+        // A check of a library is reported once, however many policies import it.
         else {
           const { path, span } = rule.at ?? check.at;
           faults.set(`${path}:${span.start}`, {
@@ -29,7 +29,7 @@ export function vetSchemas(policies: readonly Policy[]): VettedSchemas {
             code: 'L1310',
             severity: 'error',
             at: { path, span },
-            message: `${rule.file} is not a schema that answers can be checked by`,
+            message: `${rule.file} cannot be used to check answers`,
             because: compiled.problem,
             help: 'correct the schema: JSON Schema 2020-12, whole in this file, with RE2 patterns',
           });

@@ -1,7 +1,7 @@
 /**
- * Every key of `llmr.json`, declared once: type, default, bounds, words. Schema, environment names, messages and the
- * type of the read configuration are all derived from this table. No key holds a secret: policies name environment
- * variables, and `environment` says which names they may read.
+ * Every key of `llmr.json`, declared once: type, default, bounds, description. The JSON Schema, environment names,
+ * messages and the type of the configuration are all derived from this table. No key holds a secret: policies name
+ * environment variables, and `environment` lists the names they may read.
  */
 
 interface Common {
@@ -20,7 +20,7 @@ export type KeySpec =
   | (Common & {
       readonly kind: 'list';
       readonly default: readonly string[];
-      /** What each entry must look like, as a regular expression and in words. */
+      /** The format of each entry, as a regular expression and in words. */
       readonly pattern: string;
       readonly entries: string;
     })
@@ -31,7 +31,7 @@ export type KeySpec =
       readonly pattern: string;
       readonly entries: string;
     })
-  /** Files by name; as seen from the configuration's own file. */
+  /** Files by name, relative to the configuration file. */
   | (Common & { readonly kind: 'files'; readonly default: Readonly<Record<string, string>> });
 
 const HOST =
@@ -87,7 +87,7 @@ export const CONFIG_KEYS = {
     kind: 'list',
     default: ['*_API_KEY', '*_KEY'],
     pattern: '^[A-Za-z0-9_*?]+$',
-    entries: 'a name of an environment variable; * stands for any run of characters, ? for one',
+    entries: 'a name of an environment variable; * stands for any characters, ? for one character',
     doc: 'Environment variables that a policy may name as a provider’s key. Names that begin with AWS_ or LLMR_ are never allowed.',
   },
   keys: {
@@ -238,7 +238,7 @@ export function variableOf(key: ConfigKey): string {
 export function demandOf(spec: KeySpec): string {
   switch (spec.kind) {
     case 'text':
-      return 'a text that is not empty';
+      return 'a string that is not empty';
     case 'choice':
       return `one of ${spec.choices.map((choice) => `"${choice}"`).join(', ')}`;
     case 'number':

@@ -1,6 +1,6 @@
 /**
- * The environment as far as policies may see it. A policy is text that somebody else may have written; it can name a
- * variable, and only names that the operator allows are read.
+ * The environment variables that policies may read. A policy may have been written by someone else; it can name any
+ * variable, but only names that the operator allows are read.
  */
 
 import { isReservedVariable } from '../../language/semantics/reserved-variable.ts';
@@ -28,7 +28,7 @@ export function createEnvironment(
     if (!patterns.some((pattern) => pattern.test(name))) {
       return {
         kind: 'not-allowed',
-        because: `a policy may not read ${name}; "environment" in llmr.json allows ${allowed.join(', ') || 'nothing'}`,
+        because: `policies may not read ${name}; "environment" in llmr.json allows ${allowed.join(', ') || 'nothing'}`,
       };
     }
     const value = variables[name]?.trim();

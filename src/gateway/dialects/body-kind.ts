@@ -1,10 +1,10 @@
 /**
- * What a body is, told by its first bytes and not by its content type, which servers and proxies get wrong: JSON as
- * `text/html`, events as `application/json`. Knows no wire format.
+ * The kind of a body, recognized by its first bytes and not by its content type, which servers and proxies get wrong:
+ * JSON as `text/html`, events as `application/json`. Knows no wire format.
  */
 export type BodyKind = 'json' | 'page' | 'events';
 
-/** Undefined while there has been nothing but white space. */
+/** Undefined while there was only white space. */
 export function bodyKind(bytes: Buffer): BodyKind | undefined {
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   while (at < bytes.length && isSpace(bytes[at])) at += 1;

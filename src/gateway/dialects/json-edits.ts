@@ -1,13 +1,13 @@
 /**
- * Writes a changed JSON body with the bytes of the one it came from: a value that was not rewritten keeps its bytes,
- * with its digits, escapes, order, spaces and members named twice. Goes down only where something was rewritten, so it
- * is no deeper than a transform is. Knows no dialect.
+ * Writes a changed JSON body and keeps the bytes of the original: a value that was not rewritten keeps its digits,
+ * escapes, order, spaces and duplicate members. Descends only where something was rewritten, so never deeper than a
+ * transform. Knows no dialect.
  */
 import type { Rewrites } from '../../language/planning/rewrites.ts';
 import { isRecord } from './is-record.ts';
 import { elementsAt, type Member, membersAt, type ObjectMembers, objectMembers } from './json-members.ts';
 
-/** `text` takes the place of the bytes between the offsets. Edits do not overlap. */
+/** `text` replaces the bytes between the offsets. Edits do not overlap. */
 export interface Edit {
   readonly from: number;
   readonly to: number;
@@ -30,8 +30,8 @@ export function originalOf(bytes: Buffer, json: Json): Original | undefined {
 }
 
 /**
- * What has to change in the bytes to make `next` of them, in order of place. `isDecisive`: of a member of the body
- * itself that is there twice with different values only the last, which JSON.parse has read, is kept.
+ * The edits that turn the bytes into `next`, in order of position. `isDecisive`: of a duplicate member of the body
+ * itself with different values, only the last, which JSON.parse has read, is kept.
  */
 export function editsFor(
   { bytes, json, members }: Original,
@@ -41,7 +41,7 @@ export function editsFor(
 ): Edit[] {
   const writer = new EditWriter(bytes, rewrites);
   writer.object(members, json, next, isDecisive);
-  // A stable sort: what is added at one place keeps its order.
+  // A stable sort: insertions at the same position keep their order.
   return writer.edits.sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
@@ -80,7 +80,7 @@ class EditWriter {
     isDecisive: (name: string) => boolean = () => false,
   ): void {
     const kept = new Array<boolean>(members.length).fill(false);
-    /** Of several members of one name JSON.parse keeps the last. */
+    /** Of several members with one name JSON.parse keeps the last. */
     const last = new Map<string, number>();
     for (const [index, { key }] of members.entries()) last.set(key, index);
     for (const [index, member] of members.entries()) {
@@ -115,7 +115,7 @@ class EditWriter {
     if (!this.#inner(from, before, next)) this.edits.push({ from, to, text: JSON.stringify(next) });
   }
 
-  /** Goes down into what was rewritten; false where the value is another one. */
+  /** Descends into what was rewritten; false where the value was replaced. */
   #inner(from: number, before: unknown, next: unknown): boolean {
     if (typeof next !== 'object' || next === null || this.#rewrites.originOf(next) !== before) return false;
     if (Array.isArray(next) && Array.isArray(before)) {
@@ -173,7 +173,9 @@ class EditWriter {
     return place < 0 ? undefined : place;
   }
 
-  /** Takes out what is not kept, with the commas, and puts in `added`, by the index of the item that follows. */
+  /**
+   * Removes the items that are not kept, with their commas, and inserts `added`, by the index of the following item.
+   */
   #list(
     items: readonly Span[],
     kept: readonly boolean[],

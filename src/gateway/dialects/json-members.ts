@@ -1,7 +1,7 @@
 /**
- * Where the members of a JSON object and the elements of an array are in its bytes, one level deep, so that one can be
- * replaced without writing the rest again. For bytes that JSON.parse has accepted; on anything else it answers
- * undefined. No recursion, one pass. Knows no dialect.
+ * Where the members of a JSON object and the elements of an array are in its bytes, one level deep, so that one can
+ * be replaced without rewriting the rest. For bytes that JSON.parse has accepted; returns undefined for anything
+ * else. No recursion, one pass. Knows no dialect.
  */
 
 export interface Member {
@@ -47,7 +47,7 @@ export function objectMembers(bytes: Buffer): ObjectMembers | undefined {
   return found !== undefined && skipSpace(bytes, found.close + 1) === bytes.length ? found : undefined;
 }
 
-/** Of the object whose brace is at `open`; undefined when there is none. */
+/** The members of the object whose brace is at `open`; undefined when there is none. */
 export function membersAt(bytes: Buffer, open: number): ObjectMembers | undefined {
   if (bytes[open] !== 0x7b) return undefined;
   const members: Member[] = [];
@@ -71,7 +71,7 @@ export function membersAt(bytes: Buffer, open: number): ObjectMembers | undefine
   }
 }
 
-/** Of the array whose bracket is at `open`; undefined when there is none. */
+/** The elements of the array whose bracket is at `open`; undefined when there is none. */
 export function elementsAt(bytes: Buffer, open: number): ArrayElements | undefined {
   if (bytes[open] !== 0x5b) return undefined;
   const elements: Element[] = [];
@@ -106,7 +106,7 @@ export function stringEnd(bytes: Uint8Array, open: number): number {
     let slashes = 0;
     while (bytes[quote - 1 - slashes] === BACKSLASH) slashes += 1;
     if (slashes % 2 === 0) return quote + 1;
-    // Where quotes are dense, a search for each costs more than steps from sign to sign.
+    // Where quotes are dense, a search for each costs more than stepping byte by byte.
     const stop = Math.min(quote + STEPS, bytes.length);
     for (from = quote + 1; from < stop; from += 1) {
       if (bytes[from] === BACKSLASH) from += 1;

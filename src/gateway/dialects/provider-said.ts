@@ -1,11 +1,11 @@
 /**
- * What a provider wrote about a failure, sealed: a record, a log line or a trace that gets hold of it prints nothing.
- * A provider quotes keys and prompts wherever it likes, so its words leave only through `dispatch/tell-words.ts`.
- * Knows no wire format.
+ * Seals what a provider wrote about a failure, so that a record, log line or trace that includes it prints nothing.
+ * Providers may quote keys and prompts anywhere, so their words leave only through `dispatch/tell-words.ts`. Knows no
+ * wire format.
  */
 
 export interface SaidWords {
-  /** The error code as it came, a text or a number. */
+  /** The error code as received, a string or a number. */
   readonly code: string;
   /** The parameter that the provider names. */
   readonly param: string;
@@ -20,7 +20,7 @@ export class ProviderSaid {
     this.#words = words;
   }
 
-  /** For `dispatch/tell-words.ts` alone; a dependency rule holds it to that. */
+  /** For `dispatch/tell-words.ts` alone; a dependency rule enforces this. */
   static open(said: ProviderSaid): SaidWords {
     return said.#words;
   }

@@ -1,6 +1,6 @@
 /**
- * Finds the events in a byte stream of server-sent events and leaves the bytes alone: what is not altered can be
- * passed on as it came. Lines end in LF, CRLF or CR (WHATWG HTML, 9.2.6). Knows no dialect.
+ * Finds the events in a byte stream of server-sent events without changing the bytes, so that unaltered events are
+ * passed on as received. Lines end in LF, CRLF or CR (WHATWG HTML, 9.2.6). Knows no dialect.
  */
 import { ByteCollector } from '../bounds/byte-collector.ts';
 
@@ -9,21 +9,21 @@ const CR = 13;
 /** Of `data`. */
 const LOWER_D = 0x64;
 
-/** Bytes, or where they depend on how the answer ends, how to make them when they are due. */
+/** Bytes, or a function that makes them when they are due, where they depend on how the answer ends. */
 export type Piece = Buffer | (() => Buffer);
 
-/** What becomes of one event. */
+/** What to do with one event. */
 export type Verdict = 'pass' | 'drop' | Piece;
 
 export interface SseSplitter {
   /**
-   * Asks `judge` about each event that `chunk` completes and gives to `pass` the bytes that go on, in order, as few
-   * pieces as possible. Bytes of an event that is not complete are kept back.
+   * Calls `judge` for each event that `chunk` completes, and `pass` with the bytes to pass on, in order and in as few
+   * pieces as possible. Bytes of an incomplete event are held back.
    */
   push(chunk: Buffer, judge: (event: Buffer) => Verdict, pass: (piece: Piece) => void): void;
-  /** Bytes kept back. */
+  /** Bytes held back. */
   readonly held: number;
-  /** What is kept back is the beginning of an event with data, and not a comment or a blank line. */
+  /** Whether the bytes held back begin an event with data, not a comment or a blank line. */
   readonly holdsData: boolean;
 }
 
@@ -107,11 +107,11 @@ export function createSseSplitter(): SseSplitter {
 /** The fields of one event, as bytes from the splitter; `data` is undefined for comments and blank lines. */
 export interface SseFields {
   readonly data: string | undefined;
-  /** Empty unless the event was named. */
+  /** Empty unless the event has a name. */
   readonly name: string;
-  /** JSON outside of the fields that readers of server-sent events know; llama.cpp wrote errors in a field `error`. */
+  /** JSON outside the fields that readers of server-sent events know; llama.cpp wrote errors in a field `error`. */
   readonly stray?: string;
-  /** There are lines besides `data:`: comments, ids, names, or what is no field. */
+  /** There are lines other than `data:`: comments, ids, names, or lines that are not fields. */
   readonly mixed?: true;
 }
 

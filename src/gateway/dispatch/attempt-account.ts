@@ -1,6 +1,6 @@
 /**
- * The books of one attempt: its record, its budget reservation, its breaker passage. Closed exactly once, however the
- * attempt ends. Knows neither the wire nor the plan.
+ * The accounting of one attempt: its record, its budget reservation, its circuit breaker permit. Closed exactly once,
+ * however the attempt ends. Knows neither the wire nor the plan.
  */
 import { FAILURES } from '../../language/semantics/failures.ts';
 import type { Fault, Produced, ReportedUsage } from '../dialects/dialect.ts';
@@ -15,11 +15,11 @@ export interface AccountParts {
   readonly record: AttemptRecord;
   readonly passage: Passage;
   readonly settle: (record: AttemptRecord) => Promise<void>;
-  /** What the call may come to, for the case that the upstream does not tell. */
+  /** What the call may cost, used where the upstream does not report usage. */
   readonly expected: () => ExpectedUsage;
-  /** The request's body as it came. */
+  /** The request's body as received. */
   readonly asked: Buffer;
-  /** Whether anything can have been sent by now. */
+  /** Whether anything may have been sent by now. */
   readonly maybeSent: () => boolean;
 }
 
@@ -50,7 +50,7 @@ export class AttemptAccount {
     this.#parts.passage.answering();
   }
 
-  /** Usage and cost as far as they are known; may be called before the end, to be told in the answer. */
+  /** Usage and cost as far as they are known; may be called before the end, to include them in the answer. */
   used(reported: ReportedUsage | undefined, characters: number | undefined): void {
     const { settings, expected, record } = this.#parts;
     const tokensIn = settings.tokensIn ?? fourToAToken;
@@ -73,7 +73,7 @@ export class AttemptAccount {
     this.record.ms = this.#elapsed();
   }
 
-  /** The answer is whole and usage has been noted; `owing` where it may still come: then `settleOwed` must be called. */
+  /** The answer is complete and its usage noted; `owing`: usage may still arrive, and `settleOwed` must be called. */
   complete(owing = false): void {
     if (this.#closed) return;
     this.answered();
@@ -87,8 +87,8 @@ export class AttemptAccount {
   }
 
   /**
-   * `burnt` is what the attempt may have cost although it failed; undefined where the provider refused it, which
-   * providers do not charge for.
+   * `burnt` is what the attempt may have cost although it failed; undefined where the provider refused it, because
+   * providers do not charge for that.
    */
   failed(fault: Fault, burnt?: Produced): void {
     if (this.#closed) return;
@@ -106,7 +106,7 @@ export class AttemptAccount {
     this.#parts.passage.failed(fault.class, record.status, record.retryAfterMs, fault.cools);
   }
 
-  /** The caller has gone, or another attempt has won. */
+  /** The caller has left, or another attempt has won. */
   aborted(usage: ReportedUsage | undefined, characters: number | undefined): void {
     if (this.#closed) return;
     this.record.outcome = 'aborted';
@@ -126,7 +126,7 @@ export class AttemptAccount {
       ...(firstChunkMs === undefined ? {} : { firstChunkMs }),
       failed: unhealthy,
     });
-    // The ledger keeps its own counsel about a settlement that fails; an answer must not.
+    // The ledger retries a settlement that fails; the answer must not fail with it.
     const due = owing ? new Promise<void>((resolve) => (this.#settleOwed = resolve)) : undefined;
     this.settled = quietly(settle, record, due);
   }
@@ -136,7 +136,7 @@ export class AttemptAccount {
   }
 }
 
-/** The answer was left or broke off, so that its usage is not the last word. */
+/** The answer was abandoned or broke off, so its usage may be incomplete. */
 function isUnfinished({ outcome, class: failure }: AttemptRecord): boolean {
   if (outcome === 'aborted') return true;
   return failure === 'broken-stream' || failure === 'timeout' || failure === 'connection';
@@ -151,7 +151,7 @@ async function quietly(
   try {
     await settle(record);
   } catch {
-    // Told where it happened.
+    // Reported where it happened.
   }
 }
 

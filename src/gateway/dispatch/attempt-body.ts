@@ -1,5 +1,5 @@
 /**
- * The bytes of one attempt: written for what the deployment is known to take, and written again where it refuses a
+ * The bytes of one attempt: written for what the deployment is known to accept, and rewritten where it refuses a
  * member after all. Knows neither the wire format nor the plan.
  */
 import type { WireFacts } from '../../language/semantics/model.ts';
@@ -11,14 +11,14 @@ import type { SentBody } from './outgoing-body.ts';
 export class AttemptBody {
   #bytes: Buffer;
   #facts: WireFacts;
-  /** What has been changed for this attempt, and not been taken yet. */
+  /** Changes made for this attempt that the provider has not accepted yet. */
   #tried: WireFacts | undefined;
   readonly #refused = new Set<RefusedMember>();
   readonly #write: (facts: WireFacts) => SentBody;
   readonly #record: AttemptRecord;
   readonly #learned: LearnedWire;
 
-  /** `declared`: what the policy says of the model and its provider. */
+  /** `declared`: what the policy declares about the model and its provider. */
   constructor(
     write: (facts: WireFacts) => SentBody,
     declared: WireFacts,
@@ -50,7 +50,7 @@ export class AttemptBody {
     return this.#bytes;
   }
 
-  /** The provider has begun to answer what was last sent. */
+  /** The provider has begun to answer the last version sent. */
   taken(): void {
     if (this.#tried !== undefined) this.#learned.learn(this.#record.deployment, this.#tried);
     this.#tried = undefined;

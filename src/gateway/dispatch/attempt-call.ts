@@ -1,6 +1,7 @@
 /**
- * One call to one upstream: its deadlines, its errors, the caller's leaving. What a success brings is handed to a
- * receiver, of a whole answer or of a stream. Knows no plan: what a failure leads to is decided outside.
+ * One call to one upstream: its deadlines, its errors, the caller's disconnect. The body of a success goes to a
+ * receiver, of a whole answer or of a stream. Knows no plan: the caller of this class decides what a failure leads
+ * to.
  */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Deadlines } from '../../language/semantics/model.ts';
@@ -39,7 +40,7 @@ export interface CallParts {
    * tried.
    */
   readonly without: (refused: RefusedMember) => UpstreamRequest | undefined;
-  /** The provider takes what was last sent. */
+  /** The provider accepts the last version sent. */
   readonly taken: () => void;
   /** On the clock's `elapsed`. */
   readonly wholeEnd: number;
@@ -48,17 +49,17 @@ export interface CallParts {
 
 /** Receives the body of a success. Its methods are not called after `fail` or `leave`. */
 export interface AnswerReceiver {
-  /** A fault: the body is not what was asked for. */
+  /** A fault: the body is not what was requested. */
   begin(headers: IncomingHttpHeaders): Fault | undefined;
   data(chunk: Buffer): void;
-  /** Ended as HTTP says it should. */
+  /** Ended as HTTP requires. */
   end(): void;
   /** The connection broke. */
   cut(message: string): void;
   /** The bytes are not what their content encoding says. */
   unreadable(message: string): void;
   timedOut(which: Deadline, message: string): void;
-  /** The caller has gone. */
+  /** The caller has left. */
   gone(): void;
   /** What has been produced so far. */
   produced(): Produced;
@@ -110,11 +111,11 @@ export class AttemptCall implements UpstreamListener {
     try {
       this.#call = this.parts.route.upstream.send(outgoing, this);
     } catch (error) {
-      // An upstream that throws must not cost a reservation.
+      // An upstream that throws must not leave a reservation open.
       this.onError(`llmr failed to send: ${tellThrown(error)}`);
       return;
     }
-    // It may have failed, or the caller may have gone, before `send` returned.
+    // It may have failed, or the caller may have left, before `send` returned.
     if (this.#over) this.#call.abort();
   }
 
@@ -123,7 +124,7 @@ export class AttemptCall implements UpstreamListener {
   }
 
   onSentAgain(): void {
-    this.account.repeated('sent again on a new connection, the kept one had ended');
+    this.account.repeated('sent again on a new connection, the kept-alive one had been closed');
   }
 
   onHead(status: number, headers: IncomingHttpHeaders): void {
@@ -162,7 +163,7 @@ export class AttemptCall implements UpstreamListener {
   onError(message: string, unreadable = false): void {
     this.#lastWord();
     if (this.#over) return;
-    // An error status says more than the connection that broke after it.
+    // An error status is more informative than the connection that broke after it.
     if (this.#error !== undefined) this.#failWith(this.#error);
     else if (unreadable) this.#receiver.unreadable(message);
     else if (this.#status === 0) this.fail({ class: 'connection', message }, this.#receiver.produced());
@@ -208,14 +209,14 @@ export class AttemptCall implements UpstreamListener {
     this.#resolve({ kind: 'answered', status: this.#status, ...answer });
   }
 
-  /** The attempt is over; `abort` where the upstream has not come to its end by itself. */
+  /** The attempt is over; `abort` where the upstream has not ended by itself. */
   leave(abort: boolean): void {
     this.#over = true;
     this.deadlines.stop();
     this.parts.request.signal.removeEventListener('abort', this.#leaves);
     if (abort) this.#call?.abort();
     else if (!this.#upstreamEnded) {
-      // A moment to end by itself keeps the connection for the next call.
+      // Giving it a moment to end by itself keeps the connection for the next call.
       this.#call?.resume();
       this.#linger = this.parts.settings.clock.after(this.parts.limits.linger, () => this.#call?.abort());
     }
@@ -245,8 +246,8 @@ export class AttemptCall implements UpstreamListener {
   }
 
   /**
-   * Nobody wants this answer any more. One that its caller left before anything of it was seen may have been thought
-   * about all the while, so that leaving early must not make it free.
+   * Cancels the attempt. If its caller left before anything was received, the model may have been reasoning all the
+   * time, so leaving early must not make it free.
    */
   abandon(byCaller = false): void {
     if (this.#over) return;

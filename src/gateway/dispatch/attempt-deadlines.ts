@@ -1,6 +1,6 @@
 /**
- * Watches the deadlines of one attempt with one timer: which of them holds depends on how far the attempt has come.
- * Knows neither upstream nor plan; says which deadline has passed, once.
+ * Watches the deadlines of one attempt with one timer: which of them applies depends on the progress of the attempt.
+ * Knows neither upstream nor plan; reports the deadline that has passed, once.
  */
 import type { Deadlines } from '../../language/semantics/model.ts';
 import type { Clock, Timer } from '../upstream/clock.ts';
@@ -19,9 +19,9 @@ export class AttemptDeadlines {
   readonly #wholeEnd: number;
   readonly #passed: (which: Deadline) => void;
   #phase: 'connecting' | 'waiting' | 'flowing' | 'ending' | 'owing' = 'connecting';
-  /** Some content has come: the attempt's own deadline and that of the first token hold no longer. */
+  /** Some content has arrived: the deadlines of the attempt and of the first token no longer apply. */
   #begun = false;
-  /** Since when the present phase's silence counts. */
+  /** When the silence of the current phase began. */
   #since: number;
   #held = false;
   #stopped = false;
@@ -49,7 +49,10 @@ export class AttemptDeadlines {
     if (this.#phase === 'connecting') this.#phase = 'waiting';
   }
 
-  /** Content has come, or a further piece of an event that may hold it; `idle` holds from here on. Called for every chunk. */
+  /**
+   * Content has arrived, or a further piece of an event that may hold it; `idle` applies from here on. Called for
+   * every chunk.
+   */
   content(): void {
     this.#begun = true;
     this.#since = this.#clock.elapsed();
@@ -58,7 +61,7 @@ export class AttemptDeadlines {
     this.#arm();
   }
 
-  /** The model has finished: `ending` holds, from the latest event on. Called for every chunk after the finish. */
+  /** The model has finished: `ending` applies, from the latest event on. Called for every chunk after the finish. */
   ending(): void {
     if (this.#phase === 'owing') return;
     this.#since = this.#clock.elapsed();
@@ -77,7 +80,7 @@ export class AttemptDeadlines {
     return true;
   }
 
-  /** While the caller does not read, silence is not the upstream's. */
+  /** While the caller does not read, the upstream is not to blame for silence. */
   hold(): void {
     this.#held = true;
   }
@@ -112,7 +115,7 @@ export class AttemptDeadlines {
     return { at, which };
   }
 
-  /** Sets the timer unless one is set that fires no later: that one looks again. */
+  /** Sets the timer unless one is set that fires no later and will check again. */
   #arm(): void {
     if (this.#stopped) return;
     const { at } = this.#due();

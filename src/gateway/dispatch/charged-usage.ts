@@ -1,20 +1,20 @@
 /**
- * What an attempt is charged for: the usage that the provider reports, unless it reports nothing, less than was seen
- * or more than can be. Says in words where it is not simply what was reported. Knows no price and no ledger.
+ * What an attempt is charged for: the usage that the provider reports, unless it reports nothing, less than llmr saw,
+ * or an impossible amount. Adds a note where the charge differs from the report. Knows no price and no ledger.
  */
 import type { PricedUsage } from '../../language/planning/price.ts';
 import type { ReportedUsage } from '../dialects/dialect.ts';
 import type { Usage } from './outcome.ts';
 
-/** What is known of a call before it is made. */
+/** What is known about a call before it is made. */
 export interface ExpectedUsage {
-  /** All that can be billed, as it was reserved. */
+  /** The most that can be billed, as it was reserved. */
   readonly reserve: PricedUsage;
-  /** Tokens that its model can read and write at the very most. */
+  /** The most tokens that its model can read and write. */
   readonly most: number;
-  /** Nothing but text was sent, so that llmr's count of the input is near the provider's. */
+  /** Only text was sent, so llmr's count of the input is close to the provider's. */
   readonly onlyText: boolean;
-  /** Tokens of a predicted output, all of which may have been rejected: billed, and not seen. */
+  /** Tokens of a predicted output, all of which may have been rejected: billed, but not visible. */
   readonly predicted: number;
 }
 
@@ -26,15 +26,18 @@ export interface Charged {
 
 /** Tokenizers differ; one that needs less than half as many tokens as another is a mistake or a lie. */
 const LEAST_OUTPUT = 1 / 2;
-/** Of input less can be known: what llmr counts to be safe (a prediction, a schema), a provider need not bill. */
+/** Input is less certain: a provider need not bill what llmr counts to be safe (a prediction, a schema). */
 const LEAST_INPUT = 1 / 20;
 
-/** What a provider writes and bills while its stream is broken off: a share, and tokens at least. */
+/**
+ * What a provider still writes and bills when its stream is broken off: a share of the output, and a minimum of
+ * tokens.
+ */
 const UNDER_WAY = { share: 1.1, tokens: 32 };
 
 /**
- * `seen`: output tokens that were seen; undefined where nobody can say what was written. `unfinished`: the answer broke
- * off or was left, so that more was under way; on such a guess no more than was reserved is charged.
+ * `seen`: output tokens that llmr saw; undefined where that cannot be known. `unfinished`: the answer broke off or
+ * was abandoned, so more may have been written; such an estimate is never charged above the reservation.
  */
 export function chargedUsage(
   reported: ReportedUsage | undefined,
@@ -49,7 +52,7 @@ export function chargedUsage(
   const estimate: Usage = { ...reserve, reported: false, estimated: true };
   if (reported === undefined) {
     if (written === undefined) return { usage: estimate, note: 'usage unknown: charged at its estimate' };
-    // llmr's count of an answer that ended within its limit may lie over it a little.
+    // llmr's count of an answer that ended within its limit may be slightly over it.
     const all = written + expected.predicted;
     const within = unfinished || all <= 2 * reserve.outputTokens;
     const outputTokens = within ? Math.min(all, reserve.outputTokens) : all;

@@ -1,11 +1,11 @@
 /**
- * Puts what the route's checks say of a whole answer into the attempt's record. An answer that calls tools is a step
- * on the way to an answer and is not checked. Knows no check.
+ * Runs the route's checks on a whole answer and records the results in the attempt. An answer that calls tools is not
+ * a final answer and is not checked. Knows no check.
  */
 import type { Fault } from '../dialects/dialect.ts';
 import type { AttemptRecord, OutgoingRequest } from './outcome.ts';
 
-/** The fault of the first check that fails; undefined when all pass or none was asked. */
+/** The fault of the first check that fails; undefined when all pass or there is none. */
 export function checkAnswer(
   request: OutgoingRequest,
   record: AttemptRecord,

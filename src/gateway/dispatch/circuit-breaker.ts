@@ -1,6 +1,6 @@
 /**
- * One circuit breaker a deployment: closed, open, half-open; and the time for which one that turns requests down is
- * left alone. Knows no plan: planning asks for `state`, dispatch tells how calls ended.
+ * One circuit breaker per deployment: closed, open, half-open; plus the cool-down of a deployment that refuses
+ * requests. Knows no plan: planning reads `state`, dispatch reports how calls ended.
  */
 import { FAILURES, type FailureClass } from '../../language/semantics/failures.ts';
 import type { Clock } from '../upstream/clock.ts';
@@ -8,11 +8,14 @@ import { type CoolDown, createCoolDown } from './cool-down.ts';
 
 export interface BreakerSettings {
   /**
-   * So many failures in a row open it. This and `sample` are a fifth of the calls under way where that is more: of a
-   * hundred calls that begin together the failures end first, and say little as long as most are still running.
+   * Number of consecutive failures that open it. This and `sample` are raised to a fifth of the calls in flight: of a
+   * hundred calls that begin together the failures end first, and mean little while most are still running.
    */
   readonly failures: number;
-  /** So do this many percent of the last `sample` calls, if all of them ended within `window` milliseconds. */
+  /**
+   * Percentage of failures among the last `sample` calls that opens it, if all of them ended within `window`
+   * milliseconds.
+   */
   readonly percent: number;
   readonly sample: number;
   readonly window: number;
@@ -21,9 +24,9 @@ export interface BreakerSettings {
   readonly longestOpen: number;
   /** Calls let through at once while half-open. */
   readonly probes: number;
-  /** A Retry-After that is longer than this is asked again after this. */
+  /** Longest Retry-After, in milliseconds, that is honored; the deployment is tried again after it. */
   readonly longestCooling: number;
-  /** Milliseconds it is left alone where the provider does not say how long, doubling up to `longestUntold`. */
+  /** Milliseconds of cool-down where the provider does not give a time, doubling up to `longestUntold`. */
   readonly untold: number;
   readonly longestUntold: number;
 }
@@ -45,7 +48,7 @@ export type BreakerState = 'closed' | 'open' | 'half-open';
 
 /** One call that was let through. Exactly one of these is called, once. */
 export interface Passage {
-  /** The answer has begun: a sign of health, taken back if it breaks. A long stream must not wait for its end to be one. */
+  /** The answer has begun: a sign of health, revoked if it breaks. A long stream counts before its end. */
   answering(): void;
   succeeded(): void;
   /** `cools` false: the failure is about this one request. */
@@ -55,12 +58,12 @@ export interface Passage {
     retryAfterMs: number | undefined,
     cools?: boolean,
   ): void;
-  /** It says nothing about the deployment: the caller left, or the request was wrong. */
+  /** The outcome is unrelated to the deployment: the caller left, or the request was wrong. */
   void(): void;
 }
 
 export interface CircuitBreakers {
-  /** What planning sees: `ready` also when half-open with a probe to spare. */
+  /** The state for planning: `ready` also when half-open and another probe is allowed. */
   state(deployment: string): 'ready' | 'open' | 'cooling';
   /** Undefined: not now. With `force` always let through: the last candidate, or a retry that waited as asked. */
   enter(deployment: string, force: boolean): Passage | undefined;
@@ -81,7 +84,7 @@ interface Breaker {
   readonly cooling: CoolDown;
 }
 
-/** Of the calls under way. */
+/** Of the calls in flight. */
 const SHARE = 0.2;
 
 export function createCircuitBreakers(
@@ -153,7 +156,7 @@ export function createCircuitBreakers(
         leave();
         breaker.cooling.worked(since);
         if (breaker.state === 'open') {
-          // A call from before the trip proves nothing; one that was let through since then does.
+          // A call from before the breaker opened proves nothing; one that was let through since then does.
           if (!probe && see(breaker) === 'open') return;
           breaker.state = 'closed';
           breaker.openFor = settings.open;
@@ -167,7 +170,7 @@ export function createCircuitBreakers(
         if (cools && (facts.cools === 'always' || (facts.cools === 'told' && retryAfterMs !== undefined))) {
           breaker.cooling.begin(since, retryAfterMs);
         }
-        // A 4xx says nothing about the deployment's health.
+        // A 4xx does not affect the deployment's health.
         if (!facts.breaker || (status !== undefined && status >= 400 && status < 500)) return;
         if (breaker.state === 'open') {
           if (probe) trip(breaker, Math.min(breaker.openFor * 2, settings.longestOpen));

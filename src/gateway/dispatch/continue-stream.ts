@@ -1,8 +1,8 @@
 /**
- * What `on broken stream continue | restart` does once the caller has the beginning of an answer: asks on along the
- * plan and lets the caller's stream go on where it stopped, or says why it cannot. A continuation is prefilled with the
- * text so far where the model can be; otherwise the answer is begun again. What the caller has already is skipped if it
- * is the same. Knows no wire.
+ * What `on broken stream continue | restart` does once the caller has the beginning of an answer: makes the next
+ * attempts of the plan and continues the caller's stream where it stopped, or reports why it cannot. A continuation
+ * is prefilled with the text so far where the model supports it; otherwise the answer is restarted. Text that the
+ * caller already has is skipped if it is identical. Knows no wire format.
  */
 
 import { choicesOf } from '../../language/planning/chat-members.ts';
@@ -15,7 +15,7 @@ import { PrefixSkip, RepeatSkip } from './prefix-skip.ts';
 import { StreamAnswer } from './stream-answer.ts';
 import type { StreamRelay } from './stream-relay.ts';
 
-/** Undefined where the plan says `error`, or where several choices were asked for. */
+/** Undefined where the plan has `error`, or where several choices were requested. */
 export function continuation(
   parts: AttemptParts,
   opener: AttemptOpener,
@@ -28,7 +28,7 @@ export function continuation(
 
   const isOver = (): boolean => parts.wholeEnd <= parts.settings.clock.elapsed();
 
-  /** To go on is the next model's; to begin anew may be the same one's, unless it fell silent. */
+  /** Continuing goes to the next model; a restart may use the same one, unless it fell silent. */
   const forStep =
     (step: Step): CarryOn =>
     (broken) => {
@@ -36,7 +36,7 @@ export function continuation(
       const next = (mayRetry ? nextStep : fallbackStep)(plan, step, 'broken-stream');
       if (next.kind === 'give-up' || isOver()) return false;
       goOn(next, broken).catch((error: unknown) =>
-        broken.giveUp(`llmr failed to go on: ${tellThrown(error)}`, broken.record),
+        broken.giveUp(`llmr failed to continue the stream: ${tellThrown(error)}`, broken.record),
       );
       return true;
     };
@@ -64,7 +64,7 @@ export function continuation(
       if (attempted.kind !== 'failed') return;
       fault = attempted.fault;
       if (prefill && fault.class === 'bad-request') {
-        // It cannot go on from a text after all: asked anew, on the same model.
+        // The model cannot continue from a text after all: restart on the same model.
         mayPrefill = false;
         step = { ...made.step, total: made.step.total + 1 };
         continue;

@@ -1,22 +1,22 @@
 /**
- * How long a deployment that turns requests down is left alone: as long as it asks, or a time that doubles while it
- * goes on. What works again is used again at once. Knows neither classes nor plans.
+ * The cool-down of a deployment that refuses requests: as long as it asks for, or a time that doubles while refusals
+ * continue. A deployment that works again is used again at once. Knows neither failure classes nor plans.
  */
 import type { Clock } from '../upstream/clock.ts';
 
 export interface CoolDownSettings {
-  /** Milliseconds; what a provider asks for beyond this is cut. */
+  /** Longest cool-down in milliseconds; a longer wait that a provider asks for is cut to this. */
   readonly longestCooling: number;
-  /** Milliseconds where it does not ask for a time, doubling up to `longestUntold`. */
+  /** Milliseconds where the provider gives no time, doubling up to `longestUntold`. */
   readonly untold: number;
   readonly longestUntold: number;
 }
 
 export interface CoolDown {
-  /** How many have begun. A call keeps the count it began with, and hands it back. */
+  /** How many cool-downs have begun. A call remembers the count it began with and passes it back. */
   readonly count: number;
   active(): boolean;
-  /** A call that began at `since` was turned down. */
+  /** A call that began at `since` was refused. */
   begin(since: number, toldMs: number | undefined): void;
   /** A call that began at `since` was answered. */
   worked(since: number): void;
@@ -32,11 +32,11 @@ export function createCoolDown(clock: Clock, settings: CoolDownSettings): CoolDo
     },
     active: () => clock.elapsed() < until,
     begin(since, toldMs) {
-      // "At once" is no time: asked again at once, it would be asked by every request.
+      // A wait of zero is not used: every request would call it again at once.
       const told = toldMs !== undefined && toldMs > 0 ? Math.min(toldMs, settings.longestCooling) : undefined;
       const now = clock.elapsed();
-      // Of a hundred calls that are turned down together, one begins it; and a call that was let through meanwhile, as
-      // the last candidate, says no more than that it goes on.
+      // Of a hundred calls that are refused together, one begins the cool-down; a call let through meanwhile, as the
+      // last candidate, only shows that it continues.
       if (told === undefined && since < count) return;
       if (told === undefined && (untold === 0 || now >= until)) {
         untold = untold === 0 ? settings.untold : Math.min(untold * 2, settings.longestUntold);
@@ -45,7 +45,7 @@ export function createCoolDown(clock: Clock, settings: CoolDownSettings): CoolDo
       count += 1;
     },
     worked(since) {
-      // A call from before it began says nothing about it.
+      // A call from before it began has no effect on it.
       if (since < count) return;
       untold = 0;
       until = 0;

@@ -1,6 +1,4 @@
-/**
- * What a dispatcher works with, all of it brought from outside, and the bounds it keeps. Knows no policy.
- */
+/** The dependencies of a dispatcher, all passed in from outside, and its limits. Knows no policy. */
 import type { Needs } from '../../language/graph/plan.ts';
 import type { WireFacts } from '../../language/semantics/model.ts';
 import type { Dialect } from '../dialects/dialect.ts';
@@ -20,11 +18,11 @@ export interface UpstreamRoute {
   readonly upstreamId: string;
   /** Joined to the provider's address, `/chat/completions`. */
   readonly path: string;
-  /** Nothing is called: its answers are made up, and marked as such. */
+  /** Simulated: no provider is called, and answers are marked as simulated. */
   readonly simulated?: true;
-  /** What the model or its provider does not take. */
+  /** What the model or its provider does not accept. */
   readonly wire?: WireFacts;
-  /** Held members of a body that the provider's policy lets through. */
+  /** Held members of a body that the policy passes on to the provider. */
   readonly pass?: readonly string[];
 }
 
@@ -41,7 +39,7 @@ export interface DispatchLimits {
   readonly errorBody: number;
   /** Bytes kept for a caller that has not begun to read; then the upstream is paused. */
   readonly unread: number;
-  /** Milliseconds a caller's stream that has begun may be silent before a comment keeps the connection warm. */
+  /** Milliseconds of silence in a caller's stream after which a comment keeps the connection alive. */
   readonly keepAlive: number;
   /** Milliseconds an upstream has to end by itself after its last event, so that its connection can be used again. */
   readonly linger: number;
@@ -66,15 +64,15 @@ export interface DispatchSettings {
   readonly random: () => number;
   /** US dollars; undefined where the model has no price. */
   costOf(model: string, usage: Usage): number | undefined;
-  /** What a call may come to. `needs` as they are after transforms. */
+  /** The largest cost of a call. `needs` as they are after transforms. */
   expected(model: string, needs: Needs): ExpectedUsage;
-  /** Output tokens in so many characters, where the upstream does not tell usage. Default: four to a token. */
+  /** Converts characters to output tokens, where the upstream does not report usage. Default: four to a token. */
   readonly tokensIn?: (characters: number) => number;
   /** What a model can write at most, in tokens: its declared output limit, or else its window. */
   readonly outputLimit?: (model: string) => number | undefined;
   readonly breakers: CircuitBreakers;
   readonly health: Health;
   readonly limits?: Partial<DispatchLimits>;
-  /** Which of a provider's words may leave; without it none does. */
+  /** Which of a provider's words may be passed on; without it none. */
   readonly words?: TellWords;
 }

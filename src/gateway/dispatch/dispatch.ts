@@ -1,6 +1,6 @@
 /**
- * Carries out a plan: attempt after attempt until one answers, with budgets asked before each and the books closed
- * after each. Where a failure leads is the plan's; this file waits and hands on. Knows no HTTP framework.
+ * Carries out a plan: attempt after attempt until one answers, with budgets checked before each and accounts closed
+ * after each. The plan decides where a failure leads; this file waits and moves on. Knows no HTTP framework.
  */
 import type { Plan } from '../../language/graph/plan.ts';
 import { fallbackStep, firstStep, nextStep, type Step } from '../../language/planning/next-attempt.ts';
@@ -51,7 +51,7 @@ async function carryOut(parts: AttemptParts, retries: RetryBudget): Promise<Outc
         : new WholeAnswer(call),
   };
   let step: Step = first;
-  /** When the target that is asked now was first asked. */
+  /** When the current target was first called. */
   let since = parts.settings.clock.elapsed();
   let refused: Refused | undefined;
   for (;;) {
@@ -79,8 +79,8 @@ async function carryOut(parts: AttemptParts, retries: RetryBudget): Promise<Outc
 }
 
 /**
- * Waits where a retry must, within what is left of the deadline for the first token. Where that would take too long, the
- * next target is asked at once. Undefined: the request has failed.
+ * Waits where a retry must, within what is left of the deadline for the first token. Where that would take too long,
+ * the next target is called at once. Undefined: the request has failed.
  */
 async function after(
   parts: AttemptParts,
@@ -120,7 +120,7 @@ function isReady({ plan, settings }: AttemptParts, step: Step): boolean {
   return deployments.some((deployment) => settings.breakers.state(deployment) === 'ready');
 }
 
-/** False when the caller has gone meanwhile. */
+/** False when the caller has left meanwhile. */
 function waited({ settings, request }: AttemptParts, ms: number): Promise<boolean> {
   const { signal } = request;
   if (signal.aborted) return Promise.resolve(false);

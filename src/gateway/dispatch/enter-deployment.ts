@@ -1,6 +1,6 @@
 /**
- * Past the circuit breakers. A plan is made with the breakers' state at hand; a deployment that has tripped since is
- * passed over while the plan has another way, and asked all the same where it has none. Sends nothing.
+ * Passes the circuit breakers. A plan is made with the breakers' state at that time; a deployment whose breaker has
+ * opened since is skipped while the plan has alternatives, and called anyway where it has none. Sends nothing.
  */
 import type { Plan } from '../../language/graph/plan.ts';
 import { fallbackStep, type Step } from '../../language/planning/next-attempt.ts';
@@ -12,7 +12,7 @@ export interface Entrance {
   readonly passage: Passage;
 }
 
-/** `skipped` is told of each model that is passed over, once for every step that would have asked it. */
+/** `skipped` is called for each model that is skipped, once for every step that would have called it. */
 export function enterDeployment(
   plan: Plan,
   wanted: Step,
@@ -21,7 +21,7 @@ export function enterDeployment(
 ): Entrance {
   let step = wanted;
   for (;;) {
-    // A retry has waited as it was asked to: the cooling that its own failure caused must not turn it away.
+    // A retry has waited as long as requested: the cool-down that its own failure caused must not refuse it.
     const own = breakers.enter(step.deployment, step.kind === 'retry');
     if (own !== undefined) return { step, deployment: step.deployment, passage: own };
     for (const deployment of plan.attempts[step.index]?.deployments ?? []) {
@@ -35,7 +35,7 @@ export function enterDeployment(
       return { step: wanted, deployment: wanted.deployment, passage };
     }
     skipped(step);
-    // Nothing was asked, so nothing is counted.
+    // Nothing was sent, so nothing is counted.
     step = { ...next, total: step.total };
   }
 }

@@ -1,6 +1,6 @@
 /**
- * How deployments are doing, from what dispatch saw: time to the first chunk, errors, requests in flight. Answers
- * what pools and facts ask. Knows no plan and no policy.
+ * The health of deployments as dispatch observes it: time to the first chunk, errors, requests in flight. Provides
+ * what pools and facts read. Knows no plan and no policy.
  */
 import type { Clock } from '../upstream/clock.ts';
 
@@ -10,9 +10,9 @@ export interface Health {
   /** Requests in flight. */
   load(deployment: string): number;
   /**
-   * Peak EWMA of the time to the first chunk, milliseconds: jumps up at once, comes down over ten seconds
-   * (Finagle's PeakEwma). It fades while nobody asks, so that a deployment that was slow once is tried again.
-   * Undefined until measured.
+   * Peak EWMA of the time to the first chunk, milliseconds: jumps up at once, comes down over ten seconds (Finagle's
+   * PeakEwma). It decays without traffic, so that a deployment that was slow once is tried again. Undefined until
+   * measured.
    */
   latency(deployment: string): number | undefined;
   /**
@@ -25,14 +25,17 @@ export interface Health {
 }
 
 const DECAY = 10_000;
-/** Milliseconds in which what nobody measures any more falls to a third. */
+/** Milliseconds in which a value without new samples decays to a third. */
 const FADE = 30_000;
 const WINDOW = 60_000;
 /** Calls kept at most; older ones go first. */
 const KEPT = 256;
-/** Fewer calls than this say nothing. */
+/** With fewer calls than this nothing is concluded. */
 const FEWEST = 5;
-/** Milliseconds a reading holds while new calls end, and while none does. Facts are asked for every request. */
+/**
+ * Milliseconds for which a reading is cached while new calls end, and while none does. Facts are read for every
+ * request.
+ */
 const FRESH = 100;
 const STILL = 1_000;
 
@@ -136,7 +139,7 @@ function errorRateOf(samples: readonly Sample[]): number | undefined {
   return (samples.filter((sample) => sample.failed).length * 100) / samples.length;
 }
 
-/** Stays where it is until the fresh value is a tenth, and at least `least`, away. */
+/** Keeps its value until the new one differs by a tenth, and by at least `least`. */
 function steady(held: number | undefined, fresh: number | undefined, least: number): number | undefined {
   if (held === undefined || fresh === undefined) return fresh;
   return Math.abs(fresh - held) >= Math.max(held * 0.1, least) ? fresh : held;

@@ -1,6 +1,6 @@
 /**
- * A second call beside a slow first one: whichever answers first is taken, the other is given up. Knows neither plan
- * nor wire; it is told how to make the second call.
+ * A second call in parallel to a slow first one: the first to answer is used, the other is cancelled. Knows neither
+ * plan nor wire format; the second call is passed in as a function.
  */
 import type { Clock } from '../upstream/clock.ts';
 import type { AttemptCall, Attempted } from './attempt-call.ts';
@@ -17,7 +17,7 @@ export interface Raced {
   readonly record: AttemptRecord;
 }
 
-/** `second` answers undefined where no second call may be made: no budget, no healthy deployment. */
+/** `second` returns undefined where no second call may be made: no budget, no healthy deployment. */
 export async function hedge(
   first: Running,
   after: number,
@@ -26,7 +26,7 @@ export async function hedge(
 ): Promise<Raced> {
   const early = await firstOrTimer(first, after, clock);
   if (early !== undefined) return { attempted: early, record: first.record };
-  // A budget that cannot be asked forbids the second call, and does not harm the first.
+  // A budget that cannot be checked prevents the second call and does not affect the first.
   const other = await second().catch(() => undefined);
   if (other === undefined) return { attempted: await first.done, record: first.record };
   const race = await Promise.race([tagged(first, other), tagged(other, first)]);
@@ -42,7 +42,7 @@ async function tagged(running: Running, loser: Running): Promise<Raced & { loser
   return { attempted: await running.done, record: running.record, loser };
 }
 
-/** Undefined: the time is up and the first call has not come to anything. */
+/** Undefined: the time is up and the first call has no result yet. */
 function firstOrTimer(first: Running, ms: number, clock: Clock): Promise<Attempted | undefined> {
   return new Promise((resolve) => {
     const timer = clock.after(ms, () => resolve(undefined));

@@ -1,6 +1,6 @@
 /**
- * Decides about each event of a stream: pass it on, keep it from the caller, or change it; and remembers what the
- * events have said so far. Knows neither the caller nor how the stream began.
+ * Decides about each event of a stream: pass it on, withhold it, or change it; and remembers what the events have
+ * contained so far. Knows neither the caller nor how the stream began.
  */
 import type { Fault, StreamReader } from '../dialects/dialect.ts';
 import { dataEvent, readSseFields, type Verdict } from '../dialects/sse-events.ts';
@@ -12,30 +12,30 @@ import { mostSpoken } from './stream-bounds.ts';
 const COMMENT = Buffer.from(':\n\n');
 
 export interface JudgeOptions {
-  /** Otherwise the usage event that llmr asked for is kept from the caller. */
+  /** Otherwise the usage event that llmr requested is withheld from the caller. */
   readonly usageAsked: boolean;
   /** The caller has the beginning of a stream already. */
   readonly goesOn: boolean;
-  /** Takes what the caller has already out of this answer's text. */
+  /** Removes what the caller already has from this answer's text. */
   readonly skip: TextSkip | undefined;
   readonly keepText: boolean;
-  /** What the caller had of the answer before this stream. */
+  /** The part of the answer that the caller had before this stream. */
   readonly saidBefore: string;
 }
 
 export class EventJudge {
   readonly reader: StreamReader;
-  /** The caller is to have something of this answer. */
+  /** The caller may receive a part of this answer. */
   content = false;
-  /** The dialect's own end has come. */
+  /** The dialect's end marker has arrived. */
   done = false;
   fault: Fault | undefined;
-  /** Any event with data has come. */
+  /** An event with data has arrived. */
   heard = false;
-  /** Since they were last set to false: an event with data has come, one with content. */
+  /** Whether an event with data, and one with content, has arrived since these were last set to false. */
   told = false;
   moved = false;
-  /** The text that the caller has; empty unless it is kept. */
+  /** The text that the caller has received; empty unless text is kept. */
   said: string;
   readonly #call: AttemptCall;
   readonly #options: JudgeOptions;
@@ -55,7 +55,7 @@ export class EventJudge {
     );
   }
 
-  /** From here on the caller gets nothing: only usage is read. */
+  /** From here on the caller gets nothing; only usage is read. */
   onlyUsage(): void {
     this.#owed = true;
   }
@@ -66,10 +66,10 @@ export class EventJudge {
     const fields = readSseFields(event);
     const { data, stray } = fields;
     if (stray !== undefined && this.#isError(stray)) return 'drop';
-    // Comments keep a connection warm; before there is an answer there is nothing to keep warm.
-    // What stands in them is the provider's own talk, so that only their being there is passed on.
+    // Comments keep a connection alive; before there is an answer they are not needed. Their text comes from the
+    // provider, so only empty comments are passed on.
     if (data === undefined) return this.content && !this.#owed ? COMMENT : 'drop';
-    // The specification has readers pass over it; clients try to read it.
+    // The specification has readers ignore it; clients try to read it.
     if (data.trim() === '') return 'drop';
     this.heard = true;
     this.told = true;
@@ -83,7 +83,7 @@ export class EventJudge {
     return this.#wrong({ class: 'malformed', message });
   }
 
-  /** Of the answer as the caller has it, once the model has finished. */
+  /** Checks the answer as the caller has it, once the model has finished. */
   check(): Fault | undefined {
     const { account, parts } = this.#call;
     if (!this.reader.finished) return undefined;
@@ -100,7 +100,7 @@ export class EventJudge {
       case 'finish':
         return this.#withUsage(data, usage, this.#takePart(data, kind));
       case 'quiet':
-        // openai's clients take any named event for a chunk.
+        // OpenAI's clients treat any named event as a chunk.
         return begun && name === '' ? 'pass' : 'drop';
       case 'usage':
         return begun && this.#options.usageAsked ? () => this.#usageEvent(data) : 'drop';
@@ -119,14 +119,14 @@ export class EventJudge {
     }
   }
 
-  /** Some providers tell usage with the model's last word instead of after it. */
+  /** Some providers send usage with the model's last event instead of after it. */
   #withUsage(data: string, before: StreamReader['usage'], verdict: Verdict): Verdict {
     const tells = this.#options.usageAsked && this.reader.finished && this.reader.usage !== before;
     return tells && verdict === 'pass' ? () => this.#usageEvent(data) : verdict;
   }
 
   #takePart(data: string, kind: 'content' | 'blank' | 'finish'): Verdict {
-    // A finish alone is no answer yet, and white space may be all there is.
+    // A finish alone is not an answer yet, and neither is white space.
     if (kind !== 'content' && !this.content && !this.#options.goesOn) {
       this.#keep(this.reader.delta);
       return 'pass';
@@ -135,7 +135,7 @@ export class EventJudge {
     const { reader } = this;
     if (kind === 'content') this.moved = true;
     if (reader.spoken > this.#most) {
-      const message = "the answer goes on beyond the model's output limit";
+      const message = "the answer continues beyond the model's output limit";
       return this.#wrong({ class: 'broken-stream', message });
     }
     const verdict = this.#skipSaid(data);
@@ -152,7 +152,7 @@ export class EventJudge {
     const rest = this.#skip === undefined ? 'beyond' : this.#skip.take(delta, finished);
     if (rest === 'skipped') return 'drop';
     if (rest === 'differs') {
-      const message = 'the answer that was begun again differs from what was sent';
+      const message = 'the restarted answer differs from the text already sent';
       return this.#wrong({ class: 'broken-stream', message });
     }
     this.#skip = undefined;
@@ -176,7 +176,7 @@ export class EventJudge {
     record.skippedEvents = (record.skippedEvents ?? 0) + 1;
   }
 
-  /** Made when it is written: by then the caller's side knows all that the member tells. */
+  /** Made when it is written: only then is everything known that the member contains. */
   #usageEvent(data: string): Buffer {
     const { account, parts } = this.#call;
     account.used(this.reader.usage, this.reader.characters);

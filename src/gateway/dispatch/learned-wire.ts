@@ -1,13 +1,14 @@
 /**
- * What providers have refused, remembered by deployment so that the next request is sent right the first time. Lives as
- * long as the policy it was learned under, and an hour at most: what a provider takes can change. Knows no wire format.
+ * Members that providers have refused, remembered per deployment so that the next request is sent correctly the first
+ * time. Kept as long as the policy it was learned under, and for an hour at most, because what a provider accepts can
+ * change. Knows no wire format.
  */
 import type { WireFacts } from '../../language/semantics/model.ts';
 import type { RefusedMember } from '../dialects/dialect.ts';
 import type { Clock } from '../upstream/clock.ts';
 
 export interface LearnedWire {
-  /** What the policy says, and over it what was learned. */
+  /** What the policy declares, overridden by what was learned. */
   factsOf(deployment: string, declared: WireFacts): WireFacts;
   learn(deployment: string, facts: WireFacts): void;
 }
@@ -54,5 +55,5 @@ export function factsFor(refused: RefusedMember): WireFacts {
 export function repeatWords(refused: RefusedMember): string {
   const { outputLimitAs } = factsFor(refused);
   const how = outputLimitAs === undefined ? 'without it' : `as ${outputLimitAs}`;
-  return `the provider does not take ${refused}: sent again ${how}`;
+  return `the provider does not accept ${refused}: sent again ${how}`;
 }

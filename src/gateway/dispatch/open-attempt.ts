@@ -1,5 +1,5 @@
 /**
- * Opens one attempt: past the breaker, past the budget, on to the wire; with a second call beside it where the plan
+ * Opens one attempt: checks the breaker, then the budget, then sends; with a second call in parallel where the plan
  * hedges. Knows the plan's attempts, not where a failure leads.
  */
 import type { Needs, Plan, PlannedAttempt, Removed } from '../../language/graph/plan.ts';
@@ -36,7 +36,7 @@ export interface Sending {
   receive(call: AttemptCall, step: Step): AnswerReceiver;
 }
 
-/** Past a circuit breaker. */
+/** Let through by a circuit breaker. */
 interface Entered {
   readonly deployment: string;
   readonly passage: Passage;
@@ -46,7 +46,7 @@ interface Entered {
 export class AttemptOpener {
   /** Every attempt of the request, in order. */
   readonly attempts: AttemptRecord[] = [];
-  /** Who was passed over because a breaker has opened since the plan was made. */
+  /** Models skipped because a breaker has opened since the plan was made. */
   readonly skipped: Removed[] = [];
   readonly #parts: AttemptParts;
 
@@ -67,7 +67,7 @@ export class AttemptOpener {
     return { step, ...(await this.#race(planned, step, opened, deployment, sending)) };
   }
 
-  /** The step after one that was refused, where the plan may go on with it. */
+  /** The step after a refused one, where the plan may continue with it. */
   async stepAfter({ step, ...refusal }: Refused): Promise<Step | undefined> {
     const { plan, hooks, request } = this.#parts;
     const attempt = plan.attempts[step.index];
@@ -96,7 +96,7 @@ export class AttemptOpener {
     throw new Error(`deployment "${deployment}" has no upstream`);
   }
 
-  /** Asks the budget, then sends. */
+  /** Reserves budget, then sends. */
   async #open(
     planned: PlannedAttempt,
     step: Step,
@@ -179,7 +179,7 @@ export class AttemptOpener {
       (made) => sending.receive(made, step),
       resolve,
     );
-    // The caller may have gone while the budget was asked.
+    // The caller may have left while the budget was checked.
     if (request.signal.aborted) call.callerGone();
     else call.start();
     return { call, record, done: promise };
@@ -208,7 +208,7 @@ export class AttemptOpener {
   }
 }
 
-/** Where nobody has counted. */
+/** Where nothing has been counted. */
 function guessed({ body }: OutgoingRequest): Needs {
   return { inputTokens: Math.ceil(body.length / 4), tools: false, images: false, json: false, audio: false };
 }

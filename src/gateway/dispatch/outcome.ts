@@ -1,28 +1,28 @@
 /**
- * What happened when a plan was carried out: the contract between dispatch and the page that writes the answer.
- * Knows no policy, no HTTP framework and no ledger; those come in as functions.
+ * The result of carrying out a plan: the contract between dispatch and the code that writes the answer. Knows no
+ * policy, no HTTP framework and no ledger; those come in as functions.
  */
 import type { ServerResponse } from 'node:http';
 import type { Needs, PlannedAttempt, Removed } from '../../language/graph/plan.ts';
 import type { PricedUsage } from '../../language/planning/price.ts';
 import type { FailureClass } from '../../language/semantics/failures.ts';
 
-/** Usage as the upstream told it, or as counted where it did not. */
+/** Usage as the upstream reported it, or as counted where it did not. */
 export interface Usage extends PricedUsage {
-  /** False: counted here, because the upstream did not say, or cannot be believed. */
+  /** False: counted by llmr, because the upstream's report is missing or not credible. */
   readonly reported: boolean;
-  /** Nobody can say what was written, so all that may have been is charged: what was reserved. */
+  /** The output is unknown, so the whole reservation is charged. */
   readonly estimated?: true;
-  /** US dollars that the provider says it bills. */
+  /** US dollars that the provider reports as billed. */
   readonly billedUsd?: number;
 }
 
-/** What one check of a route says of an answer. */
+/** The result of one check of a route. */
 export interface CheckResult {
   /** The check's name in the policy. */
   readonly check: string;
   readonly ok: boolean;
-  /** Why not, in words that hold nothing of the answer. */
+  /** Why it failed, in words that quote nothing of the answer. */
   readonly because?: string;
 }
 
@@ -30,34 +30,37 @@ export interface CheckResult {
 export interface AttemptRecord {
   readonly model: string;
   readonly deployment: string;
-  /** A second call beside a slow one. */
+  /** A second call in parallel to a slow one. */
   readonly hedge?: true;
   outcome: 'answered' | 'failed' | 'aborted' | 'pending';
   class?: FailureClass;
   status?: number;
-  /** llmr's own sentence of a failure; nothing that the upstream sent. */
+  /** llmr's own description of a failure; nothing that the upstream sent. */
   message?: string;
   /** The provider's error code, where it is one word that holds no secret and nothing of the request. */
   code?: string;
   /** The parameter that the provider names: a path of names that requests have. */
   param?: string;
-  /** The provider's own words without known secrets, for admins, where the operator keeps them. May quote the prompt. */
+  /**
+   * The provider's own words without known secrets, for admins, where the operator has enabled keeping them. May
+   * quote the prompt.
+   */
   providerMessage?: string;
   ms: number;
   /** When it began, on the clock's `elapsed`. */
   beganAt?: number;
   firstChunkMs?: number;
   usage?: Usage;
-  /** Why `usage` is not simply what the provider reported. */
+  /** Why `usage` differs from what the provider reported. */
   usageNote?: string;
   costUsd?: number;
   /** Events of the stream that could not be read and held nothing of the answer. */
   skippedEvents?: number;
-  /** What the route's checks said of the answer; absent where it was not checked. */
+  /** The results of the route's checks; absent where the answer was not checked. */
   checks?: readonly CheckResult[];
   /** Why it was sent more than once, where it was: still one attempt, with one reservation. */
   repeats?: readonly string[];
-  /** What this upstream got otherwise than the caller sent it, in words. */
+  /** How the request to this upstream differed from the caller's, in words. */
   changes?: readonly string[];
   /** Milliseconds the upstream asked to wait. */
   retryAfterMs?: number;
@@ -65,7 +68,7 @@ export interface AttemptRecord {
   maybeSent: boolean;
 }
 
-/** What a budget or limit says before an attempt is sent. */
+/** The verdict of budgets and limits before an attempt is sent. */
 export type Admission =
   | { readonly ok: true; readonly settle: (record: AttemptRecord) => Promise<void> }
   | {
@@ -82,7 +85,7 @@ export type Refusal = Extract<Admission, { ok: false }>;
 export interface Hooks {
   /** Called before each attempt (retry, fallback and hedge included); settles exactly once when it has ended. */
   admit(attempt: PlannedAttempt, deployment: string): Promise<Admission>;
-  /** After a refusal: whether the plan goes on with its next step, whatever the chain's `on` says. */
+  /** After a refusal: whether the plan continues with its next step, whatever the chain's `on` lists. */
   moveOn?(refusal: Refusal, attempt: PlannedAttempt): Promise<boolean>;
 }
 
@@ -93,20 +96,20 @@ export interface OutgoingRequest {
   /** The same, parsed; read-only. */
   readonly json: Readonly<Record<string, unknown>>;
   readonly stream: boolean;
-  /** What it asks for, after transforms: for usage where an upstream does not tell it. */
+  /** What it needs, after transforms: for usage where an upstream does not report it. */
   readonly needs?: Needs;
   /** Headers that may be forwarded, already clean. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Aborts when the caller has gone. */
+  /** Aborts when the caller has left. */
   readonly signal: AbortSignal;
   /** The llmr decision id, for `x-request-id` upstream. */
   readonly id: string;
   /**
-   * The route's checks, each with its result. What fails is mended only in unstreamed answers and in streams held
-   * until complete; of any other stream it is told in the record.
+   * Runs the route's checks. A failure leads to another attempt only for unstreamed answers and streams held until
+   * complete; for any other stream it is only recorded.
    */
   readonly check?: (text: string) => readonly CheckResult[];
-  /** Put into the usage chunk or the JSON body when the caller asked for it. */
+  /** Put into the usage chunk or the JSON body when the caller requested it. */
   readonly decisionMember: (ending: Ending) => Record<string, unknown> | undefined;
 }
 
@@ -117,7 +120,7 @@ export interface Ending {
 }
 
 interface Skipping {
-  /** Who was passed over after the plan was made, because a breaker had opened or a budget could not pay. */
+  /** Models skipped after the plan was made, because a breaker had opened or a budget was spent. */
   readonly skipped?: readonly Removed[];
 }
 

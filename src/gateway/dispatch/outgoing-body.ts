@@ -1,6 +1,6 @@
 /**
- * What one request sends to upstreams: the caller's bytes with what changes spliced in. Transforms are applied once a
- * request, what an upstream needs is written for each attempt. Knows no upstream.
+ * What one request sends to upstreams: the caller's bytes with changes spliced in. Transforms are applied once per
+ * request; what an upstream needs is written for each attempt. Knows no upstream.
  */
 import type { Plan } from '../../language/graph/plan.ts';
 import { isDecisive } from '../../language/planning/chat-members.ts';
@@ -21,9 +21,9 @@ export interface SentBody {
 }
 
 export interface OutgoingBody {
-  /** Whether the caller asked for the usage event of a stream. */
+  /** Whether the caller requested the usage event of a stream. */
   readonly usageAsked: boolean;
-  /** What is sent, parsed, before it is written for an upstream. */
+  /** The parsed body, before it is adapted to an upstream. */
   readonly json: Json;
   /** What transforms changed, in words. */
   readonly changes: readonly string[];
@@ -43,7 +43,7 @@ class Outgoing implements OutgoingBody {
   readonly json: Json;
   readonly changes: readonly string[];
   readonly #request: OutgoingRequest;
-  /** Undefined where the bytes are odd: then the body is written whole. */
+  /** Undefined where the bytes cannot be indexed: then the whole body is rewritten. */
   readonly #original: Original | undefined;
   readonly #rewrites: Rewrites;
 

@@ -1,7 +1,7 @@
 /**
- * Which of an upstream's headers reach the caller: few, and only where the value is what the header is for, because a
- * provider may quote a key or a prompt in any of them. What is not named here never passes: not `llmr-*`, not
- * `set-cookie`, not `location`, not the provider's limits on our key, nothing hop-by-hop.
+ * Which of an upstream's headers reach the caller: few, and only with a value of the expected form, because a
+ * provider may quote a key or a prompt in any of them. Headers not listed here are never passed on: not `llmr-*`, not
+ * `set-cookie`, not `location`, not the provider's rate limits on the operator's key, nothing hop-by-hop.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 

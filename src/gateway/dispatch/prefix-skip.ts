@@ -1,10 +1,8 @@
-/**
- * Follows an answer through the text that the caller has already. Pure but for its place.
- */
+/** Compares an answer with the text that the caller already has, piece by piece. Pure except for its position. */
 
 /**
- * `skipped`: nothing of it is new so far. `beyond`: all of it is new. `differs`: this is another answer. `text`: what
- * is new, of this piece and of those skipped before.
+ * `skipped`: nothing is new so far. `beyond`: all of it is new. `differs`: this is another answer. `text`: the new
+ * text, of this piece and of those skipped before.
  */
 export type Skipped = 'skipped' | 'beyond' | 'differs' | { readonly text: string };
 
@@ -34,10 +32,10 @@ export class PrefixSkip implements TextSkip {
   }
 }
 
-/** So much in common with the beginning of the text is no accident. */
+/** This many characters in common with the beginning of the text cannot be a coincidence. */
 const NO_ACCIDENT = 24;
 
-/** For an answer that should go on after the text, and may repeat it from its beginning all the same. */
+/** For an answer that should continue after the text, but may repeat it from the beginning. */
 export class RepeatSkip implements TextSkip {
   readonly #text: string;
   #begun = '';
@@ -59,7 +57,7 @@ export class RepeatSkip implements TextSkip {
     return text === '' && !last ? 'skipped' : { text };
   }
 
-  /** It goes another way after so many characters in common. */
+  /** It differs after this many characters in common. */
   #decide(common: number): Skipped {
     this.#over = true;
     return common >= NO_ACCIDENT ? 'differs' : { text: this.#begun };

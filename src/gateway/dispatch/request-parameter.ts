@@ -1,6 +1,6 @@
 /**
  * The parameter that a provider names in an error, as a path of names that requests really have. Anything else that a
- * provider may write there, such as a sentence, a key or a piece of the prompt, is no parameter. Knows no dialect.
+ * provider may write there, such as a sentence, a key or a piece of the prompt, is dropped. Knows no dialect.
  */
 
 /** Members of chat requests, of every server that speaks a dialect of them. A name that is not here is not repeated. */

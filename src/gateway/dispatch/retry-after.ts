@@ -4,15 +4,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * Milliseconds; undefined when the upstream did not say, or said nothing that can be read. `now`: milliseconds since
- * 1970. Without Retry-After, the time at which a limit that is used up is full again.
+ * Milliseconds; undefined when the upstream gave no time, or none that can be read. `now`: milliseconds since 1970.
+ * Without Retry-After, the time at which an exhausted limit is reset.
  */
 export function readRetryAfter(headers: IncomingHttpHeaders, now: number): number | undefined {
   const wait = readDirectly(headers, now) ?? readReset(headers, now);
   return wait === undefined || wait > LONGEST_ASKED ? undefined : wait;
 }
 
-/** Milliseconds. Limits are full again after a month at the latest; what is longer is a mistake and no time. */
+/** Milliseconds. Limits are reset after a month at the latest; a longer time is a mistake and ignored. */
 const LONGEST_ASKED = 32 * 86_400_000;
 
 function readDirectly(headers: IncomingHttpHeaders, now: number): number | undefined {
@@ -28,7 +28,7 @@ function readDirectly(headers: IncomingHttpHeaders, now: number): number | undef
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** Name of the count that is left, and of the time at which it is full again. */
+/** Names of the header with the remaining count, and of the one with the reset time. */
 const RESETS: readonly (readonly [string, string])[] = [
   ['x-ratelimit-remaining-requests', 'x-ratelimit-reset-requests'], // OpenAI, Groq: `1s`, `6m0s`, `320ms`
   ['x-ratelimit-remaining-tokens', 'x-ratelimit-reset-tokens'],
@@ -81,21 +81,21 @@ const FIRST_WAIT = 200;
 const LONGEST_WAIT = 8_000;
 
 /**
- * Exponential backoff with jitter: anything between 100 and 200 ms, then up to 400, up to 8 s. Never less, because a
- * provider that has just failed gains nothing by being asked at once.
- * (Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.)
+ * Exponential backoff with jitter: anything between 100 and 200 ms, then up to 400, up to 8 s. Never less, because
+ * calling a provider that has just failed at once does not help. (Brooker, "Exponential Backoff And Jitter", AWS
+ * Architecture Blog, 2015.)
  */
 export function backoff(retry: number, random: () => number): number {
   const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (retry - 1));
   return SHORTEST_WAIT + random() * (longest - SHORTEST_WAIT);
 }
 
-/** What a wait may take while a later step of the plan could answer at once. */
+/** Longest wait while a later step of the plan could answer at once. */
 const PATIENCE = 5_000;
 
 /**
- * Milliseconds to wait before the same deployment is asked again, or undefined where that takes too long.
- * `asked`: what the provider asks for; `left`: what is left of the deadline.
+ * Milliseconds to wait before the same deployment is called again, or undefined where that takes too long. `asked`:
+ * what the provider asks for; `left`: what is left of the deadline.
  */
 export function waitBeforeRetry(
   asked: number | undefined,

@@ -1,7 +1,7 @@
 /**
- * Keeps retries from turning a provider's trouble into a storm: they may be a share of live traffic, with a floor so
- * that a quiet service may retry too. Fallbacks do not draw on it. Knows no plan.
- * (The shape is Finagle's RetryBudget: ttl 10 s, 20 %, at least 10 a second.)
+ * Prevents retry storms: retries are limited to a share of live traffic, with a minimum so that a service with little
+ * traffic may retry too. Fallbacks do not count against it. Knows no plan. (The shape is Finagle's RetryBudget: ttl
+ * 10 s, 20 %, at least 10 a second.)
  */
 import type { Clock } from '../upstream/clock.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Receives a stream. Until its first content event nothing leaves and any failure may still be healed elsewhere; from
- * then on the caller gets the upstream's own bytes, and a truncated answer never ends like a whole one.
+ * Receives a stream. Until its first content event nothing is sent to the caller, and any failure can still fall
+ * back; from then on the caller gets the upstream's own bytes, and a truncated answer never ends like a complete one.
  * Knows no plan.
  */
 import type { IncomingHttpHeaders } from 'node:http';
@@ -18,13 +18,13 @@ import type { TextSkip } from './prefix-skip.ts';
 import { type Speaker, StreamRelay } from './stream-relay.ts';
 
 export interface StreamOptions {
-  /** Otherwise the usage event that llmr asked for is kept from the caller. */
+  /** Otherwise the usage event that llmr requested is withheld from the caller. */
   readonly usageAsked: boolean;
-  /** Commit only when the answer is whole. */
+  /** Commit only when the answer is complete. */
   readonly hold: boolean;
-  /** Asked when the stream breaks after its commit. */
+  /** Called when the stream breaks after its commit. */
   readonly carryOn?: CarryOn | undefined;
-  /** The caller's stream that this one goes on with, what it has said, and how that is taken out of this one. */
+  /** The caller's stream that this one continues, its text so far, and how that is removed from this one. */
   readonly onto?: { readonly relay: StreamRelay; readonly said: string; readonly skip: TextSkip };
 }
 
@@ -37,13 +37,13 @@ export class StreamAnswer implements AnswerReceiver {
   readonly #splitter = createSseSplitter();
   readonly #judgeEvent = (event: Buffer): Verdict => this.#judge.judge(event);
   readonly #pass = (piece: Piece): void => this.#relay.write(piece);
-  /** `owing`: the caller has all of it, and its usage may still come. */
+  /** `owing`: the caller has the whole answer, and its usage may still arrive. */
   #state: 'before' | 'committed' | 'owing' | 'over' = 'before';
   #headers: IncomingHttpHeaders = {};
-  /** A success status has come. */
+  /** A success status has arrived. */
   #accepted = false;
   #bytes = 0;
-  /** What the body is, told by its first byte: servers get the content type wrong. */
+  /** The kind of the body, from its first byte: servers get the content type wrong. */
   #kind: BodyKind | undefined;
   /** A JSON body that came instead of a stream. */
   readonly #json = new ByteCollector();
@@ -99,7 +99,7 @@ export class StreamAnswer implements AnswerReceiver {
   }
 
   cut(message: string): void {
-    // A server whose every event says that it has finished has not when its connection breaks.
+    // A server that reports a finish with every event has not finished when its connection breaks.
     if (this.#state === 'owing') this.#settle(false);
     else this.#stop(message, false, this.#judge.reader.sure);
   }
@@ -125,7 +125,7 @@ export class StreamAnswer implements AnswerReceiver {
     this.#relay.gone({ kind: 'caller-gone', record: this.#call.account.record });
   }
 
-  /** A stream that was accepted and has brought nothing yet may have been thinking all the while. */
+  /** In a stream that was accepted and has sent nothing yet, the model may have been reasoning all the time. */
   produced(): Produced {
     const { usage, characters } = this.#judge.reader;
     return { usage, characters: this.#accepted && characters === 0 ? undefined : characters };
@@ -157,9 +157,9 @@ export class StreamAnswer implements AnswerReceiver {
       if (judge.reader.usage !== undefined || judge.done) this.#settle(true);
       return;
     }
-    // What goes on with a caller's stream has been written: there is no way back.
+    // The continuation has been written to the caller's stream and cannot be undone.
     if (this.#options.onto !== undefined && judge.content && this.#state === 'before') this.#commit();
-    // The answer is whole where the model has finished: then the error is told, and no second model is asked.
+    // Where the model has finished, the answer is complete: the error is reported, and no second model is called.
     if (judge.fault !== undefined) this.#break(judge.fault, true, judge.content && judge.reader.finished);
     else if (judge.done) this.#complete(false, false);
     else if (this.#state === 'before') {
@@ -172,7 +172,9 @@ export class StreamAnswer implements AnswerReceiver {
     const { answer, preamble } = this.#call.parts.limits;
     const { content } = this.#judge;
     if (this.#options.onto !== undefined || this.#relay.keptBytes <= (content ? answer : preamble)) return;
-    const message = content ? 'the answer is too long to be held' : 'much was sent, and no content';
+    const message = content
+      ? 'the answer is too long to be held until complete'
+      : 'too much was sent without content';
     this.#break({ class: 'malformed', message }, true);
   }
 
@@ -183,12 +185,12 @@ export class StreamAnswer implements AnswerReceiver {
     const headers = passHeaders(this.#headers);
     headers['content-type'] = 'text/event-stream; charset=utf-8';
     headers['cache-control'] = 'no-cache';
-    // nginx in front would gather the stream otherwise.
+    // Otherwise nginx in front of llmr would buffer the stream.
     headers['x-accel-buffering'] = 'no';
     this.#call.answered({ headers, relay: (res, ended) => this.#relay.relay(res, ended) });
   }
 
-  /** The upstream has come to an end without saying so in the dialect; `whole` where nothing can be missing. */
+  /** The upstream has ended without the dialect's end marker; `whole` where nothing can be missing. */
   #stop(why: string, abort: boolean, whole: boolean): void {
     if (this.#state === 'over') return;
     if (whole) this.#complete(abort, false);
@@ -209,7 +211,7 @@ export class StreamAnswer implements AnswerReceiver {
       return;
     }
     const failure = this.#judge.check();
-    // What has left cannot be taken back: then the failure is told in the record.
+    // What has been sent cannot be undone: the failure is only recorded.
     if (failure !== undefined && this.#options.hold) {
       this.#break(failure, true);
       return;
@@ -228,7 +230,7 @@ export class StreamAnswer implements AnswerReceiver {
     } else this.#finish(ending, abort);
   }
 
-  /** Usage has come, or will not. */
+  /** Usage has arrived, or will not. */
   #settle(abort: boolean): void {
     const { account } = this.#call;
     const { usage, characters } = this.produced();
@@ -238,7 +240,10 @@ export class StreamAnswer implements AnswerReceiver {
     account.settleOwed();
   }
 
-  /** Before the commit another attempt heals it, unless it is the `last`; after it the caller is told in the stream. */
+  /**
+   * Before the commit another attempt can replace it, unless it is the `last`; after it the caller gets an error in
+   * the stream.
+   */
   #break(fault: Fault, abort: boolean, last = false): void {
     const { account, parts } = this.#call;
     if (this.#state === 'before' && !last) {
@@ -267,7 +272,7 @@ export class StreamAnswer implements AnswerReceiver {
     this.#relay.end(ending, this.#call.account.settled);
   }
 
-  /** The caller's socket closed, whatever the signal says. */
+  /** The caller's socket has closed, even if the signal has not fired. */
   #left(): Ending {
     if (this.#state === 'owing') this.#settle(true);
     if (this.#state !== 'over') {
@@ -285,7 +290,7 @@ export class StreamAnswer implements AnswerReceiver {
     if (this.#kind === 'page' || this.#json.length > limits.answer) this.#endJson();
   }
 
-  /** Errors come as JSON even where a stream was asked for, and so do answers of servers that cannot stream. */
+  /** Errors come as JSON even where a stream was requested, and so do answers of servers that cannot stream. */
   #endJson(): void {
     const { parts } = this.#call;
     const body = this.#json.take();

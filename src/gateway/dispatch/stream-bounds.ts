@@ -1,10 +1,10 @@
-/** How long a streamed answer may get before it is taken for an endless one. Knows no wire format. */
+/** How long a streamed answer may get before it counts as endless. Knows no wire format. */
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Tokens of prose are four to five characters; no answer of a model is twice that on average. */
+/** Tokens of prose have four to five characters; no answer averages twice that. */
 const CHARACTERS_A_TOKEN = 8;
-/** Of a model that is allowed a few tokens only. */
+/** Minimum, for models that may write only a few tokens. */
 const MARGIN = 4_000;
 
 /**

@@ -1,13 +1,13 @@
 /**
- * The caller's side of a stream: keeps what comes before the caller's response is at hand, then writes it through,
- * and makes the upstream wait for a slow reader. Knows no dialect.
+ * The caller's side of a stream: buffers bytes until the caller's response is available, then writes them through,
+ * and pauses the upstream for a slow reader. Knows no dialect.
  */
 import type { ServerResponse } from 'node:http';
 import type { Piece } from '../dialects/sse-events.ts';
 import type { Clock, Timer } from '../upstream/clock.ts';
 import type { Ending } from './outcome.ts';
 
-/** Who is speaking at present; after a broken stream it may be another call. */
+/** The current source of the stream; after a broken stream it may be another call. */
 export interface Speaker {
   pause(): void;
   resume(): void;
@@ -37,7 +37,7 @@ export class StreamRelay {
   #committed = false;
 
   /**
-   * Once more than `unread` bytes wait for a response, the speaker is paused. After `keepAlive` milliseconds of
+   * Once more than `unread` bytes wait for a response, the source is paused. After `keepAlive` milliseconds of
    * silence between events a comment is written.
    */
   constructor(
@@ -51,13 +51,13 @@ export class StreamRelay {
     this.#clock = clock;
   }
 
-  /** Another call goes on where the last one broke. */
+  /** Another call continues where the last one broke. */
   handTo(speaker: Speaker): void {
     this.#speaker = speaker;
     if (this.#paused) speaker.pause();
   }
 
-  /** From here on what is kept is bounded by pausing the upstream. */
+  /** From here on the buffer is bounded by pausing the upstream. */
   commit(): void {
     this.#committed = true;
     this.#bound();
@@ -75,7 +75,7 @@ export class StreamRelay {
     if (!res.write(typeof piece === 'function' ? piece() : piece)) this.#waitFor(res);
   }
 
-  /** `settled`: when the books of the attempt that spoke last are closed. */
+  /** `settled`: resolves when the last source's attempt is settled. */
   end(ending: Ending, settled: Promise<void>): void {
     if (this.#ending !== undefined) return;
     this.#ending = ending;
@@ -83,7 +83,7 @@ export class StreamRelay {
     if (this.#res !== undefined) this.#close(this.#res, ending);
   }
 
-  /** Nobody reads any more. */
+  /** The caller no longer reads. */
   gone(ending: Ending): void {
     this.#ending = ending;
     this.#kept = [];
@@ -92,7 +92,7 @@ export class StreamRelay {
     this.#ended?.(ending);
   }
 
-  /** Resolves when the caller has all of it and the books are closed, or when the caller has gone. */
+  /** Resolves when the caller has everything and the attempt is settled, or when the caller has left. */
   async relay(res: ServerResponse, ended?: () => void): Promise<Ending> {
     this.#told = ended;
     const ending = await this.#whole(res);
@@ -133,11 +133,11 @@ export class StreamRelay {
     if (this.#ending === undefined) this.#warm();
   }
 
-  /** Looks every so often whether anything was said: cheaper than a timer that each event sets anew. */
+  /** Checks at intervals whether anything was written: cheaper than a timer that each event resets. */
   #warm(): void {
     this.#spoke = false;
     this.#warmth = this.#clock.after(this.#keepAlive, () => {
-      // Only whole events have been written, so a comment stands between two of them.
+      // Only whole events have been written, so a comment falls between two of them.
       if (!this.#spoke && !this.#paused) this.write(WAITING);
       this.#warm();
     });
@@ -149,7 +149,7 @@ export class StreamRelay {
     this.#speaker.pause();
   }
 
-  /** The caller reads slower than the model speaks: the upstream waits. */
+  /** The caller reads slower than the model writes: the upstream is paused. */
   #waitFor(res: ServerResponse): void {
     if (this.#paused || this.#ending !== undefined) return;
     this.#paused = true;

@@ -1,7 +1,7 @@
 /**
- * Which of a provider's words may leave llmr, and to whom. The only file that opens what a dialect has sealed: records
- * get words that can be checked, a code and a parameter; prose goes to the caller of a request that only the caller
- * can correct. Knows no wire format, so the rule holds for every dialect.
+ * Decides which of a provider's words may leave llmr, and who gets them. The only file that opens what a dialect has
+ * sealed: records get only values that can be verified, a code and a parameter; prose goes to the caller, and only
+ * for a request that the caller has to correct. Knows no wire format, so the rule holds for every dialect.
  */
 import { FAILURES } from '../../language/semantics/failures.ts';
 import type { Fault } from '../dialects/dialect.ts';
@@ -10,15 +10,15 @@ import type { TextCleaner } from '../secrets/text-cleaner.ts';
 import { requestParameter } from './request-parameter.ts';
 
 export interface TellWords {
-  /** Fit for records, logs, traces and headers. `asked`: the request's body, which a code must not quote. */
+  /** Safe for records, logs, traces and headers. `asked`: the request's body, which a code must not quote. */
   facts(fault: Fault, asked: Buffer): { readonly code?: string; readonly param?: string };
   /** For the caller alone, and only where the request is at fault; at most 300 characters. */
   prose(fault: Fault): string | undefined;
-  /** For admins, where the operator has switched it on. May quote the prompt. */
+  /** For admins, where the operator has enabled it. May quote the prompt. */
   kept(fault: Fault): string | undefined;
 }
 
-/** Characters of prose that are looked at; all that is handed on is at the beginning. */
+/** Characters of prose that are read; everything passed on is at the beginning. */
 const LOOKED_AT = 1_024;
 const LONGEST = 300;
 /** `unsupported_value`, `InvalidParameter.Model`, `1113`. */
@@ -45,7 +45,7 @@ export function createTellWords(cleaner: TextCleaner, keep: boolean): TellWords 
   };
 }
 
-/** Hands nothing on. */
+/** Passes nothing on. */
 export const NO_WORDS: TellWords = { facts: () => ({}), prose: () => undefined, kept: () => undefined };
 
 function shortened(line: string): string {

@@ -1,5 +1,5 @@
 /**
- * Receives an unstreamed answer: all of it, checked, before the caller sees a byte. It then leaves in one write.
+ * Receives an unstreamed answer: all of it, checked, before the caller sees a byte. It is then sent in one write.
  * Knows no plan.
  */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
@@ -15,7 +15,7 @@ import { passHeaders } from './pass-headers.ts';
 export class WholeAnswer implements AnswerReceiver {
   readonly #call: AttemptCall;
   readonly #body = new ByteCollector();
-  /** Also after the body has been taken or dropped: it is what was produced. */
+  /** Also valid after the body has been taken or dropped: it describes what was produced. */
   #bytes = 0;
   #headers: IncomingHttpHeaders = {};
 
@@ -39,7 +39,7 @@ export class WholeAnswer implements AnswerReceiver {
   end(): void {
     const call = this.#call;
     const body = withoutMark(this.#body.take());
-    // A web page with status 200 is some proxy's, not the model's.
+    // A web page with status 200 comes from a proxy, not from the model.
     if (bodyKind(body) === 'page') {
       call.fail({ class: 'malformed', message: 'answered with a web page instead of JSON' }, this.produced());
       return;
@@ -83,7 +83,7 @@ export class WholeAnswer implements AnswerReceiver {
     this.#body.clear();
   }
 
-  /** A provider has written all of an unstreamed answer before the first byte of it arrives, and bills it. */
+  /** A provider has generated and bills all of an unstreamed answer before its first byte arrives. */
   produced(): Produced {
     return { usage: undefined, characters: undefined };
   }
@@ -105,7 +105,7 @@ async function relay(call: AttemptCall, body: Buffer, res: ServerResponse): Prom
   return arrived ? ending : { kind: 'caller-gone', record: account.record };
 }
 
-/** False when the caller went away before all of it was handed to the socket. */
+/** False when the caller left before all of it was handed to the socket. */
 function written(res: ServerResponse, bytes: Buffer): Promise<boolean> {
   return new Promise((resolve) => {
     if (res.destroyed) {

@@ -1,5 +1,5 @@
-// The one token count, in tiers: bytes, then a scan, then an exact count, each only if the cheaper one cannot tell on
-// which side of a threshold of the policy the text lies. Pure: the same text and thresholds give the same number.
+// The one token count, in tiers: bytes, then a scan, then an exact count, each only if the cheaper one cannot decide
+// on which side of a threshold of the policy the text lies. Pure: the same text and thresholds give the same number.
 // Must not know: requests, policies (only the numbers they mention), models.
 
 import { estimateTokens, type TokenEstimate } from './estimate-tokens.ts';
@@ -10,14 +10,17 @@ export interface TokenCount {
   readonly tokens: number;
   readonly low: number;
   readonly high: number;
-  /** bytes: from the length alone; scan: by classes of pieces; exact: o200k_base; capped: exact in front, scaled scan behind. */
+  /**
+   * bytes: from the length alone; scan: by classes of pieces; exact: o200k_base; capped: exact for the beginning, a
+   * scaled scan for the rest.
+   */
   readonly method: 'bytes' | 'scan' | 'exact' | 'capped';
 }
 
 /** The longest token of o200k_base has 128 bytes, the shortest one. */
 const MOST_BYTES_A_TOKEN = 128;
 const USUAL_BYTES_A_TOKEN = 4;
-/** Half the width of the band of what is estimated behind an exact count. */
+/** Half the width of the uncertainty band of the estimated rest after an exact count. */
 const SCALED_BAND = 0.12;
 
 /**
@@ -43,12 +46,12 @@ export function countTokens(
   return exact(parts, extra, estimate);
 }
 
-/** Estimates of whole texts that were made before, by text; the same that would be made. */
+/** Estimates of whole texts made earlier, by text; equal to what would be computed now. */
 type KnownEstimates = ReadonlyMap<string, TokenEstimate>;
 type Estimate = (part: string) => TokenEstimate;
 const NOTHING_KNOWN: KnownEstimates = new Map();
 
-/** No threshold lies where the count may lie: every condition is decided. */
+/** No threshold lies within the range of the count: every condition is decided. */
 function isSettled(count: TokenCount, cuts: readonly number[]): boolean {
   return count.low === count.high || !cuts.some((cut) => cut >= count.low && cut <= count.high);
 }
@@ -93,14 +96,14 @@ function exact(parts: readonly string[], extra: number, estimateOf: Estimate): T
       counted += countExactly(part, to);
       estimateOfCounted += estimateTokens(part, 0, to).tokens;
     }
-    // Of a long text the whole is known or cheap to know; what lies before `to` is short.
+    // For a long text the whole count is known or cheap; the part before `to` is short.
     if (to < part.length)
       behind += Math.max(0, estimateOf(part).tokens - (to > 0 ? estimateTokens(part, 0, to).tokens : 0));
     left -= to;
   }
   if (behind === 0)
     return { tokens: extra + counted, low: extra + counted, high: extra + counted, method: 'exact' };
-  // What the scan missed in front it will miss behind, within reason.
+  // The error of the scan at the beginning is a good estimate of its error in the rest.
   const miss = Math.max(0.8, Math.min(1.25, counted / Math.max(1, estimateOfCounted)));
   const rest = behind * miss;
   const total = extra + counted;
@@ -112,7 +115,7 @@ function exact(parts: readonly string[], extra: number, estimateOf: Estimate): T
   };
 }
 
-/** The cut itself, or one before it where it would part a surrogate pair. */
+/** The cut itself, or one less where it would split a surrogate pair. */
 function beforePair(text: string, at: number): number {
   const code = text.charCodeAt(at - 1);
   return code >= 0xd800 && code < 0xdc00 ? at - 1 : at;

@@ -1,6 +1,6 @@
 /**
- * Asks the graph, fetches what it needs, asks again: the loop that makes facts lazy. Facts that are at hand are
- * answered without leaving the stack; only stores and models are waited for.
+ * Evaluates the graph, fetches the fact it needs, evaluates again: the loop that makes facts lazy. Available facts
+ * are read synchronously; only stores and models are awaited.
  */
 
 import type { Decided, GraphFact, Undecided } from '../../language/graph/decision-graph.ts';
@@ -10,10 +10,10 @@ import type { FactValue } from '../../language/vocabulary/value-set.ts';
 /** Learns one fact; `null` where it cannot be known. Never rejects. */
 export type Extract = (fact: GraphFact) => FactValue | Promise<FactValue>;
 
-/** What must be waited for before a value is looked at. */
+/** What must be awaited before a value is read. */
 export type Prepare = (fact: GraphFact, value: FactValue) => Promise<void> | undefined;
 
-/** Decides over `known`, which is filled with every fact that was asked. */
+/** Decides from `known`, which is filled with every fact that is read. */
 export async function decide(
   evaluator: Evaluator,
   known: Map<string, FactValue>,

@@ -1,7 +1,6 @@
-// A token count from one pass over the text: what each class of piece costs on average under o200k.
-// The weights were fitted to gpt-tokenizer's counts on documentation, code, JSON, chat and translated messages in
-// thirteen languages; on pieces kept aside, the estimate was within 12 % for nine in ten.
-// Must not know: thresholds, requests.
+// A token count from one pass over the text: what each class of piece costs on average under o200k. The weights were
+// fitted to gpt-tokenizer's counts on documentation, code, JSON, chat and translated messages in thirteen languages;
+// on held-out pieces the estimate was within 12 % for nine in ten. Must not know: thresholds, requests.
 
 import { CELL, CELLS, scanTokenClasses } from './scan-token-classes.ts';
 
@@ -22,12 +21,12 @@ const WEIGHTS = Float64Array.of(
   0.502, 0.697, 0, // line breaks, gaps, their length
   0.286, 0.22, 0.309, 0.42, 0.399, // Cyrillic and Greek words, letters; Arabic and Hebrew; Indic
   0.869, 0.643, 0.674, 0.932, 1.451, 1.527, // Han, Kana, Hangul, wide marks, emoji, others
-  0.538, 0.183, 0.125, // letters and marks of runs that are no words; letters that repeat the one before
+  0.538, 0.183, 0.125, // letters and marks of runs that are not words; letters that repeat the one before
 );
 
 /** Half the width of the band for ordinary text. */
 const BAND = 0.12;
-/** For scripts and runs that the weights know only roughly. */
+/** For scripts and runs that the weights fit only roughly. */
 const WIDE_BAND = 0.6;
 const ROUGH: readonly number[] = [
   CELL.arabicWord,
@@ -37,10 +36,13 @@ const ROUGH: readonly number[] = [
   CELL.other,
 ];
 const STRANGE: readonly number[] = [CELL.strangeLetters, CELL.strangeMarks, CELL.strangeRepeats];
-/** Short texts miss by a token or three whatever their length. */
+/** Short texts are off by up to three tokens, whatever their length. */
 const SLACK = 3;
 
-/** Characters that are estimated in one go. A longer text is the sum of its slices, however it is come by. */
+/**
+ * Characters estimated at once. A longer text is the sum of its slices, so that the result does not depend on how it
+ * was computed.
+ */
 export const ESTIMATE_SLICE = 262_144;
 
 export function sumOfEstimates(parts: readonly TokenEstimate[]): TokenEstimate {
@@ -53,7 +55,7 @@ export function sumOfEstimates(parts: readonly TokenEstimate[]): TokenEstimate {
   return sum;
 }
 
-/** Costs about 10 ms for a megabyte, whatever stands in it. */
+/** Takes about 10 ms for a megabyte of any content. */
 export function estimateTokens(text: string, from = 0, to: number = text.length): TokenEstimate {
   if (to - from > ESTIMATE_SLICE) {
     const slices: TokenEstimate[] = [];
@@ -71,7 +73,7 @@ export function estimateTokens(text: string, from = 0, to: number = text.length)
     if (ROUGH.includes(cell)) rough += cost;
     if (STRANGE.includes(cell)) strange += cost;
   }
-  // One letter over and over packs eight to a token and more; random letters barely two: hence no lower bound there.
+  // A repeated letter packs eight or more to a token, random letters barely two; so there is no lower bound.
   const regular = tokens - rough - strange;
   const half = SLACK + BAND * regular + WIDE_BAND * rough;
   return { tokens, low: Math.max(0, tokens - half - 0.9 * strange), high: tokens + half + strange };

@@ -1,13 +1,13 @@
 // The guarded exact count: o200k_base from gpt-tokenizer, which is quadratic on long runs and throws on text that
 // looks like a control token. So: slices of at most 4 KB cut before white space, runs of more than 96 characters
-// estimated, at most 64 Ki characters counted, and control tokens read as the text they are.
-// Must not know: thresholds, requests.
+// estimated, at most 64 Ki characters counted, and control tokens read as plain text. Must not know: thresholds,
+// requests.
 
 import { createRequire } from 'node:module';
 import { estimateTokens } from './estimate-tokens.ts';
 import { type RunKind, runKindOf } from './scan-token-classes.ts';
 
-/** Characters (UTF-16 units) that are really counted; what lies beyond is estimated. */
+/** Characters (UTF-16 units) that are counted exactly; the rest is estimated. */
 export const EXACT_UP_TO = 65_536;
 const SLICE = 4096;
 const LONGEST_RUN = 96;
@@ -25,7 +25,10 @@ export function loadTokenizer(): Tokenizer {
   return tokenizer;
 }
 
-/** Counts `text` up to `to`; pieces between slices and long runs are independent, which moves the sum by a token at most. */
+/**
+ * Counts `text` up to `to`; pieces between slices and long runs are independent, which changes the sum by one token
+ * at most.
+ */
 export function countExactly(text: string, to: number = text.length): number {
   let sum = 0;
   let sliceStart = 0;

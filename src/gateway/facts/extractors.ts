@@ -1,6 +1,6 @@
 /**
- * How each fact of the vocabulary is learned from a request: one line a row, and the compiler insists on every row.
- * Cheap facts answer at once, dear ones with a promise. `null` is unknown; nothing here throws or rejects.
+ * How each fact of the vocabulary is read from a request, one line per fact; TypeScript rejects a missing line. Cheap
+ * facts return a value, expensive ones a promise. `null` is unknown; nothing here throws or rejects.
  */
 import type { IntentReading } from '../../language/heads/head.ts';
 import { readLanguage } from '../../language/languages/read-language.ts';
@@ -65,7 +65,7 @@ const EXTRACTORS = {
   },
 } as const satisfies Record<FactKind, Extractor>;
 
-/** Built-in heads answer at once; only an encoder is waited for. */
+/** Built-in heads answer synchronously; only an encoder is awaited. */
 function ofReading(
   reading: ReturnType<FactSources['reading']>,
   read: (reading: IntentReading) => FactValue,

@@ -1,13 +1,13 @@
 /**
- * Where the facts of one request come from. The extractors read these and nothing else, so that a fact's value can
- * be told to depend on exactly what is named here.
+ * Where the facts of one request come from. The extractors read these and nothing else, so a fact's value depends on
+ * exactly what is listed here.
  */
 import type { Head, IntentReading } from '../../language/heads/head.ts';
 import type { KeySpec } from '../../language/vocabulary/value-set.ts';
 import { headerText } from '../callers/header-text.ts';
 import type { RequestView } from './request-view.ts';
 
-/** Who asks, as far as conditions may know. */
+/** The caller, as far as conditions may know. */
 export interface CallerFacts {
   readonly tier: string | null;
   readonly team: string | null;
@@ -27,7 +27,9 @@ export interface FactSources {
   readonly heads: ReadonlyMap<string, Head>;
   /** Input tokens, exact enough for every threshold that matters to this request. */
   tokens(): number;
-  /** A group's reading of what the user wants, made once; undefined where it cannot be known. Never rejects. */
+  /**
+   * The reading of an intent group for this request, made once; undefined where it cannot be known. Never rejects.
+   */
   reading(group: string): IntentReading | undefined | Promise<IntentReading | undefined>;
   /** Percent and dollars of the caller's bucket, null while the store does not answer. */
   budgetUsed(budget: string): Promise<number | null>;
@@ -36,14 +38,14 @@ export interface FactSources {
   /** Of a json-rules-engine document, and of a registered predicate. */
   rules(document: string): Promise<boolean | null>;
   predicate(name: string): Promise<boolean | null>;
-  /** Every deployment of the model is shut off; null for a model nobody has asked yet is never needed: that is false. */
+  /** Whether every deployment of the model has an open breaker; false, never null, for a model without calls. */
   isDown(model: string): boolean;
   p95Latency(model: string): number | null;
   errorRate(model: string): number | null;
   load(model: string): number | null;
 }
 
-/** The value a key spec stands for in this request; null where it is not known. */
+/** The value of a key spec in this request; null where it is not known. */
 export function keyValue(sources: FactSources, key: KeySpec): string | null {
   switch (key.kind) {
     case 'header':

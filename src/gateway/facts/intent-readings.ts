@@ -1,6 +1,7 @@
 /**
- * What the heads read in one request, each group once: the last user message, and in a conversation, where that says
- * nothing of its own, what the user wanted before. Notes what was missing. Knows no policy and no graph.
+ * The intents of one request, read once per group: from the last user message and, in a conversation whose last
+ * message has no content of its own, from the user's earlier messages. Notes what was missing. Knows no policy and no
+ * graph.
  */
 import type { Head, IntentReading } from '../../language/heads/head.ts';
 import { keepIntent, MOST_TURNS_BACK, saysItself } from '../../language/heads/keep-intent.ts';
@@ -9,7 +10,7 @@ import type { RequestView } from './request-view.ts';
 
 export interface IntentReadings {
   read(group: string): IntentReading | undefined | Promise<IntentReading | undefined>;
-  /** The reading that was asked last, if there is one; its confidence is the decision's score. */
+  /** The latest reading, if there is one; its confidence is the decision's score. */
   last(): ToldReading | undefined;
 }
 
@@ -46,7 +47,7 @@ export function createIntentReadings(options: IntentReadingsOptions): IntentRead
     return saysItself(view.lastUserText, own) ? own : kept(head, own, earlier.length - 1);
   }
 
-  /** From the latest message back to the first that says something. */
+  /** From the latest message back to the first with content. */
   function kept(head: Head, own: IntentReading, latest: number): IntentReading | Promise<IntentReading> {
     for (let at = latest; at >= 0; at--) {
       const turn = reader.read(head, earlier[at] ?? '');
@@ -73,7 +74,7 @@ export function createIntentReadings(options: IntentReadingsOptions): IntentRead
 
   function begin(group: string): ReturnType<IntentReadings['read']> {
     const head = heads.get(group);
-    // A request without a word of the user has no intent that could be read.
+    // A request without user text has no intent to read.
     if (head === undefined || view.lastUserText === '') return undefined;
     const live = reader.read(head, view.lastUserText, secondLookWithin);
     return live instanceof Promise ? live.then((found) => finish(head, found)) : finish(head, live);

@@ -1,6 +1,6 @@
 /**
- * A yes or no that may take too long or fail: unknown then, with a note that says why. For facts that are learned by
- * running something which is not ours.
+ * A yes or no that may take too long or fail: then it is unknown, with a note that gives the reason. For facts that
+ * come from running code that is not llmr's.
  */
 
 import { tellThrown } from '../secrets/tell-thrown.ts';
@@ -11,7 +11,7 @@ export interface LateAnswer {
   readonly note?: string;
 }
 
-/** @param within milliseconds. Never rejects; `signal` tells the asked that nobody waits any more. */
+/** @param within milliseconds. Never rejects; `signal` aborts when the answer is no longer awaited. */
 export async function withinDeadline(
   within: number,
   what: string,
@@ -31,7 +31,7 @@ export async function withinDeadline(
       if (typeof value === 'boolean') return { value };
       return { value: null, note: `${what} answered neither true nor false` };
     } catch (cause) {
-      // Its message may quote the request: what was thrown, and where, is all that a trace may show.
+      // Its message may quote the request: a trace may show only the kind of error and where it was thrown.
       return { value: null, note: `${what} failed: ${tellThrown(cause)}` };
     }
   })();

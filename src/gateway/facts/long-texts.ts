@@ -1,6 +1,6 @@
 /**
- * What a request's long texts are asked, found out beside the event loop: token estimates in slices with turns of the
- * loop in between, patterns in a thread of their own. The same answers as without; only nobody waits for them.
+ * Computes facts of a request's long texts without blocking the event loop: token estimates in slices with turns of
+ * the loop in between, patterns in a separate thread. The results are the same as without.
  */
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import { nextTurn } from '../bounds/turns.ts';
 import { ESTIMATE_SLICE, estimateTokens, sumOfEstimates, type TokenEstimate } from './estimate-tokens.ts';
 import type { MatchAnswer, MatchQuestion } from './match-worker.ts';
 
-/** Of long texts only, by text. */
+/** For long texts only, by text. */
 export type KnownEstimates = ReadonlyMap<string, TokenEstimate>;
 
 export async function estimateLongTexts(texts: readonly string[]): Promise<KnownEstimates> {
@@ -29,15 +29,15 @@ export async function estimateLongTexts(texts: readonly string[]): Promise<Known
   return known;
 }
 
-/** Milliseconds for all patterns of one text; each takes some 20 for a megabyte. */
+/** Milliseconds for all patterns of one text; each takes about 20 for a megabyte. */
 const WITHIN_MS = 10_000;
-/** Then its memory is given back. */
+/** Milliseconds of idle time after which the thread ends to free its memory. */
 const IDLE_MS = 2_000;
 /** Characters. */
 const PIECE = 1_048_576;
 /** Megabytes: two texts of the largest body, and what patterns take. */
 const MOST_MEGABYTES = 128;
-/** Bytes of a text after which the thread ends, to give its memory back at once. */
+/** Bytes of a text after which the thread ends, to free its memory at once. */
 const LARGE = 4_194_304;
 /** One text at a time is copied to the thread. */
 const gate = createGate(1, 64);
@@ -48,9 +48,9 @@ let ids = 0;
 const waiting = new Map<number, { resolve(fits: readonly boolean[]): void; reject(cause: Error): void }>();
 
 /**
- * Tries the patterns that take time on a long text; from then on matching that text takes none.
- * @returns forgets it again; undefined where the text is short, or nothing takes time
- * @throws BusyError where the patterns take too long
+ * Runs the slow patterns on a long text; after that, matching that text takes no time. @returns a function that drops
+ * the results; undefined where the text is short or no pattern is slow @throws BusyError where the patterns take too
+ * long
  */
 export function matchLongText(
   text: string,
@@ -66,7 +66,7 @@ async function matched(text: string, patterns: readonly TextPattern[]): Promise<
     const bytes = await bytesOf(text);
     const large = bytes.length > LARGE;
     const found = await ask(bytes, patterns);
-    // Its heap would keep what it took until the next text, which takes as much again.
+    // Its heap would keep this memory until the next text, which needs as much again.
     if (large) await worker?.terminate();
     return found;
   });
@@ -76,7 +76,7 @@ async function matched(text: string, patterns: readonly TextPattern[]): Promise<
   );
 }
 
-/** As UTF-8, to be handed over and not copied. */
+/** As UTF-8, to be transferred and not copied. */
 async function bytesOf(text: string): Promise<Uint8Array<ArrayBuffer>> {
   const pieces: string[] = [];
   let length = 0;

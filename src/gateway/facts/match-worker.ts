@@ -1,4 +1,4 @@
-/** The thread that tries patterns on long texts. Knows texts and patterns only. */
+/** The thread that runs patterns on long texts. Knows texts and patterns only. */
 import { parentPort } from 'node:worker_threads';
 import { compileTextPattern } from '../../language/graph/match-text.ts';
 import type { TextPattern } from '../../language/vocabulary/value-set.ts';
@@ -17,7 +17,7 @@ export interface MatchAnswer {
 
 parentPort?.on('message', ({ id, bytes, patterns }: MatchQuestion) => {
   const text = Buffer.from(bytes.buffer).toString('utf8');
-  // Frees the bytes now; the collector would let them lie.
+  // Frees the bytes now; the garbage collector would keep them for longer.
   bytes.buffer.transfer(0);
   const fits = patterns.map((pattern) => compileTextPattern(pattern)(text));
   parentPort?.postMessage({ id, fits } satisfies MatchAnswer);

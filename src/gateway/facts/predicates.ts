@@ -1,6 +1,6 @@
 /**
- * Predicates of one's own: functions that whoever starts the service registers by name, asked under the deadline
- * and with the default that the policy declares. They see a request as conditions do: no credentials, no other facts.
+ * Custom predicates: functions that the program starting the service registers by name, called with the deadline and
+ * the default that the policy declares. They see a request as conditions do: no credentials, no other facts.
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +11,7 @@ import type { CallerFacts } from './fact-sources.ts';
 import { type LateAnswer, withinDeadline } from './late-answer.ts';
 import type { RequestView } from './request-view.ts';
 
-/** Milliseconds a predicate may take that declares nothing. */
+/** Milliseconds for a predicate that declares no deadline. */
 export const PREDICATE_WITHIN_MS = 50;
 
 /** What a predicate sees of a request. */
@@ -21,7 +21,7 @@ export interface PredicateRequest extends RequestView, CallerFacts {
   readonly now: number;
   /** By name in lower case, without those that carry credentials. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when the answer is no longer awaited. */
   readonly signal: AbortSignal;
 }
 export type PredicateFunction = (request: PredicateRequest) => boolean | Promise<boolean>;
@@ -35,7 +35,7 @@ export interface AskedRequest {
   readonly now: number;
 }
 
-/** Never rejects. Where there is no answer in time the declared default holds, else it is unknown. */
+/** Never rejects. Without an answer in time, the declared default applies, or else it is unknown. */
 export async function askPredicate(
   declared: Predicate,
   ask: PredicateFunction | undefined,
@@ -62,14 +62,17 @@ function seenBy(
   return { ...view, ...caller, id: requestId, now, headers: Object.fromEntries(shown), signal };
 }
 
-/** What a policy asks and nobody has registered: a reason not to take it. */
+/** Predicates that a policy uses and that are not registered: a reason to reject the policy. */
 export function unregisteredPredicates(policy: Policy, registered: readonly string[]): readonly string[] {
   return [...policy.facts.values()]
     .filter((spec) => spec.fact === 'predicate' && !registered.includes(spec.subject ?? ''))
     .map((spec) => spec.subject ?? '');
 }
 
-/** Modules by name, as `llmr.json` lists them; each exports the function as its default. @throws Error in words for a person */
+/**
+ * Modules by name, as `llmr.json` lists them; each exports the function as its default. @throws Error with a message
+ * for the operator
+ */
 export async function loadPredicates(files: Readonly<Record<string, string>>): Promise<Predicates> {
   const loaded = await Promise.all(
     Object.entries(files).map(async ([name, file]) => [name, await loadPredicate(name, file)] as const),

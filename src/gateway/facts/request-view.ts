@@ -1,6 +1,6 @@
 /**
- * What facts are read from: one view of a request, the same for every dialect, so that one policy decides alike for
- * all of them. Knows no policy, and no caller.
+ * The view of a request that facts are read from, the same for every dialect, so that a policy decides the same for
+ * all of them. Knows no policy and no caller.
  */
 
 import type { Feature } from '../../language/vocabulary/facts.ts';
@@ -13,13 +13,16 @@ export interface RequestView {
   /** The client's model name. */
   readonly model: string;
   readonly stream: boolean;
-  /** Output tokens asked for, at the most that any of the request's limits allows; infinite where it says so. */
+  /**
+   * Requested output tokens: the largest of the request's limits; infinite where the request sets no limit
+   * explicitly.
+   */
   readonly outputTokens?: number;
-  /** Answers asked for at once. */
+  /** Number of requested choices. */
   readonly choices: number;
   /** Tokens of a predicted output. */
   readonly predictedTokens: number;
-  /** Of reasoning that each choice may have beside its output limit. */
+  /** Tokens of reasoning that each choice may use in addition to its output limit. */
   readonly thinkingTokens: number;
   readonly messageCount: number;
   readonly imageCount: number;
@@ -28,16 +31,16 @@ export interface RequestView {
   readonly audio: boolean;
   /** Text of the last user message; empty when there is none. */
   readonly lastUserText: string;
-  /** Texts of the user's messages before the last one, oldest first; empty ones left out. */
+  /** Texts of the user's messages before the last one, oldest first, without empty ones. */
   readonly earlierUserTexts: readonly string[];
-  /** Everything that counts as input text: messages, tools, schemas, and what is not known by name. */
+  /** Everything that counts as input text: messages, tools, schemas, and unknown members. */
   readonly texts: readonly string[];
   /** Input tokens that are not text: framing of messages, images, audio. */
   readonly extraTokens: number;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** What `request has …` says of a request. */
+/** What `request has …` reads. */
 export const HAS_FEATURE = {
   tools: ({ tools }) => tools,
   images: ({ imageCount }) => imageCount > 0,

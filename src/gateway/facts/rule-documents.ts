@@ -1,7 +1,7 @@
 /**
- * Whether a json-rules-engine document fires for a request: asked of that engine itself, under a deadline, its facts
- * fetched one by one as its conditions come to them. What the engine means holds: an unknown fact is `null` to it.
- * Knows no policy; the document was checked when the policy compiled.
+ * Whether a json-rules-engine document fires for a request: evaluated by that engine itself, under a deadline, with
+ * facts fetched one by one when its conditions need them. The engine's semantics apply: an unknown fact is `null` to
+ * it. Knows no policy; the document was checked when the policy compiled.
  */
 import type { RuleProperties } from 'json-rules-engine';
 import type { RuleCondition, RuleDocument } from '../../language/semantics/model.ts';
@@ -19,10 +19,10 @@ export async function matchRules(
   fetch: FetchFact,
   within = RULES_WITHIN_MS,
 ): Promise<LateAnswer> {
-  // Loaded by whoever needs it first: the deadline is about evaluating.
+  // Loaded at first use: the deadline covers evaluation only.
   const { Engine, addOperators } = await rulesEngine();
   return withinDeadline(within, `rules "${document.name}"`, async () => {
-    // An engine remembers that it runs, so that one cannot be shared between requests.
+    // An engine has state while it runs, so it cannot be shared between requests.
     const engine = new Engine(document.conditions.map(ruleOf));
     addOperators(engine);
     for (const [id, spec] of document.facts) engine.addFact(id, () => fetch(spec));
@@ -32,7 +32,7 @@ export async function matchRules(
 }
 
 let loaded: ReturnType<typeof loadEngine> | undefined;
-/** Loads the engine, once; called early by who knows that a policy asks a document. */
+/** Loads the engine once; called early where a policy uses a document. */
 export function rulesEngine(): ReturnType<typeof loadEngine> {
   loaded ??= loadEngine();
   return loaded;
@@ -46,7 +46,7 @@ async function loadEngine() {
   return { Engine, addOperators };
 }
 
-/** At the top the engine takes a group only. */
+/** At the top level the engine accepts only a group. */
 function ruleOf(condition: RuleCondition): RuleProperties {
   const conditions = 'fact' in condition ? { all: [condition] } : condition;
   return {

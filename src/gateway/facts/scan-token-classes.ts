@@ -2,7 +2,10 @@
 // letters of each script. It follows the shape of o200k's splitting pattern, without its tables.
 // Must not know: weights, thresholds, requests.
 
-/** Where each count stands in the array `scanTokenClasses` gives. Words have a cell for each length up to 12 and one beyond. */
+/**
+ * The index of each count in the array that `scanTokenClasses` returns. Words have a cell for each length up to 12
+ * and one for longer ones.
+ */
 export const CELL = {
   spacedWord: 0,
   markedWord: 13,
@@ -31,15 +34,15 @@ export const CELL = {
   wideMark: 60,
   pair: 61,
   other: 62,
-  /** Letters of words longer than a word is: keys, hashes, one letter over and over. */
+  /** Letters of overlong words: keys, hashes, one letter repeated. */
   strangeLetters: 63,
   strangeMarks: 64,
-  /** Of the strange letters, those that repeat the one before. */
+  /** Of those letters, the ones that repeat the one before. */
   strangeRepeats: 65,
 } as const;
 export const CELLS = 66;
 
-/** Words from here on are charged by the letter, as strange. */
+/** Words of at least this length are counted by the letter, as overlong. */
 const STRANGE_WORD = 28;
 
 const SPACE = 1;
@@ -88,7 +91,7 @@ function classOf(code: number): number {
   return OTHER;
 }
 
-/** What a splitting pattern keeps together: letters, marks, gaps or digits. */
+/** Character kinds that a splitting pattern keeps together: letters, marks, gaps or digits. */
 export type RunKind = 'letters' | 'marks' | 'gap' | 'digits';
 
 export function runKindOf(code: number): RunKind {
@@ -98,7 +101,7 @@ export function runKindOf(code: number): RunKind {
   return kind === MARK || kind === WIDE_MARK || kind === PAIR || kind === OTHER ? 'marks' : 'letters';
 }
 
-/** Linear in the text's length, whatever stands in it. */
+/** Linear in the text's length, whatever its content. */
 export function scanTokenClasses(text: string, from = 0, to: number = text.length): Float64Array {
   const cells = new Float64Array(CELLS);
   let at = from;
@@ -184,7 +187,7 @@ function count(cells: Float64Array, kind: number, length: number, before: number
   }
 }
 
-/** Classes that are charged by the character alone. */
+/** Classes that are counted by the character. */
 const PLAIN_CELL: Readonly<Record<number, number>> = {
   [INDIC]: CELL.indicLetters,
   [HAN]: CELL.han,

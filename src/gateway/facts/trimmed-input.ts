@@ -1,6 +1,6 @@
 /**
- * How many input tokens trimming leaves of a request: its messages are trimmed as they will be before they are sent, and
- * what is left is counted like any request. Knows no policy.
+ * How many input tokens a request has after trimming: its messages are trimmed as they will be before they are sent,
+ * and the rest is counted like any request. Knows no policy.
  */
 import { type CountMessage, type Json, messagesOf } from '../../language/planning/chat-body.ts';
 import { trimHistory } from '../../language/planning/trim-history.ts';
@@ -13,7 +13,7 @@ export const countMessage: CountMessage = (message) => {
   return countTokens(texts, extraTokens, []).tokens;
 };
 
-/** `whole` is the count of all of it; `cuts` are the numbers at which something changes. */
+/** `whole` is the count of the whole request; `cuts` are the token counts at which a decision changes. */
 export function trimmedInput(body: Json, whole: number, tokens: number, cuts: readonly number[]): number {
   const messages = messagesOf(body);
   const kept = messages.length < 2 ? messages : trimHistory(messages, tokens, countMessage);

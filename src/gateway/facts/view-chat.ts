@@ -1,5 +1,3 @@
-/**
- * The door to the chat dialect for code that needs only the facts of a body: the service's intake and `llmr explain`.
- */
+/** The entry to the chat dialect for code that needs only the facts of a body: the service and `llmr explain`. */
 export { messageInput, readRequest as viewChat, statedUser } from '../dialects/openai-chat/read-request.ts';
 export { requestFault as chatBodyFault } from '../dialects/openai-chat/request-fault.ts';

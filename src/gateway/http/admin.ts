@@ -1,4 +1,4 @@
-/** What an operator may see: which policies are in force, and why others are not. Admin keys only. */
+/** What an operator may see: which policies are active, and why others are not. Admin keys only. */
 import type Router from '@koa/router';
 import type { Context, Next } from 'koa';
 import type { Caller } from '../callers/authenticate.ts';
@@ -62,5 +62,9 @@ export function adminRoutes(router: Router, service: Service): void {
 
 async function adminsOnly(ctx: Context, next: Next): Promise<void> {
   if ((ctx.state['caller'] as Caller).admin) return next();
-  throw new ApiError(403, 'forbidden', 'This needs a key with the admin scope: llmr keys add --admin.');
+  throw new ApiError(
+    403,
+    'forbidden',
+    'This path requires a key with the admin scope: create one with "llmr keys add --admin".',
+  );
 }

@@ -1,6 +1,6 @@
 /**
- * From an outcome to bytes: the answer, a refusal or an error, each with its decision told in headers. The decision
- * is on record before its headers leave, and complete once the answer has ended.
+ * From an outcome to bytes: the answer, a refusal or an error, each with its decision in headers. The decision is
+ * recorded before its headers are sent, and complete once the answer has ended.
  */
 import type { Context } from 'koa';
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
@@ -12,13 +12,16 @@ import { admissionError, failureError } from './tell-outcome.ts';
 export interface Answering {
   /** The document as it is known now; called again when the answer has ended. */
   document(): DecisionDocument;
-  /** Puts the document on record; `ended` when nothing more will change. */
+  /** Records the document; `ended` when nothing more will change. */
   record(document: DecisionDocument, ended: Ending | 'unanswered' | undefined, status: number): void;
   /** Headers of every answer to a decided request. */
   headers(document: DecisionDocument): Record<string, string>;
 }
 
-/** Relays an answer to its end; never rejects for what upstream or caller do. `ended`: a stream has been told whole. */
+/**
+ * Relays an answer to its end; never rejects for faults of the upstream or the caller. `ended`: the record of the
+ * answer is complete.
+ */
 export async function answerWith(
   ctx: Context,
   outcome: Outcome & { kind: 'answered' },
@@ -36,23 +39,23 @@ export async function answerWith(
     ...answering.headers(document),
   });
   const ending = await outcome.relay(res, () => {
-    // Whoever has read the end may look the decision up at once, though the books are not closed yet.
+    // A caller that has read the end may look up the decision at once, although the attempt is not settled yet.
     answering.record(answering.document(), undefined, outcome.status);
     ended();
   });
-  // Whatever is told only by a stream, or by a settlement, is not yet in the document that went before.
+  // What is known only after a stream or a settlement is not in the document recorded before.
   const changes = streamed || document.budgets.length > 0 || ending.kind !== 'complete';
   answering.record(changes ? answering.document() : document, ending, outcome.status);
 }
 
-/** Everything else that a decided request can come to. */
+/** Every other ending of a decided request. */
 export function answerWithout(ctx: Context, error: ApiError, answering: Answering): void {
   const document = answering.document();
   answering.record(document, 'unanswered', error.status);
   answerError(ctx, error, answering.headers(document));
 }
 
-/** The error an unanswered outcome stands for; undefined when nobody is left to read one. */
+/** The error of an outcome without an answer; undefined when the caller has left. */
 export function errorOf(
   outcome: Exclude<Outcome, { kind: 'answered' }>,
   orRefuse: { readonly status: number; readonly message: string } | undefined,

@@ -1,5 +1,5 @@
 /**
- * Every way a request can end without an answer, as data: status, code, words. Shapes it for the OpenAI dialect.
+ * Every way a request can end without an answer, as data: status, code, message. Formats it for the OpenAI dialect.
  * Knows no Koa; the page that answers writes it. Messages never hold prompt text or keys.
  */
 
@@ -29,7 +29,7 @@ export type ErrorCode =
   | 'store_unavailable'
   | 'internal_error';
 
-/** OpenAI's error types, which its clients turn into classes by status and show to people. */
+/** OpenAI's error types; its clients map statuses to exception classes and show the types. */
 const TYPE_BY_STATUS: Readonly<Record<number, string>> = {
   401: 'authentication_error',
   402: 'insufficient_quota',
@@ -39,11 +39,11 @@ const TYPE_BY_STATUS: Readonly<Record<number, string>> = {
 
 export class ApiError extends Error {
   readonly status: number;
-  /** Ours, or a provider's own. */
+  /** llmr's own code, or a provider's. */
   readonly code: string;
   readonly param: string | null;
   readonly headers: Readonly<Record<string, string>>;
-  /** For `Llmr-Explain`: the message, or other words where that one repeats what the caller sent. */
+  /** For `Llmr-Explain`: the message, or another text where the message repeats what the caller sent. */
   readonly explain: string;
   constructor(
     status: number,
@@ -61,7 +61,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The error with more half-sentences behind its own; a policy's own words stay as they are. */
+/** The error with more sentences after its own; a message of the policy is left as it is. */
 export function withWords(error: ApiError | undefined, more: readonly string[]): ApiError | undefined {
   if (error === undefined || error.code === 'policy_refused') return error;
   for (const words of more) {

@@ -1,6 +1,6 @@
 /**
  * The Koa application, readable top to bottom in the order of a request's life: errors outermost, then limits of the
- * head, then who asks, then the paths. Holds no logic of its own.
+ * head, then identification of the caller, then the paths. Holds no logic of its own.
  */
 import Router from '@koa/router';
 import Koa from 'koa';
@@ -40,7 +40,7 @@ export function createApp(service: Service): Koa {
   adminRoutes(api, service);
   app.use(api.routes());
   app.use(api.allowedMethods());
-  // Koa's own last resort; what reaches it has been answered above.
+  // Koa's own fallback; errors that reach it have been answered above.
   app.silent = true;
   return app;
 }
@@ -55,12 +55,12 @@ async function limitHead(ctx: Koa.Context, next: Koa.Next): Promise<void> {
   }
   if (!hasPath(ctx)) {
     const what = 'send a path that begins with "/", or a whole address such as "http://HOST/v1/models"';
-    throw new ApiError(400, 'bad_http', `The first line of the request names no path: ${what}.`);
+    throw new ApiError(400, 'bad_http', `The first line of the request has no valid path: ${what}.`);
   }
   await next();
 }
 
-/** Clients whose base URL ends in a slash ask for `/v1//chat/completions`. */
+/** Clients whose base URL ends in a slash request `/v1//chat/completions`. */
 async function joinSlashes(ctx: Koa.Context, next: Koa.Next): Promise<void> {
   if (ctx.path.includes('//')) {
     ctx.path = ctx.path.replace(/\/{2,}/g, '/');
@@ -68,7 +68,7 @@ async function joinSlashes(ctx: Koa.Context, next: Koa.Next): Promise<void> {
   await next();
 }
 
-/** Node hands on whatever the request line holds; its parser of URLs throws on some of it, or finds no path. */
+/** Node passes on any request line; its URL parser throws on some of them, or finds no path. */
 function hasPath(ctx: Koa.Context): boolean {
   try {
     return ctx.path.startsWith('/') || (ctx.path === '*' && ctx.method === 'OPTIONS');

@@ -1,16 +1,16 @@
 /**
  * The explanation as response headers (service.md): an RFC 9651 dictionary, a sentence and a link, at most 2 KiB
- * together. Built from a decision document only, so that nothing a caller sent can stand in them unless the
- * document shows it.
+ * together. Built from a decision document only, so that they contain nothing that a caller sent unless the document
+ * shows it.
  */
 import { serializeDictionary, serializeItem, Token } from 'structured-headers';
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
 
-/** nginx gives a whole response head 4 KiB; half of it is ours. */
+/** nginx allows 4 KiB for a whole response head; llmr uses at most half of it. */
 export const HEADER_BUDGET = 2048;
 
 export interface HeaderOptions {
-  /** `Llmr-Trace: full` was asked for. */
+  /** `Llmr-Trace: full` was requested. */
   readonly trace: boolean;
   /** Calibrated confidence of the intent that decided, when one did. */
   readonly score?: number;
@@ -83,14 +83,16 @@ function word(name: string): Token | string {
   return /^[A-Za-z*][A-Za-z0-9!#$%&'*+\-.^_`|~:/]*$/.test(text) ? new Token(text) : ascii(text);
 }
 
-/** A name that may stand in several headers: so much of it that all of them together leave room for the story. */
+/**
+ * A name that may appear in several headers, shortened so that all of them together leave room for the explanation.
+ */
 function brief(name: string): string {
   return name.length <= LONGEST_NAME ? name : shorten(name, LONGEST_NAME, '...truncated...');
 }
 
 const LONGEST_NAME = 120;
 
-/** Letters lose their marks; what has no ASCII at all becomes `?`. */
+/** Letters lose their diacritics; characters without an ASCII form become `?`. */
 function ascii(text: string): string {
   if (!/[^\x20-\x7e]/.test(text)) return text;
   return text
@@ -154,14 +156,14 @@ function withinBudget(
   return headers;
 }
 
-/** Without its middle, where it is too long. */
+/** Cuts the middle where the text is too long. */
 export function shorten(text: string, room: number, mark = ' ... truncated ... '): string {
   if (text.length <= room) return text;
   const half = Math.max(0, Math.floor((room - mark.length) / 2));
   return text.slice(0, half) + mark + text.slice(text.length - half);
 }
 
-/** Whole members only: the first and last say most, so the middle goes. */
+/** Whole members only: the first and last are most informative, so the middle is dropped. */
 function dropMiddle(members: readonly string[], room: number): string {
   const kept = [...members];
   let dropped = false;

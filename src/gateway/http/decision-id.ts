@@ -1,12 +1,12 @@
 /**
- * Names of decisions: ULIDs (48 bits of milliseconds, 80 random bits, Crockford base 32), so that they sort by time
- * and cannot be guessed. Source of the format: github.com/ulid/spec.
+ * Ids of decisions: ULIDs (48 bits of milliseconds, 80 random bits, Crockford base 32), which sort by time and cannot
+ * be guessed. Source of the format: github.com/ulid/spec.
  */
 import { randomFillSync } from 'node:crypto';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** Random bytes are fetched many at a time: asking for sixteen costs as much as asking for four thousand. */
+/** Random bytes are fetched in batches: sixteen cost as much as four thousand. */
 const pool = Buffer.alloc(4_096);
 let used = pool.length;
 

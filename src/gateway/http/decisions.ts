@@ -1,4 +1,6 @@
-/** `GET /v1/decisions/{id}`: the whole trace, for the caller that made it and for admins; 404 for everybody else. */
+/**
+ * `GET /v1/decisions/{id}`: the whole trace, for the caller that made it and for admins; 404 for all other callers.
+ */
 import type { Context } from 'koa';
 import type { Caller } from '../callers/authenticate.ts';
 import type { Service } from '../service.ts';
@@ -12,8 +14,8 @@ export function readDecision(service: Service) {
       ? await service.findDecision(id, ctx.state['caller'] as Caller)
       : undefined;
     if (document === undefined) {
-      // The same words whether it never was, is forgotten, or is somebody else's.
-      throw new ApiError(404, 'not_found', 'There is no such decision, or it is not yours.');
+      // The same message whether it never existed, was dropped, or belongs to another caller.
+      throw new ApiError(404, 'not_found', 'There is no such decision, or it belongs to another caller.');
     }
     ctx.set('cache-control', 'no-store');
     const feedback = await service.feedbackOn(id);

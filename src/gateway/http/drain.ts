@@ -1,11 +1,11 @@
 /**
- * The end of the HTTP server: no new connections, running answers come to their end, and each connection closes with
- * the answer on it. A client that keeps its connection would otherwise hold up the end, or send its next request on it.
- * Must not know: routes, policies.
+ * Drains the HTTP server: accepts no new connections, lets running answers finish, and closes each connection after
+ * its answer. Otherwise a client with a kept-alive connection would delay the shutdown, or send its next request on
+ * it. Must not know: routes, policies.
  */
 import type { Server, ServerResponse } from 'node:http';
 
-/** To be called once `server` is made; what it gives back ends the server, within `graceMs` at most. */
+/** Call it once `server` exists; it returns a function that closes the server within `graceMs`. */
 export function createDrain(server: Server): (graceMs: number) => Promise<void> {
   const running = new Set<ServerResponse>();
   let draining = false;
@@ -14,7 +14,7 @@ export function createDrain(server: Server): (graceMs: number) => Promise<void> 
     if (draining) res.shouldKeepAlive = false;
     res.once('close', () => {
       running.delete(res);
-      // Of those whose headers had left before: once this event is over, their connections are idle.
+      // For answers whose headers were sent before: once this event is over, their connections are idle.
       if (draining) setImmediate(() => server.closeIdleConnections());
     });
   });

@@ -1,6 +1,6 @@
 /**
- * The outermost layer: whatever is thrown below becomes one JSON error in the caller's dialect, with an id to quote.
- * Anything that is not an ApiError is our bug: it is logged with its place, and told as nothing but an id.
+ * The outermost layer: anything thrown below becomes one JSON error in the caller's dialect, with an id to quote.
+ * Anything that is not an ApiError is a bug in llmr: it is logged with its location, and the caller gets only an id.
  */
 import type { Context, Next } from 'koa';
 import { BusyError } from '../bounds/gate.ts';
@@ -10,19 +10,19 @@ import { plain, shorten } from './decision-headers.ts';
 import { createDecisionId } from './decision-id.ts';
 import { comesLater } from './not-yet.ts';
 
-/** Characters; with the other headers well under `HEADER_BUDGET`. */
+/** In characters; with the other headers well under `HEADER_BUDGET`. */
 const LONGEST_EXPLAIN = 1_500;
 
-/** Codes of what passes by itself, after the `Retry-After` that comes with it. */
+/** Codes of temporary conditions, which pass after the `Retry-After` that comes with them. */
 const WORTH_A_RETRY: ReadonlySet<string> = new Set(['rate_limit_exceeded', 'over_capacity']);
 
 export function errorAnswers(log: { error(details: object, message: string): void }) {
   return async function answerErrors(ctx: Context, next: Next): Promise<void> {
     try {
       await next();
-      // Of the router, which has named in `Allow` what the path takes.
+      // From the router, which lists the allowed methods in `Allow`.
       if (ctx.respond !== false && (ctx.status === 405 || ctx.status === 501)) {
-        throw new ApiError(405, 'method_not_allowed', 'This path does not take this method.');
+        throw new ApiError(405, 'method_not_allowed', 'This path does not support this method.');
       }
       if (ctx.respond !== false && ctx.status === 404 && ctx.body === undefined) {
         const later = comesLater(ctx.path);
@@ -64,14 +64,18 @@ function internalError(
 ): ApiError {
   // Not the error itself: engines and parsers quote what they were working on, which may be a prompt.
   log.error({ error: tellThrown(cause), frames: framesOf(cause), id }, 'internal error');
-  return new ApiError(500, 'internal_error', `llmr failed; quote ${id} and look into its log.`);
+  return new ApiError(
+    500,
+    'internal_error',
+    `llmr failed with an internal error; look for ${id} in its log.`,
+  );
 }
 
-/** Writes an error with its headers; given headers win over what the error brings. */
+/** Writes an error with its headers; `headers` override those of the error. */
 export function answerError(ctx: Context, error: ApiError, headers: Readonly<Record<string, string>>): void {
   const { res } = ctx;
   if (res.headersSent) {
-    // Too late for an error: the only honest end is one that cannot be taken for a whole answer.
+    // Too late for an error: end the connection so that the answer cannot be mistaken for a complete one.
     res.destroy();
     return;
   }
@@ -80,8 +84,8 @@ export function answerError(ctx: Context, error: ApiError, headers: Readonly<Rec
   const id = headers['Llmr-Decision-Id'];
   res.writeHead(error.status, {
     ...(id === undefined ? {} : { 'x-request-id': id }),
-    // Nothing that llmr answers itself gets better by asking again at once, a limit and a full memory apart; left to
-    // themselves, clients ask again after 408, 409, 429 and 5xx, a policy's refusals among them.
+    // Except for limits and full memory, an error of llmr itself does not go away by retrying at once; by default
+    // clients retry 408, 409, 429 and 5xx, including a policy's refusals.
     ...(WORTH_A_RETRY.has(error.code) ? {} : { 'x-should-retry': 'false' }),
     ...error.headers,
     ...headers,

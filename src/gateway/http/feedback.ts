@@ -1,6 +1,6 @@
 /**
- * `POST /v1/feedback`: what a caller thought of an answer, joined to its decision. For the caller that made the
- * decision and for admins; 404 for everybody else. Given again, it replaces what was given before.
+ * `POST /v1/feedback`: a caller's judgement of an answer, joined to its decision. For the caller that made the
+ * decision and for admins; 404 for all others. New feedback replaces earlier feedback.
  */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Context } from 'koa';
@@ -40,14 +40,14 @@ export function takeFeedback(service: Service) {
       ? await service.findDecision(id, ctx.state['caller'] as Caller)
       : undefined;
     if (document === undefined)
-      throw new ApiError(404, 'not_found', 'There is no such decision, or it is not yours.', {
+      throw new ApiError(404, 'not_found', 'There is no such decision, or it belongs to another caller.', {
         param: 'decision',
       });
     if (document.attempts === undefined && document.refused === undefined)
       throw new ApiError(
         400,
         'invalid_body',
-        'That decision was only asked for, at /v1/route: there is no answer to judge.',
+        'That decision was made by /v1/route, without an answer that could be judged.',
         { param: 'decision' },
       );
     const replaced = await service.giveFeedback(document, { ...feedback });
@@ -60,10 +60,10 @@ function faultOf(): ApiError {
   const { missingProperty, additionalProperty } = (fault?.params ?? {}) as Record<string, string>;
   if (additionalProperty !== undefined) {
     const name = additionalProperty.slice(0, 100);
-    const write = 'write decision, score, label, comment.';
-    return new ApiError(400, 'invalid_body', `There is no member "${name}": ${write}`, {
+    const write = 'allowed are decision, score, label and comment.';
+    return new ApiError(400, 'invalid_body', `Unknown member "${name}": ${write}`, {
       param: name,
-      explain: `The body has a member too many: ${write}`,
+      explain: `The body has an unknown member: ${write}`,
     });
   }
   const param = missingProperty ?? fault?.instancePath.slice(1) ?? '';

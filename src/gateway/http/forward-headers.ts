@@ -1,6 +1,6 @@
 /**
- * Which of the caller's headers reach a provider: those that mean something there and say nothing about who asks.
- * An allow-list, so that a header nobody has thought of stays here. `anthropic-beta` and `openai-beta` are not in it:
+ * Which of the caller's headers reach a provider: those that mean something there and reveal nothing about the
+ * caller. An allow-list, so that unknown headers are not forwarded. `anthropic-beta` and `openai-beta` are not in it:
  * with them a caller would choose another price (fast mode, a window of a million tokens).
  */
 const FORWARDED = ['traceparent', 'tracestate', 'idempotency-key', 'accept-language'] as const;

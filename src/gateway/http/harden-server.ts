@@ -15,10 +15,10 @@ const ANSWERS: Readonly<Record<string, readonly [status: string, message: string
 
 export function hardenServer(server: Server): void {
   server.headersTimeout = 15_000;
-  // A 16 MiB body over a slow line may take a while; what waits for an upstream is not counted here.
+  // A 16 MiB body over a slow line may take a while; waiting for an upstream is not counted here.
   server.requestTimeout = 120_000;
   server.keepAliveTimeout = 65_000;
-  // Above what is refused in the app, so that a flood of fields is seen and not cut silently.
+  // Above the limit of the app, so that a flood of fields is refused and not cut silently.
   server.maxHeadersCount = 4 * MAX_HEADER_FIELDS;
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') {

@@ -1,6 +1,6 @@
 /**
- * Alive, ready, measured: for orchestrators and scrapers, so without a key. They tell hashes and counts, never who
- * asked for what.
+ * Liveness, readiness and metrics, for orchestrators and scrapers, so without a key. They show hashes and counts,
+ * nothing about callers.
  */
 import type { Context } from 'koa';
 import type { Service } from '../service.ts';

@@ -1,6 +1,6 @@
 /**
- * Who asks, before anything else is looked at: pages in browsers are kept out of every path, credentials checked on all
- * but the open ones. What follows finds the caller in `ctx.state.caller`.
+ * Identifies the caller before anything else: web pages are refused on every path, credentials are checked on all
+ * paths except the open ones. Later middleware finds the caller in `ctx.state.caller`.
  */
 import type { Context, Next } from 'koa';
 import { authenticate } from '../callers/authenticate.ts';

@@ -1,8 +1,8 @@
-/** Begins to listen, and says in words why it cannot. */
+/** Starts listening, or reports why it cannot. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The address it listens at. Rejects with an Error for a person where the port is taken. */
+/** Returns the address. Rejects with an Error for the operator where the port is taken. */
 export function listen(server: Server, host: string, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {

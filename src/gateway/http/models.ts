@@ -1,4 +1,7 @@
-/** `GET /v1/models` and `/v1/models/{id}`: names clients may ask for, which are policies and not providers' models. */
+/**
+ * `GET /v1/models` and `/v1/models/{id}`: the names that clients may request, which are policies and not providers'
+ * models.
+ */
 import type { Context } from 'koa';
 import { findServing, type Service } from '../service.ts';
 import { ApiError } from './api-error.ts';
@@ -38,6 +41,6 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new ApiError(400, 'bad_http', 'The name of the model is not a URL-encoded text.');
+    throw new ApiError(400, 'bad_http', 'The model name in the path is not valid URL encoding.');
   }
 }

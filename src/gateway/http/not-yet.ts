@@ -1,6 +1,6 @@
 /**
- * What callers may expect of a later version and this one does not serve: said by name, so that nobody looks for a
- * mistake of their own. Must not know: what is served.
+ * Endpoints and parameters that this version does not serve yet: named in the error, so that callers do not look for
+ * a mistake of their own. Must not know: what is served.
  */
 import { ApiError } from './api-error.ts';
 
@@ -14,17 +14,17 @@ const LATER = [
   '/admin/experiments',
 ] as const;
 
-/** Undefined where nothing is ever to be. */
+/** Undefined for paths that are not planned. */
 export function comesLater(path: string): string | undefined {
   const found = LATER.find((later) => path === later || (later === '/hooks' && path.startsWith('/hooks/')));
   return found === undefined
     ? undefined
-    : `${found} comes with a later version of llmr; this one answers POST /v1/chat/completions.`;
+    : `${found} is not available in this version of llmr; use POST /v1/chat/completions.`;
 }
 
-/** `?endpoint=` of `POST /v1/route`. @throws ApiError for a body that would be read as something it is not */
+/** `?endpoint=` of `POST /v1/route`. @throws ApiError where the endpoint is not chat completions */
 export function onlyChat(endpoint: string | readonly string[] | undefined): void {
   if (endpoint === undefined || endpoint === 'chat') return;
-  const explain = 'This version decides for bodies of /v1/chat/completions only: leave "endpoint" out.';
+  const explain = 'This version supports only bodies of /v1/chat/completions: leave "endpoint" out.';
   throw new ApiError(400, 'invalid_body', explain, { param: 'endpoint' });
 }

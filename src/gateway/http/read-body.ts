@@ -1,16 +1,16 @@
 /**
- * Reads the bytes of a request body within bounds: its own limit, the room that all bodies share, and pieces that are
- * worth their cost. A body that is refused is read on for a while and thrown away, so that a client that is still
- * writing meets the answer and not a reset. Knows nothing of what the bytes mean.
+ * Reads the bytes of a request body within bounds: its own limit, the memory that all bodies share, and a minimum
+ * size of pieces. A refused body is read for a while longer and discarded, so that a client that is still writing
+ * gets the answer and not a reset. Does not know what the bytes mean.
  */
 import type { IncomingMessage } from 'node:http';
 import type { ByteHold } from '../bounds/byte-budget.ts';
 import { ByteCollector, MOST_TINY_PIECES, TINY_PIECE } from '../bounds/byte-collector.ts';
 import { ApiError } from './api-error.ts';
 
-/** Seconds after which a client that found no room should try again. */
+/** Seconds after which a client should retry when memory was full. */
 const RETRY_AFTER_S = 1;
-/** Bytes of a refused body that are read on; then the connection is closed. */
+/** Bytes of a refused body that are still read; then the connection is closed. */
 const MOST_THROWN_AWAY = 64 * 1_048_576;
 
 /**
@@ -52,7 +52,7 @@ export function readBody(req: IncomingMessage, limit: number, hold: ByteHold): P
       collector.clear();
       hold.release();
       req.on('error', () => undefined);
-      // What of it has been read already is not even kept: thousands of pieces may follow in the same turn.
+      // The part already read is not kept: thousands of pieces may follow in the same turn.
       req.push = () => true;
       req.pause();
       reject(error);
@@ -92,7 +92,7 @@ function noRoom(): ApiError {
   return new ApiError(
     503,
     'over_capacity',
-    'There is no room for this body now: the bodies of other requests fill the memory set aside for them (bodyMemoryBytes in llmr.json). Try again shortly.',
+    'The bodies of other requests fill the memory reserved for them (bodyMemoryBytes in llmr.json). Try again shortly.',
     { headers: { 'retry-after': String(RETRY_AFTER_S) } },
   );
 }
@@ -101,7 +101,7 @@ function scattered(): ApiError {
   return new ApiError(
     400,
     'invalid_body',
-    'The body comes in chunks of a few bytes each: send it with a Content-Length or in larger chunks.',
+    'The body arrives in chunks of a few bytes: send it with a Content-Length or in larger chunks.',
     { headers: { connection: 'close' } },
   );
 }

@@ -1,5 +1,5 @@
 /**
- * Reads a request body once, within bounds, and makes JSON of it: content type, size and shape are checked before
+ * Reads a request body once, within bounds, and parses it as JSON: content type, size and shape are checked before
  * parsing. Keeps the original bytes, because they are what is forwarded.
  */
 import type { IncomingMessage } from 'node:http';
@@ -22,7 +22,7 @@ export interface JsonBody {
 export async function readJson(req: IncomingMessage, limit: number, hold: ByteHold): Promise<JsonBody> {
   const type = (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
-    // A form or text/plain is what a browser may send across origins without asking first.
+    // A browser may send a form or text/plain across origins without a preflight request.
     throw new ApiError(
       415,
       'unsupported_media_type',
@@ -34,7 +34,7 @@ export async function readJson(req: IncomingMessage, limit: number, hold: ByteHo
     throw new ApiError(
       415,
       'unsupported_media_type',
-      'The body must be sent as it is: no Content-Encoding is read.',
+      'Compressed request bodies are not supported; send the body without Content-Encoding.',
       {
         headers: { 'accept-encoding': 'identity' },
       },
@@ -44,7 +44,9 @@ export async function readJson(req: IncomingMessage, limit: number, hold: ByteHo
   return { bytes, json: await parseObject(bytes) };
 }
 
-/** Some clients begin with a byte order mark; most servers read over it. It is no part of the JSON, so it goes no further. */
+/**
+ * Some clients begin with a byte order mark; most servers ignore it. It is not part of the JSON and is not forwarded.
+ */
 function withoutMark(bytes: Buffer): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
@@ -64,7 +66,7 @@ async function parseObject(bytes: Buffer): Promise<Record<string, unknown>> {
   return value as Record<string, unknown>;
 }
 
-/** Engines quote the text around a mistake; only the position is ours to repeat. */
+/** Engines quote the text around a mistake; llmr repeats only the position. */
 function placeOf(parsed: ParsedJson & { kind: 'not-json' }, bytes: Buffer): string {
   if (parsed.position !== undefined) return `there is a mistake at character ${parsed.position}.`;
   if (bytes.length === 0) return 'it is empty.';

@@ -1,6 +1,6 @@
 /**
- * From an HTTP exchange to a request: who asks, with which bytes, seen as what. Everything that is wrong with it is
- * an ApiError before any policy is asked. Knows no policy.
+ * From an HTTP exchange to a request: the caller, the bytes, and the view that facts read. Every fault of a request
+ * is an ApiError before any policy is evaluated. Knows no policy.
  */
 import type { Context } from 'koa';
 import type { ByteBudget, ByteHold } from '../bounds/byte-budget.ts';
@@ -16,7 +16,7 @@ import { createDecisionId } from './decision-id.ts';
 import { type JsonBody, readJson } from './read-json.ts';
 
 export interface Received {
-  /** Names the decision. */
+  /** The decision's id. */
   readonly id: string;
   /** Epoch milliseconds, and the monotonic clock at the same moment. */
   readonly now: number;
@@ -24,7 +24,7 @@ export interface Received {
   readonly caller: Caller;
   readonly body: JsonBody;
   readonly view: RequestView;
-  /** Token estimates of its long texts, made while it was received. */
+  /** Token estimates of its long texts, made while the body was received. */
   readonly estimates?: KnownEstimates;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Aborts when the caller leaves before its answer has ended. */
@@ -68,7 +68,7 @@ export async function receiveChat(
   };
 }
 
-/** The bytes of a body are counted as long as its request may still need them. */
+/** The bytes of a body stay counted as long as its request may need them. */
 export function holdUntilClosed(ctx: Context, bodies: ByteBudget): ByteHold {
   const hold = bodies.hold();
   ctx.res.once('close', () => hold.release());

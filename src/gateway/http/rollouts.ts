@@ -1,4 +1,6 @@
-/** `/admin/rollouts`: where each rollout stands, and to pause, resume or abort one. Mounted behind the admin scope. */
+/**
+ * `/admin/rollouts`: the state of each rollout, and to pause, resume or abort one. Mounted behind the admin scope.
+ */
 import type { Context } from 'koa';
 import type { Service } from '../service.ts';
 import { ApiError } from './api-error.ts';
@@ -17,11 +19,11 @@ export function changeRollout({ traffic }: Service) {
     const { policy = '', name = '' } = ctx.params;
     const action = ACTIONS.find((each) => each === ctx.params['action']);
     if (action === undefined) {
-      throw new ApiError(404, 'not_found', `A rollout can be told to ${ACTIONS.join(', ')}.`);
+      throw new ApiError(404, 'not_found', `Unknown action; available: ${ACTIONS.join(', ')}.`);
     }
     const status = traffic.rollouts.act(policy, name, action);
     if (status === undefined) {
-      throw new ApiError(404, 'not_found', 'No policy in force has such a rollout; see /admin/rollouts.');
+      throw new ApiError(404, 'not_found', 'No active policy has such a rollout; see /admin/rollouts.');
     }
     if (typeof status === 'string')
       throw new ApiError(400, 'invalid_body', `Nothing was changed: ${status}.`);

@@ -1,6 +1,6 @@
 /**
- * What went wrong, in words a caller can act on: attempts as half-sentences, a failed plan as one clear error.
- * A provider's prose is told only where the request is at fault, and then cleaned (`dispatch/tell-words.ts`).
+ * Describes what went wrong, so that a caller can act on it: attempts as phrases, a failed plan as one error. A
+ * provider's prose is shown only where the request is at fault, and then cleaned (`dispatch/tell-words.ts`).
  */
 import { FAILURES } from '../../language/semantics/failures.ts';
 import type { Refusal } from '../../language/semantics/model.ts';
@@ -23,7 +23,7 @@ export function tellFailures(attempts: readonly AttemptRecord[]): string {
     .join(', ');
 }
 
-/** 504, 429 or 503 with Retry-After, the provider's own 400, else 502; never to be retried by the client. */
+/** 504, 429 or 503 with Retry-After, the provider's own 400, else 502; the client must not retry it. */
 export function failureError(
   outcome: Outcome & { readonly kind: 'failed' },
   orRefuse: Refusal | undefined,
@@ -61,7 +61,7 @@ export function failureError(
   return new ApiError(502, 'all_attempts_failed', message, { headers });
 }
 
-/** The shortest time a provider asked for; undefined unless every attempt was turned down for a time. */
+/** The shortest wait that a provider asked for; undefined unless every attempt was refused for a time. */
 function secondsToWait(attempts: readonly AttemptRecord[]): number | undefined {
   if (!attempts.every((record) => record.class === 'rate-limit' || record.class === 'overload'))
     return undefined;
@@ -69,7 +69,7 @@ function secondsToWait(attempts: readonly AttemptRecord[]): number | undefined {
   return waits.length === 0 ? undefined : Math.max(1, Math.ceil(Math.min(...waits) / 1000));
 }
 
-/** The policy's fault, not the caller's: what its author can correct. */
+/** A fault of the policy, not of the caller: what its author can correct. */
 function whatToCheck(attempts: readonly AttemptRecord[]): string {
   const gone = new Set(attempts.filter((record) => record.class === 'gone').map((record) => record.model));
   if (gone.size === 0) return '';
@@ -82,7 +82,7 @@ function tellCause({ model, message, code, param }: AttemptRecord): string {
   return `${model} ${message}${words.length === 0 ? '' : ` (${words.join(', ')})`}`;
 }
 
-/** A 400 in what programs read of it: which parameter, and where llmr has no better word, which code. */
+/** The fields of a 400 that programs read: the parameter and, where llmr has no code of its own, the provider's. */
 function rejection(
   { class: failure, attempts }: Outcome & { readonly kind: 'failed' },
   message: string,
@@ -112,7 +112,7 @@ export function admissionError(admission: Admission & { readonly ok: false }): A
     case 'store':
       return new ApiError(503, 'store_unavailable', message, { headers: { 'x-should-retry': 'false' } });
     default:
-      // Nobody retries a 402; that is why it is one.
+      // Clients do not retry a 402, which is why it is used.
       return new ApiError(402, 'insufficient_quota', message, { headers: { 'x-should-retry': 'false' } });
   }
 }

@@ -1,7 +1,7 @@
 /**
- * From a policy's budgets and one caller to the counters that a call draws on. A caller whose team (key, user, tier)
- * is not known shares one bucket with all others of whom it is not known, so that being nobody is not being free.
- * Knows the policy's model and the calendar; reads and writes nothing.
+ * The counters that a call is charged to, from a policy's budgets and one caller. Callers whose team (key, user,
+ * tier) is unknown share one bucket, so that anonymous callers are limited, too. Knows the policy's model and the
+ * calendar; reads and writes nothing.
  */
 import type { Budget, BudgetLine, Per, Policy } from '../../language/semantics/model.ts';
 import { formatCount, formatMoney } from '../../language/vocabulary/format-quantity.ts';
@@ -9,7 +9,7 @@ import type { Bucket } from './ledger.ts';
 import { microsOfDollars } from './money.ts';
 import { windowAt } from './windows.ts';
 
-/** Who spends; null where it is not known. */
+/** The caller's attributes; null where one is not known. */
 export interface Spender {
   readonly key: string | null;
   readonly user: string | null;
@@ -17,7 +17,7 @@ export interface Spender {
   readonly tier: string | null;
 }
 
-/** What is called for. */
+/** What a call is charged for. */
 export interface Spending {
   readonly model: string;
   readonly route: string;
@@ -30,7 +30,7 @@ export interface BudgetBucket {
   readonly line: BudgetLine;
 }
 
-/** The buckets one call draws on, in the order in which the budgets are written. */
+/** The buckets that one call is charged to, in the order in which the budgets are written. */
 export function bucketsOfCall(
   budgets: Iterable<Budget>,
   spender: Spender,
@@ -46,8 +46,8 @@ export function bucketsOfCall(
 }
 
 /**
- * The buckets of one budget as they stand before it is decided who answers: a line per model, route or label is
- * looked at for every model, route or label the policy has, because any of them may be asked.
+ * The buckets of one budget before the decision: a line per model, route or label covers every model, route or label
+ * of the policy, because any of them may be chosen.
  */
 export function bucketsInSight(
   budget: Budget,
@@ -63,7 +63,7 @@ export function bucketsInSight(
   return [...byKey.values()];
 }
 
-/** Counts what many callers spend together, and not what one of them does. */
+/** Whether the line counts what many callers spend together. */
 export function isSharedBucket({ line }: BudgetBucket): boolean {
   return line.per === 'all' || line.per === 'model' || line.per === 'route' || line.per === 'label';
 }
@@ -82,7 +82,7 @@ function add(byKey: Map<string, BudgetBucket>, one: BudgetBucket): void {
 
 function bucketOf(budget: Budget, line: BudgetLine, value: string | null, now: number): BudgetBucket {
   const window = windowAt(line.window, budget.zone, now);
-  // `?` cannot be the encoding of any value. The amount is not part of it: raising a limit does not forget what is spent.
+  // `?` cannot be the encoding of any value. The amount is not part of it: raising a limit keeps what is spent.
   const whose = value === null ? '?' : encodeURIComponent(value);
   const key = `${keyOfLine(budget, line)}:${whose}/${window.id}`;
   return {
@@ -92,7 +92,7 @@ function bucketOf(budget: Budget, line: BudgetLine, value: string | null, now: n
   };
 }
 
-/** The bucket that a stored counter is under these budgets; undefined where none of them counts it any more. */
+/** The bucket of a stored counter under these budgets; undefined where no budget counts it any more. */
 export function storedBucket(
   budgets: Iterable<Budget>,
   { key, resetsAt }: Pick<Bucket, 'key' | 'resetsAt'>,
@@ -111,7 +111,7 @@ export function storedBucket(
   return byKey.get(key);
 }
 
-/** What the keys of a line's counters begin with: name, file, unit, window, and whose they are. */
+/** The prefix of the keys of a line's counters: name, file, unit, window and owner. */
 function keyOfLine(budget: Budget, line: BudgetLine): string {
   // The file is part of the name: two policies may each declare a `cap`, while one that is imported twice is one.
   return `${budget.name}@${budget.at.path}/${line.unit}/${line.window}/${line.per}`;
@@ -121,7 +121,7 @@ function limitOf(line: BudgetLine): bigint {
   return line.unit === 'usd' ? microsOfDollars(line.amount) : BigInt(Math.floor(line.amount));
 }
 
-/** Whose counter a line draws on; null where it is not known. */
+/** The owner of the counter that a line uses; null where it is not known. */
 export function callValue(per: Per, spender: Spender, spending: Spending): string | null {
   switch (per) {
     case 'key':

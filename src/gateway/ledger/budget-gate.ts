@@ -1,6 +1,6 @@
 /**
- * Budgets in force, for all requests of a service: made once, opened for each request. Knows policies and the ledger;
- * no HTTP, no providers.
+ * Active budgets, for all requests of a service: created once, opened for each request. Knows policies and the
+ * ledger; no HTTP, no providers.
  */
 import type { Policy } from '../../language/semantics/model.ts';
 import { storedBucket } from './budget-buckets.ts';
@@ -13,9 +13,9 @@ export interface BudgetGateOptions {
   readonly ledger: Ledger;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Milliseconds without progress of the store after which a budget's `when unknown` decides; 250 unless said. */
+  /** Milliseconds without progress of the store after which a budget's `when unknown` applies; 250 by default. */
   readonly storeWait?: number;
-  /** Once a window and bucket, when `warn at` is passed. */
+  /** Once per window and bucket, when `warn at` is passed. */
   readonly onWarning?: (warning: BudgetWarning) => void;
   /** The store did not take a settlement; the reservation stays charged at its estimate. */
   readonly onTrouble?: (message: string) => void;
@@ -27,7 +27,9 @@ export interface BudgetGate {
   shares(): ReadonlyMap<string, number>;
   /** Buckets of windows that still run: charged by this process, or before it (see `recall`). */
   buckets(): readonly SeenBucket[];
-  /** After a start and after each swap: what the ledger has for these policies is told, too. Never rejects. */
+  /**
+   * Call after a start and after each swap: reports what the ledger already holds for these policies. Never rejects.
+   */
   recall(policies: readonly Policy[]): Promise<void>;
 }
 
@@ -51,7 +53,9 @@ export function createBudgetGate(options: BudgetGateOptions): BudgetGate {
         }
       } catch (error) {
         const words = error instanceof Error ? error.message : String(error);
-        onTrouble(`what is spent could not be read back, and is told once it is drawn on again: ${words}`);
+        onTrouble(
+          `budget usage could not be read from the ledger and is reported once the budget is used again: ${words}`,
+        );
       }
     },
   };

@@ -1,4 +1,4 @@
-/** What a decision's record tells about budgets: share used, dollars reserved, and where the store was away. */
+/** What a decision's record holds about budgets: share used, dollars reserved, and whether the store was down. */
 import type { BudgetDocument } from '../../language/explaining/decision-document.ts';
 import type { Charge } from './ledger.ts';
 import { dollarsOfMicros } from './money.ts';
@@ -22,7 +22,7 @@ export function createBudgetNotes(): BudgetNotes {
       const once = new Map(charges.map((charge) => [`${charge.bucket.name} ${charge.bucket.unit}`, charge]));
       for (const { bucket, amount } of once.values()) {
         const before = byName.get(bucket.name) ?? { usedPercent: null };
-        // Two dollar lines of one budget hold the same dollars twice; they are told once.
+        // Two dollar lines of one budget hold the same dollars twice; they are reported once.
         const reserved = bucket.unit === 'usd' ? { reserved: (before.reserved ?? 0n) + amount } : {};
         byName.set(bucket.name, { ...before, ...reserved });
       }

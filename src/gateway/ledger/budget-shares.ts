@@ -1,6 +1,6 @@
 /**
- * How far each bucket was used when it was last looked at: says once a window that a budget passes its `warn at`, and
- * gives metrics one number a budget. Bounded in memory; knows no ledger.
+ * How far each bucket was used when it was last read: reports once per window that a budget passes its `warn at`, and
+ * gives metrics one number per budget. Bounded in memory; knows no ledger.
  */
 import { createHash } from 'node:crypto';
 import { type BudgetBucket, lineWords } from './budget-buckets.ts';
@@ -13,7 +13,10 @@ export interface BudgetWarning {
   readonly budget: string;
   /** `$50/day per team`. */
   readonly limit: string;
-  /** `team:acme`; names, never keys. A warning is logged, so of a user it has a hash: `/admin/budgets` tells who. */
+  /**
+   * `team:acme`; names, never keys. A warning is logged, so a user appears as a hash: `/admin/budgets` shows the
+   * name.
+   */
   readonly bucket: string;
   readonly usedPercent: number;
   /** In the budget's zone. */
@@ -23,7 +26,7 @@ export interface BudgetWarning {
 export interface BudgetShares {
   /** `used`: in the bucket's unit, as the ledger counts it. */
   note(one: BudgetBucket, used: bigint, now: number): void;
-  /** What the ledger has from before: nothing is warned of again, and what was noted since stays. */
+  /** Loads what the ledger holds from before: no warning is repeated, and newer values stay. */
   recall(one: BudgetBucket, used: bigint): void;
   /** By budget name, the largest share of the windows that still run. */
   largest(now: number): ReadonlyMap<string, number>;
@@ -44,7 +47,7 @@ export interface SeenBucket {
   readonly resetsAt: number;
 }
 
-/** Beyond this many buckets the oldest are forgotten: a warning may then be said twice. */
+/** Beyond this many buckets the oldest are dropped: a warning may then be repeated. */
 const REMEMBERED = 20_000;
 
 export function createBudgetShares(warn: (warning: BudgetWarning) => void): BudgetShares {
@@ -54,7 +57,7 @@ export function createBudgetShares(warn: (warning: BudgetWarning) => void): Budg
       const before = seen.get(bucket.key);
       const warned =
         percentOf(before?.used ?? used, bucket.limit) >= (budget.warnAt ?? Number.POSITIVE_INFINITY);
-      // A limit that was changed by a reload counts from now on.
+      // A limit that a reload has changed applies from now on.
       seen.set(bucket.key, { bucket, used: before?.used ?? used, warned: before?.warned ?? warned });
     },
     note(one, used, now) {

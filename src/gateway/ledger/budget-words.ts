@@ -1,6 +1,5 @@
 /**
- * What callers and operators are told about budgets: which one, its limit, its window and when it starts anew. Words
- * only.
+ * Messages about budgets for callers and operators: which one, its limit, its window and when it resets. Text only.
  */
 import { formatCount, formatMoney } from '../../language/vocabulary/format-quantity.ts';
 import { type BudgetBucket, lineWords } from './budget-buckets.ts';
@@ -8,8 +7,8 @@ import { dollarsOfMicros } from './money.ts';
 import { clockTime } from './windows.ts';
 
 /**
- * `budget support-team: $50/day per team is spent; resets 2026-11-23 00:00 UTC`. `unbounded`: the caller set no output
- * limit, so that all a model can write had to be reserved.
+ * `budget support-team: $50/day per team is spent; resets 2026-11-23 00:00 UTC`. `unbounded`: the caller set no
+ * output limit, so the model's whole output limit had to be reserved.
  */
 export function spentWords(refused: BudgetBucket, used: bigint, wanted: bigint, unbounded = false): string {
   const { bucket, budget, line } = refused;
@@ -20,14 +19,14 @@ export function spentWords(refused: BudgetBucket, used: bigint, wanted: bigint, 
   const advice = unbounded && line.unit !== 'requests' ? ' (set max_tokens to reserve less)' : '';
   const call = `this call may take ${amountWords(line.unit, wanted)}${advice}`;
   if (wanted > bucket.limit) return `${told} is too small: ${call}`;
-  return `${told} is spent but for ${amountWords(line.unit, left)}, and ${call}; ${resets}`;
+  return `${told} has ${amountWords(line.unit, left)} left, and ${call}; ${resets}`;
 }
 
 export function unpricedWords(one: BudgetBucket, model: string): string {
-  return `budget ${one.budget.name}: ${model} has no price, so ${lineWords(one.line)} cannot be held; give the model a price line`;
+  return `budget ${one.budget.name}: ${model} has no price, so ${lineWords(one.line)} cannot be enforced; give the model a price line`;
 }
 
-/** Without `whenUnknown`: only a condition asked. */
+/** Without `whenUnknown`: only a condition read it. */
 export function storeDownWords(
   budget: string,
   milliseconds: number,

@@ -1,25 +1,25 @@
 /**
- * The ledger's tables and what may be done with them, one synchronous function an operation, to be called inside a
- * transaction of the caller. Knows SQLite and nothing of threads, budgets or clocks.
+ * The ledger's tables and their operations, one synchronous function per operation, to be called inside a transaction
+ * of the caller. Knows SQLite and nothing of threads, budgets or clocks.
  *
  * `spend` holds reserved plus settled for each bucket; `open` holds what each unsettled reservation put there. So a
- * crash needs no repair: what was reserved and never settled is in `spend` already, at its estimate.
+ * crash needs no repair: reservations that were never settled are already in `spend`, at their estimate.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { createForgetting } from './forget-windows.ts';
 import type { Bucket, Charge, Levels, Reservation, StoredBucket } from './ledger.ts';
 import type { LedgerReply, LedgerRequest } from './ledger-protocol.ts';
 
-/** How long the id of a closed reservation is remembered, so that a repeated reserve charges nothing. Milliseconds. */
+/** How long the id of a closed reservation is kept, so that a repeated reserve charges nothing. Milliseconds. */
 const CLOSED_REMEMBERED = 600_000;
 const CLOSED_AT_MOST = 200_000;
 
 export interface LedgerBook {
   apply(request: LedgerRequest): LedgerReply;
-  /** The transaction was rolled back: what was remembered of it outside the tables is forgotten. */
+  /** The transaction was rolled back: drops what was kept of it outside the tables. */
   rolledBack(): void;
   committed(): void;
-  /** Reservations a crash left open: they stay charged. Returns how many there were. */
+  /** Closes reservations that a crash left open; they stay charged. Returns how many there were. */
   chargeOpen(): number;
 }
 

@@ -1,7 +1,7 @@
 /**
- * The ledger's file: opened for this process alone, and marked as open in the file itself for as long as it is. Where a
- * mark is found and the log beside the file is gone, the start is refused (`stores/check-file.ts`): what was spent last
- * was in it. Knows no thread and no budget.
+ * The ledger's file: opened exclusively, and marked as open in the file itself while in use. Where the mark is found
+ * and the write-ahead log is missing, the start is refused (`stores/check-file.ts`), because the log held the latest
+ * spend. Knows no thread and no budget.
  */
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
@@ -21,12 +21,12 @@ export const LEDGER_SCHEMA = `
 
 export interface LedgerFile {
   readonly database: DatabaseSync;
-  /** Throws where the file was deleted or moved: what is written now would be lost with the process. */
+  /** Throws where the file was deleted or moved: further writes would be lost when the process ends. */
   mustBeThere(): void;
   close(): void;
 }
 
-/** Milliseconds between two looks at the file's place. */
+/** Milliseconds between two checks that the file still exists. */
 const LOOK_EVERY = 1_000;
 
 /** @throws StoreFault; an Error of SQLite where another process owns the file */
@@ -41,7 +41,8 @@ export function openLedgerFile(path: string, patience: number): LedgerFile {
   const mark = (isOpen: 0 | 1): void =>
     database.exec(`INSERT INTO state VALUES (1, ${isOpen}) ON CONFLICT DO UPDATE SET is_open = ${isOpen}`);
   mark(1);
-  // Into the file itself. The log keeps its frames, so that from here on it is never empty while the mark is there.
+  // Writes into the database file itself. The log keeps its frames, so from here on it is never empty while the mark
+  // is set.
   database.exec('PRAGMA wal_checkpoint(PASSIVE)');
   let lookedAt = performance.now();
   return {

@@ -1,6 +1,6 @@
 /**
- * What the service's thread and the ledger's thread say to each other. Messages go in batches both ways, because a
- * batch is what one fsync pays for. Data only; knows neither SQLite nor budgets.
+ * The messages between the service's thread and the ledger's thread. They are sent in batches both ways, because one
+ * fsync covers a batch. Data only; knows neither SQLite nor budgets.
  */
 import type { Charge, Levels, Reservation, StoredBucket } from './ledger.ts';
 
@@ -21,7 +21,7 @@ export type LedgerRequest =
   | { readonly kind: 'used'; readonly keys: readonly string[]; readonly now: number }
   | { readonly kind: 'running'; readonly now: number };
 
-/** What each kind of request is answered with. */
+/** The reply to each kind of request. */
 export type LedgerReply = Reservation | Levels | readonly StoredBucket[];
 
 export interface Numbered {
@@ -42,18 +42,21 @@ export type FromWorker =
       readonly kind: 'done';
       readonly replies: readonly { readonly number: number; readonly reply: LedgerReply }[];
     }
-  /** Nothing of these requests has happened: the transaction was rolled back. */
+  /** None of these requests took effect: the transaction was rolled back. */
   | { readonly kind: 'failed'; readonly numbers: readonly number[]; readonly message: string };
 
 export interface LedgerWorkerData {
   readonly path: string;
   /**
-   * Shared, so that busy can be told from hung: the thread adds to the first number with each thing it gets done, and the
-   * second is 1 while a disk syncs a transaction.
+   * Shared memory that distinguishes busy from hung: the thread increments the first number with each completed
+   * operation, and the second is 1 while a transaction is synced to disk.
    */
   readonly heartbeat: Int32Array<SharedArrayBuffer>;
-  /** True at the start of the service: what is open was left by a crash. False when only the thread was replaced. */
+  /**
+   * True at the start of the service: open reservations were left by a crash. False when only the thread was
+   * replaced.
+   */
   readonly afterStart: boolean;
-  /** Milliseconds to wait for another owner to let go. */
+  /** Milliseconds to wait for another owner to release the file. */
   readonly patience: number;
 }

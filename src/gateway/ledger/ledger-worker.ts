@@ -1,7 +1,7 @@
 /**
- * The thread that owns the ledger's file. While one transaction is being synced to disk, messages pile up; they all go
- * into the next one, so the price of an fsync is shared by everybody who waits for it, and the service's own thread
- * never waits for a disk. Knows no budget.
+ * The thread that owns the ledger's file. While one transaction is being synced to disk, messages pile up; they all
+ * go into the next one, so the cost of an fsync is shared by all waiting requests, and the service's own thread never
+ * waits for a disk. Knows no budget.
  */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { isHeld } from '../stores/open-store.ts';
@@ -9,11 +9,11 @@ import { createLedgerBook, type LedgerBook } from './ledger-book.ts';
 import { type LedgerFile, openLedgerFile } from './ledger-file.ts';
 import type { FromWorker, LedgerReply, LedgerWorkerData, Numbered, ToWorker } from './ledger-protocol.ts';
 
-/** Requests in one transaction at most, so that the first of a flood is not answered last. */
+/** Most requests in one transaction, so that the first of many is not answered last. */
 const BATCH_AT_MOST = 1_000;
 
 const port = parentPort;
-if (port === null) throw new Error('ledger-worker.ts is to be started as a worker thread');
+if (port === null) throw new Error('ledger-worker.ts must be started as a worker thread');
 const say = (message: FromWorker): void => port.postMessage(message);
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -1,6 +1,6 @@
 /**
- * Spend, kept so that limits hold: reserve before a call, settle or refund after it. The SQLite ledger and the one in
- * memory implement this one interface and pass one test suite. Knows no policy: callers bring buckets.
+ * Tracks spend so that limits hold: reserve before a call, settle or refund after it. The SQLite ledger and the one
+ * in memory implement this one interface and pass one test suite. Knows no policy: callers bring buckets.
  */
 
 /** One counter: a budget's or limit's line for one caller in one calendar window. */
@@ -12,11 +12,11 @@ export interface Bucket {
   readonly unit: 'usd' | 'tokens' | 'requests';
   /** In micro-dollars, tokens or requests. */
   readonly limit: bigint;
-  /** Epoch milliseconds at which the window ends and the counter may be forgotten. */
+  /** Epoch milliseconds at which the window ends and the counter may be deleted. */
   readonly resetsAt: number;
 }
 
-/** The limit of a bucket to which something is charged that has happened already: it always fits. */
+/** The limit of a bucket for charges of calls that have already happened: they always fit. */
 export const NO_LIMIT: bigint = 2n ** 62n;
 
 /** `amount` in micro-dollars, tokens or requests. */
@@ -34,7 +34,7 @@ export type Reservation =
   /** The first bucket that had no room; nothing was reserved anywhere. */
   | { readonly ok: false; readonly bucket: Bucket; readonly used: bigint; readonly levels: Levels };
 
-/** A bucket as the store has it. */
+/** A bucket as stored. */
 export interface StoredBucket {
   readonly key: string;
   readonly used: bigint;
@@ -46,17 +46,17 @@ export interface Ledger {
   /** All charges or none, atomically; durable before it resolves. `id` makes it idempotent. */
   reserve(id: string, charges: readonly Charge[], now: number): Promise<Reservation>;
   /**
-   * Replaces what was reserved by what it came to (amounts by bucket key); more than reserved is still charged.
-   * Resolves with the levels of its buckets after that; none where nothing was reserved under this id.
+   * Replaces the reservation by the actual amounts (by bucket key); more than reserved is charged, too. Resolves with
+   * the levels of its buckets after that; none where nothing was reserved under this id.
    */
   settle(id: string, amounts: ReadonlyMap<string, bigint>, now: number): Promise<Levels>;
-  /** Only where nothing can have been sent. Resolves as `settle` does. */
+  /** Only where certainly nothing was sent. Resolves as `settle` does. */
   refund(id: string, now: number): Promise<Levels>;
-  /** 0 for a bucket never seen. */
+  /** 0 for an unknown bucket. */
   used(buckets: readonly Bucket[], now: number): Promise<Levels>;
-  /** Every bucket whose window still runs: after a restart, what was spent before it. */
+  /** Every bucket whose window is still open: after a restart, what was spent before it. */
   running(now: number): Promise<readonly StoredBucket[]>;
-  /** A number that changes whenever the store gets something done: busy is not down. */
+  /** A number that changes whenever the store completes an operation, to distinguish busy from down. */
   progress(): number;
   /** False while the store does not answer. */
   healthy(): boolean;

@@ -6,7 +6,7 @@ import { createForgetting } from './forget-windows.ts';
 import type { Ledger, Levels } from './ledger.ts';
 import { firstWithoutRoom, sumByBucket } from './ledger-book.ts';
 
-/** `elapsed` is a clock that only goes forward, in milliseconds. */
+/** `elapsed` is a monotonic clock, in milliseconds. */
 export function createMemoryLedger(elapsed: () => number = () => performance.now()): Ledger {
   const spend = new Map<string, { used: bigint; resetsAt: number }>();
   const open = new Map<string, Map<string, bigint>>();

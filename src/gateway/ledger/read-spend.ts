@@ -1,6 +1,6 @@
 /**
- * What the ledger's file says is spent, for a command while no service owns it. Reads only; a bucket's key is taken
- * apart as `budget-buckets.ts` puts it together.
+ * Reads the spend from the ledger's file, for a command while no service owns it. Read only; parses a bucket's key as
+ * `budget-buckets.ts` builds it.
  */
 import { DatabaseSync } from 'node:sqlite';
 import { dollarsOfMicros } from './money.ts';
@@ -20,7 +20,7 @@ export interface SpentBucket {
   readonly resetsAt: number;
 }
 
-/** Buckets whose window still runs. `busy`: a service owns the file, ask that. */
+/** Buckets whose window is still open. `busy`: a service owns the file; ask the service instead. */
 export function readSpend(path: string, now: number): readonly SpentBucket[] | 'busy' {
   let database: DatabaseSync | undefined;
   try {

@@ -1,9 +1,9 @@
 /**
- * The budgets of one request: what its conditions may know of them, and whether an attempt may be sent. Estimate,
- * reserve, then settle with what it came to, or refund where nothing was sent. Knows policies and the ledger; no HTTP.
+ * The budgets of one request: the values that conditions read, and whether an attempt may be sent. Estimate, reserve,
+ * then settle with the actual cost, or refund where nothing was sent. Knows policies and the ledger; no HTTP.
  *
- * Dollars and tokens are reserved by each attempt. A request counts once in a bucket of requests, however many retries,
- * fallbacks and hedges it takes, unless all of its attempts were provably never sent.
+ * Dollars and tokens are reserved by each attempt. A request counts once in a bucket of requests, however many
+ * retries, fallbacks and hedges it takes, unless certainly none of its attempts was sent.
  */
 import type { Needs } from '../../language/graph/plan.ts';
 import { reserveFor } from '../../language/planning/reserve.ts';
@@ -26,11 +26,14 @@ import { createRequestReserver, type Held, type ReserveParts } from './reserve-b
 export interface BudgetedRequest {
   readonly id: string;
   readonly spender: Spender;
-  /** Only counters that all callers share (`per all`, `model`, `route`, `label`): what is sent is not the caller's. */
+  /**
+   * Only counters that all callers share (`per all`, `model`, `route`, `label`), because the caller does not pay for
+   * a copy.
+   */
   readonly onlyShared?: boolean;
 }
 
-/** One call to be made. `route` and `label` are those of the decision in force, which a second decision may change. */
+/** One call to be made. `route` and `label` are those of the current decision, which a second decision may change. */
 export interface BudgetedCall {
   readonly model: Model;
   readonly route: string;
@@ -40,7 +43,7 @@ export interface BudgetedCall {
 }
 
 export interface RequestBudget extends Pick<BudgetNotes, 'documents' | 'notes'> {
-  /** What `budget NAME used` and `left` are; null: not known. Read once a request, so that both agree. */
+  /** The values of `budget NAME used` and `left`; null: not known. Read once per request, so that both agree. */
   use(name: string): Promise<BudgetUse | null>;
   /** Before each attempt; see `Hooks.admit`. Its `settle` never rejects. */
   admit(call: BudgetedCall): Promise<Admission>;

@@ -1,6 +1,6 @@
 /**
- * Counts one request once in each bucket of requests, whatever number of attempts it takes. Bookkeeping only; what it
- * says is charged is charged elsewhere.
+ * Counts one request once in each bucket of requests, however many attempts it takes. Bookkeeping only; the charge
+ * itself is made elsewhere.
  */
 
 export interface RequestCount {
@@ -8,8 +8,8 @@ export interface RequestCount {
   /** An attempt begins that relies on the request being counted in these buckets. */
   take(buckets: readonly string[]): void;
   /**
-   * An attempt was not made after all. Where it had charged the request itself (`charged`) and others rely on that, the
-   * charge stays for good.
+   * An attempt was not made after all. Where it charged the request (`charged`) and other attempts rely on that, the
+   * charge stays.
    */
   giveBack(buckets: readonly string[], charged: (bucket: string) => boolean): void;
 }

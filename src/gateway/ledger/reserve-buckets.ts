@@ -1,7 +1,7 @@
 /**
- * The one protocol by which budgets and limits hold an attempt: reserve in every bucket or none, settle with what the
- * attempt came to, give back what was not sent. A request counts once in a bucket of requests, whatever number of
- * attempts it takes. Knows buckets and the ledger; what a refusal means, and its words, are the gate's.
+ * The protocol by which budgets and limits reserve for an attempt: reserve in every bucket or none, settle with the
+ * actual amounts, refund what was not sent. A request counts once in a bucket of requests, however many attempts it
+ * takes. Knows buckets and the ledger; the gates decide what a refusal means and word it.
  */
 import type { Model } from '../../language/semantics/model.ts';
 import type { AttemptRecord } from '../dispatch/outcome.ts';
@@ -21,7 +21,10 @@ export interface ReserveParts {
 }
 
 export interface Held {
-  /** Only the first call counts. Never rejects; the levels after it, undefined where the store did not take it. */
+  /**
+   * Only the first call counts. Never rejects; resolves with the levels after it, undefined where the store did not
+   * accept it.
+   */
   settle(record: AttemptRecord, model: Model): Promise<Levels | undefined>;
 }
 
@@ -32,7 +35,7 @@ export type Reserved =
       readonly charges: readonly Charge[];
       readonly levels: Levels;
     }
-  /** The first bucket without room; nothing is held. */
+  /** The first bucket without room; nothing is reserved. */
   | {
       readonly kind: 'full';
       readonly bucket: Bucket;
@@ -40,12 +43,12 @@ export type Reserved =
       readonly wanted: bigint;
       readonly levels: Levels;
     }
-  /** The store does not answer: the gate says whether the attempt may be sent all the same. */
+  /** The store does not answer: the gate decides whether the attempt may be sent anyway. */
   | { readonly kind: 'away'; readonly allow: () => Held; readonly refuse: () => void };
 
 /** Reserves for the attempts of one request. */
 export interface RequestReserver {
-  /** `amountOf` is asked for dollars and tokens; a request counts as one. */
+  /** `amountOf` gives dollars and tokens; a request counts as one. */
   reserve(buckets: readonly Bucket[], amountOf: (bucket: Bucket) => bigint): Promise<Reserved>;
 }
 
@@ -53,7 +56,7 @@ export function createRequestReserver(request: string, parts: ReserveParts): Req
   const { ledger, wait, now, onTrouble, nextNumber } = parts;
   const count = createRequestCount();
 
-  /** The store was away when the attempt was allowed: what it came to is charged now. */
+  /** The store was down when the attempt was allowed: its actual cost is charged now. */
   async function chargeAfterwards(
     id: string,
     charges: readonly Charge[],
@@ -76,7 +79,7 @@ export function createRequestReserver(request: string, parts: ReserveParts): Req
       });
       const amountIn = new Map(charges.map(({ bucket, amount }) => [bucket.key, amount]));
       const giveBack = (): void => count.giveBack(counted, (key) => amountIn.get(key) === 1n);
-      // Taken before the store answers: a hedge that starts meanwhile must not count the request again.
+      // Counted before the store answers: a hedge that starts meanwhile must not count the request again.
       count.take(counted);
       const id = `${request}/${nextNumber()}`;
       const reserving = ledger.reserve(id, charges, now());
@@ -114,7 +117,7 @@ export function createRequestReserver(request: string, parts: ReserveParts): Req
         allow: () => held,
         refuse() {
           giveBack();
-          // It may come about late.
+          // It may still succeed late.
           reserving.then((late) => (late.ok ? ledger.refund(id, now()) : undefined)).catch(() => {});
         },
       };

@@ -1,28 +1,28 @@
 /**
- * A ledger whose settlements are not lost when the store fails: what could not be written (a full disk, a thread that
- * ended) is tried again until it is. Also knows which reservations are still open, so that a stop can wait for them.
+ * A ledger whose settlements are not lost when the store fails: settlements that could not be written (a full disk,
+ * an ended thread) are retried until they are. Also tracks open reservations, so that a shutdown can wait for them.
  * Until a settlement is written the reservation stays charged at its estimate. Knows no store and no budget.
  */
 import { type Ledger, NO_LIMIT } from './ledger.ts';
 
 export interface SettlingLedger extends Ledger {
   /**
-   * Resolves once no reservation is open and nothing waits to be tried again, or after `ms` milliseconds; with the
-   * number of reservations that stay as they are.
+   * Resolves once no reservation is open and nothing waits to be retried, or after `ms` milliseconds; with the number
+   * of reservations left unsettled.
    */
   settled(ms: number): Promise<number>;
 }
 
 export interface SettlingOptions {
   readonly onTrouble: (message: string) => void;
-  /** Milliseconds before the first new try, doubling up to `longestWait`; 1,000 and 30,000 unless said. */
+  /** Milliseconds before the first retry, doubling up to `longestWait`; 1,000 and 30,000 by default. */
   readonly firstWait?: number;
   readonly longestWait?: number;
-  /** Settlements that may wait at once; 100,000 unless said. The oldest are given up first. */
+  /** Settlements that may wait at once; 100,000 by default. The oldest are dropped first. */
   readonly most?: number;
 }
 
-/** Milliseconds between looks while a stop waits. */
+/** Milliseconds between checks while a shutdown waits. */
 const LOOK = 20;
 
 export function createSettlingLedger(inner: Ledger, options: SettlingOptions): SettlingLedger {
@@ -42,11 +42,11 @@ export function createSettlingLedger(inner: Ledger, options: SettlingOptions): S
     if (waiting.size > most && oldest !== undefined) {
       waiting.delete(oldest);
       onTrouble(
-        `${oldest} is given up: more than ${most} settlements wait; it stays charged at its estimate`,
+        `settlement ${oldest} is dropped: more than ${most} settlements are waiting; it stays charged at its estimate`,
       );
     }
     schedule();
-    return new Error(`${error instanceof Error ? error.message : String(error)}; it is tried again`);
+    return new Error(`${error instanceof Error ? error.message : String(error)}; it will be retried`);
   }
 
   function schedule(): void {
@@ -57,7 +57,7 @@ export function createSettlingLedger(inner: Ledger, options: SettlingOptions): S
     }, wait).unref();
   }
 
-  /** The oldest goes first and alone: while it fails, the others would, too. */
+  /** The oldest is retried first and alone: while it fails, the others would fail, too. */
   async function tryAgain(): Promise<void> {
     if (trying) return;
     trying = true;
@@ -71,7 +71,7 @@ export function createSettlingLedger(inner: Ledger, options: SettlingOptions): S
       wait = Math.min(wait * 2, longestWait);
     }
     trying = false;
-    if (before > 0 && waiting.size === 0) onTrouble(`settlements that had failed are written: ${before}`);
+    if (before > 0 && waiting.size === 0) onTrouble(`settlements that had failed are now written: ${before}`);
     schedule();
   }
 
@@ -100,7 +100,7 @@ export function createSettlingLedger(inner: Ledger, options: SettlingOptions): S
         return reservation;
       } catch (error) {
         open.delete(id);
-        // What has happened already must reach the books; what was only asked for need not.
+        // Costs that have occurred must be written; a reservation that was only requested need not.
         if (closed || charges.length === 0 || charges.some(({ bucket }) => bucket.limit !== NO_LIMIT)) {
           throw error;
         }

@@ -1,6 +1,6 @@
 /**
- * What an attempt came to, bucket by bucket. Without a usage: nothing where nothing was sent or the provider turned it
- * down (providers do not charge for that), else what was reserved, because nobody can say that it was less.
+ * The actual amounts of an attempt, per bucket. Without a usage: nothing where nothing was sent or the provider
+ * refused (providers do not charge for that), otherwise the reservation, because it cannot be shown to be less.
  */
 import { tokensOf } from '../../language/planning/reserve.ts';
 import type { Model } from '../../language/semantics/model.ts';
@@ -8,7 +8,7 @@ import type { AttemptRecord } from '../dispatch/outcome.ts';
 import type { Charge } from './ledger.ts';
 import { chargeOf } from './money.ts';
 
-/** `stillCounted`: whether the request counts in a bucket of requests, which is not this attempt's to decide. */
+/** `stillCounted`: whether the request counts in a bucket of requests, which this attempt alone does not decide. */
 export function settledAmounts(
   charges: readonly Charge[],
   record: AttemptRecord,
@@ -18,7 +18,7 @@ export function settledAmounts(
   const { usage, maybeSent, outcome, status } = record;
   const turnedDown = usage === undefined && outcome === 'failed' && status !== undefined && status >= 400;
   const amountOf = ({ bucket, amount }: Charge): bigint => {
-    // Where another attempt has counted the request, this one has charged nothing and settles nothing.
+    // Where another attempt has counted the request, this one charged nothing and settles nothing.
     if (bucket.unit === 'requests') return stillCounted(bucket.key) ? amount : 0n;
     if (!maybeSent || turnedDown) return 0n;
     if (usage === undefined || usage.estimated === true) return amount;

@@ -1,9 +1,10 @@
 /**
- * The embedded ledger: SQLite in a thread of its own. Here is the side of the service: it gathers what one turn of the
- * event loop asks for into one message and keeps the promises. One process owns a ledger file; a second is told so.
+ * The embedded ledger: SQLite in a separate thread. This is the service's side: it collects the requests of one turn
+ * of the event loop into one message and resolves their promises. One process owns a ledger file; a second one gets
+ * an error.
  *
- * Crash rule: an unsettled reservation found at start was perhaps sent, nothing here can prove otherwise, so it stays
- * charged at its estimate. Only a running service knows that nothing was sent, and says so by `refund`.
+ * Crash rule: an unsettled reservation found at start may have been sent, so it stays charged at its estimate. Only a
+ * running service knows that nothing was sent, and then calls `refund`.
  */
 import { Worker } from 'node:worker_threads';
 import type { Bucket, Ledger, Levels, Reservation, StoredBucket } from './ledger.ts';
@@ -22,15 +23,15 @@ export interface SqliteLedger extends Ledger {
 }
 
 export interface SqliteLedgerOptions {
-  /** Milliseconds to wait for another owner of the file to let go; 2,000 unless said. */
+  /** Milliseconds to wait for another owner to release the file; 2,000 by default. */
   readonly patience?: number;
-  /** Milliseconds without an answer after which the store counts as down; 1,000 unless said. */
+  /** Milliseconds without an answer after which the store counts as down; 1,000 by default. */
   readonly stalledAfter?: number;
-  /** Told when the store fails and when its thread had to be started anew. */
+  /** Called when the store fails and when its thread had to be restarted. */
   readonly onTrouble?: (message: string) => void;
 }
 
-/** Another process works on the same ledger. The message says what to do. */
+/** Another process uses the same ledger. The message includes what to do. */
 export class LedgerInUseError extends Error {
   override readonly name = 'LedgerInUseError';
 }
@@ -95,7 +96,7 @@ export async function openSqliteLedger(
         const error = new Error(`the ledger could not write: ${message.message}`);
         for (const number of message.numbers) take(number)?.reject(error);
       }
-      // A stop waits for this thread: without it, the process would end before it has closed its file.
+      // Shutdown waits for this thread: otherwise the process would end before the thread has closed its file.
       if (waiting.size === 0 && !closing) current.unref();
     });
     current.on('error', (error) => onTrouble(`the ledger's thread failed: ${error.message}`));
@@ -113,7 +114,7 @@ export async function openSqliteLedger(
       (again) => {
         worker = again.worker;
         attend(worker);
-        onTrouble("the ledger's thread was started anew");
+        onTrouble("the ledger's thread was restarted");
       },
       (error: Error) => {
         onTrouble(error.message);
@@ -166,7 +167,7 @@ export async function openSqliteLedger(
     },
     healthy() {
       const now = performance.now();
-      // After a while a failure says nothing any more: only being asked again can show that the disk is well.
+      // An old failure proves nothing any more: only a new attempt can show whether the disk works.
       if (closing || worker === undefined || now - failedAt < FAILURE_REMEMBERED) return false;
       const oldest = waiting.values().next();
       return oldest.done === true || now - Math.max(oldest.value.since, answeredAt) < stalledAfter;
@@ -185,10 +186,10 @@ export async function openSqliteLedger(
   };
 }
 
-/** A slow disk is busy: as long as this it may sync one transaction before it counts as hung. Milliseconds. */
+/** A slow disk is busy: it may take this long to sync one transaction before it counts as hung. Milliseconds. */
 const SLOWEST_SYNC = 2_000;
 
-/** A number that changes while the thread works, and while the disk does what the thread waits for. */
+/** A number that changes while the thread works, and while it waits for the disk. */
 function createProgress(heartbeat: Int32Array<SharedArrayBuffer>): () => number {
   let beats = 0;
   let since = 0;
@@ -224,6 +225,6 @@ function firstWord(worker: Worker, path: string): Promise<number> {
 
 function inUse(path: string): LedgerInUseError {
   return new LedgerInUseError(
-    `another llmr works on ${path}: a ledger has one owner. Stop the other one, or give this one a folder of its own with --data DIR`,
+    `${path} is in use by another llmr process; a ledger can have only one owner. Stop the other process, or give this one its own folder with --data DIR`,
   );
 }

@@ -1,7 +1,7 @@
 /**
- * Waits for a store that may be busy, but not for one that is down: a wait ends without an answer only after the store
- * has got nothing done, for anybody, for a while. Time in which this process itself was held up does not count: the
- * while is made of short slices, and however late a slice ends it counts once. Knows nothing of what is awaited.
+ * Waits for a store that may be busy, but not for one that is down: a wait ends without an answer only after the
+ * store has made no progress at all for a while. Time in which this process itself was blocked does not count: the
+ * while is made of short slices, and a slice counts once however late it ends. Does not know what is awaited.
  */
 
 export type StoreAnswer<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'none' };
@@ -9,7 +9,7 @@ export type StoreAnswer<T> = { readonly kind: 'answer'; readonly value: T } | { 
 export interface StoreWait {
   /** Milliseconds without progress after which a store counts as down. */
   readonly milliseconds: number;
-  /** Never rejects. The promise is not given up: its holder can still act on a late answer. */
+  /** Never rejects. The promise is not cancelled: the caller can still act on a late answer. */
   answer<T>(promise: Promise<T>): Promise<StoreAnswer<T>>;
 }
 
@@ -21,12 +21,14 @@ interface Waiter {
   readonly giveUp: () => void;
 }
 
-/** `progress` is a number that changes whenever the store gets something done. One timer, whatever the waiters. */
+/**
+ * `progress` is a number that changes whenever the store completes something. One timer for any number of waiters.
+ */
 export function createStoreWait(milliseconds: number, progress: () => number): StoreWait {
   const waiters = new Set<Waiter>();
   let slice = 0;
   let seen = progress();
-  /** The slice in which the store last got something done. */
+  /** The slice in which the store last made progress. */
   let active = 0;
   let timer: NodeJS.Timeout | undefined;
 

@@ -1,6 +1,6 @@
 /**
- * Calendar-aligned windows: the minute, hour, day, week (from Monday) or month of a time zone that an instant lies in.
- * Daylight saving is the zone's business: a day may have 23 or 25 hours. Pure but for a cache; knows no budget.
+ * Calendar-aligned windows: the minute, hour, day, week (from Monday) or month of a time zone that an instant lies
+ * in. With daylight saving a day may have 23 or 25 hours. Pure except for a cache; knows no budget.
  */
 import type { BudgetWindow } from '../../language/semantics/model.ts';
 
@@ -28,7 +28,7 @@ interface WallTime {
 
 const latest = new Map<string, CalendarWindow>();
 
-/** Throws RangeError for a zone the platform does not know; the language refuses such a zone before. */
+/** Throws RangeError for a zone that the platform does not know; the compiler rejects such a zone earlier. */
 export function windowAt(window: BudgetWindow, zone: string, now: number): CalendarWindow {
   const key = `${window} ${zone}`;
   const cached = latest.get(key);
@@ -57,7 +57,7 @@ function computeWindow(window: BudgetWindow, zone: string, now: number): Calenda
   }
 }
 
-/** Named by its start in UTC, because an hour's local name comes twice when clocks are put back. */
+/** Named by its start in UTC, because a local hour occurs twice when clocks are set back. */
 function clockWindow(start: number, length: number): CalendarWindow {
   return { id: `${new Date(start).toISOString().slice(0, 16)}Z`, start, end: start + length };
 }
@@ -83,7 +83,7 @@ function dateWindow(
 function midnightOf(zone: string, utcMidnight: number): number {
   const before = offsetAt(zone, utcMidnight - DAY);
   const after = offsetAt(zone, utcMidnight + DAY);
-  // Two offsets around a change give two candidates; the earlier one that really reads 00:00 begins the date.
+  // Two offsets around a change give two candidates; the earlier one whose local time is 00:00 begins the date.
   const candidates = [utcMidnight - Math.max(before, after), utcMidnight - Math.min(before, after)];
   const fitting = candidates.find((instant) => instant + offsetAt(zone, instant) === utcMidnight);
   return fitting ?? utcMidnight - before;

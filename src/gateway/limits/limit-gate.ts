@@ -1,4 +1,4 @@
-/** Limits in force, for all requests of a service: made once, opened for each request. */
+/** Active limits, for all requests of a service: created once, opened for each request. */
 import type { Policy } from '../../language/semantics/model.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { createStoreWait } from '../ledger/store-wait.ts';
@@ -13,7 +13,7 @@ export interface LimitGate {
 export interface LimitGateOptions {
   readonly ledger: Ledger;
   readonly clock: Clock;
-  /** Milliseconds without progress of the store after which a limit lets through. */
+  /** Milliseconds without progress of the store after which a limit allows requests. */
   readonly storeWait: number;
   readonly onTrouble: (message: string) => void;
 }

@@ -1,6 +1,7 @@
 /**
- * What callers read about their limits: OpenAI's `x-ratelimit-*`, Anthropic's `anthropic-ratelimit-*`, and the fields of
- * the RateLimit draft (draft-ietf-httpapi-ratelimit-headers). Told of the counter that has least left. Words only.
+ * Headers and messages about limits for callers: OpenAI's `x-ratelimit-*`, Anthropic's `anthropic-ratelimit-*`, and
+ * the fields of the RateLimit draft (draft-ietf-httpapi-ratelimit-headers). They describe the counter with the least
+ * left. Text only.
  */
 import { formatCount } from '../../language/vocabulary/format-quantity.ts';
 import { lineWords } from '../ledger/budget-buckets.ts';

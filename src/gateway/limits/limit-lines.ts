@@ -1,6 +1,6 @@
 /**
- * A limit's lines as counters: requests and tokens in a window are buckets of the ledger, `N at once` are places. Knows
- * the policy's model; reads and writes nothing.
+ * A limit's lines as counters: requests and tokens in a window are buckets of the ledger, `N at once` are permits.
+ * Knows the policy's model; reads and writes nothing.
  */
 import type { Budget, BudgetLine, Limit } from '../../language/semantics/model.ts';
 import {
@@ -15,7 +15,7 @@ export interface PlaceLine {
   readonly limit: Limit;
   readonly key: string;
   readonly most: number;
-  /** A place at a model is held by an attempt, every other one by the request. */
+  /** A permit of a model is held by an attempt, every other one by the request. */
   readonly ofAttempt: boolean;
   /** `5 at once per user`. */
   readonly words: string;
@@ -44,7 +44,7 @@ export function placeLines(limits: readonly Limit[], spender: Spender, spending:
       return [
         {
           limit,
-          // As for buckets: nobody known is one of them, and `?` cannot be the encoding of a name.
+          // As for buckets: unknown callers share one key, and `?` cannot be the encoding of a name.
           key: `${limit.name}@${limit.at.path}/${line.per}:${value === null ? '?' : encodeURIComponent(value)}`,
           most: line.amount,
           ofAttempt: line.per === 'model',
@@ -55,7 +55,7 @@ export function placeLines(limits: readonly Limit[], spender: Spender, spending:
   );
 }
 
-/** Lines that can be told before it is decided who answers. */
+/** Lines whose counters are known before the decision. */
 export function callersOwn(limit: Limit): Limit {
   const later = new Set(['model', 'route', 'label']);
   return { ...limit, lines: limit.lines.filter((line) => !later.has(line.per)) };

@@ -1,12 +1,12 @@
 /**
- * Which limits hold for a request that a route has taken. A route that asks whether a limit is reached, and was taken
- * because it is, says itself what happens then. Pure.
+ * Which limits apply to a request matched by a route. A route that matched because a limit is reached decides itself
+ * what happens then. Pure.
  */
 import { routeNamed } from '../../language/planning/make-plan.ts';
 import type { Limit, Policy } from '../../language/semantics/model.ts';
 import type { FactValue } from '../../language/vocabulary/value-set.ts';
 
-/** All limits, but for those that the route asks for and knows to be reached. */
+/** All limits, except those that the route's conditions found to be reached. */
 export function limitsInForce(
   policy: Policy,
   route: string,

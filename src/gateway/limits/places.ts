@@ -1,7 +1,7 @@
 /**
- * `N at once`: places that are taken and given back, and who waits for one. Fair among those who wait: each gets a turn
- * before anybody gets a second, so that one caller with a hundred requests does not keep the others out. In memory, for
- * this process. Knows no limit by name, no request and no HTTP.
+ * `N at once`: permits and the queue for them. Waiting callers are served round-robin: each gets one turn before any
+ * gets a second, so that one caller with a hundred requests does not block the others. In memory, per process. Knows
+ * no limit by name, no request and no HTTP.
  */
 import type { Clock, Timer } from '../upstream/clock.ts';
 
@@ -11,14 +11,14 @@ export interface Place {
 }
 
 export interface Wanted {
-  /** Equal keys share places. */
+  /** Equal keys share permits. */
   readonly key: string;
   readonly most: number;
-  /** Takes turns with others. */
+  /** The caller, for round-robin. */
   readonly who: string;
   /** Milliseconds; 0: now or not at all. */
   readonly wait: number;
-  /** The caller leaves. */
+  /** Aborts when the caller leaves. */
   readonly signal: AbortSignal;
 }
 
@@ -35,12 +35,12 @@ interface Waiting {
 
 interface Room {
   taken: number;
-  /** In order of turns: who is first is next. */
+  /** In order of turns: the first is next. */
   readonly queues: Map<string, Waiting[]>;
   waiting: number;
 }
 
-/** So many may wait for one kind of place; more would only wait in vain. */
+/** Most waiters for one key; more would only wait in vain. */
 const MOST_WAITING = 10_000;
 
 export function createPlaces(clock: Clock): Places {
@@ -99,7 +99,7 @@ export function createPlaces(clock: Clock): Places {
       if (signal.aborted) return 'gone';
       const room = rooms.get(key) ?? { taken: 0, queues: new Map(), waiting: 0 };
       rooms.set(key, room);
-      // Who waits already comes first.
+      // Callers that already wait come first.
       if (room.taken < most && room.waiting === 0) {
         room.taken += 1;
         return placeIn(key, room);
@@ -111,7 +111,7 @@ export function createPlaces(clock: Clock): Places {
   };
 }
 
-/** The first of whoever's turn it is; who has more to come goes to the end of the line. */
+/** Takes the first request of the next caller; a caller with more requests goes to the end of the queue. */
 function nextIn(room: Room): Waiting | undefined {
   const [turn] = room.queues;
   if (turn === undefined) return undefined;

@@ -1,8 +1,8 @@
 /**
- * The limits of one request: whether one is reached, whether an attempt may be sent, what is given back when. A request
- * counts once in a window, however many attempts it takes; tokens count by attempt, reserved at what was asked for and
- * settled at what came. A route that asks for a limit says itself what happens when it is reached, so it does not hold
- * there. A store that is away stops nobody: a limit guards a service, not money.
+ * The limits of one request: whether one is reached, whether an attempt may be sent, and when permits are released. A
+ * request counts once in a window, however many attempts it takes; tokens count per attempt, reserved at the estimate
+ * and settled at the usage. A route with a condition on a limit decides itself what happens when it is reached, so
+ * the limit does not apply there. If the store is down, requests are allowed: a limit protects a service, not money.
  */
 import type { Needs } from '../../language/graph/plan.ts';
 import { outputToReserve } from '../../language/planning/expected-output.ts';
@@ -24,7 +24,7 @@ export interface LimitedRequest {
   readonly spender: Spender;
   readonly endpoint: string;
   readonly known: ReadonlyMap<string, FactValue>;
-  /** Aborts when the caller has gone. */
+  /** Aborts when the caller has left. */
   readonly signal: AbortSignal;
 }
 
@@ -38,11 +38,11 @@ export interface LimitedCall {
 }
 
 export interface RequestLimits {
-  /** `limit NAME reached` for the caller; null: not known. */
+  /** The value of `limit NAME reached` for the caller; null: not known. */
   reached(name: string, inputTokens: () => number): Promise<boolean | null>;
   /** Before each attempt, and before its budget; may wait. Its `settle` never rejects. */
   admit(call: LimitedCall): Promise<Admission>;
-  /** The request has ended, however it did. */
+  /** The request has ended, whatever the outcome. */
   release(): void;
   headers(): Record<string, string>;
   notes(): readonly string[];
@@ -72,7 +72,7 @@ export function openRequestLimits(
   const { spender, signal } = request;
   const who = [spender.key, spender.team, spender.user].map((part) => part ?? '').join('\0');
   const held = new Map<string, Place>();
-  /** Of attempts that are not settled. */
+  /** Permits of attempts that are not settled. */
   const ofAttempts = new Set<Place>();
   const reserver = createRequestReserver(`${request.id}/limit`, surroundings);
   const seen = new Map<string, SeenWindow>();
@@ -81,7 +81,7 @@ export function openRequestLimits(
   let began: number | undefined;
   let ended = false;
 
-  /** Milliseconds this request may still wait for a limit. */
+  /** Milliseconds that this request may still wait for a limit. */
   function waitLeft(limit: Limit, whole: number): number {
     const now = clock.elapsed();
     began ??= now;
@@ -105,7 +105,7 @@ export function openRequestLimits(
         return refusal(limit, `limit ${limit.name}: ${words} is reached${after}`, 1_000);
       }
       if (waited > 0) notes.add(`waited ${waited} ms for limit ${limit.name}`);
-      // A request may have ended while it waited: what is given to it goes back at once.
+      // A request may have ended while it waited: its permit is released at once.
       if (ended) place.release();
       else if (ofAttempt) own.push(place);
       else held.set(key, place);
@@ -140,7 +140,7 @@ export function openRequestLimits(
           throw new Error(`the ledger refused bucket ${bucket.key}, which was not asked for`);
         see(lines, reserved.levels);
         const words = reachedWords({ line, used }, wanted, now);
-        // What is more than a whole window holds will fit none, however long it waits.
+        // More than a whole window allows never fits, however long it waits.
         if (wanted > bucket.limit) return refusal(line.limit, words, undefined);
         const resets = bucket.resetsAt - now;
         if (resets <= waitLeft(line.limit, call.whole) && (await pause(resets)))
@@ -164,7 +164,7 @@ export function openRequestLimits(
     for (const line of lines) seen.set(line.bucket.key, { line, used: levels.get(line.bucket.key) ?? 0n });
   }
 
-  /** False when the caller left meanwhile. */
+  /** False when the caller has left meanwhile. */
   function pause(ms: number): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = clock.after(Math.max(0, ms) + 1, () => {
@@ -242,13 +242,13 @@ export function openRequestLimits(
   };
 }
 
-/** An output nobody bounded counts once it has been written. */
+/** Output without a limit counts once it has been written. */
 function tokensAsked(model: Model, needs: Needs): bigint {
   const outputTokens = needs.outputTokens === undefined ? 0 : outputToReserve(needs, model);
   return tokensOf({ inputTokens: needs.inputTokens, outputTokens });
 }
 
-/** `retryAfterMs`: undefined where asking again would say the same. */
+/** `retryAfterMs`: undefined where a retry would be refused again. */
 function refusal(limit: Limit, message: string, retryAfterMs: number | undefined): Refusal {
   const after = retryAfterMs === undefined ? {} : { retryAfterMs: Math.max(0, retryAfterMs) };
   return { ok: false, by: 'limit', name: limit.name, message, ...after };

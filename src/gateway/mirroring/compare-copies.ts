@@ -1,17 +1,17 @@
-/** Copies beside the answer that the caller got: how much longer, dearer and wordier each was. Arithmetic only. */
+/** Compares mirrored copies with the answer that the caller got: time, cost and output tokens. Arithmetic only. */
 import type {
   AttemptDocument,
   DecisionDocument,
   MirrorDocument,
 } from '../../language/explaining/decision-document.ts';
 
-/** The document with what became of its copies. */
+/** The document with the results of its copies. */
 export function withCopies(document: DecisionDocument, copies: readonly MirrorDocument[]): DecisionDocument {
   const answer = document.attempts?.findLast((attempt) => attempt.outcome === 'answered');
   return { ...document, mirror: copies.map((copy) => compared(copy, answer)) };
 }
 
-/** Differences are the copy's less the answer's; where one side is not known there is none. */
+/** Differences are copy minus answer; absent where one side is not known. */
 function compared(copy: MirrorDocument, answer: AttemptDocument | undefined): MirrorDocument {
   if (copy.outcome !== 'answered' || answer === undefined) return copy;
   const more = {

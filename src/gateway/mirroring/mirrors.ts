@@ -1,7 +1,7 @@
 /**
- * Copies of requests to other models, beside the answer and after it has begun: nobody waits for them, no caller pays for
- * them, and a fixed number at most is under way; beyond it they are dropped and counted. A copy is sent
- * unstreamed, once, without retry or fallback. Its text is thrown away; how it did is kept. Knows no HTTP.
+ * Mirrored copies of requests to other models, sent after the answer has begun: no request waits for them, no caller
+ * pays for them, and their number in flight is limited; beyond it they are dropped and counted. A copy is sent
+ * unstreamed, once, without retry or fallback. Its text is discarded; its result is recorded. Knows no HTTP.
  */
 import type { MirrorDocument } from '../../language/explaining/decision-document.ts';
 import type { Plan } from '../../language/graph/plan.ts';
@@ -16,16 +16,16 @@ import type { Run } from '../run.ts';
 import { tellThrown } from '../secrets/tell-thrown.ts';
 
 export interface Mirrors {
-  /** Sends what the route's `mirror` lines ask for. Returns at once and never throws. */
+  /** Sends the copies of the route's `mirror` lines. Returns at once and never throws. */
   copy(run: Run, choice: Choice): void;
-  /** What became of a request's copies, once all of them have ended; undefined: it has none. Never rejects. */
+  /** The results of a request's copies, once all of them have ended; undefined: it has none. Never rejects. */
   of(run: Run): Promise<readonly MirrorDocument[]> | undefined;
-  /** Gives up what is under way. */
+  /** Cancels copies in flight. */
   close(): Promise<void>;
 }
 
 export interface MirrorOptions {
-  /** Copies under way at once. */
+  /** Most copies in flight. */
   readonly most: number;
   readonly onCopy: (run: Run, route: string, copy: MirrorDocument) => void;
   readonly onTrouble: (message: string) => void;
@@ -39,7 +39,7 @@ export function createMirrors({ most, onCopy, onTrouble }: MirrorOptions): Mirro
 
   async function send(run: Run, choice: Choice, model: Model): Promise<MirrorDocument> {
     if (underWay.size >= most) {
-      return { model: model.name, outcome: 'dropped', because: `${most} copies are under way` };
+      return { model: model.name, outcome: 'dropped', because: `${most} copies are already in flight` };
     }
     const plan = copyPlan(run, choice, model);
     if (typeof plan === 'string') return { model: model.name, outcome: 'skipped', because: plan };
@@ -75,7 +75,7 @@ export function createMirrors({ most, onCopy, onTrouble }: MirrorOptions): Mirro
   };
 }
 
-/** By the request, each line for itself. */
+/** Drawn by the request id, independently per line. */
 function drawn({ request, serving: { policy } }: Run, route: string): readonly Model[] {
   const mirrors = routeNamed(policy, route)?.action.mirrors ?? [];
   return mirrors.flatMap(({ share, model }) => {
@@ -84,7 +84,7 @@ function drawn({ request, serving: { policy } }: Run, route: string): readonly M
   });
 }
 
-/** One attempt, with the route's transforms and the policy's deadlines; a sentence where the model cannot serve it. */
+/** One attempt, with the route's transforms and the policy's deadlines; a message where the model cannot serve it. */
 function copyPlan(run: Run, { plan }: Choice, model: Model): Plan | string {
   const { policy, state, whyNoKey } = run.serving;
   const { refusal: _, orRefuse: __, checkRetries: ___, ...rest } = plan;
@@ -119,7 +119,7 @@ function dispatched(run: Run, plan: Plan, model: Model, signal: AbortSignal): Pr
       id: `${request.id}-mirror`,
       decisionMember: () => undefined,
     },
-    // No limit knows of it, and no budget of the caller's own: only what all spend together.
+    // No limits apply, and no budget per caller: only budgets that all callers share.
     { admit: () => run.copyBudget().admit({ model, route: plan.route, label: plan.label, needs }) },
   );
 }

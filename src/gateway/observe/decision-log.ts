@@ -1,6 +1,6 @@
 /**
- * Decisions as JSON lines under the data folder: what `llmr replay` reads. Appended in batches off the request path,
- * bounded while the disk does not follow, kept for some days and up to some size. A line is written once a decision
+ * Decisions as JSON Lines in the data folder, which `llmr replay` reads. Appended in batches off the request path,
+ * bounded while the disk is too slow, kept for a number of days and up to a size. A line is written once a decision
  * has ended. Never holds prompt text or keys: it writes what the document shows.
  */
 import { appendFile, mkdir } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { deleteOld, endOf, lastLineWith, logFileName, logFiles } from './log-fil
 export interface DecisionLine extends DecisionDocument {
   /** ISO instant at which the request came in. */
   readonly time: string;
-  /** Whose decision it is; see `ownerOf`. */
+  /** The owner of the decision; see `ownerOf`. */
   readonly owner: string;
   readonly status: number;
   readonly ending: 'complete' | 'broken' | 'caller-gone' | 'unanswered';
@@ -23,35 +23,35 @@ export interface DecisionLine extends DecisionDocument {
 
 export interface DecisionLog {
   append(line: DecisionLine): void;
-  /** Looks through the day on which the id was made. */
+  /** Searches the day on which the id was made. */
   find(id: string): Promise<DecisionLine | undefined>;
-  /** Lines thrown away because the disk did not follow. */
+  /** Lines dropped because the disk was too slow. */
   readonly dropped: number;
   close(): Promise<void>;
 }
 
 export interface DecisionLogOptions {
   readonly directory: string;
-  /** Days for which files are kept; 0 writes none. */
+  /** Days for which files are kept; 0 turns the log off. */
   readonly days: number;
-  /** All files together; the oldest go first. */
+  /** All files together; the oldest are deleted first. */
   readonly megabytes: number;
   readonly now: () => number;
   readonly onTrouble: (message: string) => void;
 }
 
-/** Lines and rough bytes waiting at most; a service must not die of its log. */
+/** Most lines and approximate bytes waiting, so that the log cannot exhaust the service's memory. */
 const MOST_WAITING = 20_000;
 const MOST_WAITING_BYTES = 64 * 1_048_576;
 const FLUSH_MS = 100;
-/** A file holds this share of all, so that retention by size takes the oldest hours and not a whole day. */
+/** A file holds this share of all, so that retention by size deletes the oldest hours and not a whole day. */
 const SHARE_OF_A_FILE = 1 / 8;
 
 interface Part {
   readonly day: string;
   readonly part: number;
   bytes: number;
-  /** The file ends within a line: the next one must not be joined to it. */
+  /** The file ends in the middle of a line: the next one must not be appended to it. */
   cut: boolean;
 }
 
@@ -101,7 +101,7 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
     part.cut = false;
   }
 
-  /** The file a day is at; the next one when it is full. */
+  /** The current file of a day; the next one when it is full. */
   async function partFor(day: string): Promise<Part> {
     if (current?.day === day && current.bytes < mostBytes * SHARE_OF_A_FILE) return current;
     const last = (await logFiles(directory)).filter((file) => file.day === day).at(-1)?.part ?? 1;

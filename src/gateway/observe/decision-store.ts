@@ -1,13 +1,13 @@
 /**
- * The latest decisions, whole, by id: bounded in number and in memory. Who made a decision is kept beside it, never in
- * it. What has been dropped here is still in the decision log.
+ * The latest decisions, whole, by id: bounded in number and in memory. The owner of a decision is kept next to it,
+ * never in it. Decisions dropped here are still in the decision log.
  */
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
 import { decisionWeight } from './decision-weight.ts';
 
 export interface StoredDecision {
   readonly document: DecisionDocument;
-  /** Whose it is: key id or stated identity, as `ownerOf` makes it. */
+  /** The owner: key id or stated identity, as `ownerOf` returns it. */
   readonly owner: string;
 }
 
@@ -20,7 +20,7 @@ export interface DecisionStore {
 interface Held {
   readonly owner: string;
   readonly weight: number;
-  /** As text once it has been put a second time. */
+  /** Stored as text from the second `put` on. */
   readonly kept: DecisionDocument | string;
 }
 
@@ -28,7 +28,7 @@ const MOST_BYTES = 256 * 1_048_576;
 
 /** `bytes` are counted roughly; see `decisionWeight`. */
 export function createDecisionStore(limit = 10_000, bytes = MOST_BYTES): DecisionStore {
-  // A Map remembers insertion order, which is age: the first key is the oldest.
+  // A Map keeps insertion order: the first key is the oldest.
   const byId = new Map<string, Held>();
   let weight = 0;
 
@@ -47,8 +47,8 @@ export function createDecisionStore(limit = 10_000, bytes = MOST_BYTES): Decisio
       drop(id);
       const { document, owner } = stored;
       const own = decisionWeight(document);
-      // A decision that has ended is kept for long and hardly ever read: as text it is one object to the collector
-      // instead of a hundred.
+      // A decision that has ended is kept for long and hardly ever read: as text it is one object for the garbage
+      // collector instead of a hundred.
       byId.set(id, { owner, weight: own, kept: again ? JSON.stringify(document) : document });
       weight += own;
       for (const oldest of byId.keys()) {

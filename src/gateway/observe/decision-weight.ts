@@ -1,4 +1,4 @@
-/** About how much memory a decision takes, so that what is kept can be bounded in bytes without writing it out. */
+/** Approximate memory of a decision, so that the store can be bounded in bytes without serializing. */
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
 
 const WHOLE = 2_000;

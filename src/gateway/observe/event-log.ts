@@ -1,6 +1,7 @@
 /**
- * Events that are no requests, as JSON lines in `events.jsonl` of the data folder: what a rollout did and why. Few, so
- * written one by one; at its size limit the file becomes `events.old.jsonl`. Never holds prompt text or keys.
+ * Events other than requests, as JSON Lines in `events.jsonl` of the data folder: what a rollout did and why. There
+ * are few, so they are written one by one; at its size limit the file is renamed to `events.old.jsonl`. Never holds
+ * prompt text or keys.
  */
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';

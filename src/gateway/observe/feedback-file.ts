@@ -1,17 +1,17 @@
 /**
- * One day's feedback as a file of JSON lines with an index in memory: where the last line about each decision is. A
- * line is found and replaced without reading the others; lines that were replaced are cleared away once they are more
- * than half. Knows the place of an id in a line and nothing else of it.
+ * One day's feedback as a JSON Lines file with an index in memory: the position of the last line about each decision.
+ * A line is found and replaced without reading the others; replaced lines are removed once they are more than half.
+ * Of a line it knows only where the id is.
  */
 import { type FileHandle, open, rename } from 'node:fs/promises';
 
-/** Of a line without its line break. */
+/** Position and length of a line without its line break. */
 interface Place {
   readonly at: number;
   readonly bytes: number;
 }
 
-/** Decisions of a day that can be judged, and bytes of their lines. */
+/** Most decisions per day with feedback, and bytes of their lines. */
 export const MOST_JUDGED = 100_000;
 export const MOST_BYTES = 256 * 1_048_576;
 const CLEARED_FROM = 1_048_576;
@@ -22,7 +22,7 @@ const DECISION = /^\{"version":1,"time":"[^"]{1,40}","decision":"([0-9A-Z]{26})"
 export class FeedbackFile {
   readonly #path: string;
   readonly #places = new Map<string, Place>();
-  /** As far as the index goes. */
+  /** Bytes of the file covered by the index. */
   #size = 0;
   #live = 0;
   #endsInLine = false;
@@ -47,10 +47,7 @@ export class FeedbackFile {
     }
   }
 
-  /**
-   * Appends lines in one write that is on disk when it resolves.
-   * @returns for each line the one that it replaces
-   */
+  /** Appends lines in one write; resolves once they are on disk. @returns for each line the one that it replaces */
   async append(
     lines: readonly { readonly decision: string; readonly text: string }[],
   ): Promise<readonly (string | undefined)[]> {
@@ -63,7 +60,7 @@ export class FeedbackFile {
         replaced.push(texts.get(decision) ?? (await this.#lineAt(file, this.#places.get(decision))));
         texts.set(decision, text);
       }
-      // A line that a crash or a full disk has cut must not swallow the next.
+      // A line that a crash or a full disk has cut must not be joined with the next.
       const begin = this.#endsInLine ? '\n' : '';
       await file.appendFile(`${begin}${[...texts.values()].map((text) => `${text}\n`).join('')}`);
       await file.datasync();
@@ -90,7 +87,9 @@ export class FeedbackFile {
     return buffer.toString('utf8');
   }
 
-  /** Reads what the index has not seen: all of a file the first time, and what another has written since. */
+  /**
+   * Reads what is not in the index yet: the whole file the first time, later what another process has written since.
+   */
   async #catchUp(file: FileHandle): Promise<void> {
     const { size } = await file.stat();
     if (size < this.#size) this.#forget();
@@ -110,14 +109,14 @@ export class FeedbackFile {
       begin += from;
       rest = bytes.subarray(from);
     }
-    // What has no line break yet is read again next time.
+    // A line without a line break is read again next time.
     this.#size = begin;
     this.#endsInLine = rest.length > 0;
   }
 
   #take(line: Buffer, at: number): void {
     const decision = DECISION.exec(line.toString('latin1', 0, 120))?.[1];
-    // A line that a crash has cut is no line.
+    // A line that a crash has cut is ignored.
     if (decision === undefined || line[line.length - 1] !== 0x7d) return;
     this.#live += line.length - (this.#places.get(decision)?.bytes ?? 0);
     this.#places.set(decision, { at, bytes: line.length });
@@ -129,7 +128,7 @@ export class FeedbackFile {
     this.#live = 0;
   }
 
-  /** Writes the lines that hold beside the file, then renames them over it. */
+  /** Writes the current lines to a new file, then renames it over the old one. */
   async #clearAway(): Promise<void> {
     const aside = `${this.#path}.new`;
     const file = (await this.#open('r')) as FileHandle;

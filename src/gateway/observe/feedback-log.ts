@@ -1,7 +1,7 @@
 /**
- * What callers thought of answers, as JSON lines under the data folder: `feedback-YYYY-MM-DD.jsonl`, by the day of the
- * decision it is about. Written before it is acknowledged; the last line about a decision holds. Deleted with the days
- * of the decision log. Knows no HTTP; who may speak of a decision is the caller's to check.
+ * Callers' feedback on answers, as JSON Lines in the data folder: `feedback-YYYY-MM-DD.jsonl`, by the day of the
+ * decision. Written before it is acknowledged; the last line about a decision counts. Deleted with the days of the
+ * decision log. Knows no HTTP; the calling code checks who may give feedback.
  */
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,8 +25,8 @@ export interface FeedbackLine extends Feedback {
 
 export interface FeedbackLog {
   /**
-   * Resolves once the line is in the file, to what it replaces. Rejects where it cannot be written, and with a BusyError
-   * where too many wait to be written or the day holds as many as it may.
+   * Resolves once the line is in the file, with the line it replaces. Rejects where it cannot be written, and with a
+   * BusyError where too many lines are waiting or the day's file is full.
    */
   put(line: FeedbackLine): Promise<FeedbackLine | undefined>;
   find(decision: string): Promise<FeedbackLine | undefined>;
@@ -39,7 +39,7 @@ const NAME = /^feedback-(\d{4}-\d{2}-\d{2})\.jsonl$/;
 
 export function openFeedbackLog(directory: string, days: number, now: () => number): FeedbackLog {
   let cleaned = '';
-  /** Once a day, and before the first line. */
+  /** Once per day, and before the first line. */
   async function forgetOld(): Promise<void> {
     const today = new Date(now()).toISOString().slice(0, 10);
     if (cleaned === today) return;
@@ -48,7 +48,7 @@ export function openFeedbackLog(directory: string, days: number, now: () => numb
     for (const { name, day } of await feedbackFiles(directory))
       if (day < oldest) await rm(join(directory, name), { force: true });
   }
-  /** Of the days that were asked for last; an index of a full day takes some 20 MB. */
+  /** Files of the most recently used days; the index of a full day takes about 20 MB. */
   const files = new Map<string, FeedbackFile>();
   function fileOfDay(day: string): FeedbackFile {
     const file = files.get(day) ?? new FeedbackFile(fileOf(directory, day));
@@ -61,7 +61,7 @@ export function openFeedbackLog(directory: string, days: number, now: () => numb
     return file;
   }
 
-  /** Lines that came while others were being written go together into the next write. */
+  /** Lines that arrive during a write go together into the next one. */
   let waiting: Waiting[] = [];
   let writing = false;
   async function writeAll(): Promise<void> {
@@ -84,7 +84,7 @@ export function openFeedbackLog(directory: string, days: number, now: () => numb
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await forgetOld();
     const file = fileOfDay(day);
-    // Brings the index up to date, so that the file knows what it has room for.
+    // Brings the index up to date, so that the remaining room is known.
     await file.find('');
     const taken = lines.filter(({ line, reject }) => {
       const takes = file.takes(line.decision);
@@ -101,9 +101,9 @@ export function openFeedbackLog(directory: string, days: number, now: () => numb
     put(line) {
       return new Promise((resolve, reject) => {
         if (dayOfId(line.decision) === undefined)
-          reject(new Error(`"${line.decision}" is no id of a decision`));
+          reject(new Error(`"${line.decision}" is not an id of a decision`));
         else if (waiting.length >= MOST_WAITING)
-          reject(new BusyError('too much feedback waits to be written'));
+          reject(new BusyError('too much feedback is waiting to be written'));
         else {
           waiting.push({ line, resolve, reject });
           if (!writing) void writeAll();
@@ -123,7 +123,7 @@ interface Waiting {
   reject(cause: unknown): void;
 }
 
-/** The members by which a line is found come first. */
+/** The members by which a line is looked up come first. */
 function textOf({ version, time, decision, ...given }: FeedbackLine): string {
   return JSON.stringify({ version, time, decision, ...given });
 }

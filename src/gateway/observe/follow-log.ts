@@ -1,6 +1,6 @@
 /**
- * Follows the decision log as it grows, from file to file, for `llmr tail`. Looks a few times a second: file events do
- * not cross containers and network disks. Knows names and bytes; what a line means is the reader's.
+ * Follows the decision log as it grows, from file to file, for `llmr tail`. Polls a few times per second, because
+ * file events do not cross containers and network disks. Knows names and bytes, not what a line means.
  */
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { type LogFile, logFiles } from './log-files.ts';
 
 export interface FollowOptions {
   readonly directory: string;
-  /** Lines to begin with. */
+  /** Number of existing lines to begin with. */
   readonly last: number;
   /** False: end after those. */
   readonly follow: boolean;
@@ -19,7 +19,7 @@ export interface FollowOptions {
 const LOOK = 300;
 const CHUNK = 1_048_576;
 
-/** Resolves when it was told to stop, or after the last lines where it does not follow. */
+/** Resolves when it is stopped, or after the last lines where it does not follow. */
 export async function followLog({ directory, last, follow, onLine, signal }: FollowOptions): Promise<void> {
   let name: string | undefined;
   let at = 0;
@@ -37,7 +37,7 @@ export async function followLog({ directory, last, follow, onLine, signal }: Fol
       for (;;) {
         const { bytesRead } = await handle.read(buffer, 0, CHUNK, at);
         if (bytesRead === 0) return;
-        // A line may be cut anywhere, but its last byte is a newline and never part of a character.
+        // A chunk may end anywhere, but a newline byte is never part of another character.
         const end = buffer.subarray(0, bytesRead).lastIndexOf(0x0a);
         const whole = end < 0 ? bytesRead === CHUNK : true;
         if (!whole) return;

@@ -40,7 +40,7 @@ export async function lastLineWith<Line>(path: string, needle: string): Promise<
     for await (const line of createInterface({ input: stream }))
       if (line.includes(needle)) found = parseLine<Line>(line) ?? found;
   } catch (cause) {
-    // Deleted by retention while it was looked through.
+    // Deleted by retention while it was searched.
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
   } finally {
     stream.destroy();
@@ -48,7 +48,7 @@ export async function lastLineWith<Line>(path: string, needle: string): Promise<
   return found;
 }
 
-/** A line cut by a crash is no line. */
+/** A line cut by a crash is ignored. */
 function parseLine<Line>(text: string): Line | undefined {
   try {
     return JSON.parse(text) as Line;
@@ -75,7 +75,7 @@ export async function endOf(path: string): Promise<{ readonly bytes: number; rea
   }
 }
 
-/** Deletes what is older than `oldest` (a day), then the oldest until all take at most `bytes`; never the newest. */
+/** Deletes files older than `oldest` (a day), then the oldest until all take at most `bytes`; never the newest. */
 export async function deleteOld(directory: string, oldest: string, bytes: number): Promise<void> {
   let room = bytes;
   const [newest, ...others] = (await logFiles(directory)).reverse();

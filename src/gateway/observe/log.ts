@@ -1,6 +1,6 @@
 /**
- * The service's own log: pino, JSON lines on standard error, secrets redacted by name, errors without their message. Standard output stays free for
- * what a person is told at start.
+ * The service's own log: pino, JSON lines on standard error, secrets redacted by name, errors without their message.
+ * Standard output is left for the messages to the user at start.
  */
 import { type Logger, pino } from 'pino';
 

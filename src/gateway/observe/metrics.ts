@@ -12,7 +12,7 @@ interface Family {
   readonly buckets?: readonly number[];
 }
 
-/** Seconds, doubling, as the GenAI conventions of OpenTelemetry advise. */
+/** Seconds, doubling, as the OpenTelemetry GenAI conventions recommend. */
 const SECONDS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
 const MICRO_SECONDS = [0.000005, 0.00002, 0.0001, 0.0005, 0.002, 0.01, 0.05, 0.25];
 
@@ -36,7 +36,7 @@ export const METRICS = {
   },
   llmr_refused_callers_total: {
     kind: 'counter',
-    help: 'Requests answered 401: missing, unknown, expired or revoked key, or not from this machine.',
+    help: 'Requests answered with 401: missing, unknown, expired or revoked key, or not from this machine.',
     labels: ['because'],
   },
   llmr_attempts_total: {
@@ -46,7 +46,7 @@ export const METRICS = {
   },
   llmr_resends_total: {
     kind: 'counter',
-    help: 'Calls that one attempt sent once more: on a new connection, or without a refused member.',
+    help: 'Calls that one attempt sent again: on a new connection, or without a refused member.',
     labels: ['model', 'deployment'],
   },
   gen_ai_client_operation_duration_seconds: {
@@ -74,12 +74,12 @@ export const METRICS = {
   llmr_reloads_total: { kind: 'counter', help: 'Policy reloads.', labels: ['result'] },
   llmr_policy_info: {
     kind: 'gauge',
-    help: 'The policies in force; the value is 1.',
+    help: 'The active policies; the value is 1.',
     labels: ['policy', 'hash'],
   },
   llmr_policy_rejected: {
     kind: 'gauge',
-    help: '1 while the folder holds a policy set that was not taken.',
+    help: '1 while the folder holds a policy set that was rejected.',
     labels: [],
   },
   llmr_breaker_state: { kind: 'gauge', help: '0 closed, 1 half-open, 2 open.', labels: ['deployment'] },
@@ -100,22 +100,22 @@ export const METRICS = {
   },
   llmr_mirrors_total: {
     kind: 'counter',
-    help: 'Copies of requests by what became of them.',
+    help: 'Mirrored copies of requests, by result.',
     labels: ['policy', 'route', 'model', 'outcome'],
   },
   llmr_feedback_total: {
     kind: 'counter',
-    help: 'Decisions that feedback was given on.',
+    help: 'Decisions that received feedback.',
     labels: ['policy', 'route', 'model'],
   },
   llmr_feedback_score_total: {
     kind: 'counter',
-    help: 'Sum of the scores first given, 0 to 1 each.',
+    help: 'Sum of the first score of each decision, 0 to 1 each.',
     labels: ['policy', 'route', 'model'],
   },
   llmr_decision_log_dropped_total: {
     kind: 'counter',
-    help: 'Decision log lines that were thrown away.',
+    help: 'Decision log lines that were dropped.',
     labels: [],
   },
 } as const satisfies Record<string, Family>;
@@ -133,12 +133,12 @@ export interface Metrics {
   add(name: MetricName, labels: readonly string[], amount?: number): void;
   set(name: MetricName, labels: readonly string[], value: number): void;
   observe(name: MetricName, labels: readonly string[], value: number): void;
-  /** Forgets all series of a family, for gauges that are set anew as a whole. */
+  /** Removes all series of a family, for gauges that are rewritten as a whole. */
   clear(name: MetricName): void;
   text(): string;
 }
 
-/** Series of one family at most; a label that grows without bound must not take the service with it. */
+/** Most series of one family; a label that grows without bound must not exhaust the service's memory. */
 const MOST_SERIES = 5_000;
 
 export function createMetrics(): Metrics {

@@ -1,6 +1,6 @@
 /**
- * Decisions of the log joined with what became of them: one outcome a decision whose answer was checked or which
- * feedback was given on. Prompts are not logged, so rows have none: they tell how good a model is at an intent.
+ * Decisions of the log joined with their results: one outcome per decision whose answer was checked or received
+ * feedback. Prompts are not logged, so rows have none: they show how good a model is at an intent.
  */
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ export interface LoggedOutcome {
   readonly quality: Readonly<Record<string, number>>;
 }
 
-/** In the order of the log. Lines cut by a crash are passed over. */
+/** In the order of the log. Lines cut by a crash are skipped. */
 export async function* outcomesOf(directory: string): AsyncGenerator<LoggedOutcome> {
   const scores = new Map<string, number>();
   for (const { name } of await feedbackFiles(directory))
@@ -31,7 +31,7 @@ export async function* outcomesOf(directory: string): AsyncGenerator<LoggedOutco
     }
 }
 
-/** A person's word outranks a check's. */
+/** Feedback from a person outranks a check. */
 function outcomeOf(line: DecisionLine, score: number | undefined): LoggedOutcome | undefined {
   const quality: Record<string, number> = {};
   for (const { model, checks = [] } of line.attempts ?? [])

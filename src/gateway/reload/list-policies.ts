@@ -1,12 +1,12 @@
 /**
  * Which `.route` files a folder holds, and the folders they were found in. Follows links, enters no folder twice, and
- * gives up where a folder holds far more than policies. Opens no file.
+ * stops with an error where a folder holds too many files. Opens no file.
  */
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { isMissing, UnreadableError, unreadable } from './policy-file.ts';
 
-/** Folders that hold other people's files. Dot folders are skipped, too: Kubernetes keeps its real copies there. */
+/** Folders with third-party files. Dot folders are skipped, too: Kubernetes keeps its real copies there. */
 const NOT_ENTERED = new Set(['node_modules', 'dist', 'coverage']);
 /** Files and folders of any name. */
 const MOST_ENTRIES = 20_000;
@@ -25,7 +25,7 @@ export interface ListedFolder {
   readonly inode: number;
 }
 
-/** A folder that is not there holds nothing. @param most entries of any kind @throws UnreadableError */
+/** A missing folder is empty. @param most maximum entries of any kind @throws UnreadableError */
 export async function listPolicies(directory: string, most = MOST_ENTRIES): Promise<ListedPolicies> {
   const entered = new Set<string>();
   const paths: string[] = [];

@@ -1,19 +1,19 @@
 /**
- * Opens one file of a policy folder and reads it within bounds. What is not a regular file is never opened for reading:
- * a named pipe would wait for a writer for ever, a device never ends. A data file lies inside the policy folder after
- * its links are resolved, so that a policy cannot have another file of the machine read out. Knows no policy.
+ * Opens one file of a policy folder and reads it within bounds. What is not a regular file is never opened for
+ * reading: a named pipe would wait forever for a writer, a device never ends. A data file must be inside the policy
+ * folder after its links are resolved, so that a policy cannot read other files of the machine. Knows no policy.
  */
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 
 const MEGABYTE = 1_048_576;
-/** A policy of a thousand routes has some 100 KB. */
+/** A policy of a thousand routes has about 100 KB. */
 export const LONGEST_ROUTE_FILE = 4 * MEGABYTE;
 export const LONGEST_DATA_FILE = 16 * MEGABYTE;
 const ROUTE = '.route';
 
-/** The folder's files cannot be read as they are now. The message is for a person. */
+/** The folder's files cannot be read in their present state. The message is for the operator. */
 export class UnreadableError extends Error {
   override readonly name = 'UnreadableError';
 }
@@ -36,7 +36,7 @@ export function fileFault(
  */
 export function placeFault(real: string, roots: readonly string[]): string | undefined {
   if (real.endsWith(ROUTE) || roots.some((root) => isInside(real, root))) return undefined;
-  return 'lies outside of the policy folder: copy it into the folder';
+  return 'is outside the policy folder: copy it into the folder';
 }
 
 function isInside(real: string, root: string): boolean {
@@ -52,7 +52,7 @@ function kindOf(stats: KindOfFile): string {
   return stats.isCharacterDevice() || stats.isBlockDevice() ? 'a device' : 'something else';
 }
 
-/** How many more bytes may be read, all files together. */
+/** How many more bytes may be read, over all files. */
 export interface Room {
   left: number;
   readonly most: number;
@@ -64,9 +64,8 @@ export interface OpenedFile {
 }
 
 /**
- * Opens `path` of `directory`; undefined for a file that is not there, or that is a folder: the compiler says so at the
- * place that names it. The caller closes the handle.
- * @throws UnreadableError
+ * Opens `path` of `directory`; undefined for a missing file or a folder: the compiler reports it where it is named.
+ * The caller closes the handle. @throws UnreadableError
  */
 export async function openPolicyFile(
   directory: string,
@@ -80,7 +79,7 @@ export async function openPolicyFile(
     if (before.isDirectory()) return undefined;
     const fault = fileFault(path, before) ?? placeFault(await realpath(full), [await realpath(directory)]);
     if (fault !== undefined) throw new UnreadableError(`${path} ${fault}`);
-    // What is there now may be something else: without O_NONBLOCK, opening a pipe would wait.
+    // The file may have been replaced meanwhile: without O_NONBLOCK, opening a pipe would block.
     handle = await open(full, constants.O_RDONLY | constants.O_NONBLOCK);
     const stats = await handle.stat();
     const faultNow = fileFault(path, stats);
@@ -99,7 +98,7 @@ export async function openPolicyFile(
 
 const PIECE = 262_144;
 
-/** The pieces of an opened file, as many bytes as it had when it was opened. */
+/** The chunks of an opened file, as many bytes as it had when it was opened. */
 export async function* piecesOf({ handle, stats }: OpenedFile): AsyncGenerator<Buffer> {
   let left = stats.size;
   while (left > 0) {

@@ -1,18 +1,18 @@
 /**
- * Which policies are in force: one pointer, swapped when a folder has been vetted. The last good set stays until a
- * better one is there; what was wrong with the other is kept to be asked for. Knows no HTTP.
+ * Which policies are active: one pointer, swapped when a folder has been vetted. The last good set stays active until
+ * a new one passes; what was wrong with a rejected set is kept for `/admin/policy`. Knows no HTTP.
  */
 import type { Verdict, VetOptions, VettedPolicy } from './vet-policies.ts';
 import type { Vetting } from './vetting.ts';
 
 export interface PolicyStatus {
-  /** Hash of the set in force; null before the first good one. */
+  /** Hash of the active set; null before the first good one. */
   readonly hash: string | null;
   /** ISO instant of the last swap. */
   readonly since: string | null;
-  /** Hashes that were in force, newest first. */
+  /** Hashes that were active, newest first. */
   readonly history: readonly { readonly hash: string; readonly since: string }[];
-  /** What the folder holds now and why it is not in force. */
+  /** The present content of the folder, and why it is not active. */
   readonly rejected?: {
     readonly hash: string | null;
     readonly at: string;
@@ -21,7 +21,7 @@ export interface PolicyStatus {
   };
 }
 
-/** What was looked at last, whatever became of it: so that a watcher knows a change from what is known. */
+/** The content checked last, whatever the result, so that a watcher can recognize a change. */
 export interface SeenFiles {
   readonly hash: string | null;
   readonly paths: readonly string[];
@@ -31,19 +31,19 @@ export interface PolicyStore<Live> {
   current(): Live | undefined;
   status(): PolicyStatus;
   seen(): SeenFiles;
-  /** Vets the folder and swaps if it is good; calls that overlap become one more round. Never rejects. */
+  /** Vets the folder and swaps if it passes; overlapping calls cause one further round. Never rejects. */
   reload(): Promise<void>;
 }
 
 export interface PolicyStoreOptions<Live> {
   readonly vetting: Vetting;
   readonly vetOptions: () => VetOptions;
-  /** Makes a vetted set ready to serve; called once a swap. */
+  /** Prepares a vetted set for serving; called once per swap. */
   readonly make: (policies: readonly VettedPolicy[], hash: string, since: number) => Live;
   readonly now: () => number;
   readonly onSwap: (live: Live, hash: string) => void;
   readonly onRejected: (reason: string, text: string) => void;
-  /** The folder holds again what is in force. */
+  /** The folder matches the active set again. */
   readonly onRecovered?: () => void;
 }
 

@@ -1,7 +1,7 @@
 /**
- * A folder of policies as sources: every `*.route` file in it, and whatever those name. Reads until nothing is missing.
- * A file that cannot be read is a fault and never just absent, because a set without it would mean something else.
- * Knows how to read, not what a policy means.
+ * A folder of policies as sources: every `*.route` file in it, and whatever those name. Reads until nothing is
+ * missing. A file that cannot be read is an error and never treated as absent, because a set without it would mean
+ * something else. Knows how to read, not what a policy means.
  */
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
@@ -14,7 +14,7 @@ import { openPolicyFile, piecesOf, type Room, UnreadableError } from './policy-f
 
 export { UnreadableError } from './policy-file.ts';
 
-/** Bytes of all files together; a folder named by mistake must not fill the memory. */
+/** Most bytes of all files together; a folder named by mistake must not fill the memory. */
 const MOST_BYTES = 64 * 1_048_576;
 /** Files that are read at the same time. */
 const AT_ONCE = 16;
@@ -22,14 +22,11 @@ const AT_ONCE = 16;
 export interface PolicyFiles {
   readonly sources: readonly Source[];
   readonly hash: string;
-  /** Of every file that was asked for, also where there was none. */
+  /** Content hashes of every requested file, including missing ones. */
   readonly paths: readonly string[];
 }
 
-/**
- * Paths are relative to `directory`, with `/`. A folder that is not there holds nothing.
- * @throws UnreadableError
- */
+/** Paths are relative to `directory`, with `/`. A missing folder is empty. @throws UnreadableError */
 export async function readPolicies(directory: string): Promise<PolicyFiles> {
   const asked = new Set<string>();
   const texts = new Map<string, string>();
@@ -75,14 +72,13 @@ export interface LookedAt {
   readonly folders: readonly ListedFolder[];
 }
 
-/** What files held when they were looked at, by path. */
+/** The content of files at the last check, by path. */
 export type KnownHashes = Map<string, { readonly state: string; readonly hash: string }>;
 
 /**
- * The hash `readPolicies` would give, without parsing anything: `known` are the paths it asked for last time. A file
- * that is newly named shows itself by the change of the one that names it.
- * @param hashes from the last look: files that have not been touched since are not read again
- * @throws UnreadableError
+ * The hash `readPolicies` would give, without parsing anything: `known` are the paths it read last time. A newly
+ * named file is noticed by the change of the file that names it. @param hashes from the last check: files that have
+ * not changed since are not read again @throws UnreadableError
  */
 export async function lookAtPolicies(
   directory: string,
@@ -125,12 +121,12 @@ function stateOf({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string {
   return `${dev}:${ino}:${size}:${mtimeMs}:${ctimeMs}`;
 }
 
-/** A second change within one tick of a file system's clock would not show in its times. */
+/** A second change within one tick of a file system's clock does not show in its timestamps. */
 function isSettled({ ctimeMs }: Stats): boolean {
   return Date.now() - ctimeMs > 3_000;
 }
 
-/** @throws what the first that fails throws; then no further one is begun */
+/** @throws the first failure; after it no further one is started */
 async function eachOf(paths: readonly string[], take: (path: string) => Promise<void>): Promise<void> {
   const queue = [...paths];
   let failed = false;

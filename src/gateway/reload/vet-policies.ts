@@ -1,6 +1,6 @@
 /**
- * Whether a folder of policies may go live: read, compile, train, lint, run its own tests. Answers with plain data
- * that can cross a thread. Nothing here serves anything.
+ * Whether a folder of policies may go live: read, compile, train, lint, run its own tests. Returns plain data that
+ * can be passed between threads. Serves nothing.
  */
 import { type CompiledPolicy, compile } from '../../language/compile.ts';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
@@ -35,7 +35,7 @@ export interface VettedPolicy {
 
 export type Verdict = (
   | { readonly kind: 'good'; readonly policies: readonly VettedPolicy[]; readonly warnings: number }
-  /** Nothing to serve: a folder that is empty, or gone for the moment. */
+  /** Nothing to serve: the folder is empty, or missing at the moment. */
   | { readonly kind: 'empty' }
   | {
       readonly kind: 'bad';
@@ -44,9 +44,9 @@ export type Verdict = (
       readonly text: string;
     }
 ) & {
-  /** Of the files as they were read; null where they could not be read. */
+  /** Hash of the files as they were read; null where they could not be read. */
   readonly hash: string | null;
-  /** Every file that was asked for; see `fingerprint`. */
+  /** Every file that was requested; see `fingerprint`. */
   readonly paths: readonly string[];
 };
 
@@ -57,20 +57,20 @@ export interface VetOptions {
   readonly today: string;
   /** Names of the predicates that are registered. */
   readonly predicates?: readonly string[];
-  /** Where keys may go, and where they have gone; undefined: nothing is sent, as under `simulate`. */
+  /** Where keys may be sent, and where they have been sent; undefined: nothing is sent, as with `simulate`. */
   readonly keyHosts?: HostRules;
   /** As in llmr.json, with its secret; without: built-in words. */
   readonly encoder?: string;
   readonly key?: string;
-  /** Hosts that an encoder at an address may be at; empty: anywhere. */
+  /** Hosts where an encoder may be; empty: any. */
   readonly hosts?: readonly string[];
 }
 
-/** How often a folder that changes while it is vetted is begun with again, and how long is waited before. */
+/** How often vetting restarts when the folder changes meanwhile, and how long it waits before. */
 const MOST_ROUNDS = 20;
 const STILL_MS = 100;
 
-/** What is judged is what was in the folder from the first look to the last, so never half of a checkout. */
+/** Vets content that stayed the same from the first check to the last, so never half of a checkout. */
 export async function vetPolicies(options: VetOptions): Promise<Verdict> {
   const { directory } = options;
   for (let round = 1; ; round++) {
@@ -92,7 +92,7 @@ async function judged(files: PolicyFiles, options: VetOptions): Promise<Verdict>
     return await judge(files, options, meaning);
   } catch (cause) {
     if (!(cause instanceof EncodingError)) throw cause;
-    const reason = `what intents mean cannot be learned: ${cause.message}`;
+    const reason = `the intents cannot be trained: ${cause.message}`;
     return { hash: files.hash, paths: files.paths, ...bad(reason, [], cause.message) };
   } finally {
     await meaning.close();
@@ -110,8 +110,8 @@ async function judge(files: PolicyFiles, options: VetOptions, meaning: Meaning):
     compilation = compile(sources, heads, meaning.encoder);
   }
   const findings = runLint(compilation, sources, { today: options.today });
-  // A date that passes must not keep a service from starting again: such a route takes no request any more, which is
-  // what it says, and CI is where it is an error.
+  // An expired date must not prevent a restart of the service: such a route matches no request any more, as declared,
+  // and CI reports it as an error.
   const errors = findings.filter(
     (finding) => finding.severity === 'error' && finding.rule !== 'expired-until',
   );
@@ -168,7 +168,7 @@ function missingPredicates(
       registered.length === 0
         ? 'none are'
         : `registered: ${registered.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
-    return `policy ${policy.name} asks predicate "${name}", which is not registered (${meant}): name its file under "predicates" in llmr.json, or hand the function to the service`;
+    return `policy ${policy.name} asks predicate "${name}", which is not registered (${meant}): name its file under "predicates" in llmr.json, or pass the function to the service`;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * The thread in which policies are vetted, so that a compiler never holds up a request. One question, one answer at a
- * time; a failure of ours is answered as such and never ends the thread silently.
+ * The thread in which policies are vetted, so that the compiler never delays a request. One question and one answer
+ * at a time; an internal failure is returned as such and never ends the thread silently.
  */
 import { parentPort } from 'node:worker_threads';
 import { type VetOptions, vetPolicies } from './vet-policies.ts';

@@ -1,6 +1,6 @@
 /**
- * Asks the vetting thread, within a time budget. The thread is started when needed and let go when idle, because a
- * compiler at rest is memory that a router does not need.
+ * Calls the vetting thread, within a time budget. The thread is started when needed and ended when idle, because an
+ * idle compiler only uses memory.
  */
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import type { Verdict, VetOptions } from './vet-policies.ts';
 
 export interface Vetting {
-  /** Rejects when the budget is spent or the thread fails: our fault, never the policy's. */
+  /** Rejects when the time is up or the thread fails: a fault of llmr, never of the policy. */
   vet(options: VetOptions): Promise<Verdict>;
   close(): Promise<void>;
 }
@@ -26,10 +26,10 @@ export function createVetting(budgetMs = 60_000): Vetting {
     const started = new Worker(new URL(`./vet-worker${extension}`, import.meta.url), {
       name: 'llmr-vetting',
       execArgv: [],
-      // A policy that explodes takes this thread with it and not the service.
+      // A policy that exhausts memory ends this thread and not the service.
       resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
     });
-    // A thread that fails between two questions is replaced at the next.
+    // A thread that fails between two questions is replaced at the next one.
     started.on('error', () => {});
     started.once('exit', () => {
       if (worker === started) worker = undefined;

@@ -1,13 +1,13 @@
 /**
- * Reports that something has happened in one of some folders, not what: one watch per folder, none per file, so that it
- * costs the same however many files there are. A folder that cannot be watched is reported once; the caller also looks
- * at fixed times.
+ * Reports that something has changed in one of several folders, not what: one watch per folder, none per file, so the
+ * cost does not depend on the number of files. A folder that cannot be watched is reported once; the caller also
+ * polls.
  */
 import { type FSWatcher, watch } from 'node:fs';
 import type { ListedFolder } from './list-policies.ts';
 
 export interface FolderWatches {
-  /** Watches these folders and no others; true where one is new. */
+  /** Watches exactly these folders; true where one is new. */
   follow(folders: readonly ListedFolder[]): boolean;
   close(): void;
 }
@@ -31,7 +31,7 @@ export function createFolderWatches(
       watcher.on('error', (cause) => {
         watcher.close();
         watches.delete(key);
-        // A folder that is deleted ends its watch: what became of it is seen by looking.
+        // Deleting a folder ends its watch: polling finds out what happened.
         if ((cause as NodeJS.ErrnoException).code !== 'EPERM') trouble(cause);
         onEvent();
       });

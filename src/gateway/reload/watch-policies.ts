@@ -1,40 +1,40 @@
 /**
- * Sees that a folder of policies has changed, however it was changed: editors' renames, git checkouts, Kubernetes'
- * symlink swaps. Any event only means "look again"; what counts is the content's hash, looked at also without an
- * event. A change is told once the content has been still for a moment. Parses nothing; knows no policy.
+ * Detects that a folder of policies has changed, however it was changed: editors' renames, git checkouts, Kubernetes'
+ * symlink swaps. Any event only means "check again"; the content's hash decides, and it is also polled without an
+ * event. A change is reported once the content has been stable for a moment. Parses nothing; knows no policy.
  */
 import { type KnownHashes, lookAtPolicies, UnreadableError } from './read-policies.ts';
 import { createFolderWatches } from './watch-folders.ts';
 
 export interface Watching {
-  /** Settles once changes raise events; until then only the poll sees them. */
+  /** Resolves once changes raise events; until then only polling detects them. */
   readonly ready: Promise<void>;
   close(): Promise<void>;
 }
 
 export interface WatchOptions {
   readonly directory: string;
-  /** Milliseconds for which content must not change before it is told. */
+  /** Milliseconds for which content must not change before it is reported. */
   readonly still?: number;
-  /** Milliseconds between two looks without an event. */
+  /** Milliseconds between two checks without an event. */
   readonly poll?: number;
-  /** What was looked at last; a folder that still is like that is no change. */
+  /** The content checked last; a folder with the same content has not changed. */
   readonly seen: () => { readonly hash: string | null; readonly paths: readonly string[] };
-  /** Looks are not taken while it runs. */
+  /** No check runs while this does. */
   readonly onChange: () => Promise<void>;
   readonly onTrouble: (message: string) => void;
 }
 
 export function watchPolicies(options: WatchOptions): Watching {
   const { directory, still = 100, poll = 2_000, seen, onChange, onTrouble } = options;
-  /** Told last: what could not be vetted is not told again and again. */
+  /** The content reported last: content that failed vetting is not reported repeatedly. */
   let told: string | undefined;
   let trouble: string | undefined;
   let looking = false;
   let asked = false;
   let closed = false;
   const hashes: KnownHashes = new Map();
-  // The folders and not their files: a file that is replaced takes its watch with it.
+  // Folders and not files: replacing a file ends its watch.
   const watches = createFolderWatches(
     () => void look(),
     (message) => onTrouble(`watching failed, looking every ${poll} ms: ${message}`),
@@ -56,12 +56,12 @@ export function watchPolicies(options: WatchOptions): Watching {
     looking = false;
   }
 
-  /** A folder that cannot be read is a change like any other: who vets it says why it is not in force. */
+  /** A folder that cannot be read is a change like any other: vetting reports why it is not active. */
   async function tellTrouble(cause: unknown): Promise<void> {
     const words = cause instanceof Error ? cause.message : String(cause);
     if (words === trouble) return;
     trouble = words;
-    // What was in force before comes back as a change.
+    // Returning to an earlier active set is a change.
     told = undefined;
     if (cause instanceof UnreadableError) await onChange();
     else onTrouble(`the policies cannot be read: ${words}`);
@@ -82,7 +82,7 @@ export function watchPolicies(options: WatchOptions): Watching {
     await onChange();
   }
 
-  /** What was told and vetted without a result is known, too, until something else is seen in between. */
+  /** Content that was reported and vetted without a result counts as known, too, until it changes. */
   function isKnown(hash: string): boolean {
     const known = hash === seen().hash || hash === told;
     if (known && hash !== told) told = undefined;
@@ -91,7 +91,7 @@ export function watchPolicies(options: WatchOptions): Watching {
 
   async function hashNow(): Promise<string> {
     const { hash, folders } = await lookAtPolicies(directory, seen().paths, hashes);
-    // What happened in a new folder before its watch began is seen by looking once more.
+    // Changes in a new folder before its watch began are found by checking once more.
     if (!closed && watches.follow(folders)) asked = true;
     return hash;
   }

@@ -18,8 +18,8 @@ export function identityOf({ from, to, salt }: Rollout): string {
 }
 
 /**
- * Whether the row is of this rollout of the policy, under the same name or under the one it had before it was renamed. A
- * row of before there were salts says only what leads where; it was salted by its names.
+ * Whether the row belongs to this rollout of the policy, under its present name or the one before it was renamed. A
+ * row from before salts existed holds only source and target; its salt was made of the names.
  */
 export function isOf(row: RolloutRow, policy: string, rollout: Rollout): boolean {
   if (row.identity === identityOf(rollout)) return true;
@@ -28,7 +28,7 @@ export function isOf(row: RolloutRow, policy: string, rollout: Rollout): boolean
   return isNamedSo || [row.name, derivedSalt(row.policy, 'rollout', row.name)].includes(rollout.salt);
 }
 
-/** A renamed rollout goes on where it was. */
+/** A renamed rollout continues where it was. */
 export function renamed(row: RolloutRow, policy: string, rollout: Rollout, now: number): Change {
   const own = { policy, name: rollout.name, identity: identityOf(rollout), changedAt: now };
   return { row: { ...row, ...own }, event: 'started' };
@@ -49,7 +49,7 @@ export function started(policy: string, rollout: Rollout, now: number): Change {
   return { row, event: 'started' };
 }
 
-/** The policy's steps may have been edited: it stays at the largest share that is not more than it had. */
+/** The policy's steps may have been edited: it continues at the largest share not above its previous one. */
 export function underSteps(row: RolloutRow, { steps }: Rollout): RolloutRow {
   if (steps[row.step]?.share === row.share) return row;
   const step = Math.max(
@@ -59,7 +59,10 @@ export function underSteps(row: RolloutRow, { steps }: Rollout): RolloutRow {
   return { ...row, step, share: steps[step]?.share ?? 0 };
 }
 
-/** The next step when it has stayed long enough; complete when the last step has outlasted every abort rule. */
+/**
+ * The next step when the current one has lasted long enough; complete when the last step has outlasted every abort
+ * rule.
+ */
 export function byTime(row: RolloutRow, { steps, aborts }: Rollout, now: number): Change | undefined {
   if (row.state !== 'running') return undefined;
   const next = steps[row.step + 1];
@@ -77,7 +80,7 @@ export function aborted(row: RolloutRow, reason: string, now: number): Change {
   return { row: { ...row, state: 'aborted', reason, changedAt: now }, event: 'aborted' };
 }
 
-/** A sentence where the action means nothing now. An aborted rollout that is resumed begins anew. */
+/** A message where the action does not apply. An aborted rollout that is resumed starts from its first step. */
 export function byHand(
   row: RolloutRow,
   action: RolloutAction,
@@ -86,7 +89,7 @@ export function byHand(
 ): Change | string {
   switch (action) {
     case 'abort':
-      return row.state === 'aborted' ? 'it is aborted already' : aborted(row, 'by hand', now);
+      return row.state === 'aborted' ? 'it is already aborted' : aborted(row, 'by hand', now);
     case 'pause':
       return row.state === 'running'
         ? { row: { ...row, state: 'paused', changedAt: now }, event: 'paused' }

@@ -1,24 +1,24 @@
 /**
- * How a rollout's new side does, and whether that is bad enough to give up. What "over 3% for 5min" means is decided
- * here, once: the share of bad calls among those of the last five minutes is over 3 %, either beyond reasonable doubt
- * (the lower bound of its Wilson interval is over it; so an outage ends a rollout at once, and one unlucky call does not)
- * or plainly and without a break for five minutes. With fewer than `FEWEST` calls nothing is concluded. Knows no policy.
+ * The health of a rollout's new side, and whether it is bad enough to abort. Defines what "over 3% for 5min" means:
+ * the share of bad calls in the last five minutes is over 3 %, either with statistical confidence (the lower bound of
+ * its Wilson interval is over it; so an outage ends a rollout at once, and one unlucky call does not) or without a
+ * break for five minutes. With fewer than `FEWEST` calls nothing is concluded. Knows no policy.
  *
- * A p95 over 6s says the same of slowness: more than 5 % of the calls took over 6s to begin.
+ * A p95 over 6s works the same way: more than 5 % of the calls took over 6s to begin.
  */
 import type { Rollout } from '../../language/semantics/model.ts';
 
 export interface Sample {
   readonly failed: boolean;
-  /** Milliseconds until it began to answer, or until it was given up; undefined: it never came to that. */
+  /** Milliseconds until it began to answer, or until it was cancelled; undefined: neither happened. */
   readonly ms?: number;
 }
 
 export interface NewSide {
   add(sample: Sample, now: number): void;
-  /** In words why to give up; undefined: go on. */
+  /** The reason to abort; undefined: continue. */
   verdict(now: number): string | undefined;
-  /** Calls of the longest window that is looked at. */
+  /** Number of calls in the longest window. */
   readonly size: number;
 }
 
@@ -36,7 +36,7 @@ interface Kept extends Sample {
 export function createNewSide(aborts: readonly Abort[]): NewSide {
   const longest = Math.max(0, ...aborts.map((abort) => abort.for));
   let kept: Kept[] = [];
-  /** Since when each has been over, without a break. */
+  /** Since when each abort rule has been exceeded without a break. */
   const overSince = new Map<Abort, number>();
 
   function judge(abort: Abort, now: number): string | undefined {
@@ -79,7 +79,7 @@ export function createNewSide(aborts: readonly Abort[]): NewSide {
   };
 }
 
-/** Wilson's score interval (1927), its lower end: what the true share surely is at least. */
+/** The lower end of Wilson's score interval (1927): a confident lower bound of the true share. */
 function lowerBound(bad: number, count: number): number {
   const share = bad / count;
   const square = Z * Z;

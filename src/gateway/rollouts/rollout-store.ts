@@ -1,6 +1,6 @@
 /**
- * Where rollouts stand, in a table of the data folder that the service and `llmr rollouts` share: whoever reads notices
- * what another process wrote. Every change is a row of `events` too. Knows no policy and no clock.
+ * The state of rollouts, in a table of the data folder that the service and `llmr rollouts` share: a reader notices
+ * what another process wrote. Every change is also a row of `events`. Knows no policy and no clock.
  */
 import { openStore } from '../stores/open-store.ts';
 import { STORES } from '../stores/store-kinds.ts';
@@ -11,7 +11,7 @@ export type RolloutState = (typeof ROLLOUT_STATES)[number];
 export interface RolloutRow {
   readonly policy: string;
   readonly name: string;
-  /** `FROM → TO by "SALT"`: what makes it the same rollout after a reload, and after a rename. */
+  /** `FROM → TO by "SALT"`: identifies the rollout after a reload or a rename. */
   readonly identity: string;
   readonly state: RolloutState;
   /** From 0. */
@@ -39,7 +39,7 @@ export interface RolloutEvent {
 
 export interface RolloutStore {
   rows(): readonly RolloutRow[];
-  /** Writes the row and its event together. False: somebody else has changed its state since `before` was read. */
+  /** Writes the row and its event together. False: another process has changed its state since `before` was read. */
   change(before: RolloutRow | undefined, after: RolloutRow, event: RolloutEvent['event']): boolean;
   /** Time spent at the step, and nothing else; only while it runs. */
   spent(row: RolloutRow): void;
@@ -97,7 +97,8 @@ export function openRolloutStore(path: string): RolloutStore {
           forget.run(EVENTS_KEPT);
         }
         database.exec('COMMIT');
-        // Into the file itself, so that a log that is lost does not take a rollout a step back.
+        // Writes into the database file itself, so that losing the write-ahead log does not set a rollout back by a
+        // step.
         database.exec('PRAGMA wal_checkpoint(PASSIVE)');
         return same;
       } catch (error) {
@@ -112,7 +113,7 @@ export function openRolloutStore(path: string): RolloutStore {
   };
 }
 
-/** Percent of the key space on the new side as things stand. */
+/** Percent of the key space on the new side at present. */
 export function sharePercent({ state, share }: Pick<RolloutRow, 'state' | 'share'>): number {
   return state === 'aborted' ? 0 : share;
 }

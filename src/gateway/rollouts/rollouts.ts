@@ -1,7 +1,7 @@
 /**
- * Rollouts as they go on: their shares for planning, steps as time passes, and back to the old side when the new one
- * does badly. Durable: a restart goes on at the step it had, and time counts only while the service runs. Knows nothing
- * of requests but how calls to the new side ended.
+ * Running rollouts: their shares for planning, steps over time, and rollback to the old side when the new one does
+ * badly. Durable: a restart continues at the same step, and time counts only while the service runs. Of requests it
+ * knows only how calls to the new side ended.
  */
 import type { Policy, Rollout } from '../../language/semantics/model.ts';
 import type { Clock, Timer } from '../upstream/clock.ts';
@@ -27,18 +27,18 @@ export interface RolloutStatus extends RolloutRow {
   readonly sharePercent: number;
   /** Milliseconds until the next step; null: there is none, or it does not run. */
   readonly nextStepIn: number | null;
-  /** Calls to the new side that its abort rules look at. */
+  /** Calls to the new side that its abort rules count. */
   readonly samples: number;
 }
 
 export interface Rollouts {
-  /** After a swap: these rollouts are in force now. */
+  /** Called after a swap: these rollouts are active now. */
   sync(policies: readonly Policy[]): void;
   /** Percent of the key space on the new side. */
   share(policy: string, name: string): number;
   sample(policy: string, name: string, sample: Sample): void;
   status(): readonly RolloutStatus[];
-  /** A sentence where it cannot be done; undefined where there is no such rollout in force. */
+  /** A message where it cannot be done; undefined where there is no such active rollout. */
   act(policy: string, name: string, action: RolloutAction): RolloutStatus | string | undefined;
   close(): void;
 }
@@ -51,7 +51,7 @@ export interface RolloutParts {
 }
 
 const TICK = 1_000;
-/** Milliseconds between writes of the time spent: so much is lost by a crash, and spent again. */
+/** Milliseconds between writes of the time spent at a step: a crash loses up to this much. */
 const KEEP_TIME = 5_000;
 
 interface Live {
@@ -73,7 +73,7 @@ export function createRollouts({ store, clock, onEvent, onTrouble }: RolloutPart
     try {
       goOn();
     } catch (error) {
-      onTrouble(`rollouts cannot be kept: ${error instanceof Error ? error.message : String(error)}`);
+      onTrouble(`rollout state cannot be saved: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
@@ -100,7 +100,7 @@ export function createRollouts({ store, clock, onEvent, onTrouble }: RolloutPart
     for (const { row } of live.values()) if (row.state === 'running') store.spent(row);
   }
 
-  /** Another process has written: what it says holds. */
+  /** Another process has written: its state counts. */
   function reread(): void {
     version = store.version();
     for (const row of store.rows()) {
@@ -118,7 +118,7 @@ export function createRollouts({ store, clock, onEvent, onTrouble }: RolloutPart
       return false;
     }
     one.row = row;
-    // What was seen at a smaller share counts on: the window is of time, not of steps.
+    // Calls at a smaller share still count: the window is of time, not of steps.
     if (event === 'resumed') one.newSide = createNewSide(one.rollout.aborts);
     onEvent({ ...row, at: row.changedAt, event, share: sharePercent(row) });
     return true;
@@ -164,7 +164,7 @@ export function createRollouts({ store, clock, onEvent, onTrouble }: RolloutPart
       const inForce = new Set(
         policies.flatMap(({ name, targets }) => [...targets.keys()].map((target) => keyOf(name, target))),
       );
-      // What is in force under its own name has not been renamed.
+      // A rollout that is active under its own name has not been renamed.
       const known = (own: string) =>
         rows.filter((row) => {
           const key = keyOf(row.policy, row.name);
@@ -192,7 +192,7 @@ export function createRollouts({ store, clock, onEvent, onTrouble }: RolloutPart
       if (store.version() !== version) reread();
       const change = byHand(one.row, action, one.rollout.steps[0]?.share ?? 0, clock.now());
       if (typeof change === 'string') return change;
-      return apply(one, change) ? statusOf(one) : 'somebody else has just changed it';
+      return apply(one, change) ? statusOf(one) : 'another process has just changed it';
     },
     close() {
       if (closed) return;

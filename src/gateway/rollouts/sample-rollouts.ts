@@ -1,6 +1,6 @@
 /**
- * What one ended request tells of the rollouts it went through: each call to a new side, and each that would have gone
- * there had its breaker not been open (an outage must not look like silence). Decides nothing.
+ * The samples of one ended request for the rollouts it went through: each call to a new side, and each that its open
+ * breaker prevented (an outage must not look like missing traffic). Decides nothing.
  */
 
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';

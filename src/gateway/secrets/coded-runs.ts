@@ -1,6 +1,6 @@
 /**
- * Runs of base64, base64url and hex in a text, decoded from every alignment: what encoded a secret may have put
- * anything before and after it. Knows no secrets; the caller judges what was decoded.
+ * Runs of base64, base64url and hex in a text, decoded from every alignment: an encoded secret may have any bytes
+ * before and after it. Knows no secrets; the caller decides about the decoded text.
  */
 import type { Reading } from './readings.ts';
 

@@ -1,21 +1,21 @@
 /**
- * Which texts of an installation are secrets: values of environment variables, and what addresses of providers carry
- * beside a host. Knows configuration and policies as data; removes nothing itself.
+ * Which strings of an installation are secrets: values of environment variables, and parts of provider addresses
+ * other than the host. Knows configuration and policies as data; removes nothing itself.
  */
 import type { Policy } from '../../language/semantics/model.ts';
 import { SHORTEST_SAFE } from './known-secrets.ts';
 
-/** Variables whose names say that they hold a secret, whether or not llmr reads them. */
+/** Variables whose names suggest a secret, whether or not llmr reads them. */
 const SECRET_NAME = /(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)$/i;
 
 export interface SecretSources {
   readonly variables: Readonly<Record<string, string | undefined>>;
-  /** Names that llmr itself reads, whatever they look like: the encoder's key. */
+  /** Variables that llmr itself reads, whatever their names: the encoder's key. */
   readonly named: readonly string[];
   readonly policies: readonly Policy[];
 }
 
-/** With doubles. A short value counts only where a provider or the encoder is known to use it. */
+/** May contain duplicates. A short value counts only where a provider or the encoder uses it. */
 export function configuredSecrets({ variables, named, policies }: SecretSources): string[] {
   const used = new Set([...named, ...policies.flatMap(keyVariables)]);
   const values = Object.entries(variables).flatMap(([name, value = '']) => {

@@ -1,7 +1,7 @@
 /**
- * Where the keys of a policy set would go. A policy is text that somebody else may have written: without this, one line
- * could send a key to a host of its author's. Each variable goes to one host, or to those that llmr.json lists for it.
- * Pure; sends nothing. These findings are no lint rule, so that no policy can allow itself one.
+ * Where the keys of a policy set would be sent. A policy may have been written by someone else: without this check,
+ * one line could send a key to its author's host. Each variable may go to one host, or to those that llmr.json lists
+ * for it. Pure; sends nothing. These findings are not lint rules, so a policy cannot suppress them.
  */
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
 import type { Policy, Provider } from '../../language/semantics/model.ts';
@@ -13,18 +13,18 @@ export interface HostRules {
   readonly keys: Readonly<Record<string, readonly string[]>>;
   /** As in llmr.json; empty: anywhere. */
   readonly hosts: readonly string[];
-  /** Where a variable has gone since the service started, and where the encoder's goes. */
+  /** Where a variable has been sent since the service started, and where the encoder's is sent. */
   readonly gone?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Findings in reading order, each at the provider that would send the key on. */
+/** Findings in reading order, each at the provider that would receive the key. */
 export function vetHosts(policies: readonly Policy[], rules: HostRules): Diagnostic[] {
   const providers = [...new Set(policies.flatMap(({ providers: all }) => [...all.values()]))];
   const reached = providers.filter(({ url, speaks }) => url !== undefined && speaks !== 'simulated');
   return [...reached.flatMap((provider) => unlisted(provider, rules)), ...secondHosts(reached, rules)];
 }
 
-/** Every variable with the hosts that it goes to under these policies. */
+/** Every variable with the hosts that it is sent to under these policies. */
 export function keyHosts(policies: readonly Policy[]): Record<string, string[]> {
   const hosts: Record<string, string[]> = {};
   for (const { providers } of policies) {
@@ -41,7 +41,8 @@ export function keyHosts(policies: readonly Policy[]): Record<string, string[]> 
 function secondHosts(providers: readonly Provider[], { keys, gone = {} }: HostRules): Diagnostic[] {
   const first = new Map<string, { readonly host: string; readonly from: string }>();
   for (const [variable, [host]] of Object.entries(gone)) {
-    if (host !== undefined) first.set(variable, { host, from: 'it has gone there since llmr was started' });
+    if (host !== undefined)
+      first.set(variable, { host, from: 'it has been sent there since llmr was started' });
   }
   return providers.flatMap((provider) => {
     const { keyVariable: variable, url = '', name } = provider;
@@ -62,10 +63,10 @@ function secondHosts(providers: readonly Provider[], { keys, gone = {} }: HostRu
           ];
     }
     const before = first.get(variable);
-    if (before === undefined) first.set(variable, { host, from: `provider ${name} is there` });
+    if (before === undefined) first.set(variable, { host, from: `provider ${name} uses that host` });
     if (before === undefined || isSameHost(before.host, host)) return [];
     return [
-      finding(provider, variable, host, `it goes to ${before.host}: ${before.from}`, [before.host, host]),
+      finding(provider, variable, host, `it is sent to ${before.host}: ${before.from}`, [before.host, host]),
     ];
   });
 }

@@ -1,7 +1,7 @@
 /**
- * Removes secrets that are known by their exact text, in whatever form a text repeats them: escaped, in base64 or hex,
- * in another case, cut off, wrapped or masked in part. Not a list of shapes: a key looks like anything. Decodes first
- * and compares then (`readings.ts`). Knows no configuration and no provider.
+ * Removes secrets that are known by their exact text, in any form in which a text repeats them: escaped, in base64 or
+ * hex, in another case, cut off, wrapped or partly masked. It does not match key formats, because a key can look like
+ * anything. Decodes first, then compares (`readings.ts`). Knows no configuration and no provider.
  */
 import { type Span, spansInCode } from './coded-runs.ts';
 import { maskedSpans } from './masked-runs.ts';
@@ -14,11 +14,13 @@ export interface KnownSecrets {
   holds(text: string): boolean;
 }
 
-/** Characters. Shorter secrets are words: removed only where they are written out, in their own case. */
+/**
+ * In characters. Shorter secrets may be ordinary words: removed only where they appear in full and in the same case.
+ */
 export const SHORTEST_SAFE = 8;
-/** So many characters of a secret in a row are not told either; providers cut keys off as they like. */
+/** Consecutive characters of a secret that are removed, too, because providers truncate keys. */
 const RUN = 10;
-/** What may follow a piece of a secret that was found, such as its masked rest. */
+/** What may follow a found piece of a secret, such as its masked rest. */
 const TOKEN = /[A-Za-z0-9_*•●…+/=-]/;
 const REMOVED = '[key]';
 
@@ -37,19 +39,22 @@ export function createKnownSecrets(secrets: Iterable<string>): KnownSecrets {
         ...shortSpans(reading, short),
         ...maskedSpans(reading, long),
         ...spansInCode(reading, holdsPlainly),
-        // Mailers and encoders wrap it; a line that is found alone must not leave the others.
+        // Mailers and encoders wrap it; when one line is found, the others must be removed, too.
         ...spansInCode(joined(reading, WRAPPING), holdsPlainly),
       ];
     });
   }
 
-  /** Code with blanks in it. Apart, because without blanks the words around it cannot be told from it. */
+  /**
+   * Encoded runs that contain spaces. Handled separately, because without spaces the surrounding words look like part
+   * of it.
+   */
   function wrappedSpans(text: string): Span[] {
     if (all.length === 0) return [];
     return readings(text).flatMap((reading) => spansInCode(joined(reading), holdsPlainly));
   }
 
-  /** In the text of a code, which may hold escapes but no further code. */
+  /** In decoded text, which may contain escapes but no further encoding. */
   function holdsPlainly(text: string): boolean {
     return readings(text).some((reading) => {
       const whole = joined(reading);
@@ -69,7 +74,7 @@ export function createKnownSecrets(secrets: Iterable<string>): KnownSecrets {
   };
 }
 
-/** Every piece of `length` characters in a row, in lower case and without blanks. */
+/** Every substring of `length` characters, in lower case and without spaces. */
 interface Runs {
   readonly length: number;
   readonly pieces: ReadonlySet<string>;
@@ -94,7 +99,7 @@ function runsOf(secrets: readonly string[]): readonly Runs[] {
 function runSpans({ text, starts, ends }: Reading, { length, pieces }: Runs): Span[] {
   const found: Span[] = [];
   const lower = text.toLowerCase();
-  // Characters whose lower case is longer would shift every place after them.
+  // Characters whose lower case is longer would shift all later positions.
   if (lower.length !== text.length)
     return runSpans({ text: asciiOnly(text), starts, ends }, { length, pieces });
   for (let at = 0; at + length <= lower.length; at++) {
@@ -114,7 +119,7 @@ function shortSpans({ text, starts, ends }: Reading, secrets: readonly string[])
   for (const secret of secrets) {
     for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1)) {
       const end = at + secret.length;
-      // One to three characters are in every word.
+      // One to three characters occur in any text.
       const alone = !/\w/.test(text[at - 1] ?? ' ') && !/\w/.test(text[end] ?? ' ');
       if (secret.length < 4 && !alone) continue;
       found.push({ start: starts[at] ?? 0, end: ends[end - 1] ?? 0 });
@@ -134,7 +139,7 @@ function withoutSpans(text: string, spans: readonly Span[]): string {
   return cleaned + text.slice(from);
 }
 
-/** In order and apart, each with the rest of its token. */
+/** In order and without overlap, each with the rest of its token. */
 function merged(text: string, spans: readonly Span[]): Span[] {
   const apart: { start: number; end: number }[] = [];
   for (const { start, end } of [...spans].sort((one, other) => one.start - other.start)) {

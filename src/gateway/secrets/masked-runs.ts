@@ -1,6 +1,6 @@
 /**
- * Secrets that were masked in part, such as `sk-ab***yz` and `sk-proj-abcd...wxyz`: what is left of them narrows a
- * search and names the account. Found by the beginning or the end that they share with a known secret.
+ * Partly masked secrets, such as `sk-ab***yz` and `sk-proj-abcd...wxyz`: the rest narrows a search and identifies the
+ * account. Found by the beginning or the end that they share with a known secret.
  */
 import type { Span } from './coded-runs.ts';
 import type { Reading } from './readings.ts';
@@ -9,9 +9,9 @@ const MASK = /\*+|[•●·…#]+|\.{2,}|x{4,}|\[?(?:redacted|masked|hidden)\]?/
 /** What may be left of a secret before and after its mask. */
 const HEAD = /[^\s"'`<>(){}[\],;:=*•●·…#]*$/;
 const TAIL = /^[^\s"'`<>(){}[\],;:=*•●·…#]*/;
-/** Characters that are looked at on each side. */
+/** Characters that are compared on each side. */
 const REACH = 64;
-/** Characters of a secret that must be left of it for it to be recognised. */
+/** Fewest unmasked characters of a secret by which it is recognized. */
 const LEAST = 3;
 
 export function maskedSpans({ text, starts, ends }: Reading, secrets: readonly string[]): Span[] {

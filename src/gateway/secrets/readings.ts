@@ -1,7 +1,6 @@
 /**
- * A text as a decoder would read it: escapes undone, layer by layer, each character with its place in the
- * text as it came. Secrets are looked for in readings, because a list of encoded forms always lacks one. Knows no
- * secrets.
+ * A text as a decoder would read it: escapes decoded layer by layer, each character with its position in the original
+ * text. Secrets are searched in these readings, because a list of encoded forms is never complete. Knows no secrets.
  */
 
 /** Characters, and for each where its spelling begins and ends in the original text. */
@@ -11,7 +10,7 @@ export interface Reading {
   readonly ends: readonly number[];
 }
 
-/** Layers of escapes that are undone; no proxy adds more by accident. */
+/** Layers of escapes that are decoded; no proxy adds more by accident. */
 const MOST_LAYERS = 6;
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -37,7 +36,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const ESCAPES =
   /(?:%[0-9a-f]{2})+|\\u\{([0-9a-f]{1,6})\}|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\([0-3][0-7]{2})|\\(["'\\/nrtbfv])|&#x([0-9a-f]{1,6});?|&#([0-9]{1,7});?|&([a-z]{2,6});/gi;
 
-/** Between the characters of a secret these do not count: line breaks of a mailer, invisible marks. */
+/** Characters ignored between those of a secret: line breaks of a mailer, invisible characters. */
 const INVISIBLE = /[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/;
 
 export function readingOf(text: string): Reading {
@@ -45,7 +44,7 @@ export function readingOf(text: string): Reading {
   return { text, starts, ends: starts.map((at) => at + 1) };
 }
 
-/** The text as it is, then with each layer of escapes undone. */
+/** The text as it is, then with each layer of escapes decoded. */
 export function readings(text: string): readonly Reading[] {
   const all = [readingOf(text)];
   for (let layer = 0; layer < MOST_LAYERS; layer++) {
@@ -57,10 +56,10 @@ export function readings(text: string): readonly Reading[] {
   return all;
 }
 
-/** Where lines were wrapped, and what is not seen. */
+/** Line breaks of wrapped text, and invisible characters. */
 export const WRAPPING = /[\r\n\u2028\u2029\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/;
 
-/** Without blanks and invisible characters, or without those that `left` names. */
+/** Without white space and invisible characters, or without those that `left` names. */
 export function joined(reading: Reading, left = INVISIBLE): Reading {
   const kept: number[] = [];
   let text = '';
@@ -100,7 +99,7 @@ function unescaped(reading: Reading): Reading | undefined {
     found = true;
     copy(match.index);
     from = match.index + match[0].length;
-    // A run of percent escapes of plain characters keeps each in its place.
+    // A run of percent escapes of plain characters keeps the position of each.
     if (match[0].startsWith('%') && decoded.length * 3 === match[0].length) {
       for (let at = 0; at < decoded.length; at++)
         push(decoded[at] ?? '', match.index + at * 3, match.index + at * 3 + 3);

@@ -1,6 +1,6 @@
 /**
- * A thrown value, told without its message: engines, parsers and libraries quote in it what they were working on, which
- * here is somebody's prompt or a provider's answer. Its kind, its code and its place are enough to find it.
+ * Describes a thrown value without its message: engines, parsers and libraries quote their input in it, which here is
+ * a prompt or a provider's answer. Its kind, code and location are enough to find it.
  */
 
 /** `TypeError at dispatch.ts:41`, `ECONNRESET`, `Error`. */
@@ -21,7 +21,7 @@ export function framesOf(cause: unknown): readonly string[] {
     .slice(0, 20);
 }
 
-/** `ENOSPC`, `ERR_INVALID_ARG_TYPE`; undefined where there is none, or something else than a word. */
+/** `ENOSPC`, `ERR_INVALID_ARG_TYPE`; undefined where there is none, or it is not a word. */
 export function codeOf(cause: unknown): string | undefined {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
@@ -33,7 +33,7 @@ function nameOf(cause: Error): string {
   return /^[A-Za-z]{1,60}$/.test(cause.name) ? cause.name : 'Error';
 }
 
-/** Of the first frame, without its folders. */
+/** Location of the first frame, without its folders. */
 function placeOf(cause: Error): string | undefined {
   return /([\w.-]+:\d+):\d+\)?$/.exec(framesOf(cause)[0] ?? '')?.[1];
 }

@@ -1,17 +1,17 @@
 /**
- * Makes a provider's sentence fit for the caller it is meant for: no configured secret, no key of llmr's own, nothing
- * that looks like a key of somebody else's, no address or host name of an upstream, one line. Knows no provider.
+ * Makes a provider's message safe for the caller: no configured secret, no llmr key, nothing that looks like any
+ * other key, no address or host name of an upstream, one line. Knows no provider.
  */
 import { isIPv6 } from 'node:net';
 import type { KnownSecrets } from './known-secrets.ts';
 
-/** Beside the known ones, never instead of them: keys of services behind the provider. */
+/** In addition to the known ones, never instead of them: keys of services behind the provider. */
 const SHAPES =
   /\b(?:sk|pk|rk|gsk|xai|key|hf|r8|pplx|csk|nvapi|llmr)[-_][A-Za-z0-9_*.…-]{6,}|\bAIza[A-Za-z0-9_-]{10,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_.-]+|\b(?:Bearer|Basic)\s+\S+/gi;
 
 const IPV4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?(?![\d.]*\d)/g;
 const IPV6 = /\[?(?<![\w:])((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(?![\w:])(?:\]:\d{1,5}|\])?/gi;
-/** Path and query: they may hold what a policy put into the address. */
+/** Path and query: they may contain what a policy put into the address. */
 const AFTER_HOST = '(?:[/?#][^\\s"\'<>)]*)?';
 /** `connect ECONNREFUSED host:443`, `getaddrinfo ENOTFOUND internal.host`. */
 const SOCKET = /\b(?:connect|getaddrinfo|queryA|read|write)\s+E[A-Z_]+(?:\s+\S+)?/g;
@@ -53,5 +53,5 @@ export function createTextCleaner(secrets: KnownSecrets, hosts: Iterable<string>
   };
 }
 
-/** Where there is nothing to remove, as in tests of dispatch. */
+/** A cleaner with nothing to remove, as in tests of dispatch. */
 export const NO_SECRETS: KnownSecrets = { remove: (text) => text, holds: () => false };

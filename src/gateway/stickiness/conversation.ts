@@ -1,22 +1,22 @@
 /**
- * What makes two requests parts of one conversation: the same caller and policy, and the same beginning. Clients send
- * no id, but every turn repeats the turns before it; so what stands before the first answer names a conversation from
- * its first request on, and the first answer tells apart conversations that began with the same words. Knows message
- * lists of any dialect by their roles only; keeps hashes, never texts.
+ * Recognizes requests of one conversation: the same caller and policy, and the same beginning. Clients send no id,
+ * but every turn repeats the turns before it; so the messages before the first answer identify a conversation from
+ * its first request on, and the first answer distinguishes conversations that began with the same words. Knows
+ * message lists of any dialect by their roles only; keeps hashes, never texts.
  */
 import { createHash } from 'node:crypto';
 import { bringsToolAnswer, isModelsTurn, type Json } from '../../language/planning/chat-body.ts';
 
 export interface Conversation {
-  /** Names it from the first request on. */
+  /** Identifies it from the first request on. */
   readonly beginning: string;
-  /** Once there is a first answer: names it alone. Undefined in a conversation's first request. */
+  /** Once there is a first answer: identifies it uniquely. Undefined in a conversation's first request. */
   readonly whole?: string;
-  /** The request brings what a tool gave back. */
+  /** The request contains a tool result. */
   readonly toolLoop: boolean;
 }
 
-/** Undefined where the body holds no list of messages. `scope` tells callers and policies apart. */
+/** Undefined where the body holds no list of messages. `scope` separates callers and policies. */
 export function conversationOf(body: Json, scope: readonly (string | null)[]): Conversation | undefined {
   const messages = listOf(body['messages']) ?? listOf(body['input']);
   if (messages === undefined) return undefined;
@@ -43,7 +43,7 @@ function digest(value: unknown): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }
 
-/** Characters from which on texts are told apart by their length and their ends: hashing megabytes takes too long. */
+/** Characters from which on only a text's length and its ends are hashed: hashing megabytes takes too long. */
 const LONG = 262_144;
 const END = 4_096;
 
@@ -55,7 +55,7 @@ function lengthOf(value: unknown): number {
   return length;
 }
 
-/** The first texts as they are, until there is much of them; of the others length and ends. */
+/** The first texts in full, up to a size; of the others length and ends. */
 function shortened(): (name: string, value: unknown) => unknown {
   let left = LONG;
   return (_, value) => {

@@ -1,6 +1,6 @@
 /**
- * Remembers who began a conversation, once somebody has. A fallback hop, a passed-over breaker and a degraded decision
- * are accidents: nobody is to stay with those. Decides nothing.
+ * Remembers which model began a conversation. Models reached by a fallback, a skipped breaker or a degraded decision
+ * are not remembered: conversations must not stay with those. Decides nothing.
  */
 import type { Choice } from '../choose.ts';
 import type { Outcome } from '../dispatch/outcome.ts';

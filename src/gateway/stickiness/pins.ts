@@ -1,6 +1,7 @@
 /**
- * Which model began a conversation, remembered in bounded memory: the least recently used go first, and all go an hour
- * after they were last needed. A restart forgets; splits and rollouts hold by their hash even then. Knows no plan.
+ * Which model began a conversation, remembered in bounded memory: the least recently used are dropped first, and all
+ * are dropped an hour after their last use. A restart loses them; splits and rollouts still hold by their hash. Knows
+ * no plan.
  */
 import type { Conversation } from './conversation.ts';
 
@@ -15,7 +16,7 @@ export interface Pins {
 export interface PinOptions {
   /** Milliseconds of a monotonic clock. */
   readonly elapsed: () => number;
-  /** False: only tool loops stay. */
+  /** False: only tool loops keep their model. */
   readonly conversations: boolean;
   readonly most?: number;
   /** Milliseconds. */
@@ -43,7 +44,7 @@ export function createPins({ elapsed, conversations, most = 50_000, kept = 3_600
     keep(conversation, model) {
       const { whole, beginning } = conversation;
       const key = whole ?? beginning;
-      // The first request decides anew: the same words may open another conversation.
+      // The first request is decided again: the same words may open another conversation.
       const model_ = whole === undefined ? model : (read(whole) ?? read(beginning) ?? model);
       models.delete(key);
       models.set(key, { model: model_, at: elapsed() });

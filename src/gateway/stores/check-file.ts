@@ -1,7 +1,7 @@
 /**
- * What can be said of a store's file before SQLite opens it: there, a file, readable, not empty, and its write-ahead log
- * where that is needed. Only looks. The file itself is not opened here while it may be in use: closing it again would
- * take away the locks that this process holds on it.
+ * Checks a store's file before SQLite opens it: that it exists, is a regular file, readable and not empty, and has
+ * its write-ahead log where needed. Changes nothing. The file is not opened here while it may be in use: closing it
+ * again would release the locks that this process holds on it.
  */
 import {
   accessSync,
@@ -20,19 +20,19 @@ import { wasThere } from './data-folder.ts';
 import { closedStore, lostStore, type StoreFault } from './store-fault.ts';
 import type { StoreKind } from './store-kinds.ts';
 
-/** `new`: there is none, and there was none. */
+/** `new`: there is none, and there never was one. */
 export function checkFile(path: string, kind: StoreKind): 'new' | 'there' | StoreFault {
-  // Asked first: another process may be creating the file now, and notes it when it is whole.
+  // Read first: another process may be creating the file now, and records it when it is complete.
   const mustBeThere = wasThere(path);
   const stats = statsOf(path);
   if (stats === undefined) {
     return mustBeThere
-      ? lostStore(path, kind, 'is gone: this folder had one')
+      ? lostStore(path, kind, 'is missing, although this folder had one')
       : (companionsFault(path, kind) ?? 'new');
   }
-  if (typeof stats === 'string') return closedStore(path, `cannot be looked at: ${stats}`, ASK_FOR_ACCESS);
+  if (typeof stats === 'string') return closedStore(path, `cannot be inspected: ${stats}`, ASK_FOR_ACCESS);
   if (!stats.isFile()) {
-    const what = stats.isDirectory() ? 'a folder' : 'no regular file';
+    const what = stats.isDirectory() ? 'a folder' : 'not a regular file';
     return closedStore(path, `is ${what}`, `move it away; llmr keeps ${kind.holds} in a file of this name`);
   }
   try {
@@ -48,7 +48,7 @@ export function checkFile(path: string, kind: StoreKind): 'new' | 'there' | Stor
     ? lostStore(
         path,
         kind,
-        'was not closed, and what was written last is missing: its part -wal is gone or broken',
+        'was not closed, and what was written last is missing: its -wal file is missing or damaged',
       )
     : 'there';
 }
@@ -68,12 +68,12 @@ function statsOf(path: string): Stats | string | undefined {
   }
 }
 
-/** SQLite would answer each of these with words that name no file. */
+/** SQLite would report each of these without naming the file. */
 function companionsFault(path: string, kind: StoreKind): StoreFault | undefined {
   for (const part of ['-wal', '-shm', '-journal']) {
     const stats = lstatSync(path + part, { throwIfNoEntry: false });
     if (stats === undefined || stats.isFile()) continue;
-    const what = stats.isDirectory() ? 'a folder' : 'no regular file';
+    const what = stats.isDirectory() ? 'a folder' : 'not a regular file';
     return closedStore(path + part, `is ${what}`, `move it away: SQLite keeps a part of ${kind.name} there`);
   }
   return undefined;
@@ -89,7 +89,10 @@ function beginningOf(path: string, length: number): Buffer {
   }
 }
 
-/** As the file alone says, without its log. To be asked only where nobody can have it open. Old and broken files say nothing here. */
+/**
+ * The mark in the file alone, without its log. Call it only where no process can have it open. Undefined for old and
+ * damaged files.
+ */
 function wasLeftOpen(path: string): boolean {
   const address = pathToFileURL(path);
   address.searchParams.set('immutable', '1');
@@ -104,7 +107,7 @@ function wasLeftOpen(path: string): boolean {
   }
 }
 
-/** SQLite takes a log with a broken head for an empty one. */
+/** SQLite treats a log with a damaged header as empty. */
 function isLog(path: string): boolean {
   try {
     const head = beginningOf(path, 32);

@@ -1,6 +1,6 @@
 /**
- * The data folder as a whole: made for this user alone, and with a list of the stores that were made in it
- * (`data-files.json`), so that a store that has vanished is told from one that never was. Knows no SQLite.
+ * The data folder as a whole: created for this user only, with a list of the stores created in it
+ * (`data-files.json`), so that a lost store can be distinguished from one that never existed. Knows no SQLite.
  */
 import {
   chmodSync,
@@ -17,7 +17,10 @@ import { StoreFault } from './store-fault.ts';
 import { COMPANIONS } from './store-kinds.ts';
 
 const LIST = 'data-files.json';
-/** Made by every service that has run, so that its folder had the others, too, before there was a list. */
+/**
+ * Created by every service that has run: where it exists, the folder had the other stores, too, before there was a
+ * list.
+ */
 const WITNESS = 'rollouts.sqlite';
 /** What llmr writes there, apart from trained heads. */
 const OURS = /^(?:.*\.sqlite(?:-wal|-shm|-journal)?|.*\.jsonl|data-files\.json)$/;
@@ -28,13 +31,13 @@ export function makeDataFolder(directory: string): void {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new StoreFault(
-      `the data folder ${directory} cannot be made: ${codeOf(error)}`,
+      `the data folder ${directory} cannot be created: ${codeOf(error)}`,
       'give this user the folder above it, or name another folder with --data DIR',
     );
   }
 }
 
-/** Files that others may read are made this user's own; what belongs to another user is left. */
+/** Files that other users may read are restricted to this user; files of another user are left alone. */
 export function tightenDataFolder(directory: string): void {
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     if (entry.isFile() && OURS.test(entry.name)) tightenFile(join(directory, entry.name));
@@ -45,11 +48,11 @@ export function tightenFile(path: string): void {
   try {
     if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
   } catch {
-    // Not ours to change, or gone meanwhile.
+    // Owned by another user, or deleted meanwhile.
   }
 }
 
-/** Whether a store was there before: then it must not be made again in silence. */
+/** Whether a store existed before: then it must not be created again silently. */
 export function wasThere(path: string): boolean {
   const directory = dirname(path);
   const listed = readList(directory);
@@ -58,13 +61,13 @@ export function wasThere(path: string): boolean {
   return witness !== path && existsSync(witness) && statSync(witness).size > 0;
 }
 
-/** Notes that a store is there now. */
+/** Records that a store exists now. */
 export function noteThere(path: string): void {
   const listed = readList(dirname(path)) ?? [];
   if (!listed.includes(basename(path))) writeList(dirname(path), [...listed, basename(path)].sort());
 }
 
-/** Moves what is there of a store aside and forgets that it was there. Returns the new names. */
+/** Moves the files of a store aside and removes it from the list. Returns the new names. */
 export function setAside(path: string, now: Date): readonly string[] {
   const directory = dirname(path);
   const stamp = now.toISOString().slice(0, 19).replaceAll(':', '');
@@ -76,7 +79,7 @@ export function setAside(path: string, now: Date): readonly string[] {
   });
   let listed: readonly string[];
   try {
-    // Without a list, the others that are there are what was there.
+    // Without a list, the stores that exist now count as those that existed.
     listed = readList(directory) ?? readdirSync(directory).filter((name) => name.endsWith('.sqlite'));
   } catch {
     listed = readdirSync(directory).filter((name) => name.endsWith('.sqlite'));
@@ -92,8 +95,8 @@ function readList(directory: string): readonly string[] | undefined {
   const path = join(directory, LIST);
   let text: string;
   try {
-    // Reading a pipe would wait for ever.
-    if (!statSync(path).isFile()) throw unreadableList(path, 'it is no regular file');
+    // Reading a pipe would wait forever.
+    if (!statSync(path).isFile()) throw unreadableList(path, 'it is not a regular file');
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof StoreFault) throw error;
@@ -104,13 +107,13 @@ function readList(directory: string): readonly string[] | undefined {
     const { files } = JSON.parse(text) as { files?: unknown };
     if (Array.isArray(files) && files.every((file) => typeof file === 'string')) return files;
   } catch {}
-  throw unreadableList(path, 'it is not the JSON that llmr writes');
+  throw unreadableList(path, 'its content is not the JSON that llmr writes');
 }
 
 function unreadableList(path: string, why: string): StoreFault {
   return new StoreFault(
     `${path}, the list of the data files, cannot be read: ${why}`,
-    `look whether keys.sqlite, ledger.sqlite and rollouts.sqlite are as they should be, then delete ${path}: it is written again`,
+    `check that keys.sqlite, ledger.sqlite and rollouts.sqlite are intact, then delete ${path}; llmr writes it again`,
   );
 }
 

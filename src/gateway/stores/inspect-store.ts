@@ -1,11 +1,11 @@
-/** Looks at a store that a service may be using, and changes nothing: for commands that tell what is wrong or spent. */
+/** Inspects a store that a service may be using, and changes nothing: for commands that report faults or spend. */
 import { DatabaseSync } from 'node:sqlite';
 import { checkFile } from './check-file.ts';
 import { contentFault, isHeld, unusable } from './open-store.ts';
 import { StoreFault } from './store-fault.ts';
 import type { StoreKind } from './store-kinds.ts';
 
-/** `new`: there is none, and there was none. `held`: a service uses it. Never throws for what is wrong with the file. */
+/** `new`: there is none, and there never was one. `held`: a service uses it. Never throws for a fault of the file. */
 export function inspectStore(path: string, kind: StoreKind): 'new' | 'whole' | 'held' | StoreFault {
   let database: DatabaseSync | undefined;
   try {

@@ -1,6 +1,6 @@
 /**
- * Opens a SQLite file of the data folder, or says in words why it cannot be used. Whatever is wrong with it is found
- * here and within seconds, so that no store begins at nothing in silence. Knows no tables but their names.
+ * Opens a SQLite file of the data folder, or reports why it cannot be used. Every fault is found here and within
+ * seconds, so that no store silently starts empty. Of tables it knows only the names.
  */
 import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -11,10 +11,10 @@ import { closedStore, lostStore, StoreFault } from './store-fault.ts';
 import { APPLICATION_ID, SCHEMA_VERSION, type StoreKind } from './store-kinds.ts';
 
 export interface OpenOptions {
-  /** Milliseconds to wait for another process that holds the file; `PATIENCE` unless said. */
+  /** Milliseconds to wait for another process that holds the file; default `PATIENCE`. */
   readonly patience?: number;
   readonly readBigInts?: boolean;
-  /** This process alone may use the file, until it ends. */
+  /** Only this process may use the file, until it ends. */
   readonly exclusive?: boolean;
   readonly synchronous: 'FULL' | 'NORMAL';
   /** Tables, `IF NOT EXISTS`. */
@@ -30,7 +30,7 @@ export function openStore(path: string, kind: StoreKind, options: OpenOptions): 
   if (found instanceof StoreFault) throw found;
   let database: DatabaseSync | undefined;
   try {
-    // SQLite would make it readable by others; what it keeps beside it has the mode of the file.
+    // SQLite would make it readable by others; its companion files get the mode of this file.
     if (found === 'new' && !existsSync(path)) closeSync(openSync(path, 'a', 0o600));
     tightenFile(path);
     database = new DatabaseSync(path, {
@@ -45,7 +45,7 @@ export function openStore(path: string, kind: StoreKind, options: OpenOptions): 
     database.exec(`PRAGMA synchronous = ${options.synchronous}`);
     create(database, options.schema);
     noteThere(path);
-    // A start must fail soon; what runs may wait for another process that writes.
+    // A start must fail soon; a running service may wait for another process that writes.
     database.exec('PRAGMA busy_timeout = 5000');
     return database;
   } catch (error) {
@@ -75,9 +75,9 @@ export function isHeld(error: unknown): boolean {
   return code !== undefined && ((code & 0xff) === 5 || (code & 0xff) === 6);
 }
 
-/** What is in a file that SQLite can open: whole, llmr's, of this store, of a version that is known. */
+/** Checks a file that SQLite can open: intact, created by llmr, of this store, of a known version. */
 export function contentFault(database: DatabaseSync, path: string, kind: StoreKind): StoreFault | undefined {
-  // Before SQLite makes one: with a log, a page that was cut is written again from there.
+  // Before SQLite creates a log: with one, a truncated page is restored from it.
   const hasLog = existsSync(`${path}-wal`);
   const whole = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
   if (whole !== 'ok') return lostStore(path, kind, `is damaged: ${String(whole).split('\n').at(-1)}`);
@@ -99,11 +99,11 @@ export function contentFault(database: DatabaseSync, path: string, kind: StoreKi
   if ((id !== 0 && id !== APPLICATION_ID) || missing.length === kind.tables.length) {
     return closedStore(
       path,
-      `belongs to another program, or is another file of llmr: it holds the tables ${tables.slice(0, 5).join(', ')}`,
+      `belongs to another program, or is a different file of llmr: it holds the tables ${tables.slice(0, 5).join(', ')}`,
       'move it away, or name another folder with --data DIR',
     );
   }
-  // The tables of a file and its mark are made in one transaction: a table that is not there was dropped.
+  // The tables of a file and its mark are created in one transaction: a missing table was dropped.
   if (id === APPLICATION_ID && missing.length > 0) {
     return lostStore(path, kind, `has lost its table ${missing.join(' and ')}`);
   }
@@ -111,8 +111,8 @@ export function contentFault(database: DatabaseSync, path: string, kind: StoreKi
   if (version <= SCHEMA_VERSION) return undefined;
   return closedStore(
     path,
-    `was written by a later llmr: its version is ${version}, and this llmr knows up to ${SCHEMA_VERSION}`,
-    'start that llmr, or name another folder with --data DIR',
+    `was written by a newer llmr: its version is ${version}, and this llmr supports up to ${SCHEMA_VERSION}`,
+    'start the newer llmr, or name another folder with --data DIR',
   );
 }
 
@@ -124,11 +124,11 @@ function create(database: DatabaseSync, schema: string): void {
     database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`);
   }
   database.exec('COMMIT');
-  // What makes the file recognisable must not be in its log alone.
+  // The mark by which the file is recognized must not be only in its log.
   database.exec('PRAGMA wal_checkpoint(PASSIVE)');
 }
 
-/** SQLite's own words for what it met, with the file's name and what to do. */
+/** SQLite's error, with the file's name and what to do. */
 export function unusable(path: string, kind: StoreKind, error: unknown): StoreFault {
   const { errcode = 0, message } = error as { errcode?: number; message: string };
   switch (errcode & 0xff) {
@@ -137,19 +137,19 @@ export function unusable(path: string, kind: StoreKind, error: unknown): StoreFa
       return closedStore(
         path,
         'is held by another program',
-        'end what uses it, such as a sqlite3 shell or a backup',
+        'close the program that uses it, such as a sqlite3 shell or a backup',
       );
     case 11:
       return lostStore(path, kind, `is damaged: ${message}`);
     case 26:
       return lostStore(path, kind, 'is not a SQLite database, or its beginning was overwritten');
     case 13:
-      return closedStore(path, `cannot be written: ${message}`, 'make room on its disk');
+      return closedStore(path, `cannot be written: ${message}`, 'free space on its disk');
     default:
       return closedStore(
         path,
         `cannot be used: ${message}`,
-        `look at the file, its folder and its disk; it holds ${kind.holds}`,
+        `check the file, its folder and its disk; it holds ${kind.holds}`,
       );
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Time as dispatch and upstreams see it, so that tests can hold it still. `elapsed` is for durations and never jumps;
+ * Time as dispatch and upstreams see it, so that tests can control it. `elapsed` is for durations and never jumps;
  * `now` is for dates. Knows nothing else.
  */
 
@@ -13,7 +13,7 @@ export interface Clock {
   after(ms: number, run: () => void): Timer;
 }
 
-/** Longest delay `setTimeout` takes; a longer one would fire at once. */
+/** Longest delay that `setTimeout` accepts; a longer one would fire at once. */
 const LONGEST = 2_147_483_647;
 
 class NodeTimer {

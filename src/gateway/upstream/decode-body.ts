@@ -1,6 +1,6 @@
 /**
- * Decodes a compressed body as it arrives: gzip, deflate with or without its zlib header, br, zstd, and several of
- * them in a row. Providers and proxies compress although they are asked not to. Knows no HTTP client and no dialect.
+ * Decodes a compressed body as it arrives: gzip, deflate with or without its zlib header, br, zstd, and combinations
+ * of them. Providers and proxies compress although llmr requests them not to. Knows no HTTP client and no dialect.
  */
 import type { Transform } from 'node:stream';
 import {
@@ -14,14 +14,14 @@ import {
 export interface DecodedSink {
   data(chunk: Buffer): void;
   end(): void;
-  /** The body is not what its encoding says, is cut, or is a bomb. Called once, and nothing after it. */
+  /** The body does not match its encoding, is cut, or is a decompression bomb. Called once, as the last call. */
   broken(message: string): void;
-  /** Asks the socket to wait until `more`. */
+  /** Pauses the socket until `more`. */
   wait(): void;
   more(): void;
 }
 
-/** A body that grows beyond both is no answer. Text with much in common shrinks by a factor of 10 to 50. */
+/** A body that grows beyond both is not an answer. Repetitive text shrinks by a factor of 10 to 50. */
 const MOST_BYTES = 67_108_864;
 const MOST_GROWTH = 200;
 
@@ -40,7 +40,7 @@ export class BodyDecoder {
   readonly #codings: readonly string[];
   readonly #sink: DecodedSink;
   #stages: Transform[] | undefined;
-  /** Nothing of it is compressed, whatever the header says. */
+  /** The body is not compressed, whatever the header says. */
   #plain = false;
   #received = 0;
   #decoded = 0;
@@ -73,7 +73,7 @@ export class BodyDecoder {
     });
   }
 
-  /** All bytes have come; `sink.end` follows once they are decoded. */
+  /** All bytes have arrived; `sink.end` follows once they are decoded. */
   end(): void {
     if (this.#over) return;
     const first = this.#stages?.[0];
@@ -85,7 +85,7 @@ export class BodyDecoder {
     this.#sink.end();
   }
 
-  /** The connection broke: what has come is decoded as far as it goes, then `then` is called. */
+  /** The connection broke: received bytes are decoded as far as possible, then `then` is called. */
   cut(then: () => void): void {
     if (this.#over) return;
     const last = this.#stages?.at(-1);
@@ -126,7 +126,7 @@ export class BodyDecoder {
         return;
       }
       if (stage === undefined) {
-        this.#fail('the answer has a content encoding that llmr does not know');
+        this.#fail('the answer has a content encoding that llmr does not support');
         return;
       }
       stages.push(stage);
@@ -163,7 +163,7 @@ export class BodyDecoder {
   #failed(): void {
     if (this.#over) return;
     if (this.#whenCut !== undefined) this.#whenCut();
-    else this.#fail(`the answer is not whole ${this.#codings.join(', ')} data`);
+    else this.#fail(`the answer is not complete ${this.#codings.join(', ')} data`);
   }
 
   #fail(message: string): void {
@@ -174,7 +174,8 @@ export class BodyDecoder {
 
 /**
  * `first`: the first bytes of the body, where the coding is the outermost one. A proxy that has decoded the body may
- * leave the header as it was: then the bytes are `plain`. Neither br nor raw deflate has a mark to tell that by.
+ * leave the header unchanged: then the bytes are `plain`. This cannot be detected for br and raw deflate, which have
+ * no signature.
  */
 function decoderFor(coding: string, first: Buffer | undefined): Transform | 'plain' | undefined {
   const byte = first?.[0];

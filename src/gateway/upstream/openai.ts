@@ -1,7 +1,7 @@
 /**
- * The upstream that speaks the OpenAI wire format over HTTP: the caller's bytes out, the provider's bytes in. Knows
- * the provider's address and key, and no policy. Written against undici's dispatch handlers, which cost a quarter of
- * its `fetch`.
+ * The upstream that speaks the OpenAI wire format over HTTP: sends the caller's bytes and receives the provider's.
+ * Knows the provider's address and key, and no policy. Uses undici's dispatch handlers, which cost a quarter of its
+ * `fetch`.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
@@ -47,7 +47,7 @@ export function openAiUpstream(provider: OpenAiProvider, pools: OriginPools, clo
   };
 }
 
-/** Set by the upstream itself, whatever the request brings. */
+/** Set by the upstream itself, whatever the request contains. */
 const OURS = new Set([
   'content-type',
   'content-length',
@@ -63,11 +63,11 @@ const OURS = new Set([
   'expect',
 ]);
 
-/** What a header may hold (RFC 9110, 5.5); undici refuses a whole request for one that is not. */
+/** What a header may contain (RFC 9110, 5.5); undici refuses a whole request for one invalid value. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Thrown into undici so that a request given up before its turn is never written. */
-const GIVEN_UP = new Error('given up before it was sent');
+/** Thrown into undici so that a request cancelled before its turn is never written. */
+const GIVEN_UP = new Error('cancelled before it was sent');
 
 class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
   maybeSent = false;
@@ -76,7 +76,7 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
   readonly #clock: Clock;
   #seat: Seat | undefined;
   #controller: Dispatcher.DispatchController | undefined;
-  /** Of a body that came compressed. */
+  /** Decodes a compressed body. */
   #decoder: BodyDecoder | undefined;
   #sentAt = 0;
   #over = false;
@@ -93,7 +93,7 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
   start(options: Dispatcher.DispatchOptions, request: UpstreamRequest): void {
     this.#options = options;
     const seat = this.#pool.take(options, this, request.stream);
-    // A failure may have come before `take` returned.
+    // The call may have failed before `take` returned.
     if (this.#over) this.#pool.leave(seat, 0);
     else this.#seat = seat;
   }
@@ -107,7 +107,7 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
   }
 
   pause(): void {
-    // A decoder that is not read from makes the socket wait by itself.
+    // A decoder that is not read pauses the socket by itself.
     if (this.#decoder === undefined) this.#controller?.pause();
     else this.#decoder.pause();
   }
@@ -191,7 +191,7 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
     this.#listener.onError(message, unreadable);
   }
 
-  /** Once, on a connection that nobody has used. */
+  /** Once, on an unused connection. */
   #sendAgain(options: Dispatcher.DispatchOptions): void {
     this.#again = true;
     this.#socket = undefined;

@@ -1,10 +1,10 @@
 /**
- * Connections to providers, one set an origin, shared by all of its deployments. Knows HTTP connections only.
+ * Connections to providers, one set per origin, shared by all of its deployments. Knows HTTP connections only.
  *
- * Two undici pools an origin. 64 connections are the cheapest for answers that come in milliseconds (measured: with
- * more, each answer costs more CPU), but an answer of a large model holds its connection for seconds, and the 65th
- * caller must not wait for it. So while answers are short a call waits for a seat, at most 50 ms; otherwise it takes
- * the wide pool, which opens what it needs.
+ * Two undici pools per origin. 64 connections are cheapest for answers that take milliseconds (measured: with more,
+ * each answer costs more CPU), but an answer of a large model holds its connection for seconds, and the 65th caller
+ * must not wait for it. So while answers are short a call waits for a connection of the small pool, at most 50 ms;
+ * otherwise it uses the wide pool, which opens connections as needed.
  */
 import { type Dispatcher, Pool } from 'undici';
 import { createAllowedHosts } from '../../network/allowed-hosts.ts';
@@ -12,15 +12,15 @@ import { guardedConnect } from '../../network/guarded-connect.ts';
 import type { Clock, Timer } from './clock.ts';
 
 const NARROW = 64;
-/** A thousand concurrent streams and some more; beyond this a call waits for a free connection. */
+/** Slightly more than a thousand concurrent streams; beyond this a call waits for a free connection. */
 const WIDE = 4096;
-/** Milliseconds calls hold a connection, on average, for waiting to be cheaper than a new connection. */
+/** Average milliseconds that calls hold a connection up to which waiting is cheaper than a new connection. */
 const SHORT_HOLD = 20;
 const LONGEST_WAIT = 50;
-/** Deadlines are dispatch's; this only frees sockets that nobody waits for any more. */
+/** Dispatch enforces deadlines; this only frees sockets that are no longer used. */
 const CONNECT_GIVE_UP = 60_000;
 
-/** A call's place on a connection, or in the line for one. */
+/** A call's lease of a connection, or its place in the queue for one. */
 export interface Seat {
   where: 'waiting' | 'narrow' | 'wide' | 'left';
   readonly options: Dispatcher.DispatchOptions;
@@ -29,9 +29,9 @@ export interface Seat {
 
 export interface OriginPool {
   take(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler, slow: boolean): Seat;
-  /** On a connection of its own, which has carried nothing and is not kept. */
+  /** On a new connection of its own, which is closed afterwards. */
   alone(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
-  /** Once the call has ended; `held` is how long it had its connection, in milliseconds. */
+  /** Called once the call has ended; `held` is how long it had its connection, in milliseconds. */
   leave(seat: Seat, held: number): void;
 }
 
@@ -39,7 +39,7 @@ export interface OriginPools {
   of(origin: string): OriginPool;
   /** Waits for running calls. */
   close(): Promise<void>;
-  /** Ends running calls. */
+  /** Cancels running calls. */
   destroy(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 /**
- * A small value that fits a JSON schema, as a simulated model's tool arguments and structured answers. Covers what
- * providers accept in strict mode (types, properties, enum, const, anyOf, items, local references). Knows nothing else.
+ * A small value that matches a JSON schema, for a simulated model's tool arguments and structured answers. Covers
+ * what providers accept in strict mode (types, properties, enum, const, anyOf, items, local references). Knows
+ * nothing else.
  */
 
 type Schema = Readonly<Record<string, unknown>>;

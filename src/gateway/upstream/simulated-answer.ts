@@ -1,6 +1,6 @@
 /**
- * What a simulated model says: a pure function of the request's last user message and the model's name, so that
- * tests and load can rely on it. Shapes it as OpenAI answers. Knows no time and no network.
+ * The answer of a simulated model: a pure function of the request's last user message and the model's name, so that
+ * tests and load generators can rely on it. Formatted as an OpenAI answer. Knows no time and no network.
  */
 import { sampleJson } from './sample-json.ts';
 
@@ -80,7 +80,7 @@ function textFor(model: string, request: Json, last: string, seed: number): stri
   return `This is ${model}, simulated. ${opening}: "${excerpt(last)}" ${closing}`;
 }
 
-/** After a last message of the assistant a model goes on from there: the same text if it was its own. */
+/** After a last message of the assistant a model continues from there: the same text if it was its own. */
 function rest(text: string, request: Json, model: string): string {
   const messages = Array.isArray(request['messages']) ? request['messages'].filter(isRecord) : [];
   const last = messages.at(-1);
@@ -94,7 +94,7 @@ function excerpt(text: string): string {
   return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
-/** The tool that `tool_choice` leaves no way around. */
+/** The tool that `tool_choice` requires. */
 function forcedTool(request: Json): { name: string; parameters: unknown } | undefined {
   const tools = Array.isArray(request['tools']) ? request['tools'].filter(isRecord) : [];
   const functions = tools.map((tool) => tool['function']).filter(isRecord);

@@ -1,7 +1,7 @@
 /**
- * An upstream that is not there: answers in process, deterministically, streams, counts tokens, and can be slow or
- * fail as a policy's `on lab { first token 200ms  fails 5% with overload }` says. To dispatch it is one more upstream
- * of the OpenAI format. Knows no policy.
+ * A simulated upstream: answers in process and deterministically, streams, counts tokens, and can be slow or fail as
+ * a policy's `on lab { first token 200ms  fails 5% with overload }` declares. For dispatch it is an upstream of the
+ * OpenAI format like any other. Knows no policy.
  */
 import type { FailureClass } from '../../language/semantics/failures.ts';
 import type { Clock, Timer } from './clock.ts';
@@ -29,7 +29,7 @@ export function simulatedUpstream(options: SimulatedOptions): Upstream {
   };
 }
 
-/** Error statuses and bodies as OpenAI words them; the classes that are not a status are acted out below. */
+/** Error statuses and bodies as OpenAI sends them; failure classes without a status are simulated below. */
 const REFUSALS: Partial<
   Record<FailureClass, { status: number; type: string; code: string; message: string }>
 > = {
@@ -84,9 +84,9 @@ class SimulatedCall implements UpstreamCall {
   #timer: Timer | undefined;
   #turn: NodeJS.Immediate | undefined;
   #scheduled = false;
-  /** What is left to be said, a chunk a turn. */
+  /** The remaining chunks, sent one per turn of the event loop. */
   #chunks: Iterator<Buffer> | undefined;
-  /** After so many chunks the connection breaks. */
+  /** The number of chunks after which the connection breaks. */
   #breakAfter = Number.POSITIVE_INFINITY;
 
   constructor(request: UpstreamRequest, listener: UpstreamListener, options: SimulatedOptions) {
@@ -129,7 +129,7 @@ class SimulatedCall implements UpstreamCall {
     if (this.#chunks !== undefined && !this.#over) this.#next();
   }
 
-  /** Pseudo-random, and the same for the same request and attempt. */
+  /** Pseudo-random, but the same for the same request and attempt. */
   #failure(): FailureClass | undefined {
     const fails = this.#options.simulation?.fails;
     if (fails === undefined) return undefined;
@@ -189,7 +189,7 @@ class SimulatedCall implements UpstreamCall {
     this.#next();
   }
 
-  /** One chunk a turn of the event loop, so that a stream is one. */
+  /** One chunk per turn of the event loop, so that it behaves like a stream. */
   #next(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -228,7 +228,7 @@ function wantsUsage(json: Readonly<Record<string, unknown>>): boolean {
   );
 }
 
-/** No words and no JSON: a check that asks for something does not let it pass, and still it is an answer. */
+/** Neither words nor JSON: a check that requires something fails, but it is still an answer. */
 const WRONG = '"content":"✗"';
 
 function* wrongAnswer(chunks: Iterator<Buffer>, stream: boolean): Generator<Buffer> {

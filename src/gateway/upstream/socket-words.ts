@@ -1,6 +1,6 @@
 /**
- * Why a connection failed, in llmr's words. Errors of sockets, TLS and parsers name addresses and host names and quote
- * bytes that came, so only their code is read. Knows nothing of what the connection is for.
+ * Why a connection failed, in llmr's words. Errors of sockets, TLS and parsers name addresses and hosts and quote
+ * received bytes, so only their code is read. Knows nothing of what the connection is for.
  */
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -36,7 +36,7 @@ export function socketWords(error: Error): string {
   return `${WORDS[code] ?? (code.startsWith('HPE_') ? 'the answer is not HTTP' : 'the connection failed')} (${code})`;
 }
 
-/** Of the error, of one of its parts where several addresses were tried, or of its cause. */
+/** The code of the error, of one of its parts where several addresses were tried, or of its cause. */
 function codeIn(error: unknown, depth = 0): string | undefined {
   if (!(error instanceof Error) || depth > 3) return undefined;
   const code = 'code' in error ? error.code : undefined;

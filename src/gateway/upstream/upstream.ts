@@ -1,7 +1,7 @@
 /**
- * One wire format to one place: what every upstream offers, called back close to the socket so that no stream object
- * stands between. Knows no policy: no deadlines, no retries, no budgets; it says what happened and whether
- * anything can have been sent.
+ * The interface of every upstream: one wire format, one provider. Its callbacks are called close to the socket,
+ * without stream objects in between. Knows no policy: no deadlines, no retries, no budgets; it reports what happened
+ * and whether anything may have been sent.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 
@@ -10,7 +10,7 @@ export interface UpstreamRequest {
   readonly path: string;
   readonly body: Buffer;
   readonly stream: boolean;
-  /** Clean: no credentials of the caller, nothing hop-by-hop. Lower-case names. */
+  /** Filtered: no credentials of the caller, nothing hop-by-hop. Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   /** The decision's id. */
   readonly id: string;
@@ -25,16 +25,18 @@ export interface UpstreamRequest {
 export interface UpstreamListener {
   /** Connected; from now on the request may have reached the provider. */
   onSending(): void;
-  /** The connection was a kept one and had ended; the same request goes out once more on a new one. At most once. */
+  /**
+   * The connection was a reused one and had been closed; the same request is sent again on a new one. At most once.
+   */
   onSentAgain(): void;
   onHead(status: number, headers: IncomingHttpHeaders): void;
-  /** Decoded, whatever the body's content encoding was. The chunk is the listener's to keep. */
+  /** Decoded, whatever the body's content encoding was. The listener may keep the chunk. */
   onData(chunk: Buffer): void;
-  /** The answer ended as HTTP says it should. */
+  /** The answer ended as HTTP requires. */
   onEnd(): void;
   /**
-   * Refused, reset, cut, or not HTTP; `unreadable` where the bytes came and are not what their encoding says. The
-   * message is llmr's own: no address, no host name, nothing that was received.
+   * Refused, reset, cut, or not HTTP; `unreadable` where the bytes do not match their encoding. The message is llmr's
+   * own: no address, no host name, nothing that was received.
    */
   onError(message: string, unreadable?: boolean): void;
 }
@@ -42,7 +44,7 @@ export interface UpstreamListener {
 export interface UpstreamCall {
   /** False only where it is certain that nothing was sent. */
   readonly maybeSent: boolean;
-  /** Gives up; the connection is closed if the request is on it. Harmless when the call has ended. */
+  /** Cancels the call; the connection is closed if the request is on it. Does nothing when the call has ended. */
   abort(): void;
   pause(): void;
   resume(): void;

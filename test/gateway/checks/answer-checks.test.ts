@@ -149,12 +149,12 @@ describe('schemas', () => {
   });
 
   test.each([
-    ['a list', '[]', /is an object/],
+    ['a list', '[]', /must be an object/],
     ['an unknown type', '{"type":"strnig"}', /schema is invalid|must be/],
     ['a remote reference', '{"$ref":"https://example.com/a.json"}', /not fetched/],
     ['an unknown draft', '{"$schema":"https://example.com/draft"}', /2020-12 are known/],
     ['a pattern with a look-ahead', '{"pattern":"(?=a)b"}', /invalid/i],
-    ['$async', '{"$async":true}', /at once/],
+    ['$async', '{"$async":true}', /are synchronous/],
     ['too much of it', JSON.stringify({ enum: ['x'.repeat(300_000)] }), /may have 262144/],
     ['no JSON', '{', /JSON/],
   ])('%s is said to be wrong', (_, text, problem) => {

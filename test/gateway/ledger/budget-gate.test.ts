@@ -252,7 +252,7 @@ describe('refusals say what to do', () => {
       'budget: budget cap: $0.002/day per team is spent; resets 2026-11-23 00:00 UTC',
     );
     expect(await message([budget('cap', [line('usd', 0.003, 'user', 'month')], berlin)], [spent])).toBe(
-      'budget: budget cap: $0.003/month per user is spent but for $0.001, and this call may take $0.002; resets 2026-12-01 00:00 Europe/Berlin',
+      'budget: budget cap: $0.003/month per user has $0.001 left, and this call may take $0.002; resets 2026-12-01 00:00 Europe/Berlin',
     );
     expect(await message([budget('cap', [line('tokens', 500, 'all')])], [])).toBe(
       'budget: budget cap: 500 tokens/day per all is too small: this call may take 1200 tokens',
@@ -262,7 +262,7 @@ describe('refusals say what to do', () => {
   test('a model without a price cannot be held to dollars', async () => {
     const { price: _, ...unpriced } = model('mystery');
     expect(await message([budget('cap', [line('usd', 5, 'all')])], [], { ...CALL, model: unpriced })).toBe(
-      'unpriced: budget cap: mystery has no price, so $5/day per all cannot be held; give the model a price line',
+      'unpriced: budget cap: mystery has no price, so $5/day per all cannot be enforced; give the model a price line',
     );
     expect(
       await message([budget('cap', [line('tokens', 5_000, 'all')])], [], { ...CALL, model: unpriced }),

@@ -57,14 +57,14 @@ test('a full disk: charged at the estimate meanwhile, and at what it came to onc
   const { disk, ledger, troubles, used } = settling();
   for (const id of ['a', 'b', 'c']) await ledger.reserve(id, [{ bucket, amount: 100n }], 1);
   disk.full = true;
-  await expect(ledger.settle('a', new Map([['cap', 10n]]), 1)).rejects.toThrow('full; it is tried again');
-  await expect(ledger.settle('b', new Map([['cap', 20n]]), 1)).rejects.toThrow('it is tried again');
-  await expect(ledger.refund('c', 1)).rejects.toThrow('it is tried again');
+  await expect(ledger.settle('a', new Map([['cap', 10n]]), 1)).rejects.toThrow('full; it will be retried');
+  await expect(ledger.settle('b', new Map([['cap', 20n]]), 1)).rejects.toThrow('it will be retried');
+  await expect(ledger.refund('c', 1)).rejects.toThrow('it will be retried');
   await expect.poll(() => disk.tries).toBeGreaterThan(8);
   expect(await used()).toBe(300n);
   disk.full = false;
   await expect.poll(used).toBe(30n);
-  expect(troubles).toEqual(['settlements that had failed are written: 3']);
+  expect(troubles).toEqual(['settlements that had failed are now written: 3']);
   expect(await ledger.settled(1_000)).toBe(0);
   await ledger.close();
 });
@@ -74,7 +74,7 @@ test('what was sent while the store was away reaches the books; what was only as
   disk.full = true;
   await expect(ledger.reserve('asked', [{ bucket, amount: 100n }], 1)).rejects.toThrow(/full$/);
   const happened = { bucket: { ...bucket, limit: NO_LIMIT }, amount: 7n };
-  await expect(ledger.reserve('sent', [happened], 1)).rejects.toThrow('it is tried again');
+  await expect(ledger.reserve('sent', [happened], 1)).rejects.toThrow('it will be retried');
   disk.full = false;
   await expect.poll(used).toBe(7n);
   await ledger.close();
@@ -106,7 +106,7 @@ test('memory is bounded: the oldest are given up, and stay charged', async () =>
   for (const id of ['a', 'b', 'c']) await ledger.settle(id, new Map([['cap', 1n]]), 1).catch(() => {});
   disk.full = false;
   await expect.poll(used).toBe(102n);
-  expect(troubles[0]).toMatch(/^a is given up/);
+  expect(troubles[0]).toMatch(/^settlement a is dropped/);
   await ledger.close();
 });
 

@@ -46,7 +46,7 @@ test('a second owner is told what to do, in the same process and in another', as
     });
     child.once('close', () => resolve(text));
   });
-  expect(stderr).toContain('another llmr works on');
+  expect(stderr).toContain('is in use by another llmr process');
   expect(stderr).toContain('--data DIR');
   await owner.close();
   const next = await openSqliteLedger(path);

@@ -37,7 +37,7 @@ test('a key goes to one host', () => {
   );
   expect(told(machine)).toEqual([]);
   expect(told([ONE, ELSEWHERE])).toEqual([
-    'provider `p1` would send ONE_API_KEY to another host, two.example: it goes to api.one.example: provider p0 is there',
+    'provider `p1` would send ONE_API_KEY to another host, two.example: it is sent to api.one.example: provider p0 uses that host',
   ]);
   expect(told([ONE, 'key env ONE_API_KEY'])[0]).toContain('to another host, api.openai.com');
 });
@@ -54,7 +54,7 @@ test('or to those that are listed', () => {
 
 test('where it has gone before counts', () => {
   expect(told([ELSEWHERE], { gone: { ONE_API_KEY: ['api.one.example'] } })).toEqual([
-    'provider `p0` would send ONE_API_KEY to another host, two.example: it goes to api.one.example: it has gone there since llmr was started',
+    'provider `p0` would send ONE_API_KEY to another host, two.example: it is sent to api.one.example: it has been sent there since llmr was started',
   ]);
   expect(keyHosts(policies(ONE, ELSEWHERE))).toEqual({ ONE_API_KEY: ['api.one.example', 'two.example'] });
 });

@@ -92,8 +92,8 @@ const inside = (path: string, sql: string): void => {
 };
 
 const BREAKS: readonly (readonly [string, (path: string) => void, RegExp])[] = [
-  ['vanished', (path) => rmSync(path), /is gone: this folder had one/],
-  ['moved away', (path) => renameSync(path, `${path}.bak`), /is gone/],
+  ['vanished', (path) => rmSync(path), /is missing, although this folder had one/],
+  ['moved away', (path) => renameSync(path, `${path}.bak`), /is missing/],
   ['emptied', (path) => writeFileSync(path, ''), /is empty/],
   [
     'overwritten with text',
@@ -128,7 +128,7 @@ const BREAKS: readonly (readonly [string, (path: string) => void, RegExp])[] = [
   [
     'a pipe in its place',
     (path) => replaced(path, () => execFileSync('mkfifo', [path])),
-    /is no regular file/,
+    /is not a regular file/,
   ],
   [
     'a link to nothing',
@@ -148,7 +148,7 @@ const BREAKS: readonly (readonly [string, (path: string) => void, RegExp])[] = [
   [
     'of a later llmr',
     (path) => inside(path, 'PRAGMA user_version = 99'),
-    /was written by a later llmr: its version is 99/,
+    /was written by a newer llmr: its version is 99/,
   ],
   ['a folder for its log', (path) => mkdirSync(`${path}-wal`), /-wal is a folder/],
   ['a folder for its shared memory', (path) => mkdirSync(`${path}-shm`), /-shm is a folder/],
@@ -163,7 +163,7 @@ describe.each(STORES)('%s', (store) => {
     expect(said).toContain(at(store));
     // What to do is said, and nothing was made in its place.
     expect(said).toMatch(
-      /restore it from a backup, or begin with a new one.*llmr doctor --data \S+ --reset|move it away|name another folder/i,
+      /restore it from a backup, or start with a new one.*llmr doctor --data \S+ --reset|move it away|name another folder/i,
     );
     expect(await start(store)).toBe(said);
   });
@@ -177,7 +177,7 @@ describe.each(STORES)('%s', (store) => {
   test('another of llmr’s own files', async () => {
     const other = STORES.find((name) => name !== store) ?? store;
     copyFileSync(at(other), at(store));
-    expect(await start(store)).toMatch(/is another file of llmr/);
+    expect(await start(store)).toMatch(/is a different file of llmr/);
   });
 
   test.skipIf(process.getuid?.() === 0)('no permission', async () => {
@@ -192,7 +192,7 @@ describe.each(STORES)('%s', (store) => {
     expect(await start(store)).toBeUndefined();
     for (const other of STORES) expect(await start(other)).toBeUndefined();
     rmSync(at(store));
-    expect(await start(store)).toMatch(/is gone/);
+    expect(await start(store)).toMatch(/is missing/);
   });
 
   test('garbage in shared memory is nobody’s loss', async () => {
@@ -207,12 +207,12 @@ describe('the list of what was there', () => {
     for (const store of STORES) expect(await start(store)).toBeUndefined();
     rmSync(at('data-files.json'));
     rmSync(at('ledger.sqlite'));
-    expect(await start('ledger.sqlite')).toMatch(/is gone/);
+    expect(await start('ledger.sqlite')).toMatch(/is missing/);
   });
 
   test('that is a pipe is not waited for', async () => {
     replaced(at('data-files.json'), () => execFileSync('mkfifo', [at('data-files.json')]));
-    expect(await start('ledger.sqlite')).toMatch(/data-files\.json.*it is no regular file/);
+    expect(await start('ledger.sqlite')).toMatch(/data-files\.json.*it is not a regular file/);
   });
 
   test.each(['', '{', 'null', '[]', '{"files": 3}', '{"files": [3]}'])(
@@ -269,7 +269,7 @@ describe('the log beside a ledger that was killed', () => {
     await killed();
     breakIt(at('ledger.sqlite-wal'));
     for (const _round of [1, 2]) {
-      expect(await start('ledger.sqlite')).toMatch(/ledger\.sqlite was not closed.*-wal is gone or broken/);
+      expect(await start('ledger.sqlite')).toMatch(/ledger\.sqlite was not closed.*its -wal file is missing or damaged/);
     }
   });
 

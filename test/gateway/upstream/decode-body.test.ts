@@ -105,15 +105,15 @@ describe('a compressed body', () => {
     async (coding) => {
       const encoded = ENCODERS[coding]?.(Buffer.from('x'.repeat(4_000) + Math.random())) ?? Buffer.alloc(0);
       const short = [encoded.subarray(0, encoded.length - 6)];
-      expect((await decode(coding, short)).ending).toContain(`not whole ${coding} data`);
+      expect((await decode(coding, short)).ending).toContain(`not complete ${coding} data`);
       expect((await decode(coding, short, 'cut')).ending).toBe('cut');
     },
   );
 
   test('of garbage, or in a coding nobody knows, is broken', async () => {
     const garbage = Buffer.concat([gzipSync('a').subarray(0, 10), Buffer.alloc(500, 0xff)]);
-    expect((await decode('gzip', [garbage])).ending).toContain('not whole');
-    expect((await decode('compress', [garbage])).ending).toContain('encoding that llmr does not know');
+    expect((await decode('gzip', [garbage])).ending).toContain('not complete');
+    expect((await decode('compress', [garbage])).ending).toContain('encoding that llmr does not support');
   });
 
   test('that grows without end is given up', async () => {

@@ -48,7 +48,7 @@ export async function explainPrinted(folder: string, policy: ClaimedPolicy, mess
   if (line === undefined) throw new Error(`no command in ${message}`);
   const { out, err } = await run(...wordsOf(line), '--policies', join(folder, policy.name), '--json');
   if (out === '') {
-    if (err.includes('takes this request')) return { status: 403, answered: null, models: [], removed: [] };
+    if (err.includes('matches this request')) return { status: 403, answered: null, models: [], removed: [] };
     throw new Error(`${policy.name}: ${line}\n${err}`);
   }
   const { route, plan, removed, refused } = JSON.parse(out) as DecisionShape;

@@ -1,7 +1,4 @@
-/**
- * A whole answer as the stream it was asked to be, for servers that answer with JSON whatever was asked for. Knows no
- * HTTP.
- */
+/** Turns a whole answer into the requested stream, for servers that always answer with JSON. Knows no HTTP. */
 import { isRecord } from '../is-record.ts';
 import { parseJson } from './parse-json.ts';
 

@@ -7,7 +7,7 @@ import { isFilled, isObject, type Json } from '../../../language/planning/chat-m
 import { foldName } from '../../../language/vocabulary/fold-name.ts';
 
 const FORMATS: ReadonlySet<unknown> = new Set(['json', 'json_object', 'json_schema', 'json_value']);
-/** Members whose mere presence asks for it: a schema, or a type. */
+/** Members whose mere presence requests JSON: a schema, or a type. */
 const SCHEMAS: ReadonlySet<string> = new Set(['guidedjson', 'jsonschema', 'responseschema']);
 /** Members that hold a format among other things. */
 const HOLDERS: ReadonlySet<string> = new Set([

@@ -1,16 +1,16 @@
 /**
- * Gathers what an error body says, whatever its shape: `error` as an object, a text or a list; `detail` of FastAPI;
- * `errors`, `message`, `error_msg`; a list around it all; JSON inside a text, as gateways wrap a provider's error;
- * a web page. Knows no classes and no HTTP.
+ * Collects the codes and messages of an error body, whatever its shape: `error` as an object, a string or a list;
+ * `detail` of FastAPI; `errors`, `message`, `error_msg`; a list around it all; JSON inside a string, as gateways wrap
+ * a provider's error; a web page. Knows no classes and no HTTP.
  */
 import { isRecord } from '../is-record.ts';
 
 export interface CollectedError {
   /** Codes, types and statuses in reading order, outer ones first. */
   readonly codes: readonly string[];
-  /** The first that is called `code` and is no HTTP status. */
+  /** The first value that is called `code` and is not an HTTP status. */
   readonly code?: string;
-  /** Sentences in reading order. Nothing that a server quotes from the request under `input` or `ctx`. */
+  /** Messages in reading order, without what a server quotes from the request under `input` or `ctx`. */
   readonly messages: readonly string[];
   /** The member of the request that is at fault. */
   readonly param?: string;
@@ -97,7 +97,7 @@ class Collector {
       else if (name === 'loc' && Array.isArray(value)) this.param ??= memberAt(value);
       else this.#readWait(name, value);
     }
-    // Sentences after codes: a code at this level says more than one further in.
+    // Messages after codes: a code at this level is more specific than one further in.
     for (const name in record) {
       if (TEXT_NAMES.has(name)) this.read(record[name], depth + 1);
     }
@@ -137,7 +137,7 @@ function memberAt(location: readonly unknown[]): string | undefined {
     .join('');
 }
 
-/** JSON in a text: all of it, or the rest of it from a first brace (`BedrockException - {"message":…}`, `b'{…}'`). */
+/** JSON in a string: all of it, or the rest from the first brace (`BedrockException - {"message":…}`, `b'{…}'`). */
 function jsonIn(text: string): { readonly json: unknown; readonly at: number } | undefined {
   const at = text.search(/[[{]\s*["{]/);
   if (at < 0) return undefined;
@@ -147,7 +147,7 @@ function jsonIn(text: string): { readonly json: unknown; readonly at: number } |
     try {
       return { json: JSON.parse(candidate), at };
     } catch {
-      // Not JSON after all, or JSON with something behind it.
+      // Not JSON, or JSON followed by something else.
     }
   }
   return undefined;

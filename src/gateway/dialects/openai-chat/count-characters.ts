@@ -1,20 +1,20 @@
 /**
- * How much output a delta or a message holds, where usage does not say or cannot be believed. In characters of plain
- * English, four of which make a token: what takes more or fewer tokens counts as more or fewer. One pass, because every
- * event is counted. Knows no stream.
+ * How much output a delta or a message holds, for answers whose usage is missing or not credible. In characters of
+ * plain English, four of which make a token; text that takes more or fewer tokens is weighted. One pass, because
+ * every event is counted. Knows no stream.
  */
 import { isRecord } from '../is-record.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Names of one and the same text; servers that changed the name send both. */
+/** Names of the same text; servers that changed the name send both. */
 const REASONING = ['reasoning', 'reasoning_content', 'thinking'];
 /** Characters of base64 that hold as much sound as a token does (50 ms at 24 kHz, 16 bits), a quarter of them. */
 const SOUND = 800;
 /** One generated image, in quarters of a token. */
 const AN_IMAGE = 4 * 1_290;
 
-/** 0 only where a part holds nothing of an answer. */
+/** 0 only where a part holds no part of an answer. */
 export function charactersOf(part: Json): number {
   let count = 0;
   for (const name in part) {
@@ -48,7 +48,7 @@ function reasoningIn(part: Json): number {
   return Array.isArray(details) ? Math.max(most, contentIn(details)) : most;
 }
 
-/** A text, or a list of parts with a text in each. */
+/** A string, or a list of parts with a text in each. */
 function contentIn(value: unknown): number {
   if (typeof value === 'string') return weightOf(value);
   if (!Array.isArray(value)) return 0;
@@ -63,7 +63,7 @@ function partIn(part: unknown): number {
   if (type === 'image_url' || type === 'image' || type === 'output_image') return AN_IMAGE;
   let count = 0;
   for (const name of ['text', 'summary', 'thinking', 'refusal', 'content']) count += contentIn(part[name]);
-  // Encrypted reasoning is there, and nobody can say how much of it.
+  // There is encrypted reasoning of unknown length.
   return Math.max(count, 1);
 }
 
@@ -100,7 +100,7 @@ export function weightOf(text: string): number {
     const code = text.charCodeAt(at);
     repeats = code === before ? repeats + 1 : 0;
     letters = isLetter(code) ? letters + 1 : 0;
-    // Rules, indents and gaps take few tokens, however long they are.
+    // Horizontal rules, indents and gaps take few tokens, however long they are.
     if (repeats > 1 || (code <= 32 && before <= 32 && before >= 0)) weight += 0.25;
     else weight += letters > 0 ? weightOfLetter(letters) : weightOfMark(code);
     before = code;

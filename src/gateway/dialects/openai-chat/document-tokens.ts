@@ -1,7 +1,7 @@
 /**
- * How many input tokens a file is taken to be, by what its bytes are: providers bill a PDF by its pages (its text and a
- * picture of each), an office document by its text, and a text file as text. Its name and media type are the sender's
- * word, so they do not count. Knows no message.
+ * Estimates the input tokens of a file from its bytes: providers bill a PDF by its pages (its text and a picture of
+ * each), an office document by its text, and a text file as text. Its name and media type are claims of the sender,
+ * so they do not count. Knows no message.
  */
 import { estimateTokens } from '../../facts/estimate-tokens.ts';
 import { officeTextBytes } from './office-text-bytes.ts';
@@ -9,13 +9,16 @@ import { pdfPages } from './pdf-pages.ts';
 
 /** Where the size cannot be seen (a URL, the id of an upload) or is tiny. */
 const LEAST = 1_024;
-/** Text and picture of a page: Anthropic measures 1,600 (scanned) to 2,500, Gemini 258 to 560, OpenAI in between. */
+/**
+ * Per page, for its text and its picture: Anthropic measures 1,600 (scanned) to 2,500, Gemini 258 to 560, OpenAI in
+ * between.
+ */
 const TOKENS_A_PAGE = 2_400;
-/** Office files are mostly markup: some 16 bytes of XML to a token, in documents, tables and slides alike. */
+/** Office files are mostly markup: about 16 bytes of XML per token, in documents, tables and slides alike. */
 const XML_BYTES_A_TOKEN = 16;
-/** Of bytes that are nothing known by its beginning. */
+/** For bytes whose beginning matches no known format. */
 const OTHER_BYTES_A_TOKEN = 33;
-/** Of a text, what its tokens are measured on. */
+/** The part of a text on which its tokens are measured. */
 const SAMPLE = 16_384;
 const BASE64_A_TRIPLE = 4;
 
@@ -35,7 +38,7 @@ function tokensIn(payload: string): number {
   return /;\s*base64$/i.test(head) ? tokensOfBytes(data) : tokensOfText(data, data.length);
 }
 
-/** Base64 has no white space between its letters, but for line ends at most. */
+/** Base64 has no white space between its letters except line ends. */
 function isBase64(text: string): boolean {
   return /^[\w+/=\r\n-]+$/.test(text.slice(0, 4_096));
 }
@@ -54,7 +57,7 @@ function tokensOfBytes(base64: string): number {
   return isText(text) ? tokensOfText(text, size, beginning.length) : size / OTHER_BYTES_A_TOKEN;
 }
 
-/** Whether bytes that were read as UTF-8 are a text: no control characters, and next to nothing that is no UTF-8. */
+/** Whether bytes that were read as UTF-8 are text: no control characters, and almost no invalid UTF-8. */
 function isText(text: string): boolean {
   if (/[\u0000-\u0008\u000E-\u001A\u001C-\u001F]/.test(text)) return false;
   return (text.match(/\uFFFD/g)?.length ?? 0) <= 1 + text.length / 20;

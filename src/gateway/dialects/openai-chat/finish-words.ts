@@ -1,6 +1,6 @@
 /**
- * What a finish reason says: an ending, a filter that stopped the answer, or a failure that ended it. Each provider
- * has words of its own. Knows no stream.
+ * The meaning of a finish reason: an ending, a filter that stopped the answer, or a failure that ended it. Each
+ * provider uses its own words. Knows no stream.
  */
 import type { FailureClass } from '../../../language/semantics/failures.ts';
 import { isRecord } from '../is-record.ts';
@@ -9,9 +9,9 @@ export type Finish =
   | { readonly kind: 'none' }
   | { readonly kind: 'ended'; readonly atLimit: boolean }
   | { readonly kind: 'filtered' }
-  /** `message` names the kind of word, never the word as it came. */
+  /** `message` names the kind of finish reason, never the word that was received. */
   | { readonly kind: 'failed'; readonly class: FailureClass; readonly message: string }
-  /** A word that neither says that it failed nor is known as an ending. */
+  /** A word that neither reports a failure nor is a known ending. */
   | { readonly kind: 'unknown' };
 
 const NONE: Finish = { kind: 'none' };
@@ -43,7 +43,7 @@ const FILTERED_WORD =
 
 /**
  * DeepSeek: insufficient_system_resource. Zhipu: network_error. vLLM: abort, error. Google: MALFORMED_FUNCTION_CALL,
- * UNEXPECTED_TOOL_CALL. Cohere: ERROR, USER_CANCEL. And every word like them.
+ * UNEXPECTED_TOOL_CALL. Cohere: ERROR, USER_CANCEL. And similar words.
  */
 const FAILED_WORD =
   /error|fail|abort|cancel|timedout|timeout|deadline|insufficient|exhausted|unavailable|overload|exception|crash|interrupt|disconnect|preempt|evict|kill|malformed|invalid|unexpected|outofmemory|^oom$|quota|ratelimit|capacity|toomany|reset|lost|refused|terminated|shutdown/;
@@ -67,12 +67,12 @@ export function readFinish(choice: Readonly<Record<string, unknown>>): Finish {
   };
 }
 
-/** The caller said how long the answer may be: an answer that reached it before its first word is what was asked for. */
+/** The caller set the limit: an answer that reached it before its first word is what was requested. */
 export function setsLimit(request: Readonly<Record<string, unknown>>): boolean {
   return ['max_tokens', 'max_completion_tokens'].some((name) => typeof request[name] === 'number');
 }
 
-/** SGLang tells `{"type": "stop", …}` at its own endpoint, and some proxies pass it on. */
+/** SGLang sends `{"type": "stop", …}` at its own endpoint, and some proxies pass it on. */
 function wordOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return isRecord(value) && typeof value['type'] === 'string' ? value['type'] : undefined;

@@ -4,7 +4,7 @@
  */
 import { isRecord } from '../is-record.ts';
 
-/** Members that tell about an answer and are none. */
+/** Members that describe an answer and are not part of it. */
 const ABOUT = new Set([
   'role',
   'name',
@@ -37,7 +37,7 @@ export function holdsAnswer(part: Readonly<Record<string, unknown>>): boolean {
   return false;
 }
 
-/** White space alone is no answer, nor is what holds nothing else. */
+/** White space alone is not an answer, nor is a value that holds nothing else. */
 function isThere(value: unknown, depth: number): boolean {
   switch (typeof value) {
     case 'string':

@@ -1,6 +1,6 @@
 /**
- * Finds the error in what came with a success status, a body or an event, in the shapes that servers give it. A
- * failure is often noticed after the status was sent. Knows no failure class.
+ * Finds an error in a body or an event that came with a success status, in the shapes that servers use. A failure
+ * often happens after the status was sent. Knows no failure class.
  */
 import { isRecord } from '../is-record.ts';
 
@@ -9,7 +9,8 @@ type Json = Readonly<Record<string, unknown>>;
 /**
  * `{"error": …}` with OpenAI and most others; in an array with Google; `{"object": "error", …}` with LMDeploy and
  * older vLLM; `{"base_resp": {…}}` with MiniMax; `{"error_code": …}` with Baidu; `{"code": …, "msg": …}` with Zhipu,
- * DashScope and gateways; `{"detail": …}` with FastAPI. The result has an `error` member. Undefined where it is none.
+ * DashScope and gateways; `{"detail": …}` with FastAPI. The result has an `error` member. Undefined where there is no
+ * error.
  */
 export function errorIn(json: unknown): Json | undefined {
   if (Array.isArray(json)) return errorIn(json[0]);
@@ -25,7 +26,7 @@ export function errorIn(json: unknown): Json | undefined {
   return enveloped(json);
 }
 
-/** Only where there is no answer: some of these members come with answers, too, and say that all is well. */
+/** Only where there is no answer: some of these members also come with answers and report success. */
 function enveloped(json: Json): Json | undefined {
   const base = json['base_resp'];
   if (isRecord(base) && base['status_code'] !== undefined && Number(base['status_code']) !== 0) {
@@ -42,7 +43,7 @@ function enveloped(json: Json): Json | undefined {
   return Array.isArray(json['detail']) ? { error: { message: JSON.stringify(json['detail']) } } : undefined;
 }
 
-/** OpenRouter tells a provider that failed in the middle of an answer in the choice. */
+/** OpenRouter reports a provider that failed in the middle of an answer inside the choice. */
 export function errorOfChoice(choice: Json): Json | undefined {
   const { error } = choice;
   return isRecord(error) || (typeof error === 'string' && error !== '') ? { error } : undefined;

@@ -1,6 +1,6 @@
 /**
- * How many input tokens media are taken to be: providers count pixels, seconds and pages, llmr sees bytes. Estimates on
- * the safe side of ordinary files; never nothing. Knows no message.
+ * Estimates the input tokens of media: providers count pixels, seconds and pages, llmr sees bytes. The estimates are
+ * on the safe side for ordinary files and never zero. Knows no message.
  */
 import type { MediaKind } from '../../../language/planning/chat-parts.ts';
 import { TOKENS_AN_IMAGE } from '../../../language/vocabulary/input-tokens.ts';
@@ -8,8 +8,8 @@ import { isRecord } from '../is-record.ts';
 import { documentTokens } from './document-tokens.ts';
 
 /**
- * `least`: where the size cannot be seen (a URL, the id of an upload) or is tiny. `bytes`: decoded bytes to a token.
- * Audio: 32 tokens a second (Gemini) of MP3 at 64 kbit/s. Video: 263 a second (Gemini) at 1 Mbit/s.
+ * `least`: where the size cannot be seen (a URL, the id of an upload) or is tiny. `bytes`: decoded bytes per token.
+ * Audio: 32 tokens per second (Gemini) of MP3 at 64 kbit/s. Video: 263 per second (Gemini) at 1 Mbit/s.
  */
 const MEDIA: Readonly<
   Record<Exclude<MediaKind, 'image' | 'file'>, { readonly least: number; readonly bytes: number }>
@@ -18,7 +18,7 @@ const MEDIA: Readonly<
   video: { least: 2_048, bytes: 475 },
 };
 const BYTES_OF_BASE64 = 3 / 4;
-/** Objects in objects that are looked into for the payload. */
+/** Levels of nested objects that are searched for the payload. */
 const LEVELS = 4;
 
 export function mediaTokens(kind: MediaKind, part: Readonly<Record<string, unknown>>): number {
@@ -30,7 +30,7 @@ export function mediaTokens(kind: MediaKind, part: Readonly<Record<string, unkno
   return Math.max(least, Math.ceil(size / bytes));
 }
 
-/** What carries the media is by far the longest string of its part. */
+/** The media is by far the longest string of its part. */
 function longestString(value: unknown, levels: number): string {
   if (typeof value === 'string') return value;
   if (levels === 0 || (!Array.isArray(value) && !isRecord(value))) return '';

@@ -9,11 +9,11 @@ const MOST_COMMENT = 65_557;
 const ENTRY = 0x02_01_4b_50;
 const ENTRY_BYTES = 46;
 const MOST_ENTRIES = 5_000;
-/** The parts with what a reader sees; styles, themes and settings are left out. */
+/** The parts with visible content; styles, themes and settings are left out. */
 const TEXT =
   /^(?:word\/(?:document|footnotes|endnotes|comments|header\d*|footer\d*)|xl\/(?:sharedStrings|worksheets\/[^/]+)|ppt\/(?:slides|notesSlides)\/[^/]+|content)\.xml$/;
 
-/** @returns bytes of XML as they are unpacked; undefined for a zip that is no office file, or is cut off */
+/** @returns unpacked bytes of XML; undefined for a zip that is not an office file, or is cut off */
 export function officeTextBytes(zip: Buffer): number | undefined {
   const tail = zip.subarray(Math.max(0, zip.length - MOST_COMMENT));
   const end = tail.lastIndexOf(END);

@@ -1,6 +1,6 @@
 /**
- * Follows JSON as it is written and says whether it is still open: a bracket or a string not closed. Keeps a few
- * numbers, not the text. Knows no chat.
+ * Follows JSON as it is written and reports whether a bracket or a string is still open. Keeps a few numbers, not the
+ * text. Knows no chat.
  */
 export class OpenJson {
   #depth = 0;

@@ -1,6 +1,6 @@
 /**
  * Which parts of a streamed answer have begun and are not complete: arguments of tool calls, and the text where JSON
- * was asked for. Looked at where a stream ends without a finish. Knows no events.
+ * was requested. Used where a stream ends without a finish. Knows no events.
  */
 import { isRecord } from '../is-record.ts';
 import { OpenJson } from './open-json.ts';
@@ -20,17 +20,16 @@ export class OpenParts {
       isRecord(format) && (format['type'] === 'json_object' || format['type'] === 'json_schema');
   }
 
-  /** In words; undefined where nothing is open. */
+  /** As a message; undefined where nothing is open. */
   get open(): string | undefined {
     for (const call of this.#calls.values()) {
       if (call.open || !call.begun) return 'the arguments of a tool call are not complete';
     }
-    for (const text of this.#texts.values())
-      if (text.open) return 'the JSON that was asked for is not complete';
+    for (const text of this.#texts.values()) if (text.open) return 'the requested JSON is not complete';
     return undefined;
   }
 
-  /** The same, but for arguments that have not begun: after a finish they are those of a tool without parameters. */
+  /** The same, without arguments that have not begun: after a finish they belong to a tool without parameters. */
   get halfway(): boolean {
     return [...this.#calls.values(), ...this.#texts.values()].some(({ open }) => open);
   }

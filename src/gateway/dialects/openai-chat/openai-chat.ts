@@ -1,6 +1,6 @@
 /**
- * OpenAI chat completions, streamed and not, as far as dispatch needs it. Strict about what would pass a truncated
- * answer for a whole one. Knows no HTTP and no policy.
+ * OpenAI chat completions, streamed and not, as far as dispatch needs them. Strict, so that a truncated answer never
+ * passes for a whole one. Knows no HTTP and no policy.
  */
 import type { Dialect } from '../dialect.ts';
 import { asStream } from './as-stream.ts';
@@ -22,11 +22,11 @@ export const openAiChat: Dialect = {
     );
   },
   bodyWithMember(body, member) {
-    // An upstream's own member, of a second llmr behind this one, must not stay beside ours.
+    // An `llmr` member from a second llmr behind this one must not stay next to this one's.
     if (body.includes('"llmr"')) {
       return Buffer.from(JSON.stringify({ ...JSON.parse(body.toString('utf8')), llmr: member }));
     }
-    // The last brace: the body was parsed as an object before.
+    // The last brace: the body has already been parsed as an object.
     const close = body.lastIndexOf(0x7d);
     const empty = body.subarray(0, close).toString('latin1').trimEnd().endsWith('{');
     const tail = Buffer.from(`${empty ? '' : ','}"llmr":${JSON.stringify(member)}}`);

@@ -1,16 +1,16 @@
 /**
- * Reads the JSON that servers write: strict JSON, and Python's `NaN` and `Infinity` beside it. What would hold the event
- * loop for its shape alone is not parsed. Knows no chat.
+ * Reads the JSON that servers write: strict JSON, plus Python's `NaN` and `Infinity`. JSON whose shape alone would
+ * block the event loop is not parsed. Knows no chat.
  */
 import { JsonShape } from '../../bounds/json-shape.ts';
 
-/** Strings first, so that what stands in one is left alone; one that does not end is passed over once. */
+/** Strings first, so that their content is left alone; an unterminated one is skipped once. */
 const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\[\s\S])*"?|-?(?:NaN|Infinity)/g;
 
 /** Characters up to which no shape takes long to parse. */
 const SMALL = 65_536;
 
-/** Undefined where it is no JSON, or is nested deeper or has more different names than any answer. */
+/** Undefined where it is not JSON, is nested deeper, or has more different names than any answer. */
 export function parseJson(text: string): unknown {
   if (text.length > SMALL && isOutOfShape(text)) return undefined;
   try {

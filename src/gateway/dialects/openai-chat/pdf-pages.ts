@@ -1,13 +1,13 @@
 /**
- * Counts the pages of a PDF without reading it as one: page objects are in plain sight in most files, also in scanned
- * ones. Where they are packed into compressed objects the size has to tell. Knows no tokens.
+ * Counts the pages of a PDF without parsing it: page objects are uncompressed in most files, also in scanned ones.
+ * Where they are compressed, pages are estimated from the size. Knows no tokens.
  */
 
-/** Bytes of a page where no page is seen: text with fonts, or a small scan. */
+/** Bytes per page where no page object is found: text with fonts, or a small scan. */
 const PAGE_BYTES = 24_000;
-/** Pages that the size alone may stand for: what providers take in a request (OpenAI and Anthropic: 100). */
+/** Most pages estimated from the size alone: what providers accept in a request (OpenAI and Anthropic: 100). */
 const MOST_BY_SIZE = 100;
-/** Names that are looked at in a file; the bound is for files that are made to be slow. */
+/** Most names inspected in a file; the bound is for files that are made to be slow. */
 const MOST_NAMES = 20_000;
 const SPACES: ReadonlySet<number> = new Set([0, 9, 10, 12, 13, 32]);
 
@@ -35,7 +35,7 @@ function pageObjects(pdf: Buffer): number {
   return pages;
 }
 
-/** A file made for the web says its number of pages in its first object. */
+/** A file made for the web gives its number of pages in its first object. */
 function linearizedPages(pdf: Buffer): number {
   const head = pdf.toString('latin1', 0, 1_024);
   if (!head.includes('/Linearized')) return 0;

@@ -1,6 +1,6 @@
 /**
- * Reads an unstreamed chat completion that came with a success status: a whole answer, or the failure it really is.
- * Knows no HTTP and no policy.
+ * Reads an unstreamed chat completion with a success status: a whole answer, or the failure that it really is. Knows
+ * no HTTP and no policy.
  */
 import type { FailureClass } from '../../../language/semantics/failures.ts';
 import type { AnswerSign, Fault } from '../dialect.ts';
@@ -25,7 +25,7 @@ export function readAnswer(body: Buffer, request: Json): AnswerSign {
   const choices = isRecord(json) ? json['choices'] : undefined;
   const hasChoices = Array.isArray(choices) && choices.length > 0;
   const told = error === undefined ? undefined : faultInBand(error);
-  // Beside an answer an error is a remark; beside an empty one it is the reason.
+  // Next to an answer an error is a remark; next to an empty one it is the reason.
   if (told !== undefined && !(hasChoices && choices.some(isAnswer))) return { kind: 'fault', fault: told };
   if (!isRecord(json)) return fault('malformed', 'answered with JSON that is not an object');
   if (!Array.isArray(choices)) return fault('malformed', 'answered without choices');
@@ -52,7 +52,7 @@ function readChoices(json: Json, choices: readonly unknown[], request: Json): An
   return { kind: 'whole', usage, characters, text: textOf(choices[0]), callsTools: choices.some(callsTools) };
 }
 
-/** Why an answer without content is none; undefined where it is what the caller asked for. */
+/** Why an answer without content does not count as one; undefined where it is what the caller requested. */
 function emptiness(finishes: readonly Finish[], request: Json): Fault | undefined {
   if (finishes.some(({ kind }) => kind === 'filtered')) {
     return { class: 'content-filter', message: "the provider's filter withheld the answer" };

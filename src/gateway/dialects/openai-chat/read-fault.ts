@@ -1,6 +1,6 @@
 /**
- * Reads an error of a server that speaks the OpenAI format, in the shape and words it uses itself, and has it
- * classified. Knows no HTTP beyond the status, and no policy.
+ * Reads and classifies an error of a server that uses the OpenAI format, in whatever shape and words it comes. Knows
+ * no HTTP beyond the status, and no policy.
  */
 import { classifyStatus } from '../../../language/planning/classify-status.ts';
 import { saysTooLargeForRate, saysUnfit } from '../../../language/planning/failure-words.ts';
@@ -11,14 +11,14 @@ import { type CollectedError, collectError } from './collect-error.ts';
 import { refusedMember } from './refused-member.ts';
 import { waitInWords } from './wait-in-words.ts';
 
-/** A body that came with an error status: JSON of any shape, plain text, or a web page. */
+/** A body with an error status: JSON of any shape, plain text, or a web page. */
 export function readOpenAiFault(status: number, body: Buffer): Fault {
   const text = body.toString('utf8');
   const json = parse(text);
   const page = json === undefined && /<(?:!doctype|html|head|body|h1)\b/i.test(text);
   const said = collectError(json ?? (page ? textOf(text) : text));
   const fault = faultOf(status, said);
-  // A page comes from something in front of the provider: a firewall may have objected to this one request.
+  // A web page comes from something in front of the provider: a firewall may have blocked this one request.
   return page && status === 403 ? { ...fault, cools: false } : fault;
 }
 
@@ -28,13 +28,13 @@ export function faultInBand(json: unknown): Fault | undefined {
   const { error } = json;
   if (!isRecord(error) && !Array.isArray(error) && (typeof error !== 'string' || error === ''))
     return undefined;
-  // Codes may stand in the object around it: `{"error": "…", "code": 400}`.
+  // Codes may be in the object around it: `{"error": "…", "code": 400}`.
   const said = collectError(json);
   const status = said.codes.map(Number).find((code) => code >= 400 && code < 600);
   return faultOf(status, said);
 }
 
-/** Says that there was an error and nothing about it; a wrapped sentence says more. */
+/** Messages that only state that there was an error; a wrapped message is more specific. */
 const EMPTY_WORDS =
   /^(?:provider returned error|error|bad request|internal server error|upstream error|\W*)$/i;
 
@@ -62,7 +62,7 @@ function faultOf(status: number | undefined, said: CollectedError): Fault {
   };
 }
 
-/** The words of a web page, its title first. */
+/** The text of a web page, its title first. */
 function textOf(page: string): string {
   return page
     .slice(0, 20_000)

@@ -1,6 +1,6 @@
 /**
- * The one reader of a chat completions request: what it asks for and everything a provider would count as input, in
- * in any server's spelling. What is not known by name counts by its bytes. Knows no policy.
+ * The one reader of a chat completions request: what it requests and everything a provider would count as input, in
+ * any server's spelling. Members that are not known by name count by their bytes. Knows no policy.
  */
 
 import { isCallMember, messagesOf, speaksOfTools } from '../../../language/planning/chat-body.ts';
@@ -57,7 +57,7 @@ export function readRequest(body: Json): RequestView {
   };
 }
 
-/** As the facts count: text, media, and the framing around them. */
+/** Counted as the facts are: text, media, and the framing around them. */
 export function messageInput(message: Json): Pick<RequestView, 'texts' | 'extraTokens'> {
   const input = new Input();
   input.message(message);
@@ -66,9 +66,9 @@ export function messageInput(message: Json): Pick<RequestView, 'texts' | 'extraT
 
 /** Members of messages and parts that carry nothing to read. */
 const FRAMING: ReadonlySet<string> = new Set(['role', 'type', 'cachecontrol']);
-/** Parts in parts: an answer of a tool with pictures in it. What is deeper counts by its bytes. */
+/** Parts in parts: a tool result with pictures in it. Anything deeper counts by its bytes. */
 const LEVELS = 6;
-/** Whether an unknown value may hold media; else its bytes are text and nothing need be looked for. */
+/** Whether an unknown value may hold media; otherwise its bytes are text and nothing has to be searched. */
 const MAY_HOLD_MEDIA = /"data:[a-z]|image|audio|video|media|mime|inline/i;
 
 class Input {
@@ -77,7 +77,7 @@ class Input {
   images = 0;
   audio = false;
 
-  /** Answers with what was said in words of one's own: the text parts. */
+  /** Returns the text parts, which hold the user's own words. */
   message(message: Json): string {
     this.extraTokens += TOKENS_A_MESSAGE;
     let said = '';
@@ -88,7 +88,10 @@ class Input {
     return said;
   }
 
-  /** A member that is read as a whole. `levels`: how deep media may be in it; a tool's schema only speaks of them. */
+  /**
+   * A member that is read as a whole. `levels`: how deep media may be nested in it; a tool's schema only mentions
+   * them.
+   */
   member(name: string, value: unknown, levels: number): void {
     if (value === null || value === undefined) return;
     const folded = foldName(name);
@@ -160,7 +163,7 @@ class Input {
     else this.texts.push(typeof value === 'string' ? value : `${name}: ${String(value)}`);
   }
 
-  /** By its bytes, but for media in it. */
+  /** Counted by its bytes, except for media in it. */
   #unknown(value: unknown, levels: number): void {
     const text = JSON.stringify(value);
     if (levels <= 0 || typeof value !== 'object' || !MAY_HOLD_MEDIA.test(text)) {
@@ -181,7 +184,7 @@ class Input {
   }
 }
 
-/** Of predicted output, which is mostly code: on the safe side. */
+/** For predicted output, which is mostly code: on the safe side. */
 const CHARACTERS_A_TOKEN = 3;
 const MEDIA_KINDS: ReadonlySet<string> = new Set(['image', 'audio', 'video', 'file']);
 
@@ -192,13 +195,13 @@ function asksForAudio(body: Json): boolean {
   });
 }
 
-/** Whom the body names as its end user; whether the caller may say so is not known here. */
+/** The end user named in the body; whether the caller may name one is not known here. */
 export function statedUser(body: Json): string | undefined {
   const { user } = body;
   return typeof user === 'string' ? user : undefined;
 }
 
-/** `prediction`: what of it does not come true is billed as output. */
+/** `prediction`: rejected parts of it are billed as output. */
 function predictedIn(body: Json): number {
   if (!isFilled(body['prediction'])) return 0;
   const input = new Input();

@@ -1,7 +1,7 @@
 /**
- * Reads a streamed chat completion, event by event: what is content, whether the model has finished, what it used.
- * Tolerant of what compatible servers leave out or add, strict about what would pass a truncated answer for a whole
- * one. Knows no HTTP and no policy.
+ * Reads a streamed chat completion, event by event: what is content, whether the model has finished, its usage.
+ * Tolerant of what compatible servers leave out or add, but strict, so that a truncated answer never passes for a
+ * whole one. Knows no HTTP and no policy.
  */
 import type { EventKind, Fault, ReportedUsage, StreamReader } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
@@ -16,14 +16,14 @@ import { mergeUsage, usageIn } from './read-usage.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What a stream cannot be gone on with in the middle of. */
+/** What a stream cannot be continued in the middle of. */
 const TOOL_CALLS = ['tool_calls', 'function_call'];
 const NOT_TEXT = [...TOOL_CALLS, 'refusal', 'audio', 'images'];
-/** Not written token by token: an image of a megabyte is no endless answer. */
+/** Not generated token by token: an image of a megabyte is not an endless answer. */
 const NOT_SPOKEN = ['audio', 'images'];
 const MOST_SPOKEN_AT_ONCE = 8_192;
 
-/** A piece of the answer is lost with an event that holds one of these and cannot be read. */
+/** An unreadable event that contains one of these has lost a piece of the answer. */
 const HOLDS_CONTENT = /["'](?:content|arguments|reasoning\w*|text|refusal)["']\s*:/;
 
 export class ChatStreamReader implements StreamReader {
@@ -47,7 +47,7 @@ export class ChatStreamReader implements StreamReader {
   readonly #parts: OpenParts;
   /** A finish was followed by more content: this server's finishes are not the end. */
   #revoked = false;
-  /** The model was stopped in the middle of what it wrote. */
+  /** The model was stopped in the middle of its output. */
   #atLimit = false;
 
   constructor(request: Json, keepText: boolean) {
@@ -63,7 +63,7 @@ export class ChatStreamReader implements StreamReader {
   }
 
   get finishedAll(): boolean {
-    // A server whose every event says that it has finished is in the middle of arguments that are not complete.
+    // A server that reports a finish with every event has not finished while arguments are incomplete.
     return this.finished && this.#finished.size >= this.#asked && (this.#atLimit || !this.#parts.halfway);
   }
 
@@ -90,7 +90,8 @@ export class ChatStreamReader implements StreamReader {
     if (usage !== undefined) this.usage = mergeUsage(this.usage, usage);
     const choices = json['choices'];
     if (!Array.isArray(choices) || choices.length === 0) {
-      // An event whose usage cannot be believed is still the usage event: it goes only to callers that asked for one.
+      // An event whose usage is not credible is still the usage event: it is passed only to callers that requested
+      // it.
       if (!isRecord(json['usage'])) return 'quiet';
       this.accounted = this.content;
       return 'usage';
@@ -162,7 +163,7 @@ export class ChatStreamReader implements StreamReader {
     this.content = true;
     this.accounted = false;
     this.filtered = false;
-    // A finish that is followed by more is no finish.
+    // A finish that is followed by content was not a finish.
     if (this.#finished.delete(index)) this.#revoked = true;
     return 'content';
   }
@@ -182,8 +183,8 @@ type ChoiceKind = 'content' | 'blank' | 'finish' | 'quiet';
 const RANK: Readonly<Record<ChoiceKind, number>> = { quiet: 0, blank: 1, finish: 2, content: 3 };
 
 /**
- * Some servers write whole messages where a delta belongs. The `text` of the older completions is no part of a chat: no
- * client shows it, so that a stream with nothing else is empty.
+ * Some servers write whole messages where a delta belongs. The `text` of legacy completions is not part of a chat: no
+ * client shows it, so a stream with nothing else is empty.
  */
 function partOf(choice: Json): Json | undefined {
   if (isRecord(choice['delta'])) return choice['delta'];

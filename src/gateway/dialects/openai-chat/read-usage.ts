@@ -1,6 +1,7 @@
 /**
- * Tokens as a provider reports them, in every spelling known: inside `usage` or beside it, with what was cached within
- * the input or beside it, with reasoning within the output or beside it. Knows no price, and believes what it reads.
+ * Tokens as a provider reports them, in every known spelling: inside `usage` or next to it, with cached tokens
+ * included in the input or counted separately, with reasoning included in the output or counted separately. Knows no
+ * price and does not check plausibility.
  */
 import type { ReportedUsage } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
@@ -11,17 +12,17 @@ type Json = Readonly<Record<string, unknown>>;
 export function usageIn(event: Json): ReportedUsage | undefined {
   return (
     readUsage(event['usage']) ??
-    // Groq tells it here in a stream, Gemini's own dialect there.
+    // Groq puts it here in a stream, Gemini's own dialect there.
     (isRecord(event['x_groq']) ? readUsage(event['x_groq']['usage']) : undefined) ??
     readUsage(event['usageMetadata'] ?? event['usage_metadata']) ??
     usageInChoices(event['choices']) ??
-    // Ollama and llama.cpp, where they tell nothing else.
+    // Ollama and llama.cpp, where they report nothing else.
     ('prompt_eval_count' in event ? readUsage(event) : undefined) ??
     (isRecord(event['timings']) ? readTimings(event['timings']) : undefined)
   );
 }
 
-/** Moonshot tells it with the last word of a choice. */
+/** Moonshot reports it with the finish of a choice. */
 function usageInChoices(choices: unknown): ReportedUsage | undefined {
   if (!Array.isArray(choices)) return undefined;
   for (const choice of choices) {
@@ -31,7 +32,7 @@ function usageInChoices(choices: unknown): ReportedUsage | undefined {
   return undefined;
 }
 
-/** llama.cpp: what it read, what it had cached, what it wrote. */
+/** llama.cpp: tokens read, cached and written. */
 function readTimings(timings: Json): ReportedUsage | undefined {
   const [read, written] = [count(timings['prompt_n']), count(timings['predicted_n'])];
   if (read === undefined || written === undefined) return undefined;
@@ -43,7 +44,7 @@ function readTimings(timings: Json): ReportedUsage | undefined {
   };
 }
 
-/** A provider may tell usage in parts, or again and again while it grows: the most of each kind holds. */
+/** A provider may report usage in parts, or repeatedly while it grows: the largest number of each kind counts. */
 export function mergeUsage(before: ReportedUsage | undefined, now: ReportedUsage): ReportedUsage {
   if (before === undefined) return now;
   const merged: Record<string, number> = { ...before };
@@ -70,7 +71,7 @@ const OUTPUT = [
   'completionTokens',
 ];
 const TOTAL = ['total_tokens', 'totalTokenCount', 'total_token_count', 'totalTokens'];
-/** Gemini: what its own tools put into the prompt, which is in the total and not in the prompt. */
+/** Gemini: tokens that its own tools add to the prompt; they are in the total, but not in the prompt count. */
 const TOOL_INPUT = ['toolUsePromptTokenCount', 'tool_use_prompt_token_count'];
 const CACHED = [
   'cached_tokens',
@@ -98,7 +99,7 @@ export function readUsage(usage: unknown): ReportedUsage | undefined {
   if (!isRecord(usage)) return undefined;
   const total = first(usage, TOTAL);
   const told = bothOf(first(usage, INPUT), first(usage, OUTPUT), total);
-  // Half of it would be charged as if the other half were nothing: llmr's own count is nearer.
+  // With only half of it, the other half would be charged as zero: llmr's own count is closer.
   if (told === undefined) return undefined;
   const inputs = [usage, ...recordsIn(usage, INPUT_DETAILS)];
   const cached = most(inputs, CACHED) ?? 0;
@@ -131,7 +132,7 @@ function bothOf(
   return output !== undefined && total >= output ? { input: total - output, output } : undefined;
 }
 
-/** Whether what was read from and written to the cache has to be added to the input. */
+/** Whether cache reads and writes have to be added to the input. */
 function cachesAreBeside(
   usage: Json,
   { input, output }: { input: number; output: number },
@@ -141,14 +142,14 @@ function cachesAreBeside(
   if (cache === 0) return false;
   if (cache > input) return true;
   if (total !== undefined) return total === input + output + cache;
-  // Anthropic's own words: there, input is what was neither read nor written.
+  // Anthropic's own names: there, input is what was neither read from nor written to the cache.
   return (
     !('prompt_tokens' in usage) &&
     ('cache_read_input_tokens' in usage || 'cache_creation_input_tokens' in usage)
   );
 }
 
-/** Output tokens that are billed and not part of what is called the completion. */
+/** Output tokens that are billed and not part of the completion count. */
 function reasoningBeside(
   usage: Json,
   output: number,
@@ -172,11 +173,11 @@ function writtenInParts(records: readonly Json[]): number {
 
 const TICKS_PER_DOLLAR = 1e10;
 
-/** US dollars, where a provider says what it bills. */
+/** US dollars, where a provider reports what it bills. */
 function readCost(usage: Json): number | undefined {
   const { cost } = usage;
   const details = usage['cost_details'];
-  // OpenRouter with a key of one's own: its fee, and beside it what the provider behind it bills.
+  // OpenRouter with the user's own provider key: its fee, plus what the provider behind it bills.
   const behind =
     usage['is_byok'] === true && isRecord(details) ? count(details['upstream_inference_cost'], false) : 0;
   const ticks = count(usage['cost_in_usd_ticks'], false);
@@ -210,7 +211,7 @@ function most(records: readonly Json[], names: readonly string[]): number | unde
   return found;
 }
 
-/** Far beyond any window: a larger number is a mistake, and would spoil every sum it goes into. */
+/** Far beyond any window: a larger number is a mistake and would distort every sum. */
 const MOST = 1e15;
 
 function count(value: unknown, whole = true): number | undefined {

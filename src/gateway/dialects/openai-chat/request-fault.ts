@@ -1,6 +1,6 @@
 /**
- * What is wrong with a chat completions body, with its place. Whatever is not mentioned here is the upstream's business
- * and passes; what decides money must be of one meaning for every server, so it is checked.
+ * Finds what is wrong with a chat completions body, and where. Members that are not checked here are passed to the
+ * upstream; members that affect cost must mean the same to every server, so they are checked.
  */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
@@ -8,7 +8,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** -1 is LM Studio's and llama.cpp's "no limit". */
 const LIMIT = { type: ['integer', 'null'], minimum: -1, not: { const: 0 } } as const;
-/** Some servers take `"128"` for 128: only a number is a number here. */
+/** Some servers accept `"128"` as 128; here only a number is accepted. */
 const COUNT = { type: ['integer', 'null'], minimum: 1 } as const;
 
 const CHAT_SCHEMA = {

@@ -1,5 +1,5 @@
 /**
- * How long a provider asks to wait, where it says so only in a sentence: `Please try again in 1m2.5s` (OpenAI, Groq),
+ * How long a provider asks to wait, where only a sentence contains it: `Please try again in 1m2.5s` (OpenAI, Groq),
  * `retry after 12 seconds` (Azure). Knows no headers.
  */
 import type { FailureClass } from '../../../language/semantics/failures.ts';
@@ -9,7 +9,7 @@ const WAIT =
 const PART = /(\d+(?:\.\d+)?)\s*(ms|milliseconds?|h|m|s)/gi;
 const MS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000 };
 
-/** Milliseconds; only of classes that pass with time. */
+/** Milliseconds; only for failure classes that pass with time. */
 export function waitInWords(failure: FailureClass, messages: readonly string[]): number | undefined {
   if (failure !== 'rate-limit' && failure !== 'overload') return undefined;
   for (const message of messages) {

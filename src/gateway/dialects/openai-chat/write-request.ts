@@ -1,7 +1,7 @@
 /**
- * What one upstream gets of a chat completions body: the model's name there, one output limit under the name it reads,
- * without members it refuses or that would change the model or the price. Only members of the body itself are
- * touched. Pure; knows no bytes and no policy.
+ * Adapts a chat completions body to one upstream: the model's name there, one output limit under the name the
+ * upstream reads, and no members that it refuses or that would change the model or the price. Only members of the
+ * body itself are touched. Pure; knows no bytes and no policy.
  */
 import {
   type Json,
@@ -15,22 +15,22 @@ import { formatCount } from '../../../language/vocabulary/format-quantity.ts';
 import { heldMemberOf } from '../../../language/vocabulary/held-members.ts';
 import { isRecord } from '../is-record.ts';
 
-/** What is known of the upstream and of this attempt. */
+/** What is known about the upstream and this attempt. */
 export interface Recipient {
   /** The model's name there. */
   readonly upstreamId: string;
   readonly wire: WireFacts;
-  /** Held members that its policy lets through. */
+  /** Held members that the policy passes on. */
   readonly pass: readonly string[];
   /** Tokens to write as the output limit; undefined: as the caller wrote. */
   readonly outputLimit?: number;
-  /** The answer is asked for as a stream, whatever the body says. */
+  /** Requests a stream, whatever the body contains. */
   readonly stream: boolean;
 }
 
 export interface WrittenRequest {
   readonly json: Json;
-  /** What differs from what the caller sent, in words that hold no value of it but token counts. */
+  /** How it differs from what the caller sent, in words that quote no value except token counts. */
   readonly changes: readonly string[];
 }
 
@@ -46,7 +46,7 @@ export function writeRequest(body: Json, to: Recipient, rewrites: Rewrites): Wri
   return { json: rewrites.made({ ...json, model: to.upstreamId, llmr: undefined }, json), changes };
 }
 
-/** Without what could choose another model or price, and without second spellings of what llmr writes. */
+/** Removes what could choose another model or price, and second spellings of what llmr writes. */
 function withoutHeld(body: Json, pass: readonly string[], rewrites: Rewrites, changes: string[]): Json {
   const held: string[] = [];
   const kept: Record<string, unknown> = { ...body };
@@ -87,7 +87,7 @@ function withLimit(body: Json, to: Recipient, rewrites: Rewrites, changes: strin
   return same ? json : withMember(json, place.name, place.within, finite(tokens), rewrites);
 }
 
-/** Of equal limits `max_tokens`: what does not know the newer name would write without end. */
+/** Of equal limits `max_tokens`: a server that does not know the newer name would generate without limit. */
 function isFirst({ name, tokens, within }: OutputLimit, asked: number | undefined): boolean {
   return tokens === asked && within === undefined && name === 'max_tokens';
 }
@@ -100,25 +100,25 @@ function placeFor(
   return kept ?? { name: 'max_tokens' };
 }
 
-/** -1 and null beside a limit that is sent would be a second one. */
+/** -1 and null next to a limit that is sent would be a second one. */
 function emptyLimits(body: Json): readonly Pick<OutputLimit, 'name' | 'within'>[] {
   return ['max_tokens', 'max_completion_tokens']
     .filter((name) => body[name] !== undefined)
     .map((name) => ({ name }));
 }
 
-/** 1e999 is no JSON that could be written again. */
+/** 1e999 cannot be written as JSON again. */
 function finite(tokens: number): number {
   return Number.isFinite(tokens) ? tokens : Number.MAX_SAFE_INTEGER;
 }
 
-/** Usage is asked for wherever the provider knows how to answer that. */
+/** Usage is requested wherever the provider supports it. */
 function withStreamOptions(body: Json, to: Recipient, rewrites: Rewrites, changes: string[]): Json {
   const options = body['stream_options'];
   if (!to.stream) return withoutStream(body, rewrites);
   if (to.wire.streamOptions === false) {
     if (options === undefined) return body;
-    changes.push('stream_options left out, the provider does not take it');
+    changes.push('stream_options left out, the provider does not accept it');
     return rewrites.made({ ...body, stream_options: undefined }, body);
   }
   if (isRecord(options) && options['include_usage'] === true) return body;
@@ -129,7 +129,7 @@ function withStreamOptions(body: Json, to: Recipient, rewrites: Rewrites, change
   );
 }
 
-/** For a copy of a streamed request, of which nobody reads a stream. */
+/** For a mirrored copy of a streamed request, which is sent unstreamed. */
 function withoutStream(body: Json, rewrites: Rewrites): Json {
   if (body['stream'] !== true) return body;
   return rewrites.made({ ...body, stream: undefined, stream_options: undefined }, body);
