@@ -269,7 +269,9 @@ describe('the log beside a ledger that was killed', () => {
     await killed();
     breakIt(at('ledger.sqlite-wal'));
     for (const _round of [1, 2]) {
-      expect(await start('ledger.sqlite')).toMatch(/ledger\.sqlite was not closed.*its -wal file is missing or damaged/);
+      expect(await start('ledger.sqlite')).toMatch(
+        /ledger\.sqlite was not closed.*its -wal file is missing or damaged/,
+      );
     }
   });
 
