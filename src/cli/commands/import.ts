@@ -28,7 +28,11 @@ export function describe(command: Command, run: Run): void {
     .option('--out <DIR>', 'write the policy there; without it the policy is printed')
     .option('--force', 'replace a file that is there already')
     .option('--json', 'policy and losses as JSON, version 1')
-    .option('--fact <NAME=FACT...>', 'json-rules: what a fact of the rules is called in llmr')
+    .option(
+      '--fact <NAME=FACT>',
+      'json-rules: what a fact of the rules is called in llmr; may be repeated',
+      (one: string, before: readonly string[] = []) => [...before, one],
+    )
     .action(run(importPolicy));
 }
 

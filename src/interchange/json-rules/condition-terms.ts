@@ -2,11 +2,12 @@
  * Conditions of json-rules-engine as alternatives of tests, each a fact and a set of its values: what a route's `when`
  * can say. Keeps the engine's meaning of unknown (`null`), where `notEqual` holds and no comparison does.
  */
-import type { NumberRange, ValueSet } from '../../language/vocabulary/value-set.ts';
-import { rangeOf } from '../../language/vocabulary/value-sets.ts';
+import type { ValueSet } from '../../language/vocabulary/value-set.ts';
 import {
   type Alternatives,
-  type SpecOf,
+  commonRange,
+  type Facts,
+  isEmptyRange,
   type Test,
   testAlternatives,
   Untranslatable,
@@ -17,8 +18,7 @@ const MOST_DEPTH = 64;
 const ALWAYS: Alternatives = [[]];
 
 /** What the conditions of one document may refer to. */
-export interface RuleScope {
-  readonly specOf: SpecOf;
+export interface RuleScope extends Facts {
   /** Shared conditions by name. */
   readonly shared: Readonly<Record<string, unknown>>;
 }
@@ -45,7 +45,7 @@ export function alternativesOf(json: unknown, scope: RuleScope, negated = false,
       );
     return alternativesOf(scope.shared[name], scope, negated, depth + 1);
   }
-  return testAlternatives(condition, scope.specOf, negated);
+  return testAlternatives(condition, scope, negated);
 }
 
 function product(a: Alternatives, b: Alternatives): Alternatives {
@@ -88,7 +88,11 @@ function mergedTests(tests: readonly Test[]): readonly Test[] | undefined {
     if (kinds.has('known') && kinds.has('unknown')) return undefined;
     if (others.length === 0) merged.push(first);
     else {
-      const sets = intersected(others.map(({ set }) => set as ValueSet));
+      const { domain } = first.spec;
+      const sets = intersected(
+        others.map(({ set }) => set as ValueSet),
+        domain.kind === 'number' && domain.integer,
+      );
       if (sets === undefined) return undefined;
       merged.push(...sets.map((set) => ({ spec: first.spec, set })));
     }
@@ -96,7 +100,7 @@ function mergedTests(tests: readonly Test[]): readonly Test[] | undefined {
   return merged;
 }
 
-function intersected(sets: readonly ValueSet[]): readonly ValueSet[] | undefined {
+function intersected(sets: readonly ValueSet[], integer: boolean): readonly ValueSet[] | undefined {
   const kinds = new Set(sets.map(({ kind }) => kind));
   if (kinds.has('unknown')) return kinds.size === 1 ? [{ kind: 'unknown' }] : undefined;
   const [first, ...rest] = sets;
@@ -110,21 +114,12 @@ function intersected(sets: readonly ValueSet[]): readonly ValueSet[] | undefined
       if (result.value !== set.value) return undefined;
     } else if (result.kind === 'numbers' && set.kind === 'numbers') {
       const ranges = result.ranges
-        .flatMap((a) => set.ranges.map((b) => common(a, b)))
-        .filter((range) => !isEmpty(range));
+        .flatMap((a) => set.ranges.map((b) => commonRange(a, b)))
+        .filter((range) => !isEmptyRange(range, integer));
       result = { kind: 'numbers', ranges };
     } else if (JSON.stringify(set) !== JSON.stringify(result)) apart.push(set);
   }
   if (result.kind === 'choices' && result.values.length === 0) return undefined;
   if (result.kind === 'numbers' && result.ranges.length === 0) return undefined;
   return [result, ...apart];
-}
-
-function common(a: NumberRange, b: NumberRange): NumberRange {
-  const low = a.low > b.low || (a.low === b.low && a.lowOpen) ? a : b;
-  const high = a.high < b.high || (a.high === b.high && a.highOpen) ? a : b;
-  return rangeOf(low.low, high.high, low.lowOpen, high.highOpen);
-}
-function isEmpty({ low, high, lowOpen, highOpen }: NumberRange): boolean {
-  return low > high || (low === high && (lowOpen || highOpen));
 }

@@ -1,6 +1,7 @@
 /**
- * What the facts of somebody's rules are called in llmr: `gameDuration=tokens`, or with a path
- * `account $.company=metadata "company"`. Knows no conditions.
+ * What the facts of somebody's rules are called in llmr: `gameDuration=tokens`, with a path
+ * `account $.company=metadata "company"`, or a whole test that no condition can say,
+ * `word startsWith "a"=predicate starts-with-a holds`. Knows no conditions.
  */
 
 /** A fact as a condition asks it. */
@@ -31,6 +32,12 @@ export function readFactMap(written: readonly string[]): FactMapOutcome {
     facts.set(name, fact);
   }
   return { ok: true, facts };
+}
+
+/** A whole test; parameters come before the operator. */
+export function testKey(asked: AskedFact, operator: string, value: unknown): string {
+  const params = asked.params === undefined ? '' : ` ${JSON.stringify(asked.params)}`;
+  return `${mapKey(asked)}${params} ${operator} ${JSON.stringify(value) ?? 'null'}`;
 }
 
 export function mapKey({ fact, path }: AskedFact): string {

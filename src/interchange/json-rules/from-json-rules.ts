@@ -93,7 +93,18 @@ export function fromJsonRules(
     if (kind === 'similarity to') throw new Untranslatable(`"${id}" needs examples of the intent`);
     return spec;
   };
-  const scope: RuleScope = { specOf, shared };
+  const flagOf = (test: string): FactSpec | undefined => {
+    const id = facts.get(test);
+    if (id === undefined) return undefined;
+    const spec = specOf({ fact: id, path: undefined, params: undefined });
+    if (spec.domain.kind !== 'flag')
+      throw new Untranslatable(
+        `"${id}" is neither true nor false, and stands for a whole test`,
+        'name a `predicate … holds`',
+      );
+    return spec;
+  };
+  const scope: RuleScope = { specOf, flagOf, shared };
   const note = (tests: Alternatives): void => {
     for (const { spec } of tests.flat()) {
       if (spec.fact === 'tier') used.tiers = true;

@@ -4,7 +4,7 @@
  */
 import type { FactSpec, NumberRange, ValueSet } from '../../language/vocabulary/value-set.ts';
 import { rangeOf } from '../../language/vocabulary/value-sets.ts';
-import type { AskedFact } from './fact-map.ts';
+import { type AskedFact, testKey } from './fact-map.ts';
 
 /** `known`: any value at all. */
 export interface Test {
@@ -13,8 +13,12 @@ export interface Test {
 }
 /** One must hold, with all of its tests. None: never. One that is empty: always. */
 export type Alternatives = readonly (readonly Test[])[];
-/** @throws Untranslatable */
-export type SpecOf = (asked: AskedFact) => FactSpec;
+export interface Facts {
+  /** @throws Untranslatable */
+  specOf(asked: AskedFact): FactSpec;
+  /** The flag that stands for a whole test. @throws Untranslatable */
+  flagOf(test: string): FactSpec | undefined;
+}
 
 /** Thrown for what a route cannot say: one sentence, and what to do. */
 export class Untranslatable extends Error {
@@ -37,25 +41,32 @@ const DUALS: Readonly<Record<string, string>> = {
 /** @throws Untranslatable */
 export function testAlternatives(
   { fact, operator, value, path, params }: Readonly<Record<string, unknown>>,
-  specOf: SpecOf,
+  { specOf, flagOf }: Facts,
   negated: boolean,
 ): Alternatives {
   if (typeof fact !== 'string' || typeof operator !== 'string')
     throw new Untranslatable('a condition lacks its fact or operator');
+  const whole = testKey({ fact, path, params }, operator, value);
+  const flag = flagOf(whole);
+  if (flag !== undefined) return [[{ spec: flag, set: { kind: 'flag', value: !negated } }]];
+  const asWhole = `register a \`predicate\` that does the test, and name it: \`--fact '${whole}=predicate NAME holds'\``;
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    throw new Untranslatable(
-      `it compares the fact "${fact}" with another fact`,
-      'compare with a value, or register a `predicate` that compares them',
-    );
+    throw new Untranslatable(`it compares the fact "${fact}" with another fact`, asWhole);
   const decorators = operator.split(':');
   const base = decorators.pop() ?? '';
   const spec = specOf({ fact, path, params });
-  return decorated(spec, decorators, base, value, negated);
+  return decorated({ spec, asWhole }, decorators, base, value, negated);
+}
+
+interface Asked {
+  readonly spec: FactSpec;
+  /** What to do where no condition can say the test. */
+  readonly asWhole: string;
 }
 
 /** The engine's decorators, outermost first. Facts are single values here, never lists. */
 function decorated(
-  spec: FactSpec,
+  asked: Asked,
   [decorator, ...rest]: readonly string[],
   base: string,
   value: unknown,
@@ -63,26 +74,29 @@ function decorated(
 ): Alternatives {
   switch (decorator) {
     case undefined:
-      return plainTest(spec, base, value, negated);
+      return plainTest(asked, base, value, negated);
     case 'not':
-      return decorated(spec, rest, base, value, !negated);
+      return decorated(asked, rest, base, value, !negated);
     case 'someValue':
     case 'everyValue': {
       if (!Array.isArray(value)) throw new Untranslatable(`"${decorator}" needs a list of values`);
-      const each = value.map((one) => decorated(spec, rest, base, one, negated));
+      const each = value.map((one) => decorated(asked, rest, base, one, negated));
       const all = (decorator === 'everyValue') !== negated;
       return all ? each.reduce(crossed, [[]]) : each.flat();
     }
     case 'swap':
-      return decorated(spec, rest, swapped(spec, rest, base, value), value, negated);
+      return decorated(asked, rest, swapped(asked, rest, base, value), value, negated);
     case 'someFact':
     case 'everyFact':
       throw new Untranslatable(
         `"${decorator}" asks a list, and the facts of a request are single values`,
-        'register a `predicate` that looks into the list',
+        asked.asWhole,
       );
     default:
-      throw new Untranslatable(`it uses the decorator "${decorator}", which llmr does not know`);
+      throw new Untranslatable(
+        `it uses the decorator "${decorator}", which the program defines and the document does not`,
+        asked.asWhole,
+      );
   }
 }
 
@@ -91,11 +105,11 @@ function crossed(a: Alternatives, b: Alternatives): Alternatives {
 }
 
 /** `swap:lessThan 5` holds for what 5 is less than. */
-function swapped(spec: FactSpec, rest: readonly string[], base: string, value: unknown): string {
+function swapped({ spec, asWhole }: Asked, rest: readonly string[], base: string, value: unknown): string {
   const turned = rest.length === 0 ? SWAPPED[base] : undefined;
   const fits = base === 'contains' || base === 'doesNotContain' ? Array.isArray(value) : true;
   if (turned === undefined || !fits)
-    throw new Untranslatable(`it swaps the sides of "${base}" for the fact "${spec.id}"`);
+    throw new Untranslatable(`it swaps the sides of "${base}" for the fact "${spec.id}"`, asWhole);
   return turned;
 }
 const SWAPPED: Readonly<Record<string, string>> = {
@@ -104,7 +118,12 @@ const SWAPPED: Readonly<Record<string, string>> = {
   ...{ greaterThan: 'lessThan', greaterThanInclusive: 'lessThanInclusive' },
 };
 
-function plainTest(spec: FactSpec, operator: string, value: unknown, negated: boolean): Alternatives {
+function plainTest(
+  { spec, asWhole }: Asked,
+  operator: string,
+  value: unknown,
+  negated: boolean,
+): Alternatives {
   const unknown: Alternatives = spec.canBeUnknown ? [[{ spec, set: { kind: 'unknown' } }]] : [];
   const turned = negated ? DUALS[operator] : operator;
   if (turned === 'equal' || turned === 'in')
@@ -118,19 +137,24 @@ function plainTest(spec: FactSpec, operator: string, value: unknown, negated: bo
         `"${operator}" compares "${spec.id}" with what is no number`,
         spec.domain.kind === 'number' ? undefined : 'call it a fact that is a number, such as `tokens`',
       );
+    if (value > spec.domain.high)
+      throw new Untranslatable(
+        `it compares "${spec.id}" with ${value}, and that fact lies from ${spec.domain.low} to ${spec.domain.high}`,
+        'write the value in the unit of the fact: days since 1970-01-01, minutes after midnight, percent, milliseconds',
+      );
     const range = ranges(value, negated);
-    return [[{ spec, set: { kind: 'numbers', ranges: [range] } }], ...(negated ? unknown : [])];
+    return [...inDomain(spec, [range]).map((set) => [{ spec, set }]), ...(negated ? unknown : [])];
   }
   if (operator === 'contains' || operator === 'doesNotContain')
     throw new Untranslatable(
       `"${operator}" asks a list, and the facts of a request are single values`,
-      'register a `predicate` that looks into the list',
+      asWhole,
     );
   const pattern = Object.hasOwn(PATTERNS, operator) ? PATTERNS[operator] : undefined;
   if (pattern === undefined)
     throw new Untranslatable(
       `it uses the operator "${operator}", which the program defines and the document does not`,
-      'write its route by hand with `like` or `matches`, or register a `predicate`',
+      asWhole,
     );
   if (spec.domain.kind !== 'text')
     throw new Untranslatable(`"${operator}" asks "${spec.id}", which is no text`);
@@ -178,9 +202,10 @@ function sameAs(spec: FactSpec, values: readonly unknown[]): readonly ValueSet[]
   if (values.length === 0) return [];
   switch (spec.domain.kind) {
     case 'number':
-      return values
-        .filter((value) => typeof value === 'number')
-        .map((value) => ({ kind: 'numbers', ranges: [rangeOf(value, value)] }));
+      return inDomain(
+        spec,
+        values.filter((value) => typeof value === 'number').map((value) => rangeOf(value, value)),
+      );
     case 'text':
       return [
         {
@@ -206,7 +231,7 @@ function othersThan(spec: FactSpec, values: readonly unknown[]): readonly ValueS
       const ranges = starts.map((low, index) =>
         rangeOf(low, points[index] ?? Infinity, index > 0, index < points.length),
       );
-      return ranges.map((range) => ({ kind: 'numbers', ranges: [range] }));
+      return inDomain(spec, ranges);
     }
     case 'text':
       return [
@@ -225,4 +250,29 @@ function othersThan(spec: FactSpec, values: readonly unknown[]): readonly ValueS
       return others.length === 0 ? [] : [{ kind: 'choices', values: others }];
     }
   }
+}
+
+/** Each range as a set of its own, as far as the fact has such values. */
+function inDomain({ domain }: FactSpec, ranges: readonly NumberRange[]): readonly ValueSet[] {
+  if (domain.kind !== 'number') return [];
+  const whole = rangeOf(domain.low, domain.high, false, domain.highOpen === true);
+  return ranges.flatMap((range): ValueSet[] => {
+    const both = commonRange(range, whole);
+    // A bound that says nothing stays open to the side where nothing is.
+    const open = { ...both, high: range.high === Infinity ? Infinity : both.high };
+    return isEmptyRange(both, domain.integer) ? [] : [{ kind: 'numbers', ranges: [open] }];
+  });
+}
+
+export function commonRange(a: NumberRange, b: NumberRange): NumberRange {
+  const low = a.low > b.low || (a.low === b.low && a.lowOpen) ? a : b;
+  const high = a.high < b.high || (a.high === b.high && a.highOpen) ? a : b;
+  return rangeOf(low.low, high.high, low.lowOpen, high.highOpen);
+}
+
+export function isEmptyRange({ low, high, lowOpen, highOpen }: NumberRange, integer: boolean): boolean {
+  if (!integer) return low > high || (low === high && (lowOpen || highOpen));
+  const first = lowOpen && Number.isInteger(low) ? low + 1 : Math.ceil(low);
+  const last = highOpen && Number.isInteger(high) ? high - 1 : Math.floor(high);
+  return first > last;
 }
