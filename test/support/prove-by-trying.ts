@@ -184,7 +184,7 @@ function conditionDisagreements(policy: Policy, requests: Requests): string[] {
     }
   }
   const proved = new Set<string>();
-  for (const finding of judgeConditions(space)) {
+  for (const finding of judgeConditions(space).findings) {
     const { route } = finding;
     if (finding.kind === 'impossible') proved.add(`${route.name} impossible`);
     if (finding.kind !== 'redundant' || finding.part !== 'condition') continue;

@@ -6,7 +6,7 @@
  * words.
  */
 import type { DecisionGraph } from '../graph/decision-graph.ts';
-import { createEvaluator } from '../graph/evaluate.ts';
+import { evaluatorOf } from '../graph/evaluate.ts';
 import { lower } from '../graph/lower.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { FactSpec } from '../vocabulary/value-set.ts';
@@ -160,7 +160,7 @@ function halves(
     policy,
     graph,
     space,
-    evaluator: createEvaluator(graph),
+    evaluator: evaluatorOf(graph),
     rules: (boxes[at] ?? []).map(space.groups),
     outcomes: [...graph.rules.map((rule) => outcomeOf(policy, rule, 'apart')), undefined],
   });

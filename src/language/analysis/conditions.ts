@@ -12,8 +12,9 @@ import {
   type PolicySpace,
   rulesAbove,
   rulesOf,
+  withSteps,
 } from './policy-space.ts';
-import type { Groups } from './search.ts';
+import { type Budget, type Groups, MOST_STEPS, stepsLeft } from './search.ts';
 
 /** A guard that no request fits, by the least conditions that contradict each other: one, when it is impossible alone. */
 export interface ImpossibleGuard {
@@ -46,8 +47,24 @@ export function createConditionSpace(policy: Policy): PolicySpace {
   return createPolicySpace(policy, { mentions: guardMentions(policy) });
 }
 
-export function judgeConditions(policySpace: PolicySpace): readonly ConditionFinding[] {
-  return routesOf(policySpace.policy).flatMap((route) => judgeRoute(policySpace, route));
+export interface JudgedConditions {
+  readonly findings: readonly ConditionFinding[];
+  /** Routes of which it stayed open whether every condition has an effect. */
+  readonly undecided: readonly string[];
+}
+
+/** For the conditions of one route. */
+const MOST_STEPS_OF_A_ROUTE = MOST_STEPS / 2;
+
+export function judgeConditions(policySpace: PolicySpace): JudgedConditions {
+  const undecided: string[] = [];
+  const findings = routesOf(policySpace.policy).flatMap((route) => {
+    const steps: Budget = { left: MOST_STEPS_OF_A_ROUTE, of: policySpace.space.steps };
+    const found = judgeRoute(withSteps(policySpace, steps), route);
+    if (stepsLeft(steps) < 0 && route.guard.all.length > 0) undecided.push(route.name);
+    return found;
+  });
+  return { findings, undecided };
 }
 
 function judgeRoute(policySpace: PolicySpace, route: Route): ConditionFinding[] {
@@ -65,9 +82,11 @@ function judgeRoute(policySpace: PolicySpace, route: Route): ConditionFinding[] 
   const whole = all.map((item) => itemOf(space, item));
   const reached = findRequest(space, whole, rulesAbove(policySpace, first, whole)) !== 'none';
   const findings: ConditionFinding[] = [];
+  const isOver = (): boolean => stepsLeft(space.steps) < 0;
   let kept: readonly (Term | AnyTerm)[] = all;
   // From the last to the first, and what has been found needless is gone: of two that imply each other one must stay.
   for (const item of [...all].reverse()) {
+    if (isOver()) break;
     const others = kept.filter((other) => other !== item);
     const redundant = (
       terms: readonly Term[],
@@ -121,6 +140,7 @@ function judgeAlternatives(
   const findings: ConditionFinding[] = [];
   const rest = others.map((item) => itemOf(space, item));
   for (const alternative of group.alternatives) {
+    if (stepsLeft(space.steps) < 0) break;
     const own = allOf(space, alternative);
     const remaining = group.alternatives.filter((other) => other !== alternative);
     if (findRequest(space, [...rest, own], []) === 'none') {

@@ -5,7 +5,7 @@
 import type { Rule } from '../graph/decision-graph.ts';
 import { factsAsked, ruleHolds } from './guards.ts';
 import { findRequest, type PolicySpace, rulesMeeting } from './policy-space.ts';
-import { type Budget, type Groups, MOST_STEPS } from './search.ts';
+import { type Budget, type Groups, MOST_STEPS_OF_A_KIND } from './search.ts';
 import { drawValues, replayed, specsOf, toWitness, typicalRegion, type Witness } from './witness.ts';
 
 export type Gap =
@@ -39,7 +39,7 @@ export interface DoubleCovers {
 export function findDoubleCovers(policySpace: PolicySpace): DoubleCovers {
   const { space, graph, rules } = policySpace;
   const pairs: DoubleCover[] = [];
-  const budget: Budget = { left: MOST_STEPS * 4 };
+  const budget: Budget = { left: MOST_STEPS_OF_A_KIND, of: space.steps };
   let undecided = false;
   for (let i = 0; i < rules.length; i += 1)
     for (const j of rulesMeeting(policySpace, [rules[i] as Groups])) {

@@ -28,10 +28,18 @@ export function allOf(space: Space, terms: readonly Term[]): Groups {
   return terms.map((term) => space.covers(boxOf(term)));
 }
 
-/** One item of a guard holds. */
+/** One item of a guard holds. The same item of the same space is the same group. */
 export function itemOf(space: Space, item: Term | AnyTerm): Groups {
-  return item.kind === 'term' ? allOf(space, [item]) : [anyOf(space, item.alternatives)];
+  if (item.kind === 'term') return allOf(space, [item]);
+  const known = groupsOfAny.get(space.covers) ?? new WeakMap<AnyTerm, Groups>();
+  groupsOfAny.set(space.covers, known);
+  const groups = known.get(item) ?? [anyOf(space, item.alternatives)];
+  known.set(item, groups);
+  return groups;
 }
+
+/** By what makes boxes of a space, which its copies share. */
+const groupsOfAny = new WeakMap<Space['covers'], WeakMap<AnyTerm, Groups>>();
 
 /** One of the alternatives holds. */
 export function anyOf(space: Space, alternatives: readonly (readonly Term[])[]): Groups[number] {

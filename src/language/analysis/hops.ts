@@ -110,8 +110,9 @@ function judgeHop(proofs: Proofs, use: RuleUse, candidate: Candidate, ask: Ask):
   if (fit === 'none') {
     const tooLong = groups(proofs, fits.tooLong);
     const long = fits.tooLong.length === 0 ? 'none' : ask(tooLong);
+    if (long === 'undecided') return undefined;
     // Every request that reaches it is too long, or it lacks something every one of them needs.
-    const kind = long === 'none' || long === 'undecided' ? 'missing-capability' : 'window-exceeded';
+    const kind = long === 'none' ? 'missing-capability' : 'window-exceeded';
     const why = kind === 'window-exceeded' ? [tooLong] : [groups(proofs, fits.unfit)];
     const witness = takenWitness(proofs, use, why, ask);
     return { ...head, kind, ...(witness ? { witness } : {}) };
@@ -121,7 +122,8 @@ function judgeHop(proofs: Proofs, use: RuleUse, candidate: Candidate, ask: Ask):
   const unfit = ask(groups(proofs, fits.unfit));
   if (unfit === 'none' || unfit === 'undecided') return undefined;
   const long = fits.tooLong.length === 0 ? 'none' : ask(groups(proofs, fits.tooLong));
-  const lacks = long === 'none' || long === 'undecided' ? 'capability' : 'window';
+  if (long === 'undecided') return undefined;
+  const lacks = long === 'none' ? 'capability' : 'window';
   const why = lacks === 'window' ? [groups(proofs, fits.tooLong)] : [groups(proofs, fits.unfit)];
   const witness = takenWitness(proofs, use, why, ask);
   return { ...head, kind: 'partial-hop', lacks, ...(witness ? { witness } : {}) };

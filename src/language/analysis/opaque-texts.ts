@@ -8,7 +8,7 @@ import { patternFits } from '../vocabulary/text-patterns.ts';
 import type { TextPattern } from '../vocabulary/value-set.ts';
 import { coverOf, setBit } from './cover.ts';
 import type { Dimension } from './dimension.ts';
-import type { Cover, Region } from './search.ts';
+import { type Budget, type Cover, type Region, spend, stepsLeft } from './search.ts';
 import { atomsIn, type Space } from './space.ts';
 import { type Between, joinedText, textFitting } from './text-search.ts';
 
@@ -26,17 +26,22 @@ const MOST_TEXTS = 16;
 const MOST_TOGETHER = 6;
 
 /** What no text can be of all that a region says; undefined where nothing speaks against it. */
-export function contradictionIn(space: Space, region: Region): Cover | undefined {
+export function contradictionIn(space: Space, region: Region, budget: Budget): Cover | undefined {
   for (const [dim, { opaque }] of space.dimensions.entries()) {
     if (opaque.length === 0) continue;
-    const found = textIn(space, region, dim, true);
+    const found = textIn(space, region, dim, { budget, anyWill: true });
     if (found.kind === 'never') return found.box;
   }
   return undefined;
 }
 
-/** `anyWill`: the text need not be the shortest. */
-export function textIn(space: Space, region: Region, dim: number, anyWill = false): TextIn {
+/** `anyWill`: the text need not be the shortest. Left open where the steps of `budget` are used up. */
+export function textIn(
+  space: Space,
+  region: Region,
+  dim: number,
+  { budget, anyWill = false }: { readonly budget: Budget; readonly anyWill?: boolean },
+): TextIn {
   const dimension = space.dimensions[dim];
   const { texts } = dimension ?? {};
   if (dimension === undefined || texts === undefined) return { kind: 'settled' };
@@ -61,10 +66,10 @@ export function textIn(space: Space, region: Region, dim: number, anyWill = fals
     ];
   };
   const complaints: (readonly TextPattern[])[] = [];
-  while (complaints.length < MOST_TEXTS) {
+  while (complaints.length < MOST_TEXTS && stepsLeft(budget) >= 0) {
     const kept = hitting(complaints);
     if (kept.length + asked.length > MOST_TOGETHER + 2) return { kind: 'open' };
-    const text = (anyWill ? joinedText(asked, kept) : undefined) ?? textBetween(asked, kept);
+    const text = (anyWill ? joinedText(asked, kept) : undefined) ?? textBetween(asked, kept, budget);
     if (text.kind === 'open') return text;
     if (text.kind === 'none') return { kind: 'never', box: boxOf(space, dim, dimension, asked, kept) };
     const wrong = against(text.text);
@@ -106,17 +111,24 @@ function hitting(complaints: readonly (readonly TextPattern[])[]): readonly Text
 }
 
 /** By their keys: a text that fits all of the first and none of the second. */
-const known = new Map<string, Between>();
+const known = new Map<string, { readonly found: Between; readonly steps: number }>();
 const MOST_KNOWN = 200_000;
 
-function textBetween(fits: readonly TextPattern[], misses: readonly TextPattern[]): Between {
+function textBetween(fits: readonly TextPattern[], misses: readonly TextPattern[], budget: Budget): Between {
   const key = JSON.stringify([fits.map(patternKey).sort(), misses.map(patternKey).sort()]);
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  if (known.size >= MOST_KNOWN) known.clear();
-  const found = textFitting(fits, misses);
-  known.set(key, found);
-  return found;
+  let text = known.get(key);
+  if (text === undefined) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    let steps = 0;
+    const found = textFitting(fits, misses, (more) => {
+      steps += more;
+    });
+    text = { found, steps };
+    known.set(key, text);
+  }
+  // Known or not: what is decided within a budget must not depend on what was asked before.
+  spend(budget, text.steps);
+  return text.found;
 }
 
 function boxOf(

@@ -7,7 +7,7 @@ import { routeNamed } from '../planning/make-plan.ts';
 import { factsAsked, ruleHolds } from './guards.ts';
 import { outcomeOf } from './outcome.ts';
 import { findRequest, type PolicySpace, rulesAbove, rulesMeeting } from './policy-space.ts';
-import { type Budget, type Found, type Groups, MOST_STEPS, type Region } from './search.ts';
+import { type Budget, type Found, type Groups, MOST_STEPS_OF_A_KIND, type Region } from './search.ts';
 import { drawValues, replayed, specsOf, toWitness, typicalRegion, type Witness } from './witness.ts';
 
 export interface Overlap {
@@ -30,7 +30,7 @@ export function findOverlaps(policySpace: PolicySpace): Overlaps {
   const outcomes = outcomeKeys(policySpace);
   const pairs: Overlap[] = [];
   const undecided: [number, number][] = [];
-  const budget: Budget = { left: MOST_STEPS * 4 };
+  const budget: Budget = { left: MOST_STEPS_OF_A_KIND, of: space.steps };
   for (let i = 0; i < rules.length; i += 1) {
     const above = rulesAbove(policySpace, i);
     for (const j of rulesMeeting(policySpace, [rules[i] as Groups])) {

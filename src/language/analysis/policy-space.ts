@@ -4,13 +4,14 @@
  */
 import type { Boxes } from '../graph/boxes.ts';
 import type { DecisionGraph } from '../graph/decision-graph.ts';
-import { createEvaluator, type Evaluator } from '../graph/evaluate.ts';
+import { type Evaluator, evaluatorOf } from '../graph/evaluate.ts';
 import { lower } from '../graph/lower.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { FactSpec } from '../vocabulary/value-set.ts';
+import { flagsIn } from './flag-boxes.ts';
 import { contradictionIn } from './opaque-texts.ts';
 import { createRuleIndex, type RuleIndex } from './rule-index.ts';
-import { type Budget, type Found, findPoint, type Groups, MOST_STEPS, type Region } from './search.ts';
+import { type Budget, type Found, findPoint, type Groups, MOST_STEPS, type Region, spend } from './search.ts';
 import { boxesOfRule, createSpace, type Mention, mentionsIn, type Space } from './space.ts';
 
 export interface PolicySpace {
@@ -39,7 +40,12 @@ export function createPolicySpace(policy: Policy, options: SpaceOptions = {}): P
   const facts = new Map([...(options.facts ?? []).map((spec) => [spec.id, spec] as const), ...policy.facts]);
   const mentions = [...boxes, ...(options.more ?? [])].flatMap(mentionsIn);
   const space = createSpace(facts, [...mentions, ...(options.mentions ?? [])], policy.serves, policy.budgets);
-  return { policy, graph, evaluator: createEvaluator(graph), space, rules: boxes.map(space.groups) };
+  return { policy, graph, evaluator: evaluatorOf(graph), space, rules: boxes.map(space.groups) };
+}
+
+/** The same space, of which the searches take their steps from `steps`. */
+export function withSteps<T extends PolicySpace>(policySpace: T, steps: Budget): T {
+  return { ...policySpace, space: { ...policySpace.space, steps } };
 }
 
 /** A point of `start`, inside every one of `inside` and outside all of `covers`, among requests that can be. */
@@ -47,22 +53,23 @@ export function findRequest(
   space: Space,
   inside: readonly Groups[],
   covers: readonly Groups[],
-  budget: Budget = { left: MOST_STEPS },
+  budget: Budget = { left: MOST_STEPS, of: space.steps },
   start: Region = space.full,
 ): Found {
+  const within = inside.flat();
+  const { impossible, opaque, firstFlag } = space;
+  if (opaque.length === 0) return findPoint(space, start, within, [impossible, ...covers], budget);
+  const never = [...space.impossibleFlags(flagsIn([...within, ...covers.flat()], firstFlag))];
   for (;;) {
-    const found = findPoint(space, start, inside.flat(), [space.impossible, ...covers], budget);
-    if (typeof found === 'string' || space.opaque.length === 0) return found;
+    const found = findPoint(space, start, within, [impossible, [never], ...covers], budget);
+    if (typeof found === 'string') return found;
     // Flags of opaque patterns are free in a search: what no text can be is learned where it is found.
-    const never = contradictionIn(space, found);
-    if (never === undefined) return found;
-    space.learn(never);
-    budget.left -= STEPS_OF_A_TEXT;
+    const box = contradictionIn(space, found, budget);
+    if (box === undefined) return found;
+    space.learn(box);
+    never.push(box);
   }
 }
-
-/** What making up a text counts for. */
-const STEPS_OF_A_TEXT = 200;
 
 /** Made when first asked for. */
 const indexes = new WeakMap<readonly Groups[], RuleIndex>();
@@ -84,6 +91,10 @@ export function rulesMeeting(
   inside: readonly Groups[],
   below: number = space.rules.length,
 ): readonly number[] {
+  spend(
+    space.space.steps,
+    inside.reduce((sum, groups) => groups.reduce((all, group) => all + group.length, sum), 0),
+  );
   return indexOf(space).meeting(inside, below);
 }
 

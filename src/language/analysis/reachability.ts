@@ -43,29 +43,35 @@ export interface UnreachableRule {
   readonly example?: { readonly witness: Witness; readonly takenBy: string };
 }
 
-/** Told in full: by deletion, from the last rule above to the first, so that the earliest are named. `suspects`: only these. */
+/**
+ * Told in full: by deletion, from the last rule above to the first, so that the earliest are named. `proved`: only these
+ * rules, which are known to be unreachable.
+ */
 export function unreachableRules(
   policySpace: PolicySpace,
-  suspects: readonly number[] = [...policySpace.rules.keys()],
+  proved: readonly number[] = unreachableOf(policySpace),
 ): readonly UnreachableRule[] {
   const { graph, rules, space } = policySpace;
-  return suspects.flatMap((suspect): UnreachableRule[] => {
-    const reach = reachOf(policySpace, suspect);
-    const rule = graph.rules[reach.rule];
-    const own = rules[reach.rule];
-    if (reach.kind !== 'unreachable' || rule === undefined || own === undefined) return [];
-    const { impossible } = reach;
+  return proved.flatMap((index): UnreachableRule[] => {
+    const rule = graph.rules[index];
+    const own = rules[index];
+    if (rule === undefined || own === undefined) return [];
+    const impossible = findRequest(space, [own], []) === 'none';
     const takeAll = (some: readonly number[]): boolean =>
       findRequest(
         space,
         [own],
         some.map((other) => rules[other] as Groups),
       ) === 'none';
-    const covering = impossible ? [] : least(rulesMeeting(policySpace, [own], reach.rule), takeAll);
-    const named = covering.flatMap((index) => graph.rules[index] ?? []);
+    const covering = impossible ? [] : least(rulesMeeting(policySpace, [own], index), takeAll);
+    const named = covering.flatMap((other) => graph.rules[other] ?? []);
     const example = impossible ? undefined : takenExample(policySpace, { rule, groups: own });
-    return [{ rule, index: reach.rule, impossible, covering: named, ...(example ? { example } : {}) }];
+    return [{ rule, index, impossible, covering: named, ...(example ? { example } : {}) }];
   });
+}
+
+function unreachableOf(policySpace: PolicySpace): readonly number[] {
+  return reachAll(policySpace).flatMap(({ kind, rule }) => (kind === 'unreachable' ? [rule] : []));
 }
 
 /** A request inside a rule, and the route that takes it. */

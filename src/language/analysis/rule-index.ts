@@ -100,35 +100,37 @@ function firstRules(hulls: readonly Words[], dim: number, atoms: number): Int32A
 }
 
 /** By dimension: all that some box of every group leaves of it. Dimensions that are not restricted are left out. */
-function hullOf({ starts }: Grid, groups: Groups): Words {
+export function hullOf({ starts }: Grid, groups: Groups): Words {
   const hull = new Map<number, Int32Array>();
-  for (const group of groups)
-    for (const [dim, words] of unionOf(starts, group)) {
+  for (const group of groups) {
+    const union = unions.get(group) ?? unionOf(starts, group);
+    unions.set(group, union);
+    for (const [dim, words] of union) {
       const known = hull.get(dim);
       hull.set(dim, known === undefined ? words : words.map((word, at) => word & (known[at] as number)));
     }
+  }
   return hull;
 }
 
+/** Groups do not change, and the same ones are asked about again and again. */
+const unions = new WeakMap<readonly Cover[], Words>();
+
 function unionOf(starts: Int32Array, group: readonly Cover[]): Words {
   const union = new Map<number, Int32Array>();
-  group.forEach(({ dims, masks }, box) => {
+  for (const [box, { dims, masks }] of group.entries()) {
+    if (box > 0) for (const dim of union.keys()) if (!dims.includes(dim)) union.delete(dim);
+    if (box > 0 && union.size === 0) break;
     let word = 0;
-    const own = new Set(dims);
-    for (const dim of [...union.keys()]) if (!own.has(dim)) union.delete(dim);
     for (const dim of dims) {
       const size = (starts[dim + 1] as number) - (starts[dim] as number);
-      const words = masks.subarray(word, word + size);
-      word += size;
       const known = union.get(dim);
-      if (box === 0) union.set(dim, words);
+      if (box === 0) union.set(dim, masks.slice(word, word + size));
       else if (known !== undefined)
-        union.set(
-          dim,
-          words.map((bits, at) => bits | (known[at] as number)),
-        );
+        for (let at = 0; at < size; at += 1) known[at] = (known[at] as number) | (masks[word + at] as number);
+      word += size;
     }
-  });
+  }
   return union;
 }
 

@@ -23,12 +23,28 @@ export interface Cover {
 /** Holds where in every group one box holds. One group is a plain union of boxes. */
 export type Groups = readonly (readonly Cover[])[];
 
-/** Steps left, shared by all searches of one question; a step is one box looked at. */
+/** Steps left, for one search or shared by several; a step is one box looked at. */
 export interface Budget {
   left: number;
+  /** What this budget is a part of: its steps are used up together with those of the whole. */
+  readonly of?: Budget;
 }
-/** Well over what a policy of a thousand routes takes; a second or two when it is used up. */
+/** For the answer to one question: well over what a policy of a thousand routes takes; half a second. */
 export const MOST_STEPS = 4_000_000;
+/** For all questions of one kind about a policy. */
+export const MOST_STEPS_OF_A_KIND = 2 * MOST_STEPS;
+/** For all questions about a policy: about two seconds. */
+export const MOST_STEPS_IN_ALL = 4 * MOST_STEPS;
+
+/** Steps left of a budget and of all that it is a part of. */
+export function stepsLeft(budget: Budget): number {
+  return Math.min(budget.left, budget.of === undefined ? Number.POSITIVE_INFINITY : stepsLeft(budget.of));
+}
+
+export function spend(budget: Budget, steps: number): void {
+  budget.left -= steps;
+  if (budget.of !== undefined) spend(budget.of, steps);
+}
 
 export type Found = Region | 'none' | 'undecided';
 
@@ -47,28 +63,89 @@ export function findPoint(
     if (groups.length === 1 && only !== undefined) plain.push(...only);
     else composite.push(groups);
   }
-  return within(grid, start, inside, 0, plain, composite, budget);
+  const own: Budget = { left: stepsLeft(budget) };
+  const before = own.left;
+  const found = within({ grid, plain, composite, budget: own }, start, inside, false);
+  spend(budget, before - own.left);
+  return found;
 }
 
-function within(
-  grid: Grid,
-  start: Region,
-  inside: Groups,
-  at: number,
-  plain: readonly Cover[],
-  composite: readonly Groups[],
-  budget: Budget,
-): Found {
-  const group = inside[at];
-  // What was narrowed here is no one else's.
-  if (group === undefined) return outside(grid, at === 0 ? start.slice() : start, plain, composite, budget);
-  for (const box of group) {
-    const narrowed = narrow(grid, start, box, at > 0 && group.length === 1);
+/** What stays the same while the groups of `inside` are gone through. */
+interface Search {
+  readonly grid: Grid;
+  readonly plain: readonly Cover[];
+  readonly composite: readonly Groups[];
+  /** Of this search alone. */
+  readonly budget: Budget;
+}
+
+/** Groups with more combinations than this are gone through from the one with the fewest boxes. */
+const FEW_COMBINATIONS = 64;
+
+/** `isOwn`: the region belongs to this call, which may change it. */
+function within(search: Search, start: Region, inside: Groups, isOwn: boolean): Found {
+  const { grid, plain, composite, budget } = search;
+  let region = start;
+  let owned = isOwn;
+  let open = inside;
+  // A group of which one box is left narrows the region, and of the other groups fewer boxes may be left then.
+  for (let narrowed = true; narrowed; ) {
+    narrowed = false;
+    const groups: (readonly Cover[])[] = [];
+    for (const group of open) {
+      const left = group.length === 1 ? group : group.filter((box) => touches(grid, region, box));
+      budget.left -= group.length;
+      const [only] = left;
+      if (only === undefined) return 'none';
+      if (left.length > 1) {
+        groups.push(left);
+        continue;
+      }
+      const result = narrow(grid, region, only, owned);
+      if (result === undefined) return 'none';
+      region = result;
+      owned = true;
+      narrowed = groups.length > 0;
+    }
+    open = groups;
+    if (budget.left < 0) return 'undecided';
+  }
+  if (open.length === 0) return outside(grid, owned ? region : region.slice(), plain, composite, budget);
+  const combinations = open.reduce((product, group) => product * group.length, 1);
+  const next =
+    combinations <= FEW_COMBINATIONS
+      ? (open[0] as readonly Cover[])
+      : open.reduce((fewest, group) => (group.length < fewest.length ? group : fewest));
+  const others = open.filter((group) => group !== next);
+  for (const box of next) {
+    const narrowed = narrow(grid, region, box);
     if (narrowed === undefined) continue;
-    const found = within(grid, narrowed, inside, at + 1, plain, composite, budget);
+    const found = within(search, narrowed, others, true);
     if (found !== 'none') return found;
   }
   return 'none';
+}
+
+/** Whether some of a region lies in a box. */
+function touches({ starts }: Grid, region: Region, { dims, masks, spots }: Cover): boolean {
+  let word = 0;
+  for (let i = 0; i < dims.length; i += 1) {
+    const first = starts[dims[i] as number] as number;
+    const size = (starts[(dims[i] as number) + 1] as number) - first;
+    const few = spots?.[i];
+    let shared = 0;
+    if (few === undefined)
+      for (let at = 0; shared === 0 && at < size; at += 1)
+        shared = (region[first + at] as number) & (masks[word + at] as number);
+    else
+      for (let s = 0; shared === 0 && s < few.length; s += 1) {
+        const spot = few[s] as number;
+        shared = (region[first + spot] as number) & (masks[word + spot] as number);
+      }
+    if (shared === 0) return false;
+    word += size;
+  }
+  return true;
 }
 
 /** What of a region lies in a box; undefined when nothing does. `inPlace`: the region itself is narrowed. */
@@ -107,9 +184,12 @@ function outside(
     return counts[dim] as number;
   };
   let live = plain;
+  /** Words of the boxes that were looked at: of facts with thousands of values each box counts for more than a step. */
+  let looked = 0;
   for (;;) {
-    budget.left -= live.length + 1;
+    budget.left -= live.length + 1 + (looked >> 5);
     if (budget.left < 0) return 'undecided';
+    looked = 0;
     let best: Cover | undefined;
     let fewest = Number.POSITIVE_INFINITY;
     let changed = false;
@@ -130,6 +210,7 @@ function outside(
         let shared = 0;
         let beyond = 0;
         if (few === undefined) {
+          looked += end - first;
           for (let at = first; at < end; at += 1) {
             const have = region[at] as number;
             const mask = masks[word + at - first] as number;

@@ -10,9 +10,18 @@ import type { FactSpec, FactValue, TextPattern, ValueSet } from '../vocabulary/v
 import { rangeOf } from '../vocabulary/value-sets.ts';
 import { coverOf, meetParts, setBit } from './cover.ts';
 import { type Dimension, dimensionOf } from './dimension.ts';
+import { createFlagBoxes } from './flag-boxes.ts';
 import { type AtomBox, impossibleBoxes } from './linked-facts.ts';
 import { constantLinks } from './opaque-links.ts';
-import type { Cover, Grid, Groups, Region } from './search.ts';
+import {
+  type Budget,
+  type Cover,
+  type Grid,
+  type Groups,
+  MOST_STEPS_IN_ALL,
+  MOST_STEPS_OF_A_KIND,
+  type Region,
+} from './search.ts';
 import { typicalValues } from './typical-values.ts';
 import { type Budgets, unusualBoxes } from './usual-links.ts';
 
@@ -22,10 +31,18 @@ export interface Space extends Grid {
   readonly full: Region;
   /** What no request can be: linked facts that contradict each other. Belongs to the covers of every search. */
   readonly impossible: Groups;
-  /** One more box that no request is in, for every search from now on. */
+  /** The same about flags of opaque patterns, as far as all flags of a box are among some: others can be chosen freely. */
+  impossibleFlags(flags: ReadonlySet<number>): readonly Cover[];
+  /** One more box about flags that no request is in, for every search from now on. */
   learn(box: Cover): void;
+  /** Dimensions from this one on are flags of opaque patterns. */
+  readonly firstFlag: number;
   /** Combinations that proofs allow and no request has: examples keep out of them where they can. */
   readonly unusual: Groups;
+  /** What searches in this space may take together. */
+  readonly steps: Budget;
+  /** The same for searches that only make an example more typical. */
+  readonly exampleSteps: Budget;
   /** By which amounts of budgets are told from each other. */
   readonly budgets: Budgets;
   /** Patterns that are free flags here because no automaton could be made of them. */
@@ -98,12 +115,14 @@ export function createSpace(
     numbers.set(id, dimensions.length);
     dimensions.push(dimensionOf(spec, [...used.values()], typicalValues(spec, served)));
   }
-  const flags = new Map<string, number>();
+  const firstFlag = dimensions.length;
+  const flags = new Map<number, Map<string, number>>();
   const flagsByDimension = new Map<number, number[]>();
   const opaque: { fact: string; pattern: TextPattern }[] = [];
   for (const [dimension, { spec, opaque: patterns }] of [...dimensions].entries())
     for (const pattern of patterns) {
-      flags.set(`${dimension} ${patternKey(pattern)}`, dimensions.length);
+      const byPattern = flags.get(dimension) ?? new Map<string, number>();
+      flags.set(dimension, byPattern.set(patternKey(pattern), dimensions.length));
       const own = flagsByDimension.get(dimension);
       if (own === undefined) flagsByDimension.set(dimension, [dimensions.length]);
       else own.push(dimensions.length);
@@ -127,7 +146,7 @@ export function createSpace(
   });
 
   /** By fact and set: alternatives, each a list of dimension and atoms. */
-  const known = new Map<string, readonly (readonly Part[])[]>();
+  const alternatives = new Map<string, readonly (readonly Part[])[]>();
   interface Part {
     readonly dim: number;
     readonly words: Int32Array;
@@ -139,7 +158,7 @@ export function createSpace(
   };
   const alternativesOf = (fact: string, set: ValueSet): readonly (readonly Part[])[] => {
     const key = `${fact}\0${keyOf(set)}`;
-    const found = known.get(key);
+    const found = alternatives.get(key);
     if (found !== undefined) return found;
     const [id, own] = linked(fact, set);
     const dim = numbers.get(id);
@@ -149,12 +168,12 @@ export function createSpace(
     const asked =
       own.kind !== 'texts'
         ? []
-        : own.any.flatMap((pattern) => flags.get(`${dim} ${patternKey(pattern)}`) ?? []);
+        : own.any.flatMap((pattern) => flags.get(dim)?.get(patternKey(pattern)) ?? []);
     const result =
       own.kind === 'texts' && asked.length > 0 && !own.negated
         ? [[main], ...asked.map((flag) => [wordsOf(flag, [1])])]
         : [[main, ...asked.map((flag) => wordsOf(flag, [0]))]];
-    known.set(key, result);
+    alternatives.set(key, result);
     return result;
   };
   const coversOfBox = new WeakMap<Box, readonly Cover[]>();
@@ -167,8 +186,8 @@ export function createSpace(
     let drafts: ReadonlyMap<number, Int32Array>[] = [new Map()];
     for (const [fact, parts] of box)
       for (const set of parts) {
-        const alternatives = alternativesOf(fact, set);
-        drafts = drafts.flatMap((draft) => alternatives.map((one) => meetParts(draft, one)));
+        const either = alternativesOf(fact, set);
+        drafts = drafts.flatMap((draft) => either.map((one) => meetParts(draft, one)));
       }
     return drafts.flatMap((draft) => coverOf(draft) ?? []);
   };
@@ -178,7 +197,11 @@ export function createSpace(
     full,
     opaque,
     impossible: [[]],
+    impossibleFlags: () => [],
     learn: () => {},
+    firstFlag,
+    steps: { left: MOST_STEPS_IN_ALL },
+    exampleSteps: { left: MOST_STEPS_OF_A_KIND },
     unusual: [[]],
     budgets,
     covers,
@@ -189,18 +212,19 @@ export function createSpace(
     groups: ({ boxes, also }) => [boxes, ...also].map((group) => group.flatMap(covers)),
     dimensionOf: (fact) => numbers.get(fact === HAS_IMAGES ? IMAGES : fact),
     flagsOf: (dimension) => flagsByDimension.get(dimension) ?? [],
-    flagOf: (dimension, pattern) => flags.get(`${dimension} ${patternKey(pattern)}`),
+    flagOf: (dimension, pattern) => flags.get(dimension)?.get(patternKey(pattern)),
   };
   const coversOf = (boxes: readonly AtomBox[]): Cover[] =>
     boxes.flatMap(
       (box) => coverOf(new Map(box.map(([dim, atoms]) => [dim, wordsOf(dim, atoms).words]))) ?? [],
     );
-  const links = coversOf(impossibleBoxes(dimensions, served, elsewhere));
-  const impossible = [...links, ...constantLinks(dimensions, space.flagOf, wordsOf)];
+  const known = createFlagBoxes(firstFlag);
+  for (const box of constantLinks(dimensions, space.flagOf, wordsOf)) known.add(box);
   return {
     ...space,
-    impossible: [impossible],
-    learn: (box) => void impossible.push(box),
+    impossible: [coversOf(impossibleBoxes(dimensions, served, elsewhere))],
+    impossibleFlags: known.among,
+    learn: known.add,
     unusual: [coversOf(unusualBoxes(dimensions, budgets))],
   };
 }

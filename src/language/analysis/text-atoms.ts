@@ -39,6 +39,9 @@ const MOST_ATOMS = 2_048;
 const ATOMS_A_PATTERN = 4;
 const STATES_A_PATTERN = 40;
 
+/** Texts whose atom is remembered. */
+const MOST_KNOWN = 4_096;
+
 /** The last few, by what was asked: the spaces of one policy ask for the same more than once. */
 const recent = new Map<string, TextAtoms>();
 const MOST_RECENT = 16;
@@ -129,14 +132,17 @@ function finish(
     const sample = wanted.get(key) ?? (first === '' && second !== undefined ? second : first);
     return { sample, fits: new Set(fits), only: fits.some((place) => fitsOneText(patterns[place])) };
   });
+  const known = new Map<string, number>();
   return {
     patterns,
     opaque,
     atoms,
     fitting,
     atomOf(text) {
-      const number = numbers.get(keyOf(text));
+      const number = known.get(text) ?? numbers.get(keyOf(text));
       if (number === undefined) throw new Error(`no atom for the text ${JSON.stringify(text)}`);
+      if (known.size === MOST_KNOWN) known.clear();
+      known.set(text, number);
       return number;
     },
   };

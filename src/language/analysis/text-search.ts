@@ -35,8 +35,15 @@ export function joinedText(
   return isFound ? { kind: 'text', text } : undefined;
 }
 
-/** The empty text is found only where there is no other. */
-export function textFitting(fits: readonly TextPattern[], misses: readonly TextPattern[]): Between {
+/** So many letters tried on one machine are a step of a search. */
+const LETTERS_A_STEP = 8;
+
+/** The empty text is found only where there is no other. `count` is called with the steps that it took. */
+export function textFitting(
+  fits: readonly TextPattern[],
+  misses: readonly TextPattern[],
+  count: (steps: number) => void = () => undefined,
+): Between {
   const patterns = [...fits, ...misses];
   const read = patterns.flatMap((pattern) => readPattern(pattern) ?? []);
   if (read.length < patterns.length) return { kind: 'open' };
@@ -50,6 +57,7 @@ export function textFitting(fits: readonly TextPattern[], misses: readonly TextP
   const entered = new Set([start.join()]);
   const queue: { readonly state: readonly number[]; readonly text: string }[] = [{ state: start, text: '' }];
   for (let at = 0; at < queue.length; at += 1) {
+    count(1 + Math.floor((letters.length * machines.length) / LETTERS_A_STEP));
     const { state, text } = queue[at] as (typeof queue)[number];
     for (let letter = 0; letter < letters.length; letter += 1) {
       const next = machines.map((machine, index) => machine.step(state[index] as number, letter));

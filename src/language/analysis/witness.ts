@@ -44,7 +44,7 @@ export interface Question {
  */
 export function typicalRegion(space: Space, wanted: Question, region: Region): Region {
   const fixed = space.full.slice();
-  const budget: Budget = { left: MOST_STEPS / 8 };
+  const budget: Budget = { left: MOST_STEPS / 8, of: space.exampleSteps };
   const { question, found } = asUsual(space, wanted, region, budget);
   let best = atOneInstant(space, question, found, fixed, budget);
   for (const [dim, dimension] of inOrder(space)) {
@@ -165,12 +165,13 @@ function opaqueText(
 ): { readonly value: FactValue } | undefined {
   const dimension = space.dimensions[dim];
   if (dimension === undefined) return undefined;
-  const wanted = dimension.opaque.map((pattern) => {
-    const flag = atomsIn(space, region, space.flagOf(dim, pattern) ?? 0);
+  const flags = space.flagsOf(dim);
+  const wanted = dimension.opaque.map((pattern, place) => {
+    const flag = atomsIn(space, region, flags[place] ?? 0);
     return { pattern, values: flag.map((atom) => atom === 1) };
   });
   const samples = wanted.flatMap(({ pattern, values }) => (values.includes(false) ? [] : samplesOf(pattern)));
-  const made = textIn(space, region, dim);
+  const made = textIn(space, region, dim, { budget: { left: MOST_STEPS / 8, of: space.exampleSteps } });
   const texts = [...atoms].map((atom) => dimension.valueOf(atom));
   const joined = [samples.join(''), samples.join(' ')];
   for (const value of [

@@ -74,8 +74,39 @@ function tidy(facts: Facts, sets: Box): Box | undefined {
   return box;
 }
 
+/** More boxes than this are not compared each with each other. */
+const MOST_COMPARED = 512;
+
 /** Drops boxes inside others and joins boxes that differ in one fact, so that no fact is asked that cannot matter. */
 function simplify(facts: Facts, boxes: readonly Box[]): readonly Box[] {
+  return boxes.length > MOST_COMPARED ? joinedAlike(facts, boxes) : compared(facts, boxes);
+}
+
+/** Of thousands of boxes: fact by fact, those that are alike in all others are one box. */
+function joinedAlike(facts: Facts, boxes: readonly Box[]): readonly Box[] {
+  const keyOfSets = (sets: readonly ValueSet[]): string => sets.map(keyOf).join();
+  const keys = new Map(
+    boxes.map((box) => [box, new Map([...box].map(([id, sets]) => [id, keyOfSets(sets)]))]),
+  );
+  let kept = boxes;
+  for (const fact of new Set(boxes.flatMap((box) => [...box.keys()]))) {
+    const alike = Map.groupBy(kept, (box) => {
+      const sides = [...(keys.get(box) ?? [])].filter(([id]) => id !== fact).sort();
+      return JSON.stringify([box.get(fact)?.length, sides]);
+    });
+    kept = [...alike.values()].flatMap((group) => {
+      const [first] = group;
+      const joint =
+        group.length > 1 && first?.get(fact)?.length === 1 ? joinedIn(facts, fact, group) : undefined;
+      if (first === undefined || joint === undefined) return group;
+      keys.set(joint, new Map([...(keys.get(first) ?? []), [fact, keyOfSets(joint.get(fact) ?? [])]]));
+      return [joint];
+    });
+  }
+  return kept;
+}
+
+function compared(facts: Facts, boxes: readonly Box[]): readonly Box[] {
   const kept: Box[] = [];
   const waiting = [...boxes].reverse();
   for (let box = waiting.pop(); box !== undefined; box = waiting.pop()) {
@@ -115,15 +146,21 @@ function joined(facts: Facts, a: Box, b: Box): Box | undefined {
     if (differs !== undefined) return undefined;
     differs = fact;
   }
-  if (differs === undefined) return a;
-  const [one, two] = [a.get(differs), b.get(differs)];
-  const [left, right] = [one?.[0], two?.[0]];
-  if (left === undefined || right === undefined || one?.length !== 1 || two?.length !== 1) return undefined;
-  if (left.kind === 'flag' && right.kind === 'flag' && facts.get(differs)?.canBeUnknown === false) {
-    const rest = new Map(a);
-    rest.delete(differs);
+  return differs === undefined ? a : joinedIn(facts, differs, [a, b]);
+}
+
+/** One box for several that are alike in all facts but one; undefined where no one set can say it. */
+function joinedIn(facts: Facts, fact: string, boxes: readonly Box[]): Box | undefined {
+  const sets = boxes.flatMap((box) => box.get(fact) ?? []);
+  const [box] = boxes;
+  const [first, ...more] = sets;
+  if (box === undefined || first === undefined || sets.length > boxes.length) return undefined;
+  const flags = new Set(sets.map((set) => (set.kind === 'flag' ? set.value : undefined)));
+  if (flags.has(true) && flags.has(false) && facts.get(fact)?.canBeUnknown === false) {
+    const rest = new Map(box);
+    rest.delete(fact);
     return rest;
   }
-  const set = join(left, right);
-  return set === undefined ? undefined : tidy(facts, new Map(a).set(differs, [set]));
+  const set = join(first, ...more);
+  return set === undefined ? undefined : tidy(facts, new Map(box).set(fact, [set]));
 }

@@ -26,15 +26,27 @@ export interface FactTable {
 const NOTHING = 0;
 const UNKNOWN = 1;
 const FIRST_OWN = 2;
-/** Words of one fact's table at most; what does not fit is made again when it is needed. */
+/** Words of one fact's table at most, and of those of all facts; what does not fit is made again when it is needed. */
 const MOST_WORDS = 1 << 19;
+const MOST_WORDS_IN_ALL = 1 << 23;
 const MOST_TEXTS = 512;
 const LONGEST_KEPT_TEXT = 200;
 
-export function createFactTable(fact: GraphFact, words: number, sides: readonly BoxSides[]): FactTable {
+/** `facts`: how many have a table. */
+export function createFactTable(
+  fact: GraphFact,
+  words: number,
+  sides: readonly BoxSides[],
+  facts: number,
+): FactTable {
+  const { kind } = fact.domain;
   const wanted = FIRST_OWN + ownRows(fact);
-  const count = Math.min(wanted, Math.max(FIRST_OWN + 1, Math.floor(MOST_WORDS / words)));
+  const most = Math.floor(Math.min(MOST_WORDS, MOST_WORDS_IN_ALL / facts) / words);
+  // Values of a closed list are as few as somebody has written: each has its row.
+  const isListed = kind === 'choice' || kind === 'flag';
+  const count = isListed ? wanted : Math.min(wanted, Math.max(FIRST_OWN + 1, most));
   const rows = createRows(words, count, sides);
+  rows.reset(UNKNOWN);
   for (const { box, sets } of sides) if (sets.every((set) => set.kind === 'unknown')) rows.mark(UNKNOWN, box);
   return { rows: rows.bits, rowOf: rowsOf(fact, rows, count === wanted, sides) };
 }
@@ -77,7 +89,6 @@ function createRows(words: number, count: number, sides: readonly BoxSides[]): R
   const reset = (row: number): void => {
     bits.copyWithin(row * words, 0, words);
   };
-  for (let row = 1; row < count; row += 1) reset(row);
   return { bits, words, count, reset, mark, clear };
 }
 
@@ -113,6 +124,7 @@ function spansOf(thresholds: Float64Array, sides: readonly BoxSides[]) {
 
 function numberRows(fact: GraphFact, rows: Rows, sides: readonly BoxSides[]) {
   const thresholds = thresholdsOf(fact);
+  for (let row = FIRST_OWN; row < rows.count; row += 1) rows.reset(row);
   for (const { box, span } of spansOf(thresholds, sides))
     for (let atom = span[0]; atom <= span[1]; atom += 1) rows.mark(FIRST_OWN + atom, box);
   const { words } = rows;
@@ -161,6 +173,7 @@ function createPlaces<Key>(room: number) {
 }
 
 function choiceRows(values: readonly (string | boolean)[], rows: Rows, sides: readonly BoxSides[]): RowOf {
+  for (let row = FIRST_OWN; row < rows.count; row += 1) rows.reset(row);
   const numbers = new Map<FactValue, number>(values.map((value, index) => [value, FIRST_OWN + index]));
   for (const { box, sets } of sides)
     for (const set of sets) {

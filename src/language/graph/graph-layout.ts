@@ -60,6 +60,8 @@ export function layOut(graph: DecisionGraph): GraphLayout {
     factsFrom: Int32Array.from(factsFrom),
     boxesFrom: Int32Array.from(boxesFrom),
     groups,
-    tables: graph.facts.map((fact, number) => createFactTable(fact, words, askers[number] ?? [])),
+    tables: graph.facts.map((fact, number) =>
+      createFactTable(fact, words, askers[number] ?? [], graph.facts.length),
+    ),
   };
 }

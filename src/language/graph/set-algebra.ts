@@ -2,7 +2,7 @@
  * Meeting, joining and comparing the value sets of one fact, as far as lowering needs it to bring conditions into
  * boxes. Exact where it answers; where one set cannot say a result, the parts are kept apart. Knows no rules.
  */
-import type { FactSpec, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
+import type { FactSpec, NumberRange, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
 import { holdsNothing, intersectRanges, uniteRanges } from '../vocabulary/value-sets.ts';
 import { compileTextPattern } from './match-text.ts';
 
@@ -37,7 +37,8 @@ function meetTwo(a: ValueSet, b: ValueSet): ValueSet | 'apart' {
 }
 
 function meetTexts(a: Texts, b: Texts): ValueSet | 'apart' {
-  if (a.negated && b.negated) return { kind: 'texts', any: joinPatterns(a.any, b.any), negated: true };
+  if (a.negated && b.negated)
+    return { kind: 'texts', any: joinPatterns([...a.any, ...b.any]), negated: true };
   const [listed, other] = !a.negated && onlyTexts(a) ? [a, b] : [b, a];
   // Texts that are named one by one can be tried against the other set here and now.
   if (listed.negated || !onlyTexts(listed)) return samePatterns(a, b) ? a : 'apart';
@@ -53,7 +54,18 @@ function onlyTexts(set: Texts): boolean {
   return set.any.every((pattern) => pattern.kind === 'equals');
 }
 
+/** Patterns are plain data that does not change, as sets are: see `keys`. */
+const keysOfPatterns = new WeakMap<TextPattern, string>();
+
 export function patternKey(pattern: TextPattern): string {
+  const known = keysOfPatterns.get(pattern);
+  if (known !== undefined) return known;
+  const key = makePatternKey(pattern);
+  keysOfPatterns.set(pattern, key);
+  return key;
+}
+
+function makePatternKey(pattern: TextPattern): string {
   switch (pattern.kind) {
     case 'equals':
     case 'contains':
@@ -65,9 +77,9 @@ export function patternKey(pattern: TextPattern): string {
   }
 }
 
-function joinPatterns(a: readonly TextPattern[], b: readonly TextPattern[]): TextPattern[] {
+function joinPatterns(patterns: readonly TextPattern[]): TextPattern[] {
   const joined = new Map<string, TextPattern>();
-  for (const pattern of [...a, ...b]) joined.set(patternKey(pattern), pattern);
+  for (const pattern of patterns) joined.set(patternKey(pattern), pattern);
   return [...joined.values()];
 }
 
@@ -102,15 +114,16 @@ function makeKey(set: ValueSet): string {
   }
 }
 
-/** One set that holds what either does, or undefined where no one set can say that. */
-export function join(a: ValueSet, b: ValueSet): ValueSet | undefined {
-  if (a.kind === 'numbers' && b.kind === 'numbers')
-    return { kind: 'numbers', ranges: uniteRanges([...a.ranges, ...b.ranges]) };
-  if (a.kind === 'choices' && b.kind === 'choices')
-    return { kind: 'choices', values: [...new Set([...a.values, ...b.values])] };
-  if (a.kind === 'texts' && b.kind === 'texts' && !a.negated && !b.negated)
-    return { kind: 'texts', any: joinPatterns(a.any, b.any), negated: false };
-  return keyOf(a) === keyOf(b) ? a : undefined;
+/** One set that holds what any of them does, or undefined where no one set can say that. */
+export function join(first: ValueSet, ...more: readonly ValueSet[]): ValueSet | undefined {
+  const sets = [first, ...more];
+  if (sets.every((set) => set.kind === 'numbers'))
+    return { kind: 'numbers', ranges: uniteRanges(sets.flatMap(({ ranges }) => ranges)) };
+  if (sets.every((set) => set.kind === 'choices'))
+    return { kind: 'choices', values: [...new Set(sets.flatMap(({ values }) => values))] };
+  if (sets.every((set): set is Texts => set.kind === 'texts' && !set.negated))
+    return { kind: 'texts', any: joinPatterns(sets.flatMap(({ any }) => any)), negated: false };
+  return more.every((set) => keyOf(set) === keyOf(first)) ? first : undefined;
 }
 
 /** Whether every value of `inner` is surely in `outer`; false where that is not easily told. */
@@ -121,9 +134,17 @@ export function surelyWithin(inner: ValueSet, outer: ValueSet): boolean {
     if (inner.negated || outer.negated) return keyOf(inner) === keyOf(outer);
     return inner.any.length <= outer.any.length && isSubset(inner.any, outer.any);
   }
-  if (keyOf(inner) === keyOf(outer)) return true;
-  const both = join(inner, outer);
-  return both !== undefined && keyOf(both) === keyOf(outer);
+  if (inner.kind === 'numbers' && outer.kind === 'numbers')
+    return inner.ranges.every((range) => outer.ranges.some((other) => isRangeWithin(range, other)));
+  if (inner.kind === 'choices' && outer.kind === 'choices')
+    return inner.values.every((value) => outer.values.includes(value));
+  return keyOf(inner) === keyOf(outer);
+}
+
+function isRangeWithin(inner: NumberRange, outer: NumberRange): boolean {
+  const above = inner.low > outer.low || (inner.low === outer.low && (inner.lowOpen || !outer.lowOpen));
+  const below = inner.high < outer.high || (inner.high === outer.high && (inner.highOpen || !outer.highOpen));
+  return above && below;
 }
 
 function isSubset(some: readonly TextPattern[], all: readonly TextPattern[]): boolean {

@@ -3,13 +3,13 @@
  * told by one rule only. Knows the analyses, no rule and no message.
  */
 import { createProofs, type Proofs } from '../analysis/candidates.ts';
-import { type ConditionFinding, createConditionSpace, judgeConditions } from '../analysis/conditions.ts';
+import { createConditionSpace, type JudgedConditions, judgeConditions } from '../analysis/conditions.ts';
 import { type DoubleCovers, findDoubleCovers, findGap, type Gap } from '../analysis/coverage.ts';
 import { type HopFindings, judgeHops } from '../analysis/hops.ts';
 import { findOverlaps, type Overlaps } from '../analysis/overlaps.ts';
-import { findRequest, type PolicySpace, rulesAbove } from '../analysis/policy-space.ts';
+import { findRequest, type PolicySpace, rulesAbove, withSteps } from '../analysis/policy-space.ts';
 import { type UnreachableRule, unreachableRules } from '../analysis/reachability.ts';
-import { MOST_STEPS } from '../analysis/search.ts';
+import { type Budget, MOST_STEPS, MOST_STEPS_IN_ALL, MOST_STEPS_OF_A_KIND } from '../analysis/search.ts';
 import type { Policy, Route } from '../semantics/model.ts';
 import { routesOf } from './policy-targets.ts';
 
@@ -17,7 +17,7 @@ export interface PolicyProofs {
   readonly space: PolicySpace;
   /** The same with the windows of models among its constants. */
   readonly hopProofs: Proofs;
-  readonly conditions: readonly ConditionFinding[];
+  readonly conditions: JudgedConditions;
   /** Rules that no request reaches: those that none fits among them. */
   readonly unreachable: readonly UnreachableRule[];
   /** Rules, by index, of which it stayed open whether a request reaches them. */
@@ -30,20 +30,30 @@ export interface PolicyProofs {
   readonly hops: HopFindings;
 }
 
-/** `steps` bounds the search for one answer. */
+/** `steps` bounds the search for one answer about the reach of a route. */
 export function createPolicyProofs(policy: Policy, today: string, steps = MOST_STEPS): PolicyProofs {
-  const space = once(() => createConditionSpace(policy));
-  const hopProofs = once(() => createProofs(policy));
-  const conditions = once(() => judgeConditions(space()));
+  const all: Budget = { left: MOST_STEPS_IN_ALL };
+  /** No kind of question takes all steps from the others, but whether routes are reached comes before them. */
+  const ofAKind = <T extends PolicySpace>(policySpace: T): T =>
+    withSteps(policySpace, { left: MOST_STEPS_OF_A_KIND, of: all });
+  const space = once(() => withSteps(createConditionSpace(policy), all));
+  const hopProofs = once(() => withSteps(createProofs(policy), all));
+  const conditions = once(() => {
+    reach();
+    return judgeConditions(ofAKind(space()));
+  });
   const reach = once(() => {
-    const policySpace = space();
+    const policySpace = ofAKind(space());
     return policySpace.rules.map((own, index) =>
-      findRequest(policySpace.space, [own], rulesAbove(policySpace, index), { left: steps }),
+      findRequest(policySpace.space, [own], rulesAbove(policySpace, index), {
+        left: steps,
+        of: policySpace.space.steps,
+      }),
     );
   });
   const unreachable = once(() => {
-    const suspects = reach().flatMap((found, index) => (found === 'none' ? [index] : []));
-    return unreachableRules(space(), suspects);
+    const proved = reach().flatMap((found, index) => (found === 'none' ? [index] : []));
+    return unreachableRules(ofAKind(space()), proved);
   });
   const idleRoutes = once(() => {
     const { graph } = space();
@@ -53,14 +63,14 @@ export function createPolicyProofs(policy: Policy, today: string, steps = MOST_S
     const idle = routesOf(policy).filter((route) => !reached.has(route.name) || isExpired(route, today));
     return new Set(idle.map((route) => route.name));
   });
-  const overlaps = once(() => findOverlaps(space()));
+  const overlaps = once(() => findOverlaps(ofAKind(space())));
   const gap = once((): Gap => {
-    const { space: all, rules } = space();
-    const found = findRequest(all, [], rules, { left: steps });
+    const { space: own, rules } = space();
+    const found = findRequest(own, [], rules, { left: steps, of: own.steps });
     return found === 'undecided' ? { kind: 'undecided' } : findGap(space());
   });
-  const doubleCovers = once(() => findDoubleCovers(space()));
-  const hops = once(() => judgeHops(hopProofs()));
+  const doubleCovers = once(() => findDoubleCovers(ofAKind(space())));
+  const hops = once(() => judgeHops(ofAKind(hopProofs())));
   return {
     get space() {
       return space();

@@ -80,3 +80,34 @@ it('says that it does not know when its steps are used up', () => {
   expect(findPoint({ starts }, full, [], covers, budget)).toBe('undecided');
   expect(budget.left).toBeLessThan(0);
 });
+
+it('does not go through every combination of groups that exclude each other', () => {
+  // One dimension of 210 values: each group holds 70 of them, one a box, and no two groups share one.
+  const grid = { starts: Int32Array.from([0, 7]) };
+  const one = (atom: number): Cover => {
+    const masks = new Int32Array(7);
+    masks[atom >> 5] = 1 << (atom & 31);
+    return { dims: [0], masks };
+  };
+  const group = (from: number): Cover[] => Array.from({ length: 70 }, (_, at) => one(from + at));
+  const budget = { left: 10_000 };
+  expect(findPoint(grid, new Int32Array(7).fill(-1), [group(0), group(70), group(140)], [], budget)).toBe(
+    'none',
+  );
+});
+
+it('counts the boxes it must be inside, and takes its steps from the whole that they are a part of', () => {
+  // Eight groups for seven dimensions: of each group one dimension must have the value of the group.
+  const grid = { starts: Int32Array.from({ length: 8 }, (_, dim) => dim) };
+  const groups = Array.from({ length: 8 }, (_, value) =>
+    Array.from({ length: 7 }, (_, dim): Cover => ({ dims: [dim], masks: Int32Array.of(1 << value) })),
+  );
+  const start = new Int32Array(7).fill(0xff);
+  const all = { left: 100_000 };
+  const budget = { left: 2_000, of: all };
+  expect(findPoint(grid, start, groups, [], budget)).toBe('undecided');
+  expect(budget.left).toBeLessThan(0);
+  expect(all.left).toBe(98_000 + budget.left);
+  expect(findPoint(grid, start, groups, [], { left: 1_000_000, of: { left: 50 } })).toBe('undecided');
+  expect(findPoint(grid, start, groups, [], { left: 1_000_000 })).toBe('none');
+});

@@ -111,7 +111,7 @@ it('finds conditions that contradict each other or say nothing', () => {
     route never { when tokens over 5k and tier is pro and tokens under 2k use haiku }
     route some { when tier is pro and any { tier is free and tokens over 1k  tokens over 2k  tokens over 3k and intent is refund } use mini }
     otherwise { use haiku }`;
-  const findings = judgeConditions(createConditionSpace(policyText(text))).map((finding) => {
+  const findings = judgeConditions(createConditionSpace(policyText(text))).findings.map((finding) => {
     if (finding.kind === 'impossible-alternative') return [finding.kind, words(finding.alternative)];
     if (finding.kind === 'impossible') return [finding.kind, words(finding.terms)];
     const { because } = finding;

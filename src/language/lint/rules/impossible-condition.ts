@@ -31,7 +31,7 @@ export const impossibleCondition = defineRule({
     }),
   },
   policy(compiled, report, context) {
-    for (const finding of context.proofsOf(compiled).conditions) {
+    for (const finding of context.proofsOf(compiled).conditions.findings) {
       if (finding.kind === 'impossible') {
         const { route, terms } = finding;
         const last = terms.at(-1);

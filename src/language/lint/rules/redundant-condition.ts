@@ -32,7 +32,7 @@ export const redundantCondition = defineRule({
     /** Told, and told because of: never both for one condition, or a fix would take too much away. */
     const told = new Set<Term>();
     const kept = new Set<Term>();
-    const findings = conditions.filter((one) => one.kind === 'redundant');
+    const findings = conditions.findings.filter((one) => one.kind === 'redundant');
     for (const finding of [...findings].reverse()) {
       const { route, terms, because } = finding;
       const first = terms[0];

@@ -1,5 +1,6 @@
 // A `never` or `always` whose conditions no request fits: it holds whatever the policy does, and promises nothing.
 import { createPolicySpace, findRequest } from '../../analysis/policy-space.ts';
+import { type Budget, MOST_STEPS, MOST_STEPS_OF_A_KIND } from '../../analysis/search.ts';
 import { boxesOf } from '../../graph/boxes.ts';
 import { normalPath, resolvePath } from '../../semantics/resolve-path.ts';
 import { defineRule } from '../rule.ts';
@@ -22,13 +23,14 @@ export const vacuousProperty = defineRule({
     const tested = compilation.policies.find(({ policy }) => normalPath(policy.at.path) === path);
     if (tested === undefined) return;
     const { policy } = tested;
+    const steps: Budget = { left: MOST_STEPS_OF_A_KIND };
     for (const node of ast.declarations) {
       const claim = node.kind === 'property' ? compilation.claims.get(node) : undefined;
       if (node.kind !== 'property' || node.when === undefined || claim === undefined) continue;
       const facts = new Map([...policy.facts, ...claim.facts]);
       const when = boxesOf(facts, claim.when);
       const { space } = createPolicySpace(policy, { more: [when], facts: [...claim.facts.values()] });
-      if (findRequest(space, [space.groups(when)], []) !== 'none') continue;
+      if (findRequest(space, [space.groups(when)], [], { left: MOST_STEPS, of: steps }) !== 'none') continue;
       report(
         'vacuous',
         { path: source.path, span: node.when.span },
