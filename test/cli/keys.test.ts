@@ -57,6 +57,19 @@ describe('keys', () => {
     expect((await at.run('keys', 'list', '--json', '--data', 'data')).out).toContain('"revokedAt": 1');
   });
 
+  it('warn of a tier that no policy of the folder declares, and are made all the same', async () => {
+    const add = (tier: string) => at.run('keys', 'add', '--tier', tier, '--data', 'data');
+    expect((await add('platinum')).err).not.toContain('warning');
+    at.write('policies/tiers.route', 'tier free, pro\n');
+    expect((await add('pro')).err).not.toContain('warning');
+    const { code, out, err } = await add('prop');
+    expect([code, out.startsWith('llmr_')]).toEqual([0, true]);
+    expect(err).toContain(
+      'warning: no policy here declares the tier "prop": requests with this key have an unknown tier\n  help: did you mean "pro"?',
+    );
+    expect((await add('platinum')).err).toContain('help: the tiers are free, pro;');
+  });
+
   it('can be an admin’s', async () => {
     const { out } = await at.run('keys', 'add', '--admin', '--name', 'ops', '--data', 'data');
     expect(find(out.trim())).toMatchObject({ kind: 'valid', record: { name: 'ops', scopes: ['admin'] } });

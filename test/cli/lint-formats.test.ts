@@ -57,6 +57,28 @@ describe('llmr-lint --format', () => {
   });
 });
 
+describe('llmr-lint of key variables', () => {
+  it('warns of one that llmr.json does not let policies read', async () => {
+    const own = folder();
+    try {
+      own.write(
+        'shop.route',
+        'policy shop edition 1 {\n  serves "shop"\n}\nprovider shop {\n  speaks openai\n  at "https://shop.example/v1"\n  key env SHOP_TOKEN\n}\nmodel a {\n  is "a" on shop\n}\notherwise {\n  because "All."\n  use a\n}\n',
+      );
+      const { code, out } = await own.run('llmr-lint');
+      expect(code).toBe(0);
+      expect(out).toContain('the key of provider `shop` is not read: SHOP_TOKEN is not allowed');
+      expect(out).toContain(
+        'help: rename the variable, such as SHOP_API_KEY, or add "SHOP_TOKEN" to "environment"',
+      );
+      own.write('llmr.json', '{ "environment": ["SHOP_TOKEN"] }');
+      expect((await own.run('llmr-lint')).out).toMatch(/^0 errors, 0 warnings/);
+    } finally {
+      own.remove();
+    }
+  });
+});
+
 describe('llmr explain RULE', () => {
   it('knows a rule by its former id, and says what it is called now', async () => {
     const { code, out, err } = await place.run('explain', 'dearer-fallback-under-budget');

@@ -111,7 +111,7 @@ async function explainRequest(terminal: Terminal, options: Options): Promise<Exi
     };
     const made = askedScenario(chosen.policy, asked, count);
     if (!made.ok) return usageError(terminal, made.message, made.help);
-    for (const note of made.notes) terminal.err(`note: ${note}\n`);
+    for (const note of made.notes) terminal.err(`warning: ${note}\n`);
     const document = await settled(() =>
       decideAsked(chosen, made.scenario, Date.now(), (text) => count([text], 0)),
     );

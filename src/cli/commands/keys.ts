@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type KeyRecord, type KeyStore, openKeyStore } from '../../gateway/callers/key-store.ts';
+import { didYouMean } from '../../language/diagnostics/suggest.ts';
+import { declaredTiers } from '../declared-tiers.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
@@ -82,10 +84,22 @@ function add(terminal: Terminal, options: AddOptions): ExitCode {
     );
     terminal.out(`${key}\n`);
     terminal.err(`${record.id}: ${described(record)}. The key is shown only this once.\n`);
+    warnOfTier(terminal, tier);
     return EXIT.clean;
   } finally {
     store.close();
   }
+}
+
+/** The key is made all the same: the tier may be that of a policy in another folder. */
+function warnOfTier(terminal: Terminal, tier: string | undefined): void {
+  const tiers = tier === undefined ? [] : declaredTiers();
+  if (tier === undefined || tiers.length === 0 || tiers.includes(tier)) return;
+  const meant = didYouMean(tier, tiers);
+  terminal.err(
+    `warning: no policy here declares the tier "${tier}": requests with this key have an unknown tier\n` +
+      `  help: ${meant === undefined ? `the tiers are ${tiers.join(', ')}` : `did you mean "${meant}"?`}; revoke the key and add another\n`,
+  );
 }
 
 function list(terminal: Terminal, options: ListOptions): ExitCode {

@@ -89,8 +89,9 @@ async function hostVetting(
   if (!sources.some((source) => /\bprovider\b/.test(source.text))) return () => [];
   const { configuredHosts } = await import('../configured-hosts.ts');
   const { vetHosts } = await import('../../gateway/secrets/key-hosts.ts');
+  const { vetVariables } = await import('../../gateway/secrets/key-variables.ts');
   const rules = await configuredHosts(terminal);
-  return (policies) => vetHosts(policies, rules);
+  return (policies) => [...vetHosts(policies, rules), ...vetVariables(policies, rules.environment)];
 }
 
 /** Compiling JSON schemas takes a library that linting does without wherever no policy has one. */

@@ -74,6 +74,7 @@ export const CODES = {
   L1313: { rule: 'type-or-unit', title: 'a variable that is reserved', explanation: 'No policy reads variables whose names begin with AWS_ or LLMR_.' },
   L1314: { rule: 'type-or-unit', title: 'a key for another host', explanation: 'A key is sent to one host, unless `keys` in llmr.json lists several for it.' },
   L1315: { rule: 'type-or-unit', title: 'a host that is not listed', explanation: 'Where `hosts` in llmr.json lists some, nothing is sent to any other.' },
+  L1316: { rule: 'type-or-unit', title: 'a variable that is not allowed', explanation: 'The service reads the variables that `environment` in llmr.json lists, and no others.' },
 
   L1401: { rule: 'syntax', title: 'clause missing', explanation: 'A declaration lacks a clause it cannot do without.' },
   L1402: { rule: 'syntax', title: 'clauses in conflict', explanation: 'Two clauses of one declaration cannot both hold.' },
