@@ -61,6 +61,8 @@ export function readDocument(text: string): ReadDocument {
     };
   try {
     const document: unknown = first.toJS({ maxAliasCount: MOST_ALIASES });
+    if (leadsToItself(document, new Set(), new Set()))
+      return { ok: false, message: 'an alias leads to the group of settings that it is in' };
     return { ok: true, document, duplicates: duplicatesIn(first.contents, lines) };
   } catch (error) {
     if (error instanceof ReferenceError)
@@ -72,6 +74,17 @@ export function readDocument(text: string): ReadDocument {
       };
     throw error;
   }
+}
+
+/** `above`: what the value is in; `done`: what has been looked at. */
+function leadsToItself(value: unknown, above: Set<object>, done: Set<object>): boolean {
+  if (typeof value !== 'object' || value === null || done.has(value)) return false;
+  if (above.has(value)) return true;
+  above.add(value);
+  const found = Object.values(value).some((inner) => leadsToItself(inner, above, done));
+  above.delete(value);
+  done.add(value);
+  return found;
 }
 
 function sentence({

@@ -76,7 +76,9 @@ export function createGroupChains(
     const lines = steps.map(
       ({ target, options }, index) => `${index === 0 ? 'try' : 'then'} ${target}${options}`,
     );
-    draft.declare(`chain ${name} {\n${lines.join('\n')}\non ${on.join(', ')}\n}`);
+    // One step moves on to nothing.
+    const moves = steps.length > 1 ? `\non ${on.join(', ')}` : '';
+    draft.declare(`chain ${name} {\n${lines.join('\n')}${moves}\n}`);
     return name;
   }
 

@@ -164,8 +164,11 @@ function addressIn(params: Json, { environment }: Surroundings): Address {
 
 function which(model: string, params: Json, { at }: Address): ReturnType<typeof whichProvider> {
   const custom = textOf(params['custom_llm_provider']);
-  if (variableIn(model) === undefined) return whichProvider(model, custom, at);
-  return { ...whichProvider('', custom, at), upstream: '' };
+  const found =
+    variableIn(model) === undefined
+      ? whichProvider(model, custom, at)
+      : { ...whichProvider('', custom, at), upstream: '' };
+  return holdsSecret(found.provider) ? { ...found, provider: 'unknown' } : found;
 }
 
 /** Azure's `/openai/v1` is an address like OpenAI's own. */
@@ -177,18 +180,19 @@ function reachOf(
   where: string,
   lose: Lose,
 ): ProviderCard {
-  const version = textOf(params['api_version']);
+  const version = versionIn(params['api_version'], group, where, lose);
   const likeOpenAi = provider === 'azure' && /\/openai\/v1\/?$/.test(address.at ?? '');
   const at = provider === 'azure' && !likeOpenAi ? address.at?.replace(/\/openai(?:\/.*)?$/, '') : address.at;
   const region = ['region_name', 'aws_region_name', 'vertex_location', 'vertex_ai_location']
     .map((key) => textOf(params[key]))
     .find((one) => one !== undefined);
-  const isName = region !== undefined && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/i.test(region);
+  const isName =
+    region !== undefined && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/i.test(region) && !holdsSecret(region);
   if (region !== undefined && !isName)
     lose(
       `the region of ${group}`,
       where,
-      'it is read from the environment, and a policy holds its regions',
+      'it is read from the environment or is not a name, and a policy holds its regions',
       'write `region NAME` in the provider, if a route says `within region`',
     );
   return {
@@ -202,6 +206,20 @@ function reachOf(
       : {}),
     ...(isName ? { region } : {}),
   };
+}
+
+function versionIn(written: unknown, group: string, where: string, lose: Lose): string | undefined {
+  const version = written === undefined || written === null ? '' : String(written);
+  if (version === '') return undefined;
+  if (/^[\w.-]{1,40}$/.test(version) && !holdsSecret(version)) return version;
+  lose(
+    `the API version of ${group}`,
+    where,
+    'it is read from the environment or is not a version, and a policy holds it',
+    'write `api version "…"` in the provider',
+    'answers',
+  );
+  return undefined;
 }
 
 function keyIn(key: unknown, away: string | undefined): Pick<ProviderCard, 'keyVariable' | 'hiddenKey'> {
