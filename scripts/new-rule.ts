@@ -95,7 +95,7 @@ for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, fil
 const list = join(folder, 'index.ts');
 writeFileSync(list, withRule(readFileSync(list, 'utf8')));
 console.log(`${Object.keys(files).join(', ')} and a line in index.ts: now write the rule, then
-  UPDATE=1 npx vitest run test/language/lint   # fills in the expected output; read it before you commit`);
+  UPDATE_GOLDEN=1 npx vitest run test/language/lint   # fills in the expected output; read it before you commit`);
 
 /** Both lists stay sorted. */
 function withRule(text: string): string {

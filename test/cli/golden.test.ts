@@ -1,6 +1,6 @@
 /**
  * Transcripts: `test/golden/cli/*.txt` hold commands (`$ llmr …`, `$ echo '…' > FILE`) and what they print, in a copy of the folder that
- * the first line names. UPDATE=1 rewrites them; they are read in review.
+ * the first line names. UPDATE_GOLDEN=1 rewrites them; they are read in review.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -54,8 +54,10 @@ describe('the command line', () => {
     const path = join(GOLDEN, name);
     const before = readFileSync(path, 'utf8');
     const now = await transcribe(before);
-    if (process.env['UPDATE'] === '1') writeFileSync(path, now);
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(path, now);
     else
-      expect(now, 'UPDATE=1 writes what is said now; read the difference before you commit it').toBe(before);
+      expect(now, 'UPDATE_GOLDEN=1 writes what is said now; read the difference before you commit it').toBe(
+        before,
+      );
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Configurations of other tools, written from their documented shapes: `test/golden/interchange/NAME.(yaml|json)` in,
- * `NAME.out` (the policy, then what is lost) out. UPDATE=1 rewrites; they are read in review.
+ * `NAME.out` (the policy, then what is lost) out. UPDATE_GOLDEN=1 rewrites; they are read in review.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,8 +49,8 @@ describe('an imported configuration', () => {
     const { text: policy, lost } = checked(load(parseYaml(text), name));
     const now = `${policy}\n---\n${renderLosses(lost)}`;
     const golden = join(FOLDER, `${name}.out`);
-    if (process.env['UPDATE'] === '1') writeFileSync(golden, now);
-    else expect(now, 'UPDATE=1 writes what is said now').toBe(readFileSync(golden, 'utf8'));
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, now);
+    else expect(now, 'UPDATE_GOLDEN=1 writes what is said now').toBe(readFileSync(golden, 'utf8'));
     expect(now).not.toMatch(/sk-[a-z0-9]/);
     for (const loss of lost) for (const part of Object.values(loss)) expect(part).not.toBe('');
   });

@@ -1,6 +1,6 @@
 /**
  * The table of LiteLLM's settings: docs/interchange.md prints it, and the importer does what it says. Every kept setting
- * has a small configuration and what the policy must hold because of it; every other is reported. UPDATE=1 rewrites the
+ * has a small configuration and what the policy must hold because of it; every other is reported. UPDATE_GOLDEN=1 rewrites the
  * page.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -233,8 +233,8 @@ describe('the table of settings', () => {
     const end = page.indexOf(END);
     expect(page).toContain(BEGIN);
     const now = `\n${table()}\n`;
-    if (process.env['UPDATE'] === '1') writeFileSync(PAGE, page.slice(0, start) + now + page.slice(end));
-    else expect(page.slice(start, end), 'UPDATE=1 writes what is so now').toBe(now);
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(PAGE, page.slice(0, start) + now + page.slice(end));
+    else expect(page.slice(start, end), 'UPDATE_GOLDEN=1 writes what is so now').toBe(now);
   });
 
   it('is true of what is kept', () => {

@@ -13,13 +13,13 @@ const rule = (id: string, summary: string): RuleFacts => ({
 });
 
 export const LANGUAGE_RULES: readonly RuleFacts[] = [
-  rule('syntax', 'The text is not a policy: something is missing, misplaced or misspelt.'),
-  rule('unknown-name', 'A name is used that nothing declares or imports.'),
-  rule('duplicate-name', 'A name is declared twice in one namespace.'),
+  rule('syntax', 'The text is not a valid policy: something is missing, misplaced or misspelled.'),
+  rule('unknown-name', 'A name is used that is neither declared nor imported.'),
+  rule('duplicate-name', 'A name is declared twice in the same namespace.'),
   rule('type-or-unit', 'A value has the wrong type, unit or range.'),
-  rule('fallback-cycle', 'A target leads back to itself.'),
-  rule('oversized-target', 'A target nests too deep, or one plan of it would list too many attempts.'),
+  rule('fallback-cycle', 'A target refers to itself, directly or through other targets.'),
+  rule('oversized-target', 'A target is nested too deeply, or a plan for it would list too many attempts.'),
   rule('bad-weights', 'The shares of a split, canary or rollout do not add up.'),
-  rule('serves-overlap', 'Two policies could serve the same model name.'),
-  rule('not-yet-available', 'The text is right, and this version of llmr cannot do it yet.'),
+  rule('serves-overlap', 'Two policies serve the same model name.'),
+  rule('not-yet-available', 'The construct is valid, but this version of llmr does not support it yet.'),
 ];

@@ -1,5 +1,5 @@
 // Every failure class has a page that a person can act on: its parts are there, its policy compiles, and the index
-// says what the code does. UPDATE_GOLDENS=1 rewrites the index.
+// says what the code does. UPDATE_GOLDEN=1 rewrites the index.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createCircuitBreakers } from '../../../src/gateway/dispatch/circuit-breaker.ts';
@@ -43,7 +43,7 @@ test('no page is left of a class that is gone', () => {
 });
 
 test('the index is what the code does', () => {
-  if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(INDEX, index());
+  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(INDEX, index());
   expect(readFileSync(INDEX, 'utf8')).toBe(index());
 });
 

@@ -87,10 +87,10 @@ function asked(text: string): { today: string; steps?: number } {
   return { today, ...(steps === undefined ? {} : { steps: Number(steps) }) };
 }
 
-/** Writes `text` when the tests are run with UPDATE=1; a test file that changes this way is read in review. */
-export const UPDATE = process.env['UPDATE'] === '1';
+/** Writes `text` when the tests are run with UPDATE_GOLDEN=1; a test file that changes this way is read in review. */
+export const UPDATE = process.env['UPDATE_GOLDEN'] === '1';
 
-export const REVIEW = 'UPDATE=1 writes what is said now; read the difference before you commit it';
+export const REVIEW = 'UPDATE_GOLDEN=1 writes what is said now; read the difference before you commit it';
 
 export const RULES_FOLDER = join(import.meta.dirname, '../../../src/language/lint/rules');
 export function ruleFile(name: string): string | undefined {

@@ -1,5 +1,5 @@
 // Faulty policies beside what is said about them. A golden holds files (`=== path`; without one, `support.route`),
-// a ruler, and the messages; `base/` is there in all of them. UPDATE_GOLDENS=1 rewrites what is below the rulers.
+// a ruler, and the messages; `base/` is there in all of them. UPDATE_GOLDEN=1 rewrites what is below the rulers.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../src/language/compile.ts';
@@ -40,7 +40,7 @@ describe('messages of binding and checking', () => {
     const [input = ''] = golden.split(RULER);
     const sources = sourcesOf(input);
     const said = told(compile(sources, new Map()).diagnostics, sources);
-    if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(file, `${input}${RULER}${said}`);
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, `${input}${RULER}${said}`);
     else expect(`${input}${RULER}${said}`).toBe(golden);
     expect(said).not.toBe('');
   });

@@ -1,6 +1,6 @@
 /**
  * Broken snippets with the messages a person gets, side by side, to be read in review.
- * `UPDATE_GOLDENS=1 npx vitest run test/language/syntax` writes what the parser says now.
+ * `UPDATE_GOLDEN=1 npx vitest run test/language/syntax` writes what the parser says now.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -48,7 +48,7 @@ describe('syntax messages', () => {
     const source = createSource('x.route', input);
     const { diagnostics, ast } = parse(source);
     const told = diagnostics.map((diagnostic) => render(source, diagnostic)).join('\n');
-    if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(file, `${input}${RULER}${told}\n`);
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, `${input}${RULER}${told}\n`);
     else expect(`${input}${RULER}${told}\n`).toBe(golden);
     expect(ast.recovered).toBe(true);
     for (const diagnostic of diagnostics) {
@@ -57,7 +57,7 @@ describe('syntax messages', () => {
       // Names of token types are nobody's words.
       expect(diagnostic.message + diagnostic.help).not.toMatch(/LCurly|RCurly|Lead\b|-->|undefined|Token/);
     }
-    if (process.env['UPDATE_GOLDENS'] === '1') return;
+    if (process.env['UPDATE_GOLDEN'] === '1') return;
     const [first] = diagnostics;
     if (first?.fix !== undefined) {
       const after = parse(createSource('x.route', fixed(input, first)));

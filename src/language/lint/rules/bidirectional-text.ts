@@ -27,7 +27,7 @@ export const bidirectionalText = defineRule({
   id: 'bidirectional-text',
   severity: 'error',
   category: 'hygiene',
-  summary: 'A file holds an invisible character that changes the order in which text is shown.',
+  summary: 'A file contains an invisible character that changes the order in which text is shown.',
   messages: {
     control: (data: { code: string; name: string }) => ({
       message: `invisible character ${data.code} (${data.name})`,

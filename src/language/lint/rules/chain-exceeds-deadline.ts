@@ -8,7 +8,7 @@ export const chainExceedsDeadline = defineRule({
   id: 'chain-exceeds-deadline',
   severity: 'warning',
   category: 'resilience',
-  summary: 'The steps of a chain may together take longer than the whole request.',
+  summary: 'The steps of a chain can together take longer than the whole request.',
   messages: {
     cut: (data: { chain: string; step: string; needed: number; whole: number }) => ({
       message: `"${data.step}" in "${data.chain}" may be cut short: up to it the steps may take ${seconds(data.needed)}`,

@@ -12,7 +12,7 @@ export const checkOnUnheldStream = defineRule({
   id: 'check-on-unheld-stream',
   severity: 'warning',
   category: 'resilience',
-  summary: 'A route checks its answers, serves streams, and does not say `hold until complete`.',
+  summary: 'A route checks its answers and serves streams without `hold until complete`.',
   messages: {
     unheld: (data: { route: string; checks: string }) => ({
       message: `"${data.route}" checks answers with ${data.checks}, and streams are sent before the check speaks`,

@@ -13,7 +13,7 @@ export const costlierFallbackUnderBudget = defineRule({
   id: 'costlier-fallback-under-budget',
   severity: 'warning',
   category: 'money',
-  summary: 'A budget counts dollars, and a chain falls back to a costlier model than the one it begins with.',
+  summary: 'A budget counts dollars, and a chain falls back to a more expensive model than its first.',
   messages: {
     costlier: (data: {
       step: string;

@@ -14,7 +14,8 @@ export const duplicateExample = defineRule({
   id: 'duplicate-example',
   severity: 'error',
   category: 'meaning',
-  summary: 'One utterance is an example of two intents of a group, or both `like` and `not` of one intent.',
+  summary:
+    'The same utterance is an example of two intents of a group, or both `like` and `not` of one intent.',
   messages: {
     twoIntents: (data: { text: string; first: string; second: string }) => ({
       message: `"${data.text}" is an example of "${data.second}" and of "${data.first}"`,

@@ -5,7 +5,7 @@ export const expiredUntil = defineRule({
   id: 'expired-until',
   severity: 'error',
   category: 'reachability',
-  summary: 'The last day of a route has passed.',
+  summary: 'The `until` date of a route has passed.',
   messages: {
     expired: (data: { route: string; until: string; today: string }) => ({
       message: `"${data.route}" ended on ${data.until}`,

@@ -9,7 +9,7 @@ export const fewExamples = defineRule({
   id: 'few-examples',
   severity: 'warning',
   category: 'meaning',
-  summary: 'An intent has fewer than five examples of what callers write.',
+  summary: 'An intent has fewer than five examples.',
   messages: {
     few: (data: { intent: string; count: number; curve?: string }) => ({
       message: `intent "${data.intent}" has ${data.count === 1 ? 'one example' : `${data.count} examples`}`,

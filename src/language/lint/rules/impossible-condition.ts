@@ -7,7 +7,7 @@ export const impossibleCondition = defineRule({
   id: 'impossible-condition',
   severity: 'error',
   category: 'reachability',
-  summary: 'A condition that no request can fulfil.',
+  summary: 'No request can satisfy a condition.',
   messages: {
     alone: (data: { words: string }) => ({
       message: `no request fits ${data.words}`,

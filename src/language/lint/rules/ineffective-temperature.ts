@@ -10,7 +10,7 @@ export const ineffectiveTemperature = defineRule({
   id: 'ineffective-temperature',
   severity: 'warning',
   category: 'hygiene',
-  summary: 'A transform sets the temperature of models that say `fixed temperature`.',
+  summary: 'A transform sets the temperature of models that declare `fixed temperature`.',
   messages: {
     dropped: (data: { route: string; transform: string; target: string }) => ({
       message: `the temperature that "${data.transform}" sets is never sent: "${data.route}" uses "${data.target}"`,

@@ -6,7 +6,7 @@ export const intentMissesOwnExample = defineRule({
   id: 'intent-misses-own-example',
   severity: 'error',
   category: 'meaning',
-  summary: 'An intent does not recognise one of its own examples.',
+  summary: 'An intent does not recognize one of its own examples.',
   messages: {
     other: (data: {
       text: string;

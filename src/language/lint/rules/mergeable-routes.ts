@@ -8,7 +8,7 @@ export const mergeableRoutes = defineRule({
   id: 'mergeable-routes',
   severity: 'info',
   category: 'hygiene',
-  summary: 'Two neighbouring routes answer alike and could be one.',
+  summary: 'Two neighbouring routes have the same effect and could be one.',
   messages: {
     found: (data: { lower: string; upper: string }) => ({
       message: `"${data.lower}" answers like ${data.upper} above it`,

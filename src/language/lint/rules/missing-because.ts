@@ -5,7 +5,7 @@ export const missingBecause = defineRule({
   id: 'missing-because',
   severity: 'info',
   category: 'hygiene',
-  summary: 'A route does not say why it exists.',
+  summary: 'A route does not give a reason.',
   messages: {
     missing: (data: { route: string }) => ({
       message: `"${data.route}" does not say why`,

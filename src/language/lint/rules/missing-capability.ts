@@ -10,7 +10,7 @@ export const missingCapability = defineRule({
   id: 'missing-capability',
   severity: 'error',
   category: 'resilience',
-  summary: 'A hop cannot do what every request reaching it needs.',
+  summary: 'A model lacks a capability that every request reaching it needs.',
   messages: {
     region: (data: { model: string; route: string; region: string }) => ({
       message: `"${data.model}" has no deployment in region ${data.region}, and ${data.route} stays within it`,

@@ -10,7 +10,7 @@ export const nestedShares = defineRule({
   id: 'nested-shares',
   severity: 'warning',
   category: 'hygiene',
-  summary: 'A share is taken of requests that another share of the same key and salt has chosen.',
+  summary: 'A share selects from requests that another share with the same key and salt has selected.',
   messages: {
     target: (data: { inner: string; outer: string; salt: string }) => ({
       message: `${data.inner} has the same salt as ${data.outer}, which chooses its requests`,

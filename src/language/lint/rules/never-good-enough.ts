@@ -8,7 +8,7 @@ export const neverGoodEnough = defineRule({
   id: 'never-good-enough',
   severity: 'warning',
   category: 'money',
-  summary: 'No member of a pool is ever known to be good enough, so that its first always answers.',
+  summary: 'No member of a pool is ever known to be good enough, so its first member always answers.',
   messages: {
     never: (data: { bound: number; model: string; low: number }) => ({
       message: `nobody here is ever known to be good enough at ${data.bound}%: the most is ${data.low}%, by "${data.model}"`,

@@ -7,7 +7,7 @@ export const oneLanguageIntents = defineRule({
   id: 'one-language-intents',
   severity: 'warning',
   category: 'meaning',
-  summary: 'The examples of an intent are all in one language while others of its group speak several.',
+  summary: 'All examples of an intent are in one language, while other intents of its group have several.',
   messages: {
     one: (data: { intent: string; language: string; other: string; missing: readonly string[] }) => ({
       message: `the examples of "${data.intent}" are all in ${data.language}, those of "${data.other}" in ${data.missing.join(' and ')} too`,

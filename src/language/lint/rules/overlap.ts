@@ -13,7 +13,7 @@ export const overlap = defineRule({
   id: 'overlap',
   severity: 'warning',
   category: 'reachability',
-  summary: 'Some requests fit two routes that answer differently, and only their order decides.',
+  summary: 'Some requests match two routes with different effects, so only the order of the routes decides.',
   messages: {
     partly: (data: { lower: string; uppers: string; facts: string; assuming: string }) => ({
       message: `"${data.lower}" shares requests with ${data.uppers}`,

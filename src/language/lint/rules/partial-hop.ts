@@ -8,7 +8,7 @@ export const partialHop = defineRule({
   id: 'partial-hop',
   severity: 'info',
   category: 'resilience',
-  summary: 'Only some of the requests that reach a hop fit it.',
+  summary: 'Only some of the requests that reach a model fit it.',
   messages: {
     window: (data: { model: string; route: string; window: string; assuming: string }) => ({
       message: `some requests of ${data.route} are too long for "${data.model}"`,

@@ -9,7 +9,7 @@ export const redundantCondition = defineRule({
   id: 'redundant-condition',
   severity: 'warning',
   category: 'reachability',
-  summary: 'A condition changes nothing: the others of its route already say it.',
+  summary: 'A condition has no effect, because the other conditions of its route imply it.',
   messages: {
     implied: (data: { words: string; by: string; count: number }) => ({
       message: `${data.words} changes nothing`,

@@ -9,7 +9,7 @@ export const similarIntents = defineRule({
   id: 'similar-intents',
   severity: 'warning',
   category: 'meaning',
-  summary: 'The examples of two intents hardly tell them apart.',
+  summary: 'The examples of two intents are too similar to distinguish them.',
   messages: {
     confused: (data: { first: string; second: string; centroids: number; shown: readonly string[] }) => ({
       message: `"${data.second}" and "${data.first}" are hardly told apart`,

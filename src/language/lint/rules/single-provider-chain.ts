@@ -9,7 +9,7 @@ export const singleProviderChain = defineRule({
   id: 'single-provider-chain',
   severity: 'warning',
   category: 'resilience',
-  summary: 'Every step of a chain is asked of the same provider.',
+  summary: 'All steps of a chain use the same provider.',
   messages: {
     single: (data: { chain: string; provider: string }) => ({
       message: `every step of "${data.chain}" is asked of ${data.provider}`,

@@ -12,7 +12,7 @@ export const slowPattern = defineRule({
   id: 'slow-pattern',
   severity: 'warning',
   category: 'resilience',
-  summary: 'A pattern is much dearer to match than it looks.',
+  summary: 'A pattern is much more expensive to match than it looks.',
   messages: {
     heavy: (data: { pattern: string; weight: number }) => ({
       message: `/${data.pattern}/ weighs ${data.weight} states: each character of a text may cost as many steps`,

@@ -12,7 +12,7 @@ export const stalePrice = defineRule({
   id: 'stale-price',
   severity: 'warning',
   category: 'money',
-  summary: `A written price is not the list price, or the catalogue it comes from is over ${BELIEVED} days old.`,
+  summary: `A written price differs from the list price, or the catalogue it comes from is more than ${BELIEVED} days old.`,
   messages: {
     differs: (data: { model: string; id: string; written: string; listed: string }) => ({
       message: `model "${data.model}" is said to cost ${data.written}; the list price is ${data.listed}`,

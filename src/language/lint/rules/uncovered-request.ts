@@ -8,7 +8,7 @@ export const uncoveredRequest = defineRule({
   id: 'uncovered-request',
   severity: 'error',
   category: 'reachability',
-  summary: 'Some request fits no route, or more than one where exactly one is promised.',
+  summary: 'A request can match no route, or more than one in a policy with `rules exactly one`.',
   messages: {
     gap: (data: { policy: string; assuming: string }) => ({
       message: `some requests fit no route of "${data.policy}"`,

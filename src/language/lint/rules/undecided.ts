@@ -8,7 +8,7 @@ export const undecided = defineRule({
   id: 'undecided',
   severity: 'info',
   category: 'reachability',
-  summary: 'A question about a route could not be decided in the steps a search may take.',
+  summary: 'The search stopped before a question about a route was decided.',
   messages: {
     open: (data: { question: string }) => ({
       message: `it could not be decided ${data.question}`,

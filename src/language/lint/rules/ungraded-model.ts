@@ -8,7 +8,7 @@ export const ungradedModel = defineRule({
   id: 'ungraded-model',
   severity: 'warning',
   category: 'money',
-  summary: 'A model that should be good enough has no row in the quality table.',
+  summary: 'A model that must be good enough has no row in the quality table.',
   messages: {
     ungraded: (data: { model: string; bound: number }) => ({
       message: `the quality table has no row of "${data.model}"`,

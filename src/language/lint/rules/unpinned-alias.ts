@@ -8,7 +8,7 @@ export const unpinnedAlias = defineRule({
   id: 'unpinned-alias',
   severity: 'warning',
   category: 'resilience',
-  summary: 'A model is asked by an alias that its provider moves to other versions.',
+  summary: 'A model is called by an alias that its provider moves to other versions.',
   messages: {
     found: (data: { model: string; id: string }) => ({
       message: `model "${data.model}" is asked as "${data.id}", which is another version from time to time`,

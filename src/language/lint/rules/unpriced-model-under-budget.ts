@@ -7,7 +7,7 @@ export const unpricedModelUnderBudget = defineRule({
   id: 'unpriced-model-under-budget',
   severity: 'error',
   category: 'money',
-  summary: 'A budget counts dollars, and a model that may answer has no price.',
+  summary: 'A budget counts dollars, and a model that can answer has no price.',
   messages: {
     unpriced: (data: { model: string; budget: string }) => ({
       message: `model "${data.model}" has no price, and budget "${data.budget}" counts dollars`,

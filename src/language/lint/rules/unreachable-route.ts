@@ -9,7 +9,7 @@ export const unreachableRoute = defineRule({
   id: 'unreachable-route',
   severity: 'error',
   category: 'reachability',
-  summary: 'No request can reach a route: those above it take all of them.',
+  summary: 'No request can reach a route, because the routes above it match all of its requests.',
   messages: {
     route: (data: Taken) => ({
       message: `no request can reach "${data.route}"`,

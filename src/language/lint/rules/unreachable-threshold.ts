@@ -13,8 +13,7 @@ export const unreachableThreshold = defineRule({
   id: 'unreachable-threshold',
   severity: 'error',
   category: 'reachability',
-  summary:
-    'A threshold that no value comes up to: of an intent, a similarity or the dollars left in a budget.',
+  summary: 'No value can reach a threshold of an intent, a similarity or the dollars left in a budget.',
   messages: {
     left: (data: { words: string; budget: string; most: number }) => ({
       message: `\`${data.words}\` never holds`,

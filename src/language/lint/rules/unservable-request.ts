@@ -10,8 +10,7 @@ export const unservableRequest = defineRule({
   id: 'unservable-request',
   severity: 'warning',
   category: 'resilience',
-  summary:
-    'Some request that reaches a route fits none of its candidates, and the route does not say `or refuse`.',
+  summary: 'A request that reaches a route may fit none of its models, and the route has no `or refuse`.',
   messages: {
     found: (data: { route: string; what: string; assuming: string }) => ({
       message: `some requests of ${data.route} fit none of its models`,

@@ -12,7 +12,7 @@ export const untestedRoute = defineRule({
   id: 'untested-route',
   severity: 'warning',
   category: 'tests',
-  summary: 'A policy has tests, and none of them ends in this route.',
+  summary: 'A policy has tests, but no test reaches this route.',
   messages: {
     untested: (data: { route: string; tests: string }) => ({
       message: `no test ends in ${data.route === 'otherwise' ? '`otherwise`' : `"${data.route}"`}`,

@@ -6,7 +6,7 @@ export const unusedAllowance = defineRule({
   id: 'unused-allowance',
   severity: 'warning',
   category: 'hygiene',
-  summary: 'A `# llmr-allow` comment silences nothing.',
+  summary: 'A `# llmr-allow` comment suppresses nothing.',
   messages: {
     noRule: () => ({
       message: 'this allowance names no rule',

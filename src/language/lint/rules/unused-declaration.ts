@@ -27,7 +27,7 @@ export const unusedDeclaration = defineRule({
   id: 'unused-declaration',
   severity: 'warning',
   category: 'hygiene',
-  summary: 'A policy declares or imports something that nothing in it uses.',
+  summary: 'A policy declares or imports something that it does not use.',
   messages: {
     declared: (data: { kind: string; name: string }) => ({
       message: `${data.kind} "${data.name}" is not used`,

@@ -9,7 +9,7 @@ export const vacuousProperty = defineRule({
   id: 'vacuous-property',
   severity: 'warning',
   category: 'tests',
-  summary: 'No request fits the conditions of a `never` or `always`, so that it always holds.',
+  summary: 'No request matches the conditions of a `never` or `always`, so it always holds.',
   messages: {
     vacuous: (data: { kind: string; title: string }) => ({
       message: `${data.kind} "${data.title}" is about no request at all`,

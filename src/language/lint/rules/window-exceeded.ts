@@ -8,7 +8,7 @@ export const windowExceeded = defineRule({
   id: 'window-exceeded',
   severity: 'error',
   category: 'resilience',
-  summary: 'No request that reaches a hop fits into the window of its model.',
+  summary: 'No request that reaches a model fits its window.',
   messages: {
     found: (data: { model: string; route: string; window: string; assuming: string }) => ({
       message: `no request of ${data.route} fits into the window of "${data.model}"`,
