@@ -233,7 +233,8 @@ describe('the table of settings', () => {
     const end = page.indexOf(END);
     expect(page).toContain(BEGIN);
     const now = `\n${table()}\n`;
-    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(PAGE, page.slice(0, start) + now + page.slice(end));
+    if (process.env['UPDATE_GOLDEN'] === '1')
+      writeFileSync(PAGE, page.slice(0, start) + now + page.slice(end));
     else expect(page.slice(start, end), 'UPDATE_GOLDEN=1 writes what is so now').toBe(now);
   });
 
