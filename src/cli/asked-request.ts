@@ -22,7 +22,7 @@ export interface Asked {
   readonly user?: string;
   readonly tokens?: string;
   /** `name=value`. */
-  readonly header: readonly string[];
+  readonly header?: readonly string[];
   /** What a facts file holds. */
   readonly facts?: Readonly<Record<string, unknown>>;
   /** What a request body says, whatever its dialect. */
@@ -58,7 +58,7 @@ export function askedScenario(
     if (read.note !== undefined) notes.push(read.note);
     if (read.spec !== undefined) facts.set(read.spec.id, read.value);
   }
-  for (const written of asked.header) {
+  for (const written of asked.header ?? []) {
     const at = written.indexOf('=');
     if (at < 1) return { ok: false, message: `--header takes name=value, not "${written}"` };
     facts.set(factId('header', { subject: written.slice(0, at) }), written.slice(at + 1));

@@ -23,9 +23,9 @@ interface Options {
 
 export function describe(command: Command, run: Run): void {
   command
-    .option('--data <DIR>', 'where the service keeps its data', '.llmr')
-    .option('--url <URL>', 'where a running service is; its admin key is read from LLMR_KEY', DEFAULT_URL)
-    .option('--json', 'as JSON')
+    .option('--data <DIR>', 'Data directory of the service', '.llmr')
+    .option('--url <URL>', 'Address of a running service; an admin key is read from LLMR_KEY', DEFAULT_URL)
+    .option('--json', 'Print JSON')
     .action(run(budgets));
 }
 

@@ -25,14 +25,14 @@ interface Options {
 
 export function describe(command: Command, run: Run): void {
   command
-    .argument('<OLD>', 'a folder, or a git ref: main, v1.2:policies')
-    .argument('<NEW>', 'the same; a ref without a path means the folder on the other side, else policies/')
-    .option('--replay <LOG>', 'also decide recorded requests by both: a decision log, or the folder it is in')
-    .option('--json', 'the comparison as JSON, version 1')
-    .option('--markdown', 'the comparison as a comment on a pull request')
+    .argument('<OLD>', 'A directory or a git ref, such as main or v1.2:policies')
+    .argument('<NEW>', 'The same; for a ref without a path, the directory of the other side, or policies/')
+    .option('--replay <LOG>', 'Decide recorded requests with both: a decision log or its directory')
+    .option('--json', 'Print JSON, version 1')
+    .option('--markdown', 'Print Markdown for a comment on a pull request')
     .addHelpText(
       'after',
-      '\nExit codes: 0 nothing changed, 1 a side cannot be read or compiled, or the command is wrong, 2 something changed.',
+      '\nExit codes: 0 nothing changed; 1 a side cannot be read or compiled, or the command line is wrong; 2 something changed.',
     )
     .action(run(diff));
 }

@@ -1,10 +1,12 @@
 /** `llmr doctor`: what keeps a service from working, and what to do about each; exit code 1 where there is something. */
 import type { Command } from 'commander';
 import { type ConfigSources, readConfig } from '../../gateway/config.ts';
+import { STORES } from '../../gateway/stores/store-kinds.ts';
 import { checkDataFiles, resetStore } from '../check-data-files.ts';
 import { checkHosts } from '../check-hosts.ts';
 import { checkMeaning } from '../check-meaning.ts';
 import { checkProviders } from '../check-providers.ts';
+import { choiceOption } from '../choice-option.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import {
   checkCallers,
@@ -31,17 +33,20 @@ interface Options {
 
 export function describe(command: Command, run: Run): void {
   command
-    .option('--policies <DIR>', 'the policy set (default: policies)')
-    .option('--port <PORT>', 'port the service is to listen on (default: 8787)')
-    .option('--host <ADDRESS>', 'address the service is to listen on (default: 127.0.0.1)')
-    .option('--config <FILE>', 'configuration (default: llmr.json, where there is one)')
-    .option('--data <DIR>', 'where the service keeps its data (default: .llmr)')
-    .option('--simulate', 'as `llmr serve --simulate`: no keys, no providers')
-    .option(
-      '--reset <FILE>',
-      'move a data file aside, so that the next start makes a new one: ledger.sqlite, keys.sqlite or rollouts.sqlite',
+    .option('--policies <DIR>', 'Directory of the policies (default: policies)')
+    .option('--port <PORT>', 'Port that the service will listen on (default: 8787)')
+    .option('--host <ADDRESS>', 'Address that the service will listen on (default: 127.0.0.1)')
+    .option('--config <FILE>', 'Configuration file (default: llmr.json, if it exists)')
+    .option('--data <DIR>', 'Data directory of the service (default: .llmr)')
+    .option('--simulate', 'Check for `llmr serve --simulate`: no keys, no providers')
+    .addOption(
+      choiceOption(
+        '--reset <FILE>',
+        'Move a data file aside so that the next start creates a new one',
+        Object.keys(STORES),
+      ),
     )
-    .option('--json', 'as JSON, version 1')
+    .option('--json', 'Print JSON, version 1')
     .action(run(doctor));
 }
 

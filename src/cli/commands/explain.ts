@@ -34,24 +34,27 @@ interface Options {
   readonly json?: true;
 }
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 export function describe(command: Command, run: Run): void {
   command
-    .argument('[RULE]', 'a rule or an L1xxx code: prints its page (`rules` lists them)')
-    .option('--message <TEXT>', 'the last user message')
-    .option('--model <NAME>', 'the model name the client asks for; chooses the policy')
-    .option('--tier <TIER>', "the caller's tier")
-    .option('--team <TEAM>', "the caller's team")
-    .option('--user <USER>', 'the end user')
-    .option('--tokens <N>', 'input tokens, such as 900 or 8k')
-    .option('--header <NAME=VALUE>', 'a request header; may be repeated', collect, [])
-    .option('--facts <FILE>', 'facts as a JSON object by fact id; also the object itself')
-    .option('--request <FILE>', 'the JSON body of a chat request')
-    .option('--decision <ID>', 'a decision from the log under --data')
-    .option('--policies <DIR>', 'the policy set; default: this folder, else policies/')
-    .option('--data <DIR>', 'where the service keeps its data', '.llmr')
-    .option('--json', 'the decision as JSON, version 1')
+    .argument('[RULE]', 'A lint rule or its L1xxx code, to print its page; `rules` lists them')
+    .option('--message <TEXT>', 'Last message of the user')
+    .option('--model <NAME>', 'Model name that the client asks for; selects the policy')
+    .option('--tier <TIER>', 'Tier of the caller')
+    .option('--team <TEAM>', 'Team of the caller')
+    .option('--user <USER>', 'End user')
+    .option('--tokens <N>', 'Number of input tokens, such as 900 or 8k')
+    .option('--header <NAME=VALUE>', 'Request header; can be repeated', collect)
+    .option('--facts <FILE>', 'Facts as JSON, {"FACT": VALUE}: a file or the JSON itself')
+    .option('--request <FILE>', 'JSON body of a chat request')
+    .option('--decision <ID>', 'Explain a recorded decision, from the log in --data')
+    .option(
+      '--policies <DIR>',
+      'Directory of the policies (default: the current directory, or policies/ if it has none)',
+    )
+    .option('--data <DIR>', 'Data directory of the service', '.llmr')
+    .option('--json', 'Print JSON, version 1')
     .action(run(explain));
 }
 

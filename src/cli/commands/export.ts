@@ -1,6 +1,7 @@
 /** `llmr export`: a policy as rules of another engine on `out`, and what they cannot say on `err`. */
 import type { Command } from 'commander';
 import { renderText } from '../../language/diagnostics/render-text.ts';
+import { choiceOption } from '../choice-option.ts';
 import { choosePolicy, hasGraph } from '../choose-policy.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { compileSet, readSet } from '../policy-set.ts';
@@ -16,15 +17,26 @@ interface Options {
   readonly out?: string;
 }
 
+const FORMATS = ['json-rules', 'outcomes'];
+
 export function describe(command: Command, run: Run): void {
   command
-    .argument('[PATH...]', 'folders and .route files; without any: this folder, else policies/')
-    .requiredOption('--to <FORMAT>', 'json-rules, or outcomes: what `llmr learn` reads')
-    .option('--data <DIR>', 'for outcomes: where the service keeps its data (default: .llmr)')
-    .option('--out <FILE>', 'for outcomes: written there instead of printed')
-    .option('--policies <DIR>', 'the policy set, as the other commands name it')
-    .option('--model <NAME>', 'the model name whose policy is exported, where there are several')
-    .option('--json', 'rules and losses together as JSON, version 1')
+    .argument(
+      '[PATH...]',
+      'Directories or .route files (default: the current directory, or policies/ if it has none)',
+    )
+    .addOption(
+      choiceOption(
+        '--to <FORMAT>',
+        'Format; outcomes are the input of `llmr learn`',
+        FORMATS,
+      ).makeOptionMandatory(),
+    )
+    .option('--data <DIR>', 'Data directory of the service, for outcomes (default: .llmr)')
+    .option('--out <FILE>', 'Write to this file, for outcomes (default: standard output)')
+    .option('--policies <DIR>', 'Directory of the policies; the same as PATH')
+    .option('--model <NAME>', 'Model name whose policy is exported, if there are several')
+    .option('--json', 'Print rules and losses as JSON, version 1')
     .action(run(exportRules));
 }
 
@@ -50,7 +62,7 @@ async function exportRules(
       'write the rules to a file with >',
     );
   if (options.to !== 'json-rules')
-    return usageError(terminal, `there is no export to "${options.to}"`, 'use json-rules or outcomes');
+    return usageError(terminal, `there is no export to "${options.to}"`, `use ${FORMATS.join(' or ')}`);
   const read = readSet(options.policies === undefined ? paths : [...paths, options.policies], terminal);
   if (read.kind === 'usage') return read.code;
   const compilation = compileSet(read.sources);

@@ -13,8 +13,11 @@ import type { Terminal } from '../terminal.ts';
 
 export function describe(command: Command, run: Run): void {
   command
-    .argument('[PATH...]', 'folders and .route files; without any: this folder, else policies/')
-    .option('--check', 'write nothing; fail when a file would change')
+    .argument(
+      '[PATH...]',
+      'Directories or .route files (default: the current directory, or policies/ if it has none)',
+    )
+    .option('--check', 'Write nothing; fail if a file would change')
     .action(run(fmt));
 }
 

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { rulesLeadingTo } from '../../language/analysis/route-graph.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
 import { GRAPH_FORMATS, renderGraph } from '../../language/graph/render-graph.ts';
+import { choiceOption } from '../choice-option.ts';
 import { choosePolicy, hasGraph } from '../choose-policy.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { compileSet, readSet } from '../policy-set.ts';
@@ -21,11 +22,14 @@ const MOST_RULES = 2_000;
 
 export function describe(command: Command, run: Run): void {
   command
-    .argument('[PATH...]', 'folders and .route files; without any: this folder, else policies/')
-    .option('--format <FORMAT>', GRAPH_FORMATS.join(', '), 'mermaid')
-    .option('--policies <DIR>', 'the policy set, as the other commands name it')
-    .option('--model <NAME>', 'the model name whose policy is drawn, where there are several')
-    .option('--route <NAME>', 'only the routes that can take a request before this one, and it')
+    .argument(
+      '[PATH...]',
+      'Directories or .route files (default: the current directory, or policies/ if it has none)',
+    )
+    .addOption(choiceOption('--format <FORMAT>', 'Output format', GRAPH_FORMATS, 'mermaid'))
+    .option('--policies <DIR>', 'Directory of the policies; the same as PATH')
+    .option('--model <NAME>', 'Model name whose policy is drawn, if there are several')
+    .option('--route <NAME>', 'Only this route and the routes that can take a request before it')
     .action(run(graph));
 }
 

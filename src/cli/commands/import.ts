@@ -5,6 +5,7 @@ import { type ImportOutcome, type Loss, renderLosses } from '../../interchange/r
 import { renderText } from '../../language/diagnostics/render-text.ts';
 import { runLint } from '../../language/lint/run-lint.ts';
 import { createSource } from '../../language/text/source.ts';
+import { choiceOption } from '../choice-option.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { readText, shownPath, writeText } from '../files.ts';
 import { compileSet } from '../policy-set.ts';
@@ -23,14 +24,16 @@ const TOOLS = ['json-rules', 'litellm', 'portkey'];
 
 export function describe(command: Command, run: Run): void {
   command
-    .argument('<FILE>', 'the configuration, JSON or YAML')
-    .requiredOption('--from <TOOL>', TOOLS.join(', '))
-    .option('--out <DIR>', 'write the policy there; without it the policy is printed')
-    .option('--force', 'replace a file that is there already')
-    .option('--json', 'policy and losses as JSON, version 1')
+    .argument('<FILE>', 'Configuration file, JSON or YAML')
+    .addOption(
+      choiceOption('--from <TOOL>', 'Tool that the configuration is for', TOOLS).makeOptionMandatory(),
+    )
+    .option('--out <DIR>', 'Write the policy to this directory (default: print it)')
+    .option('--force', 'Replace existing files')
+    .option('--json', 'Print the policy and losses as JSON, version 1')
     .option(
       '--fact <NAME=FACT>',
-      'json-rules: what a fact of the rules is called in llmr; may be repeated',
+      'Name of a fact of the rules in llmr, for json-rules; can be repeated',
       (one: string, before: readonly string[] = []) => [...before, one],
     )
     .action(run(importPolicy));

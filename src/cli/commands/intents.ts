@@ -2,15 +2,21 @@
 import type { Command } from 'commander';
 import type { Run } from '../run.ts';
 
-const DATA = ['--data <DIR>', 'where trained intents are kept', '.llmr'] as const;
-const POLICIES = ['--policies <DIR>', 'the policy set; without: this folder, else policies/'] as const;
+const DATA = ['--data <DIR>', 'Directory that keeps trained intents', '.llmr'] as const;
+const POLICIES = [
+  '--policies <DIR>',
+  'Directory of the policies (default: the current directory, or policies/ if it has none)',
+] as const;
 
 export function describe(command: Command, run: Run): void {
   command
     .command('check', { isDefault: true })
-    .argument('[PATH...]', 'folders and .route files; without any: this folder, else policies/')
-    .description('train the intents and tell what their own examples say, each held out in turn')
-    .option('--json', 'as JSON')
+    .argument(
+      '[PATH...]',
+      'Directories or .route files (default: the current directory, or policies/ if it has none)',
+    )
+    .description('Train the intents and cross-validate them on their own examples')
+    .option('--json', 'Print JSON')
     .option(...POLICIES)
     .option(...DATA)
     .action(
@@ -21,21 +27,18 @@ export function describe(command: Command, run: Run): void {
     );
   command
     .command('eval')
-    .argument('<FILE>', 'one {"text", "intent"} a line; intent null: none of them')
-    .description('measure intents on texts they were not trained on')
-    .option('--examples <FILE>', 'train on these lines instead of a policy')
-    .option('--group <NAME>', 'the intent group, where the policy has several')
-    .option('--model <NAME>', 'the model name whose policy is measured, where there are several')
-    .option('--encoder <ENCODER>', 'words-1, ngrams-1, use-lite-1, folder:PATH or https://HOST/v1#MODEL')
+    .argument('<FILE>', 'JSON Lines with one {"text", "intent"} per line; intent null for none of them')
+    .description('Measure intents on texts that they were not trained on')
+    .option('--examples <FILE>', 'Train on these lines instead of the examples of a policy')
+    .option('--group <NAME>', 'Intent group, if the policy has several')
+    .option('--model <NAME>', 'Model name whose policy is measured, if there are several')
     .option(
-      '--encoder-key <VARIABLE>',
-      'the environment variable that holds the key of an encoder at an address',
+      '--encoder <ENCODER>',
+      'Encoder: words-1, ngrams-1, use-lite-1, folder:PATH or https://HOST/v1#MODEL',
     )
-    .option(
-      '--second-look',
-      'look again at texts that are near a threshold, as `meaning { second look … }` does',
-    )
-    .option('--json', 'as JSON')
+    .option('--encoder-key <VARIABLE>', 'Environment variable with the key of an encoder at an address')
+    .option('--second-look', 'Read texts near a threshold a second time, as `meaning { second look … }` does')
+    .option('--json', 'Print JSON')
     .option(...POLICIES)
     .option(...DATA)
     .action(
@@ -46,10 +49,10 @@ export function describe(command: Command, run: Run): void {
     );
   command
     .command('explain')
-    .argument('<TEXT>', 'what a caller would write')
-    .description('tell what is read in a text, and which examples it resembles')
-    .option('--model <NAME>', 'the model name whose policy is asked, where there are several')
-    .option('--json', 'as JSON')
+    .argument('<TEXT>', 'Text of a request')
+    .description('Show which intent is recognized in a text, and the most similar examples')
+    .option('--model <NAME>', 'Model name whose policy is used, if there are several')
+    .option('--json', 'Print JSON')
     .option(...POLICIES)
     .option(...DATA)
     .action(

@@ -23,31 +23,31 @@ interface ListOptions {
   readonly json?: true;
 }
 
-const DATA = ['--data <DIR>', 'where the service keeps its data', '.llmr'] as const;
+const DATA = ['--data <DIR>', 'Data directory of the service', '.llmr'] as const;
 
 export function describe(command: Command, run: Run): void {
   command
     .command('add')
-    .description('make a key and print it, once')
-    .option('--tier <TIER>', 'tier of requests that bring the key')
-    .option('--team <TEAM>', 'team of requests that bring the key')
-    .option('--user <USER>', 'user of requests that bring the key')
-    .option('--name <NAME>', 'what policies and budgets call the key')
-    .option('--expires <TIME>', 'after days, hours or minutes: 90d, 12h, 30min; or on a date: 2027-01-31')
-    .option('--admin', 'may use /admin and read every decision')
-    .option('--trusted', 'may state tier, team and user of its own callers')
+    .description('Create a key and print it once')
+    .option('--tier <TIER>', 'Tier of requests with this key')
+    .option('--team <TEAM>', 'Team of requests with this key')
+    .option('--user <USER>', 'User of requests with this key')
+    .option('--name <NAME>', 'Name of the key in policies and budgets')
+    .option('--expires <TIME>', 'Time to live (90d, 12h, 30min) or a date (2027-01-31)')
+    .option('--admin', 'Allow /admin and reading every decision')
+    .option('--trusted', 'Allow the Llmr-Tier, Llmr-Team and Llmr-User headers')
     .option(...DATA)
     .action(run(add));
   command
     .command('list')
-    .description('list keys, without the keys themselves')
+    .description('List keys by ID and name; the keys themselves are never shown')
     .option(...DATA)
-    .option('--json', 'as JSON')
+    .option('--json', 'Print JSON')
     .action(run(list));
   command
     .command('revoke')
-    .argument('<ID>', 'as `llmr keys list` shows it')
-    .description('refuse a key from now on')
+    .argument('<ID>', 'ID from `llmr keys list`')
+    .description('Revoke a key')
     .option(...DATA)
     .action(run(revoke));
 }

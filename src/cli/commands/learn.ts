@@ -14,12 +14,12 @@ export function describe(command: Command, run: Run): void {
   command
     .argument(
       '<FILE>',
-      'one {"prompt", "quality": {MODEL: number}} a line, "intent" or "group" and "cost" beside; or CSV: prompt,intent,MODEL,… or prompt,intent,model,score,cost; gzip or not',
+      'JSON Lines, {"prompt", "quality": {MODEL: NUMBER}} with optional "intent" or "group" and "cost"; or CSV: prompt,intent,MODEL,… or prompt,intent,model,score,cost; can be gzipped',
     )
-    .option('--eval <FILE>', 'judge on these outcomes; without: on parts of the first file held out in turn')
-    .option('--out <FILE>', 'write the table that a policy names: quality "./quality.csv"')
-    .option('--svg <FILE>', 'draw the first pair of models')
-    .option('--json', 'as JSON')
+    .option('--eval <FILE>', 'Evaluate on these outcomes (default: cross-validation on FILE)')
+    .option('--out <FILE>', 'Write the quality table that a policy names: quality "./quality.csv"')
+    .option('--svg <FILE>', 'Draw the curve of the first pair of models')
+    .option('--json', 'Print JSON')
     .action(
       run(async (terminal: Terminal, file: string, options: LearnOptions) => {
         const { learnFromOutcomes } = await import('../learn-from-outcomes.ts');

@@ -11,6 +11,7 @@ import { formerIdsOf } from '../../language/lint/former-ids.ts';
 import { ALL_RULES, runLint } from '../../language/lint/run-lint.ts';
 import type { Policy } from '../../language/semantics/model.ts';
 import type { Source } from '../../language/text/source.ts';
+import { choiceOption } from '../choice-option.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type PathFault, pathFromHere, rewriteSource, versionOfLlmr } from '../files.ts';
 import { compilerFor, readSet, reportFaults } from '../policy-set.ts';
@@ -33,13 +34,16 @@ const SARIF_RULES = ALL_RULES.map((rule) => ({ ...rule, formerIds: formerIdsOf(r
 
 export function describe(command: Command, run: Run): void {
   command
-    .argument('[PATH...]', 'folders and .route files; without any: this folder, else policies/')
-    .option('--format <FORMAT>', FORMATS.join(', '), 'text')
-    .option('--infos', 'print infos, too; other formats always hold them')
-    .option('--fix', 'apply the fixes that are safe and write the files')
-    .option('--max-warnings <N>', 'more warnings than this fail (default: any number passes)')
-    .option('--data <DIR>', 'where trained intents are kept', '.llmr')
-    .option('--no-color', 'plain text')
+    .argument(
+      '[PATH...]',
+      'Directories or .route files (default: the current directory, or policies/ if it has none)',
+    )
+    .addOption(choiceOption('--format <FORMAT>', 'Output format', FORMATS, 'text'))
+    .option('--infos', 'Print infos; other formats always include them')
+    .option('--fix', 'Apply safe fixes to the files')
+    .option('--max-warnings <N>', 'Fail if there are more than N warnings (default: no limit)')
+    .option('--data <DIR>', 'Directory that keeps trained intents', '.llmr')
+    .option('--no-color', 'Print without colors')
     .action(run(lint));
 }
 

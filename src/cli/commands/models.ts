@@ -18,10 +18,15 @@ interface Options {
 
 export function describe(command: Command, run: Run): void {
   command
-    .argument('[ACTION]', '`refresh` comes later')
-    .option('--policies <DIR>', 'the policy set; default: this folder, else policies/')
-    .option('--config <FILE>', 'configuration (default: llmr.json, where there is one)')
-    .option('--json', 'as JSON')
+    // `refresh` comes later: the word is recognized, and the help does not offer it.
+    .argument('[ACTION]')
+    .usage('[options]')
+    .option(
+      '--policies <DIR>',
+      'Directory of the policies (default: the current directory, or policies/ if it has none)',
+    )
+    .option('--config <FILE>', 'Configuration file (default: llmr.json, if it exists)')
+    .option('--json', 'Print JSON')
     .action(run(models));
 }
 

@@ -18,12 +18,15 @@ interface Options {
 
 export function describe(command: Command, run: Run): void {
   command
-    .argument('<LOG>', 'a decision log (decisions-*.jsonl), or the data folder it is in')
-    .option('--policies <DIR>', 'the policy set; default: this folder, else policies/')
-    .option('--json', 'the counts as JSON, version 1')
+    .argument('<LOG>', 'A decision log (decisions-*.jsonl) or the data directory that holds it')
+    .option(
+      '--policies <DIR>',
+      'Directory of the policies (default: the current directory, or policies/ if it has none)',
+    )
+    .option('--json', 'Print JSON, version 1')
     .addHelpText(
       'after',
-      '\nExit codes: 0 also where decisions have moved, 1 where the same version of a policy decides otherwise.',
+      '\nExit codes: 0 on success, even if decisions changed; 1 if the same version of a policy now decides differently.',
     )
     .action(run(replay));
 }

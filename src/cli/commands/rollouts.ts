@@ -22,23 +22,23 @@ interface Options {
   readonly json?: true;
 }
 
-const DATA = ['--data <DIR>', 'where the service keeps its data', '.llmr'] as const;
+const DATA = ['--data <DIR>', 'Data directory of the service', '.llmr'] as const;
 
 export function describe(command: Command, run: Run): void {
   command
     .command('list', { isDefault: true })
-    .description('where each rollout stands, and what happened last')
+    .description('List rollouts with their step and last event')
     .option(...DATA)
-    .option('--json', 'as JSON')
+    .option('--json', 'Print JSON')
     .action(run(list));
   for (const [action, summary] of [
-    ['pause', 'stay at the present step until it is resumed'],
-    ['resume', 'go on; an aborted rollout begins anew'],
-    ['abort', 'back to the old side, for all'],
+    ['pause', 'Keep a rollout at its current step until it is resumed'],
+    ['resume', 'Resume a rollout; an aborted one restarts from the first step'],
+    ['abort', 'Return all requests to the old side'],
   ] as const) {
     command
       .command(action)
-      .argument('<NAME>', 'a rollout, or POLICY/ROLLOUT where several have the name')
+      .argument('<NAME>', 'Name of a rollout, or POLICY/ROLLOUT if several have that name')
       .description(summary)
       .option(...DATA)
       .action(

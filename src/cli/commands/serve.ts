@@ -1,5 +1,5 @@
 /** `llmr serve`: reads the configuration, starts the service, and drains it when asked to stop. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Gateway } from '../../gateway/main.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { greeting } from '../greeting.ts';
@@ -19,13 +19,13 @@ interface Options {
 
 export function describe(command: Command, run: Run): void {
   command
-    .option('--policies <DIR>', 'the policy set; it is watched (default: policies)')
-    .option('--port <PORT>', 'port to listen on; 0 takes any free one (default: 8787)')
-    .option('--host <ADDRESS>', 'address to listen on; other than loopback needs a key (default: 127.0.0.1)')
-    .option('--config <FILE>', 'configuration (default: llmr.json, where there is one)')
-    .option('--data <DIR>', 'spend, keys, decisions, trained intents (default: .llmr)')
-    .option('--simulate', 'every provider answers by simulation: nothing is sent and nothing is spent')
-    .option('--workers <N>', 'comes later')
+    .option('--policies <DIR>', 'Directory of the policies, reloaded when a file changes (default: policies)')
+    .option('--port <PORT>', 'Port to listen on; 0 selects a free one (default: 8787)')
+    .option('--host <ADDRESS>', 'Address to listen on; any but loopback requires a key (default: 127.0.0.1)')
+    .option('--config <FILE>', 'Configuration file (default: llmr.json, if it exists)')
+    .option('--data <DIR>', 'Data directory: spend, keys, decisions, trained intents (default: .llmr)')
+    .option('--simulate', 'Simulate every provider: nothing is sent and nothing is spent')
+    .addOption(new Option('--workers <N>').hideHelp())
     .action(run(serve));
 }
 

@@ -15,10 +15,10 @@ interface Options {
 
 export function describe(command: Command, run: Run): void {
   command
-    .option('--data <DIR>', 'where the service keeps its data', '.llmr')
-    .option('-n, --lines <N>', 'decisions to begin with', '10')
-    .option('--no-follow', 'end after those')
-    .option('--json', 'whole lines as they stand in the log')
+    .option('--data <DIR>', 'Data directory of the service', '.llmr')
+    .option('-n, --lines <N>', 'Number of past decisions to show first', '10')
+    .option('--no-follow', 'Exit after those')
+    .option('--json', 'Print log lines unchanged')
     .action(run(tail));
 }
 

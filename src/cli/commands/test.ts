@@ -13,6 +13,7 @@ import { type MutationProgress, runMutants } from '../../language/testing/run-mu
 import { runTests } from '../../language/testing/run-tests.ts';
 import { isGreen, type TestReport } from '../../language/testing/test-report.ts';
 import { TOKENS_A_MESSAGE } from '../../language/vocabulary/input-tokens.ts';
+import { choiceOption } from '../choice-option.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { compiledWith, readSet } from '../policy-set.ts';
 import type { Run } from '../run.ts';
@@ -37,17 +38,17 @@ const FORMATS: Readonly<Record<string, (report: TestReport, paint: Paint) => str
 
 export function describe(command: Command, run: Run): void {
   command
-    .argument('[PATH...]', 'folders and .route files; without any: this folder, else policies/')
-    .option('--format <FORMAT>', 'text, json or junit', 'text')
-    .option('--data <DIR>', 'where trained intents are kept', '.llmr')
-    .option('--no-color', 'plain text')
-    .option('--coverage', 'tell which routes, hops and boundary values no test tries')
-    .option(
-      '--mutate',
-      'change the policies one small thing at a time, and tell which changes no test notices',
+    .argument(
+      '[PATH...]',
+      'Directories or .route files (default: the current directory, or policies/ if it has none)',
     )
-    .option('--min <PERCENT>', 'with --coverage or --mutate: less than this fails')
-    .option('--watch', 'run again whenever a file changes, until q or Ctrl-C')
+    .addOption(choiceOption('--format <FORMAT>', 'Output format', Object.keys(FORMATS), 'text'))
+    .option('--data <DIR>', 'Directory that keeps trained intents', '.llmr')
+    .option('--no-color', 'Print without colors')
+    .option('--coverage', 'Report routes, hops and boundary values that no test covers')
+    .option('--mutate', 'Make small changes to the policies and report which ones no test detects')
+    .option('--min <PERCENT>', 'Fail below this percentage (with --coverage or --mutate)')
+    .option('--watch', 'Run again when a file changes; q or Ctrl-C stops')
     .action(run(test));
 }
 
