@@ -18,6 +18,10 @@ export interface CommandEntry {
 }
 
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  init: {
+    summary: 'Write a first policy with tests for the providers you name',
+    load: () => import('./commands/init.ts'),
+  },
   serve: { summary: 'Run the service', load: () => import('./commands/serve.ts') },
   lint: { summary: 'Find mistakes in policies', load: () => import('./commands/lint.ts') },
   fmt: { summary: 'Format policies', load: () => import('./commands/fmt.ts') },

@@ -82,7 +82,7 @@ describe('llmr intents eval', () => {
     [['eval', 'good.jsonl', '--encoder', 'folder:./none'], 'it has no config.json'],
     [['eval', 'good.jsonl', '--group', 'tone'], 'policy support has the groups intent'],
     [['eval', 'good.jsonl', '--examples', 'none.jsonl'], 'names no intent'],
-    [['eval'], "missing required argument 'FILE'"],
+    [['eval'], 'FILE is missing'],
   ])('%j is the caller’s mistake', async (argv, message) => {
     place.write('bad.jsonl', '{"text":"x","intent":"a"}\n{"text":"x"}\n');
     place.write('good.jsonl', jsonl(JUDGED));
