@@ -69,11 +69,7 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
       case 'loadbalance':
         return loadBalance(node, where, parts, below);
       case 'fallback':
-        return combined(parts.map(below), (plans) =>
-          plans.length === 1 && plans[0] !== undefined
-            ? plans[0]
-            : { kind: 'chain', node, where: place(where), steps: plans },
-        );
+        return combined(parts.map(below), (plans) => chainOf(node, place(where), answering(plans, where)));
       default:
         if (mode === 'unknown')
           lose(
@@ -214,16 +210,27 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
         },
       ];
     }
-    return combined(used.map(below), (plans) =>
-      plans.length === 1 && plans[0] !== undefined
-        ? plans[0]
-        : {
-            kind: 'split',
-            node,
-            where: place(where),
-            arms: plans.map((plan, index) => ({ plan, weight: shares[index] ?? 1 })),
-          },
-    );
+    return combined(used.map(below), (plans) => {
+      const left = answering(plans, where);
+      const [only] = left;
+      if (left.length < 2) return only ?? { kind: 'nothing', why: 'No condition takes this request.' };
+      const arms = left.map((plan) => ({ plan, weight: shares[plans.indexOf(plan)] ?? 1 }));
+      return { kind: 'split', node, where: place(where), arms };
+    });
+  }
+
+  /** Without what refuses: within a chain or split only a target can stand. */
+  function answering(plans: readonly Plan[], where: string): readonly Plan[] {
+    const left = plans.filter(({ kind }) => kind !== 'nothing');
+    if (left.length < plans.length)
+      lose(
+        'targets',
+        place(where),
+        'one of them refuses where no condition holds, and a policy leaves it out there',
+        'name a default for it',
+        'answers',
+      );
+    return left;
   }
 
   function weightOf(target: Json, at: string): number {
@@ -315,4 +322,10 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
 
 function place(where: string): string {
   return where === '' ? 'config' : where;
+}
+
+function chainOf(node: Json, where: string, steps: readonly Plan[]): Plan {
+  const [only] = steps;
+  if (steps.length < 2) return only ?? { kind: 'nothing', why: 'No condition takes this request.' };
+  return { kind: 'chain', node, where, steps };
 }
