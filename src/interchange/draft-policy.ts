@@ -13,9 +13,14 @@ export interface DraftPolicy {
   /** Declarations are written in the order in which they were added; the same text once. */
   declare(text: string): void;
   route(text: string): void;
+  /** More than one policy file can hold. */
+  isTooLarge(): boolean;
   /** Canonical text. @throws Error where what was put together is no policy: our fault */
   text(header: string, otherwise: string): string;
 }
+
+/** A policy file holds 1 MiB; formatting adds indentation. */
+const MOST_CHARACTERS = 850_000;
 
 export function createDraft(comment: readonly string[]): DraftPolicy {
   const taken = new Map<string, Set<string>>();
@@ -41,6 +46,8 @@ export function createDraft(comment: readonly string[]): DraftPolicy {
       declarations.add(text);
     },
     route: (text) => void routes.push(text),
+    isTooLarge: () =>
+      [...declarations, ...routes].reduce((sum, text) => sum + text.length + 20, 0) > MOST_CHARACTERS,
     text(header, otherwise) {
       const written = [
         ...comment.map((line) => `# ${line}`.trimEnd()),
@@ -48,7 +55,7 @@ export function createDraft(comment: readonly string[]): DraftPolicy {
       ].join('\n');
       const outcome = format(parse(createSource('imported.route', `${written}\n`)));
       if (outcome.ok) return outcome.text;
-      throw new Error(`the imported policy cannot be read: ${outcome.diagnostics[0]?.message}\n${written}`);
+      throw new Error(`the imported policy cannot be read: ${outcome.diagnostics[0]?.message}`);
     },
   };
 }

@@ -17,8 +17,8 @@ export type ReadDocument =
   /** One sentence without any of the text. */
   | { readonly ok: false; readonly message: string };
 
-/** Above this a configuration is no longer written by people, and an import takes minutes. */
-const MOST_BYTES = 8_000_000;
+/** Above this a configuration is not written by people, and its policy would be larger than a policy may be. */
+const MOST_BYTES = 4_000_000;
 /** How often anchors may be used, those within anchors multiplied. */
 const MOST_ALIASES = 10_000;
 

@@ -36,7 +36,7 @@ describe('the text of a configuration', () => {
     ['# only a comment\n', /^the file is empty$/],
     ['a: 1\n---\nb: 2\n---\nc: 3\n', /^the file holds 3 YAML documents/],
     ['a\u0000b', /save it as UTF-8/],
-    ['x'.repeat(8_000_001), /over 8 MB/],
+    ['x'.repeat(4_000_001), /over 4 MB/],
   ])('%#: %.20j is refused in words', (text, words) => {
     expect(read(text)).toMatchObject({ ok: false, message: expect.stringMatching(words) });
   });

@@ -50,6 +50,11 @@ export function fromLitellm(
   for (const route of routes) draft.route(route);
   for (const line of spendingLines(config, models.unpriced(), losses)) draft.declare(line);
   sayDefaults(settings, groups, losses);
+  if (draft.isTooLarge())
+    return {
+      ok: false,
+      message: `this has ${list.length} entries in "model_list": a policy file holds 1 MiB, split it`,
+    };
   const name = nameFrom(fallbackName);
   const text = draft.text(
     `policy ${name} edition 1 { serves ${serves.map(quoted).join(', ')} }`,
