@@ -5,7 +5,7 @@ import type { CompiledPolicy } from '../compile.ts';
 import type { ConfusedPair } from '../heads/head.ts';
 import type { Intent } from '../semantics/model.ts';
 
-/** Mean probability that held-out examples give to the other intent: from here on they are hardly told apart. */
+/** Mean probability that held-out examples give to the other intent: from here on they are too similar to distinguish. */
 const HARDLY = 0.25;
 /** One or two strange examples are not two alike intents: a third of them, or four, have to be read as the other. */
 const SEVERAL = 4;

@@ -94,7 +94,7 @@ otherwise {
     );
     expect(lint(text).map(told)).toEqual([
       'unused-declaration: "mini" is imported and not used',
-      'unused-allowance: nothing on line 6 needs this allowance of "few-examples"',
+      'unused-allowance: nothing on line 6 needs this suppression of "few-examples"',
     ]);
   });
 });

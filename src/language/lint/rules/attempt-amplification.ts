@@ -14,18 +14,17 @@ export const attemptAmplification = defineRule({
   id: 'attempt-amplification',
   severity: 'warning',
   category: 'resilience',
-  summary: `One request may become more than ${MANY} calls: retries, hedges and nested chains multiply.`,
+  summary: `One request can become more than ${MANY} calls: retries, hedges and nested chains multiply.`,
   messages: {
     target: (data: { target: string; attempts: number }) => ({
-      message: `one request of "${data.target}" may become ${counted(data.attempts)} calls`,
-      because:
-        'when providers are in trouble, that is as many times the load, and the caller waits for all of it',
-      help: 'retry less: a next step is worth more than a third try',
+      message: `one request of "${data.target}" can become ${counted(data.attempts)} calls`,
+      because: 'during an outage this multiplies the load on providers, and the caller waits for all calls',
+      help: 'reduce retries; falling back to another model is more effective than a third attempt',
     }),
     checks: (data: { route: string; attempts: number; retries: number }) => ({
-      message: `one request of "${data.route}" may become ${counted(data.attempts)} calls`,
+      message: `one request of "${data.route}" can become ${counted(data.attempts)} calls`,
       because: `each of its attempts may be made ${data.retries + 1} times until its checks pass`,
-      help: 'let a failed check `try next` or `refuse`, or retry less',
+      help: 'let a failed check `try next` or `refuse`, or reduce retries',
     }),
   },
   policy({ policy }, report, context) {

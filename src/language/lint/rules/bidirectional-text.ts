@@ -32,14 +32,14 @@ export const bidirectionalText = defineRule({
     control: (data: { code: string; name: string }) => ({
       message: `invisible character ${data.code} (${data.name})`,
       because:
-        'it changes the order in which the line is shown: a reviewer sees another policy than the one that runs',
+        'it changes the order in which the line is shown, so a reviewer sees a different policy than the one that runs',
       help: 'delete it',
     }),
     decides: (data: { code: string; name: string }) => ({
       message: `invisible character ${data.code} (${data.name})`,
       because:
-        'it changes the order in which the line is shown: a reviewer sees another policy than the one that runs',
-      help: 'delete it by hand: it is part of a value that decides, so `--fix` leaves it',
+        'it changes the order in which the line is shown, so a reviewer sees a different policy than the one that runs',
+      help: 'delete it manually; `--fix` does not change it because it is part of a value that decides',
     }),
   },
   source(source, report, { fileAt }) {

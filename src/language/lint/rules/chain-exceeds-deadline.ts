@@ -11,19 +11,19 @@ export const chainExceedsDeadline = defineRule({
   summary: 'The steps of a chain can together take longer than the whole request.',
   messages: {
     cut: (data: { chain: string; step: string; needed: number; whole: number }) => ({
-      message: `"${data.step}" in "${data.chain}" may be cut short: up to it the steps may take ${seconds(data.needed)}`,
+      message: `"${data.step}" in "${data.chain}" can be cut off: the steps up to it can take ${seconds(data.needed)}`,
       because: `the whole request ends after ${seconds(data.whole)}`,
-      help: 'shorten `within` of the steps, retry less, or allow more with `whole within …`',
+      help: 'shorten `within` of the steps, reduce retries, or allow more time with `whole within …`',
     }),
     never: (data: { chain: string; step: string; before: number; whole: number }) => ({
-      message: `"${data.step}" in "${data.chain}" may never be asked: the steps before it may take ${seconds(data.before)}`,
+      message: `"${data.step}" in "${data.chain}" may never be tried: the steps before it can take ${seconds(data.before)}`,
       because: `the whole request ends after ${seconds(data.whole)}`,
-      help: 'shorten `within` of the steps before it, or allow more with `whole within …`',
+      help: 'shorten `within` of the steps before it, or allow more time with `whole within …`',
     }),
     ending: (data: { where: string; ending: number; whole: number }) => ({
       message: `\`ending within\` ${data.where} never holds: it waits ${seconds(data.ending)} after the finish of a stream`,
       because: `the whole request ends after ${seconds(data.whole)}`,
-      help: 'write a few seconds: it is how long a finished stream may be silent before the caller gets its end',
+      help: "write a few seconds; this is how long a finished stream can be silent before the caller's stream is closed",
     }),
   },
   policy({ policy }, report) {

@@ -15,10 +15,9 @@ export const checkOnUnheldStream = defineRule({
   summary: 'A route checks its answers and serves streams without `hold until complete`.',
   messages: {
     unheld: (data: { route: string; checks: string }) => ({
-      message: `"${data.route}" checks answers with ${data.checks}, and streams are sent before the check speaks`,
-      because:
-        'what a caller has read cannot be taken back: a streamed answer that fails is neither retried nor replaced',
-      help: 'add `hold until complete`, or send streams elsewhere with `request has no streaming`',
+      message: `"${data.route}" checks answers with ${data.checks}, but streams are sent before the check runs`,
+      because: 'a streamed answer cannot be recalled: if its check fails, it is neither retried nor replaced',
+      help: 'add `hold until complete`, or exclude streams with `request has no streaming`',
     }),
   },
   policy(compiled, report, context) {

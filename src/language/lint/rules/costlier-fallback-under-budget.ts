@@ -23,9 +23,9 @@ export const costlierFallbackUnderBudget = defineRule({
       cost: number;
       before: number;
     }) => ({
-      message: `"${data.chain}" falls back from "${data.first}" to the costlier "${data.step}"`,
-      because: `a request of 3k tokens and 1k answered costs ${formatMoney(data.cost)} instead of ${formatMoney(data.before)}: an outage empties budget "${data.budget}" sooner`,
-      help: 'fall back to a model that costs no more, or keep costlier ones out of routes under the budget',
+      message: `"${data.chain}" falls back from "${data.first}" to the more expensive "${data.step}"`,
+      because: `a request of 3k tokens and 1k answered costs ${formatMoney(data.cost)} instead of ${formatMoney(data.before)}: an outage uses up budget "${data.budget}" sooner`,
+      help: 'fall back to a model that is not more expensive, or do not use expensive models in routes with a budget',
     }),
   },
   policy({ policy }, report) {

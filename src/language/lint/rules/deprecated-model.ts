@@ -12,12 +12,12 @@ export const deprecatedModel = defineRule({
   messages: {
     retired: (data: { model: string; retires: string }) => ({
       message: `model "${data.model}" was retired on ${data.retires}`,
-      because: 'its provider no longer answers for it: every attempt on it is lost time',
+      because: 'its provider no longer serves it, so every attempt only takes time',
       help: 'move its routes to a successor',
     }),
     soon: (data: { model: string; retires: string; days: number }) => ({
       message: `model "${data.model}" retires ${inDays(data.days)}`,
-      because: `after ${data.retires} its provider no longer answers for it`,
+      because: `after ${data.retires} its provider no longer serves it`,
       help: 'declare the successor and move to it with a rollout',
     }),
   },

@@ -19,8 +19,8 @@ export const duplicateExample = defineRule({
   messages: {
     twoIntents: (data: { text: string; first: string; second: string }) => ({
       message: `"${data.text}" is an example of "${data.second}" and of "${data.first}"`,
-      because: 'a request has one intent of a group: one of the two lines teaches the wrong one',
-      help: 'keep it where it belongs and delete the other',
+      because: 'a request has one intent per group, so one of the two lines is wrong',
+      help: 'keep the correct one and delete the other',
     }),
     likeAndNot: (data: { text: string; intent: string }) => ({
       message: `"${data.text}" is both \`like\` and \`not\` of "${data.intent}"`,

@@ -9,7 +9,7 @@ export const expiredUntil = defineRule({
   messages: {
     expired: (data: { route: string; until: string; today: string }) => ({
       message: `"${data.route}" ended on ${data.until}`,
-      because: `today is ${data.today}: no request reaches this route any more`,
+      because: `today is ${data.today}: this route no longer matches any request`,
       help: 'delete the route, or agree on a later date',
     }),
   },

@@ -13,7 +13,7 @@ export const fewExamples = defineRule({
   messages: {
     few: (data: { intent: string; count: number; curve?: string }) => ({
       message: `intent "${data.intent}" has ${data.count === 1 ? 'one example' : `${data.count} examples`}`,
-      because: `with fewer than ${ENOUGH} its threshold cannot be measured, and requests go astray unseen${data.curve === undefined ? '' : `; ${data.curve}`}`,
+      because: `with fewer than ${ENOUGH} its threshold cannot be measured, and misrouted requests go unnoticed${data.curve === undefined ? '' : `; ${data.curve}`}`,
       help: `add ${ENOUGH - data.count} more \`like "…"\` in the callers' own words, or \`examples from "./file.txt"\``,
     }),
   },

@@ -21,12 +21,12 @@ export const impossibleCondition = defineRule({
     }),
     together: (data: { route: string; words: string }) => ({
       message: `no request fits "${data.route}"`,
-      because: `${data.words} never hold together`,
-      help: 'correct one of them; alternatives belong into `any { }`, or into one condition with `or`',
+      because: `${data.words} are never true together`,
+      help: 'correct one of them; write alternatives in `any { }`, or in one condition with `or`',
     }),
     alternative: (data: { words: string }) => ({
       message: `${data.words} never holds here`,
-      because: 'it contradicts the other conditions of the route: the other alternatives decide alone',
+      because: 'it contradicts the other conditions of the route, so only the other alternatives matter',
       help: 'correct it, or delete this alternative',
     }),
   },

@@ -14,7 +14,7 @@ export const ineffectiveTemperature = defineRule({
   messages: {
     dropped: (data: { route: string; transform: string; target: string }) => ({
       message: `the temperature that "${data.transform}" sets is never sent: "${data.route}" uses "${data.target}"`,
-      because: 'every model it may ask says `fixed temperature`, or its provider does',
+      because: 'every model it can use, or its provider, declares `fixed temperature`',
       help: 'use a transform without `set temperature`, or a model that accepts one',
     }),
   },

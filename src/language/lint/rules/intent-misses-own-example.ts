@@ -19,8 +19,8 @@ export const intentMissesOwnExample = defineRule({
       help: `move it, or add examples like it to "${data.intent}"`,
     }),
     none: (data: { text: string; intent: string }) => ({
-      message: `"${data.text}" is an example of "${data.intent}" and is not recognised as such`,
-      because: 'its confidence stays below the threshold of the intent',
+      message: `"${data.text}" is an example of "${data.intent}" but is not recognized as such`,
+      because: 'its confidence is below the threshold of the intent',
       help: 'add examples like it, or lower `match at least`',
     }),
   },

@@ -11,9 +11,9 @@ export const mergeableRoutes = defineRule({
   summary: 'Two neighbouring routes have the same effect and could be one.',
   messages: {
     found: (data: { lower: string; upper: string }) => ({
-      message: `"${data.lower}" answers like ${data.upper} above it`,
-      because: 'whoever changes one of them has to remember the other',
-      help: 'make them one route with `any { }`, or say in `because` why they are two',
+      message: `"${data.lower}" has the same effect as ${data.upper} above it`,
+      because: 'a change to one of them must be repeated in the other',
+      help: 'combine them with `any { }`, or give the reason for two routes in `because`',
     }),
   },
   policy(compiled, report, context) {

@@ -8,9 +8,8 @@ export const missingBecause = defineRule({
   summary: 'A route does not give a reason.',
   messages: {
     missing: (data: { route: string }) => ({
-      message: `"${data.route}" does not say why`,
-      because:
-        'the reason is shown in every explanation, and is what the next reader needs before changing it',
+      message: `"${data.route}" gives no reason`,
+      because: 'the reason appears in every explanation, and readers need it before they change the route',
       help: 'add `because "…"`',
     }),
   },

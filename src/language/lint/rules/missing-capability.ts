@@ -14,13 +14,13 @@ export const missingCapability = defineRule({
   messages: {
     region: (data: { model: string; route: string; region: string }) => ({
       message: `"${data.model}" has no deployment in region ${data.region}, and ${data.route} stays within it`,
-      because: 'it is declared and never asked',
+      because: 'it is declared but never used',
       help: `add a deployment in region ${data.region} to the model, or use another model`,
     }),
     found: (data: { model: string; route: string; can: string; needs: string; assuming: string }) => ({
       message: `"${data.model}" can serve no request of ${data.route}`,
       because: `${data.needs}, and the model can ${data.can}${data.assuming}`,
-      help: 'use a model that can, or add what is missing to its `can`',
+      help: "use a model with this capability, or add it to the model's `can`",
     }),
   },
   policy(compiled, report, context) {

@@ -14,7 +14,7 @@ export const nestedShares = defineRule({
   messages: {
     target: (data: { inner: string; outer: string; salt: string }) => ({
       message: `${data.inner} has the same salt as ${data.outer}, which chooses its requests`,
-      because: `both take shares of the same key mixed with "${data.salt}": the requests that come here lie close together, and some arms get more than their share or none`,
+      because: `both take shares of the same key mixed with "${data.salt}": the requests that reach it are close together, so some arms get more than their share or none`,
       help: 'give one of the two another `salt`, or leave it out',
     }),
     canary: (data: { route: string; salt: string }) => ({

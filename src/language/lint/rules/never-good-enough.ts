@@ -11,10 +11,10 @@ export const neverGoodEnough = defineRule({
   summary: 'No member of a pool is ever known to be good enough, so its first member always answers.',
   messages: {
     never: (data: { bound: number; model: string; low: number }) => ({
-      message: `nobody here is ever known to be good enough at ${data.bound}%: the most is ${data.low}%, by "${data.model}"`,
+      message: `no member's quality is known to reach ${data.bound}%; the best lower bound is ${data.low}%, by "${data.model}"`,
       because:
-        'what counts is the lower bound of a row of the quality table; where none reaches it, the first that can serve answers',
-      help: `ask for ${Math.floor(data.low)}% or less, grade more answers so that the bounds are nearer, or name the one model that is to answer`,
+        'the lower bound of a row in the quality table counts; if none reaches it, the first member that can serve the request answers',
+      help: `ask for ${Math.floor(data.low)}% or less, evaluate more answers to narrow the bounds, or use one model directly`,
     }),
   },
   policy({ policy }, report) {

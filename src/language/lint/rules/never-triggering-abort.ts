@@ -14,18 +14,18 @@ export const neverTriggeringAbort = defineRule({
   messages: {
     rate: (data: { rollout: string }) => ({
       message: `this abort of "${data.rollout}" never fires: no error rate is over 100%`,
-      because: 'the rollout goes on even if every answer fails',
-      help: 'write the share of failures that is too much: `abort when error rate over 3% for 5min`',
+      because: 'the rollout continues even if every answer fails',
+      help: 'write the maximum rate of failures: `abort when error rate over 3% for 5min`',
     }),
     latency: (data: { rollout: string; over: number; longest: number }) => ({
-      message: `this abort of "${data.rollout}" never fires: no answer may take ${formatDuration(data.over)} to begin`,
-      because: `an attempt ends after ${formatDuration(data.longest)}, which counts as a failure and not as latency`,
+      message: `this abort of "${data.rollout}" never fires: no answer can take ${formatDuration(data.over)} to begin`,
+      because: `an attempt ends after ${formatDuration(data.longest)}, which counts as a failure, not as latency`,
       help: 'abort at a latency below the deadlines, or abort on the error rate',
     }),
     late: (data: { rollout: string; for: number; complete: number }) => ({
-      message: `this abort of "${data.rollout}" comes too late: it waits ${formatDuration(data.for)}`,
+      message: `this abort of "${data.rollout}" fires too late: it waits ${formatDuration(data.for)}`,
       because: `after ${formatDuration(data.complete)} the rollout is complete`,
-      help: 'wait for less, or let the steps last longer',
+      help: 'shorten the wait, or lengthen the steps',
     }),
   },
   policy({ policy }, report, context) {

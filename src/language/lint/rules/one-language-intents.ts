@@ -11,7 +11,7 @@ export const oneLanguageIntents = defineRule({
   messages: {
     one: (data: { intent: string; language: string; other: string; missing: readonly string[] }) => ({
       message: `the examples of "${data.intent}" are all in ${data.language}, those of "${data.other}" in ${data.missing.join(' and ')} too`,
-      because: `whoever writes in ${data.missing.join(' or ')} is likely read as "${data.other}" or as none, whatever they want`,
+      because: `messages in ${data.missing.join(' or ')} are likely read as "${data.other}" or as no intent`,
       help: `add to "${data.intent}" what such callers write in ${data.missing.join(' and ')}`,
     }),
   },

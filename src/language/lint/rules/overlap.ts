@@ -17,13 +17,13 @@ export const overlap = defineRule({
   messages: {
     partly: (data: { lower: string; uppers: string; facts: string; assuming: string }) => ({
       message: `"${data.lower}" shares requests with ${data.uppers}`,
-      because: `they divide ${data.facts} in different places: only their order decides, and moving one changes who answers${data.assuming}`,
-      help: 'divide it in one place, or say that the order is meant: `# llmr-allow overlap: reason`',
+      because: `they divide ${data.facts} at different values: which route wins depends only on their order, and moving one would reroute requests${data.assuming}`,
+      help: 'use the same value in both, or confirm the order: `# llmr-allow overlap: reason`',
     }),
     order: (data: { lower: string; uppers: string; one: boolean; assuming: string }) => ({
       message: `${data.uppers} ${data.one ? 'comes' : 'come'} before "${data.lower}" for requests that fit both`,
-      because: `they ask about different things: only their order decides${data.assuming}`,
-      help: 'a test of such a request says that the order is meant',
+      because: `they test different facts: which one wins depends only on their order${data.assuming}`,
+      help: 'add a test with such a request to confirm the order',
     }),
   },
   policy(compiled, report, context) {

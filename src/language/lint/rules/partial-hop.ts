@@ -12,11 +12,11 @@ export const partialHop = defineRule({
   messages: {
     window: (data: { model: string; route: string; window: string; assuming: string }) => ({
       message: `some requests of ${data.route} are too long for "${data.model}"`,
-      because: `its window holds ${data.window} tokens, the answer included: for longer requests it is passed over${data.assuming}`,
+      because: `its window holds ${data.window} tokens including the answer; for longer requests it is skipped${data.assuming}`,
     }),
     capability: (data: { model: string; route: string; assuming: string }) => ({
       message: `some requests of ${data.route} need what "${data.model}" cannot do`,
-      because: `for them it is passed over${data.assuming}`,
+      because: `for these requests it is skipped${data.assuming}`,
     }),
   },
   policy(compiled, report, context) {

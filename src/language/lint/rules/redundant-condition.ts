@@ -22,9 +22,9 @@ export const redundantCondition = defineRule({
       help: 'delete it, or correct it',
     }),
     above: (data: { words: string; routes: string; one: boolean }) => ({
-      message: `${data.words} changes nothing where it stands`,
+      message: `${data.words} changes nothing in this place`,
       because: `${data.routes} above ${data.one ? 'takes' : 'take'} every request that it keeps out`,
-      help: 'leave it if the route must mean the same in another place',
+      help: 'keep it if the route should mean the same in another place',
     }),
   },
   policy(compiled, report, context) {

@@ -12,9 +12,9 @@ export const similarIntents = defineRule({
   summary: 'The examples of two intents are too similar to distinguish them.',
   messages: {
     confused: (data: { first: string; second: string; centroids: number; shown: readonly string[] }) => ({
-      message: `"${data.second}" and "${data.first}" are hardly told apart`,
+      message: `"${data.second}" and "${data.first}" are too similar to distinguish`,
       because: `held out, ${data.shown.join('; ')}; on the whole their examples are ${data.centroids.toFixed(2)} alike, of 1`,
-      help: 'add examples that show the difference, say with `not "…"` what is the other one, or make them one intent',
+      help: 'add examples that show the difference, exclude the other intent with `not "…"`, or combine the two',
     }),
     nearDuplicate: (data: {
       first: { text: string; intent: string };

@@ -15,15 +15,15 @@ export const slowPattern = defineRule({
   summary: 'A pattern is much more expensive to match than it looks.',
   messages: {
     heavy: (data: { pattern: string; weight: number }) => ({
-      message: `/${data.pattern}/ weighs ${data.weight} states: each character of a text may cost as many steps`,
-      because: 'counted repetitions are written out, and inside each other they multiply',
-      help: 'count less, repeat with `*` or `+`, or split it into several conditions',
+      message: `/${data.pattern}/ weighs ${data.weight} states: each character of a text can take as many steps`,
+      because: 'counted repetitions are expanded, and nested ones multiply',
+      help: 'use smaller counts, `*` or `+`, or split it into several conditions',
     }),
     nested: (data: { pattern: string }) => ({
-      message: `/${data.pattern}/ repeats what is repeated already`,
+      message: `/${data.pattern}/ repeats a repetition`,
       because:
         'one repetition means the same, and a backtracking engine (after `llmr export`) takes exponential time over it',
-      help: 'leave one of the two repetitions out',
+      help: 'remove one of the two repetitions',
     }),
   },
   policy({ policy }, report) {

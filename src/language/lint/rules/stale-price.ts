@@ -15,13 +15,13 @@ export const stalePrice = defineRule({
   summary: `A written price differs from the list price, or the catalogue it comes from is more than ${BELIEVED} days old.`,
   messages: {
     differs: (data: { model: string; id: string; written: string; listed: string }) => ({
-      message: `model "${data.model}" is said to cost ${data.written}; the list price is ${data.listed}`,
+      message: `model "${data.model}" has the price ${data.written}; the list price is ${data.listed}`,
       because: `that is what "${data.id}" cost on ${CATALOGUE_DATE}: budgets and \`cheapest of\` count with the written price`,
-      help: `write today's price, or \`price from catalogue "${data.id}"\`; an agreed price can be allowed with its reason`,
+      help: `write today's price, or \`price from catalogue "${data.id}"\`; for an agreed price, use \`# llmr-allow stale-price: reason\``,
     }),
     old: (data: { model: string }) => ({
       message: `the price of "${data.model}" comes from a catalogue of ${CATALOGUE_DATE}`,
-      because: `it is more than ${BELIEVED} days old, and prices change: budgets may count wrong`,
+      because: `it is more than ${BELIEVED} days old, and prices change: budgets may be wrong`,
       help: 'write the price in the policy, or update llmr',
     }),
   },

@@ -37,7 +37,7 @@ export const suspiciousText = defineRule({
       help: `write \`${data.fact}${data.not} like ${q(globOf(data))}\``,
     }),
     percent: (data: Data) => ({
-      message: `\`%\` is no wildcard, so ${q(data.text)} fits this one text only`,
+      message: `\`%\` is not a wildcard, so ${q(data.text)} fits this one text only`,
       because: '`like` reads `*` as any text and `?` as any one character; SQL writes `%`',
       help: `write \`${data.fact}${data.not} like ${q(globOf(data))}\``,
     }),
@@ -53,11 +53,11 @@ export const suspiciousText = defineRule({
     }),
     anyText: (data: Data) => ({
       message: `every text ${data.text === '' ? 'contains the empty text' : 'matches this pattern'}`,
-      because: 'it does not tell one request from another',
+      because: 'it does not distinguish requests',
       help: 'write the words to look for, or delete the condition',
     }),
     regular: (data: Data) => ({
-      message: `${q(data.text)} is no regular expression here: \`${signOf(data)}\` is an ordinary character`,
+      message: `${q(data.text)} is not a regular expression here: \`${signOf(data)}\` is an ordinary character`,
       because: 'only `matches` reads regular expressions',
       help: `write \`${data.fact}${data.not} matches /${sourceOf(data)}/\``,
     }),

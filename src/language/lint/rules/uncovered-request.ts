@@ -13,7 +13,7 @@ export const uncoveredRequest = defineRule({
     gap: (data: { policy: string; assuming: string }) => ({
       message: `some requests fit no route of "${data.policy}"`,
       because: `\`rules exactly one\` promises that every request fits one${data.assuming}`,
-      help: 'widen a route, or add one for what is left; unknown values need one, too',
+      help: 'widen a route, or add one for the remaining requests; unknown values need one too',
     }),
     double: (data: { one: string; other: string; assuming: string }) => ({
       message: `some requests fit both ${data.one} and "${data.other}"`,
@@ -22,7 +22,7 @@ export const uncoveredRequest = defineRule({
     }),
     open: (data: { policy: string }) => ({
       message: `it could not be proved that every request fits exactly one route of "${data.policy}"`,
-      because: 'the search was given up after its number of steps, and what is not proved is not promised',
+      because: 'the search reached its limit of steps, and an unproved policy is not loaded',
       help: 'make the conditions simpler, or give the policy an order and an `otherwise`',
     }),
   },

@@ -12,7 +12,7 @@ export const undecided = defineRule({
   messages: {
     open: (data: { question: string }) => ({
       message: `it could not be decided ${data.question}`,
-      because: 'the search was given up after its number of steps, and nothing is guessed',
+      because: 'the search reached its limit of steps',
       help: 'make the conditions above it simpler',
     }),
   },

@@ -12,8 +12,8 @@ export const ungradedModel = defineRule({
   messages: {
     ungraded: (data: { model: string; bound: number }) => ({
       message: `the quality table has no row of "${data.model}"`,
-      because: `it is never known to be good enough at ${data.bound}%, so it is asked only where it stands first and nobody else is`,
-      help: 'learn its quality too: `llmr learn FILE --out quality.csv`, or take it out of this list',
+      because: `it is never known to be good enough at ${data.bound}%, so it is used only if it is listed first and no other member is good enough`,
+      help: 'measure its quality with `llmr learn FILE --out quality.csv`, or remove it from this list',
     }),
   },
   policy({ policy }, report) {

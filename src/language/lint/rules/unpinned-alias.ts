@@ -11,9 +11,9 @@ export const unpinnedAlias = defineRule({
   summary: 'A model is called by an alias that its provider moves to other versions.',
   messages: {
     found: (data: { model: string; id: string }) => ({
-      message: `model "${data.model}" is asked as "${data.id}", which is another version from time to time`,
+      message: `model "${data.model}" is called as "${data.id}", an alias that moves to other versions`,
       because: 'its answers, price and window change without a change in this file',
-      help: 'name a version; what the alias means today stands in the answers of its provider',
+      help: "name a version; the provider's answers show which one the alias means today",
     }),
   },
   file({ source, ast }, report) {

@@ -11,8 +11,8 @@ export const unpricedModelUnderBudget = defineRule({
   messages: {
     unpriced: (data: { model: string; budget: string }) => ({
       message: `model "${data.model}" has no price, and budget "${data.budget}" counts dollars`,
-      because: 'what cannot be counted cannot be held to: the service refuses to ask this model',
-      help: 'add `price $… in, $… out` (dollars for a million tokens), or `price from catalogue "…"`',
+      because: 'without a price the budget cannot be enforced, so the service does not call this model',
+      help: 'add `price $… in, $… out` (dollars per million tokens), or `price from catalogue "…"`',
     }),
   },
   policy({ policy }, report) {

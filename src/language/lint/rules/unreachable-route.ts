@@ -19,15 +19,15 @@ export const unreachableRoute = defineRule({
     otherwise: (data: Taken) => ({
       message: 'no request can reach `otherwise`',
       because: becauseOf(data),
-      help: 'let the last of them be `otherwise`, without conditions, or narrow one of them',
+      help: 'make the last of them `otherwise`, without conditions, or narrow one of them',
     }),
     canary: (data: Taken) => ({
       message: `no request can reach this canary of "${data.route}"`,
       because: becauseOf(data),
-      help: 'delete it, or narrow what takes its requests',
+      help: 'delete it, or narrow the routes that match its requests',
     }),
     nobody: (data: { route: string; by: string }) => ({
-      message: `nobody is in this canary of "${data.route}"`,
+      message: `no request is in this canary of "${data.route}"`,
       because: `the conditions of the route leave only requests without ${data.by}, and those are in no canary by ${data.by}`,
       help: 'divide by another key, or delete it',
     }),

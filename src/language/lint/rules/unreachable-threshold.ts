@@ -17,13 +17,13 @@ export const unreachableThreshold = defineRule({
   messages: {
     left: (data: { words: string; budget: string; most: number }) => ({
       message: `\`${data.words}\` never holds`,
-      because: `budget "${data.budget}" begins with ${formatMoney(data.most)}: more is never left`,
+      because: `budget "${data.budget}" starts with ${formatMoney(data.most)}, so more is never left`,
       help: `ask for less than ${formatMoney(data.most)}`,
     }),
     intent: (data: { intent: string; threshold: number }) => ({
-      message: `nothing is recognised as "${data.intent}": not one of its own examples reaches ${formatQuantity('score', data.threshold)}`,
-      because: 'a request that is unlike every example is less sure still',
-      help: 'lower `match at least`, or leave it out: then it is measured on the examples',
+      message: `no message is recognized as "${data.intent}": none of its own examples reaches ${formatQuantity('score', data.threshold)}`,
+      because: 'a message that is unlike every example has an even lower confidence',
+      help: 'lower `match at least`, or remove it; then the threshold is calibrated from the examples',
     }),
     similarity: (data: { words: string; intent: string; most: number }) => ({
       message: `\`${data.words}\` does not even hold for the examples of "${data.intent}"`,

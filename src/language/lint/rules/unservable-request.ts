@@ -15,7 +15,7 @@ export const unservableRequest = defineRule({
     found: (data: { route: string; what: string; assuming: string }) => ({
       message: `some requests of ${data.route} fit none of its models`,
       because: `${data.what}; they are refused with llmr's default message${data.assuming}`,
-      help: 'say what such a caller gets, `or refuse 413 "…"`, or send the request elsewhere',
+      help: 'add a message with `or refuse 413 "…"`, or route these requests elsewhere',
     }),
   },
   policy(compiled, report, context) {
@@ -35,7 +35,7 @@ export const unservableRequest = defineRule({
         route: routeWords({ route, ...(canary === undefined ? {} : { canary }) }),
         what:
           lacks === 'window'
-            ? 'they are too long for every window, the answer included'
+            ? 'they are too long for every window, including the answer'
             : 'none can do all that they ask for',
         assuming: assuming(witness),
       };

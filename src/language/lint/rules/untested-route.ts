@@ -15,9 +15,9 @@ export const untestedRoute = defineRule({
   summary: 'A policy has tests, but no test reaches this route.',
   messages: {
     untested: (data: { route: string; tests: string }) => ({
-      message: `no test ends in ${data.route === 'otherwise' ? '`otherwise`' : `"${data.route}"`}`,
-      because: `${data.tests} would stay green whatever it did`,
-      help: 'add a test or a case that it answers',
+      message: `no test reaches ${data.route === 'otherwise' ? '`otherwise`' : `"${data.route}"`}`,
+      because: `${data.tests} would pass whatever the route did`,
+      help: 'add a test or a case for it',
     }),
   },
   policy(compiled, report, context) {

@@ -32,11 +32,11 @@ export const unusedDeclaration = defineRule({
     declared: (data: { kind: string; name: string }) => ({
       message: `${data.kind} "${data.name}" is not used`,
       because: 'no route, target or test of this policy names it',
-      help: 'use it where it was meant to be used, or delete it',
+      help: 'use it, or delete it',
     }),
     imported: (data: { name: string; from: string }) => ({
       message: `"${data.name}" is imported and not used`,
-      because: `no route, target or test of this policy names it; it stays declared in ${data.from}`,
+      because: `no route, target or test of this policy names it; it is still declared in ${data.from}`,
       help: 'delete it from the import',
     }),
   },

@@ -12,8 +12,8 @@ export const vacuousProperty = defineRule({
   summary: 'No request matches the conditions of a `never` or `always`, so it always holds.',
   messages: {
     vacuous: (data: { kind: string; title: string }) => ({
-      message: `${data.kind} "${data.title}" is about no request at all`,
-      because: 'its conditions contradict each other: it holds whatever the policy does',
+      message: `${data.kind} "${data.title}" applies to no request`,
+      because: 'its conditions contradict each other, so it holds whatever the policy does',
       help: 'correct the conditions',
     }),
   },

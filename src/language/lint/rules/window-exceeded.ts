@@ -1,4 +1,4 @@
-// A hop whose window holds none of the requests that reach it: it is declared and never asked.
+// A hop whose window holds none of the requests that reach it: it is declared but never used.
 import { formatQuantity } from '../../vocabulary/format-quantity.ts';
 import { troubledHops } from '../hop-places.ts';
 import { assuming } from '../route-places.ts';
@@ -11,9 +11,9 @@ export const windowExceeded = defineRule({
   summary: 'No request that reaches a model fits its window.',
   messages: {
     found: (data: { model: string; route: string; window: string; assuming: string }) => ({
-      message: `no request of ${data.route} fits into the window of "${data.model}"`,
-      because: `it holds ${data.window} tokens, the answer included, and every request that comes here is longer${data.assuming}`,
-      help: 'use a model with a larger window, or send shorter requests here',
+      message: `no request of ${data.route} fits the window of "${data.model}"`,
+      because: `it holds ${data.window} tokens including the answer, and every request that reaches it is longer${data.assuming}`,
+      help: 'use a model with a larger window, or route shorter requests to it',
     }),
   },
   policy(compiled, report, context) {
