@@ -41,7 +41,8 @@ export const IMPORTERS: Readonly<Record<string, (input: ImportInput) => Promise<
     const config = readConfigText(text);
     if (config.ok)
       return { outcome: fromPortkey(config.document, name, config.gaps), document: config.document };
-    // A config may be written as YAML, too.
+    // A config may be written as YAML, too; broken JSON is not.
+    if (/^\s*[[{]/.test(text)) return { outcome: config };
     const read = readDocument(text);
     const isGroup = read.ok && typeof read.document === 'object' && read.document !== null;
     return isGroup

@@ -140,6 +140,7 @@ export function readLiteral(text: string, start: number, gaps: Gap[] = []): { va
       skipSpace();
       // A text that something is done with is an expression.
       if (endsHere()) return read;
+      if (`"':`.includes(text[at] ?? ' ')) throw new UnreadableLiteral(at, 'a comma or `}` is missing');
       at = place;
     } else {
       const word = /^[-+]?[\w.]+/.exec(text.slice(at, at + 200))?.[0] ?? '';

@@ -3,6 +3,7 @@
  * from. A literal key is never copied, and the variable of a known provider never goes to another host. Declares nothing.
  */
 import { isReservedVariable } from '../../language/semantics/reserved-variable.ts';
+import { KNOWN_PROVIDERS } from '../known-providers.ts';
 import type { ModelCard } from '../model-card.ts';
 import type { LossList } from '../report.ts';
 import { holdsSecret } from '../secrets.ts';
@@ -93,10 +94,16 @@ export function readTarget(
 
   /** A host of its own is an account of its own: the key of the provider does not go there. */
   function nameOfAccount(): string {
-    if (account !== undefined) return account;
+    if (account !== undefined)
+      return isVendors(variableOf(account)) ? hostName(settings.host ?? '') : account;
     const base = provider ?? 'provider';
     const isForeign = host !== undefined && settings.host !== undefined;
     return accounts.called(isForeign ? hostName(settings.host ?? '') : base, String(node['api_key'] ?? ''));
+  }
+
+  /** The variable of a known provider stays with that provider. */
+  function isVendors(variable: string): boolean {
+    return settings.host !== undefined && VENDOR_KEYS.includes(variable);
   }
 
   /** What the file itself pairs with the target. */
@@ -124,6 +131,8 @@ export function readTarget(
     return textOf(node['azure_api_version']) ?? textOf(node['api_version']);
   }
 }
+
+const VENDOR_KEYS = Object.values(KNOWN_PROVIDERS).map(({ key }) => key);
 
 /** `@openai-prod/gpt-4o` is a slug and a model; `openai/gpt-4o` is a model. */
 function bySlug(written: string | undefined): { readonly slug?: string; readonly rest?: string } {
