@@ -1,6 +1,6 @@
 /**
- * The public API: compile, lint, format, test, decide, explain, and the service. Whatever is not named here may change
- * between any two versions.
+ * The public API: compile, lint, format, test, decide, explain, and the service. Anything not exported here may
+ * change between any two versions.
  */
 import type { GatewayConfig } from './gateway/config.ts';
 import type { Gateway, Registered } from './gateway/main.ts';
@@ -32,7 +32,10 @@ export { createSource, type Source } from './language/text/source.ts';
 export type { FactSpec, FactValue, KnownFacts } from './language/vocabulary/value-set.ts';
 export { type TrainHeadsOptions, trainHeads } from './meaning/train-heads.ts';
 
-/** Starts the service. Loads it only now: who lints or compiles needs none of it. @throws Error in words for a person */
+/**
+ * Starts the service. It is loaded only now, because linting and compiling do not need it. @throws Error with a
+ * message for the operator
+ */
 export async function createGateway(
   config: GatewayConfig,
   variables: Readonly<Record<string, string | undefined>> = process.env,

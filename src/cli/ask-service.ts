@@ -1,6 +1,6 @@
 /**
- * Asks a running service for what only it can tell. The key comes from `LLMR_KEY`, never from the command line, where
- * everybody on the machine could read it.
+ * Queries a running service for data that only it has. The key comes from `LLMR_KEY`, never from the command line,
+ * where every user of the machine could read it.
  */
 import type { Terminal } from './terminal.ts';
 
@@ -11,8 +11,8 @@ export type Asked =
   | { readonly ok: true; readonly json: unknown }
   | { readonly ok: false; readonly message: string; readonly help: string };
 
-const WHERE = 'say where the service is with --url, or stop it and use --data alone';
-const KEY = 'make a key with "llmr keys add --admin", and put it into the environment variable LLMR_KEY';
+const WHERE = 'give the address of the service with --url, or stop it and use --data alone';
+const KEY = 'create a key with "llmr keys add --admin", and set the environment variable LLMR_KEY to it';
 
 /** `path` begins with `/`. Never rejects. */
 export async function askService(url: string, path: string, terminal: Terminal): Promise<Asked> {
@@ -26,7 +26,8 @@ export async function askService(url: string, path: string, terminal: Terminal):
     if (answer.status !== 401 && answer.status !== 403) {
       return { ok: false, message: `${url} answered ${answer.status}`, help: WHERE };
     }
-    const why = answer.status === 403 ? 'the key in LLMR_KEY is no admin key' : 'it wants an admin key';
+    const why =
+      answer.status === 403 ? 'the key in LLMR_KEY is not an admin key' : 'it requires an admin key';
     return { ok: false, message: `${url} answered ${answer.status}: ${why}`, help: KEY };
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

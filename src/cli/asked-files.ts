@@ -1,6 +1,6 @@
 /**
- * What `llmr explain` is given as files: facts by id, also written out in the place of a file's name, and a request
- * body. What is wrong with one is a text.
+ * Reads the files of `llmr explain`: facts by id, also given inline instead of a file name, and a request body.
+ * Faults are returned as messages.
  */
 import type { RequestView } from '../gateway/facts/request-view.ts';
 import type { Asked } from './asked-request.ts';

@@ -1,7 +1,7 @@
 /**
- * The request that `llmr explain` is asked about: a body, a facts file and flags, later ones outranking earlier ones,
- * put into facts of one policy. What nobody said of the caller is unknown, as it is for the service. Knows files only
- * as texts; decides nothing.
+ * The request that `llmr explain` explains: a body, a facts file and flags, later ones overriding earlier ones,
+ * converted to facts of one policy. Attributes of the caller that are not given are unknown, as in the service. Knows
+ * files only as texts; decides nothing.
  */
 import { HAS_FEATURE, type RequestView } from '../gateway/facts/request-view.ts';
 import { didYouMean } from '../language/diagnostics/suggest.ts';
@@ -23,16 +23,16 @@ export interface Asked {
   readonly tokens?: string;
   /** `name=value`. */
   readonly header?: readonly string[];
-  /** What a facts file holds. */
+  /** The content of a facts file. */
   readonly facts?: Readonly<Record<string, unknown>>;
-  /** What a request body says, whatever its dialect. */
+  /** The view of a request body, whatever its dialect. */
   readonly view?: RequestView;
-  /** Input tokens that trimming leaves of that body. */
+  /** Input tokens of that body after trimming. */
   readonly trimmed?: (tokens: number) => number;
 }
 
 export type AskedScenario =
-  /** `notes`: what was said of a request that this policy knows nothing of, and what it counts as. */
+  /** `notes`: given values that this policy does not declare, and what they count as. */
   | { readonly ok: true; readonly scenario: Scenario; readonly notes: readonly string[] }
   | { readonly ok: false; readonly message: string; readonly help?: string };
 
@@ -80,7 +80,7 @@ export function askedScenario(
   };
 }
 
-/** Its size is said by something else than its body. */
+/** Whether its size is given by something other than its body. */
 function isResized({ message, tokens, facts = {} }: Asked): boolean {
   return message !== undefined || tokens !== undefined || 'tokens' in facts || 'messages' in facts;
 }
@@ -103,7 +103,7 @@ function fromView(
   }
 }
 
-/** A policy without tiers asks no tier: there is nothing to hold the flag against. */
+/** A policy without tiers has no condition on them: there is nothing to check the flag against. */
 function flagFacts(policy: Policy, asked: Asked): [string, unknown][] {
   const { model, tier, team, user, tokens } = asked;
   const flags: [string, string | undefined][] = [
@@ -133,7 +133,7 @@ function readFact(policy: Policy, id: string, json: unknown): ReadFact {
   }
   const subjects = subjectsOf(policy, factRow(spec.fact as FactKind).subject);
   if (subjects !== undefined && !subjects.includes(spec.subject ?? '')) {
-    const message = `policy "${policy.name}" has no "${spec.subject}" to ask "${id}" of`;
+    const message = `policy "${policy.name}" has no "${spec.subject}" for the fact "${id}"`;
     const near = didYouMean(spec.subject ?? '', subjects);
     if (near !== undefined) return { ok: false, message, help: `did you mean "${near}"?` };
     const known = subjects.length === 0 ? '' : `; there are ${subjects.join(', ')}`;
@@ -144,7 +144,9 @@ function readFact(policy: Policy, id: string, json: unknown): ReadFact {
   return undeclaredValue(policy, spec, json) ?? { ok: false, message: read.error };
 }
 
-/** A tier or an intent that only another policy declares counts as it does in service; a misspelt one is a mistake. */
+/**
+ * A tier or an intent that only another policy declares counts as it does in the service; a misspelt one is an error.
+ */
 function undeclaredValue(policy: Policy, spec: FactSpec, json: unknown): ReadFact | undefined {
   if (spec.domain.kind !== 'choice' || typeof json !== 'string') return undefined;
   const { values } = spec.domain;
@@ -156,7 +158,7 @@ function undeclaredValue(policy: Policy, spec: FactSpec, json: unknown): ReadFac
   return { ok: true, spec, value: isTier ? null : 'none', note };
 }
 
-/** Names a fact can be about; undefined where any text will do. */
+/** The names a fact can refer to; undefined where any string is allowed. */
 function subjectsOf(
   policy: Policy,
   kind: ReturnType<typeof factRow>['subject'],

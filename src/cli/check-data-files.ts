@@ -1,6 +1,6 @@
 /**
- * What `llmr doctor` says of the data folder's stores, and `--reset`, by which an operator begins with a new one on
- * purpose. Looks only, but for that.
+ * Checks the data folder's stores for `llmr doctor`, and implements `--reset`, with which an operator starts a new
+ * one on purpose. Changes nothing else.
  */
 import { basename, join } from 'node:path';
 import { setAside } from '../gateway/stores/data-folder.ts';
@@ -18,18 +18,18 @@ export function checkDataFiles(data: string): readonly Finding[] {
   return Object.values(STORES).flatMap((kind): Finding[] => {
     const found = inspectStore(join(data, kind.name), kind);
     if (found instanceof StoreFault) {
-      // One fault of the folder is met at each store.
+      // The same fault of the folder is found for each store.
       if (told.has(found.what)) return [];
       told.add(found.what);
       return [{ check: 'store', state: 'problem', detail: found.what, help: found.help }];
     }
     if (found === 'new') return [];
-    const detail = found === 'held' ? `${kind.name} is used by a service` : `${kind.name} is whole`;
+    const detail = found === 'held' ? `${kind.name} is in use by a service` : `${kind.name} is intact`;
     return [{ check: 'store', state: 'ok', detail }];
   });
 }
 
-/** Moves a store aside, whatever is wrong with it; the next start makes a new one. */
+/** Moves a store aside, whatever is wrong with it; the next start creates a new one. */
 export function resetStore(data: string, name: string, terminal: Terminal): ExitCode {
   const names = Object.keys(STORES);
   if (!names.includes(name)) return usageError(terminal, `--reset takes ${names.join(', ')}, not "${name}"`);
@@ -44,6 +44,6 @@ export function resetStore(data: string, name: string, terminal: Terminal): Exit
     moved.length === 0
       ? 'there was none'
       : `the old one is kept as ${moved.map((file) => basename(file)).join(', ')}`;
-  terminal.out(`The next start makes a new ${kind.name}, in which ${kind.whenNew}; ${kept}.\n`);
+  terminal.out(`The next start creates a new ${kind.name}, in which ${kind.whenNew}; ${kept}.\n`);
   return EXIT.clean;
 }

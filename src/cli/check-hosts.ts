@@ -1,4 +1,7 @@
-/** What `llmr doctor` says of where providers are: keys that would go to a second host, hosts that are refused, private addresses. */
+/**
+ * Checks the hosts of providers for `llmr doctor`: keys that would be sent to a second host, hosts that are refused,
+ * private addresses.
+ */
 import type { GatewayConfig } from '../gateway/config.ts';
 import { encoderHosts } from '../gateway/secrets/encoder-hosts.ts';
 import { vetHosts } from '../gateway/secrets/key-hosts.ts';
@@ -36,19 +39,22 @@ export function checkHosts(config: GatewayConfig, policies: readonly Policy[]): 
   if (problems.length + listed.length > 0) return [...problems, ...listed];
   const detail =
     config.hosts.length === 0
-      ? 'providers may be anywhere but at link-local and metadata addresses'
+      ? 'providers may be at any host except link-local and metadata addresses'
       : `providers may be at ${config.hosts.join(', ')}`;
   return [{ check: 'hosts', state: 'ok', detail }];
 }
 
-/** A short key is a word: removing it from a provider's sentences removes words, too, and its encoded forms are not found. */
+/**
+ * A short key may be an ordinary word: removing it from a provider's messages removes words, too, and its encoded
+ * forms are not found.
+ */
 export function shortKey(variable: string, value: string): Finding | undefined {
   if (value.length >= SHORTEST_SAFE) return undefined;
   return {
     check: 'keys',
     state: 'warning',
-    detail: `${variable} has fewer than ${SHORTEST_SAFE} characters: it can be removed from what providers write only where it is written out`,
-    help: 'use a longer key; where the provider needs none, leave `key env` out',
+    detail: `${variable} has fewer than ${SHORTEST_SAFE} characters: it can be removed from providers' messages only where it appears in full`,
+    help: 'use a longer key; if the provider needs none, remove `key env`',
   };
 }
 

@@ -1,4 +1,4 @@
-/** `llmr intents check`: what each group's own examples say of it, every one held out of training in turn. */
+/** `llmr intents check`: measures each group on its own examples, each of them held out of training in turn. */
 import type { CompiledPolicy } from '../language/compile.ts';
 import type { Head } from '../language/heads/head.ts';
 import { tellCurve } from '../language/heads/tell-curve.ts';
@@ -8,10 +8,10 @@ import { percent } from './figures.ts';
 import type { Terminal } from './terminal.ts';
 import { trainedSet } from './trained-groups.ts';
 
-/** From this confusion on a pair is hardly told apart, and the check fails. */
+/** From this confusion on a pair is hard to distinguish, and the check fails. */
 const HARDLY_TOLD_APART = 0.25;
 
-/** Fails if an example is not read as its own intent, or two intents are hardly told apart. */
+/** Fails if an example is not read as its own intent, or two intents are hard to distinguish. */
 export async function checkIntents(
   terminal: Terminal,
   paths: readonly string[],
@@ -32,7 +32,7 @@ interface CheckedGroup extends Pick<Head['calibration'], 'accuracy' | 'confused'
   readonly encoder: string;
   readonly ok: boolean;
   readonly heldOut: string;
-  /** Share of sentences about something else that would have been read as one of the intents. */
+  /** Share of unrelated sentences that would have been read as one of the intents. */
   readonly backgroundAccepted: number;
   readonly ece: number;
   readonly intents: readonly {
@@ -71,7 +71,7 @@ function textOf(group: CheckedGroup): string {
   const lines = [
     `${group.policy}: ${group.group} (${group.encoder}), examples held out in ${group.heldOut}`,
     `  best intent right      ${percent(group.accuracy)}`,
-    `  background taken       ${percent(group.backgroundAccepted)}`,
+    `  unrelated accepted     ${percent(group.backgroundAccepted)}`,
     `  calibration error      ${group.ece.toFixed(3)}`,
     ...group.intents.map(
       ({ name, recall, threshold }) => `  ${name}: ${percent(recall)} found, from ${threshold.toFixed(2)} on`,
@@ -79,7 +79,7 @@ function textOf(group: CheckedGroup): string {
   ];
   if (group.curve !== undefined) lines.push(`  more examples: ${tellCurve(group.curve)}`);
   for (const { first, second, confusion, utterances } of group.confused) {
-    const word = confusion >= HARDLY_TOLD_APART ? 'are hardly told apart' : 'are alike';
+    const word = confusion >= HARDLY_TOLD_APART ? 'are hard to distinguish' : 'are similar';
     lines.push(`  ${first} and ${second} ${word} (${confusion.toFixed(2)})`);
     for (const { text, of, readAs } of utterances)
       lines.push(`    "${text}", an example of ${of}, reads as ${readAs}`);

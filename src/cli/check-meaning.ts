@@ -1,4 +1,4 @@
-/** What `llmr doctor` says of encoders: whether what the configuration and the policies ask for can be had here. */
+/** Checks encoders for `llmr doctor`: whether those of the configuration and the policies are available. */
 import type { GatewayConfig } from '../gateway/config.ts';
 import type { Policy } from '../language/semantics/model.ts';
 import { type EndpointAccess, openEncoding } from '../meaning/open-encoding.ts';
@@ -9,7 +9,7 @@ import type { Terminal } from './terminal.ts';
 
 const TRIED = 'a text to try the encoder with';
 
-/** Nothing where only what is built in is asked for. An encoder at an address is asked for one text. */
+/** No findings where only the built-in encoder is used. An encoder at an address is called with one text. */
 export async function checkMeaning(
   { encoder, encoderKey, hosts }: GatewayConfig,
   policies: readonly Policy[],
@@ -25,17 +25,17 @@ export async function checkMeaning(
       const encoding = await openEncoding(encoder, accessOf(env[encoderKey], hosts));
       const [vector] = await encoding.encode([TRIED]);
       await encoding.close?.();
-      tell('ok', `${encoding.id} answers with ${vector?.length ?? 0} numbers a text`);
+      tell('ok', `${encoding.id} answers with ${vector?.length ?? 0} numbers per text`);
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      tell('problem', why, 'policies with intents are not taken until it answers');
+      tell('problem', why, 'policies with intents are rejected until it answers');
     }
   }
   const looking = policies.filter(({ secondLookWithin }) => secondLookWithin !== undefined);
   if (looking.length === 0) return findings;
   const names = looking.map(({ name }) => name).join(', ');
-  if (isUseLiteInstalled()) tell('ok', `${names}: second looks can be taken`);
-  else tell('warning', `${names}: first looks stand`, USE_LITE_MISSING);
+  if (isUseLiteInstalled()) tell('ok', `${names}: second looks are available`);
+  else tell('warning', `${names}: intents are read without second looks`, USE_LITE_MISSING);
   return findings;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Where `llmr.json` and `LLMR_*` let providers be and keys go, so that lint says what the service will do. Where neither
- * says anything, a key goes to one host. Knows the configuration; no policy.
+ * The hosts that `llmr.json` and `LLMR_*` allow for providers and keys, so that lint reports what the service will
+ * do. By default a key may go to one host. Knows the configuration; no policy.
  */
 import { CONFIG_KEYS } from '../gateway/config/config-keys.ts';
 import { encoderHosts } from '../gateway/secrets/encoder-hosts.ts';

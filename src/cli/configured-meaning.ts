@@ -1,6 +1,6 @@
 /**
- * How a command turns texts into numbers: with the encoder that `llmr.json` and `LLMR_*` name, so that lint, tests and
- * explanations say what the service will do. Knows the configuration; no policy.
+ * How a command encodes texts: with the encoder that `llmr.json` and `LLMR_*` name, so that lint, tests and
+ * explanations match the service. Knows the configuration; no policy.
  */
 import { encoderFault, type Meaning, openMeaning } from '../meaning/open-meaning.ts';
 import { EncodingError } from '../meaning/text-encoding.ts';
@@ -9,8 +9,8 @@ import type { Terminal } from './terminal.ts';
 import { UsageFault } from './usage-fault.ts';
 
 /**
- * Hands an opened meaning to `use` and closes it. `dataFolder` undefined: nothing is kept.
- * @throws UsageFault for a faulty configuration, and for an encoder that is missing or gives no vectors
+ * Passes an opened encoder to `use` and closes it. `dataFolder` undefined: nothing is stored. @throws UsageFault for
+ * a faulty configuration, and for an encoder that is missing or gives no vectors
  */
 export async function withMeaning<T>(
   { env }: Pick<Terminal, 'env'>,
@@ -33,7 +33,7 @@ export async function withMeaning<T>(
   }
 }
 
-/** Where nothing is configured, nothing is loaded to read it: linting starts at once. */
+/** Where nothing is configured, no configuration code is loaded, so that linting starts quickly. */
 export async function configuredEncoder(env: Terminal['env']): Promise<{
   readonly encoder?: string;
   readonly key?: string | undefined;

@@ -1,6 +1,6 @@
 /**
- * Decides an asked request the way the service would: the same evaluator, planner and telling. The world is quiet and
- * healthy, every key is present and the time is now, unless the facts say otherwise.
+ * Decides a request of `llmr explain` as the service would, with the same evaluator, planner and explanation. All
+ * models are healthy and idle, every key is set and the time is now, unless the facts state otherwise.
  */
 
 import type { CompiledPolicy } from '../language/compile.ts';
@@ -23,7 +23,7 @@ import { readClock } from '../language/vocabulary/read-clock.ts';
 import type { FactSpec, FactValue } from '../language/vocabulary/value-set.ts';
 import type { CompiledGraph } from './choose-policy.ts';
 
-/** Undefined: no route takes the request. `now` is in epoch milliseconds. */
+/** Undefined: no route matches the request. `now` is in epoch milliseconds. */
 export async function decideAsked(
   compiled: CompiledGraph & Pick<TestedPolicy, 'vectorOf'>,
   scenario: Scenario,
@@ -68,7 +68,7 @@ export async function decideAsked(
   });
 }
 
-/** A rules document is asked of its engine, as the service does it; what is given is not asked. */
+/** A rules document is evaluated by its engine, as in the service; given facts are not evaluated. */
 async function answerOf(
   facts: ScenarioFacts,
   spec: FactSpec,
@@ -79,13 +79,13 @@ async function answerOf(
   const document = spec.fact === 'rules' ? policy.ruleDocuments?.get(spec.subject ?? '') : undefined;
   if (document === undefined || facts.scenario.facts.has(spec.id)) return atTime(facts, spec, now);
   const { matchRules } = await import('../gateway/facts/rule-documents.ts');
-  // Nobody waits for an explanation as a caller waits for an answer.
+  // Milliseconds: an explanation may take longer than a request.
   const answer = await matchRules(document, (asked) => atTime(facts, asked, now), 5_000);
   if (answer.note !== undefined) notes.push(answer.note);
   return answer.value;
 }
 
-/** Tests stand still in time; an explanation is about now, unless a time was given. */
+/** Tests have a fixed time; an explanation uses the current time unless one is given. */
 function atTime(facts: ScenarioFacts, spec: FactSpec, now: number): FactValue {
   const { facts: given } = facts.scenario;
   if (spec.zone === undefined || given.has(spec.fact) || given.has(spec.id)) return factOf(facts, spec);
@@ -93,7 +93,7 @@ function atTime(facts: ScenarioFacts, spec: FactSpec, now: number): FactValue {
   return spec.fact === 'time' ? Math.floor(reading.time) : spec.fact === 'day' ? reading.day : reading.date;
 }
 
-/** `0.91 (needs 0.78)` of every group that was asked and read from the message. */
+/** `0.91 (needs 0.78)` for every group that was read from the message. */
 function readings(
   compiled: CompiledPolicy,
   facts: ScenarioFacts,

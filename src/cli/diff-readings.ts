@@ -1,6 +1,6 @@
 /**
- * For `llmr diff`: where two sets teach intents differently, the heads of both are trained and read all examples, so that
- * the comparison can say which of them are read otherwise. Keeps no file. Knows no output.
+ * For `llmr diff`: where two sets train intents differently, the heads of both are trained and read all examples, so
+ * that the comparison can list those that are read differently. Writes no file. Knows no output.
  */
 import { type CompiledPolicy, compile } from '../language/compile.ts';
 import type { VectorOf } from '../language/heads/read-with-vectors.ts';

@@ -9,8 +9,8 @@ import type { NameMove } from '../language/replaying/match-served-names.ts';
 import type { Tally } from '../language/replaying/moved-decisions.ts';
 
 /**
- * `refunds → sonnet`; `refunds → careful: sonnet` where a chain or pool leads there.
- * @param planned there is an example, so that no model means that nobody can serve it
+ * `refunds → sonnet`; `refunds → careful: sonnet` where a chain or pool leads there. @param planned there is an
+ * example, so that no model means that none can serve it
  */
 export function goesWords({ route, kind, target, model, refusal }: Side, planned: boolean): string {
   if (kind === 'none') return 'no route';
@@ -22,7 +22,7 @@ export function goesWords({ route, kind, target, model, refusal }: Side, planned
   return target === undefined || target === model ? `${name} → ${model}` : `${name} → ${target}: ${model}`;
 }
 
-/** Both sides of a change; where only fallbacks differ, with the models that are asked after the first. */
+/** Both sides of a change; where only fallbacks differ, with the models tried after the first. */
 export function groupWords({ before, after, tried, witness }: ChangeGroup): {
   readonly before: string;
   readonly after: string;
@@ -36,7 +36,7 @@ export function groupWords({ before, after, tried, witness }: ChangeGroup): {
   return { before: words(before, tried?.before), after: words(after, tried?.after) };
 }
 
-/** Where it is the quality table that makes a difference: `good enough: mini, sonnet`, and of the other side `sonnet`. */
+/** Where only the quality table differs: `good enough: mini, sonnet`, and for the other side `sonnet`. */
 export function tableWords(
   { goodEnough: before }: Side,
   { goodEnough: after }: Side,
@@ -49,11 +49,11 @@ export function tableWords(
         const names = models.length === 0 ? 'no model' : models.join(', ');
         return several ? `${names} of ${pool}` : names;
       })
-      .join('; ') ?? 'not asked';
+      .join('; ') ?? 'not considered';
   return { before: `good enough: ${words(before)}`, after: words(after) };
 }
 
-/** Undefined where it stays the same. */
+/** Undefined where nothing changes. */
 export function costWords({
   before,
   after,
@@ -65,7 +65,7 @@ export function costWords({
   return `${dollars(before)} → ${dollars(after)}`;
 }
 
-/** Four decimals, more where the first digits are further behind. */
+/** Four decimals, more where the first significant digits come later. */
 function dollars(value: number): string {
   if (value === 0) return '$0';
   return value >= 0.01 ? `$${value.toFixed(4)}` : `$${Number(value.toPrecision(2))}`;
@@ -76,7 +76,7 @@ export function toldWords({ what, before, after }: Told): string {
   return `${what}: ${before} → ${after}`;
 }
 
-/** The same, with what it leads to. */
+/** The same, with its consequences. */
 export function noteWords(note: Note): string {
   return note.so === undefined ? toldWords(note) : `${toldWords(note)}; ${note.so}`;
 }
@@ -89,7 +89,7 @@ export function moveWords({ names, before, after }: NameMove): string {
   return `${told}: ${policy(before)} → ${policy(after)}`;
 }
 
-/** `tier pro · tokens over 32k`; where not all of these requests change, that only some do. */
+/** `tier pro · tokens over 32k`; where only some of these requests change, that is added. */
 export function whereWords({ where, share }: WhereLine): string {
   return `${regionLine(where)}${SHARES[share]}`;
 }
@@ -97,7 +97,7 @@ export function whereWords({ where, share }: WhereLine): string {
 const SHARES: Readonly<Record<WhereLine['share'], string>> = {
   all: '',
   some: ' (only some of these)',
-  'by output': ' (only some of these: it depends on the output tokens they ask for)',
+  'by output': ' (only some of these: it depends on the requested output tokens)',
 };
 
 /** `not shown above: requests with audio; no model of their routes can serve them, before or after`. */
@@ -127,11 +127,11 @@ function endWords({ elsewhere, policies, moves }: SetDiff): string {
     case 'unchanged':
       return `unchanged: ${others} (proved)`;
     case 'decided as before':
-      return `decided as before: ${others} (proved); what is noted above can change their answers or costs`;
+      return `decided as before: ${others} (proved); the changes noted above can affect their answers or costs`;
     case 'noted':
-      return `not proved unchanged: what is noted above can move ${told ? 'other requests' : 'requests'}; nothing else does`;
+      return `not proved unchanged: the changes noted above can move ${told ? 'other requests' : 'requests'}; nothing else does`;
     case 'undecided':
-      return 'undecided: there may be more changes than these; the search was given up after its number of steps';
+      return 'undecided: there may be more changes than these; the search reached its step limit';
   }
 }
 
@@ -141,7 +141,7 @@ export function replayWords(tally: Tally): string {
   const { decisions, moved, undetermined, costUsdPerDay } = tally;
   const sign = costUsdPerDay < 0 ? '-' : '+';
   const cost = `${sign}$${Math.abs(costUsdPerDay).toFixed(2)}/day`;
-  const open = undetermined === 0 ? '' : `; of ${GROUPED.format(undetermined)} the log does not say enough`;
+  const open = undetermined === 0 ? '' : `; for ${GROUPED.format(undetermined)} the log holds too little`;
   const requests = decisions === 1 ? 'request' : 'requests';
   const move = moved === 1 ? 'moves' : 'move';
   return `Replay of ${GROUPED.format(decisions)} recorded ${requests}: ${GROUPED.format(moved)} ${move}, ${cost}${open}.`;

@@ -1,4 +1,4 @@
-/** `llmr intents eval FILE`: how a policy's intents, or a file's, read texts they were not trained on. */
+/** `llmr intents eval FILE`: measures a policy's intents, or a file's, on texts that they were not trained on. */
 import type { Head, IntentReading } from '../language/heads/head.ts';
 import { NGRAMS_ENCODER, WORDS_ENCODER } from '../language/heads/head.ts';
 import { type JudgedReading, judgeReadings } from '../language/heads/judge-readings.ts';
@@ -20,7 +20,7 @@ import { readText } from './files.ts';
 import { type Terminal, usageError } from './terminal.ts';
 import { groupOf, trainedSet } from './trained-groups.ts';
 
-/** A measurement has no deadline: what is measured is the second look, not this machine's load. */
+/** A measurement has no deadline: it measures the second look, not this machine's load. */
 const PATIENCE_MS = 60_000;
 
 type Reader = (text: string) => IntentReading | Promise<IntentReading>;
@@ -35,8 +35,8 @@ export async function evalIntents(terminal: Terminal, file: string, options: Eva
   if (id === undefined)
     return usageError(
       terminal,
-      `"${encoder}" is no encoder`,
-      `write ${WORDS_ENCODER}, ${NGRAMS_ENCODER}, ${ENCODER_FORMS}`,
+      `"${encoder}" is not an encoder`,
+      `use ${WORDS_ENCODER}, ${NGRAMS_ENCODER}, ${ENCODER_FORMS}`,
     );
   if (options.secondLook === true && !isUseLiteInstalled()) return usageError(terminal, USE_LITE_MISSING);
   const key = options.encoderKey === undefined ? configured.key : terminal.env[options.encoderKey];
@@ -55,7 +55,7 @@ export async function evalIntents(terminal: Terminal, file: string, options: Eva
     await report(terminal, options, head, judged, readerOf(head, encoding, look), trainedMs);
     return EXIT.clean;
   } catch (cause) {
-    // What an encoder needs and does not have is the user's to put right.
+    // What an encoder lacks is for the user to correct.
     if (encoding === undefined && second === undefined) throw cause;
     return usageError(terminal, cause instanceof Error ? cause.message : String(cause));
   } finally {
@@ -89,7 +89,7 @@ async function headFor(
     const examples = readRows(options.examples);
     if (typeof examples === 'string') return usageError(terminal, examples);
     const job = jobOfRows(examples, encoder);
-    if (job.intents.length === 0) return usageError(terminal, `${options.examples} names no intent`);
+    if (job.intents.length === 0) return usageError(terminal, `${options.examples} contains no intent`);
     return headOf(await trainHeads([job], training), job.hash);
   }
   const set = await trainedSet(
@@ -131,7 +131,7 @@ function readerOf(head: Head, encoding: TextEncoding | undefined, look: SecondLo
   };
 }
 
-/** Most often a slip: a name that is spelt otherwise here would only be seen as a poor figure. */
+/** Usually a mistake: a misspelt name would otherwise only show up as a poor result. */
 function strangers({ labels }: Head, rows: readonly LabelledRow[]): string[] {
   const named = rows.flatMap(({ intent }) => (intent === null || labels.includes(intent) ? [] : [intent]));
   if (named.length === 0) return [];
@@ -172,14 +172,14 @@ async function report(
     ...strangers(head, rows),
     `  best intent right               ${percent(figures.accuracy)}`,
     `  read as theirs, over threshold  ${percent(figures.inScopeAccuracy)}`,
-    `  in scope and turned away        ${percent(figures.rejectRate)}`,
+    `  in scope and rejected           ${percent(figures.rejectRate)}`,
   ];
   if (figures.oosRecall !== undefined)
-    lines.push(`  out of scope and turned away    ${percent(figures.oosRecall)}`);
+    lines.push(`  out of scope and rejected       ${percent(figures.oosRecall)}`);
   if (figures.oosAuroc !== undefined)
-    lines.push(`  in scope against out of scope   AUROC ${figures.oosAuroc.toFixed(3)}`);
+    lines.push(`  in scope versus out of scope    AUROC ${figures.oosAuroc.toFixed(3)}`);
   lines.push(`  calibration error               ${figures.ece.toFixed(3)}`);
-  lines.push(`  a text takes                    ${quantileOf(times, 0.5).toFixed(2)} ms`);
+  lines.push(`  median time per text            ${quantileOf(times, 0.5).toFixed(2)} ms`);
   for (const { intent, readAs, count } of confusion.slice(0, 10))
     lines.push(`  ${count} of ${intent ?? 'none'} read as ${readAs ?? 'none'}`);
   terminal.out(`${lines.join('\n')}\n`);

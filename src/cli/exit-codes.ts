@@ -1,13 +1,13 @@
-/** What a command's exit code tells a script. The same everywhere, but for `llmr diff`. */
+/** The meaning of exit codes. The same for every command except `llmr diff`. */
 export const EXIT = {
   clean: 0,
   /** Errors were found, a test failed, a file is not formatted. */
   failed: 1,
-  /** The command was asked for something it cannot mean. */
+  /** The command line is wrong. */
   usage: 2,
-  /** `llmr diff`: the two sides are not the same. What others end with 2 for, it ends with 1. */
+  /** `llmr diff`: the two sides differ. It exits with 1 where other commands exit with 2. */
   changed: 2,
-  /** A fault of llmr itself. */
+  /** An internal error of llmr. */
   internal: 3,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

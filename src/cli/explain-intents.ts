@@ -1,4 +1,4 @@
-/** `llmr intents explain TEXT`: what every group reads in a text, and the examples it resembles. */
+/** `llmr intents explain TEXT`: shows what every group reads in a text, and the examples it resembles. */
 import type { CompiledPolicy } from '../language/compile.ts';
 import { readWithVectors } from '../language/heads/read-with-vectors.ts';
 import type { IntentGroup } from '../language/semantics/model.ts';
@@ -32,7 +32,7 @@ export async function explainIntents(
 
 type GroupReading = ReturnType<typeof readingsOf>[number];
 
-/** As the service reads it, given time enough: second looks are taken where the policy asks for them. */
+/** As the service reads it, without a deadline: second looks are made where the policy has them. */
 function readingsOf({ heads, vectorOf }: ReadableCompilation['policies'][number], text: string) {
   return [...heads.values()].flatMap((head) => {
     const reading = readWithVectors(head, text, vectorOf);

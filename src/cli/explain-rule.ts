@@ -1,4 +1,4 @@
-/** `llmr explain RULE`: a rule's page, what an `L1xxx` code means, or the list of rules. */
+/** `llmr explain RULE`: prints a rule's page, the meaning of an `L1xxx` code, or the list of rules. */
 import { CODES } from '../language/diagnostics/codes.ts';
 import { didYouMean } from '../language/diagnostics/suggest.ts';
 import { currentId } from '../language/lint/former-ids.ts';

@@ -1,4 +1,4 @@
-/** `llmr export --to outcomes`: what the service has seen of answers, by checks and feedback, as `llmr learn` reads it. */
+/** `llmr export --to outcomes`: exports the results of checks and feedback in the format that `llmr learn` reads. */
 import { outcomesOf } from '../gateway/observe/outcomes-of-log.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { writeText } from './files.ts';
@@ -19,7 +19,7 @@ export async function exportOutcomes(
     return usageError(
       terminal,
       `no decision under ${data} has feedback or a checked answer`,
-      'say where the service keeps its data with --data; callers give feedback with POST /v1/feedback',
+      'give the data folder of the service with --data; callers give feedback with POST /v1/feedback',
     );
   if (out === undefined) terminal.out(lines.join(''));
   else {

@@ -1,6 +1,6 @@
 /**
- * The only file access of the command line: walking folders, reading policies and what they name, writing fixes.
- * Hands out texts and paths; must not know what a policy means.
+ * The only file access of the command line: walking folders, reading policies and the files they name, writing fixes.
+ * Returns texts and paths; must not know what a policy means.
  */
 import {
   accessSync,
@@ -30,7 +30,7 @@ const NOT_ENTERED = new Set(['node_modules', 'dist', 'coverage']);
 
 export type PathFault = { readonly path: string; readonly why: string };
 
-/** What the named paths hold: policy files in order of path, each once, as the user would write them. */
+/** The policy files under the named paths, in order of path, each once, as the user would write them. */
 export interface Found {
   readonly paths: readonly string[];
   /** Among `paths`: those that were named as single files. */
@@ -42,7 +42,7 @@ export interface Found {
 
 /**
  * Folders are walked for `*.route`, without dot folders, node_modules, dist and coverage. Without any path: the
- * current folder, or its `policies/` when no policy file stands directly in it.
+ * current folder, or its `policies/` when no policy file is directly in it.
  */
 export function findRouteFiles(asked: readonly string[]): Found {
   const starts = asked.length > 0 ? asked : [startFolder()];
@@ -56,12 +56,11 @@ export function findRouteFiles(asked: readonly string[]): Found {
     else if (stats.isDirectory()) {
       const inside = walk(start);
       if (inside.paths.length === 0 && inside.faults.length === 0)
-        faults.push({ path: start, why: 'no .route file is in this folder' });
+        faults.push({ path: start, why: 'this folder contains no .route file' });
       for (const path of inside.paths) paths.add(path);
       faults.push(...inside.faults);
       roots.add(realpathSync(start));
-    } else if (!start.endsWith(ROUTE))
-      faults.push({ path: start, why: 'policies are files ending in .route' });
+    } else if (!start.endsWith(ROUTE)) faults.push({ path: start, why: 'policy files must end in .route' });
     else {
       const why = fileFault(start, stats);
       if (why !== undefined) faults.push({ path: start, why });
@@ -73,7 +72,10 @@ export function findRouteFiles(asked: readonly string[]): Found {
   return { paths: [...paths].sort(), single, roots: [...roots], faults };
 }
 
-/** A single file may stand anywhere in a set of policies: the current folder, where it lies in there, else its own. */
+/**
+ * A single file may be anywhere in a set of policies: the root is the current folder if it contains the file, else
+ * the file's own folder.
+ */
 function folderOfSingle(path: string): string {
   const here = realpathSync('.');
   const own = dirname(realpathSync(path));
@@ -113,7 +115,7 @@ function walk(start: string): { readonly paths: readonly string[]; readonly faul
   return { paths, faults };
 }
 
-/** Undefined where there is nothing, or a circle of links. */
+/** Undefined where there is no file, or a cycle of links. */
 function statOf(path: string) {
   try {
     return statSync(path, { throwIfNoEntry: false });
@@ -131,7 +133,7 @@ function leadsToItself(path: string): boolean {
   }
 }
 
-/** Undefined where the file may be read as a policy or one of its data files, or is not there. */
+/** Undefined where the file may be read as a policy or one of its data files, or does not exist. */
 function whyNoPolicyFile(path: string, roots: readonly string[]): string | undefined {
   const stats = statOf(path);
   if (stats === undefined || stats.isDirectory()) return undefined;
@@ -139,9 +141,8 @@ function whyNoPolicyFile(path: string, roots: readonly string[]): string | undef
 }
 
 /**
- * A file that a policy names: undefined when it is not there or is a folder, a fault where it is no regular file, not
- * UTF-8 or a data file outside of the policies' folders.
- * @param roots real paths of those folders
+ * A file that a policy names: undefined when it is missing or a folder, a fault where it is not a regular file, not
+ * UTF-8 or a data file outside the policies' folders. @param roots real paths of those folders
  */
 export function readNamed(path: string, roots: readonly string[]): Source | PathFault | undefined {
   const why = whyNoPolicyFile(path, roots);
@@ -149,7 +150,7 @@ export function readNamed(path: string, roots: readonly string[]): Source | Path
   return readSource(path);
 }
 
-/** The tests that stand beside policy files by name: `support.test.route` beside `support.route`. */
+/** The tests that belong to policy files by name: `support.test.route` for `support.route`. */
 export function testsBeside(paths: readonly string[]): readonly string[] {
   return paths
     .filter((path) => !path.endsWith('.test.route'))
@@ -167,15 +168,15 @@ export function shownPath(path: string): string {
   return short.replaceAll('\\', '/');
 }
 
-/** An absolute path below the current folder, as seen from there; any other as it is. */
+/** An absolute path below the current folder, relative to it; any other path unchanged. */
 export function pathFromHere(path: string): string {
   const seen = relative('.', path);
   return isAbsolute(path) && seen !== '' && !seen.startsWith('..') && !isAbsolute(seen) ? seen : path;
 }
 
 /**
- * A policy file; undefined when it is not there or no regular file, a fault where it is not UTF-8. A byte order mark is
- * dropped.
+ * A policy file; undefined when it is missing or not a regular file, a fault where it is not UTF-8. A byte order mark
+ * is dropped.
  */
 export function readSource(path: string): Source | PathFault | undefined {
   const bytes = readBytes(path);
@@ -186,7 +187,7 @@ export function readSource(path: string): Source | PathFault | undefined {
 
 function readBytes(path: string): Uint8Array | undefined {
   if (statOf(path)?.isFile() !== true) return undefined;
-  // What is there now may be a pipe: without O_NONBLOCK, opening it would wait for a writer.
+  // It may have been replaced by a pipe: without O_NONBLOCK, opening it would wait for a writer.
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     return fstatSync(file).isFile() ? readFileSync(file) : undefined;
@@ -200,8 +201,8 @@ export function beginsWithMark(path: string): boolean {
 }
 
 /**
- * Another text in place of the one that was read; a fault where the file has changed in between or cannot be written.
- * @param mark what becomes of a byte order mark
+ * Replaces the text that was read; a fault where the file has changed meanwhile or cannot be written. @param mark
+ * whether a byte order mark is kept
  */
 export function rewriteSource(
   { path, text: before }: Source,
@@ -210,10 +211,10 @@ export function rewriteSource(
 ): PathFault | undefined {
   const now = readSource(path);
   const isWritten = now !== undefined && 'text' in now && now.text === text && before !== text;
-  // By another of the file's names.
+  // Already written under another name of the same file.
   if (isWritten) return undefined;
   if (now === undefined || 'why' in now || now.text !== before) {
-    return { path, why: 'has changed while it was read, and is left as it is: run the command again' };
+    return { path, why: 'has changed since it was read and was not written: run the command again' };
   }
   try {
     writeText(path, `${mark === 'keep' && beginsWithMark(path) ? '\ufeff' : ''}${text}`);
@@ -235,8 +236,8 @@ export function readText(path: string): string | undefined {
 }
 
 /**
- * Whole or not at all, its folder made where it is missing: written beside the file, then renamed over it. Keeps the
- * file's mode, and a link as the link it is.
+ * Writes atomically and creates a missing folder: writes to a temporary file next to it, then renames it over the
+ * file. Keeps the file's mode, and keeps links.
  */
 export function writeText(path: string, text: string): void {
   const mode = statSync(path, { throwIfNoEntry: false })?.mode;
@@ -245,7 +246,7 @@ export function writeText(path: string, text: string): void {
   const aside = `${real}.${process.pid}.new`;
   try {
     writeFileSync(aside, text, { flush: true });
-    // What is asked of `writeFileSync` is cut by the umask.
+    // The mode given to `writeFileSync` is restricted by the umask.
     if (mode !== undefined) chmodSync(aside, mode);
     renameSync(aside, real);
   } catch (error) {
@@ -254,16 +255,16 @@ export function writeText(path: string, text: string): void {
   }
 }
 
-/** The page of a lint rule, beside its module. */
+/** The page of a lint rule, next to its module. */
 export function readRulePage(rule: string): string | undefined {
   return readText(fileURLToPath(new URL(`../language/lint/rules/${rule}.md`, import.meta.url)));
 }
 
-/** Why a folder, or the nearest one above it that is there, cannot be written; undefined: it can. */
+/** Why a folder, or its nearest existing parent, cannot be written; undefined: it can. */
 export function whyNotWritable(folder: string): string | undefined {
   let path = resolve(folder);
   while (!existsSync(path) && dirname(path) !== path) path = dirname(path);
-  if (!statSync(path).isDirectory()) return `${path} is no folder`;
+  if (!statSync(path).isDirectory()) return `${path} is not a folder`;
   try {
     accessSync(path, constants.W_OK | constants.X_OK);
     return undefined;

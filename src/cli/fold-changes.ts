@@ -1,6 +1,6 @@
 /**
- * Long comparisons are cut to what a person reads: of each kind of change the first few, of each change the first few
- * lines, and how many more there are. JSON has all of them. Knows no layout.
+ * Shortens long comparisons: the first few changes of each kind, the first few lines of each change, and how many
+ * more there are. JSON has all of them. Knows no layout.
  */
 import {
   CHANGE_KINDS,
@@ -9,16 +9,16 @@ import {
   type WhereLine,
 } from '../language/analysis/change-groups.ts';
 
-/** Changes of one kind, and lines of one change, that are written out. */
+/** Most changes of one kind, and lines of one change, that are printed. */
 export const MOST_SHOWN = 8;
 
 export interface FoldedChanges {
   readonly shown: readonly ChangeGroup[];
-  /** Says how many there are beyond those. */
+  /** Prints how many more there are. */
   readonly rest?: string;
 }
 
-/** Kind by kind, in the order in which they were. */
+/** By kind, in their original order. */
 export function foldChanges(groups: readonly ChangeGroup[]): readonly FoldedChanges[] {
   return CHANGE_KINDS.flatMap((kind): readonly FoldedChanges[] => {
     const all = groups.filter((group) => group.kind === kind);
@@ -32,7 +32,7 @@ export function foldChanges(groups: readonly ChangeGroup[]): readonly FoldedChan
   });
 }
 
-/** The lines to write out, and how many there are beyond those. */
+/** The lines to print, and how many more there are. */
 export function foldLines(lines: readonly WhereLine[]): {
   readonly shown: readonly WhereLine[];
   readonly rest?: string;

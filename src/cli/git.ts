@@ -1,6 +1,6 @@
 /**
- * Files as they stand at a git ref, read without touching the working tree. Everything a ref cannot be is a sentence.
- * Knows names and texts, not what a policy means.
+ * Reads files at a git ref without touching the working tree. Faults of a ref are returned as messages. Knows names
+ * and texts, not what a policy means.
  */
 import { execFileSync } from 'node:child_process';
 import { posix } from 'node:path';
@@ -10,7 +10,7 @@ export type GitTree =
       readonly kind: 'tree';
       /** Short. */
       readonly commit: string;
-      /** Under the folder that was asked for, as seen from the repository's root. */
+      /** Files under the requested folder, relative to the repository's root. */
       readonly paths: readonly string[];
       /** Undefined where there is no such file at the ref. */
       read(path: string): Uint8Array | undefined;
@@ -18,17 +18,16 @@ export type GitTree =
   | { readonly kind: 'fault'; readonly why: string };
 
 /**
- * @param asked `REF` or `REF:path`; a path that begins with `./` is seen from the current folder, any other from the
- * root, as git has it.
- * @param folder what `REF` alone means: a folder as seen from here.
+ * @param asked `REF` or `REF:path`; a path that begins with `./` is relative to the current folder, any other to the
+ * root, as in git. @param folder the folder for `REF` without a path, relative to the current one.
  */
 export function openRef(asked: string, folder: string): GitTree {
   const colon = asked.indexOf(':');
   const ref = colon < 0 ? asked : asked.slice(0, colon);
-  if (ref === '' || ref.startsWith('-')) return { kind: 'fault', why: `"${asked}" is no git ref` };
+  if (ref === '' || ref.startsWith('-')) return { kind: 'fault', why: `"${asked}" is not a git ref` };
   const prefix = git(['rev-parse', '--show-prefix']);
   if (prefix === undefined)
-    return { kind: 'fault', why: `"${asked}" is no folder, and this is no git repository` };
+    return { kind: 'fault', why: `"${asked}" is not a folder, and this is not a git repository` };
   const commit = git(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])?.trim();
   if (commit === undefined || commit === '')
     return { kind: 'fault', why: `"${asked}" is neither a folder nor a git ref` };
@@ -52,7 +51,7 @@ function git(args: readonly string[]): string | undefined {
   return gitBytes(args)?.toString('utf8');
 }
 
-/** What git prints; undefined where it refuses, or is not there. */
+/** What git prints; undefined where it fails or is not installed. */
 function gitBytes(args: readonly string[]): Buffer | undefined {
   try {
     return execFileSync('git', args, {

@@ -1,6 +1,6 @@
 /**
- * What `llmr doctor` looks at, one function a check, each a list of findings with what to do. Looks only: nothing is
- * made or started. The order is that in which a service needs them.
+ * The checks of `llmr doctor`, one function per check, each returning findings with what to do. They create and start
+ * nothing. Their order is the order in which a service needs them.
  */
 import { join } from 'node:path';
 import { mayStart } from '../gateway/callers/authenticate.ts';
@@ -53,8 +53,8 @@ export function checkPolicies(config: GatewayConfig, terminal: Terminal): Checke
   if (read.kind === 'usage') {
     const detail = said.replace(/^error: /, '').trim();
     const help = isThere(config.policies)
-      ? 'correct that, or name another folder with --policies DIR'
-      : 'say where they are with --policies DIR';
+      ? 'correct it, or name another folder with --policies DIR'
+      : 'give their folder with --policies DIR';
     return { policies: [], findings: [problem('policies', detail, help)] };
   }
   const compilation = compileSet(read.sources);
@@ -70,7 +70,7 @@ export function checkPolicies(config: GatewayConfig, terminal: Terminal): Checke
   }
   if (policies.length === 0) {
     const help = 'a policy begins with: policy NAME edition 1 { serves "MODEL" }';
-    return { policies, findings: [problem('policies', `${config.policies} holds no policy`, help)] };
+    return { policies, findings: [problem('policies', `${config.policies} contains no policy`, help)] };
   }
   const names = policies.map(({ name }) => name).join(', ');
   return { policies, findings: [ok('policies', `${names}: no errors`)] };
@@ -81,16 +81,16 @@ export function checkKeys(
   policies: readonly Policy[],
   env: Terminal['env'],
 ): readonly Finding[] {
-  if (config.simulate) return [ok('keys', 'every provider is simulated: none is needed')];
+  if (config.simulate) return [ok('keys', 'all providers are simulated: no key is needed')];
   const environment = createEnvironment(config.environment, env);
   const byVariable = Map.groupBy(
-    // A key does not help where the dialect is not callable yet; `providers` says that.
+    // A key does not help where the dialect is not callable yet; `providers` reports that.
     usedProviders(policies).filter(
       ({ keyVariable, speaks }) => keyVariable !== undefined && insteadOfCalling(speaks) === undefined,
     ),
     (provider) => provider.keyVariable ?? '',
   );
-  if (byVariable.size === 0) return [ok('keys', 'no provider needs one')];
+  if (byVariable.size === 0) return [ok('keys', 'no provider needs a key')];
   return [...byVariable].map(([variable, providers]) => {
     const found = environment(variable);
     if (found.kind === 'value') return shortKey(variable, found.value) ?? ok('keys', `${variable} is set`);
@@ -99,7 +99,7 @@ export function checkKeys(
       found.kind === 'absent'
         ? `export ${variable}=…, or try the policies with --simulate`
         : isReservedVariable(variable)
-          ? 'put the key of this provider into a variable of its own'
+          ? 'use a separate variable for the key of this provider'
           : 'add it to "environment" in llmr.json';
     return problem('keys', `${found.because}: models on ${names} cannot be used`, help);
   });
@@ -107,14 +107,19 @@ export function checkKeys(
 
 export function checkCallers(config: GatewayConfig): readonly Finding[] {
   const path = join(config.data, 'keys.sqlite');
-  // What is wrong with the file itself is said by the check of the store.
+  // Faults of the file itself are reported by the check of the store.
   if (inspectStore(path, STORES['keys.sqlite']) instanceof StoreFault) return [];
   const keys = isFile(path) ? openKeyStore(path) : undefined;
   try {
     const configured = keys?.configured() === true;
     const may = mayStart(config.host, configured);
     if (!may.ok) return [problem('callers', may.message, 'llmr keys add --tier TIER --team TEAM')];
-    return [ok('callers', configured ? 'they need a key' : 'only this machine is served, without keys')];
+    return [
+      ok(
+        'callers',
+        configured ? 'callers need a key' : 'only clients on this machine are served, without keys',
+      ),
+    ];
   } finally {
     keys?.close();
   }
@@ -127,7 +132,7 @@ export function checkStore(config: GatewayConfig): readonly Finding[] {
     : [problem('store', why, 'give this user the folder, or name another with --data DIR')];
 }
 
-/** A clock that was put back: budgets' windows and keys' expiry would be wrong. */
+/** A clock that was set back: budgets' windows and keys' expiry would be wrong. */
 export async function checkClock(config: GatewayConfig, today: string): Promise<readonly Finding[]> {
   const newest = (await logFiles(config.data)).at(-1)?.day;
   const told = `it is ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
@@ -135,7 +140,9 @@ export async function checkClock(config: GatewayConfig, today: string): Promise<
   if (newest !== undefined && newest > today) {
     return [problem('clock', `${told}, but decisions of ${newest} are in the log`, help)];
   }
-  return today < '2026-01-01' ? [problem('clock', `${told}, which cannot be`, help)] : [ok('clock', told)];
+  return today < '2026-01-01'
+    ? [problem('clock', `${told}, which is impossible`, help)]
+    : [ok('clock', told)];
 }
 
 export async function checkPort(config: GatewayConfig): Promise<readonly Finding[]> {
@@ -144,8 +151,8 @@ export async function checkPort(config: GatewayConfig): Promise<readonly Finding
   const why = await tryPort(host, port);
   if (why === undefined) return [ok('port', `${at} is free`)];
   if (why === 'EADDRINUSE' && (await llmrAnswers(host, port))) return [ok('port', `llmr runs at ${at}`)];
-  const taken = why === 'EADDRINUSE' ? `${at} is taken by another program` : `${at} cannot be used: ${why}`;
-  return [problem('port', taken, 'choose another one with --port, or another --host')];
+  const taken = why === 'EADDRINUSE' ? `${at} is in use by another program` : `${at} cannot be used: ${why}`;
+  return [problem('port', taken, 'choose another port with --port, or another --host')];
 }
 
 async function llmrAnswers(host: string, port: number): Promise<boolean> {
@@ -158,7 +165,7 @@ async function llmrAnswers(host: string, port: number): Promise<boolean> {
   }
 }
 
-/** Those that a model is deployed on. */
+/** Providers that a model is deployed on. */
 export function usedProviders(policies: readonly Policy[]): readonly Provider[] {
   return policies.flatMap(({ models, providers }) => {
     const used = new Set(

@@ -1,4 +1,4 @@
-/** `llmr learn`: reads outcomes, learns, tells what the signal is worth, and writes the quality table. */
+/** `llmr learn`: reads outcomes, learns, reports what the signal is worth, and writes the quality table. */
 import { basename } from 'node:path';
 import type { CostPoint, Interval } from '../language/quality/accuracy-at-cost.ts';
 import { dollarText, drawCurveSvg, drawCurveText } from '../language/quality/draw-curve.ts';
@@ -16,7 +16,7 @@ import { type Terminal, usageError } from './terminal.ts';
 
 /** Without --json and --out the table is written where policies expect it. */
 const TABLE = 'quality.csv';
-const HELP = `a file of outcomes holds ${OUTCOME_FORMS}`;
+const HELP = `a file of outcomes contains ${OUTCOME_FORMS}`;
 
 export async function learnFromOutcomes(
   terminal: Terminal,
@@ -33,7 +33,10 @@ export async function learnFromOutcomes(
   const [first] = learnt.pairs;
   if (options.svg !== undefined) {
     if (first === undefined)
-      return usageError(terminal, 'no two models share outcomes: there is no curve to draw');
+      return usageError(
+        terminal,
+        'no two models have outcomes for the same prompts: there is no curve to draw',
+      );
     writeText(options.svg, drawCurveSvg(first));
   }
   if (options.json === true) terminal.out(`${JSON.stringify(documentOf(learnt, outcomes))}\n`);
@@ -51,9 +54,9 @@ async function outcomesIn(file: string): Promise<Outcomes | string> {
   if (text === undefined) return `${file}: there is no such file`;
   const outcomes = readOutcomes(text);
   const [fault, ...more] = outcomes.faults;
-  const others = more.length === 0 ? '' : `, and so have ${more.length} more lines something wrong`;
+  const others = more.length === 0 ? '' : `, and ${more.length} more lines are invalid`;
   if (fault !== undefined) return `${file}:${fault.line} ${fault.why}${others}`;
-  return outcomes.rows.length === 0 ? `${file} has no outcome to learn from` : outcomes;
+  return outcomes.rows.length === 0 ? `${file} contains no outcome to learn from` : outcomes;
 }
 
 function documentOf({ pairs, table }: Learnt, { rows, contaminated }: Outcomes) {
@@ -115,7 +118,7 @@ function textOf(
   }
   for (const pair of learnt.pairs) lines.push('', ...pairLines(pair, on));
   if (out !== undefined)
-    lines.push('', `wrote ${out}: a policy beside it names it with quality "./${basename(out)}"`);
+    lines.push('', `wrote ${out}: use it in a policy of the same folder with quality "./${basename(out)}"`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -123,8 +126,8 @@ function pairLines(pair: JudgedPair, on: string): string[] {
   const { cheap, strong, apgr, cpt50, cpt80, anchors } = pair;
   return [
     `${cheap} or ${strong}, judged on ${pair.rows} rows of ${on}`,
-    `  APGR ${apgr.value.toFixed(3)} (${apgr.low.toFixed(3)} to ${apgr.high.toFixed(3)}); 0.5 is chance, knowing every outcome ${anchors.oracleApgr.toFixed(3)}`,
-    `  half of the gain takes ${percent(cpt50)} strong calls, four fifths ${percent(cpt80)}`,
+    `  APGR ${apgr.value.toFixed(3)} (${apgr.low.toFixed(3)} to ${apgr.high.toFixed(3)}); random choice 0.5, an oracle ${anchors.oracleApgr.toFixed(3)}`,
+    `  50 % of the gain needs ${percent(cpt50)} strong calls, 80 % needs ${percent(cpt80)}`,
     `  alone: ${anchors.cheap.toFixed(3)} and ${anchors.strong.toFixed(3)}`,
     '',
     ...atCostLines(pair),
@@ -145,7 +148,7 @@ function atCostLines({ atCost, costRows, rows }: JudgedPair): string[] {
   });
   const known = usd && costRows < rows ? [`  costs are known for ${costRows} of ${rows} rows`] : [];
   return [
-    `  strong   quality (95 %)           at random${usd ? '   dollars a request' : ''}`,
+    `  strong   quality (95 %)           at random${usd ? '   dollars per request' : ''}`,
     ...lines,
     ...known,
   ];

@@ -1,7 +1,7 @@
-/** The command `llmr`: hands the process to `runLlmr` and leaves by its exit code. */
+/** The command `llmr`: runs `runLlmr` and exits with its code. */
 import { enableCompileCache } from 'node:module';
 
-// Before anything large is loaded: compiled code is kept between runs, which saves a third of a short command.
+// Before anything large is loaded: caches compiled code between runs, which saves a third of a short command's time.
 enableCompileCache();
 const { runProcess } = await import('./run-process.ts');
 await runProcess('llmr');

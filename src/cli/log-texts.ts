@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { logFiles } from '../gateway/observe/log-files.ts';
 import { isThere, readText } from './files.ts';
 
-/** A text is why there is nothing to read. */
+/** A string is the reason why there is nothing to read. */
 export async function logTexts(path: string): Promise<Iterable<string> | string> {
   if (!isThere(path)) return `${path}: there is no such file or folder`;
   const inside = await logFiles(path);
   const paths = inside.length > 0 ? inside.map(({ name }) => join(path, name)) : [path];
   if (inside.length === 0 && readText(path) === undefined)
-    return `${path}: no decision log (decisions-*.jsonl) is in this folder`;
+    return `${path}: this folder contains no decision log (decisions-*.jsonl)`;
   return linesOf(paths);
 }
 

@@ -1,6 +1,6 @@
 /**
  * From paths on the command line to a compiled policy set: files found, imports and data files followed, heads
- * trained where a command needs intents. Says what is wrong with the paths; findings are the caller's to show.
+ * trained where a command needs intents. Reports faults of the paths; the caller prints findings.
  */
 import { resolve } from 'node:path';
 import { type Compilation, type CompiledPolicy, compile } from '../language/compile.ts';
@@ -24,8 +24,8 @@ export type ReadSet =
   | { readonly kind: 'usage'; readonly code: ExitCode };
 
 /**
- * A file that is named but not there is left out: compiling says where it was named. `tests`: a policy that is named
- * as a single file brings the tests beside it.
+ * A named file that does not exist is left out: compiling reports where it is named. `tests`: a policy named as a
+ * single file includes its tests.
  */
 export function readSet(
   paths: readonly string[],
@@ -34,7 +34,7 @@ export function readSet(
 ): ReadSet {
   const found = findRouteFiles(paths);
   if (found.faults.length > 0) return { kind: 'usage', code: reportFaults(found.faults, terminal) };
-  /** By absolute path: a file may be named in two ways, and is shown as it was named first. */
+  /** By absolute path: a file may be named in two ways, and is shown as named first. */
   const sources = new Map<string, Source>();
   const waiting = [...found.paths, ...(tests ? testsBeside(found.single) : [])];
   const faults: PathFault[] = [];
@@ -57,12 +57,12 @@ export function reportFaults(faults: readonly PathFault[], terminal: Terminal): 
   return usageError(terminal, faults.map(({ path, why }) => `${path}: ${why}`).join('\n       '));
 }
 
-/** Without heads: what intents say about a request is not asked. */
+/** Without heads: intents are not read. */
 export function compileSet(sources: readonly Source[]): Compilation {
   return compile(sources, new Map());
 }
 
-/** Trains the heads that are missing, once, and keeps them under the data folder. */
+/** Trains missing heads once and stores them in the data folder. */
 export async function compileWithHeads(
   sources: readonly Source[],
   dataFolder: string,
@@ -71,10 +71,10 @@ export async function compileWithHeads(
   return compiledWith(sources, dataFolder, terminal, async (compilation) => compilation);
 }
 
-/** Runs what reads texts, again until every vector it asked for is there: it must print nothing. */
+/** Runs `read` again until every vector it needs is available; it must print nothing. */
 export type Settled = <T>(run: () => T | Promise<T>) => Promise<T>;
 
-/** Hands what was compiled to `use`. Rejects with a UsageFault where an encoder is missing or gives no vectors. */
+/** Passes the compiled set to `use`. Rejects with a UsageFault where an encoder is missing or gives no vectors. */
 export async function compiledWith<T>(
   sources: readonly Source[],
   dataFolder: string | undefined,
@@ -97,7 +97,7 @@ export interface ReadableCompilation extends Compilation {
   readonly policies: readonly (CompiledPolicy & Pick<TestedPolicy, 'vectorOf'>)[];
 }
 
-/** How sources are compiled again and again with the heads of their intents; none is trained without intents. */
+/** Compiles sources repeatedly with the heads of their intents; nothing is trained without intents. */
 export async function compilerFor(
   sources: readonly Source[],
   dataFolder: string,
@@ -114,13 +114,13 @@ export async function compilerFor(
   try {
     return await trained(dataFolder);
   } catch (error) {
-    // A checkout that nobody may write to can be linted all the same: the heads are only not kept.
+    // A read-only checkout can still be linted: the heads are only not stored.
     if (!(error instanceof Error && 'code' in error)) throw error;
     return trained(undefined);
   }
 }
 
-/** A policy has intents only where the word stands: most sets are spared what reading them takes. */
+/** A policy has intents only where this keyword appears: most sets avoid the cost of reading them. */
 function hasIntents(sources: readonly Source[]): boolean {
   return sources.some(({ text }) => /^\s*intent\b/m.test(text));
 }

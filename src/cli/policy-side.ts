@@ -1,6 +1,6 @@
 /**
- * One side of a comparison: the policy set in a folder, or as it stood at a git ref. Says what is wrong with either in
- * one sentence. Must not know what sides are compared for.
+ * One side of a comparison: the policy set in a folder, or at a git ref. Reports faults of either in one message.
+ * Must not know what sides are compared for.
  */
 import { posix, resolve } from 'node:path';
 import { namedFiles } from '../language/named-files.ts';
@@ -16,18 +16,19 @@ export type PolicySide =
       readonly sources: readonly Source[];
       /** Short commit, where it comes from git. */
       readonly commit?: string;
-      /** What reads texts, where the `llmr.json` in or above the folder names it. */
+      /** The encoder, where the `llmr.json` in or above the folder names one. */
       readonly encoder?: string;
     }
   | { readonly kind: 'fault'; readonly why: string };
 
-/** `beside`: the folder that a ref without a path speaks of. */
+/** `beside`: the folder for a ref without a path. */
 export function readSide(asked: string, beside: string): PolicySide {
   if (isThere(asked)) return readFolder(asked);
   const tree = openRef(asked, beside);
   if (tree.kind === 'fault') return tree;
   const policies = tree.paths.filter((path) => isPolicyFile(path));
-  if (policies.length === 0) return { kind: 'fault', why: `no .route file is in ${asked} at ${tree.commit}` };
+  if (policies.length === 0)
+    return { kind: 'fault', why: `${asked} contains no .route file at ${tree.commit}` };
   let fault: string | undefined;
   const read = (path: string): Source | undefined => {
     const bytes = tree.read(path);
@@ -53,7 +54,7 @@ function foldersAbove(folder: string, last: string): string[] {
   return folder === last || above === folder ? [folder] : [folder, ...foldersAbove(above, last)];
 }
 
-/** What else is wrong with a configuration is for others to say. */
+/** Other faults of a configuration are reported elsewhere. */
 function encoderIn(text: string | undefined): { readonly encoder?: string } {
   try {
     const { encoder } = JSON.parse(text ?? '{}') as { readonly encoder?: unknown };
@@ -81,13 +82,13 @@ function readFolder(folder: string): PolicySide {
     : { kind: 'fault', why: `${fault.path}: ${fault.why}` };
 }
 
-/** Tests decide nothing. */
+/** Tests do not affect decisions. */
 function isPolicyFile(path: string): boolean {
   const hidden = path.split('/').some((part) => part === 'node_modules' || /^\.[^.]/.test(part));
   return path.endsWith('.route') && !path.endsWith('.test.route') && !hidden;
 }
 
-/** With the imports and data files they name, wherever those lie. */
+/** With the imports and data files they name, wherever those are. */
 function withNamed(paths: readonly string[], read: (path: string) => Source | undefined): Source[] {
   const sources = new Map<string, Source>();
   const waiting = [...paths];

@@ -1,6 +1,6 @@
 /**
- * Whether a provider's address is one and its key is taken: its list of models is asked for, as every client does first.
- * Sends the key to that address only and follows no redirect. For `llmr doctor`. Never rejects.
+ * Checks a provider's address and key by requesting its list of models. Sends the key to that address only and
+ * follows no redirect. For `llmr doctor`. Never rejects.
  */
 
 export type Probed =
@@ -8,7 +8,7 @@ export type Probed =
   | { readonly kind: 'well'; readonly models: readonly string[] }
   /** The key, or having none, was refused. */
   | { readonly kind: 'refused'; readonly status: number }
-  /** There is nothing at the address, but there is at `instead`. */
+  /** There is no API at the address, but there is one at `instead`. */
   | { readonly kind: 'elsewhere'; readonly status: number; readonly instead: string }
   /** It answers, but does not list its models: not every provider does. */
   | { readonly kind: 'no-list'; readonly status: number }
@@ -16,7 +16,7 @@ export type Probed =
 
 const PATIENCE = 3_000;
 
-/** `at`: as the policy has it. `key`: undefined where the policy names none, or it is not set. */
+/** `at`: as in the policy. `key`: undefined where the policy names none, or it is not set. */
 export async function probeProvider(at: string, key: string | undefined): Promise<Probed> {
   const answer = await ask(at, key);
   if (typeof answer === 'string') return { kind: 'failed', why: answer };
@@ -28,16 +28,19 @@ export async function probeProvider(at: string, key: string | undefined): Promis
   }
   for (const instead of nearbyOf(at)) {
     const there = await ask(instead, key);
-    // A refusal is an API's word, too: its address is right.
+    // A refusal also comes from an API: its address is right.
     if (typeof there === 'object' || there === 401) return { kind: 'elsewhere', status, instead };
   }
   return { kind: 'no-list', status };
 }
 
-/** A page, or JSON that is no list: an address of a web interface, not of an API. */
+/** A web page, or JSON that is not a list: the address of a web interface, not of an API. */
 const NO_LIST = 200.5;
 
-/** With `/v1` where it has none, without it where it has; `/v1/chat/completions` is no address of an API either. */
+/**
+ * With `/v1` where it is missing, without it where present; `/v1/chat/completions` is not an address of an API
+ * either.
+ */
 function nearbyOf(at: string): readonly string[] {
   const bare = at.replace(/\/+$/, '').replace(/\/(?:chat\/)?completions$|\/models$/, '');
   const without = bare.replace(/(?:\/v1)+$/, '');

@@ -1,5 +1,5 @@
 /**
- * Whether something is at an address: a connection is made and closed, nothing is sent. For `llmr doctor`. Never
+ * Whether a server listens at an address: a connection is made and closed, nothing is sent. For `llmr doctor`. Never
  * rejects.
  */
 import { connect as connectTcp, createServer } from 'node:net';
@@ -7,7 +7,7 @@ import { connect as connectTls } from 'node:tls';
 
 const PATIENCE = 3_000;
 
-/** Undefined: a connection (with TLS for https) came about; otherwise why not, in words. */
+/** Undefined: a connection (with TLS for https) succeeded; otherwise the reason why not. */
 export function reach(url: URL): Promise<string | undefined> {
   const secure = url.protocol === 'https:';
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);

@@ -1,4 +1,4 @@
-/** A decision document for a person at a terminal: where, why, by which facts, what was passed over, what is tried. */
+/** Prints a decision document at a terminal: route, reason, facts, skipped routes, planned attempts. */
 import type {
   AttemptDocument,
   DecisionDocument,
@@ -25,7 +25,7 @@ export function renderDecision(decision: DecisionDocument): string {
   );
   section(
     lines,
-    'passed over',
+    'skipped',
     skipped.map((one) => [one.route, `line ${one.line}`, one.because]),
   );
   section(
@@ -67,7 +67,7 @@ function section(lines: string[], title: string, rows: readonly (readonly [strin
   }
 }
 
-/** A line of the timeline: when it began, who was asked, what came of it. */
+/** A line of the timeline: start, model, result. */
 function attemptRow(one: AttemptDocument): readonly [string, string, string] {
   const told = [
     `${one.outcome}${one.class === undefined ? '' : `, ${one.class}`}${one.status === undefined ? '' : ` (${one.status})`}`,

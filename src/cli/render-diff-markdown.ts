@@ -38,7 +38,9 @@ function title(diff: SetDiff): string {
   if (regions > 0) return `Where requests go: ${regions} ${regions === 1 ? 'change' : 'changes'}`;
   const { elsewhere } = diff;
   if (elsewhere === 'unchanged') return 'Nothing changes';
-  return elsewhere === 'decided as before' ? 'Every request goes where it went' : 'Requests may go elsewhere';
+  return elsewhere === 'decided as before'
+    ? 'No request is routed differently'
+    : 'Requests may be routed differently';
 }
 
 function policyLines(change: PolicyChange, sides: Sides, several: boolean): string[] {
@@ -50,14 +52,19 @@ function policyLines(change: PolicyChange, sides: Sides, several: boolean): stri
     ...shown.map((group) => row(group, sides)),
     ...(rest === undefined ? [] : [`| … ${cell(rest)} | | | |`]),
   ]);
-  const table = ['| requests | before | after | cost a request |', '| --- | --- | --- | --- |', ...rows, ''];
+  const table = [
+    '| requests | before | after | cost per request |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ];
   const examples = folded
     .flatMap(({ shown }) => shown)
     .flatMap(({ witness }) => (witness === undefined ? [] : [explainCommand(witness.facts, served)]));
   return [
     ...(several ? [`**${pairWords(change)}**`, ''] : []),
     ...(groups.length === 0 ? [] : table),
-    ...(examples.length === 0 ? [] : ['One request of each:', '', '```sh', ...examples, '```', '']),
+    ...(examples.length === 0 ? [] : ['One example of each:', '', '```sh', ...examples, '```', '']),
     ...notes.map((note) => `- ${cell(noteWords(note))}`),
     ...(notes.length === 0 ? [] : ['']),
   ];

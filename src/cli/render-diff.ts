@@ -1,6 +1,6 @@
 /**
- * A comparison of policy sets for a person: regions of requests, where they went and where they go, what that costs,
- * and a command that shows one of them. Knows no git and no proof.
+ * Prints a comparison of policy sets: regions of requests, their routing before and after, the cost, and a command
+ * that shows an example. Knows no git and no proof.
  */
 import type { ChangeGroup } from '../language/analysis/change-groups.ts';
 import type { Side } from '../language/analysis/diff.ts';
@@ -21,7 +21,7 @@ import {
 } from './diff-words.ts';
 import { foldChanges, foldLines } from './fold-changes.ts';
 
-/** How places of each side are told: ` at 4f2c1e9` for one that comes from git. */
+/** How positions of each side are shown: ` at 4f2c1e9` for one that comes from git. */
 export interface Sides {
   readonly before: string;
   readonly after: string;
@@ -71,7 +71,7 @@ function groupBlock(group: ChangeGroup, sides: Sides, served: string | undefined
   const table = tableWords(before, after);
   if (table !== undefined) lines.push(`  table   ${table.before} → ${table.after}`);
   const cost = costUsd && costWords(costUsd);
-  if (cost !== undefined) lines.push(`  cost    ${cost} a request`);
+  if (cost !== undefined) lines.push(`  cost    ${cost} per request`);
   if (witness !== undefined) {
     lines.push(`  example ${explainCommand(witness.facts, served)}`);
     for (const assumption of witness.assumptions) lines.push(`          assuming that ${assumption}`);

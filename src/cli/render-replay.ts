@@ -1,4 +1,4 @@
-/** Recorded decisions against today's policies, for a person: what moved, from where to where, and what it costs. */
+/** Prints recorded decisions compared with the current policies: what moved, from where to where, and the cost. */
 import type { Destination, MovedGroup } from '../language/replaying/moved-decisions.ts';
 import type { ReplayReport } from '../language/replaying/replay-log.ts';
 import { costWords, replayWords } from './diff-words.ts';
@@ -6,7 +6,7 @@ import { costWords, replayWords } from './diff-words.ts';
 export function renderReplay(report: ReplayReport): string {
   const lines = report.groups.flatMap(groupLines);
   for (const { because, decisions } of report.reasons)
-    lines.push(`? ${decisions} cannot be told: ${because}`);
+    lines.push(`? ${decisions} cannot be evaluated: ${because}`);
   lines.push(replayWords(report));
   return `${lines.join('\n')}\n`;
 }

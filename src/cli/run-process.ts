@@ -4,7 +4,7 @@ import { runLlmr } from './run-llmr.ts';
 import { processTerminal } from './terminal.ts';
 
 export async function runProcess(program: 'llmr' | 'llmr-lint'): Promise<void> {
-  // Whoever reads has seen enough: `llmr graph | head`.
+  // The reader has closed the pipe: `llmr graph | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.clean);
     throw error;

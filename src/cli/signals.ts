@@ -1,16 +1,16 @@
 /**
- * What an operator or a supervisor asks of a running service by signal: SIGTERM and SIGINT stop it, a second one ends
- * it at once, SIGHUP has it read its policies again. Knows nothing of the service.
+ * Signals to a running service: SIGTERM and SIGINT stop it, a second one ends it at once, SIGHUP reloads its
+ * policies. Knows nothing about the service.
  */
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
 
 export interface Signals {
-  /** Resolves when a stop is asked for, which may be before the service has started. */
+  /** Resolves when a stop is requested, which may be before the service has started. */
   readonly stop: Promise<void>;
-  /** Called at each SIGHUP from now on; one that came before is kept until then. */
+  /** Called at each SIGHUP from now on, and once for an earlier one. */
   onReload(reload: () => void): void;
-  /** For a start that failed: the process may end. */
+  /** Call it when the start failed: the process may then end. */
   release(): void;
 }
 
@@ -22,7 +22,7 @@ export function listenForSignals(): Signals {
   let askedAt: number | undefined;
   let reload: (() => void) | undefined;
   let reloadAsked = false;
-  // The promise alone would not keep the process alive while nothing else does.
+  // A promise alone does not keep the process alive.
   const alive = setInterval(() => {}, 60_000);
 
   const stop = (signal: NodeJS.Signals): void => {
@@ -37,7 +37,7 @@ export function listenForSignals(): Signals {
 
   const terminal = process.stdin.isTTY === true;
   process.on('SIGHUP', () => {
-    // A terminal that is closed says so by SIGHUP, too; nobody would be left to stop the service.
+    // A closed terminal also sends SIGHUP; nothing would be left to stop the service.
     if (terminal && !isatty(0)) stop('SIGHUP');
     else if (reload === undefined) reloadAsked = true;
     else reload();

@@ -1,6 +1,6 @@
 /**
- * What a command may know of where it runs: two streams, colour, the environment, today's date. Tests hand in their
- * own. Files are `files.ts`.
+ * The surroundings of a command: two streams, colour, the environment, today's date. Tests pass in their own. File
+ * access is in `files.ts`.
  */
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
@@ -26,7 +26,7 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** Says what was wrong with the command line, and is the exit code for it: `code` where 2 says something else. */
+/** Prints what is wrong with the command line and returns the exit code: `code` where 2 has another meaning. */
 export function usageError(
   terminal: Terminal,
   message: string,
@@ -37,7 +37,7 @@ export function usageError(
   return code;
 }
 
-/** For an option or a command that a later version will take. */
+/** For an option or a command that is not available yet. */
 export function comingLater(terminal: Terminal, what: string, instead?: string): ExitCode {
-  return usageError(terminal, `${what} is not there yet`, instead);
+  return usageError(terminal, `${what} is not available yet`, instead);
 }

@@ -1,4 +1,4 @@
-/** From a policy set to its trained intent groups: what the `intents` commands are about. */
+/** From a policy set to its trained intent groups, for the `intents` commands. */
 import type { Compilation, CompiledPolicy } from '../language/compile.ts';
 import { renderText } from '../language/diagnostics/render-text.ts';
 import type { Head } from '../language/heads/head.ts';
@@ -11,7 +11,7 @@ export type TrainedSet =
   | { readonly kind: 'trained'; readonly policies: readonly CompiledPolicy[] }
   | { readonly kind: 'usage' | 'failed'; readonly code: ExitCode };
 
-/** Says what keeps the policies from being compiled. */
+/** Prints what prevents the policies from compiling. */
 export async function trainedSet(
   paths: readonly string[],
   data: string,
@@ -25,7 +25,7 @@ export async function trainedSet(
   return { kind: 'trained', policies: compilation.policies };
 }
 
-/** Says what keeps policies from being compiled; undefined when nothing does. */
+/** Prints what prevents policies from compiling; undefined when nothing does. */
 export function sayErrors(
   { diagnostics }: Pick<Compilation, 'diagnostics'>,
   sources: readonly Source[],
@@ -37,7 +37,7 @@ export function sayErrors(
   return EXIT.failed;
 }
 
-/** The head of one group: the named one, or the only one. A text is what was wrong. */
+/** The head of one group: the named one, or the only one. A string is an error message. */
 export function groupOf(compiled: CompiledPolicy, name: string | undefined): Head | string {
   const { heads, policy } = compiled;
   if (heads.size === 0) return `policy ${policy.name} declares no intents`;

@@ -1,4 +1,6 @@
-/** What somebody must put right before a command can run, found where no terminal is at hand: exit code 2. */
+/**
+ * An error that the user must correct before a command can run, thrown where no terminal is available: exit code 2.
+ */
 export class UsageFault extends Error {
   override readonly name = 'UsageFault';
 }

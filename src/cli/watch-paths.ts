@@ -1,18 +1,18 @@
 /**
- * Waits for the next change under some paths, or for the person at the terminal to have enough: `q` or Ctrl-C. The
- * only place of the command line that keeps a process alive. Must not know what is done after a change.
+ * Waits for the next change under some paths, or for `q` or Ctrl-C at the terminal. The only place of the command
+ * line that keeps a process alive. Must not know what happens after a change.
  */
 import { watch } from 'chokidar';
 
 export interface PathWatcher {
-  /** The next change since the last call; one that came in between is not lost. */
+  /** The next change since the last call; changes in between are not lost. */
   next(): Promise<'changed' | 'quit'>;
   close(): Promise<void>;
 }
 
 export type OpenWatcher = (paths: readonly string[]) => PathWatcher;
 
-/** Editors write a file in several steps; what comes within this time is one change. */
+/** Editors write a file in several steps; events within this time are one change. */
 const STILL_MS = 100;
 const RELEVANT = /\.(route|txt|json|jsonl|csv)$/;
 const NOT_ENTERED = /(^|[\\/])(node_modules|dist|coverage|\.[^./\\][^/\\]*)([\\/]|$)/;

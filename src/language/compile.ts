@@ -1,6 +1,6 @@
 /**
  * The whole compiler on one screen: text ─ parse ─ bind ─ check ─ lower, each stage named once, in order. A pure
- * function of its sources and of the heads trained so far; what is still to be trained comes back as jobs.
+ * function of its sources and of the heads trained so far; heads still to be trained are returned as jobs.
  */
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import type { DecisionGraph } from './graph/decision-graph.ts';
@@ -24,7 +24,10 @@ export interface CompiledPolicy {
   readonly graph?: DecisionGraph;
   /** 12 hex digits over the texts of all dependencies. */
   readonly hash: string;
-  /** Trained heads by intent group; a missing one is among `Compilation.jobs`. With a second head only where asked for. */
+  /**
+   * Trained heads by intent group; a missing one is among `Compilation.jobs`. With a second head only where the
+   * policy has a second look.
+   */
   readonly heads: ReadonlyMap<string, Head>;
   /** Paths of every source and data file the policy is made of, its own first; tests are not among them. */
   readonly dependencies: readonly string[];
@@ -45,7 +48,7 @@ export interface Compilation {
 
 /**
  * `sources` are `.route` files and the data files they name; `heads` are by the hash of their training job; `encoder`
- * is what turns texts into numbers where this set is served.
+ * is the id of the encoder that the service uses.
  */
 export function compile(
   sources: readonly Source[],
@@ -112,7 +115,7 @@ function headsOf(
   for (const job of jobs) {
     const head = heads.get(job.hash);
     if (head === undefined) continue;
-    // Two policies may share a head, and only one of them look again.
+    // Two policies may share a head, and only one of them may have a second look.
     const { second, ...once } = head;
     found.set(job.group, twice || second === undefined ? head : once);
   }

@@ -28,7 +28,7 @@ function namedBy(node: Ast.Declaration): readonly Ast.Text[] {
   }
 }
 
-/** Data files a declaration is made of, without imports. */
+/** Data files of a declaration, without imports. */
 export function dataFilesOf(node: Ast.Declaration): readonly Ast.Text[] {
   switch (node.kind) {
     case 'intent':

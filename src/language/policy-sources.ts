@@ -1,6 +1,4 @@
-/**
- * The texts a policy is made of, and one hash over them: the version that decisions name. Pure.
- */
+/** The source texts of a policy, and one hash over them: the version that decisions report. Pure. */
 import { contentHash } from './heads/content-hash.ts';
 import { dataFilesOf } from './named-files.ts';
 import { normalPath, relativePath, resolvePath } from './semantics/resolve-path.ts';
@@ -33,7 +31,7 @@ export function dependenciesOf(
   return [...found];
 }
 
-/** The same wherever the folder lies: paths are hashed as seen from the policy. 12 hex digits. */
+/** The same wherever the folder is: paths are hashed relative to the policy. 12 hex digits. */
 export function hashOf(policy: ParsedFile, dependencies: readonly Source[]): string {
   const texts = dependencies
     .map((source) => [relativePath(policy.source.path, source.path), source.text])

@@ -1,6 +1,5 @@
-// Remembers the vectors of the texts seen last, so that a text is encoded once however often it is asked; texts that
-// are asked at the same time share one request.
-// Must not know: which encoder it is.
+// Remembers the vectors of the texts seen last, so that a text is encoded once however often it is requested; texts
+// requested at the same time share one request. Must not know: which encoder it is.
 
 import type { TextEncoding } from './text-encoding.ts';
 
@@ -28,14 +27,14 @@ export function cachedEncoding(inner: TextEncoding, most: number): TextEncoding 
             if (found === undefined) throw new Error(`the encoder "${inner.id}" left a text out`);
             return found;
           });
-          // A failure is nobody's vector: whoever asks next asks again.
+          // A failure is not cached: the next request for the text tries again.
           vector.catch(() => known.get(text) === vector && known.delete(text));
           fresh.set(text, vector);
         });
       }
       const answers = texts.map((text) => {
         const vector = known.get(text) ?? fresh.get(text);
-        if (vector === undefined) throw new Error('a text was neither known nor asked');
+        if (vector === undefined) throw new Error('a text was neither cached nor requested');
         return { text, vector };
       });
       for (const { text, vector } of answers) remember(text, vector);

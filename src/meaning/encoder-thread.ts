@@ -1,6 +1,5 @@
-// A text encoder in a thread of its own, so that encoding never holds up the event loop. The thread starts with the
-// first text; one that dies is started anew with the next.
-// Must not know: which encoder it is, what vectors are for.
+// A text encoder in a separate thread, so that encoding never blocks the event loop. The thread starts with the first
+// text; after a crash it is restarted with the next. Must not know: which encoder it is, what vectors are for.
 
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,7 +61,7 @@ export function encoderThread(id: string, description: string): TextEncoding {
       const request: EncoderRequest = { id: ++last, texts };
       return new Promise((resolve, reject) => {
         waiting.set(request.id, { resolve, reject });
-        // Who waits for an answer must get it, even if nothing else keeps the process alive.
+        // A pending answer must arrive, even if nothing else keeps the process alive.
         thread.ref();
         thread.postMessage(request);
       });

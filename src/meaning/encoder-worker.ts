@@ -7,12 +7,12 @@ import { openEncoding } from './open-encoding.ts';
 
 const { id: wanted, description } = workerData as EncoderAsked;
 const opened = openEncoding(description).then((encoding) => {
-  // A thread that died is started anew, and what it loads may have been replaced since: other vectors, other space.
+  // After a crash the thread is restarted, and the model may have been replaced since: other vectors, another space.
   if (encoding.id !== wanted)
-    throw new Error(`"${description}" has changed: it was ${wanted} and is ${encoding.id}; start again`);
+    throw new Error(`"${description}" has changed: it was ${wanted} and is now ${encoding.id}; restart llmr`);
   return encoding;
 });
-// Told with the first answer; without this a failure to load would end the thread before anybody asks.
+// Reported with the first answer; otherwise a failure to load would end the thread before the first request.
 opened.catch(() => undefined);
 let before: Promise<void> = Promise.resolve();
 

@@ -1,6 +1,6 @@
 // Vectors from any OpenAI-compatible `/embeddings` endpoint: in batches, with a breaker, so that an endpoint that is
-// down costs one attempt every now and then instead of one a request.
-// Must not know: what vectors are for. The key is read from the environment by whoever builds the options.
+// down costs an occasional attempt instead of one per request. Must not know: what vectors are for. The code that
+// builds the options reads the key from the environment.
 
 import { Agent, request } from 'undici';
 import { createAllowedHosts } from '../network/allowed-hosts.ts';
@@ -9,11 +9,11 @@ import { embeddingsUrl, endpointId } from './endpoint-id.ts';
 import { EncodingError, type TextEncoding } from './text-encoding.ts';
 
 export interface EndpointOptions {
-  /** With or without the last part: `https://host/v1` and `https://host/v1/embeddings` are the same. */
+  /** With or without the last segment: `https://host/v1` and `https://host/v1/embeddings` are the same. */
   readonly url: string;
   readonly model: string;
   readonly key?: string;
-  /** Hosts that it may be at, as in llmr.json; empty or absent: anywhere. */
+  /** Allowed hosts, as in llmr.json; empty or absent: any. */
   readonly hosts?: readonly string[];
   /** Milliseconds for one batch. */
   readonly withinMs?: number;
@@ -32,7 +32,7 @@ export function endpointEncoding(options: EndpointOptions): TextEncoding {
   let openUntil = 0;
   const ask = async (texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> => {
     if (Date.now() < openUntil)
-      throw new EncodingError(`the encoder has failed ${failures} times and is left alone for now`);
+      throw new EncodingError(`the encoder has failed ${failures} times and is not called for now`);
     try {
       const vectors = await fetchBatch({ url, agent }, options, texts, within(withinMs, signal));
       failures = 0;
@@ -41,7 +41,7 @@ export function endpointEncoding(options: EndpointOptions): TextEncoding {
       signal?.throwIfAborted();
       failures++;
       if (failures >= breakAfter) openUntil = Date.now() + restMs;
-      throw new EncodingError(`the encoder gave no embeddings: ${why(cause)}`);
+      throw new EncodingError(`the encoder returned no embeddings: ${why(cause)}`);
     }
   };
   return {
@@ -52,7 +52,7 @@ export function endpointEncoding(options: EndpointOptions): TextEncoding {
         made.push(...(await ask(texts.slice(from, from + batch), signal)));
       const dimensions = made[0]?.length;
       if (made.some((vector) => vector.length !== dimensions))
-        throw new EncodingError('the encoder gave vectors of different lengths');
+        throw new EncodingError('the encoder returned vectors of different lengths');
       return made;
     },
     close: () => agent.destroy(),
@@ -76,7 +76,7 @@ async function fetchBatch(
       'content-type': 'application/json',
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
     },
-    // An empty text is refused by most endpoints.
+    // Most endpoints refuse an empty text.
     body: JSON.stringify({ model, input: texts.map((text) => (text.trim() === '' ? '.' : text)) }),
     signal,
   });
@@ -85,12 +85,14 @@ async function fetchBatch(
   return vectorsIn(answer, texts.length);
 }
 
-/** In words that go into traces: no address, and nothing of what was sent or received. */
+/** For traces: without address, and quotes nothing that was sent or received. */
 function why(cause: unknown): string {
   if (cause instanceof EncodingError) return cause.message;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
-  return cause instanceof Error && cause.name === 'TimeoutError' ? 'it took too long' : 'it cannot be asked';
+  return cause instanceof Error && cause.name === 'TimeoutError'
+    ? 'it took too long'
+    : 'it cannot be reached';
 }
 
 function dataOf(answer: string): unknown {

@@ -1,6 +1,6 @@
-// What names the vectors of an endpoint. Apart from asking it, so that naming an encoder loads no HTTP client.
+// The id of an endpoint's vectors. In a file of its own, so that identifying an encoder loads no HTTP client.
 
-/** Vectors of another model, or from elsewhere, are another space. */
+/** Vectors of another model or another address are in another space. */
 export function endpointId(url: string, model: string): string {
   return `endpoint:${embeddingsUrl(url)}#${model}`;
 }

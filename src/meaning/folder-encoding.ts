@@ -1,6 +1,6 @@
 // Vectors from a sentence encoder in a local folder (ONNX, as `@huggingface/transformers` reads it). The package is
-// optional and never asked to download anything: what is not in the folder is an error.
-// Must not know: what vectors are for, threads.
+// optional and never downloads anything: a file missing from the folder is an error. Must not know: what vectors are
+// for, threads.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -32,7 +32,7 @@ type Tokenizer = (
   options: { readonly padding: true; readonly truncation: boolean; readonly max_length?: number },
 ) => Tokenized;
 
-/** What is used of the package; its version 4. */
+/** The part of the package (version 4) that is used. */
 interface Transformers {
   readonly env: { allowRemoteModels: boolean; allowLocalModels: boolean; localModelPath: string };
   readonly AutoTokenizer: {
@@ -51,14 +51,14 @@ interface Transformers {
   readonly mean_pooling: (states: Tensor, mask: Tensor) => Tensor;
 }
 
-/** A model that does not say how many tokens it reads reads as many as BERT. */
+/** A model without a token limit is assumed to read as many as BERT. */
 const MOST_TOKENS = 512;
-/** Characters a token is worth at most, so that a tokenizer whose time grows with the square of a text never sees a book. */
+/** Most characters per token, to limit the text for tokenizers with quadratic time. */
 const CHARACTERS_A_TOKEN = 8;
 
 /**
- * The folder's name, and what is in it: a changed model under an old name is another encoder, and the same files
- * copied elsewhere are the same one. The name alone where there is no encoder yet.
+ * The folder's name and a hash of its content: a changed model under an old name is another encoder, and the same
+ * files copied elsewhere are the same one. The name alone where there is no encoder yet.
  */
 export function folderId(folder: string): string {
   const path = resolve(folder);
@@ -92,14 +92,14 @@ export async function openFolder(folder: string): Promise<TextEncoding> {
     id,
     async encode(texts, signal) {
       const made: Float32Array[] = [];
-      // One by one: in a batch a text's numbers depend on its neighbours, through padding and through the scales of
-      // quantised models, and the same examples would give another head each time they are encoded anew.
+      // One by one: in a batch a text's vector depends on its neighbours, through padding and through the scales of
+      // quantized models, and the same examples would give another head each time they are encoded.
       for (const text of texts) {
         signal?.throwIfAborted();
         const inputs = tokensOf(tokenizer, text, most);
         const { last_hidden_state: last, token_embeddings: states = last } = await model(inputs);
         if (states === undefined)
-          throw new Error(`${path} is not a sentence encoder: its model gives no last_hidden_state`);
+          throw new Error(`${path} is not a sentence encoder: its model has no output last_hidden_state`);
         const { data } = firstToken ? states.slice(null, 0) : meanPooling(states, inputs.attention_mask);
         made.push(ofUnitLength(data));
       }
@@ -108,7 +108,7 @@ export async function openFolder(folder: string): Promise<TextEncoding> {
   };
 }
 
-/** What the model can read of a text: what is too long loses its middle. */
+/** The part of a text that the model can read: a text that is too long loses its middle. */
 function tokensOf(tokenizer: Tokenizer, text: string, most: number): Tokenized {
   const plain = text.trim() === '' ? '.' : text;
   let characters = most * CHARACTERS_A_TOKEN;
@@ -125,20 +125,20 @@ function within(text: string, characters: number): string {
   return text.length <= characters ? text : bothEnds(text, characters).join(' ');
 }
 
-/** Zeros stay zeros. */
+/** A zero vector stays zero. */
 function ofUnitLength(vector: ArrayLike<number>): Float32Array {
   const length = Math.hypot(...Array.from(vector));
-  if (!Number.isFinite(length)) throw new Error('the encoder gave a number that is not finite');
+  if (!Number.isFinite(length)) throw new Error('the encoder returned a number that is not finite');
   return Float32Array.from(vector, (value) => (length === 0 ? 0 : value / length));
 }
 
 interface EncoderFiles {
   readonly dtype: 'fp32' | 'q8';
-  /** Every file that decides what a vector is, below the folder. */
+  /** Every file below the folder that affects vectors. */
   readonly identity: readonly string[];
 }
 
-/** A text is what is missing. */
+/** A string names what is missing. */
 function filesIn(path: string): EncoderFiles | string {
   const has = (name: string) => existsSync(join(path, name));
   for (const name of ['config.json', 'tokenizer.json', 'tokenizer_config.json'])
@@ -153,8 +153,8 @@ function filesIn(path: string): EncoderFiles | string {
 }
 
 /**
- * Models fail beyond their last position, and many tokenizers tell no limit, or an absurd one. Where only the number
- * of positions is known, the first two may be taken for other ends, as RoBERTa does.
+ * Models fail beyond their last position, and many tokenizers give no limit, or an absurd one. Where only the number
+ * of positions is known, the first two may be reserved, as in RoBERTa.
  */
 function mostTokensOf(path: string): number {
   const isLimit = (limit: unknown): limit is number =>
@@ -165,7 +165,7 @@ function mostTokensOf(path: string): number {
   return isLimit(positions) ? positions - 2 : MOST_TOKENS;
 }
 
-/** Where the model's makers say how its tokens become one vector; without it, by their mean. */
+/** The file in which the model's authors declare how its tokens become one vector; without it, their mean. */
 const POOLING = '1_Pooling/config.json';
 
 function isPooledByFirstToken(path: string): boolean {
@@ -182,7 +182,7 @@ function readObject(path: string, name: string): Readonly<Record<string, unknown
   }
 }
 
-/** By its path, so that no bundler or type checker wants the package where it is not installed. */
+/** By a computed path, so that no bundler or type checker requires the package where it is not installed. */
 function loadTransformers(): Transformers {
   const entry = findPackage(PACKAGE);
   if (entry === undefined)

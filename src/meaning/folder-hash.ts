@@ -1,5 +1,5 @@
-// What a folder's files hold, as a short hash. Not their times: a checkout or an image sets those anew each time, and a
-// copy may keep them over other bytes. A file is read once a process for as long as size and times stay as they were.
+// A short hash of the content of a folder's files. Timestamps are not used: a checkout or an image resets them, and a
+// copy may keep them over other bytes. A file is read once per process as long as its size and times do not change.
 // Must not know: what the files are.
 
 import { createHash } from 'node:crypto';

@@ -1,6 +1,6 @@
 // Trained heads on disk, named by the hash of what they were trained from. An entry is never changed, only replaced
-// whole: written aside, then renamed. What cannot be read as the head it should be counts as absent.
-// Must not know: training, policies.
+// atomically: written to a temporary file, then renamed. An entry that cannot be read as the expected head counts as
+// absent. Must not know: training, policies.
 
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -14,7 +14,7 @@ export async function readCachedHead(directory: string, hash: string): Promise<H
   return head?.hash === hash ? head : undefined;
 }
 
-/** False if the folder cannot be written: that costs the next start its time, and nothing else. */
+/** False if the folder cannot be written: the next start then takes longer, nothing else. */
 export async function writeCachedHead(directory: string, hash: string, bytes: Uint8Array): Promise<boolean> {
   const aside = `${pathOf(directory, hash)}.${randomUUID()}.tmp`;
   try {

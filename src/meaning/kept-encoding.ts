@@ -1,12 +1,14 @@
-// Keeps what an encoder made of examples, in a store on disk, so that a changed policy is encoded only where it changed.
-// Must not know: which encoder it is, what vectors are for.
+// Stores the vectors of examples on disk, so that a changed policy is encoded only where it changed. Must not know:
+// which encoder it is, what vectors are for.
 
 import { join } from 'node:path';
 import { contentHash } from '../language/heads/content-hash.ts';
 import type { TextEncoding } from './text-encoding.ts';
 import { openVectorStore } from './vector-store.ts';
 
-/** For examples, which stand in policies: their texts are kept beside their vectors. Never for what callers write. */
+/**
+ * For examples, which are part of policies: their texts are stored with their vectors. Never for texts of callers.
+ */
 export function keptEncoding(inner: TextEncoding, directory: string): TextEncoding {
   const store = openVectorStore<{ readonly text: string }>(
     join(directory, `examples-${contentHash(inner.id)}`),
@@ -22,13 +24,13 @@ export function keptEncoding(inner: TextEncoding, directory: string): TextEncodi
     close: async () => inner.close?.(),
   };
 
-  /** A folder that cannot be written, or that another process is writing, costs the next start its time, and nothing else. */
+  /** If the folder cannot be written, or another process is writing, the next start takes longer, nothing else. */
   async function keep(known: ReadonlyMap<string, Float32Array>): Promise<void> {
     await store.rebuild([...known].map(([text, vector]) => ({ text, vector }))).catch(() => undefined);
   }
 }
 
-/** Whether anything had to be made. */
+/** Whether anything had to be encoded. */
 async function complete(
   known: Map<string, Float32Array>,
   texts: readonly string[],
@@ -40,7 +42,7 @@ async function complete(
   const made = await inner.encode(missing, signal);
   const [before] = known.values();
   if (before !== undefined && made[0] !== undefined && made[0].length !== before.length) {
-    // The same name, another model behind it: nothing that was kept can stand beside what it makes now.
+    // The same name with another model: stored vectors cannot be mixed with new ones.
     known.clear();
     return complete(known, texts, inner, signal);
   }

@@ -1,6 +1,6 @@
-// How a service reads intents while callers wait: built-in heads at once, those of another encoder and second looks
-// within a deadline. Whatever an encoder does, a request gets an answer, and a note says what was missing.
-// Must not know: requests, policies, training.
+// How a service reads intents while callers wait: built-in heads at once, other encoders and second looks within a
+// deadline. Whatever an encoder does, a request gets an answer, and a note states what was missing. Must not know:
+// requests, policies, training.
 
 import type { Head, IntentReading } from '../language/heads/head.ts';
 import { isNearAnother } from '../language/heads/look-again.ts';
@@ -12,16 +12,16 @@ import { createTimedVectors, type TimedVectors } from './timed-vectors.ts';
 import { isUseLiteInstalled, USE_LITE } from './use-lite.ts';
 
 export interface LiveReading {
-  /** Undefined where the head's encoder gave no vector: the intent is unknown. */
+  /** Undefined where the head's encoder returned no vector: the intent is unknown. */
   readonly reading: IntentReading | undefined;
   /** What was missing, for the trace. */
   readonly note?: string;
 }
 
 export interface LiveReader {
-  /** `secondLookWithin`: milliseconds, where the policy wants a second look. Never rejects. */
+  /** `secondLookWithin`: milliseconds, where the policy has a second look. Never rejects. */
   read(head: Head, text: string, secondLookWithin?: number): LiveReading | Promise<LiveReading>;
-  /** Loads what these heads need, so that the first request need not wait for it. Never rejects. */
+  /** Loads what these heads need, so that the first request does not wait for it. Never rejects. */
   warm(heads: Iterable<Head>): Promise<void>;
   close(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export interface LiveReader {
 export interface LiveReaderOptions {
   readonly encoder: string;
   readonly key?: string;
-  /** Hosts that an encoder at an address may be at; empty or absent: anywhere. */
+  /** Allowed hosts of an encoder at an address; empty or absent: any. */
   readonly hosts?: readonly string[];
   /** Milliseconds. */
   readonly encoderWaitMs: number;
@@ -38,7 +38,7 @@ export interface LiveReaderOptions {
 /** An endpoint takes many texts at once; a model on this machine reads one after the other. */
 const MOST_WAITING = 64;
 const MOST_KEPT = 2000;
-/** Loading a model may take a while; nobody waits for it. */
+/** Loading a model may take a while; no request waits for it. */
 const WARM_MS = 60_000;
 
 export async function openLiveReader(options: LiveReaderOptions): Promise<LiveReader> {
@@ -52,7 +52,7 @@ export async function openLiveReader(options: LiveReaderOptions): Promise<LiveRe
     : undefined;
 
   async function readWhole(head: Head, text: string): Promise<LiveReading> {
-    // A model that was replaced in its folder is another encoder: heads trained since are not read with the old one.
+    // A model replaced in its folder is another encoder: heads trained since then are not read with the old one.
     const isOwn = head.encoder === encoding?.id;
     const found = isOwn ? await own?.vector(text, encoderWaitMs) : undefined;
     if (found?.kind === 'made') return { reading: readIntent(head, text, found.vector) };
@@ -102,7 +102,7 @@ function told(head: Head, { reading, outcome, because }: SecondReading, within: 
       : outcome === 'busy'
         ? 'too many texts were waiting for it'
         : (because ?? 'it failed');
-  return { reading, note: `the first look at ${head.group} stands, the second was not used: ${why}` };
+  return { reading, note: `${head.group} was read without a second look: ${why}` };
 }
 
 function trouble(
@@ -111,7 +111,7 @@ function trouble(
   within: number,
 ): string {
   if (found?.kind === 'failed') return found.because;
-  // The id of an encoder at an address is that address, which is not for callers.
+  // The id of an encoder at an address is that address, which callers must not see.
   const name = encoder.startsWith('endpoint:') ? 'the encoder' : `the encoder ${encoder}`;
   if (found?.kind === 'late') return `${name} took longer than ${within} ms`;
   if (found?.kind === 'busy') return `too many texts were waiting for ${name}`;

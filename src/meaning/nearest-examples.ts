@@ -1,6 +1,6 @@
-// Which examples a text resembles: what `llmr intents explain` shows. Which examples resemble each other is worked out
-// without a store, in `language/heads/near-examples.ts`.
-// Must not be imported by the request path; must not know: policies, rules, rendering.
+// Which examples a text resembles: what `llmr intents explain` shows. Which examples resemble each other is computed
+// without a store, in `language/heads/near-examples.ts`. Must not be imported by the request path; must not know:
+// policies, rules, rendering.
 
 import { exampleVector } from '../language/heads/example-vector.ts';
 import { type Near, openVectorStore, type RebuildOutcome } from './vector-store.ts';
@@ -9,9 +9,9 @@ import { wordVectors } from './word-vectors.ts';
 export type StoredExample = { readonly text: string; readonly intent: string; readonly group: string };
 
 export interface ExampleNeighbours {
-  /** Makes the store hold exactly these examples. */
+  /** Replaces the content of the store by these examples. */
   readonly remember: (examples: readonly StoredExample[]) => Promise<RebuildOutcome>;
-  /** The `k` stored examples most like a text, the nearest first. */
+  /** The `k` stored examples most similar to a text, nearest first. */
   readonly nearestExamples: (text: string, k?: number) => Promise<Near<StoredExample>[]>;
 }
 

@@ -1,5 +1,5 @@
-// From the words that describe an encoder to the encoder: `use-lite-1`, `folder:./models/NAME`, `https://HOST/v1#MODEL`.
-// Must not know: what vectors are for.
+// Opens an encoder from its description: `use-lite-1`, `folder:./models/NAME`, `https://HOST/v1#MODEL`. Must not
+// know: what vectors are for.
 
 import { encoderThread } from './encoder-thread.ts';
 import { endpointId } from './endpoint-id.ts';
@@ -10,14 +10,14 @@ import { openUseLite, USE_LITE } from './use-lite.ts';
 /** For an encoder at an address. */
 export interface EndpointAccess {
   readonly key?: string;
-  /** Hosts that it may be at, as in llmr.json; empty: anywhere. */
+  /** Allowed hosts, as in llmr.json; empty: any. */
   readonly hosts?: readonly string[];
 }
 
 const FOLDER = 'folder:';
 export const ENCODER_FORMS = `${USE_LITE}, ${FOLDER}PATH, https://HOST/v1#MODEL`;
 
-/** Undefined for words that describe none. */
+/** Undefined for other descriptions. */
 export function encodingId(description: string): string | undefined {
   if (description === USE_LITE) return USE_LITE;
   if (description.startsWith(FOLDER)) return folderId(description.slice(FOLDER.length));
@@ -25,7 +25,7 @@ export function encodingId(description: string): string | undefined {
   return endpoint === undefined ? undefined : endpointId(endpoint.url, endpoint.model);
 }
 
-/** Loads it in this thread. Rejects with what is missing. */
+/** Loads it in this thread. Rejects with an error that names what is missing. */
 export async function openEncoding(
   description: string,
   { key, hosts = [] }: EndpointAccess = {},
@@ -33,12 +33,12 @@ export async function openEncoding(
   if (description === USE_LITE) return openUseLite();
   if (description.startsWith(FOLDER)) return openFolder(description.slice(FOLDER.length));
   const endpoint = endpointOf(description);
-  if (endpoint === undefined) throw new Error(`"${description}" is no encoder; write ${ENCODER_FORMS}`);
+  if (endpoint === undefined) throw new Error(`"${description}" is not an encoder; use ${ENCODER_FORMS}`);
   const { endpointEncoding } = await import('./endpoint-encoding.ts');
   return endpointEncoding({ ...endpoint, hosts, ...(key === undefined ? {} : { key }) });
 }
 
-/** As it is used beside a busy event loop: models in a thread of their own, an endpoint where it is asked. */
+/** For use with a busy event loop: models in a separate thread, an endpoint in this one. */
 export async function openEncodingAside(
   description: string,
   access: EndpointAccess = {},

@@ -1,6 +1,6 @@
-// Everything that turns examples and texts into numbers for one policy set, behind one door: the encoder that is
-// configured, the second look's where it is installed, training, and vectors for whoever reads without waiting.
-// Must not know: policies, requests, the command line.
+// Everything that turns examples and texts into vectors for one policy set: the configured encoder, that of the
+// second look where it is installed, training, and vectors for synchronous readers. Must not know: policies,
+// requests, the command line.
 
 import { type Head, NGRAMS_ENCODER, type TrainingJob, WORDS_ENCODER } from '../language/heads/head.ts';
 import type { VectorOf } from '../language/heads/read-with-vectors.ts';
@@ -10,39 +10,39 @@ import { trainHeads } from './train-heads.ts';
 import { isUseLiteInstalled, USE_LITE } from './use-lite.ts';
 
 export interface MeaningOptions {
-  /** As `encoder` in llmr.json says it; without: the built-in words. */
+  /** The description as in `encoder` of llmr.json; without it: the built-in words. */
   readonly encoder?: string;
-  /** The secret of an encoder at an address. */
+  /** The key of an encoder at an address. */
   readonly key?: string;
-  /** Hosts that such an encoder may be at; empty or absent: anywhere. */
+  /** Allowed hosts of such an encoder; empty or absent: any. */
   readonly hosts?: readonly string[];
-  /** Where heads and the vectors of examples are kept between runs; without it nothing is kept. */
+  /** Where heads and the vectors of examples are stored between runs; without it nothing is stored. */
   readonly cacheDir?: string;
 }
 
 export interface Meaning {
-  /** The encoder's id, as compiling wants it. */
+  /** The encoder's id, as compiling needs it. */
   readonly encoder: string;
   /** Heads by the hash of their job; those in `secondLooks` with a second one, where its packages are installed. */
   train(jobs: readonly TrainingJob[], secondLooks: ReadonlySet<string>): Promise<Map<string, Head>>;
-  /** What is missing is noted, and made by `settled`. */
+  /** Missing vectors are noted, and computed by `settled`. */
   readonly vectorOf: VectorOf;
-  /** Runs something that reads by `vectorOf` until no vector is missing. Rejects with an EncodingError. */
+  /** Runs a function that reads with `vectorOf` until no vector is missing. Rejects with an EncodingError. */
   settled<T>(run: () => T | Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** What is wrong with the words for an encoder, and what to write; undefined when nothing is. */
+/** What is wrong with the description of an encoder, and what to write; undefined when nothing is. */
 export function encoderFault(encoder: string): string | undefined {
   if (isBuiltIn(encoder) || encodingId(encoder) !== undefined) return undefined;
-  return `"${encoder}" is no encoder: write ${WORDS_ENCODER}, ${NGRAMS_ENCODER}, ${ENCODER_FORMS}`;
+  return `"${encoder}" is not an encoder: use ${WORDS_ENCODER}, ${NGRAMS_ENCODER}, ${ENCODER_FORMS}`;
 }
 
 export function isBuiltIn(encoder: string): boolean {
   return encoder === WORDS_ENCODER || encoder === NGRAMS_ENCODER;
 }
 
-/** Opens nothing before it is needed. @throws Error for words that describe no encoder */
+/** Opens nothing before it is needed. @throws Error for an invalid description */
 export function openMeaning({
   encoder = WORDS_ENCODER,
   key,

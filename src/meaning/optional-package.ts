@@ -1,4 +1,4 @@
-// Packages that llmr can use and does not require: looked for beside llmr, then from the folder it was started in.
+// Packages that llmr can use and does not require: searched next to llmr, then from the folder it was started in.
 // Must not know: what they are for.
 
 import { createRequire } from 'node:module';

@@ -1,10 +1,9 @@
-// Reads a file of outcomes, packed with gzip or not.
-// Must not know: what is in it.
+// Reads a file of outcomes, gzipped or not. Must not know: what is in it.
 
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 
-/** Undefined when there is no such file; rejects when it is packed and damaged. */
+/** Undefined when there is no such file; rejects when its gzip data is damaged. */
 export async function readOutcomeFile(path: string): Promise<string | undefined> {
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined) return undefined;

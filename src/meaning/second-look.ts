@@ -1,6 +1,6 @@
-// A second look at the meaning of a request: a slower, better encoder for readings that are near to being others.
-// It has a deadline and a bounded queue; whatever happens to it, the first reading stands, and the answer says why.
-// Must not know: requests, policies, how the encoder runs.
+// A second look at the intent of a request: a slower, better encoder for borderline readings. It has a deadline and a
+// bounded queue; if it fails, the first reading is used, and the result states why. Must not know: requests,
+// policies, how the encoder runs.
 
 import type { Head, IntentReading } from '../language/heads/head.ts';
 import { isWorthASecondLook } from '../language/heads/look-again.ts';
@@ -9,8 +9,8 @@ import type { TextEncoding } from './text-encoding.ts';
 import { createTimedVectors } from './timed-vectors.ts';
 
 /**
- * clear: the first reading needed none; used: the reading is the second one; late, busy and failed: the first stands
- * because the deadline passed, too many were waiting, or the encoder gave no vector.
+ * clear: the first reading needed none; used: the reading is the second one; late, busy and failed: the first reading
+ * is used because the deadline passed, too many were waiting, or the encoder returned no vector.
  */
 export type SecondLookOutcome = 'clear' | 'used' | 'late' | 'busy' | 'failed';
 
@@ -30,13 +30,13 @@ export interface SecondLook {
 }
 
 export interface SecondLookOptions {
-  /** Texts that may wait for the encoder at once; beyond it the first reading stands at once. */
+  /** Texts that may wait for the encoder at once; beyond it the first reading is used at once. */
   readonly mostWaiting?: number;
   /** Vectors kept, by text. */
   readonly mostKept?: number;
 }
 
-/** Loading a model may take a while; nobody waits for it. */
+/** Loading a model may take a while; no request waits for it. */
 const WARM_MS = 60_000;
 
 export function createSecondLook(encoding: TextEncoding, options: SecondLookOptions = {}): SecondLook {

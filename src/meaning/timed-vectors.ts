@@ -1,5 +1,5 @@
-// Vectors for texts that somebody is waiting about: with a deadline, a bounded queue, and those of the latest texts kept.
-// Must not know: heads, what a missing vector means.
+// Vectors for texts of waiting requests: with a deadline, a bounded queue, and a cache of the latest texts. Must not
+// know: heads, what a missing vector means.
 
 import { cachedEncoding } from './cached-encoding.ts';
 import { EncodingError, type TextEncoding } from './text-encoding.ts';
@@ -16,7 +16,7 @@ export interface TimedVectors {
 }
 
 export interface TimedVectorsOptions {
-  /** Texts that may wait for the encoder at once; one more is told `busy` at once. */
+  /** Texts that may wait for the encoder at once; one more gets `busy` at once. */
   readonly mostWaiting: number;
   /** Vectors kept, by text. */
   readonly mostKept: number;
@@ -28,12 +28,12 @@ export function createTimedVectors(
 ): TimedVectors {
   const cached = cachedEncoding(encoding, mostKept);
   let waiting = 0;
-  /** What is late goes on: the next time the text comes, its vector is there. */
+  /** A late vector is still computed: it is available the next time the text comes. */
   const made = async (text: string): Promise<TimedVector> => {
     waiting++;
     try {
       const [vector] = await cached.encode([text]);
-      if (vector === undefined) return { kind: 'failed', because: 'the encoder gave no vector' };
+      if (vector === undefined) return { kind: 'failed', because: 'the encoder returned no vector' };
       return { kind: 'made', vector };
     } catch (cause) {
       return {

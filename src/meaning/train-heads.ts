@@ -1,5 +1,5 @@
-// Trains what a policy asks for, off the event loop: cached heads from disk, the others in one process aside.
-// Must not know: policies, what a head is used for.
+// Trains the heads of a policy off the event loop: cached heads from disk, the others in a separate process. Must not
+// know: policies, what a head is used for.
 
 import { fork } from 'node:child_process';
 import { extname } from 'node:path';
@@ -15,17 +15,17 @@ import type { TextEncoding } from './text-encoding.ts';
 import { wordVectors } from './word-vectors.ts';
 
 export interface TrainHeadsOptions {
-  /** Where heads are kept between runs; without it nothing is kept. Made if absent. */
+  /** Where heads are stored between runs; without it nothing is stored. Created if absent. */
   readonly cacheDir?: string;
   /** Stops the training; the promise is then rejected with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** For jobs that name other encoders than the built-in ones: asked for the vectors of their examples. */
+  /** For jobs with other encoders than the built-in ones: computes the vectors of their examples. */
   readonly encodings?: readonly TextEncoding[];
   /** Gives each head a second one, trained on the same examples with this encoder. */
   readonly secondLook?: TextEncoding;
 }
 
-/** A job with the vectors of its texts, where its encoder makes them: all that training needs. */
+/** A job with the vectors of its texts, where its encoder computes them: everything that training needs. */
 export interface TrainingTask {
   readonly job: TrainingJob;
   readonly vectors: Extract<DenseSource, { readonly kind: 'vectors' }> | undefined;
@@ -84,7 +84,7 @@ function withWords(head: Head): Head {
 async function vectorsFor(job: TrainingJob, options: TrainHeadsOptions): Promise<TrainingTask['vectors']> {
   if (job.encoder === NGRAMS_ENCODER || job.encoder === WORDS_ENCODER) return undefined;
   const encoding = options.encodings?.find((each) => each.id === job.encoder);
-  if (encoding === undefined) throw new Error(`the encoder "${job.encoder}" is not here`);
+  if (encoding === undefined) throw new Error(`the encoder "${job.encoder}" is not available`);
   const texts = textsOf(job);
   const kept = options.cacheDir === undefined ? encoding : keptEncoding(encoding, options.cacheDir);
   const vectors = await kept.encode(texts, options.signal);
@@ -97,7 +97,7 @@ async function vectorsFor(job: TrainingJob, options: TrainHeadsOptions): Promise
 
 /**
  * One head's bytes for each task, in order. In a process, not a thread: training a hundred intents takes some hundred
- * megabytes, and only the end of a process gives all of them back.
+ * megabytes, and only ending a process frees all of them.
  */
 function trainAside(tasks: readonly TrainingTask[], signal: AbortSignal | undefined): Promise<Uint8Array[]> {
   // From source it is a .ts file too, in the published package a .js file.
@@ -105,7 +105,7 @@ function trainAside(tasks: readonly TrainingTask[], signal: AbortSignal | undefi
   const child = fork(fileURLToPath(new URL(`./train-worker${extension}`, import.meta.url)), {
     execArgv: [],
     serialization: 'advanced',
-    // What it would say is told through its answers; what a crash says belongs with our own.
+    // Its results come as messages; what a crash prints belongs to this process's standard error.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   return new Promise((resolve, reject) => {

@@ -19,7 +19,7 @@ process.once('message', async (tasks: readonly TrainingTask[]) => {
   }
   process.disconnect();
 });
-// Whoever asked is gone: nobody wants the answer.
+// The parent process has ended: the answer is not needed.
 process.once('disconnect', () => process.exit());
 
 function send(answer: TrainingAnswer): Promise<void> {

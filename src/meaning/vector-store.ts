@@ -1,6 +1,6 @@
-// A durable store of texts and their vectors: a vectra index on disk, for compiling and explaining.
-// vectra is loaded only when an index is really written or searched (it costs about a second), and its traps are
-// kept out here: plain number arrays, one length for all, no zero vectors, written aside and then pointed to, one writer.
+// A durable store of texts and their vectors: a vectra index on disk, for compiling and explaining. vectra is loaded
+// only when an index is actually written or searched (it takes about a second), and this file avoids its pitfalls:
+// plain number arrays, one length for all, no zero vectors, written to a new folder and then switched to, one writer.
 // Must not be imported by the request path; must not know: how vectors are made, what they are used for.
 
 import { createHash } from 'node:crypto';
@@ -10,7 +10,7 @@ import type { LocalIndex } from 'vectra';
 import { contentHash } from '../language/heads/content-hash.ts';
 import { lockForWriting } from './writer-lock.ts';
 
-/** What is known of a text; all of it together names it. */
+/** The data of a text; all of it together identifies it. */
 export type Known = { readonly text: string; readonly [more: string]: string };
 
 export type WithVector<T extends Known> = T & { readonly vector: Float32Array | readonly number[] };
@@ -18,24 +18,24 @@ export type WithVector<T extends Known> = T & { readonly vector: Float32Array | 
 /** With the cosine, −1..1. */
 export type Near<T extends Known> = T & { readonly similarity: number };
 
-/** unchanged: the store held exactly this already; busy: another process is writing, and nothing was done. */
+/** unchanged: the store already had this content; busy: another process is writing, and nothing was done. */
 export type RebuildOutcome = 'written' | 'unchanged' | 'busy';
 
 export interface VectorStore<T extends Known> {
   /** Replaces everything at once. Throws RangeError for vectors of different lengths or with numbers that are not finite. */
   readonly rebuild: (items: readonly WithVector<T>[]) => Promise<RebuildOutcome>;
-  /** Everything but zero vectors, which it does not hold. */
+  /** All items except those with zero vectors, which are not stored. */
   readonly all: () => Promise<WithVector<T>[]>;
-  /** The nearest first; none before the first rebuild. Throws RangeError for a vector of another length. */
+  /** Nearest first; none before the first rebuild. Throws RangeError for a vector of another length. */
   readonly nearest: (vector: Float32Array | readonly number[], k: number) => Promise<Near<T>[]>;
 }
 
-/** What `current.json` says: which folder is the index, and what it must look like. */
+/** The content of `current.json`: which folder is the index, and what it must look like. */
 interface Pointer {
   readonly version: 1;
   readonly folder: string;
   readonly dimensions: number;
-  /** SHA-256 of the index's file: a damaged index counts as none. */
+  /** SHA-256 of the index's file: a damaged index counts as missing. */
   readonly checksum: string;
 }
 
@@ -59,12 +59,12 @@ export function openVectorStore<T extends Known>(directory: string): VectorStore
       }
     },
     nearest: async (vector, k) => {
-      // Read afresh each time: vectra keeps what it once loaded, and another process may have rebuilt since.
+      // Opened again each time: vectra caches what it has loaded, and another process may have rebuilt since.
       const pointer = await readPointer(directory);
       if (pointer === undefined || pointer.dimensions === 0) return [];
       if (vector.length !== pointer.dimensions) {
         throw new RangeError(
-          `a vector of ${vector.length} numbers was asked of a store of ${pointer.dimensions}`,
+          `a vector of ${vector.length} numbers was looked up in a store of ${pointer.dimensions}`,
         );
       }
       if (isZero(vector)) return [];
@@ -115,7 +115,10 @@ async function write<T extends Known>(
   return 'written';
 }
 
-/** Removes older indexes and what an interrupted writer left. The one before stays: somebody may be reading it. */
+/**
+ * Removes older indexes and what an interrupted writer left. The previous one is kept: another process may be reading
+ * it.
+ */
 async function sweep(directory: string, keep: readonly (string | undefined)[]): Promise<void> {
   for (const name of await readdir(directory)) {
     if (!name.startsWith('index-') || keep.includes(name)) continue;

@@ -1,5 +1,5 @@
-// The table of word vectors that is shipped, read once a thread into memory that threads can share.
-// Must not know: heads, policies. How the file was made: scripts/build-word-table.ts; origins: assets/README.md.
+// The included table of word vectors, read once per thread into memory that threads can share. Must not know: heads,
+// policies. How the file was made: scripts/build-word-table.ts; origins: assets/README.md.
 
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { readWordTable, type WordTable } from '../language/heads/word-table.ts';
@@ -12,7 +12,7 @@ const PACKED = new URL('./assets/words-en.bin.zst', import.meta.url);
 
 let loaded: WordTable | undefined;
 
-/** About 15 MB. Throws if the file is missing or cut off: then the installation is broken. */
+/** About 15 MB. Throws if the file is missing or truncated: then the installation is broken. */
 export function wordVectors(): WordTable {
   loaded ??= readWordTable(existsSync(PACKED) ? unpackTable(readFileSync(PACKED)) : sharedBytes(PLAIN));
   return loaded;

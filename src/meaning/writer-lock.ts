@@ -1,6 +1,5 @@
-// One writer at a time for a folder: a lock file made exclusively, holding the writer's process id. A lock whose
-// process is gone is taken over.
-// Must not know: what is written.
+// One writer at a time for a folder: a lock file created exclusively, with the writer's process id. A lock whose
+// process has ended is taken over. Must not know: what is written.
 
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +8,7 @@ export type Lock =
   | { readonly kind: 'held'; readonly release: () => Promise<void> }
   | { readonly kind: 'busy' };
 
-/** Never waits: a busy folder is for the caller to tell. */
+/** Never waits: the caller reports a busy folder. */
 export async function lockForWriting(directory: string): Promise<Lock> {
   const path = join(directory, 'writer.lock');
   await mkdir(directory, { recursive: true });
@@ -41,7 +40,7 @@ async function takeOver(path: string): Promise<boolean> {
   }
 }
 
-/** Who was killed between making the file and writing its id into it has left an empty one. */
+/** A process killed between creating the file and writing its id leaves an empty one. */
 const WRITTEN_WITHIN_MS = 1000;
 
 async function isDead(path: string): Promise<boolean> {

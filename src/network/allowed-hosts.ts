@@ -1,7 +1,7 @@
 /**
- * Where llmr may send anything: never to link-local and metadata addresses, and where `hosts` in llmr.json lists some,
- * only to those. A host is judged by its name before a connection, and by what the name leads to when it is made.
- * Knows no provider.
+ * Which hosts llmr may connect to: never link-local and metadata addresses, and where `hosts` in llmr.json lists
+ * some, only those. A host is checked by its name before a connection, and by its resolved addresses when the
+ * connection is made. Knows no provider.
  */
 import {
   type Address,
@@ -12,9 +12,11 @@ import {
 } from '../language/semantics/network-address.ts';
 
 export interface AllowedHosts {
-  /** Why a host is refused, to follow its name; undefined: it may be tried. `port` as written in a URL, or its default. */
+  /**
+   * Why a host is refused, to follow its name; undefined: it is allowed. `port` as written in a URL, or its default.
+   */
   whyNot(host: string, port: number): string | undefined;
-  /** Of an address that the name of a host has led to. */
+  /** The same for an address that a host name resolved to. */
   whyNotAddress(host: string, port: number, address: string): string | undefined;
 }
 
@@ -41,7 +43,7 @@ export function createAllowedHosts(listed: readonly string[]): AllowedHosts {
       const name = plainHost(host);
       const refused = whyRefused(name);
       if (refused !== undefined || entries.length === 0 || named(name, port)) return refused;
-      // Its addresses may be in a range.
+      // Its addresses may be in an allowed range.
       return addressOf(name) === undefined && hasRanges ? undefined : NOT_LISTED;
     },
     whyNotAddress(host, port, address) {

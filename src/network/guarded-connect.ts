@@ -1,7 +1,7 @@
 /**
- * How connections to providers are made: to allowed hosts only. Literal addresses are judged at once, because Node
- * looks none of them up; names are judged by every address they lead to, at the moment of connecting, so that a name
- * that leads elsewhere than it did before gains nothing. Knows no HTTP.
+ * Connects to allowed hosts only. Literal addresses are checked at once, because Node does not look them up; names
+ * are checked by every resolved address at the moment of connecting, so that a changed DNS record (DNS rebinding)
+ * gains nothing. Knows no HTTP.
  */
 import { lookup as lookUp } from 'node:dns';
 import type { LookupFunction } from 'node:net';
@@ -63,7 +63,7 @@ function guardedLookup(
       }
       // One refused address among allowed ones is not an accident either.
       if (addresses.some(({ address }) => allowed.whyNotAddress(host, port, address) !== undefined)) {
-        callback(new HostRefusedError('the host leads to an address that is not allowed'), []);
+        callback(new HostRefusedError('the host resolves to an address that is not allowed'), []);
         return;
       }
       const [first] = addresses;

@@ -85,7 +85,7 @@ test "an unclear one is read twice here, too" { given message "${unclear}"  expe
   test('that comes too late is told, and the first stands', async () => {
     await start(policy('meaning { second look usable within 1ms }'));
     const { notes, explain } = await decision([user(`${unclear}, and nobody has ever asked this before`)]);
-    expect(notes?.join()).toContain('the first look at intent stands, the second was not used');
+    expect(notes?.join()).toContain('intent was read without a second look');
     expect(explain).not.toContain('second look');
   });
 
@@ -147,7 +147,7 @@ describe('an encoder at an address', () => {
     expect((await decision([user('devuelva mi dinero')])).route).toBe('refunds');
     const unknown = await decision([user('mi dinero, por favor')]);
     expect(unknown.route).toBe('unread');
-    expect(unknown.notes?.join()).toMatch(/intent is unknown: .* gave no embeddings: status 503/);
+    expect(unknown.notes?.join()).toMatch(/intent is unknown: .* returned no embeddings: status 503/);
   });
 
   test('that is down when a policy changes leaves the last good one in force', async () => {
@@ -161,7 +161,7 @@ describe('an encoder at an address', () => {
     );
     await expect
       .poll(() => llmr?.gateway.service.policyStatus().rejected?.reason, { timeout: 10_000 })
-      .toMatch(/^the intents cannot be trained: .* gave no embeddings/);
+      .toMatch(/^the intents cannot be trained: .* returned no embeddings/);
     expect(llmr?.gateway.service.policyStatus().hash).toBe(before);
     down = false;
     expect((await decision([user('I want my money back')])).route).toBe('refunds');
@@ -169,7 +169,7 @@ describe('an encoder at an address', () => {
 
   test('whose words are wrong keeps the service from starting, in words', async () => {
     await expect(runGateway(policy(), { encoder: 'bert' })).rejects.toThrow(
-      '"encoder": "bert" is no encoder: write words-1, ngrams-1,',
+      '"encoder": "bert" is not an encoder: use words-1, ngrams-1,',
     );
   });
 });

@@ -34,11 +34,11 @@ async function ask(content: string) {
 test('each kind of request goes to the cheapest model that is good enough, and the answer says why', async () => {
   const summary = await ask(SUMMARY);
   expect(summary.model).toBe('mini');
-  expect(summary.explain).toContain('mini is good enough: 94% on summary, at least 90.4% (asked 90%)');
+  expect(summary.explain).toContain('mini is good enough: 94% on summary, at least 90.4% (required 90%)');
   expect(summary.document.facts).toMatchObject({ intent: 'summary' });
   const code = await ask(CODE);
   expect(code.model).toBe('sonnet');
-  expect(code.explain).toContain('sonnet is good enough: 95%, at least 92.9% (asked 90%)');
+  expect(code.explain).toContain('sonnet is good enough: 95%, at least 92.9% (required 90%)');
 });
 
 test('what was read is in the log, so that another table can be tried on it', async () => {
@@ -70,6 +70,6 @@ test('where nobody is known to be good enough, the first that can serve answers'
   await expect
     .poll(async () => (await ask(SUMMARY)).explain, { timeout: 10_000 })
     .toContain(
-      'no candidate is known to be good enough at 90%, so sonnet is asked as the first that can serve',
+      'no candidate is known to be good enough at 90%, so sonnet is used as the first that can serve',
     );
 });

@@ -14,7 +14,7 @@ const CHECKED = /^(?:src|docs|grammar|policies|scripts|bin|action|\.github)\/|^[
 const PROSE = /\.(?:md|ts|js|json|route|ya?ml)$/;
 /** Data and generated files: what they hold is not the project's prose. */
 const DATA =
-  /^package-lock\.json$|^grammar\/.*\.json$|^src\/language\/languages\/language-samples\.ts$|^action\/dist\//;
+  /^package-lock\.json$|^grammar\/.*\.json$|^src\/language\/languages\/language-samples\.ts$|^src\/language\/heads\/background\/|^action\/dist\//;
 
 /** Not swept yet. This list only gets shorter. */
 const NOT_COVERED: readonly string[] = [
@@ -22,22 +22,11 @@ const NOT_COVERED: readonly string[] = [
   'src/cli/',
   'src/interchange/',
   'src/language/analysis/',
-  'src/language/changes/',
   'src/language/diagnostics/',
-  'src/language/explaining/',
-  'src/language/format/',
-  'src/language/graph/',
-  'src/language/heads/',
   'src/language/lint/',
-  'src/language/planning/',
-  'src/language/quality/',
-  'src/language/replaying/',
   'src/language/semantics/',
   'src/language/syntax/',
-  'src/language/testing/',
-  'src/language/text/',
-  'src/language/vocabulary/',
-  'src/meaning/',
+  'src/meaning/assets/README.md',
 ];
 
 const list = readWordList(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8'));

@@ -72,7 +72,7 @@ test.each(['ledger.sqlite'])(
     );
     const reset = await run('doctor', '--data', data, '--reset', name);
     expect(reset.code).toBe(0);
-    expect(reset.out).toMatch(/The next start makes a new .*; the old one is kept as .*\.aside-/);
+    expect(reset.out).toMatch(/The next start creates a new .*; the old one is kept as .*\.aside-/);
     const llmr = await runGateway({ 'p.route': POLICY }, { data });
     expect((await fetch(`${llmr.url}/readyz`)).status).toBe(200);
     await llmr.gateway.close(500);

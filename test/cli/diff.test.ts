@@ -84,7 +84,7 @@ describe('llmr diff', () => {
       ),
     );
     expect(out).toMatch(/^ {2}after {3}over-budget → haiku +\(policies\/support\/support.route:59\)$/m);
-    expect(out).toMatch(/^ {2}cost {4}\$[\d.]+ → \$[\d.]+ a request$/m);
+    expect(out).toMatch(/^ {2}cost {4}\$[\d.]+ → \$[\d.]+ per request$/m);
     expect(out).toMatch(/^unchanged: all other requests \(proved\)$/m);
   });
 
@@ -217,7 +217,7 @@ otherwise { use m }
     expect(out).toContain(
       `~ model haiku, price, in: $1 → $2
 ~ budget support-team: $50/day per team → $60/day per team
-not proved unchanged: what is noted above can move requests; nothing else does
+not proved unchanged: the changes noted above can move requests; nothing else does
 `,
     );
   });
@@ -242,11 +242,11 @@ not proved unchanged: what is noted above can move requests; nothing else does
   before  otherwise → ${pool}: mini     (policies/quality/quality.route:42 at ${commit})
   after   otherwise → ${pool}: sonnet   (policies/quality/quality.route:42)
   table   good enough: sonnet, mini → sonnet
-  cost    $0.00063 → $0.0157 a request
+  cost    $0.00063 → $0.0157 per request
   example llmr explain --facts '{"intent":"summary","complexity":0.3}'
 ~ quality of sonnet: 95% (92.9% to 97.1%) → 95.5% (93.2% to 97.3%)
 ~ quality of mini: summary 94% (90.4% to 97.6%) → summary 93% (89.2% to 96.8%)
-decided as before: all other requests (proved); what is noted above can change their answers or costs
+decided as before: all other requests (proved); the changes noted above can affect their answers or costs
 `);
     const facts = '{"intent":"summary","complexity":0.3}';
     const asked = await here.run('explain', '--policies', 'policies/quality', '--facts', facts, '--json');
@@ -286,7 +286,7 @@ otherwise { use m }
     expect(code).toBe(2);
     expect(out).toBe(`~ intent refund, like: "please refund me" → "the parcel is late again"
 ~ reading of "the parcel is late again": none → refund
-not proved unchanged: what is noted above can move requests; nothing else does
+not proved unchanged: the changes noted above can move requests; nothing else does
 `);
   });
 
@@ -326,8 +326,8 @@ otherwise { use m or refuse 413 "Too long." }
     const { code, out } = await here.run('diff', 'HEAD', 'policies');
     expect(code).toBe(2);
     expect(out).toBe(`policy support
-~ encoder: words-1 → ngrams-1; messages may be read otherwise
-not proved unchanged: what is noted above can move requests; nothing else does
+~ encoder: words-1 → ngrams-1; messages may be read differently
+not proved unchanged: the changes noted above can move requests; nothing else does
 `);
   });
 
@@ -336,15 +336,15 @@ not proved unchanged: what is noted above can move requests; nothing else does
     edit(SUPPORT, 'use quick', 'use haiku');
     const { out } = await here.run('diff', 'HEAD', 'policies', '--markdown');
     expect(out).toContain('### Where requests go: 1 change');
-    expect(out).toContain('| requests | before | after | cost a request |');
+    expect(out).toContain('| requests | before | after | cost per request |');
     expect(out).toContain('otherwise → quick: mini<br>');
     expect(out).toContain('Unchanged: all other requests (proved)');
   });
 
   it.each([
     ['a ref that is none', ['nope', 'policies'], '"nope" is neither a folder nor a git ref'],
-    ['an option for a ref', ['HEAD', '--', '-x'], '"-x" is no git ref'],
-    ['a ref without policies', ['HEAD:nowhere', 'policies'], 'no .route file is in HEAD:nowhere'],
+    ['an option for a ref', ['HEAD', '--', '-x'], '"-x" is not a git ref'],
+    ['a ref without policies', ['HEAD:nowhere', 'policies'], 'HEAD:nowhere contains no .route file'],
   ])('is exit code 1 for %s', async (_what, args, message) => {
     repository();
     const { code, err, out } = await here.run('diff', ...args);

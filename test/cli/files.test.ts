@@ -74,8 +74,8 @@ describe('the files a command takes', () => {
     at.write('empty/notes.txt', 'x');
     for (const [path, why] of [
       ['missing', 'there is no such file or folder'],
-      ['notes.txt', 'policies are files ending in .route'],
-      ['empty', 'no .route file is in this folder'],
+      ['notes.txt', 'policy files must end in .route'],
+      ['empty', 'this folder contains no .route file'],
     ] as const) {
       const { code, err } = await at.run('lint', path);
       expect([code, err]).toEqual([2, `error: ${path}: ${why}\n`]);

@@ -78,10 +78,10 @@ describe('llmr intents eval', () => {
   it.each([
     [['eval', 'absent.jsonl'], 'absent.jsonl: there is no such file'],
     [['eval', 'bad.jsonl'], 'bad.jsonl:2 has no "intent"'],
-    [['eval', 'good.jsonl', '--encoder', 'gpt'], '"gpt" is no encoder'],
+    [['eval', 'good.jsonl', '--encoder', 'gpt'], '"gpt" is not an encoder'],
     [['eval', 'good.jsonl', '--encoder', 'folder:./none'], 'it has no config.json'],
     [['eval', 'good.jsonl', '--group', 'tone'], 'policy support has the groups intent'],
-    [['eval', 'good.jsonl', '--examples', 'none.jsonl'], 'names no intent'],
+    [['eval', 'good.jsonl', '--examples', 'none.jsonl'], 'contains no intent'],
     [['eval'], 'FILE is missing'],
   ])('%j is the caller’s mistake', async (argv, message) => {
     place.write('bad.jsonl', '{"text":"x","intent":"a"}\n{"text":"x"}\n');
@@ -116,7 +116,7 @@ describe('llmr intents check', () => {
     const path = 'support.route';
     place.write(path, `${place.read(path)}\n${intent('one in kind', '')}\n${intent('two in kind', '!')}\n`);
     const { code, out } = await place.run('intents', 'check', path);
-    expect(out).toContain('one and two are hardly told apart');
+    expect(out).toContain('one and two are hard to distinguish');
     expect(out).toMatch(/"[^"]+", an example of (one|two), reads as (one|two)/);
     expect(code).toBe(1);
   });

@@ -67,10 +67,10 @@ it('tells what quality costs in dollars, where rows say what answers cost', asyn
   const dear = outcomes(0).replaceAll('"large":1}', '"large":1},"cost":{"small":0.001,"large":0.02}');
   place.write('learn.jsonl', dear);
   const { out } = await place.run('learn', 'learn.jsonl', '--svg', 'curve.svg');
-  expect(out).toMatch(/strong {3}quality \(95 %\) +at random {3}dollars a request/);
+  expect(out).toMatch(/strong {3}quality \(95 %\) +at random {3}dollars per request/);
   expect(out).toMatch(/^ +0 % .* \$0\.00100 \(/m);
   expect(out).toMatch(/^ +100 % .* \$0\.0200 \(/m);
-  expect(place.read('curve.svg')).toContain('dollars a request');
+  expect(place.read('curve.svg')).toContain('dollars per request');
   const { out: json } = await place.run('learn', 'learn.jsonl', '--json');
   const [pair] = (JSON.parse(json) as { pairs: { costRows: number; atCost: { usd: { value: number } }[] }[] })
     .pairs;
@@ -81,7 +81,7 @@ it('tells what quality costs in dollars, where rows say what answers cost', asyn
 it.each([
   ['absent.jsonl', 'there is no such file'],
   ['bad.jsonl', 'bad.jsonl:1 has no "quality"'],
-  ['empty.jsonl', 'has no outcome to learn from'],
+  ['empty.jsonl', 'contains no outcome to learn from'],
   ['broken.gz', 'broken.gz: '],
 ])('%s is the caller’s mistake', async (file, message) => {
   place.write('bad.jsonl', '{"prompt":"x"}\n');

@@ -86,10 +86,10 @@ test('budgets: from the service while it owns the ledger, from the file afterwar
   expect(nobody.code).toBe(2);
   expect(nobody.err).toMatch(/a service owns .*ledger\.sqlite, and http:\/\/127\.0\.0\.1:9 does not answer/);
 
-  expect(nobody.err).toMatch(/help: say where the service is with --url/);
+  expect(nobody.err).toMatch(/help: give the address of the service with --url/);
   for (const [status, why] of [
-    [401, 'it wants an admin key'],
-    [403, 'the key in LLMR_KEY is no admin key'],
+    [401, 'it requires an admin key'],
+    [403, 'the key in LLMR_KEY is not an admin key'],
   ] as const) {
     const server = createServer((_, res) => res.writeHead(status).end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -98,7 +98,7 @@ test('budgets: from the service while it owns the ledger, from the file afterwar
     server.closeAllConnections();
     server.close();
     expect(err).toContain(`answered ${status}: ${why}`);
-    expect(err).toContain('help: make a key with "llmr keys add --admin"');
+    expect(err).toContain('help: create a key with "llmr keys add --admin"');
   }
 
   await gateway.gateway.close(500);
@@ -108,7 +108,7 @@ test('budgets: from the service while it owns the ledger, from the file afterwar
   const json = JSON.parse((await run('budgets', '--data', gateway.data, '--json')).out);
   expect(json.buckets[0]).toMatchObject({ kind: 'budget', name: 'cap', unit: 'usd', bucket: 'team:acme' });
   rmSync(gateway.data, { recursive: true });
-  expect((await place.run('budgets')).out).toBe('nothing is spent in a window that still runs\n');
+  expect((await place.run('budgets')).out).toBe('nothing is spent in any current window\n');
 });
 
 test('tail and explain --decision: a line a decision, a timeline of its attempts', async () => {
@@ -166,7 +166,7 @@ test('models: where, for how much, and whether the key is there', async () => {
 test('doctor: everything in order', async () => {
   place.write('policies/p.route', POLICY);
   const { code, out } = await place.run('doctor', '--simulate', '--port', '0');
-  expect(out).toMatch(/nothing is wrong\n$/);
+  expect(out).toMatch(/no problems found\n$/);
   expect(code).toBe(0);
   for (const check of [
     'configuration',
@@ -227,7 +227,7 @@ test('doctor: an address that is refused is not replaced by another', async () =
   );
   const { out } = await place.run('doctor', '--port', '0');
   expect(out).toMatch(/problem +policies .*169\.254\.169\.254/);
-  expect(out).toMatch(/ok +providers +none has to be reached/);
+  expect(out).toMatch(/ok +providers +none needs to be reached/);
 });
 
 test('doctor: each thing that is wrong, with what to do, as text and as JSON', async () => {
@@ -250,7 +250,7 @@ test('doctor: each thing that is wrong, with what to do, as text and as JSON', a
   expect(ran.out).toMatch(/problem +providers +lab: http:\/\/127\.0\.0\.1:9 cannot be reached: ECONNREFUSED/);
   expect(ran.out).toMatch(/problem +callers +no llmr key/);
   expect(ran.out).toMatch(/problem +clock .*2099-01-01/);
-  expect(ran.out).toMatch(/problem +port +.* is taken by another program/);
+  expect(ran.out).toMatch(/problem +port +.* is in use by another program/);
   const json = JSON.parse((await place.run(...asked, '--json')).out);
   expect(json.version).toBe(1);
   expect(json.summary.problems).toBe(6);

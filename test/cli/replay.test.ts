@@ -107,8 +107,8 @@ describe('llmr replay', () => {
     here.write('support.route', before.replace('like "triage-*"', 'like "triage-p*"'));
     const { out } = await here.run('replay', 'log');
     here.write('support.route', before);
-    expect(out).toContain('? 1 cannot be told: header "x-beta" was not recorded');
-    expect(out).toContain('of 1 the log does not say enough');
+    expect(out).toContain('? 1 cannot be evaluated: header "x-beta" was not recorded');
+    expect(out).toContain('for 1 the log holds too little');
   });
 
   it('takes a changed line for what it is', async () => {
@@ -118,9 +118,9 @@ describe('llmr replay', () => {
     );
     const { code, out } = await here.run('replay', 'odd.jsonl');
     expect(code).toBe(1);
-    expect(out).toContain('because the policy is the same, word for word');
+    expect(out).toContain('because the policy is identical');
     expect(out).toContain(
-      '? 1 cannot be told: the line is no decision\n? 1 cannot be told: the line is no JSON object',
+      '? 1 cannot be evaluated: the line is not a decision\n? 1 cannot be evaluated: the line is not a JSON object',
     );
   });
 

@@ -88,7 +88,7 @@ describe('an endpoint', () => {
     answer = () => undefined;
     await expect(encoding.encode(['a'])).rejects.toThrow('status 503');
     await expect(encoding.encode(['a'])).rejects.toThrow('status 503');
-    await expect(encoding.encode(['a'])).rejects.toThrow('left alone');
+    await expect(encoding.encode(['a'])).rejects.toThrow('is not called for now');
     expect(seen).toHaveLength(2);
     answer = good;
     await new Promise((resolve) => setTimeout(resolve, 80));
@@ -111,9 +111,9 @@ describe('an endpoint', () => {
     const text = REFUND.like[0] ?? '';
     const [vector] = await encoding.encode([text]);
     expect(head && readIntent(head, text, vector).intent).toBe('refund');
-    expect(() => head && readIntent(head, text)).toThrow('is not here');
+    expect(() => head && readIntent(head, text)).toThrow('is not available');
     expect(head?.dense.length).toBe(26 * 2);
-    await expect(trainHeads([job], {})).rejects.toThrow('is not here');
+    await expect(trainHeads([job], {})).rejects.toThrow('is not available');
   });
 });
 
@@ -234,7 +234,7 @@ describe('an encoder in a folder', () => {
     await writeFile(join(path, 'onnx/model_quantized.onnx'), 'cut off');
     await expect(openFolder(path)).rejects.toThrow(/tiny cannot be loaded: .*[Pp]rotobuf/);
     writeTinyEncoder(path, TINY, { quantized: true, output: 'scores' });
-    await expect((await openFolder(path)).encode(['app'])).rejects.toThrow('gives no last_hidden_state');
+    await expect((await openFolder(path)).encode(['app'])).rejects.toThrow('has no output last_hidden_state');
     await writeFile(join(path, 'config.json'), '{');
     await expect(openFolder(path)).rejects.toThrow('config.json');
   });
@@ -271,5 +271,5 @@ describe('an encoder in a folder', () => {
 it('words that describe no encoder are refused with those that do', async () => {
   expect(encodingId('gpt')).toBeUndefined();
   expect(encodingId('folder:./models/mini')).toBe('folder:mini');
-  await expect(openEncoding('gpt')).rejects.toThrow('write use-lite-1, folder:PATH, https://HOST/v1#MODEL');
+  await expect(openEncoding('gpt')).rejects.toThrow('use use-lite-1, folder:PATH, https://HOST/v1#MODEL');
 });

@@ -92,7 +92,7 @@ describe('training in a worker', () => {
       'early',
     );
     await expect(trainHeads([trainingJob('intent', [URGENT], 'unheard-of')])).rejects.toThrow(
-      /encoder "unheard-of" is not here/,
+      /encoder "unheard-of" is not available/,
     );
   });
 });

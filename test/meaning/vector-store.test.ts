@@ -59,7 +59,7 @@ describe('the vector store', () => {
     const store = openExampleStore(directory);
     await expect(store.rebuild([north, example('flat', [1, 0])])).rejects.toThrow(/"flat" has 2 numbers/);
     await store.rebuild([north]);
-    await expect(store.nearest([1, 0], 1)).rejects.toThrow(/2 numbers was asked of a store of 3/);
+    await expect(store.nearest([1, 0], 1)).rejects.toThrow(/2 numbers was looked up in a store of 3/);
     await expect(store.rebuild([example('odd', [0, Number.NaN, 0])])).rejects.toThrow(/not finite/);
   });
 

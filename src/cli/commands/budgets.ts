@@ -1,6 +1,6 @@
 /**
- * `llmr budgets`: what is spent. From the ledger's file while nobody owns it, else from the service that does: a ledger
- * has one owner.
+ * `llmr budgets`: shows budget usage, from the ledger's file while no service owns it, otherwise from the service
+ * that does: a ledger has one owner.
  */
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -38,7 +38,7 @@ async function budgets(terminal: Terminal, options: Options): Promise<ExitCode> 
     if (options.json === true) terminal.out(`${JSON.stringify({ version: 1, buckets: spent }, null, 2)}\n`);
     else
       terminal.out(
-        spent.length === 0 ? 'nothing is spent in a window that still runs\n' : columns(spent.map(cellsOf)),
+        spent.length === 0 ? 'nothing is spent in any current window\n' : columns(spent.map(cellsOf)),
       );
     return EXIT.clean;
   }
@@ -49,7 +49,7 @@ async function budgets(terminal: Terminal, options: Options): Promise<ExitCode> 
   return EXIT.clean;
 }
 
-/** The answer of `/admin/budgets`. */
+/** The response of `/admin/budgets`. */
 interface ServiceBudgets {
   readonly budgets: readonly {
     policy: string;
@@ -69,7 +69,7 @@ interface ServiceBudgets {
 }
 
 function toldByService({ budgets: all, buckets }: ServiceBudgets): string {
-  if (all.length === 0) return 'no policy in force has a budget\n';
+  if (all.length === 0) return 'no active policy has a budget\n';
   const declared = all.map((one) => [
     `${one.policy}/${one.name}`,
     one.limits.join(', '),

@@ -88,7 +88,7 @@ interface CompiledSide {
   readonly encoder?: string;
 }
 
-/** Undefined after saying why. Whoever asks for changes must not take a misspelt ref for one: that is exit code 1. */
+/** Undefined after printing the reason. A misspelt ref must not look like a change, so it is exit code 1. */
 function compiledSide(terminal: Terminal, asked: string, beside: string): CompiledSide | undefined {
   const side = readSide(asked, beside);
   if (side.kind === 'fault') {

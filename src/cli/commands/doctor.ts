@@ -1,4 +1,7 @@
-/** `llmr doctor`: what keeps a service from working, and what to do about each; exit code 1 where there is something. */
+/**
+ * `llmr doctor`: reports what would keep a service from working, and what to do about it; exit code 1 if there is a
+ * problem.
+ */
 import type { Command } from 'commander';
 import { type ConfigSources, readConfig } from '../../gateway/config.ts';
 import { STORES } from '../../gateway/stores/store-kinds.ts';
@@ -117,6 +120,6 @@ function told(findings: readonly Finding[], problems: number): string {
     `${MARKS[state]}  ${check.padEnd(13)}  ${detail}`,
     ...(help === undefined ? [] : [`${' '.repeat(24)}→ ${help}`]),
   ]);
-  const end = problems === 0 ? 'nothing is wrong' : problems === 1 ? '1 problem' : `${problems} problems`;
+  const end = problems === 0 ? 'no problems found' : problems === 1 ? '1 problem' : `${problems} problems`;
   return `${lines.join('\n')}\n\n${end}\n`;
 }

@@ -1,6 +1,6 @@
 /**
- * `llmr explain`: where a request goes and why; with a rule's name, that rule's page; with `--decision`, a decision
- * that the service has made.
+ * `llmr explain`: shows how a request is routed and why; with a rule's name, that rule's page; with `--decision`, a
+ * decision that the service has made.
  */
 import type { Command } from 'commander';
 import type { RequestView } from '../../gateway/facts/request-view.ts';
@@ -71,7 +71,7 @@ async function explainRecorded(terminal: Terminal, id: string, options: Options)
     return usageError(
       terminal,
       `no decision "${id}" is in the log under ${options.data}`,
-      'say where the log is with --data',
+      'give the folder of the log with --data',
     );
   }
   show(terminal, found, options.json === true);
@@ -127,7 +127,7 @@ async function explainRequest(terminal: Terminal, options: Options): Promise<Exi
   });
 }
 
-/** Of which windows depend on a request, apart from its length. */
+/** The facts on which windows depend, apart from a request's length. */
 function asksFor(view: RequestView | undefined): Needs {
   const { outputTokens } = view ?? {};
   const size = outputTokens === undefined ? {} : { outputTokens };

@@ -1,4 +1,4 @@
-/** `llmr export`: a policy as rules of another engine on `out`, and what they cannot say on `err`. */
+/** `llmr export`: prints a policy as rules of another engine on `out`, and what they cannot express on `err`. */
 import type { Command } from 'commander';
 import { renderText } from '../../language/diagnostics/render-text.ts';
 import { choiceOption } from '../choice-option.ts';

@@ -1,4 +1,4 @@
-/** `llmr fmt`: rewrites files in the canonical style, or with `--check` only says which ones differ. */
+/** `llmr fmt`: rewrites files in the canonical style, or with `--check` only lists those that differ. */
 import type { Command } from 'commander';
 import type { Diagnostic } from '../../language/diagnostics/diagnostic.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';

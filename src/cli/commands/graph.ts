@@ -1,4 +1,4 @@
-/** `llmr graph`: the decision graph of one policy, or of what leads to one of its routes, drawn. */
+/** `llmr graph`: draws the decision graph of one policy, or of the routes that lead to one of its routes. */
 import type { Command } from 'commander';
 import { rulesLeadingTo } from '../../language/analysis/route-graph.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
@@ -17,7 +17,7 @@ interface Options {
   readonly route?: string;
 }
 
-/** A drawing of more routes is of no use, and takes long. */
+/** A drawing of more routes is not readable and takes long. */
 const MOST_RULES = 2_000;
 
 export function describe(command: Command, run: Run): void {
@@ -56,8 +56,8 @@ function graph(terminal: Terminal, paths: readonly string[], options: Options): 
   if (drawn.rules.length > MOST_RULES)
     return usageError(
       terminal,
-      `${drawn.rules.length} routes are too many to draw; ${MOST_RULES} are the most`,
-      '--route NAME draws one route and those that can take a request before it',
+      `${drawn.rules.length} routes are too many to draw; the limit is ${MOST_RULES}`,
+      '--route NAME draws one route and those that can match a request before it',
     );
   terminal.out(renderGraph(drawn, format, { policy, ...(route === undefined ? {} : { route }) }));
   return EXIT.clean;

@@ -1,4 +1,7 @@
-/** `llmr intents check | eval | explain`: how well a policy's intents are told apart, on its examples and on yours. */
+/**
+ * `llmr intents check | eval | explain`: measures how well a policy's intents are recognized, on its examples and on
+ * yours.
+ */
 import type { Command } from 'commander';
 import type { Run } from '../run.ts';
 

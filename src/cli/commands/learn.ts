@@ -1,4 +1,4 @@
-/** `llmr learn FILE`: the quality of models from outcomes, and what a routing signal learnt from them is worth. */
+/** `llmr learn FILE`: learns the quality of models from outcomes, and what routing by a learned signal is worth. */
 import type { Command } from 'commander';
 import type { Run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,4 +1,6 @@
-/** `llmr lint`, also `llmr-lint`: findings in the form their reader wants, fixes written back, an exit code for CI. */
+/**
+ * `llmr lint`, also `llmr-lint`: reports findings in several formats, applies fixes, and sets an exit code for CI.
+ */
 import type { Command } from 'commander';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../../language/diagnostics/diagnostic.ts';
 import { renderGithub } from '../../language/diagnostics/render-github.ts';
@@ -56,7 +58,7 @@ async function lint(terminal: Terminal, paths: readonly string[], options: Optio
   if (options.maxWarnings !== undefined && !/^\d+$/.test(options.maxWarnings)) {
     return usageError(terminal, `--max-warnings takes a whole number, not "${options.maxWarnings}"`);
   }
-  // Those who read annotations know the folder by its own paths.
+  // Annotations need paths relative to the repository.
   const read = readSet(format === 'text' || format === 'json' ? paths : paths.map(pathFromHere), terminal);
   if (read.kind === 'usage') return read.code;
   const compileAgain = await compilerFor(read.sources, options.data, terminal);
@@ -65,7 +67,7 @@ async function lint(terminal: Terminal, paths: readonly string[], options: Optio
   const check = (sources: readonly Source[]): readonly Diagnostic[] => {
     const compilation = compileAgain(sources);
     const findings = runLint(compilation, sources, { today: terminal.today });
-    // What the compiler has said of a schema is not said again.
+    // What the compiler has reported about a schema is not repeated.
     if (hasErrors(compilation.diagnostics)) return findings;
     const policies = compilation.policies.map(({ policy }) => policy);
     return sortDiagnostics([...findings, ...vetSchemas(policies), ...vetHosts(policies)]);
@@ -98,7 +100,7 @@ async function hostVetting(
   return (policies) => [...vetHosts(policies, rules), ...vetVariables(policies, rules.environment)];
 }
 
-/** Compiling JSON schemas takes a library that linting does without wherever no policy has one. */
+/** Compiling JSON schemas needs a library that is loaded only if a policy has a schema. */
 async function schemaVetting(
   sources: readonly Source[],
 ): Promise<(policies: readonly Policy[]) => readonly Diagnostic[]> {
@@ -139,7 +141,7 @@ function checked(
   return { sources, findings: check(sources) };
 }
 
-/** Writes what the fixes have changed; what could not be written. */
+/** Writes the fixed files; returns the faults of those that could not be written. */
 function rewritten(before: readonly Source[], after: readonly Source[]): readonly PathFault[] {
   return before.flatMap((source, index) => {
     const text = after[index]?.text ?? source.text;

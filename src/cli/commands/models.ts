@@ -1,4 +1,4 @@
-/** `llmr models`: the models of a policy set, where they are deployed, what they cost, and whether their keys are there. */
+/** `llmr models`: lists the models of a policy set, their deployments, prices, and whether their keys are set. */
 import type { Command } from 'commander';
 import { createEnvironment, readConfig } from '../../gateway/config.ts';
 import type { Model, Policy, WireFacts } from '../../language/semantics/model.ts';
@@ -97,7 +97,7 @@ function cellsOf(model: ReturnType<typeof described>): string[][] {
   ]);
 }
 
-/** In the words of a policy. */
+/** In the syntax of a policy. */
 function sentWords(wire: WireFacts = {}, pass: readonly string[] = []): string {
   return [
     ...(wire.streamOptions === false ? ['not stream options'] : []),

@@ -1,4 +1,4 @@
-/** `llmr replay LOG`: recorded decisions against today's policies. */
+/** `llmr replay LOG`: evaluates recorded decisions against the current policies. */
 import type { Command } from 'commander';
 import { compile } from '../../language/compile.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
@@ -36,7 +36,7 @@ async function replay(terminal: Terminal, log: string, options: Options): Promis
   if (typeof texts === 'string') return usageError(terminal, texts);
   const read = readSet(options.policies === undefined ? [] : [options.policies], terminal);
   if (read.kind === 'usage') return read.code;
-  // Intents are taken as they were recorded: no head is needed.
+  // Intents are used as recorded, so no head is needed.
   const compilation = compile(read.sources, new Map());
   const policies = compilation.policies.filter(hasGraph);
   if (policies.length < compilation.policies.length || policies.length === 0) {

@@ -1,6 +1,6 @@
 /**
- * `llmr rollouts list | pause | resume | abort`: in the store under the data folder, which a running service shares and
- * reads within a second; it works whether one runs or not.
+ * `llmr rollouts list | pause | resume | abort`: in the store under the data folder, which a running service shares
+ * and reads within a second; works with or without a running service.
  */
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -85,21 +85,23 @@ function act(terminal: Terminal, action: RolloutAction, name: string, options: O
       return usageError(
         terminal,
         `there is no rollout "${name}" under ${options.data}`,
-        there === '' ? 'the service knows a rollout once its policy is in force' : `there are ${there}`,
+        there === ''
+          ? 'a rollout appears once its policy has been active in the service'
+          : `there are ${there}`,
       );
     }
     if (found.length > 1) {
       const names = found.map((one) => `${one.policy}/${one.name}`).join(', ');
-      return usageError(terminal, `several rollouts are named "${name}"`, `say which: ${names}`);
+      return usageError(terminal, `several rollouts are named "${name}"`, `use one of: ${names}`);
     }
-    // Which share the first step has, the service knows; it puts it right when it reads this.
+    // Only the service knows the share of the first step; it corrects the row when it reads it.
     const change = byHand(row, action, 0, Date.now());
     if (typeof change === 'string') {
       terminal.err(`nothing was changed: ${change}\n`);
       return EXIT.failed;
     }
     if (!store.change(row, change.row, change.event)) {
-      terminal.err('somebody else has just changed it: look again with `llmr rollouts`\n');
+      terminal.err('another process has just changed it: check again with `llmr rollouts`\n');
       return EXIT.failed;
     }
     terminal.out(
@@ -109,7 +111,7 @@ function act(terminal: Terminal, action: RolloutAction, name: string, options: O
   });
 }
 
-/** Undefined where no service has made the store yet: looking must not make one. */
+/** Undefined where no service has created the store yet: listing must not create one. */
 function withStore(folder: string, use: (store: RolloutStore | undefined) => ExitCode): ExitCode {
   const path = join(folder, 'rollouts.sqlite');
   if (!isFile(path)) return use(undefined);

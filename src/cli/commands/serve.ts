@@ -1,4 +1,4 @@
-/** `llmr serve`: reads the configuration, starts the service, and drains it when asked to stop. */
+/** `llmr serve`: reads the configuration, starts the service, and drains it on SIGTERM or SIGINT. */
 import { type Command, Option } from 'commander';
 import type { Gateway } from '../../gateway/main.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -78,7 +78,7 @@ async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
   );
   await signals.stop;
   await gateway.close();
-  // A predicate's own timer or connection must not keep a service alive that has stopped.
+  // A timer or connection of a predicate must not keep a stopped service alive.
   setTimeout(() => process.exit(EXIT.clean), 1_000).unref();
   return EXIT.clean;
 }

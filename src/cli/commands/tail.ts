@@ -45,7 +45,7 @@ async function tail(terminal: Terminal, options: Options): Promise<ExitCode> {
   }
 }
 
-/** A line cut by a crash is left out. */
+/** A line cut by a crash is skipped. */
 function told(text: string): string {
   let line: DecisionLine;
   try {

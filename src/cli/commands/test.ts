@@ -70,7 +70,7 @@ function test(
   return options.watch === true ? watchTests(terminal, paths, options) : runOnce(terminal, paths, options);
 }
 
-/** Runs, waits for a change, runs again; ends with the code of the last run. */
+/** Runs, waits for a change, runs again; exits with the code of the last run. */
 export async function watchTests(
   terminal: Terminal,
   paths: readonly string[],
@@ -81,7 +81,7 @@ export async function watchTests(
   try {
     for (;;) {
       const code = await runOnce(terminal, paths, options);
-      terminal.err('\nwaiting for a change; q or Ctrl-C ends\n');
+      terminal.err('\nwaiting for a change; press q or Ctrl-C to stop\n');
       if ((await watcher.next()) === 'quit') return code;
       terminal.err('\n');
     }
@@ -135,12 +135,12 @@ function reportOf(compilation: Compilation, options: TestOptions, terminal: Term
   };
 }
 
-/** A run that takes longer is told of in between. */
+/** Milliseconds after which a longer run reports its progress. */
 const PROGRESS_EVERY_MS = 5_000;
 
 /**
- * A line a policy and one every few seconds, on standard error: the report alone is on standard output. They are whole
- * lines, so that a log of CI shows them too.
+ * One line per policy and one every few seconds, on standard error: standard output holds only the report. They are
+ * whole lines, so that a CI log shows them, too.
  */
 function progressOn(terminal: Terminal): MutationProgress {
   let began = performance.now();
@@ -154,7 +154,7 @@ function progressOn(terminal: Terminal): MutationProgress {
     if (done < of) {
       if (now - told < PROGRESS_EVERY_MS) return;
       told = now;
-      terminal.err(`mutants of ${policy}: ${done} of ${of}, ${survived} noticed by no test so far\n`);
+      terminal.err(`mutants of ${policy}: ${done} of ${of} run, ${survived} survived so far\n`);
       return;
     }
     const seconds = ((performance.now() - began) / 1_000).toFixed(1);
@@ -162,7 +162,7 @@ function progressOn(terminal: Terminal): MutationProgress {
   };
 }
 
-/** One sentence for everything that is below what was asked for. */
+/** One message for each percentage that is below `--min`. */
 function tooLittle({ coverage, mutation }: TestReport, least: number): string[] {
   const measured = [
     ...(coverage === undefined
@@ -180,7 +180,10 @@ const colors = pc.createColors(true);
 const STYLES = { pass: colors.green, fail: colors.red, skip: colors.yellow, dim: colors.dim } as const;
 const PAINT: Paint = (style, text) => STYLES[style](text);
 
-/** What keeps tests from being run, each fault once: compiling and binding tests may find the same one, in other words. */
+/**
+ * What prevents tests from being run, each fault once: compiling and binding tests may find the same one, worded
+ * differently.
+ */
 function errorsOf(compilation: Compilation, report: TestReport): readonly Diagnostic[] {
   const seen = new Set<string>();
   const told = new Set(compilation.diagnostics.map(placeOf));

@@ -1,4 +1,4 @@
-/** The clauses of routes, transforms and checks in words, and where a difference in each of them is told. */
+/** The clauses of routes, transforms and checks as text, and where a difference in each is reported. */
 import type { Action, Canary, Check, Refusal, Transform, TransformStep, Use } from '../semantics/model.ts';
 import { formatDuration, formatQuantity } from '../vocabulary/format-quantity.ts';
 import { changedEntries, type Fields, NONE, type Told, toldOf } from './field.ts';
@@ -19,7 +19,7 @@ export const USE_FIELDS: Fields<Use> = {
   orRefuse: { told: 'regions', clause: 'or refuse', words: refusalWords },
 };
 
-/** Whom a canary takes is asked of its share, which is a fact like others. */
+/** Which requests a canary takes depends on its share, which is a fact like others. */
 export const CANARY_FIELDS: Fields<Canary> = {
   ...USE_FIELDS,
   at: 'place',
@@ -28,7 +28,7 @@ export const CANARY_FIELDS: Fields<Canary> = {
   fact: 'derived',
 };
 
-/** `until` is a condition too, and is compared there; conditions, canaries and what is used are rules of their own. */
+/** `until` is a condition, too, and compared as one; conditions, canaries and targets are compared as rules. */
 export const ACTION_FIELDS: Fields<Action> = {
   use: 'derived',
   refuse: 'derived',
@@ -94,7 +94,7 @@ function stepValue(step: TransformStep): string {
   }
 }
 
-/** Step by step where the same steps are taken; else the whole list, because their order counts. */
+/** Step by step where both have the same steps; otherwise the whole list, because their order counts. */
 export function stepChanges(
   head: string,
   before: readonly TransformStep[] = [],

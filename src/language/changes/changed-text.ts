@@ -1,8 +1,8 @@
-/** Two texts that differ, each cut down to the part that does, with a few words around it. Knows no policy. */
+/** Shortens two different texts to the parts that differ, with a few words around them. Knows no policy. */
 
-/** Texts up to this length are told whole. */
+/** Texts up to this length are shown in full. */
 const MOST_WHOLE = 90;
-/** Characters of common text that are kept on either side. */
+/** Characters of common text kept on either side. */
 const AROUND = 24;
 
 /** `…in at most five sentences.` and `…in at most six sentences.` */
@@ -19,7 +19,7 @@ export function changedText(before: string, after: string): readonly [string, st
   return [cut(was, from, rest), cut(is, from, rest)];
 }
 
-/** A difference that is itself long is told by its two ends. */
+/** A long difference is shown by its two ends. */
 function cut(text: readonly string[], from: number, rest: number): string {
   const inner = text.slice(from, text.length - rest);
   const most = MOST_WHOLE * 2;

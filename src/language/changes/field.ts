@@ -1,37 +1,36 @@
 /**
- * What two declarations of one kind say differently, clause by clause, in the policy's own words. Every member of a
- * kind has to have a row in its table, so that a new one cannot be left out of a comparison by accident. Must not know
- * which kinds there are.
+ * Compares two declarations of one kind, clause by clause, in the policy's own words. Every member of a kind needs a
+ * row in its table, so that a new one cannot be left out by accident. Must not know which kinds there are.
  */
 import { changedText } from './changed-text.ts';
 
-/** Stands for a clause that is not written. */
+/** Shown for a missing clause. */
 export const NONE = 'none';
 
-/** One thing that is said differently. Both texts are for people: long ones are shortened to what differs. */
+/** One difference. Both texts are for people: long ones are shortened to what differs. */
 export interface Told {
   /** `provider edge, key env`. */
   readonly what: string;
-  /** `none` where nothing was said. */
+  /** `none` where the clause was missing. */
   readonly before: string;
   readonly after: string;
 }
 
 export interface Field<T> {
-  /** Where a difference is told: with the requests that it changes, or once for the whole policy. */
+  /** Where a difference is reported: with the requests that it changes, or once for the whole policy. */
   readonly told: 'regions' | 'notes';
-  /** The keyword of the clause; empty where the words say it. */
+  /** The keyword of the clause; empty where the text contains it. */
   readonly clause: string;
-  /** A list whose order says nothing. */
+  /** A list whose order has no meaning. */
   readonly unordered?: true;
   words(value: T): string;
-  /** Where the words of the whole value would hide what differs; none: the whole is told. */
+  /** Where the text of the whole value would hide the difference; none: the whole is shown. */
   changes?(head: string, before: T | undefined, after: T | undefined): readonly Told[];
 }
 
-/** Members that change nothing that a request gets. */
+/** Members that do not affect requests. */
 export type Unsaid =
-  /** What it is called: declarations are compared by name. */
+  /** The name: declarations are compared by name. */
   | 'name'
   /** Where it is written. */
   | 'place'
@@ -53,7 +52,7 @@ export function membersInRegions<T extends object>(fields: Fields<T>, value: T):
   return part;
 }
 
-/** All that differs, or only what is told in one of the two ways. */
+/** All differences, or only those reported in one of the two ways. */
 export function changedFields<T extends object>(
   fields: Fields<T>,
   head: string,
@@ -122,7 +121,7 @@ function keysOf<T extends object>(fields: Fields<T>): (keyof T)[] {
   return Object.keys(fields) as (keyof T)[];
 }
 
-/** Places in the text are no part of what is said, nor is the path of a file: what the file says is. */
+/** Positions in the text do not count, nor does the path of a file: its content does. */
 export function keyOfValue(value: unknown): string {
   return (
     JSON.stringify(value, (key, part: unknown) =>

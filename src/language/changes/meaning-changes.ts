@@ -1,6 +1,6 @@
 /**
- * What two policies teach about meaning differently, intent by intent. Which texts are then read differently only trained
- * heads can say. Must not know heads.
+ * How the intents of two policies differ, intent by intent. Only trained heads can show which texts are then read
+ * differently. Must not know heads.
  */
 import type { IntentGroup, Policy } from '../semantics/model.ts';
 import { changedFields, NONE, type Told, toldOf, wholeWords } from './field.ts';
@@ -14,7 +14,7 @@ export function changedGroups(before: Policy, after: Policy): readonly Told[] {
   );
 }
 
-/** Facts that messages give another value to, or may: intents and similarities of groups that are taught otherwise. */
+/** Facts whose values may change for some messages: intents and similarities of groups with other examples. */
 export function changedReadings(before: Policy, after: Policy): ReadonlySet<string> {
   const looks = before.secondLookWithin !== after.secondLookWithin;
   const facts = [...before.intentGroups.keys(), ...after.intentGroups.keys()].flatMap((name) => {
@@ -42,7 +42,7 @@ function changedGroup(
     return [toldOf(what, words(was), words(is))];
   });
   if (told.length > 0 || before === undefined || after === undefined) return told;
-  // What is learned depends on the order in which intents are declared.
+  // Training depends on the order in which intents are declared.
   const order = (intents: typeof old): string => listed(intents.map((intent) => intent.name));
   const what = name === 'intent' ? 'order of intents' : `order of intents in ${name}`;
   return order(old) === order(now) ? [] : [toldOf(what, order(old), order(now))];

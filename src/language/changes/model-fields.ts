@@ -1,4 +1,4 @@
-/** The clauses of `provider` and `model`, and where a difference in each of them is told. Knows no comparison. */
+/** The clauses of `provider` and `model`, and where a difference in each is reported. Knows no comparison. */
 import type { Deployment, Model, Price, Provider, WireFacts } from '../semantics/model.ts';
 import { formatDuration, formatMoney, formatQuantity } from '../vocabulary/format-quantity.ts';
 import {
@@ -44,7 +44,7 @@ export const PROVIDER_FIELDS: Fields<Provider> = {
   pass: { told: 'notes', clause: 'pass', unordered: true, words: listed },
 };
 
-/** Without what may be a secret in it. */
+/** Without parts that may be secret. */
 function addressWords(address: string): string {
   const url = new URL(address);
   const hidden = url.username !== '' || url.password !== '' || url.search !== '';
@@ -85,7 +85,7 @@ export function priceWords(price: Price): string {
   return listed(parts);
 }
 
-/** What requests are sent to. Its region decides only where a route says `within region`, and is compared there. */
+/** The destination of requests. Its region matters only to routes with `within region`, and is compared there. */
 const DEPLOYMENT_FIELDS: Fields<Deployment> = {
   id: 'derived',
   upstreamId: { told: 'regions', clause: 'is', words: quoted },
@@ -131,7 +131,7 @@ export const MODEL_FIELDS: Fields<Model> = {
   wire: WIRE,
 };
 
-/** Clauses of deployments that are no part of where requests go, deployment by deployment. */
+/** Clauses of deployments that do not affect routing, deployment by deployment. */
 export function deploymentNotes(head: string, before: Model, after: Model): readonly Told[] {
   const several = before.deployments.length > 1 || after.deployments.length > 1;
   return after.deployments.flatMap((now): readonly Told[] => {

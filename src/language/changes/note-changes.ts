@@ -1,6 +1,6 @@
 /**
- * What two policies say differently besides where requests go: what can change an answer, its cost or what a fact is,
- * each with its old and its new words. The table below has a row for every member of a policy, so that none is left out.
+ * Differences between two policies other than routing: what can change an answer, its cost or the value of a fact,
+ * each with its old and new text. The table below has a row for every member of a policy, so that none is left out.
  * Must not know regions.
  */
 
@@ -16,9 +16,9 @@ import { BUDGET_FIELDS, LIMIT_FIELDS, PREDICATE_FIELDS } from './spending-fields
 import { DEADLINE_FIELDS } from './target-fields.ts';
 
 export interface Note extends Told {
-  /** It can change which route takes a request, whom it is sent to, or whether it is refused. */
+  /** It can change which route matches a request, which model gets it, or whether it is refused. */
   readonly moves: boolean;
-  /** What it leads to, as a clause: `pool cheap chooses by it`. */
+  /** Its consequence, as a clause: `pool cheap chooses by it`. */
   readonly so?: string;
 }
 
@@ -76,16 +76,16 @@ export function noteChanges(before: Policy, after: Policy): readonly Note[] {
 const still = (told: Told): Note => ({ ...told, moves: false });
 const moving = (told: Told): Note => ({ ...told, moves: true });
 
-/** Where a rollout is and what a conversation is held to are kept under the policy's name. */
+/** The progress of rollouts and the models of conversations are stored under the policy's name. */
 function renamed(before: Policy, after: Policy): readonly Note[] {
   if (before.name === after.name) return [];
   const told = toldOf('name of the policy', before.name, after.name);
   const rollouts = [...after.targets.values()].some(({ kind }) => kind === 'rollout');
-  const so = `conversations are not held to their model${rollouts ? ', and its rollouts begin again' : ''}`;
+  const so = `conversations do not keep their model${rollouts ? ', and its rollouts start again' : ''}`;
   return [{ ...told, moves: true, so }];
 }
 
-/** What is new or gone changes where requests go, and is seen there. */
+/** New and removed ones change routing, and are reported there. */
 function inBoth<T>(
   before: ReadonlyMap<string, T>,
   after: ReadonlyMap<string, T>,
@@ -97,7 +97,7 @@ function inBoth<T>(
   });
 }
 
-/** What holds for every request of a policy, by name. */
+/** Declarations that apply to every request of a policy, by name. */
 function declared<T extends object>(
   kind: string,
   fields: Fields<T>,
@@ -130,12 +130,12 @@ function modelNotes(before: Policy, after: Policy): readonly Note[] {
   });
 }
 
-/** What the cheapest is told by; tokens from a cache, reasoning and images are no part of it. */
+/** The prices by which `cheapest` compares; cached tokens, reasoning and images do not count. */
 function isCompared({ what }: Told, head: string): boolean {
   return ['', ', in', ', out'].some((part) => what === `${head}, price${part}`);
 }
 
-/** Pools that may take another member by the new prices, with the models that they choose among. */
+/** Pools that may choose another member at the new prices, with the models that they choose from. */
 function cheapestUnsettled(
   before: Policy,
   after: Policy,
@@ -165,7 +165,7 @@ function usedNames(policy: Policy): readonly string[] {
   ]);
 }
 
-/** Models that can be asked, and those whose health is asked. */
+/** Models that can be called, and those whose health conditions read. */
 function modelsUsed(policy: Policy): ReadonlySet<string> {
   const asked = [...policy.facts.values()].flatMap(({ subject }) =>
     subject !== undefined && policy.models.has(subject) ? [subject] : [],
@@ -183,7 +183,9 @@ function providersOf(policy: Policy): Policy['providers'] {
   return new Map([...policy.providers].filter(([name]) => names.has(name)));
 }
 
-/** Whom another table moves is told by regions; a model without a row is as one that is not there. */
+/**
+ * Requests rerouted by another table are reported as regions; a model without a row counts as missing from the table.
+ */
 function qualityNotes(before: Policy, after: Policy): readonly Note[] {
   const names = new Set([...modelsUsed(before), ...modelsUsed(after)]);
   return [...names].flatMap((name) => {

@@ -1,8 +1,8 @@
-/** What two json-rules-engine documents of one name ask differently, rule by rule, in one line each. */
+/** How two json-rules-engine documents of one name differ, rule by rule, in one line each. */
 import type { Policy, RuleCondition, RuleDocument } from '../semantics/model.ts';
 import { type Fields, NONE, type Told, toldOf } from './field.ts';
 
-/** Where the document lies and what follows from its conditions change nothing by themselves. */
+/** The path of the document and values derived from its conditions do not count. */
 const DOCUMENT_FIELDS: Fields<RuleDocument> = {
   name: 'name',
   file: 'place',
@@ -16,7 +16,7 @@ const DOCUMENT_FIELDS: Fields<RuleDocument> = {
   tokenCuts: 'derived',
 };
 
-/** More than so many rules are not told one by one. */
+/** Most rules that are listed one by one. */
 const MOST_RULES = 5;
 
 export function changedDocuments(before: Policy, after: Policy): readonly Told[] {

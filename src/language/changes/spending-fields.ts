@@ -1,4 +1,4 @@
-/** The clauses of budgets, limits, intents and predicates in words, and where a difference in each of them is told. */
+/** The clauses of budgets, limits, intents and predicates as text, and where a difference in each is reported. */
 import type { Budget, BudgetLine, Intent, Limit, Predicate } from '../semantics/model.ts';
 import { formatCount, formatDuration, formatMoney } from '../vocabulary/format-quantity.ts';
 import { changedEntries, type Fields, type Told, toldOf } from './field.ts';
@@ -62,7 +62,7 @@ export const INTENT_FIELDS: Fields<Intent> = {
 /** More than so many are counted. */
 const MOST_TOLD = 3;
 
-/** The examples that went and came; what is learned depends on their order as well. */
+/** Removed and added examples; training also depends on their order. */
 function exampleChanges(head: string, before: Examples = [], after: Examples = []): readonly Told[] {
   const gone = without(before, after);
   const come = without(after, before);

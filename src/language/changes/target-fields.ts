@@ -1,4 +1,4 @@
-/** The clauses of chains, pools, splits and rollouts in words, and what two of one kind say differently. */
+/** The clauses of chains, pools, splits and rollouts as text, and the differences between two of one kind. */
 import type { Chain, ChainStep, Deadlines, Pool, Rollout, Split, Target } from '../semantics/model.ts';
 import { keyWords } from '../vocabulary/fact-spec.ts';
 import { formatDuration } from '../vocabulary/format-quantity.ts';
@@ -139,7 +139,7 @@ export const ROLLOUT_FIELDS: Fields<Rollout> = {
   },
 };
 
-/** What two targets of one name say differently. */
+/** The differences between two targets of one name. */
 export function changedTarget(head: string, before: Target, after: Target): readonly Told[] {
   if (before.kind === 'chain' && after.kind === 'chain')
     return changedFields(CHAIN_FIELDS, head, before, after);

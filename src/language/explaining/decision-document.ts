@@ -1,7 +1,7 @@
 /**
  * A decision as one JSON document (language.md section 12): the same for `llmr explain --json`, `POST /v1/route` and
- * `/v1/decisions/{id}`. Only assembles what was decided; how a condition is told is `graph/explain.ts`.
- * Never holds prompt text, keys or end-user ids unless it is told to reveal what the person asking has given.
+ * `/v1/decisions/{id}`. Only assembles what was decided; conditions are described by `graph/explain.ts`. Never
+ * contains prompt text, keys or end-user ids, except where `reveal` allows values that the reader has given.
  */
 import type { Plan, PlannedAttempt, Reason, Removed } from '../graph/plan.ts';
 import type { FailureClass } from '../semantics/failures.ts';
@@ -16,7 +16,7 @@ export interface DecisionDocument {
   readonly policy: { readonly name: string; readonly hash: string; readonly file: string };
   readonly route: string;
   readonly at: { readonly file: string; readonly line: number };
-  /** The model that answered, or would be asked first; null when nobody is asked. */
+  /** The model that answered, or would be called first; null when none is called. */
   readonly model: string | null;
   readonly reason: Reason;
   readonly explain: string;
@@ -28,9 +28,9 @@ export interface DecisionDocument {
   }[];
   readonly skipped: readonly SkippedRoute[];
   readonly plan: readonly PlannedDocument[];
-  /** Candidates that cannot serve, or were passed over. */
+  /** Candidates that cannot serve, or were skipped. */
   readonly removed: readonly Removed[];
-  /** Of these whom the answer, or its absence, was about; absent where there are none. */
+  /** Those of them that explain the answer or the refusal; absent where there are none. */
   readonly passedOver?: readonly Pick<Removed, 'model' | 'deployment' | 'kind'>[];
   /** What transforms changed in the request; absent where they changed nothing, or nothing was sent. */
   readonly transforms?: readonly string[];
@@ -39,14 +39,14 @@ export interface DecisionDocument {
   readonly attempts?: readonly AttemptDocument[];
   readonly budgets: readonly BudgetDocument[];
   readonly refused?: { readonly status: number; readonly message: string };
-  /** At the very most: attempts, and milliseconds for all of them. */
+  /** Upper bounds: attempts, and milliseconds for all of them. */
   readonly worstCase: Plan['worstCase'];
-  /** What differs from the ordinary and is worth knowing: an estimate, a store that did not answer. */
+  /** Unusual circumstances: an estimate, a store that did not answer. */
   readonly notes?: readonly string[];
-  /** Copies that were sent beside the answer, once they have ended. */
+  /** Mirrored copies, once they have ended. */
   readonly mirror?: readonly MirrorDocument[];
 }
-/** A copy: `dropped` where too many were under way, `skipped` where its model could not serve it. */
+/** A copy: `dropped` where too many were in flight, `skipped` where its model could not serve it. */
 export interface MirrorDocument extends Partial<Omit<AttemptDocument, 'model' | 'outcome'>> {
   readonly model: string;
   readonly outcome: 'answered' | 'failed' | 'aborted' | 'dropped' | 'skipped';
@@ -76,17 +76,17 @@ export interface PlannedDocument {
 export interface AttemptDocument {
   readonly model: string;
   readonly deployment?: string;
-  /** A second call beside a slow one. */
+  /** A second call in parallel to a slow one. */
   readonly hedge?: true;
   readonly outcome: string;
   readonly class?: FailureClass;
   readonly status?: number;
   /** In llmr's own words. */
   readonly message?: string;
-  /** As the provider named them, where they are words that can be checked. */
+  /** As the provider named them, where they can be verified. */
   readonly code?: string;
   readonly param?: string;
-  /** The provider's own words; only admins see them, and only where they are kept. */
+  /** The provider's own message; visible only to admins, and only where it is kept. */
   readonly providerMessage?: string;
   /** Milliseconds after the request came in. */
   readonly startMs?: number;
@@ -100,15 +100,15 @@ export interface AttemptDocument {
   /** Of the output tokens. */
   readonly reasoningTokens?: number;
   readonly costUsd?: number;
-  /** Why the tokens are not simply what the provider reported. */
+  /** Why the tokens differ from the provider's report. */
   readonly usageNote?: string;
   /** Events of the stream that could not be read and held nothing of the answer. */
   readonly skippedEvents?: number;
-  /** What this upstream got otherwise than the caller sent it: `output limit lowered to 1k tokens`. */
+  /** How the request to this upstream differed from the caller's: `output limit lowered to 1k tokens`. */
   readonly changes?: readonly string[];
-  /** What the route's checks said of the answer. */
+  /** The results of the route's checks. */
   readonly checks?: readonly { readonly check: string; readonly ok: boolean; readonly because?: string }[];
-  /** Why it was sent more than once, where it was. */
+  /** Why it was sent more than once, if so. */
   readonly repeats?: readonly string[];
 }
 export interface BudgetDocument {
@@ -126,7 +126,7 @@ export interface Told {
   readonly skipped: readonly SkippedRoute[];
   readonly explain: string;
   readonly plan: Plan;
-  /** Passed over after planning. */
+  /** Skipped after planning. */
   readonly also?: readonly Removed[];
   readonly passedOver?: readonly Removed[];
   readonly budgets: readonly BudgetDocument[];
@@ -194,8 +194,8 @@ function plannedDocument(attempt: PlannedAttempt): PlannedDocument {
 }
 
 /**
- * Known facts as `llmr explain --facts` takes them. Who asked and what was asked is left out unless `reveal` is
- * `all`: a document tells that such a fact was used, not what it was.
+ * Known facts as `llmr explain --facts` takes them. Facts about the caller and the prompt are left out unless
+ * `reveal` is `all`: a document shows that such a fact was used, not its value.
  */
 export function shownFacts(
   specs: ReadonlyMap<string, FactSpec>,

@@ -1,6 +1,6 @@
 /**
- * An example request for a person: told in facts, and as the `llmr explain` command that asks about it. Facts without
- * a flag of their own stand in its `--facts`. Knows no policy and no terminal.
+ * Shows an example request as facts, and as the `llmr explain` command for it. Facts without a flag of their own go
+ * into `--facts`. Knows no policy and no terminal.
  */
 
 export type ExampleFacts = Readonly<Record<string, string | number | boolean | null>>;
@@ -25,9 +25,8 @@ const FLAGS: Readonly<Record<string, string>> = {
 };
 
 /**
- * `llmr explain --tier pro --tokens 40000`. What `explain` takes for granted is left out: who asks is unknown unless
- * it is said, budgets are not yet used, features are not asked for.
- * @param served a name the policy serves, where it would not be found without
+ * `llmr explain --tier pro --tokens 40000`. The defaults of `explain` are left out: the caller is unknown, budgets
+ * are unused, no features are requested. @param served a name the policy serves, where it would not be found without
  */
 export function explainCommand(facts: ExampleFacts, served?: string): string {
   const words: string[] = ['llmr explain'];
@@ -41,7 +40,7 @@ export function explainCommand(facts: ExampleFacts, served?: string): string {
     else if (header !== undefined) words.push('--header', quoted(`${header}=${value}`));
     else others[id] = value;
   }
-  // A message would be counted and read: tokens and intents given beside it outrank both.
+  // A message would be counted and read; tokens and intents given with it override both.
   if (Object.keys(others).length > 0) words.push('--facts', quoted(JSON.stringify(others)));
   return words.join(' ');
 }

@@ -1,6 +1,6 @@
 /**
- * What stood in a plan's way, in half-sentences for explanations: candidates that were skipped, and splits and rollouts
- * that had no key to divide by. Tells only what mattered for the answer that came. Knows no HTTP.
+ * Obstacles of a plan, as phrases for explanations: skipped candidates, and splits and rollouts that had no key to
+ * divide by. Includes only what mattered for the answer. Knows no HTTP.
  */
 import type { Plan, Removed, Unkeyed } from '../graph/plan.ts';
 import { isResting } from '../planning/fit-candidates.ts';
@@ -21,7 +21,7 @@ export function planWords(
   ];
 }
 
-/** At most one: `skipped haiku: its circuit breaker is open`. A refusal for want of candidates names them itself. */
+/** At most one: `skipped haiku: its circuit breaker is open`. A refusal without candidates names them itself. */
 export function skippedWords(
   plan: Plan,
   answered: string | undefined,
@@ -32,7 +32,7 @@ export function skippedWords(
   return told.length === 0 ? [] : [`skipped ${removedWords(told)}`];
 }
 
-/** The candidates that an answer, or its absence, was about. */
+/** The candidates that explain the answer or the refusal. */
 export function skippedOf(
   plan: Plan,
   answered: string | undefined,
@@ -41,7 +41,7 @@ export function skippedOf(
   return [...plan.removed.filter((each) => mattered(plan, each, answered)), ...also];
 }
 
-/** Who would have been asked after the one that answered was not missed, nor a second deployment by design. */
+/** Candidates after the one that answered were not needed, nor was a second deployment. */
 function mattered(plan: Plan, removed: Removed, answered: string | undefined): boolean {
   if (answered === undefined) return true;
   const { model } = removed;
@@ -52,9 +52,9 @@ function mattered(plan: Plan, removed: Removed, answered: string | undefined): b
 
 function unkeyedWords(policy: Policy, { target, by }: Unkeyed): string {
   const of = policy.targets.get(target);
-  const told = `${of?.kind ?? 'target'} ${target}: no ${keyWords(by)} to go by`;
-  if (of?.kind === 'rollout') return `${told}, so ${of.from} is asked`;
-  return of?.kind === 'split' ? `${told}, so its first arm is taken` : told;
+  const told = `${of?.kind ?? 'target'} ${target}: no ${keyWords(by)} in this request`;
+  if (of?.kind === 'rollout') return `${told}, so ${of.from} is used`;
+  return of?.kind === 'split' ? `${told}, so its first arm is used` : told;
 }
 
 /** `user`, `header "x-tenant"`. */

@@ -1,4 +1,4 @@
-/** `0.91 (needs 0.78, second look)`: how sure a reading is, beside the intent it gave. */
+/** `0.91 (needs 0.78, second look)`: the confidence of a reading, shown after its intent. */
 import type { IntentReading } from '../heads/head.ts';
 
 export function readingWords({ confidence, threshold, from }: IntentReading): string {

@@ -1,6 +1,6 @@
 /**
- * One canonical style for `.route` files. Keeps every comment; proves of its own output that it says the same,
- * and refuses otherwise; refuses a file with syntax errors, whose layout nobody can know.
+ * One canonical style for `.route` files. Keeps every comment; verifies that its output has the same meaning, and
+ * otherwise refuses; also refuses files with syntax errors, whose layout is undefined.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { readLayout } from '../syntax/layout.ts';
@@ -30,15 +30,15 @@ function sameComments(a: readonly Comment[], b: readonly Comment[]): boolean {
   );
 }
 
-/** Our bug, not the user's; but the user's file is what must stay as it is. */
+/** A bug in llmr; the user's file must not be changed. */
 function wouldChange(path: string): Diagnostic {
   return {
     rule: 'syntax',
     code: 'L1050',
     severity: 'error',
     at: { path, span: spanOf(0, 0) },
-    message: 'formatting would change what this file says, so it is left as it is',
-    because: 'the formatter reads its own output again and compares',
-    help: 'this is a mistake in the formatter: please report it with this file',
+    message: 'formatting would change the meaning of this file, so it was not changed',
+    because: 'the formatter parses its output and compares it with the input',
+    help: 'this is a bug in the formatter: please report it with this file',
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Prints tokens and comments in the one canonical style. Two columns a block, one clause a line, `and` under
+ * Prints tokens and comments in the one canonical style. Two columns per block, one clause per line, `and` under
  * `when`, one blank line between declarations, at most one elsewhere. Knows layout only, no grammar.
  */
 
@@ -47,7 +47,7 @@ class Printer {
   private lineIndent = 0;
   private last: Item | undefined;
   private declaration: string | undefined;
-  /** Set while the blank line before the coming declaration has been decided by a comment above it. */
+  /** Set while a comment above the next declaration has decided about the blank line before it. */
   private spaced = false;
 
   constructor(source: Source) {

@@ -1,9 +1,10 @@
 /**
- * Whether two files say the same: their ASTs without positions. The formatter's proof that it changed nothing.
+ * Whether two files have the same meaning: compares their ASTs without positions. The formatter uses it to verify its
+ * output.
  */
 import type { RouteFile } from '../syntax/ast.ts';
 
-/** Where a thing stands is not what it says. */
+/** Positions are not part of the meaning. */
 const POSITIONS = new Set(['span', 'head', 'path']);
 
 export function sameAst(a: RouteFile, b: RouteFile): boolean {

@@ -1,12 +1,13 @@
 /**
- * Atoms: the pieces into which the constants of a policy cut the values of one fact, such that no condition can tell
- * two values of one atom apart. Unknown is one more atom. Texts have no list of atoms: which patterns fit is the atom.
+ * Atoms: the pieces into which the constants of a policy cut the values of one fact, such that no condition
+ * distinguishes two values of one atom. Unknown is one more atom. Texts have no list of atoms: the set of matching
+ * patterns is the atom.
  */
 import type { FactSpec, NumberRange, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
 import type { Cut, GraphFact } from './decision-graph.ts';
 import { patternKey } from './set-algebra.ts';
 
-/** Where the ranges of `sets` cut the numbers a fact can have, ascending. */
+/** Where the ranges of `sets` cut the possible numbers of a fact, ascending. */
 export function cutsOf(spec: FactSpec, sets: readonly ValueSet[]): Cut[] {
   const { domain } = spec;
   if (domain.kind !== 'number') return [];
@@ -59,7 +60,7 @@ function nextAbove(value: number): number {
   return bits.getFloat64(0);
 }
 
-/** How many thresholds are at or below the value: the number of its atom. */
+/** The number of thresholds at or below the value, which is the number of its atom. */
 export function atomOf(thresholds: Float64Array, value: number): number {
   let low = 0;
   let high = thresholds.length;

@@ -6,7 +6,7 @@ import type { AnyTerm, Guard, Term } from '../semantics/model.ts';
 import type { FactSpec, ValueSet } from '../vocabulary/value-set.ts';
 import { isFull, join, keyOf, meet, surelyWithin } from './set-algebra.ts';
 
-/** Sets that must hold, by fact id. Several sets for one fact only where no single set can say them. */
+/** Sets that must hold, by fact id. Several sets for one fact only where no single set can express them. */
 export type Box = ReadonlyMap<string, readonly ValueSet[]>;
 
 export interface Boxes {
@@ -16,7 +16,7 @@ export interface Boxes {
   readonly also: readonly (readonly Box[])[];
 }
 
-/** More alternatives than this are not multiplied out. */
+/** Most alternatives that are multiplied out. */
 export const MOST_BOXES = 512;
 
 type Facts = ReadonlyMap<string, FactSpec>;
@@ -77,7 +77,7 @@ function tidy(facts: Facts, sets: Box): Box | undefined {
 /** More boxes than this are not compared each with each other. */
 const MOST_COMPARED = 512;
 
-/** Drops boxes inside others and joins boxes that differ in one fact, so that no fact is asked that cannot matter. */
+/** Drops boxes inside others and joins boxes that differ in one fact, so that no fact is read that cannot matter. */
 function simplify(facts: Facts, boxes: readonly Box[]): readonly Box[] {
   return boxes.length > MOST_COMPARED ? joinedAlike(facts, boxes) : compared(facts, boxes);
 }

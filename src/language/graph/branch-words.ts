@@ -1,6 +1,7 @@
 /**
- * The part of a fact's values that a value shares its way with, in the policy's words: `up to 100k`, `pro or
- * enterprise`, `not like "triage-*"`, `unknown`. Told from the conditions that were still open when it was asked.
+ * The set of a fact's values that take the same branch as a value, in the policy's words: `up to 100k`, `pro or
+ * enterprise`, `not like "triage-*"`, `unknown`. Derived from the conditions that were still open when the fact was
+ * read.
  */
 import { factValueWords } from '../vocabulary/fact-json.ts';
 import { patternWords, rangeWords } from '../vocabulary/set-words.ts';
@@ -9,7 +10,7 @@ import type { Cut } from './decision-graph.ts';
 import { compileTextPattern, type TextMatcher } from './match-text.ts';
 import { patternKey } from './set-algebra.ts';
 
-/** Lists longer than this are cut short, or told by what they are not. */
+/** Longer lists are shortened, or described by what they exclude. */
 const MOST_NAMED = 4;
 
 export function branchWords(spec: FactSpec, value: FactValue, sets: readonly ValueSet[]): string {
@@ -92,7 +93,7 @@ function textWords(value: string, sets: readonly ValueSet[]): string {
   return patternsWords([...fitting.values()], [...others.values()]);
 }
 
-/** A text that fits the first patterns and not the others. */
+/** Words for a text that fits the first patterns and not the others. */
 export function patternsWords(
   fitting: readonly TextPattern[],
   others: readonly TextPattern[],
@@ -108,7 +109,7 @@ function orWords(values: readonly string[], most: number): string {
   return values.slice(0, most).join(' or ') + (values.length > most ? ' or others' : '');
 }
 
-/** Compiling a regular pattern costs more than using it, and paths are told again and again. */
+/** Compiling a regular pattern costs more than using it, and paths are described often. */
 const matchers = new WeakMap<TextPattern, TextMatcher>();
 function matcherOf(pattern: TextPattern): TextMatcher {
   const known = matchers.get(pattern);

@@ -1,7 +1,7 @@
 /**
- * The decision graph: what is left of a policy when only deciding is asked of it. Plain read-only data that can be
- * serialised and evaluated without the parser. Test nodes ask one fact and branch on atoms; outcome nodes name a
- * rule; equal sub-graphs are one node. Must not know syntax, diagnostics or analyses.
+ * The decision graph: the part of a policy that is needed for deciding. Plain read-only data that can be serialized
+ * and evaluated without the parser. Test nodes read one fact and branch on atoms; outcome nodes name a rule; equal
+ * sub-graphs are one node. Must not know syntax, diagnostics or analyses.
  */
 import type { FactSpec, FactValue, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
 
@@ -15,8 +15,8 @@ export interface Rule {
   /** The conditions in disjunctive form: one box is enough, all sides of a box must hold. An empty box always holds. */
   readonly boxes: readonly (readonly Side[])[];
   /**
-   * Only where multiplying a guard's `any` groups out would make too many boxes: groups kept as they are. Besides one
-   * box, one box of every group must hold too.
+   * Only where multiplying a guard's `any` groups out would make too many boxes: groups kept as they are. In addition
+   * to one box, one box of every group must hold.
    */
   readonly also?: readonly (readonly (readonly Side[])[])[];
 }
@@ -43,7 +43,7 @@ export interface Cut {
 export interface DecisionGraph {
   readonly version: 1;
   readonly policy: string;
-  /** In the order in which they are asked: by cost class, then by first mention. */
+  /** In the order in which they are read: by cost class, then by first mention. */
   readonly facts: readonly GraphFact[];
   /** In priority order; the last one, `otherwise`, always holds. */
   readonly rules: readonly Rule[];
@@ -61,10 +61,10 @@ export interface Decided {
   readonly kind: 'decided';
   /** Index into `DecisionGraph.rules`. */
   readonly rule: number;
-  /** Facts in the order in which they were asked. */
+  /** Facts in the order in which they were read. */
   readonly path: readonly PathStep[];
 }
-/** The graph cannot go on without this fact. */
+/** The evaluation needs this fact. */
 export interface Need {
   readonly kind: 'need';
   readonly fact: GraphFact;

@@ -1,9 +1,11 @@
 /**
- * Known facts to a decision. The first rule that is still possible says which fact is asked next, the cheapest of
- * those that can settle it; a fact that can no longer change the answer is never asked. Pure; reaches no parser.
+ * From known facts to a decision. The first rule that is still possible determines which fact is read next: the
+ * cheapest of those that can settle it; a fact that can no longer change the answer is never read. Pure; does not
+ * depend on the parser.
  *
- * Method: bit sets over all boxes (`fact-table.ts`), intersected as facts become known; the first bit
- * left is the first box that is still possible (after T. V. Lakshman and D. Stiliadis, "High-speed policy-based packet forwarding", 1998).
+ * Method: bit sets over all boxes (`fact-table.ts`), intersected as facts become known; the first bit left is the
+ * first box that is still possible (after T. V. Lakshman and D. Stiliadis, "High-speed policy-based packet
+ * forwarding", 1998).
  */
 import type { FactValue, KnownFacts } from '../vocabulary/value-set.ts';
 import type { Decision, DecisionGraph, Need, PathStep } from './decision-graph.ts';
@@ -19,7 +21,7 @@ export interface Evaluator {
 
 const SETTLED = -1;
 const IMPOSSIBLE = -2;
-/** Run numbers mark what was asked; they start over before they leave 32 bits. */
+/** Run numbers mark facts that were read; they restart before they exceed 32 bits. */
 const LAST_RUN = 0x7fff_ffff;
 
 export function createEvaluator(graph: DecisionGraph): Evaluator {
@@ -33,7 +35,7 @@ export function createEvaluator(graph: DecisionGraph): Evaluator {
     boxes.length === 1 && also === undefined ? 1 : 0,
   );
 
-  // Scratch of one evaluation; nothing in it outlives the call.
+  // Working memory of one evaluation; not used after the call.
   const live = new Int32Array(words);
   const asked: number[] = new Array(graph.facts.length).fill(0);
   const values: FactValue[] = new Array(graph.facts.length).fill(null);
@@ -44,7 +46,7 @@ export function createEvaluator(graph: DecisionGraph): Evaluator {
     return ((live[box >> 5] as number) & (1 << (box & 31))) !== 0;
   }
 
-  /** The cheapest fact of a live box that has not been asked. */
+  /** The cheapest fact of a live box that has not been read. */
   function openFact(box: number): number {
     const end = factsFrom[box + 1] as number;
     for (let i = factsFrom[box] as number; i < end; i += 1) {
@@ -111,19 +113,19 @@ export function createEvaluator(graph: DecisionGraph): Evaluator {
       asked[count] = fact;
       values[count] = value;
       count += 1;
-      // Words before this one hold no live box any more.
+      // Words before this one contain no live box any more.
       for (let i = word; i < words; i += 1) live[i] = (live[i] as number) & (rows[row + i] as number);
       first = (live[word] as number) & leadingIn(word);
     }
   }
 
-  /** Boxes of a word that stand for rules; the others belong to further groups. */
+  /** The boxes of a word that represent rules; the others belong to further groups. */
   function leadingIn(word: number): number {
     const boxes = leading - (word << 5);
     return boxes >= 32 ? -1 : boxes <= 0 ? 0 : (1 << boxes) - 1;
   }
 
-  /** The path is told only when somebody reads it. */
+  /** The path is computed only when it is read. */
   function ended(rule: number | undefined, count: number): Decision {
     const facts = asked.slice(0, count);
     const answers = values.slice(0, count);

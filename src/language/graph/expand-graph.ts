@@ -1,7 +1,7 @@
 /**
- * The decision graph as nodes, for people to look at: test nodes ask one fact and branch on what its answers leave
- * possible, outcome nodes name a rule, equal sub-graphs are one node. Asks in the order in which the evaluator asks.
- * Large policies have more nodes than anybody can read or store: past a budget the rest is left out, and said so.
+ * The decision graph as nodes, for people to look at: test nodes read one fact and branch on what its values leave
+ * possible, outcome nodes name a rule, equal sub-graphs are one node. Reads facts in the evaluator's order. Large
+ * policies have more nodes than can be read or stored: past a budget the rest is left out and marked.
  */
 import type { DecisionGraph, GraphFact } from './decision-graph.ts';
 import { type Atom, atomsFor, atomsWords } from './fact-atoms.ts';
@@ -19,7 +19,7 @@ import {
 export interface ExpandedGraph {
   readonly version: 1;
   readonly policy: string;
-  /** The first one is where every request begins. */
+  /** Every request begins at the first one. */
   readonly nodes: readonly GraphNode[];
   /** False: some branches end in a node of kind `more`. */
   readonly complete: boolean;
@@ -45,7 +45,7 @@ export interface OutcomeNode {
   readonly canary?: number;
 }
 
-/** While nodes are made: edges still know their atoms, so that merged ones can be told anew. */
+/** While nodes are made: edges still have their atoms, so that merged ones can be worded again. */
 export type DraftNode =
   | { readonly kind: 'test'; readonly fact: number; readonly edges: readonly DraftEdge[] }
   | { readonly kind: 'outcome'; readonly rule: number }
@@ -58,14 +58,17 @@ export interface DraftEdge {
 
 export const DEFAULT_MOST_NODES = 400;
 
-/** Answers that one question is drawn with. */
+/** Most answers drawn for one question. */
 const MOST_BRANCHES = 2_000;
-/** Rules looked at, for every answer of every question: a second or two. */
+/** Most rules visited, over all answers of all questions: a second or two. */
 const MOST_WORK = 5_000_000;
 
 export interface ExpandOptions {
   readonly mostNodes?: number;
-  /** The graph has some of the rules only: what none of them takes is left out, not without a route. */
+  /**
+   * The graph has only some of the rules: requests that none of them matches are left out, not shown as without a
+   * route.
+   */
   readonly isPart?: boolean;
 }
 

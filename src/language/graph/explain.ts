@@ -1,6 +1,7 @@
 /**
- * A decision told in the policy's own words: the path with its branches, why the routes above lost, and one line for a
- * header. One line of ASCII, never prompt text or the value of a private fact. Each part is made when it is read.
+ * Explains a decision in the policy's own words: the path with its branches, why the routes above did not match, and
+ * one line for a header. The line is ASCII and never contains prompt text or the value of a private fact. Each part
+ * is computed when it is read.
  */
 import type { Policy, Route } from '../semantics/model.ts';
 import type { FactSpec, KnownFacts } from '../vocabulary/value-set.ts';
@@ -17,7 +18,7 @@ export interface Explanation {
   readonly explain: string;
 }
 
-/** Longer lines leave out facts at the end and say how many. */
+/** Longer lines leave out facts at the end and state how many. */
 const LONGEST_LINE = 320;
 
 /** @param notes figures that belong to a fact, by fact id: `0.91 (needs 0.78)`. */
@@ -42,7 +43,11 @@ export function explainDecision(
     },
     get explain() {
       const head =
-        rule === undefined ? 'no route fits' : rule.kind === 'canary' ? `${rule.route} (canary)` : rule.route;
+        rule === undefined
+          ? 'no route matches'
+          : rule.kind === 'canary'
+            ? `${rule.route} (canary)`
+            : rule.route;
       return lineOf(policy, head, ordered(policy, rule?.route, decision.path), notes);
     },
   };
@@ -55,14 +60,14 @@ function withheld(policy: Policy, step: PathStep): PathStep {
   return { fact: step.fact, value: shownValue(spec, step.value), branch };
 }
 
-/** Which of the names in the policy a private value is must not be given away. */
+/** It must not be revealed which of the names in the policy a private value is. */
 function unnamed(step: PathStep): string {
-  // A value may have megabytes; a branch that names it is longer still.
+  // A value may have megabytes, and a branch that contains it is even longer.
   const mayBe = typeof step.value !== 'string' || step.branch.length >= step.value.length + 2;
   return mayBe && step.branch === JSON.stringify(step.value) ? 'as named' : step.branch;
 }
 
-/** What the chosen route itself asks, in its own order, then what else was asked on the way. */
+/** The facts of the chosen route, in its own order, then other facts that were read. */
 function ordered(policy: Policy, route: string | undefined, path: readonly PathStep[]): readonly PathStep[] {
   const own = ownFacts([...policy.routes, policy.otherwise].find((other) => other?.name === route));
   return [
@@ -92,7 +97,7 @@ function lineOf(
     if (line.length + words.length > LONGEST_LINE) return `${line} and ${steps.length - index} more`;
     line += words;
   }
-  return steps.length === 0 ? `${line} nothing had to be asked` : line;
+  return steps.length === 0 ? `${line} matched unconditionally` : line;
 }
 
 function stepWords(spec: FactSpec, step: PathStep, note: string | undefined): string {
@@ -115,7 +120,7 @@ function stepWords(spec: FactSpec, step: PathStep, note: string | undefined): st
   }
 }
 
-/** `fits "triage-*"`, `fits no pattern`: told by the policy's patterns alone. */
+/** `fits "triage-*"`, `fits no pattern`: using only the policy's patterns. */
 function textWords(branch: string): string {
   if (branch.startsWith('not ')) return 'fits none';
   return branch.startsWith('like ') ? `fits ${branch.slice('like '.length)}` : branch;

@@ -1,6 +1,6 @@
 /**
- * The atoms of one fact as far as some sets tell them apart, each with a way to ask whether a set holds it, and several
- * atoms in words. For drawing; deciding never lists atoms.
+ * The atoms of one fact that some sets distinguish, each with a test whether a set contains it, and words for several
+ * atoms. For drawing; deciding never lists atoms.
  */
 import type { FactValue, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
 import { holds } from '../vocabulary/value-sets.ts';
@@ -27,7 +27,7 @@ type AtomPart =
       readonly others: readonly TextPattern[];
     };
 
-/** With more unlike patterns than this, listing which of them fit together is given up. */
+/** With more patterns than this, their combinations are not listed. */
 const MOST_PATTERNS = 6;
 
 /** Undefined where there are too many to list: more than `most` names or numbers. */
@@ -103,8 +103,7 @@ function textAtom(fitting: readonly TextPattern[], all: readonly TextPattern[]):
 }
 
 /**
- * Complete, so that equal words of one fact mean equal atoms.
- * @param all the atoms of all branches of the node.
+ * Complete, so that equal words for one fact mean equal atoms. @param all the atoms of all branches of the node.
  */
 export function atomsWords(fact: GraphFact, atoms: readonly Atom[], all: readonly Atom[]): string {
   const words: string[] = [];
@@ -118,7 +117,7 @@ export function atomsWords(fact: GraphFact, atoms: readonly Atom[], all: readonl
   return words.join(' or ') || 'any';
 }
 
-/** Neighbours are told as one stretch. */
+/** Neighbouring atoms are joined to one range. */
 function betweenAll(fact: GraphFact, atoms: readonly Atom[]): string[] {
   const stretches: { low: Cut | undefined; high: Cut | undefined }[] = [];
   for (const { part } of [...atoms].sort(byLow)) {
@@ -140,7 +139,7 @@ function byLow(a: Atom, b: Atom): number {
 
 type TextPart = Extract<AtomPart, { kind: 'text' }>;
 
-/** Told by as few patterns as tell these atoms from all others, where patterns alone can. */
+/** Uses the fewest patterns that separate these atoms from all others, where patterns alone can. */
 function textsWords(atoms: readonly Atom[], all: readonly Atom[]): string[] {
   const inside = atoms.flatMap(({ part }) => (part.kind === 'text' ? [part] : []));
   if (inside.length === 0) return [];
@@ -173,7 +172,7 @@ function fittingAny(parts: readonly TextPart[]): ReadonlySet<TextPattern> {
   return new Set(parts.flatMap((part) => part.fitting));
 }
 
-/** As few of the patterns as every one of the parts fits one of; undefined where even all are not enough. */
+/** The fewest patterns such that each part fits one of them; undefined where even all are not enough. */
 function fewest(
   patterns: readonly TextPattern[],
   parts: readonly TextPart[],

@@ -1,6 +1,6 @@
 /**
- * One fact's conditions as bit sets over all boxes: for a value, the boxes it does not contradict. All a decision does
- * is to intersect such sets. Knows no rules and no order.
+ * One fact's conditions as bit sets over all boxes: for a value, the boxes it does not contradict. A decision only
+ * intersects such sets. Knows no rules and no order.
  */
 import type { FactValue, ValueSet } from '../vocabulary/value-set.ts';
 import { atomOf, atomsOfRange, thresholdsOf } from './atoms.ts';
@@ -8,7 +8,7 @@ import type { GraphFact } from './decision-graph.ts';
 import { compileTextPattern, type TextMatcher } from './match-text.ts';
 import { patternKey } from './set-algebra.ts';
 
-/** What one box asks of the fact; all `sets` must hold. */
+/** The condition of one box on the fact; all `sets` must hold. */
 export interface BoxSides {
   readonly box: number;
   readonly sets: readonly ValueSet[];
@@ -16,9 +16,9 @@ export interface BoxSides {
 
 /** Rows of bits: bit `box & 31` of word `box >> 5` is set where a value leaves the box possible. */
 export interface FactTable {
-  /** One row after another, so that a decision touches little memory. Read only outside. */
+  /** Rows are contiguous, so that a decision touches little memory. Do not modify outside this file. */
   readonly rows: Int32Array;
-  /** Where the row of a value begins in `rows`; good until the next call. */
+  /** Where the row of a value begins in `rows`; valid until the next call. */
   rowOf(value: FactValue): number;
 }
 
@@ -68,7 +68,7 @@ interface Rows {
   readonly bits: Int32Array;
   readonly words: number;
   readonly count: number;
-  /** Makes a row as if no condition held. */
+  /** Creates the row where no condition holds. */
   reset(row: number): void;
   mark(row: number, box: number): void;
   clear(row: number, box: number): void;
@@ -94,7 +94,7 @@ function createRows(words: number, count: number, sides: readonly BoxSides[]): R
 
 type RowOf = FactTable['rowOf'];
 
-/** Called for every fact of every request: one function a fact, no layers. */
+/** Called for every fact of every request: one function per fact, no layers. */
 function rowsOf(fact: GraphFact, rows: Rows, fits: boolean, sides: readonly BoxSides[]): RowOf {
   const { words } = rows;
   switch (fact.domain.kind) {
@@ -156,7 +156,7 @@ function numberRowsAsNeeded(fact: GraphFact, rows: Rows, sides: readonly BoxSide
   };
 }
 
-/** Places for as many keys as there is room; when it is full, it starts over. */
+/** A cache of rows by key; when it is full, it starts over. */
 function createPlaces<Key>(room: number) {
   const places = new Map<Key, number>();
   return {
@@ -188,7 +188,7 @@ function choiceRows(values: readonly (string | boolean)[], rows: Rows, sides: re
   return (value) => places.get(value) ?? NOTHING;
 }
 
-/** Texts that are named are looked up; only the other patterns are tried one by one. What was found is kept. */
+/** Exact texts are looked up; only the other patterns are tried one by one. Results are cached. */
 function textRows(fact: GraphFact, rows: Rows, sides: readonly BoxSides[]) {
   const index = new Map(fact.patterns.map((pattern, number) => [patternKey(pattern), number]));
   const named = new Map<string, number>();
@@ -245,7 +245,10 @@ function textRows(fact: GraphFact, rows: Rows, sides: readonly BoxSides[]) {
   };
 }
 
-/** A box with several text conditions that no single one can say; `all` holds pattern numbers, one list a condition. */
+/**
+ * A box with several text conditions that no single one can express; `all` holds pattern numbers, one list per
+ * condition.
+ */
 interface Knotty {
   readonly box: number;
   readonly all: readonly (readonly number[])[];

@@ -8,10 +8,10 @@ import { type BoxSides, createFactTable, type FactTable } from './fact-table.ts'
 export interface GraphLayout {
   /** Words of a bit set over all boxes. */
   readonly words: number;
-  /** Boxes below this number stand for rules in priority order; those from here on belong to further groups. */
+  /** Boxes below this number represent rules in priority order; those from here on belong to further groups. */
   readonly leading: number;
   readonly ruleOf: Int32Array;
-  /** By fact: the boxes that ask it, ascending, and what they ask. */
+  /** By fact: the boxes with a condition on it, ascending, and their conditions. */
   readonly askers: readonly (readonly BoxSides[])[];
   /** Distinct facts of box `b`, ascending: `boxFacts[factsFrom[b] … factsFrom[b + 1]]`. */
   readonly boxFacts: Int32Array;

@@ -1,6 +1,7 @@
 /**
- * Places for the nodes of a drawing: columns by longest way from the root, rows so that few lines cross (Sugiyama,
- * Tagawa and Toda, "Methods for visual understanding of hierarchical system structures", 1981). Knows no words.
+ * Positions for the nodes of a drawing: columns by longest path from the root, rows so that few lines cross
+ * (Sugiyama, Tagawa and Toda, "Methods for visual understanding of hierarchical system structures", 1981). Knows no
+ * words.
  */
 
 /** A node, or where a long line passes through a column. */

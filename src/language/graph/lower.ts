@@ -1,6 +1,7 @@
 /**
- * Typed policy to decision graph. Routes become rules in reading order (a canary before the `use` of its route), guards
- * become boxes, and facts are put in the order in which they are asked. Never sees the AST; consults no analysis.
+ * Typed policy to decision graph. Routes become rules in reading order (a canary before the `use` of its route),
+ * guards become boxes, and facts are put in the order in which they are read. Never sees the AST; consults no
+ * analysis.
  */
 import type { Guard, Policy, Route } from '../semantics/model.ts';
 import { COST_CLASSES, type ValueSet } from '../vocabulary/value-set.ts';
@@ -8,7 +9,7 @@ import { cutsOf, patternsOf } from './atoms.ts';
 import { type Box, type Boxes, boxesOf } from './boxes.ts';
 import type { DecisionGraph, GraphFact, Rule, Side } from './decision-graph.ts';
 
-/** Policies do not change: the graph of each is made once. */
+/** Policies are immutable, so the graph of each is made once. */
 const graphs = new WeakMap<Policy, DecisionGraph>();
 
 /** @throws when a guard names a fact that the policy does not list: policies with errors are not lowered. */
@@ -40,7 +41,7 @@ function makeGraph(policy: Policy): DecisionGraph {
 
 type Draft = Omit<Rule, 'boxes' | 'also'> & { readonly boxes: Boxes };
 
-/** A route with nothing but canaries leaves the rest of its requests to the routes below. */
+/** A route with only canaries leaves the rest of its requests to the routes below. */
 function draftsOf(policy: Policy, route: Route): Draft[] {
   const { action, name } = route;
   const drafts: Draft[] = action.canaries.map((canary, index) => {

@@ -1,6 +1,6 @@
 /**
- * One text pattern as a function that says whether a value fits it: `patternFits` of the vocabulary, with what can be
- * prepared once prepared. Time is linear in the value for all but globs with `?`. Knows no policy and no graph.
+ * Compiles a text pattern to a function that tests whether a value fits it: `patternFits` of the vocabulary, prepared
+ * once. Time is linear in the value except for globs with `?`. Knows no policy and no graph.
  */
 import { RE2JS } from 're2js';
 import {
@@ -42,7 +42,7 @@ function matcherOf(pattern: TextPattern): TextMatcher {
   }
 }
 
-/** A glob of `*` only comes down to finding its pieces in order. */
+/** Matching a glob with only `*` means finding its pieces in order. */
 function compilePieces(glob: string): TextMatcher {
   const [head = '', ...rest] = glob.split('*');
   const tail = rest.pop();

@@ -1,6 +1,6 @@
 /**
- * What stands in the boxes of a drawn graph, one way for all formats. An outcome says its route and, where the policy is
- * at hand, what the route does.
+ * The text in the boxes of a drawn graph, the same for all formats. An outcome names its route and, where the policy
+ * is available, what the route does.
  */
 import type { Policy, Refusal, Route, Use } from '../semantics/model.ts';
 import type { ExpandedGraph, GraphEdge, GraphNode, OutcomeNode } from './expand-graph.ts';
@@ -8,7 +8,7 @@ import type { ExpandedGraph, GraphEdge, GraphNode, OutcomeNode } from './expand-
 export interface DrawnGraph {
   readonly title: string;
   readonly nodes: readonly DrawnNode[];
-  /** What is not drawn, in a sentence; absent when everything is. */
+  /** A sentence about what is not drawn; absent when everything is. */
   readonly missing?: string;
 }
 export interface DrawnNode {
@@ -17,10 +17,10 @@ export interface DrawnNode {
   readonly edges: readonly GraphEdge[];
 }
 
-/** Letters of a branch that a drawing has room for; JSON has them all. */
+/** Letters of a branch that fit into a drawing; JSON has them all. */
 const LONGEST_BRANCH = 60;
 
-/** `route`: the graph is what leads to it. */
+/** `route`: the graph contains only what leads to it. */
 export function drawNodes(graph: ExpandedGraph, policy: Policy | undefined, route?: string): DrawnGraph {
   const tests = graph.nodes.filter((node) => node.kind === 'test').length;
   return {
@@ -38,7 +38,7 @@ export function drawNodes(graph: ExpandedGraph, policy: Policy | undefined, rout
 function missingWords(tests: number, route: string | undefined): string {
   return route === undefined
     ? `This drawing is not complete: it stops after ${tests} questions.`
-    : `This drawing is not complete: it has only what leads to the route ${route}.`;
+    : `This drawing is not complete: it shows only what leads to the route ${route}.`;
 }
 
 function shortened(words: string): string {
@@ -50,7 +50,7 @@ function linesOf(node: GraphNode, policy: Policy | undefined): string[] {
     case 'test':
       return [node.fact];
     case 'none':
-      return ['no route fits'];
+      return ['no route matches'];
     case 'more':
       return ['more, not drawn'];
     case 'outcome': {

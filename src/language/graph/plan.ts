@@ -23,18 +23,18 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** What a candidate must be able to serve. */
+/** What a candidate must support. */
 export interface Needs {
   readonly inputTokens: number;
-  /** Input tokens that are left once the history has been trimmed to so many; absent: nothing is left out. */
+  /** Input tokens after trimming the history to a number of tokens; absent: nothing is removed. */
   trimmed?(tokens: number): number;
-  /** Output asked for; undefined when the caller did not say. */
+  /** Requested output tokens; undefined when the caller set no limit. */
   readonly outputTokens?: number;
-  /** Answers asked for at once (`n`); 1 unless said. */
+  /** Number of requested choices (`n`); 1 by default. */
   readonly choices?: number;
-  /** Tokens of a predicted output: what of it does not come true is billed as output. */
+  /** Tokens of a predicted output: rejected parts of it are billed as output. */
   readonly predictedTokens?: number;
-  /** Of reasoning that each choice may have beside `outputTokens`; 0 unless said. */
+  /** Tokens of reasoning that each choice may use in addition to `outputTokens`; 0 by default. */
   readonly thinkingTokens?: number;
   /** For models that charge for each. */
   readonly imageCount?: number;
@@ -44,18 +44,18 @@ export interface Needs {
   readonly audio: boolean;
 }
 
-/** `not-callable`: this version does not speak its provider's dialect. */
+/** `not-callable`: this version does not support its provider's dialect. */
 export type DeploymentState = 'ready' | 'no-key' | 'not-callable' | 'open' | 'cooling';
 
-/** What planning asks of the world outside; tests answer it from givens, the gateway from its state. */
+/** What planning reads of the outside world; tests provide it from givens, the gateway from its state. */
 export interface PlanWorld {
   readonly needs: Needs;
   /** Share of a key in [0, 100) under a salt, or null where the key is unknown. */
   share(key: KeySpec, salt: string): number | null;
   state(deployment: string): DeploymentState;
-  /** Of a deployment without a key: why it has none, in words. */
+  /** For a deployment without a key: the reason. */
   whyNoKey?(deployment: string): string | undefined;
-  /** Counts up by one at each call: pools that answer in turn. */
+  /** Increments at each call: for round-robin pools. */
   turn(pool: string): number;
   /** Milliseconds to the first chunk, lower is better; undefined: not measured. */
   latency(model: string): number | undefined;
@@ -63,7 +63,7 @@ export interface PlanWorld {
   load(deployment: string): number;
   /** Percent of the rollout's key space on the new target. */
   rolloutShare(rollout: string): number;
-  /** Percent: lower bound of the quality to expect of a model for this request; undefined: not known. */
+  /** Percent: lower bound of a model's expected quality for this request; undefined: not known. */
   quality?(model: string): number | undefined;
   /** Set when a tool loop or conversation stays with the model that began it. */
   readonly pinned?: string;
@@ -78,13 +78,13 @@ export interface PlannedAttempt {
   readonly retries: number;
   /** Milliseconds. */
   readonly hedgeAfter?: number;
-  /** Tokens that are sent as the output limit, where it is not the caller's own. */
+  /** The output limit to send, where it is not the caller's own. */
   readonly outputLimit?: number;
-  /** The model goes on from a last message of the assistant (`can prefill`). */
+  /** The model continues a last message of the assistant (`can prefill`). */
   readonly prefill?: boolean;
   /** Where a failure leads: index of the next attempt. A class that is missing ends the request. */
   readonly moves: Readonly<Partial<Record<FailureClass, number>>>;
-  /** Percent: what the pool that chose this model asks of the quality table. */
+  /** Percent: the `good enough at` of the pool that chose this model. */
   readonly goodEnoughAt?: number;
   /** The split or rollout arm that led here, `sonnet-vs-gpt:sonnet`. */
   readonly arm?: string;
@@ -96,7 +96,7 @@ export interface Unkeyed {
   readonly by: KeySpec;
 }
 
-/** A candidate that was not asked. */
+/** A candidate that was not called. */
 export interface Removed {
   readonly model: string;
   readonly deployment?: string;
@@ -115,16 +115,16 @@ export interface Removed {
 
 export interface Plan {
   readonly route: string;
-  /** Why this target, as far as planning knows: a later fallback or budget may outrank it. */
+  /** Why this target, as far as planning knows: a later fallback or budget may override it. */
   readonly reason: Reason;
   readonly attempts: readonly PlannedAttempt[];
   readonly removed: readonly Removed[];
   /** Where some are removed and their order decides (chains): all models under the target, in that order. */
   readonly inOrder?: readonly string[];
   readonly unkeyed?: readonly Unkeyed[];
-  /** What the caller gets when no attempt is left: the route's words, or what planning found. */
+  /** What the caller gets when no attempt is left: the route's message, or what planning found. */
   readonly refusal?: Refusal & { readonly code: RefusalCode };
-  /** What the route says for the case that every attempt has failed (`or refuse`). */
+  /** The route's refusal for the case that every attempt has failed (`or refuse`). */
   readonly orRefuse?: Refusal;
   /** Steps of all transforms, in order. */
   readonly transforms: readonly TransformStep[];
@@ -135,7 +135,7 @@ export interface Plan {
   readonly holdUntilComplete: boolean;
   /** Milliseconds for the whole request. */
   readonly whole: number;
-  /** Attempts and milliseconds at the very most. */
+  /** Upper bounds of attempts and milliseconds. */
   readonly worstCase: { readonly attempts: number; readonly ms: number };
 }
 /** `policy_refused` is the policy's own `refuse`. */

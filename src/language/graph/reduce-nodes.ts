@@ -1,6 +1,6 @@
 /**
- * Nodes that ask the same and lead to the same places become one, bottom up, until nothing changes; then nodes are
- * numbered from the root in reading order. Changes no decision.
+ * Merges nodes that read the same fact and lead to the same nodes, bottom up, until nothing changes; then numbers
+ * nodes from the root in reading order. Changes no decision.
  */
 
 import type { GraphFact } from './decision-graph.ts';
@@ -30,7 +30,7 @@ function merged(facts: readonly GraphFact[], nodes: readonly DraftNode[]): numbe
   });
 }
 
-/** By words and not by atoms: of two nodes, one may tell values apart that make no difference to it. */
+/** By words and not by atoms: one of two nodes may distinguish values that make no difference to it. */
 function keyOfNode(facts: readonly GraphFact[], node: DraftNode): string {
   switch (node.kind) {
     case 'test': {

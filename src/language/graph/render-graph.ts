@@ -1,6 +1,6 @@
 /**
- * The decision graph drawn for people and tools: Mermaid, Graphviz, JSON and SVG. Draws the nodes a request walks
- * through, shared ones once, and says so where some are left out. Formats only; what the nodes are is `expand-graph.ts`.
+ * Draws the decision graph for people and tools: Mermaid, Graphviz, JSON and SVG. Draws the nodes that a request
+ * passes, shared ones once, and states where some are left out. Formats only; `expand-graph.ts` computes the nodes.
  */
 import type { Policy } from '../semantics/model.ts';
 import type { DecisionGraph } from './decision-graph.ts';
@@ -14,11 +14,11 @@ export const GRAPH_FORMATS = ['mermaid', 'dot', 'svg', 'json'] as const;
 export type GraphFormat = (typeof GRAPH_FORMATS)[number];
 
 export interface RenderOptions {
-  /** Lets outcomes say what the route does, not only its name. */
+  /** Lets outcomes show what the route does, not only its name. */
   readonly policy?: Policy;
-  /** Questions drawn at most. */
+  /** Most questions drawn. */
   readonly mostNodes?: number;
-  /** The graph is what leads to this route. */
+  /** Draws only what leads to this route. */
   readonly route?: string;
 }
 

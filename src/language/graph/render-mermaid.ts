@@ -23,7 +23,7 @@ function shape({ kind, lines }: DrawnNode): string {
   }
 }
 
-/** Inside quotes only quotes, `#` and the signs of HTML mean anything to Mermaid. */
+/** Inside quotes only quotes, `#` and the special characters of HTML have a meaning in Mermaid. */
 function quoted(lines: readonly string[]): string {
   const codes: Readonly<Record<string, string>> = {
     '#': '#35;',

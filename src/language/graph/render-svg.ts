@@ -39,7 +39,7 @@ export function renderSvg(graph: DrawnGraph): string {
     const [start, next] = points;
     const branch = graph.nodes[from]?.edges[edge]?.branch;
     if (start === undefined || next === undefined || branch === undefined) continue;
-    // Near its end a line has parted from the others that leave the same node.
+    // Near its end a line is apart from the others that leave the same node.
     const at = { x: start.x + (next.x - start.x) * 0.6, y: start.y + (next.y - start.y) * 0.65 };
     shapes.push(
       `<text class="branch" text-anchor="middle" x="${round(at.x)}" y="${round(at.y + 3)}">${escaped(branch)}</text>`,

@@ -1,6 +1,6 @@
 /**
- * What is left of the rules once some facts are known: the boxes still possible, without the sides already answered.
- * Two ways of coming to the same rest are one node of the graph.
+ * The remaining rules once some facts are known: the boxes still possible, without the sides already settled. Two
+ * paths to the same remainder are one node of the graph.
  */
 import type { ValueSet } from '../vocabulary/value-set.ts';
 import type { DecisionGraph, Side } from './decision-graph.ts';
@@ -54,13 +54,13 @@ export function settledRule(rest: Rest): number | undefined {
   return first?.clauses.every(isSettled) ? first.rule : undefined;
 }
 
-/** The cheapest fact that the first rule still asks. */
+/** The cheapest fact that the first rule still needs. */
 export function firstOpenFact(rest: Rest): number {
   const facts = rest[0]?.clauses.flat(2).map((side) => side.fact) ?? [];
   return Math.min(...facts);
 }
 
-/** Every set that the rest asks of a fact. */
+/** Every set of a fact in the remaining conditions. */
 export function setsFor(rest: Rest, fact: number): ValueSet[] {
   const sets: ValueSet[] = [];
   for (const { clauses } of rest)

@@ -1,6 +1,7 @@
 /**
- * A decision graph as JSON text and back. Plain JSON but for one thing: JSON has no infinity, and token counts have no
- * upper end; infinities are written as numbers too large for a double, which every JSON reader gives back as infinite.
+ * A decision graph as JSON text and back. Plain JSON with one exception: JSON has no infinity, and token counts have
+ * no upper bound, so infinities are written as numbers too large for a double, which every JSON reader returns as
+ * infinite.
  */
 import type { DecisionGraph } from './decision-graph.ts';
 

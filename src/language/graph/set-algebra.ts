@@ -1,6 +1,7 @@
 /**
- * Meeting, joining and comparing the value sets of one fact, as far as lowering needs it to bring conditions into
- * boxes. Exact where it answers; where one set cannot say a result, the parts are kept apart. Knows no rules.
+ * Intersection, union and comparison of the value sets of one fact, as far as lowering needs them to convert
+ * conditions to boxes. Exact where it returns a result; where one set cannot express it, the parts are kept separate.
+ * Knows no rules.
  */
 import type { FactSpec, NumberRange, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
 import { holdsNothing, intersectRanges, uniteRanges } from '../vocabulary/value-sets.ts';
@@ -8,7 +9,7 @@ import { compileTextPattern } from './match-text.ts';
 
 type Texts = Extract<ValueSet, { kind: 'texts' }>;
 
-/** Sets that must hold together, as few as can say it; undefined when no value is in all of them. */
+/** The fewest sets that express the intersection; undefined when it is empty. */
 export function meet(spec: FactSpec, sets: readonly ValueSet[]): readonly ValueSet[] | undefined {
   let kept: ValueSet[] = [];
   for (const set of sets) {
@@ -40,7 +41,7 @@ function meetTexts(a: Texts, b: Texts): ValueSet | 'apart' {
   if (a.negated && b.negated)
     return { kind: 'texts', any: joinPatterns([...a.any, ...b.any]), negated: true };
   const [listed, other] = !a.negated && onlyTexts(a) ? [a, b] : [b, a];
-  // Texts that are named one by one can be tried against the other set here and now.
+  // Listed texts can be tested against the other set directly.
   if (listed.negated || !onlyTexts(listed)) return samePatterns(a, b) ? a : 'apart';
   const matchers = other.any.map(compileTextPattern);
   const any = listed.any.filter(
@@ -87,7 +88,7 @@ function samePatterns(a: Texts, b: Texts): boolean {
   return a.negated === b.negated && keyOf(a) === keyOf(b);
 }
 
-/** Sets are plain data that many boxes share: the key of each is made once. */
+/** Sets are plain data that many boxes share, so the key of each is computed once. */
 const keys = new WeakMap<ValueSet, string>();
 
 /** Equal keys: equal sets. */
@@ -126,7 +127,7 @@ export function join(first: ValueSet, ...more: readonly ValueSet[]): ValueSet | 
   return more.every((set) => keyOf(set) === keyOf(first)) ? first : undefined;
 }
 
-/** Whether every value of `inner` is surely in `outer`; false where that is not easily told. */
+/** Whether every value of `inner` is certainly in `outer`; false where that is not easily decided. */
 export function surelyWithin(inner: ValueSet, outer: ValueSet): boolean {
   if (inner === outer) return true;
   if (inner.kind !== outer.kind) return false;
@@ -161,7 +162,7 @@ function isEmpty(spec: FactSpec, set: ValueSet): boolean {
   return set.kind === 'unknown' ? !spec.canBeUnknown : holdsNothing(set, spec.domain);
 }
 
-/** Every possible value of the fact is in the set, so that nobody needs to ask. */
+/** Every possible value of the fact is in the set, so it need not be read. */
 export function isFull(spec: FactSpec, set: ValueSet): boolean {
   const { domain } = spec;
   if (spec.canBeUnknown) return false;

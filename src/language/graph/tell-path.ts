@@ -1,6 +1,6 @@
 /**
- * The path of a decision: every asked fact with its value and the branch it took. Walks the same bit sets as the
- * evaluator again, so that evaluating pays nothing for a path that nobody reads.
+ * The path of a decision: every fact that was read, with its value and branch. Walks the same bit sets as the
+ * evaluator again, so that evaluation has no cost for paths that are not read.
  */
 import type { FactValue, ValueSet } from '../vocabulary/value-set.ts';
 import { branchWords } from './branch-words.ts';
@@ -20,7 +20,7 @@ export function createPathTeller(graph: DecisionGraph, layout: GraphLayout): Pat
   return (facts, values) => {
     const live = new Int32Array(words).fill(-1);
     const open = factCounts.slice();
-    // Below a rule that surely holds nothing matters any more.
+    // Below a rule that certainly holds nothing matters any more.
     let end = firstAlways < 0 ? leading : firstAlways;
     const steps: PathStep[] = [];
     for (const [step, number] of facts.entries()) {

@@ -1,6 +1,7 @@
 /**
- * Which of some text patterns one text might fit together. Leaves out only what surely cannot be: globs with other
- * beginnings or ends, and a glob without one that contains it. For drawing; deciding tries the patterns on the text.
+ * Which text patterns one text might fit at the same time. Excludes only what is certainly impossible: globs with
+ * other beginnings or ends, and a glob without one that contains it. For drawing; deciding tries the patterns on the
+ * text.
  */
 import type { TextPattern } from '../vocabulary/value-set.ts';
 import { compileTextPattern } from './match-text.ts';

@@ -1,6 +1,6 @@
 /**
- * Why each route above the chosen one lost: the first condition that did not hold, in the policy's own words, and the
- * value it met. Reads the typed policy and what was asked; decides nothing.
+ * Why each route above the chosen one did not match: the first condition that did not hold, in the policy's own
+ * words, and the actual value. Reads the typed policy and the facts that were read; decides nothing.
  */
 import type { AnyTerm, Guard, Policy, Route, Term } from '../semantics/model.ts';
 import type { FactSpec, FactValue, KnownFacts } from '../vocabulary/value-set.ts';
@@ -13,7 +13,7 @@ export interface SkippedRoute {
   readonly because: string;
 }
 
-/** Routes before the one named `winner`, in reading order; all of them when nobody won. */
+/** Routes before the one named `winner`, in reading order; all of them when none won. */
 export function whySkipped(policy: Policy, winner: string | undefined, known: KnownFacts): SkippedRoute[] {
   const skipped: SkippedRoute[] = [];
   for (const route of policy.routes) {
@@ -30,7 +30,7 @@ function whyLost(policy: Policy, route: Route, known: KnownFacts): string {
   }
   if (mayHold(route.guard, known) && route.action.canaries.length > 0)
     return whyOutside(policy, route, known);
-  // Nothing was asked, because no value could have helped.
+  // Nothing was read, because no value could have made it match.
   return 'its conditions can never hold together';
 }
 
@@ -42,7 +42,7 @@ function mayHold(guard: Guard, known: KnownFacts): boolean {
   );
 }
 
-/** Undefined while the term holds or its fact was never asked. */
+/** Undefined while the term holds or its fact was never read. */
 function whyTermLost(policy: Policy, term: Term, known: KnownFacts): string | undefined {
   const value = known.get(term.fact);
   if (value === undefined || holds(term.set, value)) return undefined;
@@ -59,7 +59,7 @@ function met(spec: FactSpec | undefined, id: string, value: FactValue): string {
     : `${plainWords(id)} is ${said}`;
 }
 
-/** Every alternative must have lost; each says its own reason. */
+/** Every alternative must have failed; each gives its own reason. */
 function whyAnyLost(policy: Policy, group: AnyTerm, known: KnownFacts): string | undefined {
   const reasons: string[] = [];
   for (const terms of group.alternatives) {

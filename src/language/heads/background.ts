@@ -1,9 +1,9 @@
-// Everyday prompts that mean none of a policy's intents: they teach a head what it should leave alone. Of each language
-// that a group's examples are in: where all it knows of German are examples, whatever is German looks like one (18 of 20
-// German sentences about nothing were taken, with these 2).
-// Written for this project; nothing is taken from a data set. Varied on purpose: writing, knowledge, code, sums, small
-// talk, questions about a company, household orders. Changing a sentence changes every head that learns from it.
-// Must not know: rows, how a language is told.
+// Everyday prompts that mean none of a policy's intents: they train a head to reject unrelated text. They are used in
+// each language of a group's examples: if all German training text were examples, every German text would look like
+// one (18 of 20 unrelated German sentences were accepted, with these 2). Written for this project; nothing is taken
+// from a data set. Deliberately varied: writing, knowledge, code, sums, small talk, questions about a company,
+// household orders. Changing a sentence changes every head that learns from it. Must not know: rows, how a language
+// is detected.
 
 import { AR } from './background/ar.ts';
 import { CS } from './background/cs.ts';
@@ -28,7 +28,7 @@ import { TR } from './background/tr.ts';
 import { UK } from './background/uk.ts';
 import { ZH } from './background/zh.ts';
 
-/** By ISO 639-1 code; one sentence an entry, without duplicates. */
+/** By ISO 639-1 code; one sentence per entry, without duplicates. */
 export const BACKGROUND: Readonly<Record<string, readonly string[]>> = {
   ar: AR,
   cs: CS,
@@ -56,7 +56,9 @@ export const BACKGROUND: Readonly<Record<string, readonly string[]>> = {
 
 export interface BackgroundSentence {
   readonly text: string;
-  /** How much it counts beside an English one: all sentences of a language together count as all English ones. */
+  /**
+   * Its weight relative to an English one: all sentences of a language together count as much as all English ones.
+   */
   readonly weight: number;
 }
 

@@ -1,10 +1,9 @@
-// Turns held-out logits into confidences and thresholds.
-// Confidence: Platt scaling (Platt 1999), a logistic curve over the logit of an intent, with examples and background
-// weighed against each other, because nobody knows beforehand how many requests will be about something else.
-// Threshold: with few examples between the highest few held-out background sentences and the lower end of the
-// intents' own held-out examples, with many where a bearable share of those would be lost. Taking the likeliest
-// class instead would lose far more of them.
-// Must not know: texts, encoders, how the logits came about.
+// Turns held-out logits into confidences and thresholds. Confidence: Platt scaling (Platt 1999), a logistic curve
+// over the logit of an intent, with examples and background weighed against each other, because the share of
+// unrelated requests is not known beforehand. Threshold: with few examples between the highest few held-out
+// background sentences and the lower end of the intents' own held-out examples, with many where an acceptable share
+// of those would be lost. Accepting the most likely class instead would lose far more of them. Must not know: texts,
+// encoders, how the logits came about.
 
 /** How logits of one head become confidences: σ((logit − midpoint) / temperature). */
 export interface Scale {
@@ -12,7 +11,7 @@ export interface Scale {
   readonly temperature: number;
 }
 
-/** A held-out logit and whether taking it would have been right. */
+/** A held-out logit and whether accepting it would have been right. */
 export interface Outcome {
   readonly logit: number;
   readonly right: boolean;
@@ -23,9 +22,9 @@ export function confidenceOf(logit: number, scale: Scale): number {
 }
 
 /**
- * Newton's method on two parameters, with Platt's soft targets. Right and wrong outcomes weigh in sum what they are,
- * but right ones never less than half and never more than four fifths: two intents take a small part of the traffic
- * and hundreds a large one, and neither says how much.
+ * Newton's method on two parameters, with Platt's soft targets. Right and wrong outcomes are weighted by their
+ * numbers, but right ones never less than half and never more than four fifths: two intents cover a small part of the
+ * traffic and hundreds a large one, but the number of examples does not show how much.
  */
 export function fitScale(outcomes: readonly Outcome[]): Scale {
   const right = outcomes.filter((one) => one.right).length;
@@ -68,22 +67,22 @@ const RIDGE = 0.002;
 
 /** The highest of the held-out background that place the threshold, as a share of it. */
 const BACKGROUND_TAIL = 0.02;
-/** Share of examples whose loss is borne where they are few. */
+/** Acceptable share of lost examples where there are few. */
 const FEW_LOSE = 0.15;
-/** Share of requests about one of the intents that the threshold should turn away. */
+/** Share of requests about one of the intents that the threshold may reject. */
 export const REJECT_BUDGET = 0.05;
 /** The number of examples at which the budget begins to outweigh the background. */
 const MANY = 400;
 
-/** `weight`: what it counts for beside others. */
+/** `weight`: relative to the others. */
 export interface WeighedLogit {
   readonly logit: number;
   readonly weight: number;
 }
 
 /**
- * The logit from which intents are taken, given the highest logit of each background sentence and example, held out.
- * With few examples their low quantiles say little, and what must be kept out is nearly everything: half way between
+ * The logit from which intents are accepted, given the highest held-out logit of each background sentence and
+ * example. With few examples their low quantiles are unreliable, and most traffic must be rejected: half way between
  * the background's highest and the examples' lower end. With many, the quantile at the budget.
  */
 export function generalThreshold(

@@ -1,6 +1,6 @@
-// What a head tells about itself after training: held-out accuracy, recall, confused pairs, examples it misses.
-// The numbers `llmr intents check` prints and the similar-intents and intent-misses-own-example rules read.
-// Must not know: how the logits came about.
+// The report on a head after training: held-out accuracy, recall, confused pairs, examples it misses. The numbers
+// `llmr intents check` prints and the similar-intents and intent-misses-own-example rules read. Must not know: how
+// the logits came about.
 
 import { confidenceOf, type Scale } from './calibrate.ts';
 import type { SparseRow } from './feature-table.ts';
@@ -14,12 +14,12 @@ export interface Measured {
   readonly thresholds: readonly number[];
 }
 
-/** Pairs below this mean held-out probability of one another are not worth a reader's time. */
+/** Pairs with a lower mean held-out probability of each other are not reported. */
 const WORTH_NAMING = 0.1;
 const MOST_PAIRS = 50;
 const MOST_UTTERANCES = 5;
 
-/** `heldOut` and `finished` hold the same rows: read without and with having been trained on them. */
+/** `heldOut` and `finished` hold the same rows: read by heads trained without and with them. */
 export function measureCalibration(
   head: Measured,
   heldOut: readonly ReadRow[],
@@ -58,7 +58,7 @@ function confusedPairs(examples: readonly ReadRow[], head: Measured): ConfusedPa
   for (const one of examples) {
     const own = one.row.intent;
     sizes[own] = (sizes[own] ?? 0) + 1;
-    // Times the confidence that it is any intent at all: an example like none of the others confuses nobody.
+    // Times the confidence that it is any intent at all: an example unlike all others causes no confusion.
     const any = confidenceOf(one.logits[one.best] ?? 0, head.scale);
     softmax(one.logits, head.scale.temperature).forEach((p, other) => {
       mass[own * count + other] = (mass[own * count + other] ?? 0) + p * any;
@@ -105,7 +105,7 @@ function cosineOfMeans(examples: readonly ReadRow[], first: number, second: numb
   return dot(one, other) / Math.sqrt(dot(one, one) * dot(other, other));
 }
 
-/** Dimensions of the dense part come below zero, beside the columns. */
+/** Dimensions of the dense part have negative numbers, next to the columns. */
 function sumOfRows(rows: readonly SparseRow[]): Map<number, number> {
   const sum = new Map<number, number>();
   const add = (at: number, value: number) => sum.set(at, (sum.get(at) ?? 0) + value);

@@ -1,6 +1,6 @@
-// A content hash for pure code: names a cached artefact by what it was made from.
-// MurmurHash3 x86 128 bit (Austin Appleby, public domain), over the UTF-8 bytes of a text.
-// Not cryptographic: it guards against accidents, not against an attacker who chooses both texts.
+// A content hash for pure code: identifies a cached artefact by its inputs. MurmurHash3 x86 128 bit (Austin Appleby,
+// public domain), over the UTF-8 bytes of a text. Not cryptographic: it guards against accidents, not against an
+// attacker who chooses both texts.
 
 const utf8 = new TextEncoder();
 

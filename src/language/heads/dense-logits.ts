@@ -1,6 +1,6 @@
-// What the dense part of a head says of stretches of a text. Of several by one product of matrices: one after the
-// other, the eight stretches of a long text would take longer than all the rest of reading it.
-// Must not know: what the vectors were made from.
+// The logits of the dense part of a head for windows of a text. Several windows are computed by one matrix product:
+// one by one, the eight windows of a long text would take longer than the rest of reading it. Must not know: what the
+// vectors were made from.
 
 import { addRows } from './add-rows.ts';
 import { type MatrixProduct, matrixProduct } from './matrix-product.ts';
@@ -9,11 +9,11 @@ import { type MatrixProduct, matrixProduct } from './matrix-product.ts';
 export const AT_ONCE = 8;
 
 export interface DenseLogits {
-  /** Adds to each of `logits`, at most `AT_ONCE`, what the vector at its place says of every intent. */
+  /** Adds to each of `logits`, at most `AT_ONCE`, the scores of the corresponding vector for every intent. */
   readonly addTo: (logits: readonly Float64Array[], vectors: readonly Float32Array[]) => void;
 }
 
-/** `dense` is dimension after dimension, an intent a column. */
+/** `dense` is dimension after dimension, one column per intent. */
 export function createDenseLogits(dense: Float32Array, intents: number): DenseLogits {
   const dimensions = dense.length / intents;
   let product: MatrixProduct | undefined;

@@ -1,7 +1,6 @@
-// A short dense vector of a text, for finding examples like it: its n-grams added up by signed hashing
-// (Weinberger et al. 2009, "Feature hashing for large scale multitask learning").
-// Good for near duplicates and for showing the nearest examples; intents are never decided by it.
-// Must not know: stores, intents.
+// A short dense vector of a text, for finding examples like it: its n-grams added up by signed hashing (Weinberger et
+// al. 2009, "Feature hashing for large scale multitask learning"). Used to find near duplicates and to show the
+// nearest examples, never to decide intents. Must not know: stores, intents.
 
 import { hashPair, hashWord, wordsOf } from './ngrams.ts';
 
@@ -25,7 +24,7 @@ export function denseVector(text: string): Float32Array {
   return vector;
 }
 
-/** Bits 1 to 8 choose the place, bit 9 the sign; bit 0 only tells words from pieces. */
+/** Bits 1 to 8 choose the position, bit 9 the sign; bit 0 only distinguishes words from pieces. */
 function add(vector: Float32Array, hash: number, weight: number): void {
   const place = (hash >>> 1) & (DENSE_DIMENSIONS - 1);
   vector[place] = (vector[place] ?? 0) + ((hash >>> 9) & 1 ? weight : -weight);

@@ -1,12 +1,11 @@
-// Where an example lies among others, for finding those like it: its letters and its words' meanings, half and half, so
-// that both "refund me" beside "refunds" and "money" beside "cash" are near. Of unit length; intents are never decided by it.
-// Must not know: stores, intents.
+// A vector for finding similar examples: half letters, half word meanings, so that "refund me" is near "refunds" and
+// "money" is near "cash". Of unit length; never used to decide intents. Must not know: stores, intents.
 
 import { densePart } from './dense-part.ts';
 import { DENSE_DIMENSIONS, denseVector } from './dense-vector.ts';
 import type { WordTable } from './word-table.ts';
 
-/** All zero exactly for a text without words. Without a table by its letters alone. */
+/** All zero exactly for a text without words. Without a table it uses letters only. */
 export function exampleVector(text: string, table?: WordTable): Float32Array {
   const letters = denseVector(text);
   if (table === undefined) return letters;

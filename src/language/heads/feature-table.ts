@@ -1,8 +1,7 @@
-// Which n-grams a head knows and how rare each is: TF-IDF fitted on its examples.
-// A text becomes two vectors of fixed length side by side, one of words and pairs, one of character pieces. An n-gram
-// nobody wrote in an example still counts in the length, so a text about something else reads as weak, not strong.
-// Beside them may lie a third, dense one from an encoder, which knows words that no example has.
-// Must not know: intents, weights, where dense vectors come from.
+// Which n-grams a head knows and how rare each is: TF-IDF fitted on its examples. A text becomes two vectors of fixed
+// length, one of words and pairs, one of character pieces. An n-gram that occurs in no example still counts in the
+// length, so an unrelated text gets weak features, not strong ones. There may be a third, dense vector from an
+// encoder, which knows words that no example has. Must not know: intents, weights, where dense vectors come from.
 
 import { type HashedWord, hashPair, hashWord, wordsOf } from './ngrams.ts';
 

@@ -1,6 +1,6 @@
-// Products of rows with each other, the way the fit wants them. A constant 1 is added to every product: the bias.
-// Up to some thousands of rows the whole matrix is made once; more rows go through the columns each time.
-// Must not know: what rows or columns mean.
+// Products of rows with each other, as the fit needs them. A constant 1 is added to every product: the bias. Up to
+// some thousands of rows the whole matrix is computed once; with more rows the columns are used each time. Must not
+// know: what rows or columns mean.
 
 import type { SparseRow } from './feature-table.ts';
 import { matrixProduct } from './matrix-product.ts';
@@ -76,7 +76,7 @@ function throughColumns(rows: readonly SparseRow[], columns: number, classes: nu
   };
 }
 
-/** rowsᵀ · coefficients: the weights that the coefficients of rows amount to. */
+/** rowsᵀ · coefficients: the weights that result from the coefficients of the rows. */
 export function combineRows(
   rows: readonly SparseRow[],
   columns: number,

@@ -5,7 +5,7 @@
 //   8  checksum          32 hex digits over all that follows
 //  40  header length     4 bytes, little-endian
 //  44  header            JSON, padded with spaces to a multiple of 4
-//  ..  columns, idf, weights, bias, dense: 4 bytes a number, little-endian as on every platform Node runs on
+//  ..  columns, idf, weights, bias, dense: 4 bytes per number, little-endian as on every platform Node runs on
 
 import { hashBytes } from './content-hash.ts';
 import type { Head } from './head.ts';
@@ -14,7 +14,7 @@ const MARK = 'llmrhead';
 const HEADER_AT = 44;
 const ARRAYS = ['columns', 'idf', 'weights', 'bias', 'dense'] as const;
 
-/** A table of words and a second head are not written: whoever decodes sees to them. */
+/** A table of words and a second head are not written: the code that decodes adds them. */
 export function encodeHead(head: Head): Uint8Array {
   const { columns, idf, weights, bias, dense, words: _words, second: _second, ...rest } = head;
   const arrays = [columns, idf, weights, bias, dense];

@@ -1,13 +1,13 @@
-// The contracts of intent heads: the job that asks for one, the trained head, and what it reads in a text.
-// A head is a plain immutable value: numbers and strings, safe to cache, post to a worker and share.
-// Must not know: policies, requests, files, workers, how training is done.
+// The types of intent heads: the training job, the trained head, and the reading of a text. A head is a plain
+// immutable value: numbers and strings, safe to cache, post to a worker and share. Must not know: policies, requests,
+// files, workers, how training is done.
 
 import type { WordTable } from './word-table.ts';
 
 /** Hashed word and character n-grams alone: needs nothing besides the examples. */
 export const NGRAMS_ENCODER = 'ngrams-1';
 
-/** The n-grams and a table of word vectors, which is handed in when training and reading: the default. */
+/** The n-grams and a table of word vectors, which is passed in for training and reading: the default. */
 export const WORDS_ENCODER = 'words-1';
 
 /** One intent as a policy declares it, its example files already read. */
@@ -15,15 +15,15 @@ export interface IntentExamples {
   readonly name: string;
   /** The intent's `means` sentence; trained as one more example. */
   readonly means?: string;
-  /** What a caller with this intent writes; at least one. */
+  /** Texts of callers with this intent; at least one. */
   readonly like: readonly string[];
-  /** What looks like it and is not. */
+  /** Similar texts that do not have this intent. */
   readonly not: readonly string[];
   /** `match at least`, 0..1: replaces the calibrated threshold. */
   readonly matchAtLeast?: number;
 }
 
-/** Everything that decides what a head will be; equal hashes mean byte-identical heads. */
+/** Everything that determines a head; equal hashes mean byte-identical heads. */
 export interface TrainingJob {
   /** The group whose fact the head answers; "intent" for intents without one. */
   readonly group: string;
@@ -33,29 +33,32 @@ export interface TrainingJob {
   readonly hash: string;
 }
 
-/** Two intents that the examples do not tell apart, with the utterances that show it. */
+/** Two intents that the examples do not distinguish, with the utterances that show it. */
 export interface ConfusedPair {
   readonly first: string;
   readonly second: string;
-  /** Mean held-out probability given to the other one, both ways, 0..1: below 0.1 is not listed, from 0.25 on they are hardly told apart. */
+  /**
+   * Mean held-out probability given to the other one, both ways, 0..1: below 0.1 it is not listed, from 0.25 on they
+   * are hard to distinguish.
+   */
   readonly confusion: number;
   /** Cosine of the two intents' mean examples, −1..1, in the space the head reads in. */
   readonly centroids: number;
-  /** Examples of one that, held out, would have been taken for the other; there may be none. */
+  /** Examples of one that, held out, would have been read as the other; there may be none. */
   readonly utterances: readonly { readonly text: string; readonly of: string; readonly readAs: string }[];
 }
 
-/** What the group's held-out examples say of what more of them would bring. */
+/** An estimate from the group's held-out examples of the effect of more examples. */
 export interface LearningCurve {
-  /** Examples an intent, on average. */
+  /** Average number of examples per intent. */
   readonly examples: number;
   /** Share of held-out examples whose best intent is their own, 0..1, trained on half of the examples. */
   readonly withHalf: number;
   /** The same, trained on three quarters. */
   readonly withMost: number;
   /**
-   * How much that share would grow with ten more examples an intent, from what all of them give: a guess, and where it
-   * lies nine times in ten if the curve goes on as it began.
+   * Estimated growth of that share with ten more examples per intent, compared with all present ones, and its 90 %
+   * interval if the curve continues as it began.
    */
   readonly tenMore: { readonly gain: number; readonly low: number; readonly high: number };
 }
@@ -68,11 +71,11 @@ export interface Calibration {
   readonly accuracy: number;
   /** Per intent, in the order of `labels`: share of its held-out examples read as it and over its threshold, 0..1. */
   readonly recall: readonly number[];
-  /** Share of held-out background sentences that some intent would have taken, 0..1. */
+  /** Share of held-out background sentences that some intent would have accepted, 0..1. */
   readonly backgroundAccepted: number;
   /** Expected calibration error of the confidence over held-out examples and background, 0..1. */
   readonly calibrationError: number;
-  /** Only where an intent has fewer than ten examples, and the group enough to say anything and at most 500. */
+  /** Only where an intent has fewer than ten examples, and the group has enough for an estimate and at most 500. */
   readonly curve?: LearningCurve;
   /** Sorted by confusion, worst first. */
   readonly confused: readonly ConfusedPair[];
@@ -92,9 +95,9 @@ export interface Head {
   readonly columns: Uint32Array;
   /** Inverse document frequency of each column. */
   readonly idf: Float32Array;
-  /** What an n-gram in no example counts for in the length of a text. */
+  /** The weight of an n-gram that occurs in no example in the length of a text. */
   readonly unknownIdf: number;
-  /** Column after column, a number for each label: how much more it speaks for the intent than for the background. */
+  /** Column after column, a number for each label: how much more it indicates the intent than the background. */
   readonly weights: Float32Array;
   /** A number for each label. */
   readonly bias: Float32Array;
@@ -106,7 +109,7 @@ export interface Head {
   readonly midpoint: number;
   /** Confidence is σ((logit − midpoint) / temperature). */
   readonly temperature: number;
-  /** Least confidence at which each intent is taken, 0..1; `match at least` where it is written. */
+  /** Lowest confidence at which each intent is accepted, 0..1; `match at least` where given. */
   readonly thresholds: readonly number[];
   /** Readings with a margin below this, in log-odds, are worth a second look; see `marginOf`. */
   readonly lookAgainBelow: number;
@@ -124,8 +127,8 @@ export interface IntentReading {
   readonly confidence: number;
   /** The threshold of the best intent, 0..1. */
   readonly threshold: number;
-  /** Calibrated similarity to each intent, 0..1, each on its own: they need not add up to one. */
+  /** Calibrated similarity to each intent, 0..1, independent of each other: they need not add up to one. */
   readonly scores: ReadonlyMap<string, number>;
-  /** Where it is from, if it is not plainly what the head reads in the text. */
+  /** Its origin, if it is not simply the head's reading of the text. */
   readonly from?: 'second look' | 'an earlier message';
 }

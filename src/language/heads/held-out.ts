@@ -1,7 +1,7 @@
-// What a head would say of each example had it not been trained on it: the only honest ground for thresholds.
-// Stratified folds: five, or ten as soon as an intent has fewer than ten examples, so that each of its examples is
-// then held out alone. Names and meanings are never held out; counter-examples and background are.
-// Must not know: thresholds, texts.
+// The reading of each example by a head that was not trained on it: the only valid basis for thresholds. Stratified
+// folds: five, or ten as soon as an intent has fewer than ten examples, so that each of its examples is then held out
+// alone. Names and meanings are never held out; counter-examples and background are. Must not know: thresholds,
+// texts.
 
 import type { GramProduct } from './gram.ts';
 import { type Fit, fitLogisticRegression, type Problem } from './logistic-regression.ts';
@@ -9,7 +9,7 @@ import type { TrainingRow } from './training-rows.ts';
 
 /** λ of the penalty; between 0.025 and 0.3 the choice moved no measured figure by more than a point. */
 const PENALTY = 0.1;
-/** As many parts as examples below which every one is held out alone, and below which more of them are worth a word. */
+/** Number of examples below which each one is held out alone, and below which more examples are recommended. */
 const MOST_FOLDS = 10;
 
 export interface HeldOut {
@@ -21,10 +21,10 @@ export interface HeldOut {
   readonly curve?: { readonly half: Float64Array; readonly most: Float64Array };
 }
 
-/** Six more fits take seconds from here on, and nobody who has as many examples asks what ten more would bring. */
+/** From here on six more fits take seconds, and with this many examples ten more make little difference. */
 const MOST_FOR_CURVE = 500;
 
-/** One part in so many is held out for the curve's second point. */
+/** The fraction of parts held out for the curve's second point. */
 export const CURVE_PARTS = 4;
 
 export function fitWithHeldOut(rows: readonly TrainingRow[], intents: number, gram: GramProduct): HeldOut {
@@ -36,7 +36,7 @@ export function fitWithHeldOut(rows: readonly TrainingRow[], intents: number, gr
 
   const folds = foldCount(rows, intents);
   const logits = heldOutLogits(problem, rows, full, folds, { ...REFIT, from: full.coefficients });
-  // From nothing, as the head itself was fitted: what is left of a fit on all rows would favour the larger part.
+  // From scratch, as the head itself was fitted: starting from a fit on all rows would favour the larger part.
   const without = (parts: number) => heldOutLogits(problem, rows, full, parts, FIT);
   const few = folds === MOST_FOLDS && rows.filter(({ kind }) => kind === 'example').length <= MOST_FOR_CURVE;
   return { folds, full, logits, ...(few ? { curve: { half: without(2), most: without(CURVE_PARTS) } } : {}) };
@@ -78,7 +78,7 @@ function foldCount(rows: readonly TrainingRow[], intents: number): number {
   return sizes.some((size) => size < MOST_FOLDS) ? MOST_FOLDS : 5;
 }
 
-/** Round robin within an intent and kind; −1 for what is never held out. */
+/** Round robin within an intent and kind; −1 for rows that are never held out. */
 function assignParts(rows: readonly TrainingRow[], folds: number): Int32Array {
   const next = new Map<string, number>();
   return Int32Array.from(rows, (row) => {

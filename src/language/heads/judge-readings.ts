@@ -1,6 +1,5 @@
-// Judges readings against what people said: the figures of `llmr intents eval`.
-// A row whose intent the head does not know is out of scope, like a row without an intent.
-// Must not know: files, how readings were made.
+// Compares readings with labels by people: the figures of `llmr intents eval`. A row whose intent the head does not
+// know is out of scope, like a row without an intent. Must not know: files, how readings were made.
 
 import type { IntentReading } from './head.ts';
 import type { LabelledRow } from './labelled-rows.ts';
@@ -13,9 +12,12 @@ export interface JudgedReading {
 /** All shares are 0..1. */
 export interface Judgement {
   readonly n: number;
-  /** In-scope rows whose best intent is theirs, before any threshold. */
+  /** Share of in-scope rows whose best intent is right, before any threshold. */
   readonly accuracy: number;
-  /** How often an in-scope row is surer than one out of scope (area under the ROC curve); absent without either kind. */
+  /**
+   * How often an in-scope row has a higher confidence than one out of scope (area under the ROC curve); absent
+   * without either kind.
+   */
   readonly oosAuroc?: number;
   /** In-scope rows that were read as their intent, over its threshold. */
   readonly inScopeAccuracy: number;
@@ -25,7 +27,7 @@ export interface Judgement {
   readonly rejectRate: number;
   /** Expected calibration error over all rows, ten equal bins: how far the confidence is from the share of rows whose best intent is right. */
   readonly ece: number;
-  /** What was taken for what, most often first; null: nothing was read. */
+  /** Confusions, most frequent first; null: no intent was read. */
   readonly confusion: readonly {
     readonly intent: string | null;
     readonly readAs: string | null;

@@ -1,5 +1,5 @@
-// Texts with the intent a person gave them, one JSON object a line: what heads are judged on, and can be trained from.
-// Must not know: files, heads.
+// Texts with an intent labelled by a person, as JSON Lines: for evaluating and training heads. Must not know: files,
+// heads.
 
 import { type TrainingJob, WORDS_ENCODER } from './head.ts';
 import { trainingJob } from './training-job.ts';
@@ -16,7 +16,7 @@ export interface RowFault {
   readonly why: string;
 }
 
-/** Empty lines are nothing. Members besides `text` and `intent` are left alone. */
+/** Empty lines are skipped. Members other than `text` and `intent` are ignored. */
 export function readLabelledRows(jsonl: string): {
   readonly rows: readonly LabelledRow[];
   readonly faults: readonly RowFault[];
@@ -47,7 +47,7 @@ function rowOf(line: string): LabelledRow | string {
   return { text, intent };
 }
 
-/** A job from rows alone, intents in order of first mention. Rows without an intent teach nothing: they are left out. */
+/** A job from rows alone, intents in order of first mention. Rows without an intent are left out. */
 export function jobOfRows(rows: readonly LabelledRow[], encoder: string = WORDS_ENCODER): TrainingJob {
   const like = new Map<string, string[]>();
   for (const { text, intent } of rows) {

@@ -1,8 +1,8 @@
-// The words a head has met, each with what reading it again needs: its n-grams numbered, its row of word vectors, and
-// what its character pieces say for every intent summed into one row, so that a word met before costs one row instead
-// of one for every piece. What is kept follows from the head alone: no answer depends on what was read before.
-// Numbers below the head's column count are columns; those above stand for n-grams the head does not know.
-// Must not know: texts, sentences, thresholds.
+// A cache of words for a head: their numbered n-grams, their row of word vectors, and the scores of their character
+// pieces for every intent summed into one row, so that a cached word costs one row instead of one for every piece.
+// The cached values depend on the head alone: no answer depends on earlier texts. Numbers below the head's column
+// count are columns; those above represent n-grams that the head does not know. Must not know: texts, sentences,
+// thresholds.
 
 import { addRows } from './add-rows.ts';
 import { createColumnIndex } from './column-index.ts';
@@ -30,13 +30,13 @@ export interface KnownWord {
 export interface Lexicon {
   /** Of words as `wordsOf` writes them. */
   readonly wordOf: (text: string) => KnownWord;
-  /** The number of an n-gram that is no word's: a column, or −1. */
+  /** The number of an n-gram that is not a word: a column, or −1. */
   readonly columnOf: (hash: number) => number;
-  /** What to call before each text: forgets what was met if that has become too much. */
+  /** Call before each text: clears the cache when it has become too large. */
   readonly makeRoom: () => void;
   /** One more than the highest number given so far. */
   readonly numbers: () => number;
-  /** A word's row: the sum of its pieces' weights, each times its idf, an intent a column. */
+  /** A word's row: the sum of its pieces' weights, each times its idf, one column per intent. */
   readonly pieceLogits: () => Float32Array;
 }
 

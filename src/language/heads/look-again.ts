@@ -1,11 +1,10 @@
-// Which readings are worth the cost of a slower encoder: those that a little more evidence could turn.
-// Must not know: encoders, deadlines.
+// Which readings are worth the cost of a slower encoder: borderline ones. Must not know: encoders, deadlines.
 
 import { confidenceOf, type Scale } from './calibrate.ts';
 import type { Head, IntentReading } from './head.ts';
 import type { ReadRow } from './read-row.ts';
 
-/** Share of held-out examples that a second look is worth: at a half nearly all of its gain is had. */
+/** Share of held-out examples for a second look: at a half nearly all of its gain is reached. */
 const WORTH_A_LOOK = 0.5;
 
 /**
@@ -21,7 +20,7 @@ export function marginOf(reading: IntentReading): number {
   return best - Math.max(threshold, logOdds(next));
 }
 
-/** So near to being another reading that a little more evidence could turn it. */
+/** Whether a reading is so close to another one that a little more evidence could change it. */
 export function isNearAnother(head: Head, reading: IntentReading): boolean {
   return marginOf(reading) < head.lookAgainBelow;
 }

@@ -1,11 +1,11 @@
-// Products of dense matrices of one size, many times over: what nearly all of training a head is. Scalar JavaScript
-// is four to eight times slower, so the inner loop is a WebAssembly module of one function, written out here for the
-// sizes at hand: four rows times eight columns at a time, in 128-bit registers (the usual register blocking of GEMM:
-// Goto & van de Geijn 2008). Only exact 32-bit operations in one order: the same bits in every process.
-// Must not know: what rows and columns are.
+// Repeated products of dense matrices of one size, which take nearly all of the time of training a head. Scalar
+// JavaScript is four to eight times slower, so the inner loop is a WebAssembly module of one function, written out
+// here for the sizes at hand: four rows times eight columns at a time, in 128-bit registers (the usual register
+// blocking of GEMM: Goto & van de Geijn 2008). Only exact 32-bit operations in one order: the same bits in every
+// process. Must not know: what rows and columns are.
 
 export interface MatrixProduct {
-  /** rows × inner: to be filled by the caller once; row after row. */
+  /** rows × inner: filled by the caller once; row after row. */
   readonly left: Float32Array;
   /** Computes left · right for a right of inner × columns. */
   readonly times: (right: Float32Array | Float64Array, into: Float32Array | Float64Array) => void;

@@ -1,6 +1,6 @@
-// For each example those of its group that lie nearest. All products at once, a block of rows after the other: fifteen
-// hundred examples take a fraction of a second, which no search through a store does.
-// Must not know: stores, policies, messages.
+// Finds the nearest examples of its group for each example. All products at once, in blocks of rows: fifteen hundred
+// examples take a fraction of a second, much faster than searching a store. Must not know: stores, policies,
+// messages.
 
 import { exampleVector } from './example-vector.ts';
 import { matrixProduct } from './matrix-product.ts';
@@ -17,8 +17,8 @@ export interface NearExample extends IntentExample {
 }
 
 /**
- * Cosine from which two examples say nearly the same. Of a million pairs of CLINC150's training examples that are of
- * different intents five reach it, all of which a person would hesitate over.
+ * Cosine from which two examples mean nearly the same. Of a million pairs of CLINC150's training examples that are of
+ * different intents five reach it, all of them ambiguous to people, too.
  */
 export const NEARLY_THE_SAME = 0.85;
 const KEPT = 4;

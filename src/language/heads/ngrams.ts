@@ -1,8 +1,8 @@
-// The words of a text and the hashed n-grams of a word: all that the "ngrams-1" encoder sees.
-// Words one by one and in pairs; characters in runs of 3 to 5 inside a word with its edges marked (char_wb).
-// Must not know: intents, weights, frequencies.
+// The words of a text and the hashed n-grams of a word: the only input of the "ngrams-1" encoder. Words one by one
+// and in pairs; characters in runs of 3 to 5 inside a word with its edges marked (char_wb). Must not know: intents,
+// weights, frequencies.
 
-/** A lower-cased word with its n-gram hashes worked out once. */
+/** A lower-cased word with its n-gram hashes, computed once. */
 export interface HashedWord {
   /** Even: the word by itself. */
   readonly hash: number;
@@ -16,7 +16,7 @@ export const LONGEST_WORD = 64;
 const SEPARATOR = /[^\p{L}\p{M}\p{N}']+/u;
 const NUMBER = /\p{N}+/gu;
 
-/** Lower case, NFKC, every run of digits written as one 0: "order 1182" and "order 77" say the same. */
+/** Lower case, NFKC, every run of digits written as one 0: "order 1182" and "order 77" mean the same. */
 export function wordsOf(text: string): string[] {
   const plain = text.normalize('NFKC').toLowerCase().replaceAll('’', "'").replace(NUMBER, '0');
   const words: string[] = [];
@@ -29,8 +29,8 @@ export function wordsOf(text: string): string[] {
 }
 
 /**
- * Chinese and Japanese are written without spaces: each sign counts as a word, and two as a pair. As one long word a
- * sentence would share hardly a run of three signs with another that asks for the same.
+ * Chinese and Japanese are written without spaces: each character counts as a word, and two as a pair. As one long
+ * word a sentence would share hardly any run of three characters with another of the same meaning.
  */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const SIGN_OR_WORD = new RegExp(`${UNSPACED.source}\\p{M}*|[^${UNSPACED.source.slice(1)}+`, 'gu');
@@ -65,7 +65,7 @@ function pieceCount(length: number): number {
   return Math.max(0, length - 2) + Math.max(0, length - 3) + Math.max(0, length - 4);
 }
 
-// FNV-1a's constants, finished with MurmurHash3's avalanche so that every bit is fit to be a key.
+// FNV-1a's constants, finished with MurmurHash3's avalanche so that every bit can be used as a key.
 const OFFSET = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
 

@@ -1,9 +1,9 @@
-// What a head reads in a text: the text as a whole, and if no intent is taken, its most confident sentence, because
-// one sentence may ask what the rest only tells or quotes. Sentences of more than 20 words are read in stretches.
-// The more sentences are tried, the likelier one of them looks like something by chance: the log-odds of the best
-// are lowered by 1.2 times the logarithm of their number. (A union bound would be once the logarithm; with 1.2, texts
-// of 2 to 16 out-of-scope sentences were taken in 7 to 9 of a hundred cases, single ones in 7.)
-// Must not know: requests, policies, how heads are trained.
+// Reads the intent of a text: of the whole text and, if no intent is accepted, of its most confident sentence,
+// because one sentence may contain the question and the rest context or quotes. Sentences of more than 20 words are
+// read in windows. The more sentences are tried, the more likely one of them matches by chance: the log-odds of the
+// best are lowered by 1.2 times the logarithm of their number. (A union bound would be once the logarithm; with 1.2,
+// texts of 2 to 16 out-of-scope sentences were accepted in 7 to 9 of a hundred cases, single ones in 7.) Must not
+// know: requests, policies, how heads are trained.
 
 import { confidenceOf } from './calibrate.ts';
 import { AT_ONCE, createDenseLogits } from './dense-logits.ts';
@@ -13,13 +13,19 @@ import { createLexicon } from './lexicon.ts';
 import { featuresOf, type Kept, type Stretch, type TextFeatures } from './text-features.ts';
 
 const STRETCH = 20;
-/** From the beginning of one stretch to the next: half, so that a clause of ten words is whole in one of them. */
+/**
+ * Distance between the beginnings of two windows: half a window, so that a clause of ten words is whole in one of
+ * them.
+ */
 const STEP = 10;
-/** Times the logarithm of the number of stretches, off the log-odds of the best one. */
+/** Factor of the logarithm of the number of windows, subtracted from the log-odds of the best one. */
 const DISCOUNT = 1.2;
-/** Up to this many stretches are read in full. */
+/** Most windows that are read in full. */
 const TRIED_WHOLE = AT_ONCE;
-/** Of a longer text only the beginning and the end are read, this many UTF-16 units of each: questions stand there. */
+/**
+ * Of a longer text only the beginning and the end are read, this many UTF-16 units of each, because questions are
+ * usually there.
+ */
 const READ_AT_EACH_END = 4096;
 
 /** Whether the head reads a vector of the whole text, which an encoder must make, and not words or n-grams. */
@@ -33,9 +39,9 @@ export function needsVector(head: Head): boolean {
  */
 export function readIntent(head: Head, text: string, vector?: Float32Array): IntentReading {
   const wholeOnly = needsVector(head);
-  if (wholeOnly && vector === undefined) throw new Error(`the encoder "${head.encoder}" is not here`);
+  if (wholeOnly && vector === undefined) throw new Error(`the encoder "${head.encoder}" is not available`);
   if (vector !== undefined && vector.length * head.labels.length !== head.dense.length)
-    throw new Error(`a vector of ${vector.length} numbers is not of the encoder "${head.encoder}"`);
+    throw new Error(`a vector of ${vector.length} numbers does not fit the encoder "${head.encoder}"`);
   const features = featuresOf(bothEnds(text), head, keptOf(head), vector);
   const whole = summitOf(head, features.logits([[0, features.words]])[0], 0);
   const stretches = stretchesOf(features.sentences, features.words);
@@ -49,7 +55,7 @@ export function readIntent(head: Head, text: string, vector?: Float32Array): Int
   return readingOf(head, best);
 }
 
-/** The surest intent of a part of a text, before anybody asks for the others. */
+/** The most confident intent of a part of a text; the others are computed on demand. */
 interface Summit {
   /** Undefined where nothing in it was in any example. */
   readonly logits: Float64Array | undefined;
@@ -70,7 +76,7 @@ function stretchesOf(sentences: readonly number[], words: number): Stretch[] {
   return stretches;
 }
 
-/** Of many stretches those whose n-grams speak most for some intent; the dense part is too dear to try them all. */
+/** Of many windows those whose n-grams score highest for some intent; the dense part is too expensive to try all. */
 function promising(stretches: readonly Stretch[], features: TextFeatures): readonly Stretch[] {
   if (stretches.length <= TRIED_WHOLE) return stretches;
   const ranked = stretches.map((stretch, at) => ({

@@ -1,12 +1,12 @@
-// A training row with what some fit says of it, and whether taking that would be right.
-// Must not know: which fit, held out or finished.
+// A training row with its logits by some fit, and whether accepting the best would be right. Must not know: which
+// fit, held out or finished.
 
 import type { Outcome } from './calibrate.ts';
 import type { TrainingRow } from './training-rows.ts';
 
 /**
- * How much of the background's logit is taken off an intent's. With two intents the share matters little; with ten and
- * more, what is out of scope is told better with half of it than with all or nothing (CLINC150's validation split:
+ * The share of the background's logit that is subtracted from an intent's. With two intents the share matters little;
+ * with ten and more, half of it separates out-of-scope text better than all or nothing (CLINC150's validation split:
  * AUROC .958 against .950 at ten intents, .972 against .966 at 150).
  */
 export const BACKGROUND_SHARE = 0.5;
@@ -29,7 +29,7 @@ export function readRow(row: TrainingRow, logits: Float64Array, at: number, inte
   return { row, logits: own, best };
 }
 
-/** What is right to take: an example's own intent. Taking anything for background is wrong. */
+/** The right result: an example's own intent. Accepting any intent for background is wrong. */
 export function outcomeOf(read: ReadRow): Outcome[] {
   const logit = read.logits[read.best] ?? 0;
   if (read.row.kind === 'example') return [{ logit, right: read.best === read.row.intent }];

@@ -1,15 +1,14 @@
-// What a head reads in a text where vectors were made beforehand: tests and explanations run without waiting, so what
-// they miss is noted by `vectorOf` and they are run again once it is there.
-// Must not know: encoders, deadlines, requests.
+// Reads an intent with precomputed vectors: tests and explanations run synchronously, so `vectorOf` notes missing
+// vectors and they run again once those are available. Must not know: encoders, deadlines, requests.
 
 import type { Head, IntentReading } from './head.ts';
 import { isWorthASecondLook } from './look-again.ts';
 import { needsVector, readIntent } from './read-intent.ts';
 
-/** The vector of a text in an encoder's space; undefined while nobody has made it. */
+/** The vector of a text in an encoder's space; undefined until it is computed. */
 export type VectorOf = (encoder: string, text: string) => Float32Array | undefined;
 
-/** Undefined where the head cannot read without a vector that is not there. */
+/** Undefined where the head needs a vector that is missing. */
 export function readWithVectors(
   head: Head,
   text: string,

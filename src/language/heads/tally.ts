@@ -1,5 +1,5 @@
-// Counts how often each of some numbers stands in a list: the n-grams of a stretch of text, by their numbers.
-// Must not know: what the numbers stand for.
+// Counts how often each number occurs in a list: the n-grams of a window of text, by their numbers. Must not know:
+// what the numbers represent.
 
 export interface Tally {
   /** Each once, in the order of their first appearance. */
@@ -7,7 +7,7 @@ export interface Tally {
   readonly counts: readonly number[];
 }
 
-/** One for all texts, all zero whenever nothing is being counted: a hundred kilobytes a request would pile up. */
+/** One array for all texts, all zero between counts: a hundred kilobytes per request would add up. */
 let scratch = new Float64Array(0);
 
 /** Counts `list` from `from` up to `to`, `to` left out. All its numbers are below `limit`. */

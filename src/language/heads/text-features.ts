@@ -1,5 +1,5 @@
-// A text made ready for a head: its words looked up and its pairs numbered, so that any stretch can be scored quickly.
-// Must not know: thresholds, which stretch matters.
+// Prepares a text for a head: looks up its words and numbers its pairs, so that any window can be scored quickly.
+// Must not know: thresholds, which window matters.
 
 import { addRows } from './add-rows.ts';
 import type { DenseLogits } from './dense-logits.ts';
@@ -17,22 +17,25 @@ export interface TextFeatures {
   readonly words: number;
   /** Where each sentence begins, as a number of a word; ascending, the first is 0. */
   readonly sentences: readonly number[];
-  /** Of each stretch, at most `AT_ONCE`, the logit of every intent; undefined if the head knows none of it. */
+  /** For each window, at most `AT_ONCE`, the logit of every intent; undefined if the head knows none of it. */
   readonly logits: (stretches: readonly Stretch[]) => readonly (Float64Array | undefined)[];
-  /** The highest logit by words and pairs alone, −∞ if the head knows none: cheap, to find out which stretches are worth more. */
+  /**
+   * The highest logit by words and pairs alone, −∞ if the head knows none: cheap, to select windows for the full
+   * computation.
+   */
   readonly roughPeak: (stretch: Stretch) => number;
 }
 
 /** Never inside a word: all of these separate words anyway. */
 const SENTENCE_END = /[.!?;\n。！？；]+/u;
 
-/** What reading with a head keeps between texts; all of it follows from the head. */
+/** What is cached between texts; all of it depends only on the head. */
 export interface Kept {
   readonly lexicon: Lexicon;
   readonly dense: DenseLogits;
 }
 
-/** `vector` is what the head's encoder makes of the whole text, for heads whose encoder is not a table of words. */
+/** `vector` is the encoder's vector of the whole text, for heads whose encoder is not a table of words. */
 export function featuresOf(text: string, scorer: Scorer, kept: Kept, vector?: Float32Array): TextFeatures {
   const { lexicon } = kept;
   lexicon.makeRoom();
@@ -66,7 +69,10 @@ export function featuresOf(text: string, scorer: Scorer, kept: Kept, vector?: Fl
   };
 }
 
-/** The number of the pair that ends at each word: a column, or a number no other n-gram has. The first word ends none. */
+/**
+ * The number of the pair that ends at each word: a column, or a number no other n-gram has. The first word ends no
+ * pair.
+ */
 function pairsOf(
   words: readonly KnownWord[],
   lexicon: Lexicon,
@@ -86,7 +92,7 @@ function pairsOf(
   return { pairs, limit: free + unknown.size };
 }
 
-/** A stretch's words and pairs: those the head knows, and the squared length of all of them. */
+/** A window's words and pairs: those the head knows, and the squared length of all of them. */
 interface WordPart {
   readonly columns: number[];
   readonly values: number[];
@@ -115,7 +121,7 @@ function peakOf({ columns, values, square }: WordPart, { bias, weights }: Scorer
   return peak;
 }
 
-/** A stretch's words, each once, and how often each stands in it. */
+/** A window's distinct words, and how often each occurs. */
 interface CountedWords {
   readonly words: readonly KnownWord[];
   readonly counts: readonly number[];
@@ -154,7 +160,7 @@ function ngramLogits(
   return logits;
 }
 
-/** Words share pieces: their number in the whole stretch counts, so that it cannot be summed word by word. */
+/** Words share pieces: their number in the whole window counts, so it cannot be summed word by word. */
 function squareOfPieces(
   words: readonly KnownWord[],
   times: readonly number[],
@@ -190,13 +196,13 @@ function denseOf({ words, counts }: CountedWords, table: WordTable): Float32Arra
   return known === 0 ? undefined : toImportance(sum, known / all);
 }
 
-/** What two ways of looking say of a stretch; undefined where they see nothing. */
+/** Combines the logits of two feature sets for a window; undefined where both are empty. */
 interface Parts {
   readonly ngrams: Float64Array | undefined;
   readonly vector: Float32Array | undefined;
 }
 
-/** What nobody wrote in an example may still mean the same: either part is evidence enough. */
+/** A text may have the same meaning without sharing words with an example: either part is sufficient evidence. */
 function sumParts(
   parts: readonly Parts[],
   { bias, dense: { length } }: Scorer,

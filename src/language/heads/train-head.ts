@@ -21,8 +21,8 @@ import { BACKGROUND_SHARE, outcomeOf, type ReadRow, readRow } from './read-row.t
 import { layOutRows, type TrainingRow } from './training-rows.ts';
 
 /**
- * `source` is what the job's encoder knows of words or texts; "ngrams-1" needs none.
- * Throws where it is missing and for a job without intents: callers see to both.
+ * `source` is what the job's encoder knows of words or texts; "ngrams-1" needs none. Throws where it is missing and
+ * for a job without intents: callers prevent both.
  */
 export function trainHead(job: TrainingJob, source?: DenseSource): Head {
   if (job.intents.length === 0) throw new Error(`group "${job.group}" has no intents to train`);
@@ -71,11 +71,11 @@ export function trainHead(job: TrainingJob, source?: DenseSource): Head {
 function denseFor(encoder: string, source: DenseSource | undefined): DenseSource | undefined {
   if (encoder === NGRAMS_ENCODER) return undefined;
   const wanted = encoder === WORDS_ENCODER ? 'words' : 'vectors';
-  if (source?.kind !== wanted) throw new Error(`the encoder "${encoder}" is not here`);
+  if (source?.kind !== wanted) throw new Error(`the encoder "${encoder}" is not available`);
   return source;
 }
 
-/** Each intent's weights less the background's share, as `readRow` has it: reading then needs no background. */
+/** Each intent's weights minus the background's share, as in `readRow`: reading then needs no background. */
 function overBackground(weights: Weights, intents: number): Pick<Head, 'weights' | 'dense' | 'bias'> {
   const less = (of: Float32Array) => {
     const made = new Float32Array((of.length / (intents + 1)) * intents);

@@ -1,14 +1,14 @@
-// Names a piece of training by everything that decides its outcome.
-// Must not know: how a head is trained, where it is kept.
+// Identifies a training job by everything that determines its result. Must not know: how a head is trained, where it
+// is kept.
 
 import { BACKGROUND } from './background.ts';
 import { contentHash } from './content-hash.ts';
 import { type IntentExamples, type TrainingJob, WORDS_ENCODER } from './head.ts';
 
-/** Raised whenever the same examples would give another head. */
+/** Incremented whenever the same examples would give another head. */
 export const ALGORITHM_VERSION = 5;
 
-/** The id of the table that "words-1" stands for. Another table is another encoder: change both. */
+/** The id of the table of "words-1". Another table is another encoder: change both. */
 export const WORD_TABLE = '9bd93e0447384f62d7e5555a5a848ac9';
 
 /** Two jobs have one hash exactly if they train the same head. The order of intents and examples counts. */

@@ -1,6 +1,6 @@
-// Lays a training job out as rows: every example, name, meaning, counter-example and background sentence.
-// Background sentences too near to an example are left out: a policy may route jokes, and ours then teach nothing.
-// Must not know: how rows are fitted or thresholds chosen.
+// Converts a training job to rows: every example, name, meaning, counter-example and background sentence. Background
+// sentences too similar to an example are left out: a policy may route jokes, and the background's jokes would be
+// wrong then. Must not know: how rows are fitted or thresholds chosen.
 
 import { spokenLanguages } from '../languages/spoken-languages.ts';
 import { backgroundIn } from './background.ts';
@@ -24,7 +24,7 @@ export interface TrainingRow {
   readonly text: string;
   /** Index into the job's intents; for background, their number. */
   readonly intent: number;
-  /** What it counts for in the fit, beside an example's 1. */
+  /** Its weight in the fit; an example has 1. */
   readonly importance: number;
   readonly features: SparseRow;
 }
@@ -34,14 +34,14 @@ export interface TrainingRows {
   readonly table: FeatureTable;
 }
 
-/** Cosine to an example from which a background sentence is taken to mean the same. */
+/** Cosine to an example from which a background sentence counts as having the same meaning. */
 const SAME_MEANING = 0.3;
 
 /** A background sentence counts a tenth of an example: there are hundreds of them. */
 const BACKGROUND_IMPORTANCE = 0.1;
-/** A counter-example counts threefold: somebody wrote it because the head got it wrong. */
+/** A counter-example counts threefold: it was written because the head was wrong. */
 const COUNTER_IMPORTANCE = 3;
-/** Of a group's examples: of English utterances one in a hundred is taken for another language. */
+/** Share of a group's examples: one in a hundred English utterances is read as another language. */
 const FEWEST_SHARE = 0.02;
 
 /** Every text whose vector training needs, each once. */
@@ -82,7 +82,7 @@ function draftRows(job: TrainingJob): Draft[] {
   return drafts;
 }
 
-/** Those that some intent is taught in, and not by a few odd examples among hundreds. */
+/** Languages with examples of some intent, more than a few outliers among hundreds. */
 function languagesOf({ intents }: TrainingJob): Set<string> {
   const examples = intents.reduce((sum, { like }) => sum + like.length, 0);
   const counts = new Map<string, number>();

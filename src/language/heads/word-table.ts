@@ -1,13 +1,13 @@
-// A table of word vectors, for knowing that words nobody wrote in an example mean what some example says.
-// One row of small integers a word, with one scale that already holds how telling the word is; found by the hash
+// A table of word vectors, so that a word without an example can mean the same as words of an example.
+// One row of small integers per word, with one scale that includes how informative the word is; found by the hash
 // the n-grams use. How the shipped table was made: scripts/build-word-table.ts.
 // Must not know: files, heads, which words are in it.
 //
 //   0  "llmrword"      8 bytes
 //   8  checksum        32 hex digits over all that follows; the table's identity
 //  40  rows, dimensions   4 bytes each, little-endian
-//  48  hashes          4 bytes a row, ascending
-//  ..  scales          4 bytes a row
+//  48  hashes          4 bytes per row, ascending
+//  ..  scales          4 bytes per row
 //  ..  vectors         rows × dimensions signed bytes
 
 import { hashBytes } from './content-hash.ts';

@@ -1,7 +1,4 @@
-/**
- * The messages of a chat completions body: who speaks, what refers to tools, which parts a content has. Knows no
- * transform.
- */
+/** The messages of a chat completions body: roles, tool calls and results, parts of content. Knows no transform. */
 import { foldName } from '../vocabulary/fold-name.ts';
 import { isFilled, isObject, type Json } from './chat-members.ts';
 import { type PartKind, partKind } from './chat-parts.ts';
@@ -20,7 +17,7 @@ export function isSystem(message: Json): boolean {
   return message['role'] === 'system' || message['role'] === 'developer';
 }
 
-/** Roles and kinds of items by which a model has spoken, in chat, responses and Anthropic's messages. */
+/** Roles and item types of the model's own messages, in chat, responses and Anthropic's messages. */
 const SPOKEN: ReadonlySet<string> = new Set(['assistant', 'model', 'function_call', 'reasoning']);
 const TOOL_ANSWERS: ReadonlySet<string> = new Set([
   'tool',
@@ -33,19 +30,19 @@ export function isModelsTurn(message: Json): boolean {
   return SPOKEN.has(roleOf(message));
 }
 
-/** What a tool gave back, as a message of its own. */
+/** A tool result as a message of its own. */
 export function isToolAnswer(message: Json): boolean {
   return TOOL_ANSWERS.has(roleOf(message));
 }
 
-/** Members of an assistant's message by which it has called tools. */
+/** Members of an assistant's message that contain tool calls. */
 const CALL_MEMBERS: ReadonlySet<string> = new Set(['toolcalls', 'functioncall']);
 
 export function isCallMember(name: string): boolean {
   return CALL_MEMBERS.has(foldName(name));
 }
 
-/** The message brings what a tool gave back, as a message or as a part. */
+/** The message contains a tool result, as a message or as a part. */
 export function bringsToolAnswer(message: Json): boolean {
   return isToolAnswer(message) || hasPart(message, (kind) => kind === 'tool-result');
 }

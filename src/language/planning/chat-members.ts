@@ -1,6 +1,6 @@
 /**
- * What the members of a chat completions body are: the one table for facts, token counts, transforms and what is sent.
- * Servers spell one thing in many ways, so names are compared folded. Knows no message and no provider.
+ * The members of a chat completions body: one table for facts, token counts, transforms and requests to upstreams.
+ * Servers spell the same member in many ways, so names are compared in folded form. Knows no message and no provider.
  */
 
 import { foldName } from '../vocabulary/fold-name.ts';
@@ -21,9 +21,9 @@ export const TOOL_MEMBERS = setOf([
   'tool_call_parser',
   'tool_schema',
 ]);
-/** Members that ask for audio in the answer. */
+/** Members that request audio in the answer. */
 export const AUDIO_MEMBERS = setOf(['audio', 'modalities']);
-/** Images that are sent beside the messages (llama.cpp, Ollama). */
+/** Images that are sent outside the messages (llama.cpp, Ollama). */
 export const IMAGE_MEMBERS = setOf(['images', 'image_data']);
 
 /**
@@ -45,9 +45,9 @@ const OUTPUT_LIMITS = setOf([
   'max_decode_tokens',
   'max_length',
 ]);
-/** Members that hold limits and choices of their own: Ollama and llama.cpp, TGI, Gemini. */
+/** Members that contain nested limits and choices: Ollama and llama.cpp, TGI, Gemini. */
 export const CONTAINERS = setOf(['options', 'parameters', 'generation_config', 'sampling_params']);
-/** Answers asked for at once; a server bills each. */
+/** Number of requested choices; a server bills each. */
 const CHOICES = setOf([
   'n',
   'best_of',
@@ -59,8 +59,8 @@ const CHOICES = setOf([
 ]);
 
 /**
- * Tokens of reasoning that may come beside the output limit (Alibaba Cloud, SiliconFlow). Elsewhere such a budget is
- * within the limit (Anthropic's `budget_tokens`, OpenRouter's `reasoning.max_tokens`).
+ * Tokens of reasoning in addition to the output limit (Alibaba Cloud, SiliconFlow). Elsewhere such a budget is within
+ * the limit (Anthropic's `budget_tokens`, OpenRouter's `reasoning.max_tokens`).
  */
 const THINKING = setOf(['thinking_budget']);
 
@@ -78,7 +78,7 @@ const OWN_SETTINGS = setOf([
     'parallel_tool_calls',
   ],
 ]);
-/** Members that steer an answer and are no part of the prompt. What is in no table counts as input. */
+/** Members that control an answer and are not part of the prompt. Members in no table count as input. */
 const SETTINGS = setOf([
   ...['store', 'safety_identifier'],
   ...[
@@ -133,24 +133,24 @@ const SETTINGS = setOf([
   ...['request_id', 'session_id', 'return_token_ids', 'safe_prompt', 'usage', 'timings_per_token'],
 ]);
 
-/** Whether a member of a body is read by the model, as far as its name tells. */
+/** Whether the model reads a member of a body, as far as its name shows. */
 export function isInput(name: string): boolean {
   const folded = foldName(name);
   if (SETTINGS.has(folded) || OWN_SETTINGS.has(folded)) return false;
   return !OUTPUT_LIMITS.has(folded) && !CHOICES.has(folded) && !THINKING.has(folded);
 }
 
-/** Whether llmr decides or counts by a member, so that it must mean the same to whoever reads it. */
+/** Whether llmr decides or counts by a member, so that it must mean the same to every server. */
 export function isDecisive(name: string): boolean {
   return !SETTINGS.has(foldName(name));
 }
 
-/** A place where a body says how many tokens an answer may have. */
+/** An output limit in a body. */
 export interface OutputLimit {
-  /** The member, and the member it is in where it is not the body's own. */
+  /** The member, and the member that contains it where it is nested. */
   readonly name: string;
   readonly within?: string;
-  /** Tokens; infinite where the caller wrote more than a number holds. */
+  /** Tokens; infinite where the caller's number is too large to represent. */
   readonly tokens: number;
 }
 
@@ -159,13 +159,13 @@ export function outputLimitsOf(body: Json): readonly OutputLimit[] {
   return numbersIn(body, OUTPUT_LIMITS);
 }
 
-/** The largest of a body's limits: what a provider could go by. */
+/** The largest of a body's limits, which a provider might use. */
 export function outputLimitOf(body: Json): number | undefined {
   const limits = outputLimitsOf(body);
   return limits.length === 0 ? undefined : Math.max(...limits.map(({ tokens }) => tokens));
 }
 
-/** Members of which a server may read another spelling than llmr writes: a second `Model` would be another model. */
+/** Members that a server may also read in another spelling than llmr's: a second `Model` would be another model. */
 const WRITTEN_HERE: ReadonlyMap<string, string> = new Map(
   ['model', 'messages', 'stream', 'stream_options', 'llmr'].map((name) => [foldName(name), name]),
 );
@@ -176,12 +176,12 @@ export function misspelledMember(name: string): string | undefined {
   return written === name ? undefined : written;
 }
 
-/** How many answers are asked for at once, at the most that any spelling says; 1 unless said. */
+/** Number of requested choices, the largest of all spellings; 1 by default. */
 export function choicesOf(body: Json): number {
   return Math.max(1, ...numbersIn(body, CHOICES).map(({ tokens }) => tokens));
 }
 
-/** Tokens of reasoning that an answer may have beside its limit; 0 unless said. */
+/** Tokens of reasoning in addition to the output limit; 0 by default. */
 export function thinkingOf(body: Json): number {
   return Math.max(0, ...numbersIn(body, THINKING).map(({ tokens }) => tokens));
 }

@@ -1,5 +1,5 @@
 /**
- * What a part of a message's content is, whoever's spelling it has: OpenAI (chat and responses), Anthropic, Gemini,
+ * The kind of a part of a message's content, in any API's spelling: OpenAI (chat and responses), Anthropic, Gemini,
  * Bedrock, Ollama, vLLM, OpenRouter, the AI SDK and LangChain all send parts to chat endpoints. Knows no message.
  */
 import { foldName } from '../vocabulary/fold-name.ts';
@@ -64,20 +64,20 @@ export function partKind(part: Json): PartKind {
   const type = part['type'];
   const named = typeof type === 'string' ? KIND_OF_TYPE.get(foldName(type)) : undefined;
   const kind = named ?? kindByMembers(part);
-  // A file may be a picture, and a part of an unknown type anything: its media type says so.
+  // A file may be a picture, and a part of an unknown type anything: its media type decides.
   if (GENERIC.has(kind)) return kindByMediaType(part, 2) ?? kind;
   // Gemini's and LiteLLM's callers send every kind of file as `image_url`.
   return kind === 'image' ? (otherDataIn(part) ?? kind) : kind;
 }
 
-/** Of a value that may be no part at all: its members' names prove nothing, its type and media type do. */
+/** For a value that may not be a part at all: its members' names prove nothing, its type and media type do. */
 export function typedKind(value: Json): PartKind | undefined {
   const type = value['type'];
   const named = typeof type === 'string' ? KIND_OF_TYPE.get(foldName(type)) : undefined;
   return named ?? kindByMediaType(value, 1);
 }
 
-/** What a data URL in a part for images is, if it is no image; bytes without a type of their own may be one. */
+/** The kind of a data URL in a part for images, if it is not an image; bytes without a type may be one. */
 function otherDataIn(part: Json): MediaKind | undefined {
   for (const value of Object.values(part)) {
     const text = isObject(value) ? value['url'] : value;
@@ -96,7 +96,7 @@ function kindByMembers(part: Json): PartKind {
   return typeof part['text'] === 'string' ? 'text' : 'other';
 }
 
-/** Looks at the part and at the objects in it, so many levels deep. */
+/** Searches the part and the objects in it, down to a number of levels. */
 function kindByMediaType(part: Json, levels: number): MediaKind | undefined {
   for (const [name, value] of Object.entries(part)) {
     if (typeof value === 'string') {

@@ -1,6 +1,6 @@
 /**
- * Which of its targets a split, rollout or pool takes for one request. The targets it is given can serve; an arm
- * that cannot has been taken out before. Knows nothing of chains, attempts or failures.
+ * Chooses the target of a split, rollout or pool for one request. The given targets can serve; arms that cannot have
+ * been removed before. Knows nothing about chains, attempts or failures.
  */
 import type { Needs, PlanWorld } from '../graph/plan.ts';
 import type { Model, Pool, Rollout, Split } from '../semantics/model.ts';
@@ -8,8 +8,8 @@ import { outputToCompare } from './expected-output.ts';
 import { costUsd } from './price.ts';
 
 /**
- * The arm of a split, by the salted share of its key. Where the key is unknown: the first arm. When the arm drawn
- * cannot serve, only its own keys are drawn again among the rest, so that nobody else changes sides.
+ * The arm of a split, by the salted share of its key. Where the key is unknown: the first arm. When the drawn arm
+ * cannot serve, only its own keys are drawn again among the rest, so that no other key changes sides.
  */
 export function chooseArm(
   split: Split,
@@ -52,7 +52,7 @@ export function chooseSide(
   return [...wanted, ...other].find((side) => usable(side.target));
 }
 
-/** A target of a pool, seen through the model that it would ask first. */
+/** A target of a pool, represented by the model that it would call first. */
 export interface PoolMember {
   readonly target: string;
   readonly model: Model;
@@ -60,8 +60,8 @@ export interface PoolMember {
 }
 
 /**
- * The member a pool takes. Equals keep declared order. A model that was never measured counts as fastest, or it never
- * would be measured; one without a price comes last.
+ * The member that a pool chooses. Equal members keep declared order. An unmeasured model counts as fastest, because
+ * otherwise it would never be measured; one without a price comes last.
  */
 export function chooseMember(
   pool: Pool,
@@ -85,8 +85,8 @@ export function chooseMember(
 }
 
 /**
- * Power of two choices (Mitzenmacher 2001): the less busy of two drawn by the request never is the busiest, and, unlike
- * the least busy of all, does not have everybody run to the same member at once. Of two members both are compared.
+ * Power of two choices (Mitzenmacher 2001): the less busy of two random members is never the busiest and, unlike the
+ * least busy of all, does not attract all requests at the same time. Of two members both are compared.
  */
 function twoOf(pool: Pool, members: readonly PoolMember[], world: PlanWorld): readonly PoolMember[] {
   const first = drawn(pool.name, members.length, world);
@@ -101,7 +101,7 @@ function drawn(salt: string, count: number, world: PlanWorld): number | undefine
   return share === null ? undefined : Math.floor((share / 100) * count);
 }
 
-/** `good enough at`, whatever the order: those known to be good enough; where nobody is, the first declared. */
+/** `good enough at`, for every order: the members known to be good enough; if there are none, the first declared. */
 function goodEnough(pool: Pool, members: readonly PoolMember[], world: PlanWorld): readonly PoolMember[] {
   const bound = pool.goodEnoughAt;
   if (bound === undefined) return members;

@@ -1,6 +1,6 @@
 /**
- * From what an upstream said to a failure class: its HTTP status, and the codes and sentences of its error body,
- * which know better where they speak. Test scripts name a class or a status and end here too. Knows no dialect.
+ * Classifies an upstream's failure by its HTTP status and by the codes and messages of its error body, which take
+ * precedence. Test scripts that name a class or a status end here, too. Knows no dialect.
  */
 import { FAILURE_CLASSES, type FailureClass } from '../semantics/failures.ts';
 import { classOfCodes, classOfSentence, saysTooLargeForRate } from './failure-words.ts';
@@ -9,14 +9,14 @@ import { saysTooLong } from './too-long-words.ts';
 /** What was found in an error body, before or in the middle of a stream. */
 export interface UpstreamError {
   readonly status?: number;
-  /** Codes and types, the most telling first; of errors inside this one too, as a gateway wraps a provider's. */
+  /** Codes and types, the most specific first; also of nested errors, as a gateway wraps a provider's. */
   readonly codes?: readonly string[];
   readonly messages?: readonly string[];
   /** The member of the request that the error is about. */
   readonly param?: string;
 }
 
-/** Says little: believed only where there is no status, as in the middle of a stream. */
+/** Too general: used only where there is no status, as in the middle of a stream. */
 const BY_VAGUE_TYPE: Readonly<Record<string, FailureClass>> = {
   invalid_request_error: 'bad-request',
   badrequesterror: 'bad-request',
@@ -44,12 +44,14 @@ export function classifyStatus(error: UpstreamError): FailureClass {
   return status === undefined ? vague(codes) : byStatus(status);
 }
 
-/** These are about the account or the address, whatever they quote. 5xx is not: some servers report an overflow so. */
+/**
+ * These concern the account or the address, whatever they quote. 5xx does not: some servers use it for an overflow.
+ */
 function mayBeTooLong(status: number | undefined): boolean {
   return status === undefined || ![401, 402, 403, 404, 405, 407, 410, 429].includes(status);
 }
 
-/** The other 4xx say it by themselves. */
+/** The other 4xx are unambiguous. */
 function mayNeedSentence(status: number | undefined): boolean {
   return status === undefined || [400, 403, 404, 409, 422].includes(status);
 }
@@ -62,14 +64,14 @@ function vague(codes: readonly string[]): FailureClass {
   return 'server-error';
 }
 
-/** OpenAI's code for any text over its limit; only the text of messages has to do with the window. */
+/** OpenAI's code for any text over its limit; only the text of messages concerns the window. */
 function isLongText({ codes = [], messages = [], param }: UpstreamError): boolean {
   if (!codes.some((code) => code.toLowerCase() === 'string_above_max_length')) return false;
   const about = param ?? /^Invalid '([^']+)'/.exec(messages[0] ?? '')?.[1] ?? 'messages';
   return /^(?:messages|input|prompt)\b/.test(about) && !/(?:url|name|id|arguments|data)$/.test(about);
 }
 
-/** A file, a tool or an earlier answer that the request names is missing: the model is not. */
+/** A file, a tool or an earlier answer that the request names is missing, not the model. */
 function isAboutAnotherMember(param: string | undefined): boolean {
   return param !== undefined && param !== '' && param !== 'model' && param !== 'null';
 }
@@ -84,13 +86,13 @@ function byStatus(status: number): FailureClass {
     case 429:
       return 'rate-limit';
     case 404:
-    case 405: // A path that exists and takes no POST is not the one to ask.
+    case 405: // A path that exists and does not accept POST is the wrong one.
     case 410:
       return 'gone';
     case 408:
     case 504:
     case 522: // Cloudflare: no connection to the origin in time.
-    case 524: // Cloudflare: the origin was reached and kept silent.
+    case 524: // Cloudflare: the origin was reached and did not answer.
       return 'timeout';
     case 413:
       return 'too-long';

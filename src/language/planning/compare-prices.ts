@@ -1,10 +1,13 @@
-/** Which of two models a pool of the cheapest never takes while the other can serve. Knows prices, no request. */
+/** Which of two models a `cheapest` pool never chooses while the other can serve. Knows prices, no request. */
 import type { Policy } from '../semantics/model.ts';
 
-/** Whether the first is never taken by a pool of the cheapest while the second can serve. */
+/** Whether a `cheapest` pool never chooses the first while the second can serve. */
 export type IsDearer = (model: string, than: string, comesLater: boolean) => boolean;
 
-/** True where the prices of all of the policies say so, for any number of tokens. Equals keep declared order. */
+/**
+ * True where this follows from the prices of all policies, for any number of tokens. Equal prices keep declared
+ * order.
+ */
 export function dearerInAll(policies: readonly Pick<Policy, 'models'>[]): IsDearer {
   return (model, than, comesLater) =>
     policies.every(({ models }) => {

@@ -1,7 +1,7 @@
 /**
- * Takes images or audio out of a request, in every spelling and at every depth of a message's content, so that a model
- * that cannot take them can answer the rest. Where a message held nothing else, a word takes their place: providers
- * refuse empty messages.
+ * Removes images or audio from a request, in every spelling and at every depth of a message's content, so that a
+ * model without support for them can answer the rest. A message that contained nothing else gets a placeholder,
+ * because providers refuse empty messages.
  */
 import { foldName } from '../vocabulary/fold-name.ts';
 import { messagesOf } from './chat-body.ts';
@@ -10,7 +10,7 @@ import { type MediaKind, partKind } from './chat-parts.ts';
 import { type Changed, type Rewrites, withMessages } from './rewrites.ts';
 
 const KIND = { images: 'image', audio: 'audio' } as const satisfies Record<string, MediaKind>;
-/** Content inside content: an answer of a tool with pictures in it. Deeper ones no provider reads. */
+/** Nested content: a tool result with pictures in it. No provider reads deeper ones. */
 const LEVELS = 4;
 
 export function dropMedia(body: Json, what: 'images' | 'audio', rewrites: Rewrites): Changed {
@@ -26,11 +26,13 @@ export function dropMedia(body: Json, what: 'images' | 'audio', rewrites: Rewrit
   return gone === 0 ? { body: without } : { body: without, change: `${gone} ${what} left out` };
 }
 
-/** Where nothing else is left: it names no kind, so that a model does not speak of what it was not given. */
+/**
+ * The placeholder where nothing else is left. It names no kind, so that a model does not talk about missing media.
+ */
 const LEFT_OUT = '(left out)';
 
 class Dropping {
-  /** Parts, and images beside the text. */
+  /** Parts, and images next to the text. */
   gone = 0;
   readonly #what: 'images' | 'audio';
   readonly #members: ReadonlySet<string>;
@@ -42,7 +44,7 @@ class Dropping {
     this.#rewrites = rewrites;
   }
 
-  /** Without the members that are about the thing as a whole. */
+  /** Without the members that concern these media as a whole. */
   membersOf(object: Json): Json {
     const names = Object.keys(object).filter((name) => this.#members.has(foldName(name)));
     if (names.length === 0) return object;

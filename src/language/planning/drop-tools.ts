@@ -1,6 +1,6 @@
 /**
- * Takes tools out of a request with all that refers to them: definitions, choices, calls and their answers. What is
- * left is a conversation that providers take: no answer without its call, no empty message, no two turns of the user
+ * Removes tools from a request with everything that refers to them: definitions, choices, calls and their results.
+ * The rest is a conversation that providers accept: no result without its call, no empty message, no two user turns
  * where a model's turn was, no model's turn at the end.
  */
 import { foldName } from '../vocabulary/fold-name.ts';
@@ -32,20 +32,20 @@ export function dropTools(body: Json, rewrites: Rewrites): Changed {
 
 function wordsFor(defined: number, gone: number): string | undefined {
   if (defined === 0 && gone === 0) return undefined;
-  const history = `${gone} calls and answers of tools`;
+  const history = `${gone} tool calls and results`;
   return `${[...(defined > 0 ? [`${defined} tools`] : []), ...(gone > 0 ? [history] : [])].join(' and ')} left out`;
 }
 
-/** `gone`: calls and answers that were left out. */
+/** `gone`: calls and results that were removed. */
 function withoutToolTurns(
   before: readonly Json[],
   rewrites: Rewrites,
 ): { readonly messages: readonly Json[]; readonly gone: number } {
   const messages: Json[] = [];
   let gone = 0;
-  /** A turn was left out since the last message that was kept. */
+  /** A turn was removed since the last kept message. */
   let turnLost = false;
-  /** A model's turn that only announces calls that are left out now. */
+  /** A model's turn that only announces removed calls. */
   let announcing: Json | undefined;
   for (const message of before) {
     if (isToolAnswer(message)) {
@@ -62,13 +62,13 @@ function withoutToolTurns(
       messages.push({ role: 'assistant', content: LEFT_OUT });
     }
     turnLost = false;
-    // Many chat templates insist that turns alternate.
+    // Many chat templates require that turns alternate.
     if (kept['role'] === 'assistant' && announcing !== undefined) messages.pop();
     announcing = kept['role'] === 'assistant' && calls > 0 ? kept : undefined;
     messages.push(kept);
   }
   if (gone === 0) return { messages: before, gone };
-  // The tools' answers were the last word: an announcement at the end would be taken for a prefill.
+  // The tool results were last: an announcement at the end would be read as a prefill.
   if (announcing !== undefined && messages.length > 1) messages.pop();
   if (!messages.some((message) => message['role'] !== 'system' && message['role'] !== 'developer')) {
     messages.push({ role: 'user', content: LEFT_OUT });
@@ -76,7 +76,7 @@ function withoutToolTurns(
   return { messages, gone };
 }
 
-/** `kept` undefined: the message held nothing else. */
+/** `kept` undefined: the message contained nothing else. */
 function withoutCalls(message: Json, rewrites: Rewrites): { kept: Json | undefined; calls: number } {
   let calls = 0;
   const without: Record<string, unknown> = { ...message };
@@ -98,7 +98,7 @@ function withoutCalls(message: Json, rewrites: Rewrites): { kept: Json | undefin
   const empty =
     said === null || said === undefined || said === '' || (Array.isArray(said) && said.length === 0);
   if (!empty) return { kept: rewrites.made(without, message), calls };
-  // What a user sent was only what tools gave back.
+  // The user's message contained only tool results.
   return { kept: undefined, calls };
 }
 

@@ -1,13 +1,13 @@
 /**
- * How much a request will write, before it has: one number for each use, and what transforms change about a request's
- * needs. The one place where an unknown output length becomes a number. Knows no provider and no price.
+ * The expected output of a request: one number for each use, and how transforms change a request's needs. The only
+ * place where an unknown output length becomes a number. Knows no provider and no price.
  */
 import type { Needs } from '../graph/plan.ts';
 import type { Model, Policy, TransformStep } from '../semantics/model.ts';
 
-/** Kept free in a window when the caller asked for no length: a short answer, so that a long prompt still fits. */
+/** Kept free in a window when the caller set no limit: a short answer, so that a long prompt still fits. */
 const MODEST_OUTPUT = 1024;
-/** Where nobody knows: neither the caller nor a transform, `window` nor `output`. Also what a test's `cost` supposes. */
+/** Where neither the caller nor a transform, `window` or `output` gives a number. Also assumed by a test's `cost`. */
 const UNKNOWN_OUTPUT = 4096;
 /** llmr's count of the input is an estimate of the provider's, which refuses a limit that does not fit its window. */
 const COUNT_MARGIN = { share: 1 / 8, tokens: 64 };
@@ -31,11 +31,11 @@ export function needsAfter(needs: Needs, steps: readonly TransformStep[]): Needs
 }
 
 /**
- * Tokens of a window that must stay free for the answer: what was asked or capped; otherwise a modest default and
- * not the model's limit, which would push prompts out of models that write a lot.
+ * Tokens of a window that must stay free for the answer: the requested or capped limit; otherwise a modest default
+ * and not the model's limit, which would exclude long prompts from models with a large output limit.
  */
 export function outputInWindow(needs: Needs, model: Model): number {
-  // More than the model can write is not asked of it: the limit that is sent is lowered.
+  // A limit above the model's own is lowered before it is sent.
   const asked = needs.outputTokens ?? MODEST_OUTPUT;
   return Math.min(asked, model.output ?? asked);
 }
@@ -47,7 +47,7 @@ export function outputInWindow(needs: Needs, model: Model): number {
 export function outputLimit(needs: Needs, model: Model): number {
   const { outputTokens: asked = Number.POSITIVE_INFINITY } = needs;
   const most = model.output ?? Number.POSITIVE_INFINITY;
-  // A limit that a caller spells as "none" is none.
+  // A limit that means "no limit" does not count.
   const limit = Number.isFinite(asked)
     ? Math.min(asked, most)
     : Math.min(most, freeInWindow(needs.inputTokens, model));
@@ -55,8 +55,8 @@ export function outputLimit(needs: Needs, model: Model): number {
 }
 
 /**
- * The output limit that has to be written into a request's body; undefined where the caller's own, or none, is right.
- * `boundsSpend`: a budget in dollars or tokens holds, which an answer without a limit could pass.
+ * The output limit that must be written into a request's body; undefined where the caller's own, or none, is right.
+ * `boundsSpend`: a budget in dollars or tokens applies, which an answer without a limit could exceed.
  */
 export function outputLimitToSend(needs: Needs, model: Model, boundsSpend: boolean): number | undefined {
   if (needs.outputTokens === undefined) return boundsSpend ? outputLimit(needs, model) : undefined;
@@ -72,8 +72,8 @@ export function boundsSpend(policy: Policy): boolean {
 }
 
 /**
- * Output tokens that can be billed for one call: every choice up to its limit with the reasoning beside it, and a
- * prediction that did not come true. `needs` as they are after transforms.
+ * Output tokens that can be billed for one call: every choice up to its limit with its reasoning, and a rejected
+ * prediction. `needs` as they are after transforms.
  */
 export function outputToReserve(needs: Needs, model: Model): number {
   const { choices = 1, predictedTokens = 0, thinkingTokens = 0 } = needs;
@@ -81,12 +81,15 @@ export function outputToReserve(needs: Needs, model: Model): number {
   return (outputLimit(needs, model) + thinking) * choices + predictedTokens;
 }
 
-/** Output tokens of an ordinary answer, for telling what a request may cost; not a bound. */
+/** Output tokens of an ordinary answer, to estimate what a request may cost; not a bound. */
 export function outputToExpect(needs: Needs, model: Model): number {
   return Math.min(needs.outputTokens ?? UNKNOWN_OUTPUT, model.output ?? Number.POSITIVE_INFINITY);
 }
 
-/** Tokens by which the cost of models is compared: the same for all, or the one that can write least would win. */
+/**
+ * Tokens for comparing the cost of models: the same for all, because otherwise the model with the smallest output
+ * limit would win.
+ */
 export function outputToCompare(needs: Needs): number {
   return needs.outputTokens ?? MODEST_OUTPUT;
 }

@@ -1,6 +1,6 @@
 /**
- * Codes and sentences of providers, by the failure class they mean. Codes are compared in lower case. A sentence is
- * compared from its beginning, because further on an error may quote what the caller sent. Knows no wire format.
+ * Codes and messages of providers, by failure class. Codes are compared in lower case. A message is compared from its
+ * beginning, because further on an error may quote what the caller sent. Knows no wire format.
  */
 import type { FailureClass } from '../semantics/failures.ts';
 
@@ -119,11 +119,11 @@ export function classOfCodes(codes: readonly string[]): FailureClass | undefined
   return undefined;
 }
 
-/** What a wrapping gateway puts in front of a provider's own sentence. */
+/** Prefixes that a wrapping gateway adds to a provider's message. */
 const WRAPPER =
   /^(?:(?:litellm\.)?\w*(?:Error|Exception)(?::| -)\s*|error code: \d{3} - |\d{3} (?:bad request|not found|forbidden): |openrouter error: )+/i;
 
-/** Sentences that mean a class whatever 4xx status they come with. */
+/** Messages that mean a class with any 4xx status. */
 const SENTENCES: readonly (readonly [FailureClass, RegExp])[] = [
   [
     'rate-limit',
@@ -156,7 +156,7 @@ export function saysTooLargeForRate(message: string): boolean {
   );
 }
 
-/** The model is there, but no host of it offers what this one request needs (OpenRouter). */
+/** The model exists, but no host of it offers what this request needs (OpenRouter). */
 export function saysUnfit(message: string): boolean {
   return /^no endpoints found (?:that|matching|with)|^no allowed providers/i.test(message.trimStart());
 }

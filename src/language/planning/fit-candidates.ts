@@ -1,6 +1,6 @@
 /**
- * Which deployments of which models can serve a request at all, asked before weights, pools and fallbacks apply.
- * Every candidate that is taken out leaves a sentence. Must not know targets or the order of attempts.
+ * Which deployments of which models can serve a request at all, checked before weights, pools and fallbacks apply.
+ * Every removed candidate leaves a reason. Must not know targets or the order of attempts.
  */
 import type { DeploymentState, Needs, Removed } from '../graph/plan.ts';
 import type { Deployment, Model, Policy } from '../semantics/model.ts';
@@ -19,20 +19,20 @@ export interface FitQuestion {
 export interface Fit {
   /** Ids of deployments that can serve and are healthy, in declared order. */
   readonly ready: readonly string[];
-  /** Ids of deployments that could serve but have turned requests down a moment ago. */
+  /** Ids of deployments that could serve but are cooling down. */
   readonly cooling: readonly string[];
   /** Ids of deployments that could serve but whose breaker is open. */
   readonly open: readonly string[];
   readonly removed: readonly Removed[];
 }
 
-/** It could serve, and is only given time: a breaker is open, or a provider has asked to wait. */
+/** It could serve, but must wait: a breaker is open, or a provider has asked to wait. */
 export function isResting({ kind }: Pick<Removed, 'kind'>): boolean {
   return kind === 'breaker' || kind === 'cooling';
 }
 
 export function fitModel(policy: Policy, model: Model, question: FitQuestion): Fit {
-  // A model outside the region serves nobody, however short or plain the request: then that is the reason.
+  // A model outside the region cannot serve any request, so that is the reason.
   const isInside = model.deployments.some((deployment) => isWithin(policy, deployment, question.region));
   const unfit = isInside ? whyModelCannot(model, question.needs) : undefined;
   if (unfit) return { ready: [], cooling: [], open: [], removed: [unfit] };
@@ -66,7 +66,7 @@ function whyModelCannot(model: Model, needs: Needs): Removed | undefined {
   return {
     model: model.name,
     kind: 'window',
-    because: `its window of ${formatCount(model.window)} does not hold ${input} input tokens and ${reserved} for the answer`,
+    because: `its window of ${formatCount(model.window)} is too small for ${input} input tokens and ${reserved} for the answer`,
   };
 }
 
@@ -101,6 +101,6 @@ function whyDeploymentCannot(
     case 'open':
       return removed('breaker', 'its circuit breaker is open');
     case 'cooling':
-      return removed('cooling', 'it is cooling down: its provider turned a request down and may do so again');
+      return removed('cooling', 'it is cooling down: its provider refused a request and may refuse more');
   }
 }

@@ -1,12 +1,12 @@
 /**
- * From a decision to a plan: what rule number so-and-so means for one request, here and now. Candidates that cannot
- * serve go first, then weights, pools and chains are settled, then deadlines. Pure: whatever it must know of the
- * world it asks of `world`. Must not know how facts came about or how an attempt is made.
+ * From a decision to a plan: what a rule means for one request at this moment. Removes candidates that cannot serve,
+ * then resolves weights, pools and chains, then sets deadlines. Pure: everything it needs of the outside world comes
+ * from `world`. Must not know how facts were read or how an attempt is made.
  *
- * Circuit breakers: a deployment that is open or cooling down is passed over while anything else in the plan can
- * serve. Where nothing else can, those that cool down are asked as the policy says, because the time is often a guess;
- * where all are open, the first in the policy's order is asked once, without retry or fallback: an answer is not
- * refused on a guess about health, and a real outage costs one call.
+ * Circuit breakers: a deployment that is open or cooling down is skipped while anything else in the plan can serve.
+ * Where nothing else can, those that are cooling down are called in the policy's order, because the time is often a
+ * guess; where all are open, the first in the policy's order is called once, without retry or fallback: a request is
+ * not refused because of a guess about health, and a real outage costs one call.
  */
 import type { DecisionGraph } from '../graph/decision-graph.ts';
 import type { Needs, Plan, PlannedAttempt, PlanWorld, Reason, Removed } from '../graph/plan.ts';
@@ -33,7 +33,7 @@ export function makePlan(policy: Policy, graph: DecisionGraph, rule: number, wor
   return planUse(policy, route, use, base, asked.world, asked.unkeyed);
 }
 
-/** What a rule of the graph stands for; without `use` it refuses. Throws as `makePlan` does. */
+/** The meaning of a rule of the graph; without `use` it refuses. Throws as `makePlan` does. */
 export function useOf(
   policy: Policy,
   graph: DecisionGraph,
@@ -46,11 +46,11 @@ export function useOf(
   const isCanary = decided.kind === 'canary';
   if (decided.kind === 'refuse') return { route, isCanary };
   const use = isCanary ? route.action.canaries[decided.canary ?? 0] : route.action.use;
-  if (!use) throw new Error(`rule ${rule} of route "${route.name}" has nothing to use`);
+  if (!use) throw new Error(`rule ${rule} of route "${route.name}" has no target`);
   return { route, use, isCanary };
 }
 
-/** By policy: made when first asked for. */
+/** By policy, computed at first use. */
 const routesByName = new WeakMap<Policy, ReadonlyMap<string, Route>>();
 
 export function routeNamed(policy: Policy, name: string): Route | undefined {
@@ -161,7 +161,7 @@ function refused(
   };
 }
 
-/** Every model that stands under the target, once, in the order in which the policy names them. */
+/** Every model under the target, once, in the order in which the policy names them. */
 function fitsUnder(
   policy: Policy,
   target: string,
@@ -183,7 +183,9 @@ function fitsUnder(
   return fits;
 }
 
-/** The plan begins elsewhere than the policy says: because of a breaker if healing would bring the model back. */
+/**
+ * Why the plan begins with another model than the policy's first: a breaker, if recovery would bring that model back.
+ */
 function whyNot(model: Model, removed: readonly Removed[], base: Reason): Reason {
   const mine = removed.filter((each) => each.model === model.name);
   if (mine.length === 0) return base;
@@ -195,7 +197,7 @@ interface CheckConsequence {
   readonly retries: number;
 }
 
-/** With several checks the strictest consequence holds: refuse, then try next, then retry. */
+/** With several checks the strictest consequence applies: refuse, then try next, then retry. */
 function checkOf(policy: Policy, action: Action): CheckConsequence | undefined {
   const all = action.expects.flatMap((name) => policy.checks.get(name)?.onFailure ?? []);
   if (all.length === 0) return undefined;
@@ -229,19 +231,19 @@ function attemptOf(
   };
 }
 
-/** What is written as the output limit, where the caller's own or none would not do. */
+/** The output limit to write, where the caller's own or none is not right. */
 export function limitOf(needs: Needs, model: Model, bounded: boolean): Pick<PlannedAttempt, 'outputLimit'> {
   const outputLimit = outputLimitToSend(needs, model, bounded);
   return outputLimit === undefined ? {} : { outputLimit };
 }
 
-/** The split or rollout that draws by a salt. */
+/** The split or rollout with this salt. */
 function targetOf(policy: Policy, salt: string): string {
   const drawing = [...policy.targets.values()].find((target) => 'salt' in target && target.salt === salt);
   return drawing?.name ?? salt;
 }
 
-/** Models and chains alone: who stands first is asked first. */
+/** Models and chains only: the first one is called first. */
 function isOrdered(policy: Policy, name: string): boolean {
   const target = policy.targets.get(name);
   if (target === undefined) return true;
@@ -249,8 +251,8 @@ function isOrdered(policy: Policy, name: string): boolean {
 }
 
 /**
- * However often planning looks at a pool, one request takes one turn; and the keys that were not known, by the salt
- * that was asked with. Spelt out, because a world may be a class.
+ * However often planning reads a pool, one request takes one turn; also collects unknown keys, by salt. Written out
+ * member by member, because a world may be a class.
  */
 function oneTurnEach(world: PlanWorld): {
   readonly world: PlanWorld;

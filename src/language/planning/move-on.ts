@@ -1,6 +1,6 @@
 /**
- * Lays the steps of a chain end to end and says where each failure class leads. What an inner chain says about a
- * class comes first; where it says nothing, or has no step left, the outer chain's `on` holds. Knows only hops.
+ * Concatenates the steps of a chain and determines where each failure class leads. The inner chain's `on` comes
+ * first; where it does not list a class, or has no step left, the outer chain's `on` applies. Knows only hops.
  */
 import type { FailureClass } from '../semantics/failures.ts';
 import type { Model } from '../semantics/model.ts';
@@ -27,8 +27,8 @@ export function moveOn(steps: readonly (readonly Hop[])[], on: readonly FailureC
 }
 
 /**
- * The first hop from `from` on that may hold what was too long for `model`: one with a strictly larger window. Where
- * nobody has said how large `model`'s window is, any other model may.
+ * The first hop from `from` on that may fit what was too long for `model`: one with a strictly larger window. Where
+ * `model` declares no window, any other model may.
  */
 function larger(hops: readonly Hop[], from: number, model: Model): number | undefined {
   const { window } = model;
@@ -39,7 +39,7 @@ function larger(hops: readonly Hop[], from: number, model: Model): number | unde
   return at < 0 ? undefined : at;
 }
 
-/** A window that is not said counts as unlimited, here as in fitting. */
+/** A missing window counts as unlimited, here as in fitting. */
 function windowOf(model: Model): number {
   return model.window ?? Number.POSITIVE_INFINITY;
 }

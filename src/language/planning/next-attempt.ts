@@ -1,13 +1,13 @@
 /**
  * What to do after an attempt has failed: retry the model, move on, or give up. Dispatch and the test runner walk a
- * plan with these functions and nothing else, so a tested policy fails over as a served one does.
- * Knows no clock: waiting, backoff and the retry budget are the caller's, who may turn a retry down with `fallbackStep`.
+ * plan with these functions only, so failover in tests is the same as in service. Knows no clock: waiting, backoff
+ * and the retry budget belong to the caller, which may replace a retry by `fallbackStep`.
  */
 import type { Plan, PlannedAttempt } from '../graph/plan.ts';
 import { FAILURES, type FailureClass } from '../semantics/failures.ts';
 import { MOST_ATTEMPTS } from './worst-case.ts';
 
-/** One attempt to make. The step itself is the state: hand it back with the failure to learn the next one. */
+/** One attempt to make. The step itself is the state: pass it back with the failure to get the next one. */
 export interface Step {
   readonly kind: 'first' | 'retry' | 'fallback' | 'unaffordable';
   /** Into `plan.attempts`. */
@@ -31,7 +31,7 @@ export function firstStep(plan: Plan): Step | GiveUp {
 
 /**
  * A retry goes to the model's next deployment where it has several. Classes that would fail in the same way again are
- * never retried, nor is `timeout`: a silent model is not asked twice.
+ * never retried, nor is `timeout`: a silent model is not called twice.
  */
 export function nextStep(plan: Plan, step: Step, failure: FailureClass): Step | GiveUp {
   const attempt = plan.attempts[step.index];
@@ -59,7 +59,7 @@ export function fallbackStep(plan: Plan, step: Step, failure: FailureClass): Ste
   return stepTo(plan, to, 'fallback', step.total + 1);
 }
 
-/** The next step when no budget can pay for this one, which was not made: whatever the chain's `on` says. */
+/** The next step when no budget can pay for this one, which was not made, whatever the chain's `on` lists. */
 export function unaffordableStep(plan: Plan, step: Step): Step | GiveUp {
   return stepTo(plan, step.index + 1, 'unaffordable', step.total);
 }

@@ -1,6 +1,6 @@
 /**
- * `cheapest of a, b good enough at 90%`, in place or declared: which facts a plan with it reads, and what the quality table says of a model
- * for one request. Must not know how facts come about.
+ * `cheapest of a, b good enough at 90%`, in place or declared: which facts a plan with it reads, and the quality of a
+ * model for one request by the table. Must not know how facts are read.
  */
 import type { DecisionGraph } from '../graph/decision-graph.ts';
 import type { Plan } from '../graph/plan.ts';
@@ -21,7 +21,7 @@ export function planFacts(policy: Policy, graph: DecisionGraph, rule: number): r
   return target === undefined || gradedPoolsUnder(policy, target).length === 0 ? [] : quality.facts;
 }
 
-/** The pools at and below a target that say `good enough at`, each once. */
+/** The pools at and below a target with `good enough at`, each once. */
 export function gradedPoolsUnder(policy: Policy, name: string): readonly GradedPool[] {
   return poolsUnder(policy, name).filter(isGradedPool);
 }
@@ -33,7 +33,7 @@ export function isGradedPool(target: Target): target is GradedPool {
 }
 
 /**
- * The narrowest cell for a model and what is known of a request. Rows carry the policy's name of a model, or else its
+ * The narrowest cell for a model and what is known of a request. Rows use the policy's name of a model, or else its
  * name at a provider. Undefined for a model without rows.
  */
 export function qualityCellOf(policy: Policy, model: string, ask: AskFact): QualityCell | undefined {
@@ -63,7 +63,7 @@ function namesOf(policy: Policy, model: string): readonly string[] {
   return [model, ...(policy.models.get(model)?.deployments ?? []).map(({ upstreamId }) => upstreamId)];
 }
 
-/** All that the table says of a model: the rows of the first of its names that has any. */
+/** All cells of a model: the rows of the first of its names that has any. */
 export function qualityRowsOf(policy: Policy, model: string): readonly QualityCell[] {
   for (const name of namesOf(policy, model)) {
     const rows = policy.quality?.cells.filter((cell) => cell.model === name) ?? [];
@@ -72,14 +72,14 @@ export function qualityRowsOf(policy: Policy, model: string): readonly QualityCe
   return [];
 }
 
-/** For `PlanWorld.quality`: percent, the lower bound of what to expect. */
+/** For `PlanWorld.quality`: percent, the lower bound of the expected quality. */
 export function qualityIn(policy: Policy, ask: AskFact): (model: string) => number | undefined {
   return (model) => qualityCellOf(policy, model, ask)?.low;
 }
 
 /**
- * Why pools chose as they did: `haiku is good enough: 93% on refund, at least 91% (asked 90%)`. Undefined where nothing
- * asked for quality, as for a conversation that stays with its model.
+ * Why pools chose as they did: `haiku is good enough: 93% on refund, at least 91% (required 90%)`. Undefined where
+ * quality was not compared, as for a conversation that stays with its model.
  */
 export function qualityWords(policy: Policy, plan: Plan, ask: AskFact): string | undefined {
   const told = plan.attempts.flatMap(({ model, goodEnoughAt }) =>
@@ -90,13 +90,13 @@ export function qualityWords(policy: Policy, plan: Plan, ask: AskFact): string |
 
 function choiceWords(model: string, bound: number, cell: QualityCell | undefined): string {
   if (cell === undefined || cell.low < bound)
-    return `no candidate is known to be good enough at ${bound}%, so ${model} is asked as the first that can serve`;
+    return `no candidate is known to be good enough at ${bound}%, so ${model} is used as the first that can serve`;
   const about = [
     ...(cell.intent === '*' ? [] : [cell.intent]),
     ...(cell.complexity === undefined ? [] : [`${cell.complexity} complexity`]),
   ].join(' of ');
   const on = about === '' ? '' : ` on ${about}`;
-  return `${model} is good enough: ${round(cell.quality)}%${on}, at least ${round(cell.low)}% (asked ${bound}%)`;
+  return `${model} is good enough: ${round(cell.quality)}%${on}, at least ${round(cell.low)}% (required ${bound}%)`;
 }
 
 function round(percent: number): number {

@@ -1,6 +1,6 @@
 /**
- * What a caller is told when no candidate of a route can serve the request. A window outranks a missing capability,
- * because a shorter request can be sent and a model cannot be taught. Knows no HTTP.
+ * The refusal when no candidate of a route can serve the request. A window takes precedence over a missing
+ * capability, because the caller can send a shorter request. Knows no HTTP.
  */
 import type { Plan, Removed } from '../graph/plan.ts';
 import type { Refusal } from '../semantics/model.ts';
@@ -8,7 +8,7 @@ import { removedWords } from './removed-words.ts';
 
 type PlanRefusal = NonNullable<Plan['refusal']>;
 
-/** `words` is the route's `or refuse`; it decides what is said, never what was found. */
+/** `words` is the route's `or refuse`; it determines the message, never the reason. */
 export function refusalOf(
   route: string,
   removed: readonly Removed[],

@@ -13,12 +13,12 @@ export interface PricedUsage {
   /** Written to the provider's cache. */
   readonly cacheWriteTokens?: number;
   readonly reasoningTokens?: number;
-  /** Images in the request, for models that charge for each. */
+  /** Number of images in the request, for models that charge per image. */
   readonly images?: number;
 }
 
 export const MICROS_PER_DOLLAR = 1_000_000;
-/** What binary fractions may be off by, in micro-dollars; kept from being rounded up. */
+/** Tolerance for binary fractions, in micro-dollars, so that they are not rounded up. */
 const NOISE = 1e-6;
 /** Far beyond any budget, and small enough that a store's 64 bits hold the sum of many. In micro-dollars. */
 const MOST_MICROS = 2n ** 53n;
@@ -35,7 +35,7 @@ export function costUsd(price: Price, usage: PricedUsage): number {
   return exactMicros(price, usage) / MICROS_PER_DOLLAR;
 }
 
-/** The price at which a call is reserved: nobody knows yet what will be cached or thought. */
+/** The price at which a call is reserved: cached and reasoning tokens are not known yet. */
 export function dearestPrice(price: Price): Price {
   return {
     ...price,
@@ -44,7 +44,7 @@ export function dearestPrice(price: Price): Price {
   };
 }
 
-/** A price that does not name a kind of token charges it as ordinary input or output. */
+/** A price without a kind of token charges it as ordinary input or output. */
 function exactMicros(price: Price, usage: PricedUsage): number {
   const cached = Math.min(usage.cachedTokens ?? 0, usage.inputTokens);
   const written = Math.min(usage.cacheWriteTokens ?? 0, usage.inputTokens - cached);

@@ -1,6 +1,6 @@
 /**
- * Candidates that were taken out, in words that stay short however many they are: those of one reason together.
- * Knows no plan and no HTTP.
+ * Describes removed candidates, grouped by reason, so that the text stays short for any number of them. Knows no plan
+ * and no HTTP.
  */
 import type { Removed } from '../graph/plan.ts';
 
@@ -18,7 +18,7 @@ export function removedWords(removed: readonly Removed[]): string {
 function namesOf(removed: readonly Removed[]): string {
   const names = [...new Set(removed.map((each) => each.deployment ?? each.model))];
   const rest = names.length - MOST_NAMES;
-  // One name more takes no more room than saying so.
+  // One more name takes no more room than "and 1 more".
   if (rest <= 1) return names.join(', ');
   return `${names.slice(0, MOST_NAMES).join(', ')} and ${rest} more`;
 }

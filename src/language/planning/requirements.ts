@@ -1,6 +1,6 @@
 /**
- * What a model asks of the requests it serves, said once: region, capabilities, window. The service holds a request
- * against it (`fit-candidates.ts`), and proofs turn the same into sets of requests (`analysis/fit-boxes.ts`), so that
+ * The requirements of models on requests, declared once: region, capabilities, window. The service checks a request
+ * against them (`fit-candidates.ts`), and proofs turn them into sets of requests (`analysis/fit-boxes.ts`), so that
  * the two cannot differ. Must not know the state of the world (keys, breakers), routes or messages.
  */
 import type { Needs } from '../graph/plan.ts';
@@ -11,7 +11,7 @@ import { outputInWindow } from './expected-output.ts';
 /** Needs that a request has or does not have. */
 export type NeedFlag = { [K in keyof Needs]-?: Needs[K] extends boolean ? K : never }[keyof Needs];
 
-/** The need that asks for a capability, or `undefined` where no request asks for it. The compiler insists on every one. */
+/** The need for a capability, or `undefined` where no request needs it. TypeScript requires a row for each. */
 const NEED_FOR = {
   tools: 'tools',
   images: 'images',
@@ -21,7 +21,7 @@ const NEED_FOR = {
   reasoning: undefined,
 } as const satisfies Record<Capability, NeedFlag | undefined>;
 
-/** What `request has …` says of a need; each need has its word. */
+/** The word of each need in `request has …`. */
 const WORD_FOR = { tools: 'tools', images: 'images', json: 'json', audio: 'audio' } as const satisfies Record<
   NeedFlag,
   Feature
@@ -29,12 +29,12 @@ const WORD_FOR = { tools: 'tools', images: 'images', json: 'json', audio: 'audio
 
 export const NEED_FLAGS = Object.keys(WORD_FOR) as readonly NeedFlag[];
 
-/** A need is asked by the fact `request has WORD`. */
+/** The fact `request has WORD` of a need. */
 export function featureOf(need: NeedFlag): Feature {
   return WORD_FOR[need];
 }
 
-/** Undefined for what no model need be able to do: streaming. */
+/** Undefined for needs that every model meets: streaming. */
 export function needOf(feature: string | undefined): NeedFlag | undefined {
   return NEED_FLAGS.find((need) => WORD_FOR[need] === feature);
 }
@@ -49,7 +49,7 @@ export function needFlags(has: (feature: Feature) => boolean): Record<NeedFlag, 
   };
 }
 
-/** The needs that a model cannot meet. One that says nothing about what it can do is taken to be able to do anything. */
+/** The needs that a model cannot meet. A model without `can` is assumed to support everything. */
 export function lacksOf({ can }: Model): readonly NeedFlag[] {
   if (can.length === 0) return [];
   const meets = new Set(can.map((capability) => NEED_FOR[capability]));
@@ -57,7 +57,7 @@ export function lacksOf({ can }: Model): readonly NeedFlag[] {
 }
 
 /**
- * The most input tokens that a window holds beside the output kept free for the request; infinite without a window,
+ * The most input tokens that fit a window next to the output reserved for the request; infinite without a window,
  * negative where the output alone is too much. `needs` as they are after transforms.
  */
 export function mostInput(model: Model, needs: Needs): number {
@@ -69,7 +69,7 @@ export function regionOf(policy: Policy, { region, provider }: Deployment): stri
   return region ?? policy.providers.get(provider)?.region;
 }
 
-/** Whether a deployment may be asked under `within region`; without it any may. */
+/** Whether a deployment may be used under `within region`; without it any may. */
 export function isWithin(policy: Policy, deployment: Deployment, region: string | undefined): boolean {
   return region === undefined || regionOf(policy, deployment) === region;
 }

@@ -1,6 +1,6 @@
 /**
- * What a call may come to, before it is made: all that can be billed, at the dearest price. The ledger reserves it and
- * the test runner asks whether it fits. Knows no budget.
+ * The largest cost of a call before it is made: everything that can be billed, at the highest price. The ledger
+ * reserves it, and the test runner checks whether it fits. Knows no budget.
  */
 import type { Needs } from '../graph/plan.ts';
 import type { Model } from '../semantics/model.ts';
@@ -29,7 +29,7 @@ export function reserveFor(model: Model, needs: Needs): Reserve {
 /** A window beyond those of all models, where a model declares none. */
 const WIDEST_WINDOW = 16_000_000;
 
-/** Tokens that one call can come to at the very most, whatever its caller asked for: window plus output. */
+/** The most tokens of one call, whatever its caller requested: window plus output. */
 export function mostTokens({ window = WIDEST_WINDOW, output = window }: Model, needs: Needs): number {
   const { choices = 1, predictedTokens = 0, thinkingTokens = 0 } = needs;
   return window + (output + Math.min(thinkingTokens, window)) * choices + predictedTokens;

@@ -1,6 +1,6 @@
 /**
- * From a target's name to the list of hops it means for one request: chains laid end to end, and every split,
- * rollout and pool settled. Must not know routes, reasons of refusal, or what happens when a hop is tried.
+ * From a target's name to its list of hops for one request: chains concatenated, and every split, rollout and pool
+ * resolved. Must not know routes, reasons of refusal, or what happens when a hop is tried.
  */
 import type { Needs, PlanWorld, Reason } from '../graph/plan.ts';
 import type { FailureClass } from '../semantics/failures.ts';
@@ -10,7 +10,7 @@ import { moveOn } from './move-on.ts';
 import { strongerReason } from './stronger-reason.ts';
 import { modelsUnder } from './targets-under.ts';
 
-/** One future attempt; `moves` count from the start of the list it stands in. */
+/** One future attempt; `moves` count from the start of the list that contains it. */
 export interface Hop {
   readonly model: Model;
   readonly deployments: readonly string[];
@@ -19,7 +19,7 @@ export interface Hop {
   readonly hedgeAfter?: number;
   readonly moves: Readonly<Partial<Record<FailureClass, number>>>;
   readonly arm?: string;
-  /** Percent: what the innermost pool that chose this model asks of the quality table. */
+  /** Percent: the `good enough at` of the innermost pool that chose this model. */
   readonly goodEnoughAt?: number;
   /** What led here inside the target: an arm, a side, a pin, or nothing in particular. */
   readonly via: Reason;
@@ -30,11 +30,11 @@ export interface Resolving {
   readonly world: PlanWorld;
   /** After transforms. */
   readonly needs: Needs;
-  /** Deployments of a model that may be asked, preferred first; none: the model is out. */
+  /** Deployments of a model that may be used, preferred first; none: the model cannot be used. */
   usable(model: Model): readonly string[];
 }
 
-/** `known`: what targets have been resolved to, so that one that several others name is resolved once. */
+/** `known`: targets resolved so far, so that one that several others name is resolved once. */
 type Known = Map<string, readonly Hop[]>;
 
 /**
@@ -93,7 +93,7 @@ function hopsOf(
       return through(under(arm), pinned === undefined ? 'split' : 'pinned', `${name}:${arm}`);
     }
     case 'rollout': {
-      // Nobody stays where a rollout has been taken back from.
+      // No conversation stays on the new side of a rollout that was rolled back.
       const open = world.rolloutShare(name) > 0 ? [target.from, target.to] : [target.from];
       const pinned = pinnedAmong(resolving, open);
       if (pinned !== undefined) return through(under(pinned), 'pinned', `${name}:${pinned}`);
@@ -104,7 +104,7 @@ function hopsOf(
   }
 }
 
-/** A step speaks for everything below it; the innermost word holds. */
+/** A step applies to everything below it; the innermost setting wins. */
 function asTheStepSays(step: ChainStep, hop: Hop): Hop {
   const hedgeAfter = hop.hedgeAfter ?? step.hedgeAfter;
   return {
@@ -127,7 +127,7 @@ function memberOf(
   return chooseMember(pool, members, resolving.needs, resolving.world)?.target;
 }
 
-/** A member is judged by the model it asks first; what it falls back to was not looked at. */
+/** A member is judged by the model it calls first; its fallbacks are not considered. */
 function chosenBy({ goodEnoughAt }: Pool, [first, ...others]: readonly Hop[]): readonly Hop[] {
   if (first === undefined) return [];
   return goodEnoughAt === undefined ? [first, ...others] : [{ goodEnoughAt, ...first }, ...others];
@@ -150,14 +150,14 @@ function canServe({ policy, usable }: Resolving, name: string): boolean {
   return false;
 }
 
-/** The first of the targets under which the pinned model stands and can serve. */
+/** The first of the targets that contain the pinned model where it can serve. */
 function pinnedAmong({ policy, world, usable }: Resolving, targets: readonly string[]): string | undefined {
   const pinned = world.pinned === undefined ? undefined : policy.models.get(world.pinned);
   if (pinned === undefined || usable(pinned).length === 0) return undefined;
   return targets.find((target) => target === pinned.name || modelsUnder(policy, target).has(pinned.name));
 }
 
-/** A conversation stays with its model: the step that holds it is asked first, the others keep their order. */
+/** A conversation stays with its model: the step that contains it comes first, the others keep their order. */
 function pinnedFirst(
   lists: readonly (readonly Hop[])[],
   pinned: string | undefined,

@@ -1,10 +1,10 @@
 /**
- * Remembers which new value was made from which old one, so that a body can be written by changing only the bytes that
- * differ. What was not rewritten is shared by reference.
+ * Remembers which new value was made from which old one, so that a body can be written by changing only the bytes
+ * that differ. Values that were not rewritten are shared by reference.
  */
 import { isObject, type Json } from './chat-members.ts';
 
-/** What a transform made of a body. */
+/** The result of a transform. */
 export interface Changed {
   readonly body: Json;
   /** Absent: it found nothing to change. */
@@ -14,13 +14,13 @@ export interface Changed {
 export class Rewrites {
   readonly #origins = new WeakMap<object, object>();
 
-  /** Notes that `next` takes the place of `before`; answers `next`. */
+  /** Records that `next` replaces `before`; returns `next`. */
   made<T extends object>(next: T, before: object): T {
     this.#origins.set(next, before);
     return next;
   }
 
-  /** What a value was in the body as it came; the value itself where it was not rewritten, or is new. */
+  /** The original of a value in the received body; the value itself where it was not rewritten, or is new. */
   originOf(value: object): object {
     let origin = value;
     for (let before = this.#origins.get(origin); before !== undefined; before = this.#origins.get(origin)) {
@@ -37,7 +37,7 @@ export function withMessages(body: Json, messages: readonly unknown[], rewrites:
   return rewrites.made({ ...body, messages: list }, body);
 }
 
-/** `value` undefined takes the member out. */
+/** `value` undefined removes the member. */
 export function withMember(
   body: Json,
   name: string,

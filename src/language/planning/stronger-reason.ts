@@ -1,6 +1,6 @@
 /**
- * Which of two reasons an answer carries when both apply. The order is part of the service's contract.
- * Knows no plan.
+ * Which of two reasons a decision reports when both apply. The order is part of the service's contract. Knows no
+ * plan.
  */
 import type { Reason } from '../graph/plan.ts';
 

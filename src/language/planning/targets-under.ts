@@ -1,6 +1,6 @@
 /**
- * Everything a target leads to, each name once: chains, pools, splits and rollouts may share what they are made of, and
- * following every way to it would take time without end. Has no recursion, so depth costs no stack. Knows no request.
+ * Everything a target leads to, each name once: chains, pools, splits and rollouts may share members, and following
+ * every path would take exponential time. Has no recursion, so depth costs no stack. Knows no request.
  */
 import type { Policy, Pool, Target } from '../semantics/model.ts';
 

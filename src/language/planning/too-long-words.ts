@@ -1,10 +1,10 @@
 /**
- * The words in which servers say that a request does not fit a model's window. Such wordings are facts of an
- * interface, so each stands with the server that uses it and the place where it was found. Knows no wire format.
+ * The messages by which servers report that a request does not fit a model's window. Each is listed with the server
+ * that uses it and the source where it was found. Knows no wire format.
  */
 
 interface Wording {
-  /** Who says it. */
+  /** The server that sends it. */
   readonly server: string;
   readonly words: RegExp;
   /** Server source, or the report that quotes it. */
@@ -183,7 +183,7 @@ export const TOO_LONG_WORDINGS: readonly Wording[] = [
   },
 ];
 
-/** For servers not in the table: a window or a count of input tokens, and that it was exceeded. */
+/** For servers not in the table: a window or a count of input tokens that was exceeded. */
 const IN_OTHER_WORDS = [
   /\bcontext[ _-]?(?:length|window|size|limit)\b.{0,40}\b(?:exceed|too (?:small|long)|overflow|surpass)/i,
   /\b(?:exceed|surpass|overflow|longer than|larger than|greater than|beyond|does not fit|too (?:long|large|big) for)\w*\b.{0,60}\bcontext[ _-]?(?:length|window|size|limit)\b/i,
@@ -191,21 +191,21 @@ const IN_OTHER_WORDS = [
   /\b(?:prompt|input|request)\b.{0,40}\btokens?\b.{0,40}\b(?:exceeds?|exceeded|longer than|greater than|more than)\b.{0,40}\b(?:maximum|max|limit|allowed)\b/i,
 ];
 
-/** A limit on tokens in a time, which a smaller window has nothing to do with. */
+/** A limit on tokens per time, which is unrelated to windows. */
 const RATE =
   /\bper[ -](?:\d+[ -]?)?(?:s|secs?|seconds?|minutes?|mins?|hours?|days?|weeks?|months?)\b|\b(?:hourly|daily|weekly|monthly)\b|\b[TR]P[MDS]\b|rate[ _-]?limit|\bquota\b|\bcredits?\b|\bafford\b|\bbalance\b/i;
 
-/** What is limited here is something else: the output asked for, a picture, a name, a list. */
+/** Limits on something else: the requested output, a picture, a name, a list. */
 const OTHER_LIMIT =
   /\b(?:completion|output|new|reasoning|thinking) tokens?\b|\bmax_?\w*?tokens\b|\bthinking\b|\bbudget|\bvocab|\btoken[ _]ids?\b|\bimage|\baudio|\bfile|\bstop\b|\bmetadata\b|\btools?\b|\bname\b|\bdescription\b|\buser\b/i;
 
-/** A size that is told without the words above: what is measured, in what, that it is bounded, and two numbers. */
+/** A size without the words above: what is measured, its unit, that it is bounded, and two numbers. */
 const MEASURED = [
   /\b(?:context|prompt|input|sequence|window|conversation|messages?)(?:s|_\w+)?\b/i,
   /\b(?:tokens?|context|window)\b/i,
   /\b(?:max|maximum|limit|limited|up to|at most|only|supports?|allows?|allowed|exceed\w*|longer|larger|greater|more than|beyond|too (?:long|large|many|big)|fits?|cannot|must)\b|[<>≤≥]/i,
 ];
-/** Memory, time and sizes in bytes are no count of tokens. */
+/** Memory, time and sizes in bytes are not token counts. */
 const NO_TOKENS = /\b[KMGT]i?B\b|\bbytes?\b|\bmemory\b|\btime(?:d |-)?out\b|\bm?s\b|\bseconds?\b/i;
 /** A window is larger; a smaller number counts messages, or is a status. */
 const LEAST_WINDOW = 256;
@@ -223,7 +223,9 @@ function comparesSizes(text: string): boolean {
   return sizes.size > 1;
 }
 
-/** Whether one sentence of an error says that the request does not fit the window. Reads its first 2,000 characters. */
+/**
+ * Whether one message of an error reports that the request does not fit the window. Reads its first 2,000 characters.
+ */
 export function saysTooLong(message: string): boolean {
   const text = message.slice(0, 2_000);
   if (RATE.test(text)) return false;

@@ -1,7 +1,7 @@
 /**
- * Applies a plan's transforms to a request body of the OpenAI chat dialect. Nothing of the body it is given is
- * changed; what is not touched is shared, and what is rewritten is noted, so that only its bytes need to change. Must
- * not know providers: what an upstream cannot take is its adapter's.
+ * Applies a plan's transforms to a request body of the OpenAI chat dialect. The given body is not changed; untouched
+ * values are shared, and rewritten ones are recorded, so that only their bytes need to change. Must not know
+ * providers: adapting to an upstream is its dialect's task.
  */
 import type { TransformStep } from '../semantics/model.ts';
 import { formatCount } from '../vocabulary/format-quantity.ts';
@@ -14,9 +14,9 @@ import { trimHistory } from './trim-history.ts';
 
 export interface Transformed {
   readonly body: Json;
-  /** What was changed, for traces: `output capped at 800 tokens`. Never text of the prompt. */
+  /** The changes, for traces: `output capped at 800 tokens`. Never contains prompt text. */
   readonly changes: readonly string[];
-  /** From what the rewritten parts of `body` were made. */
+  /** The originals of the rewritten parts of `body`. */
   readonly rewrites: Rewrites;
 }
 
@@ -91,7 +91,7 @@ function joined(
   return how === 'prepend' ? `${text}\n\n${before}` : `${before}\n\n${text}`;
 }
 
-/** Every limit the caller wrote is lowered, whatever its name; where there is none, `max_tokens` is added. */
+/** Lowers every limit of the caller, whatever its name; where there is none, `max_tokens` is added. */
 function capOutput(body: Json, tokens: number, rewrites: Rewrites): Changed {
   const written = outputLimitsOf(body);
   const over = written.filter((limit) => limit.tokens > tokens);

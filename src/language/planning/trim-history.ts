@@ -1,7 +1,7 @@
 /**
- * Leaves out the oldest turns of a conversation until the rest fits. A turn is a user message and everything up to
- * the next one, so that a tool call never loses its answers and what is left begins with a user message, as some
- * providers insist. System messages and the last turn always stay, even where they alone are too long.
+ * Removes the oldest turns of a conversation until the rest fits. A turn is a user message and everything up to the
+ * next one, so that a tool call never loses its results and the rest begins with a user message, as some providers
+ * require. System messages and the last turn are always kept, even where they alone are too long.
  */
 import { bringsToolAnswer, type CountMessage, isSystem, type Json } from './chat-body.ts';
 
@@ -14,7 +14,7 @@ export function trimHistory(messages: readonly Json[], tokens: number, count: Co
   const system = messages.reduce((sum, message) => sum + (isSystem(message) ? count(message) : 0), 0);
   let used = system + total(lastTurn, messages.length);
   let from = lastTurn;
-  // What comes before the first user message is a turn as well.
+  // Messages before the first user message are a turn as well.
   for (const start of [0, ...starts.filter((each) => each > 0 && each < lastTurn)].reverse()) {
     if (start >= from) continue;
     used += total(start, from);
@@ -25,17 +25,17 @@ export function trimHistory(messages: readonly Json[], tokens: number, count: Co
 }
 
 /**
- * What trimming leaves of a conversation of which only its size is known. Of several messages the last is taken to be a
- * word, so that all the rest can go; a single message stays whole.
+ * The size after trimming of a conversation of which only the size is known. The last of several messages is assumed
+ * to be a word, so that all the others can be removed; a single message stays whole.
  */
 export function supposedTrim(inputTokens: number, messages: number, tokens: number): number {
   return inputTokens <= tokens || messages < 2 ? inputTokens : Math.min(inputTokens, LAST_WORD);
 }
 
-/** Its text and its frame. */
+/** Tokens of its text and its framing. */
 const LAST_WORD = 5;
 
-/** A user message that brings what a tool gave back (Anthropic's shape) belongs to the turn of the call. */
+/** A user message that contains a tool result (Anthropic's format) belongs to the turn of the call. */
 function beginsTurn(message: Json): boolean {
   return message['role'] === 'user' && !bringsToolAnswer(message);
 }

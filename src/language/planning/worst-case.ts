@@ -1,10 +1,10 @@
 /**
- * The most attempts and milliseconds a list of planned attempts can come to: the dearest path through its moves.
- * Moves lead forward only, so one pass from the end finds it. Knows nothing of how attempts came about.
+ * The most attempts and milliseconds that a list of planned attempts can take: the longest path through its moves.
+ * Moves lead forward only, so one pass from the end finds it. Does not know how attempts were planned.
  */
 import type { PlannedAttempt } from '../graph/plan.ts';
 
-/** No request makes more calls than this, whatever a policy's `retry` says. Hedges are calls too. */
+/** No request makes more calls than this, whatever a policy's `retry` allows. Hedges are calls too. */
 export const MOST_ATTEMPTS = 32;
 
 export interface WorstCase {

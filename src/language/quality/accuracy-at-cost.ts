@@ -1,6 +1,5 @@
-// How sure the figures of a routing signal are, and what quality it gives at which cost: for some shares of strong
-// calls the quality of the answers and the dollars of a request, each with the middle 95 % of what resampled prompts
-// give (percentile bootstrap).
+// Confidence intervals of a routing signal, and its quality at each cost: for some shares of strong calls the quality
+// of the answers and the dollars per request, each with the middle 95 % of resampled prompts (percentile bootstrap).
 // Must not know: where signals come from, rendering.
 
 import { generator, mean, ranked, routingCurve, type ScoredOutcome } from './routing-curve.ts';
@@ -12,12 +11,12 @@ export interface Interval {
 }
 
 export interface CostPoint {
-  /** Of the calls, those that the signal wants the strong model for most. */
+  /** Share of calls, those that the signal ranks highest for the strong model. */
   readonly strongShare: number;
   readonly quality: Interval;
-  /** What the same share gives where calls are drawn by lot. */
+  /** The quality of the same share with random calls. */
   readonly atRandom: number;
-  /** US dollars a request, over the prompts whose costs are known. */
+  /** US dollars per request, over the prompts whose costs are known. */
   readonly usd?: Interval;
 }
 
@@ -30,7 +29,7 @@ export interface SignalWorth {
 
 const SHARES = [0, 0.1, 0.25, 0.5, 0.75, 1];
 
-/** Always the same draws. */
+/** A fixed seed, for reproducible draws. */
 export function judgeSignal(outcomes: readonly ScoredOutcome[], resamples = 500): SignalWorth {
   const sorted = ranked(outcomes);
   const { quality, apgr, dollars } = figuresOf(sorted);
@@ -81,7 +80,7 @@ function dollarsOf(sorted: readonly ScoredOutcome[], counts: readonly number[]):
   return sorted.some((one) => one.cost !== undefined) ? dollars : undefined;
 }
 
-/** Still sorted: how often each comes is drawn first, so that nothing needs to be sorted again. */
+/** Still sorted: the count of each row is drawn first, so that nothing needs to be sorted again. */
 function resampled(sorted: readonly ScoredOutcome[], random: () => number): ScoredOutcome[] {
   const times = new Uint32Array(sorted.length);
   for (let draw = 0; draw < sorted.length; draw++) {

@@ -1,5 +1,5 @@
-// Comma-separated values as RFC 4180 has them: quotes keep commas and line ends together, two of them are one.
-// Must not know: what columns mean.
+// Comma-separated values as in RFC 4180: quotes enclose commas and line ends, two quotes are one. Must not know: what
+// columns mean.
 
 export interface CsvRecord {
   /** From 1; where it begins, because a quoted field may run over lines. */
@@ -8,14 +8,14 @@ export interface CsvRecord {
 }
 
 export interface Csv {
-  /** Empty lines are no records. */
+  /** Empty lines are skipped. */
   readonly records: readonly CsvRecord[];
   readonly faults: readonly { readonly line: number; readonly why: string }[];
 }
 
 /**
- * A field: in quotes, or plain up to the next comma or line end; then what ended it. Written so that a long field costs
- * no recursion: what is between quotes, then pairs of quotes and more.
+ * A field: in quotes, or plain up to the next comma or line end; then what ended it. Written so that a long field
+ * needs no recursion: text between quotes, then pairs of quotes and more text.
  */
 const FIELD = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y;
 
@@ -46,7 +46,7 @@ export function readCsv(text: string): Csv {
   return { records, faults };
 }
 
-/** As it stands in a file. */
+/** As written in a file. */
 export function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
@@ -54,6 +54,6 @@ export function csvField(text: string): string {
 function faultAt(text: string, at: number): string {
   if (text[at] !== '"') return 'has a quote inside a field that does not begin with one';
   return /"[^"]*(?:""[^"]*)*"/y.test(text.slice(at))
-    ? 'goes on after the quote that ends a field'
-    : 'opens a quote that nothing closes';
+    ? 'continues after the quote that ends a field'
+    : 'has an opening quote without a closing one';
 }

@@ -1,6 +1,6 @@
-// The routing curve of a pair of models, drawn in a terminal and as SVG: quality over the share of strong calls and over
-// what a request costs, how sure it is, and the straight line that sending calls at random would give.
-// Must not know: how curves are made.
+// Draws the routing curve of a pair of models in a terminal and as SVG: quality over the share of strong calls and
+// over the cost per request, the confidence interval, and the straight line of random routing. Must not know: how
+// curves are made.
 
 import type { CostPoint } from './accuracy-at-cost.ts';
 import type { JudgedPair } from './learn-quality.ts';
@@ -10,7 +10,7 @@ const HEIGHT = 13;
 const MARKS = 4;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
-/** Plain characters; `*` the learnt signal, `.` chance. */
+/** Plain characters; `*` the learned signal, `.` random choice. */
 export function drawCurveText(pair: JudgedPair): string {
   const { low, high } = rangeOf(pair, false);
   const rowOf = (quality: number) => Math.round(((high - quality) / (high - low)) * (HEIGHT - 1));
@@ -53,7 +53,7 @@ export function drawCurveText(pair: JudgedPair): string {
     `${' '.repeat(9)} ${axis}`,
     under(TICKS.map((tick) => `${100 * tick} %`)),
     ...(dollars.length === 0 ? [] : [under(dollars)]),
-    `${' '.repeat(10)}strong calls${dollars.length === 0 ? '' : ', dollars a request'}    * learnt   . at random`,
+    `${' '.repeat(10)}strong calls${dollars.length === 0 ? '' : ', dollars per request'}    * learnt   . at random`,
   ].join('\n');
 }
 
@@ -98,7 +98,7 @@ export function drawCurveSvg(pair: JudgedPair): string {
     text(
       x(0.5),
       bottom + 60,
-      `calls to the strong model${dollars.length === 0 ? '' : ', dollars a request'}`,
+      `calls to the strong model${dollars.length === 0 ? '' : ', dollars per request'}`,
     ),
     `<path d="M${x(0.6).toFixed(1)} ${bottom - 34}h24" stroke="#2f7ed8" stroke-width="2"/>`,
     text(x(0.6) + 32, bottom - 30, 'learnt, 95 % of resamples', 'start'),
@@ -108,7 +108,7 @@ export function drawCurveSvg(pair: JudgedPair): string {
   ].join('\n');
 }
 
-/** As short as tells cheap calls from dear ones. */
+/** As short as possible while cheap and expensive calls differ. */
 export function dollarText(usd: number): string {
   if (usd === 0) return '$0';
   return `$${usd >= 1 ? usd.toFixed(2) : Number(usd.toPrecision(3)).toFixed(Math.min(8, 2 - Math.floor(Math.log10(usd))))}`;
@@ -125,7 +125,7 @@ function rangeOf(
   return high > low ? { low, high } : { low: low - 0.5, high: low + 0.5 };
 }
 
-/** Round figures between two, about six of them, and how many decimals tell them apart. */
+/** About six round figures between two numbers, and how many decimals distinguish them. */
 function levels(low: number, high: number): { readonly marks: readonly number[]; readonly decimals: number } {
   const rough = (high - low) / 6;
   const power = 10 ** Math.floor(Math.log10(rough));

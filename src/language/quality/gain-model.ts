@@ -1,7 +1,7 @@
 // How much better the strong model would answer a prompt than the cheap one, from the prompt alone: a ridge on the
-// gain itself. Learning how hard a prompt is instead was measured to be worth less: what is hard for both gains nothing.
-// The sign of every feature is learnt, of length too: in some traffic long prompts gain, in other they do not.
-// Must not know: which models, files.
+// gain itself. Measurements showed that learning the difficulty of a prompt is worth less: a prompt that is hard for
+// both gains nothing. The sign of every feature is learned, including length: in some traffic long prompts gain, in
+// other traffic they do not. Must not know: which models, files.
 
 import { matrixProduct } from '../heads/matrix-product.ts';
 import { SURFACE_FEATURES } from './prompt-features.ts';
@@ -12,17 +12,17 @@ export interface GainModel {
   readonly center: Float64Array;
   readonly spread: Float64Array;
   readonly weights: Float64Array;
-  /** The factor that makes the ridge's predictions as large as the gains that were then seen, 0..1: less than 1 if it boasts. */
+  /** The factor that scales the ridge's predictions to the observed gains, 0..1: less than 1 if it overestimates. */
   readonly slope: number;
-  /** The same factor among prompts of one intent, where the ridge has less to say. */
+  /** The same factor among prompts of one intent, where the ridge explains less. */
   readonly slopeWithin: number;
   readonly intents: ReadonlyMap<string, IntentGain>;
 }
 
 interface IntentGain {
-  /** Its gain, drawn towards what its texts let expect as far as it rests on few rows. */
+  /** Its gain, shrunk towards the expectation from its texts where it has few rows. */
   readonly gain: number;
-  /** Mean of what the ridge says of its texts. */
+  /** Mean prediction of the ridge for its texts. */
   readonly leaning: number;
 }
 
@@ -43,12 +43,12 @@ const WORD_PENALTY = 20_000;
 const FOLDS = 5;
 
 /**
- * First what the prompt's text says, of all rows together, then what each intent says. So a prompt of an intent that no
- * row had is read by its words, instead of being taken for the average.
+ * First the effect of the prompt's text over all rows, then the effect of each intent. So a prompt of an intent
+ * without rows is predicted from its words instead of the average.
  */
 export function fitGain(examples: readonly GainExample[]): GainModel {
   const ridge = fitRidge(examples);
-  // Out of fold, because a fitted line always looks right on the rows it was fitted to.
+  // Out of fold, because a fitted line always looks right on its own training rows.
   const told = new Float64Array(examples.length);
   for (let fold = 0; fold < FOLDS; fold++) {
     const model = fitRidge(examples.filter((_, at) => at % FOLDS !== fold));
@@ -75,7 +75,9 @@ export function fitGain(examples: readonly GainExample[]): GainModel {
   return { ...ridge, slope, slopeWithin: slopeOf(within.told, within.gains), intents };
 }
 
-/** Of a line through nothing, by least squares; 0 to 1, because a prediction is never made larger or turned round. */
+/**
+ * Slope of a line through the origin, by least squares; 0 to 1, because a prediction is never enlarged or inverted.
+ */
 function slopeOf(told: Float64Array, gains: ArrayLike<number>): number {
   const power = told.reduce((sum, lean) => sum + lean * lean, 0);
   const product = told.reduce((sum, lean, at) => sum + lean * (gains[at] ?? 0), 0);
@@ -84,7 +86,7 @@ function slopeOf(told: Float64Array, gains: ArrayLike<number>): number {
 
 const NO_FEATURES = new Float64Array(0);
 
-/** The gain to expect, in the unit of the outcomes. */
+/** The expected gain, in the unit of the outcomes. */
 export function expectedGain(model: GainModel, { features, intent }: Omit<GainExample, 'gain'>): number {
   const leans = leaning(model, features);
   const known = model.intents.get(intent);
@@ -94,7 +96,7 @@ export function expectedGain(model: GainModel, { features, intent }: Omit<GainEx
 
 type Ridge = Pick<GainModel, 'overall' | 'center' | 'spread' | 'weights'>;
 
-/** By how much the text speaks for more or less than the overall gain. */
+/** How far the text predicts more or less than the overall gain. */
 function leaning(model: Ridge, features: Float64Array): number {
   let sum = 0;
   features.forEach((value, at) => {
@@ -114,7 +116,10 @@ function fitRidge(examples: readonly GainExample[]): Ridge {
   return { overall, center, spread, weights: solveRidge(rows, rest, size) };
 }
 
-/** Surface features have a scale each; the dimensions of the words keep theirs to each other, because it says how much each tells. */
+/**
+ * Surface features are scaled separately; the dimensions of the words keep their relative scale, which reflects how
+ * informative each is.
+ */
 function scaleOf(examples: readonly GainExample[], size: number): Pick<Ridge, 'center' | 'spread'> {
   const center = new Float64Array(size);
   const power = new Float64Array(size);

@@ -1,5 +1,5 @@
-// From outcomes to what routing can use: the quality table, and for every pair of models what a learnt signal is worth.
-// Must not know: files, rendering.
+// From outcomes to what routing can use: the quality table, and for every pair of models the value of a learned
+// signal. Must not know: files, rendering.
 
 import type { WordTable } from '../heads/word-table.ts';
 import { judgeSignal, type SignalWorth } from './accuracy-at-cost.ts';
@@ -27,12 +27,12 @@ export interface Learnt {
   readonly pairs: readonly JudgedPair[];
 }
 
-/** In this many parts rows are judged, each by what the others teach, where no other rows to judge on are given. */
+/** Number of folds for cross-validation, where no separate evaluation rows are given. */
 const FOLDS = 5;
 
 type Row = GainExample & Omit<ScoredOutcome, 'score'>;
 
-/** Judged on `judged`, or, without it, on the same rows out of fold: nothing is judged on what it was fitted to. */
+/** Evaluated on `judged`, or, without it, on the same rows out of fold: nothing is evaluated on its training rows. */
 export function learnQuality(
   outcomes: Outcomes,
   judged: Outcomes | undefined,
@@ -62,7 +62,7 @@ export function learnQuality(
   return { table: fitQualityTable(answers), pairs };
 }
 
-/** Every pair that shares rows, the one that is better on them second; equally good models are no pair. */
+/** Every pair that shares rows, the better one second; equally good models are not a pair. */
 function pairsOf({ rows }: Outcomes): (readonly [cheap: string, strong: string])[] {
   const models = modelsOf(rows);
   return models.flatMap((one, at) =>
@@ -87,7 +87,7 @@ function rowsOfPair(
   return rows.flatMap(({ prompt, intent, quality, cost }) => {
     const cheap = quality.get(cheapModel);
     const strong = quality.get(strongModel);
-    // Without a prompt there is nothing to tell a gain from.
+    // Without a prompt a gain cannot be predicted.
     if (prompt === undefined || cheap === undefined || strong === undefined) return [];
     const [low, high] = [cost?.get(cheapModel), cost?.get(strongModel)];
     const known = low === undefined || high === undefined ? {} : { cost: { cheap: low, strong: high } };
@@ -106,8 +106,8 @@ function scoredBy(learnt: readonly Row[], judged: readonly Row[]): ScoredOutcome
 }
 
 /**
- * Rows of one prompt are judged together. Scores count from the mean of what taught them: a part that happens to gain
- * much is judged by others that gained less, and comparing the parts' levels would hold its luck against it.
+ * Rows of one prompt are in the same fold. Scores are relative to the mean of their training rows: a fold that
+ * happens to gain much is predicted by others that gained less, and comparing levels between folds would penalize it.
  */
 function scoredOutOfFold(rows: readonly Row[]): ScoredOutcome[] {
   const parts = new Map<Float64Array, number>();

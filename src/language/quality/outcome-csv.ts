@@ -4,11 +4,11 @@
 import { type CsvRecord, readCsv } from './csv.ts';
 import { isComplexity, isCost, isQuality, type OutcomeRow, type ReadRows } from './outcome-rows.ts';
 
-/** Columns that are no model. */
+/** Columns that are not models. */
 const ABOUT = ['prompt', 'intent', 'group', 'complexity', 'contaminated', 'id', 'decision'];
 const LONG = ['model', 'score', 'cost'];
 
-/** A row that grows while lines of the long form are read. */
+/** A row that is extended while lines of the long form are read. */
 interface Growing extends OutcomeRow {
   readonly quality: Map<string, number>;
   readonly cost: Map<string, number>;
@@ -58,8 +58,8 @@ function faultOfHead(columns: readonly string[]): string | undefined {
       ? undefined
       : `with the columns "model" and "score" there can be no column "${others[0]}"`;
   }
-  if (columns.includes('cost')) return 'a column "cost" needs the columns "model" and "score" beside it';
-  // Any line of words would be a column of a model that nobody has judged.
+  if (columns.includes('cost')) return 'a column "cost" needs the columns "model" and "score"';
+  // Otherwise any line of words would be read as columns of models.
   if (!columns.some((name) => ABOUT.includes(name)))
     return `the first line names no column of ${ABOUT.slice(0, 4).join(', ')}: this is neither JSON nor a table of outcomes`;
   return others.length === 0 ? 'the first line names no model and no columns "model" and "score"' : undefined;
@@ -73,17 +73,17 @@ function fieldsFault({ fields }: CsvRecord, columns: readonly string[]): string 
 
 type Figures = Pick<Growing, 'quality' | 'cost'>;
 
-/** Empty cells are models that were not asked. */
+/** Empty cells are models without an answer. */
 function wideRow(cell: (name: string) => string, columns: readonly string[]): Figures | string {
   const quality = new Map<string, number>();
   for (const model of columns) {
     if (ABOUT.includes(model) || cell(model) === '') continue;
     const figure = Number(cell(model));
     if (!isQuality(figure))
-      return `the quality of "${model}" is not a number from 0 to 100 (columns of no model are ${ABOUT.join(', ')})`;
+      return `the quality of "${model}" is not a number from 0 to 100 (columns other than models are ${ABOUT.join(', ')})`;
     quality.set(model, figure);
   }
-  if (quality.size === 0) return 'has no figure of any model';
+  if (quality.size === 0) return 'has no value for any model';
   return faultOfComplexity(cell) ?? { quality, cost: new Map() };
 }
 
@@ -120,7 +120,10 @@ function about(
   };
 }
 
-/** Into the first row of its prompt and intent that does not know its models yet: a model asked twice makes two rows. */
+/**
+ * Adds to the first row of its prompt and intent without a value for the model: a model with two answers makes two
+ * rows.
+ */
 function join(one: Growing, byPrompt: Map<string, Growing[]>, rows: OutcomeRow[]): void {
   const name = JSON.stringify([one.intent, one.prompt]);
   const known = byPrompt.get(name) ?? [];

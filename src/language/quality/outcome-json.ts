@@ -1,5 +1,4 @@
-// Outcomes as JSON, one object a line.
-// Must not know: files.
+// Outcomes as JSON Lines. Must not know: files.
 
 import { isComplexity, isCost, isQuality, type OutcomeRow, type ReadRows } from './outcome-rows.ts';
 
@@ -30,7 +29,7 @@ export function readJsonOutcomes(text: string): ReadRows {
   return { rows, contaminated, faults };
 }
 
-/** A text is why it is no row. */
+/** A string is the reason why it is not a row. */
 function rowOf(line: string): OutcomeRow | string {
   let value: Written | null;
   try {

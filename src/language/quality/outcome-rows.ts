@@ -1,10 +1,13 @@
-// What is known of how models did on prompts: one row a prompt, from an evaluation, from feedback, from a log.
-// Must not know: files, how rows are written, models' prices.
+// How models did on prompts: one row per prompt, from an evaluation, from feedback, from a log. Must not know: files,
+// how rows are written, models' prices.
 
 export interface OutcomeRow {
-  /** Undefined where it is not known, as in what a decision log gives: such a row says how good a model is, but not on which words. */
+  /**
+   * Undefined where it is not known, as in rows from a decision log: such a row shows how good a model is, but not on
+   * which words.
+   */
   readonly prompt?: string;
-  /** The intent, topic or benchmark it belongs to; `*` where nothing is said. */
+  /** The intent, topic or benchmark it belongs to; `*` where it is not given. */
   readonly intent: string;
   /** 0..1, as it was when the request was answered. */
   readonly complexity?: number;
@@ -19,7 +22,7 @@ export interface OutcomeFault {
   readonly why: string;
 }
 
-/** What either form gives; a row that says `contaminated` is one that a model has seen in training. */
+/** A row in either form; `contaminated` marks a row that a model has seen in training. */
 export interface ReadRows {
   readonly rows: readonly OutcomeRow[];
   readonly contaminated: number;

@@ -1,6 +1,5 @@
-// What can be told of a prompt before anybody answers it: how long it is, how much it counts, compares and asks for,
-// and, where a table of words is at hand, what it is about.
-// Must not know: models, outcomes.
+// Features of a prompt before it is answered: its length, how much it counts, compares and asks for, and, where a
+// table of words is available, its topic. Must not know: models, outcomes.
 
 import { densePart } from '../heads/dense-part.ts';
 import type { WordTable } from '../heads/word-table.ts';

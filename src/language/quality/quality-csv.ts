@@ -1,5 +1,5 @@
-// The quality table as a file that people can read, review and edit: one cell a line (RFC 4180).
-// Must not know: how cells are fitted.
+// The quality table as a file that people can read, review and edit: one cell per line (RFC 4180). Must not know: how
+// cells are fitted.
 
 import { csvField, readCsv } from './csv.ts';
 import { COMPLEXITY_BANDS, type QualityCell, type QualityTable } from './quality-table.ts';
@@ -27,7 +27,7 @@ export function writeQualityCsv({ cells }: QualityTable): string {
   return `${[HEADER.join(','), ...lines].join('\n')}\n`;
 }
 
-/** `rows`, `low` and `high` may be left out: a figure that somebody wrote by hand is taken as it is. */
+/** `rows`, `low` and `high` may be left out: a figure written by hand is used as it is. */
 export function readQualityCsv(text: string): {
   readonly table: QualityTable;
   readonly faults: readonly CsvFault[];
@@ -47,7 +47,7 @@ export function readQualityCsv(text: string): {
     const cell = cellOf((name) => fields[head.indexOf(name)]?.trim() ?? '');
     const name = typeof cell === 'string' ? '' : JSON.stringify([cell.model, cell.intent, cell.complexity]);
     if (typeof cell === 'string') faults.push({ line, why: cell });
-    else if (seen.has(name)) faults.push({ line, why: 'says again what a line above says' });
+    else if (seen.has(name)) faults.push({ line, why: 'repeats the cell of a line above' });
     else cells.push(cell);
     seen.add(name);
   }

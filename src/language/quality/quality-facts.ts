@@ -1,6 +1,4 @@
-/**
- * Which facts tell the cells of a quality table apart. Must not know policies beyond the names of their intents.
- */
+/** Which facts distinguish the cells of a quality table. Of policies it knows only the names of their intents. */
 import { factSpec } from '../vocabulary/fact-spec.ts';
 import type { FactSpec } from '../vocabulary/value-set.ts';
 import type { QualityTable } from './quality-table.ts';

@@ -1,7 +1,6 @@
-// How good each model's answers are, by intent and complexity: what `quality "./quality.csv"` names and
-// `good enough at 90%` reads. A cell that rests on few rows is drawn towards what is known more broadly, and its
-// interval is wide.
-// Must not know: files, routes.
+// How good each model's answers are, by intent and complexity: what `quality "./quality.csv"` names and `good enough
+// at 90%` reads. A cell with few rows is shrunk towards the broader cell, and its interval is wide. Must not know:
+// files, routes.
 
 import { mean } from './routing-curve.ts';
 
@@ -13,7 +12,7 @@ export interface QualityCell {
   /** Which third of the 0..1 range; undefined: any. */
   readonly complexity?: ComplexityBand;
   readonly rows: number;
-  /** Percent of the scale, 0..100: what to expect, and the middle 95 % of it. */
+  /** Percent of the scale, 0..100: the expected quality and its 95 % interval. */
   readonly quality: number;
   readonly low: number;
   readonly high: number;
@@ -43,7 +42,7 @@ export interface GradedAnswer {
 const PRIOR_ROWS = 15;
 /** The normal distribution's, for 95 %. */
 const WIDTH = 1.96;
-/** Fewer rows than this are no cell of their own. */
+/** Fewer rows than this do not make a cell of their own. */
 const FEWEST_ROWS = 5;
 
 export function fitQualityTable(answers: readonly GradedAnswer[]): QualityTable {
@@ -68,9 +67,9 @@ export function fitQualityTable(answers: readonly GradedAnswer[]): QualityTable 
 }
 
 /**
- * A mean drawn towards the broader cell's as if that had been seen on `PRIOR_ROWS` rows. The interval rests on the own
- * rows alone, around the drawn mean, as if two more had been seen that differ as much as any can: six rows that all
- * say the same are no certainty.
+ * A mean shrunk towards the broader cell's as if that had been observed on `PRIOR_ROWS` rows. The interval uses only
+ * the cell's own rows, around the shrunk mean, plus two imaginary rows at the extremes: six equal rows are not a
+ * certainty.
  */
 function cellOf(
   name: Pick<QualityCell, 'model' | 'intent' | 'complexity'>,
@@ -88,8 +87,8 @@ function cellOf(
 }
 
 /**
- * What to expect of a model for a request: the narrowest cell that is known. Undefined for a model nobody has graded;
- * an intent nobody has graded, or only at another complexity, is answered by the model's whole.
+ * The expected quality of a model for a request: the narrowest known cell. Undefined for a model without rows; for an
+ * intent without rows, or only at another complexity, the cell of the whole model is used.
  */
 export function qualityOf(
   table: QualityTable,

@@ -1,11 +1,10 @@
-// How much a prompt asks for, 0..1: the fact `complexity`. Read from the prompt's surface alone, in microseconds.
-// The weights are set by hand and the scale by prompts of our own: 0.5 separates what one look
-// answers from what takes several steps. It says nothing of how well a model does; that is what outcomes are for.
-// Must not know: models, policies.
+// How much a prompt asks for, 0..1: the fact `complexity`. Read from the prompt's surface alone, in microseconds. The
+// weights are set by hand and the scale by sample prompts: 0.5 separates prompts with an immediate answer from those
+// that take several steps. It does not predict how well a model does; outcomes do. Must not know: models, policies.
 
 import { SURFACE_FEATURES, surfaceFeatures } from './prompt-features.ts';
 
-/** How much more each feature asks for, in log-odds. */
+/** The weight of each feature, in log-odds. */
 const WEIGHTS: Readonly<Record<(typeof SURFACE_FEATURES)[number], number>> = {
   length: 0.9,
   numbers: 0.35,

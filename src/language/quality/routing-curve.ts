@@ -2,7 +2,7 @@
 // calls, and the figures that sum it up (APGR and CPT of RouteLLM, Ong et al. 2024).
 // Must not know: where signals come from.
 
-/** One prompt: what each model made of it, and how much the signal wants the strong one. */
+/** One prompt: the quality of each model's answer, and the signal's score for the strong one. */
 export interface ScoredOutcome {
   readonly cheap: number;
   readonly strong: number;

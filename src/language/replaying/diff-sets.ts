@@ -1,7 +1,7 @@
 /**
- * Two policy sets compared for every possible request. Requests say which policy serves them by the name they ask for,
- * so policies are matched by the names they serve, whatever they are called; each pair is compared by proof, and what a
- * proof of decisions does not see is noted. Knows no files and no output.
+ * Two policy sets compared for every possible request. The requested model name selects the policy, so policies are
+ * matched by the names they serve, not by their own names; each pair is compared by proof, and differences that a
+ * proof of decisions does not cover are noted. Knows no files and no output.
  */
 import type { ChangeGroup } from '../analysis/change-groups.ts';
 import { type ChangedRegion, diffPolicies } from '../analysis/diff.ts';
@@ -18,9 +18,9 @@ export interface SetDiff {
   /** Nothing else at all has changed: `elsewhere` is `unchanged`. */
   readonly proved: boolean;
   readonly elsewhere: Elsewhere;
-  /** Names that another policy serves now, or none. */
+  /** Names that another policy, or none, serves now. */
   readonly moves: readonly NameMove[];
-  /** Policies that are new or gone; one that is only called otherwise is neither. */
+  /** Policies that are new or removed; a renamed one is neither. */
   readonly added: readonly ServedPolicy[];
   readonly removed: readonly ServedPolicy[];
   /** Every old policy with every new one that serves some of its names, in the order of the new set. */
@@ -35,9 +35,9 @@ export interface ServedPolicy {
 }
 
 /**
- * What is known of all requests that no region and no moved name speaks of. `unchanged`: they get what they got, which
- * is proved. `decided as before`: route and target are proved to be the same; notes say what else can differ. `noted`:
- * a note can move them. `undecided`: the search was given up.
+ * What is known about all requests that no region and no moved name covers. `unchanged`: proved to be unchanged.
+ * `decided as before`: route and target are proved to be the same; notes list what else can differ. `noted`: a note
+ * can move them. `undecided`: the search was stopped.
  */
 export type Elsewhere = 'unchanged' | 'decided as before' | 'noted' | 'undecided';
 
@@ -46,17 +46,17 @@ export interface PolicyChange {
   readonly policy: string;
   /** The old policy's name, where it is another. */
   readonly was?: string;
-  /** A name that both serve, to ask for the example requests. */
+  /** A name that both serve, for the example requests. */
   readonly served?: string;
   readonly regions: readonly ChangedRegion[];
-  /** The same regions for a person: merged where they say the same, the most important first. */
+  /** The same regions for display: merged where they are equal, the most important first. */
   readonly groups: readonly ChangeGroup[];
-  /** Facts that no group speaks of: no model of its routes serves requests that have them, before or after. */
+  /** Facts that no group mentions: no model of its routes serves requests that have them, before or after. */
   readonly leftOut: readonly string[];
-  /** No more regions than these. */
+  /** Most regions to report. */
   readonly proved: boolean;
   readonly notes: readonly Note[];
-  /** Messages may be read otherwise: only trained heads can say which. */
+  /** Messages may be read differently: only trained heads can show which. */
   readonly readings: boolean;
   /** It reads messages for intents. */
   readonly intents: boolean;
@@ -80,10 +80,10 @@ export function diffSets(before: readonly Policy[], after: readonly Policy[]): S
   };
 }
 
-/** Undefined: the encoder that is built in. It is configured beside the policies, and reads for all that have intents. */
+/** Undefined: the built-in encoder. It is configured outside the policies and used for all policies with intents. */
 export function withEncoders(diff: SetDiff, before = WORDS_ENCODER, after = WORDS_ENCODER): SetDiff {
   if (before === after || !diff.policies.some(({ intents }) => intents)) return diff;
-  const note: Note = { what: 'encoder', before, after, moves: true, so: 'messages may be read otherwise' };
+  const note: Note = { what: 'encoder', before, after, moves: true, so: 'messages may be read differently' };
   const policies = diff.policies.map((change) =>
     change.intents ? { ...change, notes: [...change.notes, note] } : change,
   );
@@ -103,7 +103,7 @@ function elsewhereOf(policies: readonly PolicyChange[]): Elsewhere {
   return notes.some(({ moves }) => moves) ? 'noted' : 'decided as before';
 }
 
-/** A name that stands for every one that no policy writes, so that an example can ask for it. */
+/** A name representing all names that no policy mentions, so that an example can request it. */
 const ANY_OTHER = 'any-other-name';
 
 function changeOf({ before, after, names }: NamePair, all: readonly Policy[]): PolicyChange {

@@ -1,20 +1,20 @@
 /**
- * Which policy serves a name before and after: exact names first, then the policy that serves `*`, else none. Every name
- * that either set writes is looked at, and all others as one. Must not know what policies do.
+ * Which policy serves a name before and after: exact names first, then the policy that serves `*`, else none. Every
+ * name that either set mentions is compared, and all others as one. Must not know what policies do.
  */
 import type { Policy } from '../semantics/model.ts';
 
 export interface NamePair {
   readonly before: Policy;
   readonly after: Policy;
-  /** Names that the one served and the other serves; `*` is every name that neither set writes. */
+  /** Names that the one served and the other serves; `*` is every name that neither set mentions. */
   readonly names: readonly string[];
 }
 
 export interface NameMove {
   /** `*` is every name that neither set writes. */
   readonly names: readonly string[];
-  /** Names of policies; absent: none served them, and they were refused with 404. */
+  /** Names of policies; absent: no policy serves them, so requests are refused with 404. */
   readonly before?: string;
   readonly after?: string;
 }

@@ -1,6 +1,6 @@
 /**
- * Recorded decisions against other policies, counted: the same, moved (grouped by where from and where to), and those
- * the log does not say enough of. Costs are of the first model asked, at the tokens that were really used. Knows no file.
+ * Counts recorded decisions under other policies: the same, moved (grouped by origin and destination), and those for
+ * which the log holds too little. Costs are those of the first model, at the tokens actually used. Knows no file.
  */
 import type { Plan } from '../graph/plan.ts';
 import { outputToCompare } from '../planning/expected-output.ts';
@@ -9,7 +9,7 @@ import type { Policy } from '../semantics/model.ts';
 import type { RecordedLine } from './recorded-line.ts';
 import { needsOf } from './replay-decision.ts';
 
-/** Where a request goes: who is asked first, or how it is refused. */
+/** Where a request goes: the first model, or the refusal. */
 export interface Destination {
   readonly route: string;
   readonly model: string | null;
@@ -30,7 +30,7 @@ export interface MovedGroup {
   readonly costUsd?: { readonly before: number; readonly after: number };
   /** A decision of the group, for `llmr explain --decision`. */
   readonly example?: string;
-  /** What is odd about it. */
+  /** Why it is unexpected. */
   readonly because?: string;
 }
 
@@ -39,7 +39,7 @@ export interface Tally {
   readonly decisions: number;
   readonly same: number;
   readonly moved: number;
-  /** Lines that do not say enough, and why. */
+  /** Lines with too little data, and why. */
   readonly undetermined: number;
   readonly reasons: readonly { readonly because: string; readonly decisions: number }[];
   /** Most decisions first. */
@@ -138,7 +138,7 @@ function plain({ route, model, refused }: Destination): Destination {
   return { route, model, ...(refused === undefined ? {} : { refused }) };
 }
 
-/** Dollars as people count them: a dozen digits of binary dust are none. */
+/** Rounds dollars to remove binary rounding errors. */
 function tidy(value: number): number {
   return Number(value.toPrecision(10));
 }
@@ -159,7 +159,7 @@ export function settledBy(policy: Policy, plan: Plan, line: RecordedLine): Settl
   };
 }
 
-/** At the tokens of the answer; without one, at those of a short answer. Nobody asked costs nothing. */
+/** At the tokens of the answer; without one, at those of a short answer. A refusal costs nothing. */
 export function costOf(policy: Policy, model: string | null, line: RecordedLine): number | undefined {
   if (model === null) return 0;
   const price = policy.models.get(model)?.price;

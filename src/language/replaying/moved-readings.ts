@@ -1,6 +1,6 @@
 /**
- * Which examples of intents are read otherwise by the heads of two versions of a policy: the nearest that can be said of
- * messages without having any. Knows no file and no training.
+ * Which examples of intents are read differently by the heads of two versions of a policy: the best available
+ * evidence about messages without having any. Knows no file and no training.
  */
 import type { Note } from '../changes/note-changes.ts';
 import type { Head } from '../heads/head.ts';
@@ -12,10 +12,10 @@ interface ReadingPolicy {
   readonly heads: ReadonlyMap<string, Head>;
 }
 
-/** More examples are counted. */
+/** Most examples listed; more are only counted. */
 const MOST_TOLD = 5;
 
-/** `vectorOf`: what heads that need vectors read by. */
+/** `vectorOf`: the vectors for heads that need them. */
 export function noteReadings(
   before: ReadingPolicy,
   after: ReadingPolicy,
@@ -50,7 +50,7 @@ function noteGroup(
   const more = moved.length - MOST_TOLD;
   return [
     ...moved.slice(0, MOST_TOLD),
-    { what, before: all, after: `${more} more of them read otherwise`, moves: true },
+    { what, before: all, after: `${more} more of them read differently`, moves: true },
   ];
 }
 

@@ -1,6 +1,6 @@
 /**
- * The answer of a recorded line to one fact of any policy: its value, or only which patterns it fitted, or nothing.
- * What was not recorded is never guessed. Knows no graph.
+ * What a recorded line holds about one fact of any policy: its value, or only which patterns it fitted, or nothing.
+ * Values that were not recorded are never guessed. Knows no graph.
  */
 import { patternKey } from '../graph/set-algebra.ts';
 import { needOf } from '../planning/requirements.ts';
@@ -12,7 +12,7 @@ import { holds } from '../vocabulary/value-sets.ts';
 import type { Fits, RecordedInputs } from './recorded-inputs.ts';
 import type { RecordedLine } from './recorded-line.ts';
 
-/** `true` and `false` are certain; undefined: the line does not say. */
+/** `true` and `false` are certain; undefined: not recorded. */
 export type Certain = boolean | undefined;
 
 /** Whether a fact of the recorded request lies in a set. */
@@ -33,7 +33,7 @@ function textsHold(fits: Fits, any: readonly TextPattern[], negated: boolean): C
   return keys.every((key) => fits.no.includes(key)) ? negated : undefined;
 }
 
-/** The value, where it was recorded or follows from what was. */
+/** The value, where it was recorded or follows from recorded ones. */
 export function recordedValue(line: RecordedLine, spec: FactSpec): FactValue | undefined {
   const { facts, needs } = line.inputs;
   const own = facts[spec.id];
@@ -62,7 +62,9 @@ export function recordedValue(line: RecordedLine, spec: FactSpec): FactValue | u
   }
 }
 
-/** A tier nobody declares any more is no tier; an intent that is gone would be read as something else today. */
+/**
+ * A tier that is no longer declared does not count; an intent that was removed would be read as something else today.
+ */
 function inDomain(spec: FactSpec, value: FactValue): FactValue | undefined {
   if (value === null || spec.domain.kind !== 'choice' || spec.domain.values.includes(String(value)))
     return value;
@@ -73,7 +75,7 @@ function clockOf(line: RecordedLine, spec: FactSpec): ReturnType<typeof readCloc
   return readClock(Date.parse(line.time), spec.zone ?? 'UTC');
 }
 
-/** Undefined: the key is private, and nobody asked for its share under this salt. */
+/** Undefined: the key is private, and its share under this salt was not recorded. */
 export function recordedShare(line: RecordedLine, key: KeySpec, salt: string): number | null | undefined {
   const { shares = {}, facts } = line.inputs;
   const own = shares[factId('share', { key, salt })];

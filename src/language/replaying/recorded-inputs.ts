@@ -1,7 +1,7 @@
 /**
- * What a decision depended on, small enough for every line of the decision log and without private values: open facts
- * as they were, private texts only by which of the policy's patterns they fitted, and what planning was told of the
- * world. `replay-decision.ts` decides from it again. Knows no gateway and no file.
+ * The inputs of a decision, small enough for every line of the decision log and without private values: public facts
+ * with their values, private texts only by which of the policy's patterns they fitted, and what planning read of the
+ * outside world. `replay-decision.ts` decides from it again. Knows no gateway and no file.
  */
 import type { GraphFact } from '../graph/decision-graph.ts';
 import { compileTextPattern } from '../graph/match-text.ts';
@@ -12,7 +12,7 @@ import { factId } from '../vocabulary/fact-spec.ts';
 import type { FactValue, KnownFacts } from '../vocabulary/value-set.ts';
 
 export interface RecordedInputs {
-  /** Facts whose value anybody may read, by id; `null` where it was unknown, for private facts too. */
+  /** Public facts by id; `null` where it was unknown, also for private facts. */
   readonly facts: Readonly<Record<string, FactValue>>;
   /** Private texts by fact id: patterns of the policy that fitted, and those that did not. */
   readonly fits?: Readonly<Record<string, Fits>>;
@@ -21,7 +21,7 @@ export interface RecordedInputs {
   readonly needs: RecordedNeeds;
   /** Deployments that were not ready. */
   readonly states?: Readonly<Record<string, DeploymentState>>;
-  /** Of pools that answer in turn. */
+  /** Counters of round-robin pools. */
   readonly turns?: Readonly<Record<string, number>>;
   /** Milliseconds to the first chunk, by model. */
   readonly latencies?: Readonly<Record<string, number>>;
@@ -36,7 +36,7 @@ export interface RecordedInputs {
 
 /** `Needs` without the flags that are off. */
 export type RecordedNeeds = Pick<Needs, 'inputTokens' | 'outputTokens'> & {
-  /** Input tokens left after trimming, by how many it was trimmed to. */
+  /** Input tokens after trimming, by the trim size. */
   readonly trimmed?: Readonly<Record<string, number>>;
   readonly tools?: true;
   readonly images?: true;
@@ -50,7 +50,7 @@ export interface Fits {
   readonly no: readonly string[];
 }
 
-/** What planning has asked of the world; filled while a plan is made. */
+/** What planning has read of the outside world; filled while a plan is made. */
 export interface SeenWorld {
   readonly needs: Needs;
   readonly trimmed: Map<string, number>;
@@ -64,7 +64,7 @@ export interface SeenWorld {
   readonly pinned?: string;
 }
 
-/** The same world, and a note of every answer it gives. */
+/** The same world, recording every value it returns. */
 export function watchedWorld(world: PlanWorld): { readonly world: PlanWorld; readonly seen: SeenWorld } {
   const { needs, pinned } = world;
   const seen: SeenWorld = {
@@ -109,8 +109,8 @@ export function watchedWorld(world: PlanWorld): { readonly world: PlanWorld; rea
 }
 
 /**
- * @param asked facts of the graph that this decision asked, and their values.
- * @param more open facts that are at hand though nobody asked: tomorrow's policy may.
+ * @param asked facts of the graph that this decision asked, and their values. @param more public facts that are
+ * available but were not read: a later policy may read them.
  */
 export function recordInputs(
   graphFacts: readonly GraphFact[],

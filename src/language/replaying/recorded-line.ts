@@ -1,6 +1,6 @@
 /**
- * A line of the decision log as far as replaying reads it. Lines of other versions or other programs are no lines:
- * reading answers why. Knows no file.
+ * A line of the decision log as far as replaying reads it. For lines of other versions or other programs reading
+ * returns the reason. Knows no file.
  */
 import type { DecisionDocument } from '../explaining/decision-document.ts';
 import type { RecordedInputs } from './recorded-inputs.ts';
@@ -20,14 +20,14 @@ export type ReadLine =
 
 export function readLine(text: string): ReadLine {
   const json = parsed(text);
-  if (!isObject(json)) return no('the line is no JSON object');
+  if (!isObject(json)) return no('the line is not a JSON object');
   const { policy, route, plan, time, inputs } = json;
   if (!isObject(policy) || typeof policy['name'] !== 'string' || typeof route !== 'string')
-    return no('the line is no decision');
+    return no('the line is not a decision');
   if (typeof time !== 'string' || Number.isNaN(Date.parse(time)) || !Array.isArray(plan))
-    return no('the line is no decision of this version');
+    return no('the line is not a decision of this version');
   if (!isObject(inputs) || !isObject(inputs['facts']) || !isObject(inputs['needs']))
-    return no('the line does not hold what the decision depended on: it is from an older version');
+    return no('the line does not contain the inputs of the decision: it is from an older version');
   const budgets = Array.isArray(json['budgets']) ? json['budgets'] : [];
   return { ok: true, line: { ...json, budgets } as unknown as RecordedLine };
 }

@@ -1,7 +1,7 @@
 /**
- * A recorded request decided again by a policy: rules in order over what the line holds, then the plan. Where the
- * policy asks what was not recorded the answer is *undetermined*, with the fact's name; nothing is guessed. It reads
- * the graph's rules and not the evaluator, because private texts are known only by the patterns they fitted.
+ * Evaluates a recorded request with a policy: rules in order over the recorded facts, then the plan. Where the policy
+ * reads a fact that was not recorded, the result is *undetermined*, with the fact's name; nothing is guessed. It
+ * reads the graph's rules and not the evaluator, because private texts are known only by the patterns they fitted.
  */
 import type { DecisionGraph, Rule, Side } from '../graph/decision-graph.ts';
 import type { Needs, Plan, PlanWorld } from '../graph/plan.ts';
@@ -23,7 +23,7 @@ export type Replayed =
   | { readonly kind: 'decided'; readonly plan: Plan }
   /** No route holds. */
   | { readonly kind: 'none' }
-  /** What the line does not say: a clause without a full stop. */
+  /** What is missing in the line, as a clause without a full stop. */
   | { readonly kind: 'undetermined'; readonly because: string };
 
 export function replayDecision(serving: ReplayPolicy, line: RecordedLine): Replayed {
@@ -60,7 +60,7 @@ function ruleHolds({ boxes, also = [] }: Rule, sideHolds: (side: Side) => Certai
   return every([boxes, ...also], (group) => some(group, (box) => every(box, sideHolds)));
 }
 
-/** Three-valued: a certain no decides, whatever the others say. */
+/** Three-valued: a certain no decides, whatever the others are. */
 function every<T>(items: readonly T[], holds: (item: T) => Certain): Certain {
   const answers = items.map(holds);
   return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true;
@@ -78,7 +78,7 @@ function planned(serving: ReplayPolicy, rule: number, line: RecordedLine): Repla
   return missing.size > 0 ? { kind: 'undetermined', because } : { kind: 'decided', plan };
 }
 
-/** Providers that the line says nothing of are healthy and quiet, as in a test. */
+/** Providers without recorded state are healthy and idle, as in a test. */
 function worldOf({ policy, hash }: ReplayPolicy, line: RecordedLine, missing: Set<string>): PlanWorld {
   const { states, turns, latencies, loads, rollouts, qualities, pinned } = line.inputs;
   return {
@@ -103,7 +103,7 @@ function worldOf({ policy, hash }: ReplayPolicy, line: RecordedLine, missing: Se
   };
 }
 
-/** By another table than that of the day, which is asked with the day's facts. */
+/** With another table than the recorded one, which is read with the recorded facts. */
 function qualityToday(
   policy: Policy,
   line: RecordedLine,
@@ -124,7 +124,7 @@ function qualityToday(
 
 export function needsOf({ inputs: { needs } }: RecordedLine): Needs {
   const { tools = false, images = false, json = false, audio = false, trimmed = {}, ...sizes } = needs;
-  // To a length that nobody had trimmed to, it is taken as it was.
+  // For a trim size that was not recorded, the untrimmed size is used.
   const left = (tokens: number): number => trimmed[tokens] ?? sizes.inputTokens;
   return { ...sizes, trimmed: left, tools, images, json, audio };
 }

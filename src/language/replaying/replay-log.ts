@@ -1,6 +1,6 @@
 /**
- * A decision log against today's policies, and against two policy sets side by side. The same version of a policy
- * decides as it did: where it does not, that is told apart from what an edit moved. Knows no file.
+ * Evaluates a decision log with the current policies, or with two policy sets. The same version of a policy must
+ * decide as recorded: where it does not, this is reported separately from changes by an edit. Knows no file.
  */
 import { changedReadings } from '../changes/meaning-changes.ts';
 import {
@@ -16,7 +16,7 @@ import { type RecordedLine, readLine } from './recorded-line.ts';
 import { type Replayed, type ReplayPolicy, replayDecision } from './replay-decision.ts';
 
 export interface ReplayReport extends Tally {
-  /** Moved though the policy is the same, word for word: none, unless llmr itself or the line has changed. */
+  /** Moved although the policy is identical: none, unless llmr itself or the line has changed. */
   readonly unexplained: number;
 }
 
@@ -38,7 +38,7 @@ export function replayLog(texts: Iterable<string>, policies: readonly ReplayPoli
 }
 
 const SAME_VERSION =
-  'the policy is the same, word for word: the line was changed, or was written by another version of llmr';
+  'the policy is identical: the line was changed, or was written by another version of llmr';
 
 function judgeLine(line: RecordedLine, policies: readonly ReplayPolicy[]): Judged {
   const today = servingPolicy(line, policies);
@@ -83,7 +83,7 @@ function judgeBoth(
     : { kind: 'moved', policy: line.policy.name, before: old, after: now };
 }
 
-/** A text is why it cannot be told. */
+/** A string is the reason why it cannot be evaluated. */
 function sideOf(
   line: RecordedLine,
   policies: readonly ReplayPolicy[],
@@ -98,9 +98,9 @@ function sideOf(
   return replayed.kind === 'undetermined' ? replayed.because : settled(serving, replayed, line);
 }
 
-const READ_OTHERWISE = 'intents are taught otherwise, and the log holds no messages to read again';
+const READ_OTHERWISE = 'the intents have changed, and the log contains no messages to read again';
 
-/** Facts that the two sides read from a message otherwise. */
+/** Facts that the two sides read differently from a message. */
 function otherReadings(
   line: RecordedLine,
   before: readonly ReplayPolicy[],
@@ -121,7 +121,7 @@ function askedFor(line: RecordedLine): string {
   return typeof name === 'string' ? name : line.policy.name;
 }
 
-/** As the service chooses: by the model name that was asked for, else by `*`; lines without one by the policy's name. */
+/** As the service chooses: by the requested model name, else by `*`; lines without one by the policy's name. */
 function servingPolicy(line: RecordedLine, policies: readonly ReplayPolicy[]): ReplayPolicy | undefined {
   const name = line.inputs.facts['asked for'];
   if (typeof name !== 'string') return policies.find(({ policy }) => policy.name === line.policy.name);
@@ -130,7 +130,7 @@ function servingPolicy(line: RecordedLine, policies: readonly ReplayPolicy[]): R
   return serving(name) ?? serving('*');
 }
 
-/** Priced by today's policy where it still knows the model, else by what was paid. */
+/** Priced by the current policy where it still has the model, else by the recorded cost. */
 function recordedDestination(line: RecordedLine, policies: readonly ReplayPolicy[]): Settled {
   const model = line.plan[0]?.model ?? null;
   const today = policies.find(({ policy }) => policy.name === line.policy.name)?.policy;

@@ -1,6 +1,6 @@
 /**
- * `budget B 96%`, `budget B $2`, `budget B unknown`: both facts of a budget from the one that is given, so that a
- * route on what is left is tested by the same words as one on what is used. Knows no ledger.
+ * `budget B 96%`, `budget B $2`, `budget B unknown`: derives both facts of a budget from the given one, so that
+ * routes on `left` and on `used` are tested with the same given. Knows no ledger.
  */
 import type { Budget } from '../semantics/model.ts';
 import type * as Ast from '../syntax/ast.ts';
@@ -42,7 +42,7 @@ export function budgetFacts(budget: Budget, used: FactValue, left: FactValue): [
   ];
 }
 
-/** Dollars left at a share used: of the smallest dollar limit, never below nothing; null where there is none. */
+/** Dollars left at a used share of the smallest dollar limit, at least zero; null without a dollar limit. */
 export function dollarsLeft(budget: Budget, usedPercent: number): number | null {
   const dollars = leastDollars(budget);
   return dollars === undefined ? null : Math.max(0, dollars * (1 - usedPercent / 100));

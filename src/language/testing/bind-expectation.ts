@@ -21,17 +21,17 @@ export function bindExpectation(
     wrongValue(binding, value ?? expectation, message, code);
   switch (expectation.what) {
     case 'route': {
-      const route = isNamed(value) ? routeNamedIn(binding, value) : wrong('a route is expected by its name');
+      const route = isNamed(value) ? routeNamedIn(binding, value) : wrong('expect a route by its name');
       return route === undefined ? undefined : { kind: 'route', route };
     }
     case 'model': {
       if (isNone(value)) return { kind: 'model', model: null };
-      const model = isNamed(value) ? modelNamed(binding, value) : wrong('a model is expected by its name');
+      const model = isNamed(value) ? modelNamed(binding, value) : wrong('expect a model by its name');
       return model === undefined ? undefined : { kind: 'model', model };
     }
     case 'attempts':
       if (value?.kind !== 'number' || !Number.isInteger(value.value) || value.value < 0) {
-        return wrong('attempts are counted: a whole number such as `2`', 'L1301');
+        return wrong('attempts take a whole number such as `2`', 'L1301');
       }
       return { kind: 'attempts', count: value.value };
     case 'reason': {
@@ -65,7 +65,7 @@ function bindRefused(
 ): Expected | undefined {
   const words = message === undefined ? {} : { message: message.text };
   if (value === undefined) return { kind: 'refused', status: true, ...words };
-  // The cell of a table holds one value: the status, or what the caller is told.
+  // The cell of a table holds one value: the status, or the message for the caller.
   if (value.kind === 'text') return { kind: 'refused', status: true, message: value.text };
   const flag = flagOf(value);
   if (flag !== undefined) return { kind: 'refused', status: flag };

@@ -1,6 +1,6 @@
 /**
- * From the givens of a test to a scenario: each name looked up, each value checked against its fact as a condition
- * on that fact would be. A column of a table is a given without its value. Must not know what a policy decides.
+ * From the givens of a test to a scenario: each name looked up, each value checked against its fact as a condition on
+ * that fact would be. A column of a table is a given without its value. Must not know how a policy decides.
  */
 import { didYouMean } from '../diagnostics/suggest.ts';
 import { failureNamed } from '../planning/classify-status.ts';
@@ -124,7 +124,7 @@ function bindRollout(
   const rollout = declaredName(binding, subject, 'rollout');
   if (rollout === undefined) return undefined;
   if (value.kind !== 'percent' || value.value > 100) {
-    return wrongValue(binding, given, 'a rollout stands at a percentage such as `25%`', 'L1301');
+    return wrongValue(binding, given, 'a rollout is given as a percentage such as `25%`', 'L1301');
   }
   return { ...EMPTY_SCENARIO, rollouts: new Map([[rollout, value.value]]) };
 }

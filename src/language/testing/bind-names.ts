@@ -1,6 +1,6 @@
 /**
- * Names in a test, looked up in the policy it tests. Each answers the name, or reports why there is none and answers
- * undefined. Knows nothing of values.
+ * Looks up names of a test in the policy it tests. Each function returns the name, or reports the fault and returns
+ * undefined. Knows nothing about values.
  */
 import { languageError, unknownName } from '../semantics/report.ts';
 import type * as Ast from '../syntax/ast.ts';
@@ -22,7 +22,7 @@ export function modelNamed(binding: Binding, name: Named): string | undefined {
         `\`${name.text}\` is a ${target.kind}, and only models answer`,
         {
           because:
-            'chains, pools, splits and rollouts each lead to a model; a test speaks of the model that is asked',
+            'chains, pools, splits and rollouts each lead to a model; a test names the model that is called',
           help: `models: ${[...policy.models.keys()].join(', ')}`,
         },
       ),

@@ -9,10 +9,10 @@ import { modelNamed, routeNamedIn } from './bind-names.ts';
 import { wrongValue } from './bind-value.ts';
 import type { Binding } from './tested-policy.ts';
 
-/** Conditions by the property they stand in. */
+/** Conditions by the property that contains them. */
 export type Conditions = ReadonlyMap<Ast.Property, CheckedWhen>;
 
-/** What is wrong is reported; undefined where its conditions were not compiled. */
+/** Reports faults; undefined where its conditions were not compiled. */
 export function bindProperty(
   binding: Binding,
   node: Ast.Property,

@@ -1,6 +1,6 @@
 /**
  * All tests of a file, bound to the policy they are for: scenarios and expectations, with a diagnostic for every name
- * or value the policy does not know. A test with such a fault is kept, so that a run can say why it was not run.
+ * or value the policy does not know. A test with such a fault is kept, so that a run can report why it was not run.
  */
 import type { Property } from '../analysis/properties.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -23,7 +23,7 @@ interface BoundHead {
   readonly title: string;
   readonly file: string;
   readonly line: number;
-  /** What is wrong with the test itself; such a test is not run. */
+  /** Faults of the test itself; such a test is not run. */
   readonly faults: readonly Diagnostic[];
 }
 export interface BoundTest extends BoundHead {
@@ -104,7 +104,7 @@ function bindCases(file: ParsedFile, policy: Policy, cases: Ast.Cases): readonly
         wrongValue(
           binding,
           cases.title,
-          'no column of this table expects anything, so no case can fail',
+          'this table has no column with an expectation, so no case can fail',
           'L1401',
         );
       }
@@ -190,7 +190,7 @@ function scenarioOf(binding: Binding, givens: readonly Ast.Given[]): Scenario {
       const scenario = bindGiven(binding, given) ?? EMPTY_SCENARIO;
       const again = thingsOf(scenario).find((thing) => seen.has(thing));
       if (again !== undefined) {
-        wrongValue(binding, given, `\`${again}\` is given twice: only one of the two can hold`, 'L1402');
+        wrongValue(binding, given, `\`${again}\` is given twice; only one of the two can be true`, 'L1402');
       }
       for (const thing of thingsOf(scenario)) seen.add(thing);
       return scenario;
@@ -198,7 +198,7 @@ function scenarioOf(binding: Binding, givens: readonly Ast.Given[]): Scenario {
     .reduce(joinScenarios, EMPTY_SCENARIO);
 }
 
-/** What a given says something about. Failures are left out: those of one model follow each other. */
+/** The subject of a given. Failures are left out: those of one model follow each other. */
 function thingsOf({ facts, message, rollouts }: Scenario): readonly string[] {
   return [
     ...facts.keys(),
@@ -219,7 +219,7 @@ function withFaults<T>(
   return { ...bound, title, file: file.source.path, line: positionAt(file.source, span.start).line, faults };
 }
 
-/** For a file whose policy is not there, or which names none. */
+/** For a file whose policy is missing, or which names none. */
 export function noPolicy(file: ParsedFile, paths: readonly string[]): Diagnostic {
   const { testsFor } = file.ast;
   const span = testsFor?.span ?? { start: 0, end: 0 };
@@ -229,7 +229,7 @@ export function noPolicy(file: ParsedFile, paths: readonly string[]): Diagnostic
       file,
       span,
       'L1401',
-      'a test file begins with the policy it tests: `tests for "./support.route"`',
+      'a test file must begin with the policy that it tests: `tests for "./support.route"`',
       { because },
     );
   }

@@ -35,7 +35,7 @@ export function bindFact(
   return { ...EMPTY_SCENARIO, facts: new Map([[spec.id, parsed.value]]) };
 }
 
-/** Reports, and answers undefined so that it can be returned. */
+/** Reports, and returns undefined so that callers can return it. */
 export function wrongValue(
   binding: Binding,
   at: { readonly span: Span },

@@ -1,7 +1,7 @@
 /**
- * Requests that may show a difference between a policy and a mutant of it: what its tests give already, and what could
- * be given besides: failures, sizes, features, callers, an exhausted budget. Words and scenario go together, so that what
- * is found can be written down as a test. Runs nothing.
+ * Requests that may show a difference between a policy and a mutant of it: the givens of its tests, and further ones:
+ * failures, sizes, features, callers, an exhausted budget. Each has text and scenario, so that a found request can be
+ * printed as a test. Runs nothing.
  */
 
 import { modelsUnder } from '../planning/targets-under.ts';
@@ -29,7 +29,7 @@ export interface Candidate {
   readonly scenario: Scenario;
 }
 
-/** What the tests of a policy give, each once; and nothing at all. */
+/** The givens of a policy's tests, each once, and an empty one. */
 export function givenInTests(files: readonly ParsedFile[], policy: Policy): readonly Candidate[] {
   const lists: (readonly string[])[] = [[]];
   for (const file of files) {
@@ -72,7 +72,7 @@ function cellWords(file: ParsedFile, column: Ast.Column, cell: Ast.Literal): str
   return [column.what === 'rollout' ? `${head} at ${value}` : `${head} ${value}`];
 }
 
-/** What could be given besides, in groups: one of each can be given together. */
+/** Further givens, in groups: one of each group can be combined. */
 export function variations(policy: Policy): {
   readonly failures: readonly Piece[];
   readonly once: readonly Piece[];
@@ -138,7 +138,7 @@ export function otherCallers(policy: Policy, base: Candidate, count: number): re
   );
 }
 
-/** Those that the policy knows: a tier or a name it lacks is left out. */
+/** Those valid for the policy: a tier or a name that it lacks is left out. */
 export function bindPieces(policy: Policy, words: readonly string[]): readonly Piece[] {
   if (words.length === 0) return [];
   const tests = words.map((given) => `test "t" {\n  given ${given}\n  expect refused\n}`);
@@ -154,7 +154,7 @@ export function candidateOf(pieces: readonly Piece[]): Candidate {
   return { pieces, scenario: pieces.map((piece) => piece.scenario).reduce(joinScenarios, EMPTY_SCENARIO) };
 }
 
-/** The later of two givens of one thing holds, in words as in the scenario. */
+/** The later of two givens with the same subject wins, in the text as in the scenario. */
 export function withPieces(base: Candidate, added: readonly Piece[]): Candidate {
   const facts = new Set(added.flatMap(({ scenario }) => [...scenario.facts.keys()]));
   const kept = base.pieces.filter(({ scenario }) => ![...scenario.facts.keys()].some((id) => facts.has(id)));

@@ -1,7 +1,7 @@
 /**
- * Requests to try for a survivor, those first that come near what the mutant changes: small changes of what the tests
- * give for the routes that lead to it, then of the rest. Those of a route are made once, when a mutant asks for them.
- * Judges nothing.
+ * Requests to try for a survivor, starting with those close to the mutated part: small changes of the tests' givens
+ * for the routes that lead to it, then for the rest. Those of a route are computed once, at first use. Judges
+ * nothing.
  */
 import { namesUnder } from '../planning/targets-under.ts';
 import type { Policy, Route } from '../semantics/model.ts';
@@ -14,7 +14,7 @@ export interface Candidates {
   near(of: string | undefined, example: Candidate | undefined): Iterable<Candidate>;
 }
 
-/** More of them are small changes of each other. */
+/** Limit; further ones are small changes of each other. */
 const BASES_A_ROUTE = 4;
 
 export function createCandidates(
@@ -73,7 +73,7 @@ function changed(
   return [...plain, ...failing, ...deeper, ...both];
 }
 
-/** The same request while the first model is overloaded, then the second as well, to the end of the plan. */
+/** The same request with the first model overloaded, then also the second, to the end of the plan. */
 function fallbacks(
   base: Candidate,
   failures: readonly Piece[],
@@ -95,7 +95,7 @@ function distinctBy<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
   return [...new Map(items.map((item) => [keyOf(item), item] as const).toReversed()).values()].toReversed();
 }
 
-/** Names of the routes that a declaration decides about; all of them where that is not plain. */
+/** Names of the routes that a declaration affects; all of them where this is not obvious. */
 function routesTo(policy: Policy, of: string | undefined): ReadonlySet<string> {
   const routes = [...policy.routes, ...(policy.otherwise ? [policy.otherwise] : [])];
   const [kind, name = ''] = of?.split(/ (.*)/) ?? [];

@@ -1,6 +1,6 @@
 /**
- * Clauses of a policy in the words in which it says them: `cap output 800`, `limit $50/day per team`. One spelling for
- * each, so that what a test expects and what is in force can be compared as texts. Knows no run and no test.
+ * Clauses of a policy in its own syntax: `cap output 800`, `limit $50/day per team`. One spelling for each, so that
+ * expected and effective clauses can be compared as strings. Knows no run and no test.
  */
 import type {
   Action,
@@ -85,7 +85,7 @@ export function providerWords({ speaks, url, keyVariable, apiVersion }: Provider
   ];
 }
 
-/** As a test writes it, in the spelling of this page. */
+/** A clause as written in a test, converted to the spelling of this file. */
 export function expectedWords({ parts }: Ast.ExpectedClause): string {
   const [first] = parts;
   // The value of a parameter may be quoted or not: it is the same value.
@@ -119,7 +119,7 @@ function partWords(part: Ast.ExpectedClause['parts'][number]): string {
   }
 }
 
-/** A text as the language writes it. */
+/** A string as the language writes it. */
 export function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }

@@ -1,6 +1,6 @@
 /**
- * The hops of a policy: every model a route or canary names itself, every step of a chain, member of a pool, arm of a
- * split, side of a rollout; and which of them the attempts of a run have gone through. Knows no measure.
+ * The hops of a policy: every model that a route or canary names directly, every step of a chain, member of a pool,
+ * arm of a split, side of a rollout; and which of them the attempts of a run used. Knows no measure.
  */
 import { routeNamed } from '../planning/make-plan.ts';
 import { modelsUnder, targetsUnder } from '../planning/targets-under.ts';
@@ -14,7 +14,7 @@ export interface HopPoint {
   readonly at: Place;
 }
 
-/** Of everything some route leads to, each once, in reading order of the routes. */
+/** The hops of all reachable targets, each once, in reading order of the routes. */
 export function declaredHops(policy: Policy): readonly HopPoint[] {
   const hops = new Map<string, HopPoint>();
   const add = (hop: HopPoint): void => void (hops.has(hop.id) || hops.set(hop.id, hop));
@@ -59,7 +59,7 @@ function stepWords(target: Target, index: number): string {
 const idOf = (target: string, index: number): string => `target ${target} ${index}`;
 const canaryId = (route: string, index: number): string => `canary ${index} of ${route}`;
 
-/** Ids of the hops that the run's attempts went through; a model that was only planned does not count. */
+/** Ids of the hops that the run's attempts used; a model that was only planned does not count. */
 export function hopsAsked(policy: Policy, run: Run): readonly string[] {
   const { rule, attempts } = run;
   const action = rule === undefined ? undefined : routeNamed(policy, rule.route)?.action;
@@ -74,7 +74,7 @@ export function hopsAsked(policy: Policy, run: Run): readonly string[] {
   const seen = new Set<string>();
   const visit = (name: string, under: readonly RunAttempt[]): void => {
     const target = policy.targets.get(name);
-    // Several ways lead to a target that others share; those that bring the same attempts tell the same.
+    // Several paths lead to a shared target; those with the same attempts are equivalent.
     const way = `${name} ${under.map((attempt) => attempts.indexOf(attempt)).join()}`;
     if (target === undefined || seen.has(way)) return;
     seen.add(way);

@@ -1,6 +1,6 @@
 /**
- * What tests have tried of a policy: routes that were reached, hops that were really asked, numbers tried on both of
- * their sides. Filled run by run; what is missing is named with its place. Must not know how runs are made.
+ * The coverage of a policy by its tests: routes that were reached, hops that were actually called, numbers tested on
+ * both sides. Filled run by run; missing parts are listed with their position. Must not know how runs are made.
  */
 import type { Cut, GraphFact } from '../graph/decision-graph.ts';
 import { routeNamed } from '../planning/make-plan.ts';
@@ -110,7 +110,7 @@ function pieceOf(cuts: readonly Cut[], value: number): number {
   return cuts.filter(({ at, before }) => (before ? value >= at : value > at)).length;
 }
 
-/** A number is tested when some test was just under it and some just over: in the pieces that touch it. */
+/** A number is tested when one test was just below it and one just above: in the adjacent pieces. */
 function boundaryPoints(policy: Policy, spec: GraphFact, tried: ReadonlySet<number>): Point[] {
   const { domain } = spec;
   if (domain.kind !== 'number') return [];
@@ -125,7 +125,7 @@ function boundaryPoints(policy: Policy, spec: GraphFact, tried: ReadonlySet<numb
   });
 }
 
-/** The first condition, or canary, that says this number. */
+/** The first condition or canary with this number. */
 function placeOfCut(policy: Policy, fact: string, at: number): Place {
   for (const { guard, action } of policy.routes) {
     for (const part of guard.all) {

@@ -1,7 +1,7 @@
 /**
- * Whether a mutant does for every request what its policy does, so that no test could tell the two apart. Proved by the
- * comparison that `llmr diff` makes, after both are written in one form: deadlines that are only a default said again,
- * regions that no route asks for, and windows that no request of a route comes near are the same. In doubt they differ.
+ * Whether a mutant behaves like its policy for every request, so that no test could distinguish the two. Proved by
+ * the comparison of `llmr diff`, after both are normalized: repeated default deadlines, unused regions, and windows
+ * that no request of a route reaches are equal. In doubt they differ.
  */
 import { diffPolicies } from '../analysis/diff.ts';
 import { noteChanges } from '../changes/note-changes.ts';
@@ -13,7 +13,7 @@ import type { FactValue } from '../vocabulary/value-set.ts';
 export interface Compared {
   /** Proved. */
   readonly same: boolean;
-  /** Facts of a request that is decided or planned otherwise, by id; undefined: none is known. */
+  /** Facts of a request that is decided or planned differently, by id; undefined: none is known. */
   readonly example?: ReadonlyMap<string, FactValue>;
 }
 
@@ -44,7 +44,7 @@ function namesOf(policy: Policy, { action }: Route): ReadonlySet<string> {
   return new Set(uses.flatMap(({ target }) => [...namesUnder(policy, target)]));
 }
 
-/** A region is read where a route says `within region`, and nowhere else. */
+/** A region matters only to routes with `within region`. */
 function withoutRegions(policy: Policy): Policy {
   const bound = routesOf(policy).filter(({ action }) => action.region !== undefined);
   const read = new Set(bound.flatMap((route) => [...namesOf(policy, route)]));
@@ -54,7 +54,7 @@ function withoutRegions(policy: Policy): Policy {
   });
 }
 
-/** What a step leaves open is the policy's; only where no step above it could have said otherwise. */
+/** A step's missing settings come from the policy, but only where no outer step could set them. */
 function withDeadlines(policy: Policy): Policy {
   const below = new Set(
     [...policy.targets.values()].flatMap((target) =>
@@ -76,7 +76,10 @@ function withDeadlines(policy: Policy): Policy {
   return { ...policy, targets: new Map(targets) };
 }
 
-/** Models whose window neither refuses nor shortens anything in either policy, and is as large beside the others. */
+/**
+ * Models whose window neither refuses nor shortens anything in either policy, and has the same order relative to the
+ * others.
+ */
 function idleWindows(before: Policy, after: Policy): ReadonlySet<string> {
   return new Set(
     [...before.models.values()]
@@ -93,7 +96,7 @@ function idleWindows(before: Policy, after: Policy): ReadonlySet<string> {
   );
 }
 
-/** What is too long for one model moves on to a larger window, among those that one route leads to. */
+/** A request that is too long for one model falls back to a larger window among the models of a route. */
 function ranksOf(policy: Policy, { name, window = Number.POSITIVE_INFINITY }: Model): readonly number[] {
   const together = routesOf(policy)
     .map((route) => namesOf(policy, route))
@@ -114,7 +117,7 @@ function isIdle(policy: Policy, model: Model): boolean {
     ),
   );
   if (!Number.isFinite(most) || most + output > window) return false;
-  // Without a limit of the caller's, what is left of the window is the limit, where a budget asks for one.
+  // Without a limit of the caller, the rest of the window is the limit, where a budget needs one.
   const spends = [...policy.budgets.values()].some(({ lines }) =>
     lines.some(({ unit }) => unit !== 'requests'),
   );
@@ -123,7 +126,7 @@ function isIdle(policy: Policy, model: Model): boolean {
   return outputLimit(needs, model) === output;
 }
 
-/** Input tokens of a request that can reach the route, at most, as far as plain conditions on `tokens` say. */
+/** Most input tokens of a request that can reach the route, as far as simple conditions on `tokens` show. */
 function mostTokens(policy: Policy, route: Route): number {
   const own = route.guard.all.map((term) =>
     term.kind === 'term' ? highest(term) : Number.POSITIVE_INFINITY,
@@ -140,7 +143,10 @@ function highest({ fact, set }: Condition): number {
   return Math.max(...set.ranges.map(({ high }) => high));
 }
 
-/** A route above that takes everything over a number, of the requests that fit the route: what passes is at most that. */
+/**
+ * A route above that matches everything over a number, among the requests that fit the route: the rest is at most
+ * that.
+ */
 function takenFrom({ guard }: Route, route: Route): number {
   const has = (part: Route['guard']['all'][number]): boolean =>
     part.kind === 'term' &&

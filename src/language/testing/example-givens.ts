@@ -1,6 +1,6 @@
 /**
- * Facts of an example request as the givens of a test, so that what the comparison of two policies found can be tried.
- * A fact that no test can give is left out. Knows no comparison.
+ * Facts of an example request as the givens of a test, so that a difference found by comparing two policies can be
+ * tested. A fact that no test can give is left out. Knows no comparison.
  */
 import { formatFactValue } from '../vocabulary/fact-json.ts';
 import { specOfId } from '../vocabulary/fact-spec.ts';
@@ -18,7 +18,7 @@ export function candidateFrom(tested: TestedPolicy, facts: ReadonlyMap<string, F
   const plain = scenarioFacts(tested, EMPTY_SCENARIO, () => 0);
   const words = [...facts].flatMap(([id, value]) => {
     const spec = policy.facts.get(id) ?? specOfId(id, NOBODY);
-    // What holds when nothing is given need not be said.
+    // Defaults are left out.
     return spec === undefined || factOf(plain, spec) === value ? [] : givenWords(spec, value);
   });
   return candidateOf(bindPieces(policy, words));

@@ -11,9 +11,9 @@ export type Expected =
   | { readonly kind: 'reason'; readonly reason: Reason }
   /** null: the answer carries no label. */
   | { readonly kind: 'label'; readonly label: string | null }
-  /** US dollars: at most, or just that much to four digits. */
+  /** US dollars: at most, or exactly, to four digits. */
   | { readonly kind: 'cost'; readonly usd: number; readonly upTo: boolean }
   /** `false`: answered, not refused. */
   | { readonly kind: 'refused'; readonly status: number | boolean; readonly message?: string }
-  /** A clause of the policy in the words of `clause-words.ts`. */
+  /** A clause of the policy in the spelling of `clause-words.ts`. */
   | { readonly kind: 'clause'; readonly words: string };

@@ -1,6 +1,6 @@
 /**
- * Every clause that holds for one request of a test, in the policy's own words: what it is counted against, what is done
- * to it, where it is sent and for how long, what its answer must be like. Decides nothing; knows no expectation.
+ * Every clause that applies to one request of a test, in the policy's own words: its budgets and limits, transforms,
+ * models and deadlines, and checks of the answer. Decides nothing; knows no expectation.
  */
 import { routeNamed } from '../planning/make-plan.ts';
 import { namesUnder } from '../planning/targets-under.ts';
@@ -31,7 +31,7 @@ export const DEADLINE_WORDS = {
   whole: 'whole within',
 } as const satisfies Record<keyof Deadlines, string>;
 
-/** Each once; what an attempt says is that of the last one, who answered or failed last. */
+/** Each once; clauses of an attempt are those of the last one, which answered or failed last. */
 export function clausesInForce(run: Run): readonly string[] {
   const { policy } = run.facts.tested;
   return [...new Set([...ofSpending(policy), ...ofAnswer(policy, run), ...ofAttempt(policy, run)])];
@@ -51,7 +51,7 @@ function ofSpending({ budgets, limits }: Policy): string[] {
   ];
 }
 
-/** What the route and its target say, whoever answers. */
+/** Clauses of the route and its target, whichever model answers. */
 function ofAnswer(policy: Policy, { plan, rule }: Run): string[] {
   if (plan === undefined) return [];
   const action = routeNamed(policy, plan.route)?.action;
@@ -77,7 +77,7 @@ function ofAnswer(policy: Policy, { plan, rule }: Run): string[] {
 function ofAttempt(policy: Policy, { attempts, plan }: Run): string[] {
   const last = attempts.at(-1);
   const planned = last === undefined ? undefined : plan?.attempts[last.index];
-  // A policy that is asked again has another plan, and may end before its first attempt.
+  // A second evaluation has another plan, and may end before its first attempt.
   if (last === undefined || planned?.model !== last.model) return [];
   const deployment = policy.models.get(last.model)?.deployments.find(({ id }) => id === last.deployment);
   const provider = policy.providers.get(deployment?.provider ?? '');

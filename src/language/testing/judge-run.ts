@@ -1,6 +1,6 @@
 /**
- * What was expected against what came. Each answer is undefined, or one sentence that says both and why. Must not
- * know how a run is made.
+ * Compares expectations with a run. Each function returns undefined, or one sentence with both and the reason. Must
+ * not know how a run is made.
  */
 import { routeNamed } from '../planning/make-plan.ts';
 import { formatMoney } from '../vocabulary/format-quantity.ts';
@@ -10,7 +10,7 @@ import { clausesInForce } from './in-force.ts';
 import type { Run } from './run-scenario.ts';
 import { tellAttempts, tellPath, tellWhyNot } from './tell-run.ts';
 
-/** All that is wrong, and below it once how it came about; undefined where everything is as expected. */
+/** All failed expectations, followed by one explanation of the run; undefined where everything is as expected. */
 export function judgeRun(run: Run, expected: readonly Expected[]): string | undefined {
   const wrong = expected.flatMap((each) => judge(run, each) ?? []);
   if (wrong.length === 0) return undefined;
@@ -63,10 +63,10 @@ function judgeRefused(
   if (run.refused === undefined) return `expected ${wanted}, ${answerWords(run)}`;
   if (status !== true && came !== status) return `expected ${wanted}, got refused ${came}`;
   if (message === undefined || message === run.refused.message) return undefined;
-  return `expected the caller to be told ${quoted(message)}, got ${quoted(run.refused.message)}`;
+  return `expected the message ${quoted(message)}, got ${quoted(run.refused.message)}`;
 }
 
-/** Below what was expected, what is in force that begins with the same word. */
+/** The effective clauses that begin with the same word as the expected one. */
 function judgeClause(run: Run, words: string): string | undefined {
   const inForce = clausesInForce(run);
   if (inForce.includes(words)) return undefined;
@@ -83,7 +83,7 @@ function firstWord(clause: string): string {
 function answerWords(run: Run): string {
   if (run.model !== undefined) return `got an answer from ${run.model}`;
   if (run.refused !== undefined) return `got refused ${run.refused.status}`;
-  return `but every attempt failed, so no model answers and the caller is told ${run.failedWith ?? 502}`;
+  return `but every attempt failed, so no model answers and the caller gets ${run.failedWith ?? 502}`;
 }
 
 function labelWords(label: string | null): string {

@@ -1,8 +1,8 @@
-/** The line of a clause within its declaration, as far as its words are found there. Knows no grammar. */
+/** Finds the line of a clause within its declaration by its words. Knows no grammar. */
 import type { Place } from '../semantics/model.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
 
-/** From 1; the declaration's own line where the words are spelt otherwise. */
+/** From 1; the declaration's own line where the clause is spelled differently. */
 export function lineOfClause(files: readonly ParsedFile[], at: Place, words: string): number {
   const file = files.find(({ source }) => source.path === at.path);
   if (file === undefined || words === '') return at.line;

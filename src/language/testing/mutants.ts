@@ -1,6 +1,6 @@
 /**
- * Mutants of a typed policy: each differs from it in one small thing that somebody could have got wrong. A test suite
- * that passes for a mutant does not notice the mistake. Runs nothing.
+ * Mutants of a typed policy: each has one small change that could be a mistake. A test suite that passes for a mutant
+ * does not detect the mistake. Runs nothing.
  */
 import { namesUnder } from '../planning/targets-under.ts';
 import {
@@ -36,7 +36,7 @@ export interface Mutant {
   readonly at: Place;
   /** The declaration: `route refunds`, `chain careful`; absent for the policy itself. */
   readonly of?: string;
-  /** What was written and what is written instead, in the policy's words; `''`: nothing. */
+  /** The original and the mutated clause, in the policy's syntax; `''`: nothing. */
   readonly from: string;
   readonly to: string;
   readonly policy: Policy;
@@ -51,11 +51,11 @@ export function changeWords({ of, from, to }: Pick<Mutant, 'of' | 'from' | 'to'>
 
 const OF_CONDITIONS = { leftAlone: 'it is read by conditions, which are mutated' } as const;
 
-/** Every member of a policy: what is made of it, or why nothing is. */
+/** Every member of a policy: how it is mutated, or why not. */
 const POLICY = {
   name: NAME,
   at: PLACE,
-  owner: { leftAlone: 'it names people; no request is answered otherwise' },
+  owner: { leftAlone: 'it names people and does not affect requests' },
   serves: (value) => dropItems(value, (name) => `serves ${quoted(name)}`, 1),
   exactlyOne: { leftAlone: 'a promise about the routes that lint proves; it decides nothing' },
   deadlines: (value, policy) => mutateMembers(value, DEADLINES, policy),
@@ -74,12 +74,12 @@ const POLICY = {
   transforms: (value, policy) =>
     ofDeclarations('transform', asked(policy).transforms, value, policy, mutateTransform),
   checks: (value, policy) => ofDeclarations('check', asked(policy).checks, value, policy, mutateCheck),
-  quality: { leftAlone: 'a table that is measured, not written; what is asked of it is mutated' },
+  quality: { leftAlone: 'the table is measured, not written; `good enough at` is mutated' },
   predicates: (value, policy) =>
     ofDeclarations('predicate', [...value.keys()], value, policy, (_policy, predicate) =>
       mutateMembers(predicate, PREDICATE, policy),
     ),
-  ruleDocuments: { leftAlone: 'a file of its own, whose answer a test gives' },
+  ruleDocuments: { leftAlone: 'a separate file, whose result a test gives' },
   secondLookWithin: { leftAlone: 'the time of an encoder; a test reads a message without a clock' },
   routes: (value, policy) =>
     value.flatMap((route, index) => [
@@ -89,7 +89,7 @@ const POLICY = {
   otherwise: (value, policy) => ofRoute(policy, value),
 } as const satisfies Members<Policy>;
 
-/** Only what the policy says itself: a default that nobody wrote is nobody's mistake. */
+/** Only what the policy contains: a default cannot be a mistake of its author. */
 function written(of: keyof Deadlines) {
   const words = (ms: number): string => `${DEADLINE_WORDS[of]} ${formatDuration(ms)}`;
   return (value: number): Edit<number>[] => (value === DEFAULT_DEADLINES[of] ? [] : scaled(value, words));
@@ -107,7 +107,7 @@ const DEADLINES = {
 const PREDICATE = {
   name: NAME,
   at: PLACE,
-  within: { leftAlone: 'the time of a service outside; a test says itself whether the predicate holds' },
+  within: { leftAlone: 'a deadline for an external service; a test gives the predicate directly' },
   whenUnknown: (value) => instead(value, ['yes', 'no'], (word) => `when unknown ${word}`),
 } as const satisfies Members<Predicate>;
 
@@ -151,7 +151,7 @@ function ofDeclarations<T extends { readonly name: string; readonly at: Place; r
       mutate(policy, one).map((edit) => ({
         at: one.at,
         ...edit,
-        // A pool in place is named by its words.
+        // An inline pool is named by its text.
         of: one.name.includes(' ') ? 'pool' : `${kind ?? one.kind} ${one.name}`,
         value: new Map(all).set(one.name, edit.value),
       })),
@@ -166,7 +166,7 @@ interface Asked {
   readonly checks: ReadonlySet<string>;
 }
 
-/** What some route leads to: the rest answers nobody, whatever it says. */
+/** What some route leads to: the rest has no effect. */
 function asked(policy: Policy): Asked {
   const routes = [...policy.routes, ...(policy.otherwise ? [policy.otherwise] : [])];
   const actions = routes.map(({ action }) => action);
@@ -186,7 +186,7 @@ function asked(policy: Policy): Asked {
   };
 }
 
-/** In the order of the policy's members: who answers first, then when. Always the same. */
+/** In the order of the policy's members: targets first, then conditions. Always the same. */
 export function mutantsOf(policy: Policy): readonly Mutant[] {
   return mutateMembers(policy, POLICY, policy).map((edit): Mutant => {
     const { at = policy.at, from, to, value } = edit;

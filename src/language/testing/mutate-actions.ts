@@ -1,6 +1,6 @@
 /**
- * What a route does, with one clause changed: whom it asks, what the caller is told, what is copied, kept or expected of
- * an answer. Knows no guard and no declaration but by name.
+ * Mutates one clause of a route's action: its target, refusal, mirrors, caches or checks. Knows no guard, and
+ * declarations only by name.
  */
 import type { Action, Canary, Policy, Refusal, Route, Use } from '../semantics/model.ts';
 import { formatDuration } from '../vocabulary/format-quantity.ts';
@@ -88,7 +88,7 @@ const ACTION = {
   ],
   until: { leftAlone: 'it is a condition of the route as well, which is mutated' },
   onBrokenStream: (value) =>
-    // `error` is what a route that says nothing does.
+    // `error` is the default.
     instead<typeof value>(value, ['continue', 'restart', 'error'], (how) => `on broken stream ${how}`).filter(
       () => value !== 'error',
     ),
@@ -119,7 +119,7 @@ export function mutateAction(policy: Policy, { action }: Route): readonly Edit<A
   return [...mutateMembers(action, ACTION, policy), ...answered(policy, action)];
 }
 
-/** A refusal that is none. */
+/** Replaces a refusal by an answer. */
 function answered(policy: Policy, { refuse, ...rest }: Action): Edit<Action>[] {
   const model = policy.models.keys().next().value;
   if (refuse === undefined || rest.use !== undefined || model === undefined) return [];

@@ -1,6 +1,6 @@
 /**
- * Guards with one condition changed or gone: numbers a step further, bounds taken in or left out, values swapped or
- * turned round, alternatives dropped. Knows no route's action.
+ * Mutates one condition of a guard or removes it: numbers moved by a step, bounds included or excluded, values
+ * swapped or negated, alternatives dropped. Knows no route's action.
  */
 import type { AnyTerm, Guard, Place, Policy, Route, Term } from '../semantics/model.ts';
 import { setWords } from '../vocabulary/set-words.ts';
@@ -8,7 +8,7 @@ import { mutateSet } from './mutate-set.ts';
 
 export interface GuardMutant {
   readonly at: Place;
-  /** The condition as it is, and as it is instead; `''`: it is gone. */
+  /** The original and the mutated condition; `''`: removed. */
   readonly from: string;
   readonly to: string;
   readonly guard: Guard;

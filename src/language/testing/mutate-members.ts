@@ -1,18 +1,18 @@
 /**
- * Mutants of a declaration, member by member. Each kind of declaration has a table with a line for every member of its
- * type: how it is mutated, or why it is left alone. The compiler insists on every line, so that a new word of the
+ * Mutants of a declaration, member by member. Each kind of declaration has a table with a line for every member of
+ * its type: how it is mutated, or why it is left alone. TypeScript requires every line, so that a new clause of the
  * language cannot be forgotten. Knows no declaration.
  */
 import type { Place, Policy } from '../semantics/model.ts';
 
 /** One small change. */
 export interface Edit<T> {
-  /** What was written and what is written instead, in the policy's words. `''`: nothing. */
+  /** The original and the mutated clause, in the policy's syntax. `''`: nothing. */
   readonly from: string;
   readonly to: string;
   /** Undefined: the member is left out. */
   readonly value: T;
-  /** Where the declaration has a place of its own for it. */
+  /** Its own position within the declaration, where it has one. */
   readonly at?: Place;
 }
 
@@ -31,8 +31,8 @@ type MutateMember<T, K extends keyof T> = (
 export type Members<T> = { readonly [K in keyof T]-?: MutateMember<T, K> | LeftAlone };
 
 export const NAME = { leftAlone: 'a declaration is renamed together with all that names it' } as const;
-export const PLACE = { leftAlone: 'where a thing is written decides nothing' } as const;
-export const KIND = { leftAlone: 'another kind of declaration is another declaration' } as const;
+export const PLACE = { leftAlone: 'positions do not affect decisions' } as const;
+export const KIND = { leftAlone: 'another kind would be another declaration' } as const;
 
 /** Every mutant of one declaration, in the order of its table. */
 export function mutateMembers<T extends object>(
@@ -77,7 +77,7 @@ export function dropItems<T>(
   return items.map((item, index) => ({ from: words(item, index), to: '', value: items.toSpliced(index, 1) }));
 }
 
-/** Half of a quantity, and twice as much. Whole numbers stay whole, but for dollars. */
+/** Half of a quantity, and twice as much. Whole numbers stay whole, except dollars. */
 export function scaled(
   value: number,
   words: (value: number) => string,
@@ -100,14 +100,14 @@ export function instead<T extends string>(
     .map((other) => ({ from: words(value), to: words(other), value: other }));
 }
 
-/** A text that somebody changed: its last word is gone, or where it has only one, its last letter. */
+/** A changed string: without its last word, or where it has only one, without its last letter. */
 export function shortened(text: string, words: (text: string) => string): Edit<string>[] {
   const space = text.trimEnd().lastIndexOf(' ');
   const other = space > 0 ? text.slice(0, space) : text.slice(0, -1);
   return text === '' ? [] : [{ from: words(text), to: words(other), value: other }];
 }
 
-/** The same change, told as one of what surrounds it. */
+/** The same change, described as one of the enclosing clause. */
 export function within<T, U>(
   edits: readonly Edit<T>[],
   wrap: (value: T) => U,

@@ -1,7 +1,4 @@
-/**
- * Models and providers with one clause changed: what a model holds, can do and costs, and where it is asked. Must not
- * know routes.
- */
+/** Mutates one clause of a model or provider: windows, capabilities, prices, addresses. Must not know routes. */
 import type { Capability, Deployment, Model, Policy, Price, Provider } from '../semantics/model.ts';
 import { formatCount, formatMoney } from '../vocabulary/format-quantity.ts';
 import { deploymentWords, quoted } from './clause-words.ts';
@@ -23,7 +20,7 @@ const NOT_ESTIMATED = {
     'a test estimates a cost from input and output alone; what was cached or reasoned is known afterwards',
 } as const;
 const WIRE = {
-  leftAlone: 'says which members a provider refuses; a test has no provider that could',
+  leftAlone: 'lists members that a provider refuses; a test has no real provider',
 } as const;
 
 const PRICE = {
@@ -40,7 +37,7 @@ const DEPLOYMENT = {
   upstreamId: (value, _policy, { provider }) => shortened(value, (id) => `is ${quoted(id)} on ${provider}`),
   provider: { leftAlone: 'each of its clauses is mutated where it is declared' },
   region: (value, policy) => otherRegion(policy, value),
-  simulation: { leftAlone: 'how a rehearsal behaves; a test says itself what fails' },
+  simulation: { leftAlone: 'behavior of a simulation; a test scripts failures itself' },
 } as const satisfies Members<Deployment>;
 
 const CAPABILITIES: readonly Capability[] = ['tools', 'images', 'json', 'prefill', 'reasoning', 'audio'];
@@ -56,7 +53,7 @@ const MODEL = {
   output: (value) => scaled(value, (tokens) => `output ${formatCount(tokens)}`),
   price: (value, policy) => mutateMembers(value, PRICE, policy),
   can: (value) => [...dropItems(value, (one) => one), ...capabilityAdded(value)],
-  retires: { leftAlone: 'a date that lint reads; requests go there all the same' },
+  retires: { leftAlone: 'a date that lint reads; it does not affect requests' },
   wire: WIRE,
 } as const satisfies Members<Model>;
 
@@ -82,7 +79,7 @@ const PROVIDER = {
   pass: WIRE,
 } as const satisfies Members<Provider>;
 
-/** Only where some route says `within region`: elsewhere a region decides nothing. */
+/** Only where some route has `within region`: otherwise a region has no effect. */
 function otherRegion(policy: Policy, region: string): Edit<string>[] {
   const asked = [...policy.routes, ...(policy.otherwise ? [policy.otherwise] : [])].some(
     ({ action }) => action.region !== undefined,

@@ -1,7 +1,4 @@
-/**
- * Transforms and checks with one clause changed: what is done to a request before it is sent, and what its answer must
- * be like. Must not know routes.
- */
+/** Mutates one clause of a transform or check. Must not know routes. */
 import type { Check, Policy, Transform, TransformStep } from '../semantics/model.ts';
 import { formatCount } from '../vocabulary/format-quantity.ts';
 import { onFailureWords, ruleWords, transformWords } from './clause-words.ts';
@@ -60,7 +57,7 @@ const TRANSFORM = {
   ],
 } as const satisfies Members<Transform>;
 
-/** Spelt out, so that each kind meets its own table. */
+/** Written out, so that each kind uses its own table. */
 function mutateStep(policy: Policy, step: TransformStep): readonly Edit<TransformStep>[] {
   switch (step.kind) {
     case 'system':
@@ -84,7 +81,7 @@ const RULES = {
   'json-schema': {
     kind: KIND,
     file: NAME,
-    schema: { leftAlone: 'a file of its own; that it is asked at all is mutated with the check' },
+    schema: { leftAlone: 'a separate file; the check itself is mutated' },
     at: PLACE,
   },
   contains: {
@@ -94,7 +91,7 @@ const RULES = {
   },
   matches: {
     kind: KIND,
-    source: { leftAlone: 'half a pattern may be none; that it is turned round shows whether it is tried' },
+    source: { leftAlone: 'half a pattern may be invalid; negating the check shows whether it is tested' },
     negated: (value, _policy, rule) => turned(value, (negated) => ruleWords({ ...rule, negated })),
   },
   length: { kind: KIND, upTo: (value) => scaled(value, (upTo) => `length up to ${formatCount(upTo)}`) },

@@ -1,6 +1,6 @@
 /**
- * Sets of values next to a given one: what a slip of the pen would have written. Numbers move by one in the last place
- * they are written with (`100k` to `101k`, `95%` to `96%`) and have their bound taken in or left out. Knows no term.
+ * Sets of values close to a given one, as a typing mistake would produce. Numbers move by one in their last written
+ * digit (`100k` to `101k`, `95%` to `96%`) and have their bound included or excluded. Knows no term.
  */
 import type {
   Domain,
@@ -12,7 +12,7 @@ import type {
 } from '../vocabulary/value-set.ts';
 import { everyValue, holdsNothing } from '../vocabulary/value-sets.ts';
 
-/** Never the set itself, and never one that holds nothing. */
+/** Never the set itself, and never an empty one. */
 export function mutateSet(spec: FactSpec, set: ValueSet): readonly ValueSet[] {
   const { domain } = spec;
   return mutated(domain, set).filter((other) => !holdsNothing(other, domain));
@@ -41,7 +41,7 @@ function mutated(domain: Domain, set: ValueSet): readonly ValueSet[] {
   }
 }
 
-/** One letter less; a glob that ends at another place; an anchor that is gone. */
+/** One letter less; a glob with another end; a removed anchor. */
 function otherPatterns(pattern: TextPattern): TextPattern[] {
   switch (pattern.kind) {
     case 'equals':
@@ -64,7 +64,7 @@ function otherPatterns(pattern: TextPattern): TextPattern[] {
   }
 }
 
-/** Turned round, each value left out, and the first value swapped for one that was not meant. */
+/** Negated; each value left out; the first value replaced by another. */
 function mutateChoices(all: readonly string[], values: readonly string[]): ValueSet[] {
   const others = all.filter((value) => !values.includes(value));
   const [other] = others;

@@ -1,7 +1,4 @@
-/**
- * Budgets and limits with one clause changed: how much, in which time, for whom, and what happens where it is not known.
- * Must not know routes.
- */
+/** Mutates one clause of a budget or limit: amount, window, key, and `when unknown`. Must not know routes. */
 import type { Budget, BudgetLine, Limit, Per, Policy } from '../semantics/model.ts';
 import { formatDuration } from '../vocabulary/format-quantity.ts';
 import { lineWords, quoted } from './clause-words.ts';
@@ -18,7 +15,7 @@ import {
 } from './mutate-members.ts';
 
 const LINE = {
-  unit: { leftAlone: 'an amount of something else is another amount, which is mutated' },
+  unit: { leftAlone: 'the amount is mutated, and another unit is another amount' },
   amount: (value, _policy, line) => scaled(value, (amount) => lineWords({ ...line, amount })),
   window: (value, _policy, line) => {
     const other = value === 'day' ? 'month' : 'day';
@@ -50,7 +47,7 @@ const BUDGET = {
     { from: `warn at ${value}%`, to: '', value: undefined },
     ...scaled(value, (percent) => `warn at ${percent}%`, 100),
   ],
-  // UTC is what a budget has that says nothing.
+  // UTC is the default of a budget.
   zone: (value) => (value === 'UTC' ? [] : [{ from: `zone ${quoted(value)}`, to: '', value: 'UTC' }]),
   whenUnknown: (value) => instead(value, ['refuse', 'allow'], (word) => `when unknown ${word}`),
 } as const satisfies Members<Budget>;

@@ -1,5 +1,5 @@
 /**
- * Chains, pools, splits and rollouts with one clause changed: a step left out or out of order, a trigger, a deadline, a
+ * Mutates one clause of a chain, pool, split or rollout: a step left out or out of order, a trigger, a deadline, a
  * share, the order of a pool. Knows no route.
  */
 import { DEFAULT_TRIGGERS, type FailureClass } from '../semantics/failures.ts';
@@ -98,7 +98,7 @@ const CHAIN = {
     ...mutateItems(value, (step) => mutateMembers(step, STEP, policy)),
   ],
   on: (value) => {
-    // A chain without an `on` line: nobody wrote these.
+    // A chain without an `on` line: these are defaults.
     if (value.length === DEFAULT_TRIGGERS.length && value.every((one) => DEFAULT_TRIGGERS.includes(one)))
       return [];
     const other = ADDED.find((one) => !value.includes(one));
@@ -109,7 +109,7 @@ const CHAIN = {
   },
 } as const satisfies Members<Chain>;
 
-/** What is seldom meant, first. */
+/** The least common first. */
 const ADDED: readonly FailureClass[] = ['bad-request', 'content-filter', 'auth', ...DEFAULT_TRIGGERS];
 
 function placeOf(step: ChainStep | undefined): Pick<Edit<unknown>, 'at'> {
@@ -146,7 +146,7 @@ function otherKey(by: KeySpec): Edit<KeySpec>[] {
   return [{ from: `by ${words}`, to: `by ${other}`, value: { kind: other } }];
 }
 
-/** A salt that somebody wrote keeps callers where they are; without it they are drawn again. */
+/** A declared salt keeps callers on their side; without it they are reassigned. */
 function withoutSalt(policy: Policy, salt: string, kind: ShareKind, name: string): Edit<string>[] {
   const value = derivedSalt(policy.name, kind, name);
   return value === salt ? [] : [{ from: `salt ${quoted(salt)}`, to: '', value }];

@@ -1,6 +1,6 @@
 /**
- * What could be given to come close to a condition, on either side of it: the numbers it names and those next to them,
- * texts that fit and texts that just do not, each of its choices. Only words; binding them is somebody else's.
+ * Givens close to a condition, on either side of it: its numbers and their neighbours, texts that fit and texts that
+ * just do not, each of its choices. Only text; it is bound elsewhere.
  */
 import type { Policy, Term } from '../semantics/model.ts';
 import { formatQuantity } from '../vocabulary/format-quantity.ts';
@@ -54,7 +54,7 @@ const STEPS: Readonly<Record<NumberUnit, number>> = {
   date: 1,
 };
 
-/** What stands before the value; undefined for facts that are not given by a value. */
+/** The words before the value; undefined for facts that are not given by a value. */
 function headOf({ fact, id, subject = '' }: FactSpec): string | undefined {
   switch (fact) {
     case 'budget used':

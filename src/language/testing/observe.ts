@@ -1,13 +1,13 @@
 /**
- * All that a test can see of a run, as the words with which it would be expected. Two runs differ for a test where these
- * words do. Knows no expectation's form and no mutant.
+ * Everything that a test can observe of a run, as the clauses that would expect it. Two runs differ for a test where
+ * these texts differ. Knows no expectation's form and no mutant.
  */
 import { formatMoney } from '../vocabulary/format-quantity.ts';
 import { quoted } from './clause-words.ts';
 import { clausesInForce } from './in-force.ts';
 import type { Run } from './run-scenario.ts';
 
-/** What says most first: who answers, what the caller is told, then the clauses in force. */
+/** The most informative first: the model, the refusal, then the effective clauses. */
 export function observe(run: Run): readonly string[] {
   const { route, model, refused, label, attempts, reason, costUsd } = run;
   return [

@@ -1,4 +1,4 @@
-/** A model that a target does not lead to, so that a mutant asks somebody else. Knows no mutant. */
+/** A model that a target does not lead to, for mutants that call another model. Knows no mutant. */
 import { modelsUnder } from '../planning/targets-under.ts';
 import type { Policy } from '../semantics/model.ts';
 

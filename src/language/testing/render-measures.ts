@@ -29,7 +29,7 @@ function untestedWords({ name, file, line }: Untested, paint: Paint): string {
   return `${name}  ${paint('dim', `${file}:${line}`)}`;
 }
 
-/** What to do where no test was found: what was tried, and where to begin. */
+/** What to do where no test was found: what was tried, and where to start. */
 function notFoundWords(together: readonly Survivor[]): string {
   const requests = Math.max(...together.map(({ searched }) => searched?.requests ?? 0));
   const tried = `up to ${requests} requests were tried for each`;
@@ -38,7 +38,7 @@ function notFoundWords(together: readonly Survivor[]): string {
     : `# no test was found: ${tried}, and none shows a difference; if the line matters, write one by hand`;
 }
 
-/** Changes that one test would notice, told together: what a test is called does not matter. */
+/** Changes that one test would detect are listed together; titles of tests do not count. */
 function byTest(survivors: readonly Survivor[]): readonly (readonly Survivor[])[] {
   const bodyOf = ({ test, searched }: Survivor): string =>
     test?.replace(/^.*\n/, '') ?? (searched?.stopped === true ? 'more to try' : 'all tried');
@@ -57,7 +57,7 @@ export function renderMutation(report: MutationReport, paint: Paint): string {
   if (survivors.length > 0)
     lines.push(
       '',
-      'no test notices these changes; the test below each would: put it into a *.test.route file',
+      'no test detects these changes; the test below each would: put it into a *.test.route file',
     );
   for (const together of byTest(survivors)) {
     lines.push('');

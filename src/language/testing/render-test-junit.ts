@@ -1,6 +1,4 @@
-/**
- * A test report as JUnit XML, the form CI systems read: one suite a file. Knows no file and no run.
- */
+/** A test report as JUnit XML, the form CI systems read: one suite per file. Knows no file and no run. */
 import type { SkippedTest, TestReport, TestResult } from './test-report.ts';
 
 export function renderTestJunit(report: TestReport): string {

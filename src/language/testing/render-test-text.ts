@@ -1,6 +1,6 @@
 /**
- * A test report for people: one line a test, failures with what was expected, what came and why, then a count.
- * Faults of test files are diagnostics and are drawn where diagnostics are. Knows no terminal: `paint` does.
+ * A test report for people: one line per test, failures with the expected and the actual result and the reason, then
+ * a count. Faults of test files are diagnostics and are printed as such. Knows no terminal: `paint` does.
  */
 import { renderCoverage, renderMutation } from './render-measures.ts';
 import type { TestReport } from './test-report.ts';

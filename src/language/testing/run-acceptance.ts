@@ -1,7 +1,7 @@
 /**
  * `over 10k users expect sonnet from 88% to 92%`: the same scenario for user-0 to user-9999, and the share that each
- * model answers. Where a user is given, it is user ada-0 to ada-9999, so that a condition on names can be met. The keys are
- * fixed, so the shares are too. Knows no report.
+ * model answers. If the test gives a user, it is user ada-0 to ada-9999, so that a condition on names can match. The
+ * keys are fixed, so the shares are, too. Knows no report.
  */
 import { factId } from '../vocabulary/fact-spec.ts';
 import type { BoundAcceptance } from './bind-tests.ts';
@@ -33,7 +33,7 @@ export function runAcceptance(
   return [...lines, `answered over ${test.over} ${test.by}s: ${all.join(', ')}`].join('\n');
 }
 
-/** Who answers the first callers of an acceptance test, one after the other. */
+/** The models that answer the first callers of an acceptance test, in order. */
 export function firstAnswers(
   tested: TestedPolicy,
   test: Pick<BoundAcceptance, 'scenario' | 'by' | 'over'>,

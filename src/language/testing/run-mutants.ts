@@ -1,7 +1,7 @@
 /**
- * Mutation testing: the tests of a policy against every mutant of it. A mutant is killed when one of them fails; one
- * that survives is held against the policy for every possible request, and does not count where nothing changes at all.
- * Must not know how mutants are made or tests are read.
+ * Mutation testing: the tests of a policy against every mutant of it. A mutant is killed when one of them fails; a
+ * survivor is compared with the policy for every possible request, and does not count where nothing changes. Must not
+ * know how mutants are made or tests are read.
  */
 import { lower } from '../graph/lower.ts';
 import type { Policy } from '../semantics/model.ts';
@@ -24,12 +24,12 @@ export interface Survivor {
   readonly line: number;
   /** The declaration: `chain careful`; absent for the policy itself. */
   readonly of?: string;
-  /** What was written, and what is written instead; `""` for nothing. */
+  /** The original and the mutated clause; `""` for nothing. */
   readonly from: string;
   readonly to: string;
   /** All three in one sentence. */
   readonly change: string;
-  /** A test that passes today and fails for the mutant, tried; absent where none was found. */
+  /** A verified test that passes for the policy and fails for the mutant; absent where none was found. */
   readonly test?: string;
   /** Where none was found: how many requests were tried, and whether the search ended before all were. */
   readonly searched?: { readonly requests: number; readonly stopped: boolean };
@@ -38,16 +38,18 @@ export interface Survivor {
 export interface MutationReport {
   readonly killed: number;
   readonly survived: number;
-  /** Proved to do for every request what the policy does. */
+  /** Proved to behave like the policy for every request. */
   readonly equivalent: number;
   /** Percent of the mutants that count; rounded down. 100 where none counts. */
   readonly score: number;
   readonly survivors: readonly Survivor[];
-  /** Policies whose tests do not pass as it is: nothing can be said of them. */
+  /** Policies whose own tests fail, so that mutants cannot be judged. */
   readonly notRun: readonly { readonly policy: string; readonly because: string }[];
 }
 
-/** Told before every mutant and at the end: how many of them are done, of how many, and how many survived so far. */
+/**
+ * Called before every mutant and at the end: how many of them are done, of how many, and how many survived so far.
+ */
 export type MutationProgress = (policy: string, done: number, of: number, survived: number) => void;
 
 export function runMutants(
@@ -99,7 +101,7 @@ const DEARNESS: Readonly<Record<Bound['kind'], number>> = {
   always: 2,
 };
 
-/** What proofs read of a policy: where none of it is changed, they say what they said. */
+/** The parts of a policy that proofs read: where none of them is changed, results are unchanged. */
 const PROVED_FROM = [
   'routes',
   'otherwise',
@@ -111,12 +113,12 @@ const PROVED_FROM = [
 ] as const satisfies readonly (keyof Policy)[];
 
 /**
- * Callers of an acceptance test that are asked first: where each of them is answered as by the policy, the shares are
- * taken to be the same, and the rest is not asked.
+ * Callers of an acceptance test that are tried first: where each of them is answered as by the policy, the shares are
+ * assumed to be the same, and the rest is skipped.
  */
 const FIRST_CALLERS = 1_000;
 
-/** The test that killed last is tried first: mutants of one clause die of the same test. */
+/** The test that killed the last mutant is tried first: mutants of one clause are often killed by the same test. */
 function killer(
   tested: TestedPolicy,
   tests: readonly Bound[],
@@ -150,7 +152,7 @@ function firstOfKind(ordered: readonly Bound[], dearness: number): number {
   return at < 0 ? ordered.length : at;
 }
 
-/** A graph hangs on routes and facts alone: most mutants share that of the policy. */
+/** A graph depends on routes and facts only: most mutants share that of the policy. */
 function testedMutant(tested: TestedPolicy, policy: Policy): TestedPolicy {
   const same = policy.routes === tested.policy.routes && policy.otherwise === tested.policy.otherwise;
   return { ...tested, policy, graph: same && tested.graph !== undefined ? tested.graph : lower(policy) };

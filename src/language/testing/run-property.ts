@@ -1,6 +1,6 @@
 /**
- * A property's verdict as a test result: proved, or refuted by a request that anybody can ask about again. What could
- * not be decided neither holds nor fails. Knows no proof.
+ * A property's verdict as a test result: proved, or refuted by a request that can be reproduced. An undecided
+ * property neither holds nor fails. Knows no proof.
  */
 import { type Counterexample, type Property, proveProperty } from '../analysis/properties.ts';
 import { explainCommand, requestWords } from '../explaining/explain-command.ts';
@@ -16,7 +16,7 @@ export function runProperty(policy: Policy, property: Property): BoundOutcome {
     case 'vacuous':
       return {
         kind: 'told',
-        result: { ok: true, verdict: 'vacuous', message: 'no request fits its `when`: it says nothing' },
+        result: { ok: true, verdict: 'vacuous', message: 'no request fits its `when`, so it has no effect' },
       };
     case 'undecided':
       return { kind: 'undecided', because: `undecided: ${verdict.because}` };
@@ -39,7 +39,7 @@ export function runProperty(policy: Policy, property: Property): BoundOutcome {
 function tellCounterexample(policy: Policy, { kind }: Property, found: Counterexample): string {
   const { claim, route, model, witness } = found;
   const goes =
-    model === undefined ? `goes to ${route ?? 'no route'}` : `goes to ${route}, which may ask ${model}`;
+    model === undefined ? `goes to ${route ?? 'no route'}` : `goes to ${route}, which may call ${model}`;
   const end = found.plan?.refusal === undefined ? '' : `, and is refused with ${found.plan.refusal.status}`;
   const served = policy.serves.find((name) => name !== '*') ?? '';
   return [

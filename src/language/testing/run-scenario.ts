@@ -1,6 +1,6 @@
 /**
  * One scenario against one policy: decide, plan, and walk the plan while the scenario's failures happen. The same
- * evaluator, planner and stepper as in the service; only the world is made up. Must not know expectations.
+ * evaluator, planner and stepper as in the service; only the outside world is simulated. Must not know expectations.
  */
 import type { Decided, DecisionGraph, PathStep, Rule, Undecided } from '../graph/decision-graph.ts';
 import { evaluate } from '../graph/evaluate.ts';
@@ -46,16 +46,16 @@ export interface Run {
     readonly message: string;
     readonly by: RefusalCode | NotAdmitted['by'] | 'not_served';
   };
-  /** Every attempt failed: what the caller is told. */
+  /** The status for the caller when every attempt failed. */
   readonly failedWith?: number;
   readonly path: readonly PathStep[];
   readonly removed: Plan['removed'];
-  /** Where a target is used; the last one, where the policy was asked again. */
+  /** Where the target is used; of the last evaluation, where there were two. */
   readonly plan?: Plan;
   readonly facts: ScenarioFacts;
 }
 
-/** The graph must be there: a policy with errors is not run. */
+/** The graph must exist: a policy with errors is not run. */
 export function runScenario(tested: TestedPolicy, scenario: Scenario, countText: CountText): Run {
   const failures = failuresOf(scenario);
   const spending = scenarioFacts(tested, scenario, countText);
@@ -63,7 +63,7 @@ export function runScenario(tested: TestedPolicy, scenario: Scenario, countText:
   const asked = new Set<string>();
   let told = spending;
   let attempts: readonly RunAttempt[] = [];
-  /** What the policy is told once a budget has refused, where another route takes the request then. */
+  /** The facts after a budget has refused, where another route matches the request then. */
   let instead: ScenarioFacts | undefined;
 
   const movesOn: MovesOn = (stopped, route) => {
@@ -92,7 +92,7 @@ export function runScenario(tested: TestedPolicy, scenario: Scenario, countText:
   }
 }
 
-/** Whether a plan goes on with its next step after a budget had no room for one; otherwise the run ends there. */
+/** Whether a plan continues with its next step after a budget had no room for one; otherwise the run ends there. */
 type MovesOn = (stopped: NotAdmitted, route: string) => boolean;
 
 function routeUnder(facts: ScenarioFacts): string | undefined {
@@ -104,11 +104,11 @@ function routeUnder(facts: ScenarioFacts): string | undefined {
 
 interface Once {
   readonly run: Run;
-  /** What kept an attempt from being sent. */
+  /** What prevented an attempt from being sent. */
   readonly stopped?: NotAdmitted;
 }
 
-/** `facts` is what the policy is told; `spending` what there really is to spend. */
+/** `facts` are what the policy reads; `spending` is the actual budget. */
 function runOnce(
   facts: ScenarioFacts,
   spending: ScenarioFacts,
@@ -133,7 +133,7 @@ function runOnce(
   if (decision.kind === 'none') {
     const refused = {
       status: 403,
-      message: 'no route holds for this request',
+      message: 'no route matches this request',
       by: 'policy_refused',
     } as const;
     return { run: { ...shared, reason: 'refused', removed: [], refused } };
@@ -185,7 +185,7 @@ function walk(plan: Plan, spending: ScenarioFacts, failures: Failures, told: Tol
     const { model: name = '', arm } = plan.attempts[step.index] ?? {};
     const { deployment } = step;
     const model = policy.models.get(name);
-    if (!model) throw new Error(`the plan asks "${name}", which the policy does not declare`);
+    if (!model) throw new Error(`the plan names "${name}", which the policy does not declare`);
     if (step.kind === 'fallback') reason = strongerReason(reason, 'fallback');
     const stopped = whyNotAdmitted(policy, model, needs, (budget) => ask(spending, 'budget used', budget));
     if (stopped) {
@@ -224,7 +224,7 @@ function refusedRun(told: Told, { by, status, message }: NotAdmitted): Run {
   return { ...told, reason: 'refused', refused: { status, message, by } };
 }
 
-/** What a caller is told when every attempt failed (service.md, "Endpoints"). */
+/** The status when every attempt failed (service.md, "Endpoints"). */
 function statusOf(attempts: readonly RunAttempt[], last: FailureClass | undefined): number {
   if (last === 'timeout') return 504;
   if (attempts.every((attempt) => attempt.failure === 'rate-limit')) return 429;

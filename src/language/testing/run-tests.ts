@@ -1,6 +1,6 @@
 /**
  * Runs every test file against the policy it names, hermetically: no clock, no network, no keys, no store. The whole
- * of `llmr test` but for reading files and printing.
+ * of `llmr test` except reading files and printing.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { normalPath, resolvePath } from '../semantics/resolve-path.ts';
@@ -16,13 +16,13 @@ import type { SkippedTest, TestReport, TestResult } from './test-report.ts';
 import type { TestedPolicy } from './tested-policy.ts';
 
 export interface TestRun {
-  /** Test files; others are passed over. */
+  /** Test files; others are skipped. */
   readonly files: readonly ParsedFile[];
   readonly policies: readonly TestedPolicy[];
   readonly countText: CountText;
-  /** Of `never` and `always`, as compiling answers them. */
+  /** Conditions of `never` and `always`, as compiled. */
   readonly claims?: Conditions;
-  /** Told of every run that a test or acceptance makes: coverage is filled from it. */
+  /** Called for every run of a test or acceptance, to collect coverage. */
   readonly note?: (run: Run) => void;
 }
 
@@ -91,7 +91,7 @@ export type BoundOutcome =
   | { readonly kind: 'told'; readonly result: Omit<TestResult, 'name' | 'kind' | 'file' | 'line'> }
   | { readonly kind: 'undecided'; readonly because: string };
 
-/** Never throws for what a test says. */
+/** Never throws for the content of a test. */
 export function runBound(
   tested: TestedPolicy,
   test: Bound,
@@ -121,7 +121,7 @@ export function runBound(
   }
 }
 
-/** A fault in what a table gives to all its cases is one fault. */
+/** A fault in a table's common givens is reported once. */
 function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   return diagnostics.filter(({ at, message }) => {

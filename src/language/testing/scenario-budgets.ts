@@ -1,6 +1,6 @@
 /**
- * Whether an attempt would be let through: what limits, budgets and prices say of a scenario, by the same estimate
- * that the service reserves. A failed attempt costs nothing here. Knows no ledger and no plan but one attempt.
+ * Whether an attempt would be admitted by the limits, budgets and prices of a scenario, with the same estimate that
+ * the service reserves. A failed attempt costs nothing here. Knows no ledger, and of a plan only one attempt.
  */
 import type { Needs } from '../graph/plan.ts';
 import { costUsd, dearestPrice, type PricedUsage } from '../planning/price.ts';
@@ -10,7 +10,7 @@ import { formatCount, formatMoney } from '../vocabulary/format-quantity.ts';
 import type { FactValue } from '../vocabulary/value-set.ts';
 
 export interface NotAdmitted {
-  /** Only for `budget` is the policy asked again: what is unpriced or unknown stays so. */
+  /** The policy is evaluated again only for `budget`: unpriced and unknown do not change. */
   readonly by: 'budget' | 'unpriced' | 'store' | 'limit';
   readonly name: string;
   readonly status: number;
@@ -45,7 +45,7 @@ function whyOverBudget(
     return {
       by: 'store',
       status: 503,
-      message: `budget ${budget.name} is unknown, and says \`when unknown refuse\``,
+      message: `budget ${budget.name} is unknown, and has \`when unknown refuse\``,
     };
   }
   const { usage } = reserveFor(model, needs);
@@ -59,7 +59,7 @@ function whyOverBudget(
     }
     const left = line.amount * (1 - used / 100);
     const amount = estimate(line, model, usage);
-    // A hair of binary dust must not refuse what fits exactly; a model that costs nothing always fits.
+    // Binary rounding errors must not refuse what fits exactly; a free model always fits.
     if (amount > 0 && amount > left + 1e-9) {
       const [room, wanted] = [left, amount].map((each) => amountWords(line, Math.max(0, each)));
       const message = `budget ${budget.name} has ${room} left, and ${model.name} may take ${wanted}`;
@@ -81,7 +81,7 @@ function amountWords(line: BudgetLine, amount: number): string {
   return `${formatCount(Math.floor(amount))} ${line.unit}`;
 }
 
-/** A limit that is reached refuses every request, but for routes that ask for it and so say what happens then. */
+/** A reached limit refuses every request, except on routes with a condition on it, which decide themselves. */
 export function whyOverLimit(
   policy: Policy,
   guard: Guard,

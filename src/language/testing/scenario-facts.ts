@@ -1,7 +1,6 @@
 /**
- * The answer of a scenario to every fact: what is given, else what a plain request on a quiet day would say. One line
- * a fact, and the compiler insists on every fact. Nothing here depends on anything but the scenario, so that a
- * test says the same tomorrow.
+ * The value of every fact in a scenario: the given one, else that of an ordinary request to an idle service. One line
+ * per fact; TypeScript requires every fact. Depends on nothing but the scenario, so that tests are reproducible.
  *
  * Not given means: one chat message of 100 tokens from user-1 of team-1 with key-1, in the lowest declared tier; no
  * header, no metadata; no intent unless a message is given, which is then read; budgets at 0 %, no limit reached;
@@ -25,7 +24,7 @@ import type { TestedPolicy } from './tested-policy.ts';
 export const TEST_CLOCK = Date.UTC(2026, 0, 5, 12);
 export const TEST_TOKENS = 100;
 export const TEST_LATENCY = 500;
-/** Stands among a scenario's facts for what makes one request another; no condition can ask it. */
+/** The id of the fact that makes each request unique in a scenario; no condition can read it. */
 export const REQUEST_KEY = 'request key';
 
 /** Tokens of a text, counted as the service counts them. */
@@ -35,7 +34,7 @@ export interface ScenarioFacts {
   readonly tested: TestedPolicy;
   readonly scenario: Scenario;
   readonly countText: CountText;
-  /** What a head reads in the message, once a group; undefined without message or head. */
+  /** The reading of the message, once per group; undefined without message or head. */
   reading(group: string): IntentReading | undefined;
 }
 
@@ -55,7 +54,7 @@ export function scenarioFacts(tested: TestedPolicy, scenario: Scenario, countTex
   };
 }
 
-/** By head and message, where nothing but these says what is read: acceptance reads one message for each caller. */
+/** By head and message, where only these determine the reading: acceptance reads the same message for each caller. */
 const readings = new WeakMap<Head, Map<string, IntentReading | undefined>>();
 
 function readOnce(head: Head, scenario: Scenario, vectorOf: VectorOf | undefined): IntentReading | undefined {
@@ -84,12 +83,12 @@ function readScenario(
 
 /** `null` where the scenario leaves the fact unknown. */
 export function factOf(facts: ScenarioFacts, spec: FactSpec): FactValue {
-  // A facts file may name the very fact, zone and all; a test gives a time once for every zone.
+  // A facts file may name the exact fact, including its zone; a test gives a time once for every zone.
   const given = facts.scenario.facts.get(spec.id) ?? facts.scenario.facts.get(givenId(spec));
   return given === undefined ? ANSWERS[spec.fact as FactKind](facts, spec) : given;
 }
 
-/** What splits, rollouts and canaries hash; `null`: unknown. */
+/** The key that splits, rollouts and canaries hash; `null`: unknown. */
 export function keyOf(facts: ScenarioFacts, key: KeySpec): string | null {
   if (key.kind === 'request') return String(facts.scenario.facts.get(REQUEST_KEY) ?? 'request-1');
   const kind: FactKind = key.kind;
@@ -105,7 +104,7 @@ const DEFAULT_KEYS: Readonly<Partial<Record<KeySpec['kind'], string>>> = {
   key: 'key-1',
 };
 
-/** A time, day or date is given once and holds in every zone a policy asks about. */
+/** A time, day or date is given once and applies in every zone that a policy uses. */
 function givenId(spec: FactSpec): string {
   return spec.zone === undefined ? spec.id : FACTS[spec.fact as FactKind].id;
 }

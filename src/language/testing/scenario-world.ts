@@ -1,5 +1,5 @@
 /**
- * The world a plan is made in, as a scenario gives it: healthy but for models that are down, quiet, rollouts at their
+ * The outside world of a scenario for planning: healthy except for models that are down, idle, rollouts at their
  * first step. Knows no evaluation.
  */
 import type { Needs, PlanWorld } from '../graph/plan.ts';
@@ -61,7 +61,7 @@ export function ask(facts: ScenarioFacts, kind: FactKind, subject?: string): Ret
   return factOf(facts, specOf(kind, subject));
 }
 
-/** Acceptance asks the same few facts tens of thousands of times. */
+/** Acceptance reads the same few facts tens of thousands of times. */
 const specs = new Map<string, FactSpec>();
 
 function specOf(kind: FactKind, subject: string | undefined): FactSpec {
@@ -74,7 +74,7 @@ function specOf(kind: FactKind, subject: string | undefined): FactSpec {
   return spec;
 }
 
-/** By policy: which model a deployment is of. */
+/** By policy: the model of each deployment. */
 const models = new WeakMap<Policy, ReadonlyMap<string, string>>();
 
 function modelOfDeployments(policy: Policy): ReadonlyMap<string, string> {

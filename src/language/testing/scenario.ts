@@ -1,6 +1,6 @@
 /**
- * What a test gives: the request, the caller, and how the world behaves, with every name looked up and every value
- * in its fact's unit. What is not given is decided in `scenario-facts.ts`. Knows no syntax and no expectation.
+ * The givens of a test: the request, the caller, and the behavior of the outside world, with every name looked up and
+ * every value in its fact's unit. `scenario-facts.ts` decides what is not given. Knows no syntax and no expectation.
  */
 import type { FailureClass } from '../semantics/failures.ts';
 import type { FactValue } from '../vocabulary/value-set.ts';
@@ -17,9 +17,9 @@ export interface Scenario {
   /** By fact id; clock facts by their id without a zone, because a given time holds in every zone. */
   readonly facts: ReadonlyMap<string, FactValue>;
   readonly message?: string;
-  /** The user's messages before it, oldest first, where a whole conversation is asked about. */
+  /** The user's messages before it, oldest first, for a whole conversation. */
   readonly earlier?: readonly string[];
-  /** Input tokens that trimming leaves of the very conversation that is asked about. */
+  /** Input tokens of the given conversation after trimming. */
   readonly trimmed?: (tokens: number) => number;
   readonly scripts: readonly FailureScript[];
   /** Percent, by rollout. */
@@ -35,7 +35,7 @@ export const EMPTY_SCENARIO: Scenario = {
   firstShares: new Set(),
 };
 
-/** The later of two givens on one thing holds, so that a case can change what its table gives. */
+/** The later of two givens with the same subject wins, so that a case can override its table. */
 export function joinScenarios(first: Scenario, second: Scenario): Scenario {
   const message = second.message ?? first.message;
   return {

@@ -1,13 +1,13 @@
 /**
  * Failures as a test scripts them: each model uses up its scripts in order, one attempt at a time. A model that is
- * down and asked all the same cannot be reached. The only thing in a run that remembers.
+ * down but called anyway cannot be reached. The only state of a run.
  */
 import type { FailureClass } from '../semantics/failures.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScenarioFacts } from './scenario-facts.ts';
 import { isDown } from './scenario-world.ts';
 
-/** How the next attempt on a model fails, or undefined: it answers. */
+/** How the next attempt on a model fails; undefined: it answers. */
 export type Failures = (model: string, facts: ScenarioFacts) => FailureClass | undefined;
 
 export function failuresOf(scenario: Scenario): Failures {

@@ -1,6 +1,6 @@
 /**
- * An acceptance test that would kill a mutant of a share: over many callers of one request, who answers how many of
- * them. What the policy does is counted once; a mutant is asked caller by caller. Knows no candidate but by its scenario.
+ * An acceptance test that would kill a mutant of a share: over many callers of one request, the share of each model.
+ * The policy's shares are counted once; a mutant is tried caller by caller. Knows candidates only by their scenario.
  */
 import { firstAnswers } from './run-acceptance.ts';
 import type { Scenario } from './scenario.ts';
@@ -8,7 +8,7 @@ import type { CountText } from './scenario-facts.ts';
 import type { TestedPolicy } from './tested-policy.ts';
 
 const KEYS = ['user', 'team', 'request'] as const;
-/** So many callers does a suggested test ask. */
+/** Number of callers in a suggested test. */
 const USERS = 2_000;
 
 interface Base {
@@ -19,14 +19,16 @@ interface Base {
 interface Shares {
   readonly base: Base;
   readonly by: (typeof KEYS)[number];
-  /** Who answers each caller. */
+  /** The model that answers each caller. */
   readonly answers: string;
   readonly model: string;
   readonly percent: number;
 }
 
 export interface AcceptanceSearch {
-  /** Tests worth trying, the body of each from its second line on; `note` is told how many requests were run. */
+  /**
+   * Tests worth trying, the body of each from its second line on; `note` is called with the number of requests run.
+   */
   bodies(mutated: TestedPolicy, bases: readonly Base[], note: (runs: number) => void): Iterable<string>;
 }
 
@@ -49,7 +51,7 @@ export function createAcceptanceSearch(tested: TestedPolicy, countText: CountTex
     *bodies(mutated, bases, note) {
       const seen = new Set<string>();
       for (const shares of bases.flatMap(sharesOf)) {
-        // Requests that differ in nothing that shares ask say the same of them.
+        // Requests that do not differ in what shares read give the same result.
         if (seen.has(shares.answers)) continue;
         seen.add(shares.answers);
         note(USERS);
@@ -59,7 +61,7 @@ export function createAcceptanceSearch(tested: TestedPolicy, countText: CountTex
   };
 }
 
-/** The first model that answers some callers and not all, and percent of them. */
+/** The first model that answers some but not all callers, and its percentage. */
 function dividedShare(answers: string): readonly [string, number] | undefined {
   const models = answers.split(',');
   const counts = Map.groupBy(models, (model) => model);

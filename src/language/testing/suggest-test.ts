@@ -1,8 +1,8 @@
 /**
- * A test that would kill a mutant: a request for which a test can see that the mutant is not the policy, with what the
- * policy does for it. Found by trying what the tests give already and small changes of it; what is found is written down,
- * read back and run, and only what then passes for the policy and fails for the mutant is suggested. A search ends after
- * so many requests, and says so.
+ * Suggests a test that would kill a mutant: a request for which a test can distinguish the mutant from the policy,
+ * with the policy's result. Found by trying the tests' givens and small changes of them; the result is printed,
+ * parsed and run, and suggested only if it passes for the policy and fails for the mutant. A search ends after a
+ * number of requests and reports that.
  */
 
 import { parse } from '../syntax/parse.ts';
@@ -28,15 +28,15 @@ export interface Suggestion {
   readonly stopped: boolean;
 }
 
-/** `example`: facts of a request that the mutant decides or plans otherwise, where one is known. */
+/** `example`: facts of a request that the mutant decides or plans differently, where one is known. */
 export type SuggestTest = (mutated: TestedPolicy, mutant: Mutant, example?: Candidate) => Suggestion;
 
-/** Requests a survivor: half a second of processor time, about. */
+/** Requests per survivor: about half a second of CPU time. */
 const MOST_RUNS = 4_000;
-/** Shares show over many callers: as many acceptance tests are tried in which nothing else differs. */
+/** Shares only show over many callers: number of acceptance tests that are tried where nothing else differs. */
 const MOST_SHARE_RUNS = 12_000;
 
-/** Everything that does not depend on the mutant is made once, when it is first asked. */
+/** Everything that does not depend on the mutant is computed once, at first use. */
 export function createSuggestions(
   tested: TestedPolicy,
   files: readonly ParsedFile[],
@@ -85,7 +85,7 @@ export function createSuggestions(
     return { tried, stopped: false };
   };
 
-  /** What is known to differ, then callers of a share, then what is near to the mutant, then the rest. */
+  /** A known difference first, then callers of a share, then requests close to the mutated part, then the rest. */
   function* searched(mutant: Mutant, example: Candidate | undefined): Generator<Candidate> {
     if (example !== undefined) yield example;
     if (isShare(mutant)) {
@@ -97,29 +97,29 @@ export function createSuggestions(
   }
 }
 
-/** `chain careful keeps on timeout`: what the test is for, to be put in better words. */
+/** `chain careful keeps on timeout`: the purpose of the test, as a title to be improved. */
 function titleOf({ of, from, to }: Mutant): string {
   const words = from === '' ? `has no ${to}` : `keeps ${from}`;
   return `${of ?? 'the policy'} ${words}`.replaceAll(/["\\`]/g, '').replaceAll('\n', ' ');
 }
 
-/** Shares show over many callers only; steps and aborts of a rollout are clauses that one request shows. */
+/** Shares only show over many callers; steps and aborts of a rollout are clauses that one request shows. */
 function isShare({ of = '', from }: Mutant): boolean {
   if (/^rollout /.test(of)) return /^(by|from|to|salt) /.test(from);
   return /^split /.test(of) || from.startsWith('canary ');
 }
 
-/** The request goes through the split or rollout, or may be taken by the canary. */
+/** The request passes the split or rollout, or may match the canary. */
 function isShared({ attempts, route }: Run, { of = '' }: Mutant): boolean {
   const name = of.replace(/^\w+ /, '');
   return route === name || attempts.some(({ arm }) => arm?.includes(`${name}:`) === true);
 }
 
-/** One of so many callers lies in a share of a few percent, almost surely. */
+/** With this many callers at least one is almost certainly in a share of a few percent. */
 const CALLERS = 100;
 const SHARED_BASES = 3;
 
-/** Where the request goes, and at most two of the words that differ. */
+/** Where the request goes, and at most two of the differing clauses. */
 function expectations(seen: readonly string[], differing: readonly string[]): readonly string[] {
   const route = seen.filter((words) => words.startsWith('route '));
   const told = differing.filter((words) => !words.startsWith('reason ') || differing.length === 1);

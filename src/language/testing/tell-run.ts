@@ -1,6 +1,6 @@
 /**
- * Why a run came out as it did, in the policy's words: the facts that were asked and the branches they took, what
- * each attempt came to, and why a route that was hoped for was passed over. Only words; decides nothing.
+ * Explains a run in the policy's words: the facts that were read and their branches, the result of each attempt, and
+ * why an expected route did not match. Only text; decides nothing.
  */
 import type { Guard, Route, Term } from '../semantics/model.ts';
 import { factValueWords } from '../vocabulary/fact-json.ts';
@@ -17,11 +17,11 @@ export function tellPath(run: Run): string {
     const words = spec === undefined ? String(shown) : factValueWords(spec, shown);
     return words === branch ? `${fact} ${words}` : `${fact} ${words} (${branch})`;
   });
-  const end = run.route === undefined ? 'no route holds' : `route ${run.route}`;
+  const end = run.route === undefined ? 'no route matches' : `route ${run.route}`;
   return steps.length === 0 ? `${end}, whatever the facts` : `${steps.join(', ')} → ${end}`;
 }
 
-/** `sonnet failed with timeout, gpt-4o answered`; who was left out before that. */
+/** `sonnet failed with timeout, gpt-4o answered`; with the candidates left out before. */
 export function tellAttempts(run: Run): string {
   const tried = run.attempts.map(({ model, failure }) =>
     failure === undefined ? `${model} answered` : `${model} failed with ${failure}`,
@@ -29,14 +29,14 @@ export function tellAttempts(run: Run): string {
   const left = run.removed.map((each) => `${each.deployment ?? each.model} was left out: ${each.because}`);
   const refused = run.refused ? [`refused with ${run.refused.status}: ${run.refused.message}`] : [];
   const all = [...left, ...tried, ...refused];
-  return all.length === 0 ? 'nobody was asked' : all.join('; ');
+  return all.length === 0 ? 'no model was called' : all.join('; ');
 }
 
-/** Why this route did not take the request. */
+/** Why this route did not match the request. */
 export function tellWhyNot(run: Run, route: Route): string {
   const lost = firstLost(run, route.guard);
   if (lost !== undefined) return `${route.name} ${lost}`;
-  return `${route.name} would hold too, but ${run.route ?? 'no route'} takes it first`;
+  return `${route.name} would match too, but ${run.route ?? 'no route'} matches first`;
 }
 
 function firstLost(run: Run, guard: Guard): string | undefined {

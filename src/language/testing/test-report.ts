@@ -1,6 +1,4 @@
-/**
- * What running tests comes to: data only. Drawing it is `render-test-text.ts`, `-json` and `-junit`.
- */
+/** The result of running tests: data only. Printed by `render-test-text.ts`, `-json` and `-junit`. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Coverage } from './coverage.ts';
 import type { MutationReport } from './run-mutants.ts';
@@ -14,11 +12,11 @@ export interface TestResult {
   /** From 1. */
   readonly line: number;
   readonly ok: boolean;
-  /** Why it failed, in lines: what was expected and came, then how. */
+  /** Why it failed, in lines: the expected and the actual result, then the explanation. */
   readonly message?: string;
-  /** Of `never` and `always`. `vacuous`: no request fits its `when`, so that nothing is said. */
+  /** Of `never` and `always`. `vacuous`: no request fits its `when`, so it has no effect. */
   readonly verdict?: 'proved' | 'refuted' | 'vacuous';
-  /** What must be true besides for the counterexample, in sentences without a full stop. */
+  /** Further assumptions of the counterexample, as sentences without a full stop. */
   readonly assumptions?: readonly string[];
   /** A facts object that `llmr explain --facts` accepts. */
   readonly counterexample?: Readonly<Record<string, string | number | boolean | null>>;
@@ -44,10 +42,10 @@ export interface TestReport {
   /** In reading order, file by file. */
   readonly tests: readonly TestResult[];
   readonly skipped: readonly SkippedTest[];
-  /** Faults of the test files: unknown names, wrong units, a policy that is not there. */
+  /** Faults of the test files: unknown names, wrong units, a missing policy. */
   readonly diagnostics: readonly Diagnostic[];
   readonly reached: readonly ReachedRoute[];
-  /** Only where they were asked for. */
+  /** Only where requested. */
   readonly coverage?: Coverage;
   readonly mutation?: MutationReport;
   readonly summary: { readonly passed: number; readonly failed: number; readonly skipped: number };

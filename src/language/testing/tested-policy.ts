@@ -1,6 +1,4 @@
-/**
- * A compiled policy as far as tests need it, and what surrounds the binding of one test file. Knows no compiler.
- */
+/** A compiled policy as far as tests need it, and the context for binding one test file. Knows no compiler. */
 import type { DecisionGraph } from '../graph/decision-graph.ts';
 import type { Head } from '../heads/head.ts';
 import type { VectorOf } from '../heads/read-with-vectors.ts';
@@ -12,7 +10,7 @@ import type { Declared } from '../vocabulary/facts.ts';
 
 export interface TestedPolicy {
   readonly policy: Policy;
-  /** Absent while the policy has errors: then nothing of it can be tested. */
+  /** Absent while the policy has errors: then it cannot be tested. */
   readonly graph?: DecisionGraph;
   /** By intent group. */
   readonly heads: ReadonlyMap<string, Head>;

@@ -1,6 +1,6 @@
 /**
- * Bytes of a policy file → text, or why they are not UTF-8 and what to do. Nothing is ever replaced: a policy that is
- * read otherwise than it was written would decide otherwise. Knows bytes, no file and no policy.
+ * Bytes of a policy file → text, or why they are not UTF-8 and what to do. Invalid bytes are never replaced: a policy
+ * that is not read as written would decide differently. Knows bytes, no file and no policy.
  */
 
 /** `why` follows the file's path in a message. */
@@ -23,7 +23,7 @@ export function hasByteOrderMark(bytes: Uint8Array): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
-/** By its mark, or by the zero in front of or behind its first letter. */
+/** By its byte order mark, or by the zero byte before or after its first letter. */
 function wideEncoding(bytes: Uint8Array): 'UTF-16' | 'UTF-32' | undefined {
   const [first = 1, second = 1, third = 1, fourth = 1] = bytes;
   const little = first === 0xff && second === 0xfe;
@@ -45,7 +45,7 @@ function whyInvalid(bytes: Uint8Array, at: number): string {
     : `${place}, ${known}. Write the character again, and save the file as UTF-8`;
 }
 
-/** What the bytes look like where they are no letters of Latin-1. */
+/** What the bytes look like where they are not Latin-1 letters. */
 function oddity(bytes: Uint8Array, at: number): string | undefined {
   const first = bytes[at] ?? 0;
   const second = bytes[at + 1];
@@ -58,12 +58,12 @@ function oddity(bytes: Uint8Array, at: number): string | undefined {
     (first === 0xf0 && (second ?? 0) < 0x90);
   if (isLong && follows) return 'where a character takes more bytes than it needs';
   if ((first > 0xf4 || (first === 0xf4 && (second ?? 0) > 0x8f)) && follows)
-    return 'where a number begins that is no character';
+    return 'where a code point begins that is not a character';
   const needed = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
   const rest = bytes.subarray(at + 1);
   const isCut =
     first >= 0xc2 && rest.length < needed - 1 && rest.every((byte) => byte >= 0x80 && byte <= 0xbf);
-  return isCut ? 'where a character begins that the end of the file cuts off' : undefined;
+  return isCut ? 'where a character begins that is cut off by the end of the file' : undefined;
 }
 
 /** Offset of the first byte of a sequence that the Unicode standard (table 3-7) does not allow. */

@@ -1,6 +1,6 @@
 /**
- * One file's text with its path and line table. The only place that knows what a line is.
- * Must not know tokens, policies or the file system: whoever reads files makes Sources.
+ * One file's text with its path and line table. The only place that knows what a line is. Must not know tokens,
+ * policies or the file system: code that reads files creates Sources.
  */
 import type { Span } from './span.ts';
 
@@ -29,7 +29,7 @@ export function createSource(path: string, text: string): Source {
   return { path, text, lineStarts };
 }
 
-/** Where an offset stands; offsets outside the text are clamped to it. */
+/** The position of an offset; offsets outside the text are clamped to it. */
 export function positionAt(source: Source, offset: number): Position {
   const at = Math.max(0, Math.min(offset, source.text.length));
   let low = 0;

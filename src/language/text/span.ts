@@ -1,6 +1,6 @@
 /**
- * Half-open ranges of UTF-16 offsets in one source text.
- * Knows nothing of lines, files or tokens; `source.ts` turns offsets into lines and columns.
+ * Half-open ranges of UTF-16 offsets in one source text. Knows nothing about lines, files or tokens; `source.ts`
+ * turns offsets into lines and columns.
  */
 
 /** `start` inclusive, `end` exclusive; both are offsets in UTF-16 code units from 0. */
@@ -18,7 +18,7 @@ export function joinSpans(a: Span, b: Span): Span {
   return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }
 
-/** Replaces what stands at `span` of a text by `text`; an insertion has an empty span. */
+/** Replaces the text at `span` by `text`; an insertion has an empty span. */
 export interface TextEdit {
   readonly span: Span;
   readonly text: string;

@@ -1,9 +1,9 @@
 /**
- * One name for every time zone: `Etc/UTC`, `GMT` and `Zulu` are `UTC`, `US/Pacific` is `America/Los_Angeles`. Two names of
- * one clock would be two facts that know nothing of each other. Knows no policy.
+ * One name for every time zone: `Etc/UTC`, `GMT` and `Zulu` are `UTC`, `US/Pacific` is `America/Los_Angeles`. Two
+ * names of one clock would be two unrelated facts. Knows no policy.
  */
 
-/** Cities that ICU still calls by their old name. */
+/** Cities for which ICU still uses the old name. */
 const TODAY: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
@@ -26,16 +26,16 @@ const TODAY: Readonly<Record<string, string>> = {
   'Pacific/Truk': 'Pacific/Chuuk',
 };
 
-/** All names of zones that never leave UTC, however they are spelt. */
+/** All names of zones that are always UTC, in any spelling. */
 const UTC = /^(?:etc\/)?(?:utc|uct|gmt|gmt[+-]?0|greenwich|universal|zulu)$/i;
 
 const known = new Map<string, string | undefined>();
 
-/** Undefined where there is no such zone; offsets such as `+02:00` are none. */
+/** Undefined where there is no such zone; offsets such as `+02:00` are not zones. */
 export function canonicalZone(zone: string): string | undefined {
   if (known.has(zone)) return known.get(zone);
   const found = lookedUp(zone);
-  // Names come from policies and files; what is no zone is not worth keeping.
+  // Names come from policies and files; invalid ones are not cached.
   if (found !== undefined) known.set(zone, found);
   return found;
 }

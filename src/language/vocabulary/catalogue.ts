@@ -1,6 +1,6 @@
 /**
- * List prices of well-known models, for `price from catalogue "openai/gpt-4o"`. A small table kept by hand until a
- * maintained catalogue is read; a price written in the policy is always the surer one.
+ * List prices of well-known models, for `price from catalogue "openai/gpt-4o"`. A small table maintained by hand; a
+ * price written in the policy is always more reliable.
  */
 
 export interface CatalogueEntry {
@@ -11,7 +11,7 @@ export interface CatalogueEntry {
   readonly cacheWrite?: number;
 }
 
-/** The day on which this table was written down; its prices are not refreshed after it. */
+/** The day on which this table was written; its prices are not updated after it. */
 export const CATALOGUE_DATE = '2026-11-22';
 
 // biome-ignore format: a table

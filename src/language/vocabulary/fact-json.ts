@@ -1,6 +1,6 @@
 /**
  * Values of facts as people and files write them: facts files, test givens, `--facts`, explanations. `null` is
- * unknown. What `formatFactValue` writes, `parseFactValue` reads back. Knows no policy but through the spec.
+ * unknown. `parseFactValue` reads back what `formatFactValue` writes. Knows policies only through the spec.
  */
 import { didYouMean } from '../diagnostics/suggest.ts';
 import { formatQuantity, readQuantity } from './format-quantity.ts';
@@ -8,10 +8,10 @@ import type { Domain, FactSpec, FactValue, NumberUnit } from './value-set.ts';
 
 export type ParsedFactValue =
   | { readonly ok: true; readonly value: FactValue }
-  /** What is wrong, what was expected and how it is written, in one sentence. */
+  /** One sentence: what is wrong, what was expected and how to write it. */
   | { readonly ok: false; readonly error: string };
 
-/** Numbers stand as they are or in the policy's spelling: 96 or "96%", 8000 or "8k", 6000 or "6s", "09:30". */
+/** Numbers are plain or in the policy's spelling: 96 or "96%", 8000 or "8k", 6000 or "6s", "09:30". */
 export function parseFactValue(spec: FactSpec, json: unknown): ParsedFactValue {
   if (json === null) {
     return spec.canBeUnknown ? known(null) : wrong(spec, 'can never be unknown');
@@ -62,7 +62,7 @@ function parseNumber(
   return known(value);
 }
 
-/** A JSON value a person can read and `parseFactValue` reads back: 900, "96%", "$2", "6s", "09:30", true, null. */
+/** A readable JSON value that `parseFactValue` reads back: 900, "96%", "$2", "6s", "09:30", true, null. */
 export function formatFactValue(spec: FactSpec, value: FactValue): string | number | boolean | null {
   if (typeof value !== 'number' || spec.domain.kind !== 'number') return value;
   const unit = spec.domain.unit;
@@ -77,7 +77,7 @@ export function factValueWords(spec: FactSpec, value: FactValue): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') {
     if (spec.domain.kind !== 'number') return String(value);
-    // A confidence has fifteen decimals, and nobody reads more than a few.
+    // A confidence has fifteen decimals; a few are enough.
     const told = spec.domain.unit === 'score' ? Number(value.toFixed(SCORE_DECIMALS)) : value;
     return formatQuantity(spec.domain.unit, told);
   }

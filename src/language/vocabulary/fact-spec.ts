@@ -6,14 +6,14 @@ import { canonicalZone } from './canonical-zone.ts';
 import { type Declared, FACT_KINDS, type FactKind, FEATURES, factRow } from './facts.ts';
 import type { FactSpec, KeySpec } from './value-set.ts';
 
-/** What a fact is about, as far as its row asks for it. */
+/** What a fact is about, as far as its row needs it. */
 export interface FactAbout {
   readonly subject?: string;
-  /** IANA zone of a clock fact; UTC unless said. */
+  /** IANA zone of a clock fact; UTC by default. */
   readonly zone?: string;
   readonly key?: KeySpec;
   readonly salt?: string;
-  /** Of a share: a canary takes it, no condition asks for it. */
+  /** For a share: it belongs to a canary, not to a condition. */
   readonly of?: 'canary';
 }
 
@@ -35,7 +35,7 @@ export function factSpec(kind: FactKind, about: FactAbout, declared: Declared): 
   };
 }
 
-/** Every request is one of its own, and a default stands for a predicate that gives no answer. */
+/** Every request has its own key, and a default replaces a predicate without an answer: these are never unknown. */
 function isAlwaysKnown(kind: FactKind, about: FactAbout, declared: Declared): boolean {
   if (kind === 'share') return about.key?.kind === 'request';
   return kind === 'predicate' && declared.settled?.has(about.subject ?? '') === true;
@@ -64,7 +64,7 @@ export function specOfId(id: string, declared: Declared): FactSpec | undefined {
     : undefined;
 }
 
-/** A name that is no zone stays as it is: checks report it. */
+/** An invalid zone name is left unchanged: checks report it. */
 function zoneOf({ zone = 'UTC' }: FactAbout): string {
   return canonicalZone(zone) ?? zone;
 }
@@ -104,7 +104,7 @@ function shareOf(id: string): FactAbout | undefined {
   return { key, salt: found[4] ?? '' };
 }
 
-/** Ids anybody can complete without naming a subject: `tokens`, `request has tools`, `endpoint`. */
+/** Ids that can be completed without a subject: `tokens`, `request has tools`, `endpoint`. */
 export const PLAIN_FACT_IDS: readonly string[] = [
   ...FACT_KINDS.filter((kind) => factRow(kind).subject === 'none').map((kind) => factRow(kind).id),
   ...FEATURES.map((feature) => `request has ${feature}`),

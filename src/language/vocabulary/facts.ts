@@ -5,12 +5,12 @@
  */
 import type { CostClass, Domain, NumberUnit } from './value-set.ts';
 
-/** What a policy declares that decides the domain of some facts. */
+/** Declarations of a policy that determine the domain of some facts. */
 export interface Declared {
   readonly tiers: readonly string[];
   /** Intents of each group by group name; the unnamed group is `intent`. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
-  /** Predicates with a `when unknown` of their own: they are never unknown. */
+  /** Predicates with their own `when unknown`: they are never unknown. */
   readonly settled?: ReadonlySet<string>;
 }
 
@@ -28,7 +28,7 @@ export type TestKind =
   | 'flag'
   | 'down';
 
-/** What stands in the place of `{}` in a fact's id. */
+/** What replaces `{}` in a fact's id. */
 export type SubjectKind =
   | 'none'
   | 'feature'
@@ -43,16 +43,16 @@ export type SubjectKind =
   | 'file'
   | 'predicate';
 
-/** Who may read a value: anybody (answer headers), only the caller's own trace, or nobody but the policy. */
+/** Who may read a value: everyone (response headers), only the caller's own trace, or only the policy. */
 export type PrivacyClass = 'open' | 'caller' | 'content';
 
-/** Where a value is learned; the extractors are grouped by it. */
+/** Where a value comes from; the extractors are grouped by it. */
 export type FactSource = 'body' | 'caller' | 'clock' | 'share' | 'ledger' | 'health' | 'meaning' | 'declared';
 
 export interface FactRow {
   /** How ids are formed: `{}` is the subject, `{key}` the key of a share; a zone is appended to clock facts. */
   readonly id: string;
-  /** `FactPhrase.words` of a condition that asks it. */
+  /** `FactPhrase.words` of a condition on it. */
   readonly words: string;
   readonly doc: string;
   /** A condition in correct spelling, for messages and documentation. */
@@ -100,7 +100,7 @@ export const FACTS = {
   tokens: { id: 'tokens', words: 'tokens', subject: 'none', ...fromBody, tests: NUMBERS, domain: number('tokens', Infinity, true),
     doc: 'input tokens of the request, images and tools included', example: 'tokens over 8k' },
   'output tokens': { id: 'output tokens', words: 'output tokens', subject: 'none', ...fromBody, tests: NUMBERS, domain: number('tokens', Infinity, true),
-    doc: 'output tokens the caller asks for; 0 when the request does not say', example: 'output tokens up to 4k' },
+    doc: 'output tokens the caller asks for; 0 when the request sets no limit', example: 'output tokens up to 4k' },
   messages: { id: 'messages', words: 'messages', subject: 'none', ...fromBody, tests: NUMBERS, domain: number('count', Infinity, true),
     doc: 'messages in the conversation', example: 'messages is 1' },
   images: { id: 'images', words: 'images', subject: 'none', ...fromBody, tests: NUMBERS, domain: number('count', Infinity, true),
@@ -120,7 +120,7 @@ export const FACTS = {
   user: { id: 'user', words: 'user', subject: 'none', ...fromCaller, tests: TEXTS, domain: text,
     doc: 'the end user', example: 'user like "test-*"' },
   key: { id: 'key', words: 'key', subject: 'none', ...fromCaller, tests: TEXTS, domain: text,
-    doc: "the name of the caller's key, never its secret", example: 'key is batch' },
+    doc: "the name of the caller's key, never the key itself", example: 'key is batch' },
   header: { id: 'header "{}"', words: 'header', subject: 'header', ...fromCaller, tests: TEXTS, domain: text,
     doc: 'a request header; unknown when it is absent', example: 'header "x-beta" like "triage-*"' },
   metadata: { id: 'metadata "{}"', words: 'metadata', subject: 'metadata', ...fromCaller, tests: TEXTS, domain: text,
@@ -135,16 +135,16 @@ export const FACTS = {
   date: { id: 'date', words: 'date', subject: 'none', ...fromClock, tests: NUMBERS, domain: number('date', LAST_DATE, true),
     doc: 'the date, UTC unless a zone is named', example: 'date at least 2027-01-01' },
   share: { id: '{key} share "{}"', words: 'share', subject: 'salt', cost: 'free', privacy: 'caller', source: 'share', canBeUnknown: true, tests: ['first'], domain: () => ({ kind: 'number', unit: 'percent', low: 0, high: 100, highOpen: true, integer: false }),
-    doc: 'where a key falls between 0% and 100%: the same key always at the same place', example: 'user in first 5%' },
+    doc: 'the position of a key between 0% and 100%, always the same for the same key', example: 'user in first 5%' },
 
   'p95 latency': { id: '{} p95 latency', words: 'p95 latency', subject: 'model', ...fromHealth, tests: ['compare', 'between'], domain: number('ms', Infinity),
-    doc: 'how long all but the slowest 5% of a model\'s answers took to begin', example: 'sonnet p95 latency over 4s' },
+    doc: 'the time within which 95% of a model\'s answers began', example: 'sonnet p95 latency over 4s' },
   'error rate': { id: '{} error rate', words: 'error rate', subject: 'model', ...fromHealth, tests: ['compare', 'between'], domain: number('percent', 100),
     doc: "share of a model's recent attempts that failed", example: 'sonnet error rate over 2%' },
   load: { id: '{} load', words: 'load', subject: 'model', ...fromHealth, tests: ['compare', 'between'], domain: number('percent', Infinity),
     doc: 'requests in flight at a model, as a share of what it may take at once', example: 'sonnet load over 80%' },
   'is down': { id: '{} is down', words: 'group', subject: 'model', ...fromHealth, canBeUnknown: false, tests: ['down'], domain: flag,
-    doc: 'whether every deployment of a model is shut off by its circuit breaker', example: 'sonnet is down' },
+    doc: 'whether the circuit breaker of every deployment of a model is open', example: 'sonnet is down' },
 
   'budget used': { id: 'budget {} used', words: 'budget', subject: 'budget', ...fromLedger, tests: ['compare', 'between'], domain: number('percent', Infinity),
     doc: "spent share of the caller's own bucket of a budget; the largest, where it has several limits", example: 'budget support-team used at least 95%' },

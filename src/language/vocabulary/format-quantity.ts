@@ -1,6 +1,6 @@
 /**
- * Quantities in the policy's own spelling, `100k`, `$2`, `5%`, `20s`, `09:00`, `2026-12-31`, and back. Every
- * message, trace, test and facts file writes numbers through this page. Knows units only.
+ * Quantities in the policy's own spelling, `100k`, `$2`, `5%`, `20s`, `09:00`, `2026-12-31`, and back. Every message,
+ * trace, test and facts file formats numbers with this file. Knows units only.
  */
 import type { NumberUnit } from './value-set.ts';
 
@@ -44,7 +44,7 @@ export function formatCount(value: number): string {
 
 const GROUPED = new Intl.NumberFormat('en-US');
 
-/** The same for a person to read, not for a policy: `64k`, `62,875`. */
+/** The same for reading, not for a policy: `64k`, `62,875`. */
 export function groupedCount(value: number): string {
   return value % 1_000 === 0 ? formatCount(value) : GROUPED.format(value);
 }
@@ -82,7 +82,7 @@ export function daysOfDate(iso: string): number | undefined {
   return Number.isInteger(days) && formatDate(days) === iso && days >= 0 ? days : undefined;
 }
 
-/** The number a text stands for in a unit (`8k`, `96%`, `$2`, `6s`, `09:30`), or undefined. */
+/** The number that a text represents in a unit (`8k`, `96%`, `$2`, `6s`, `09:30`), or undefined. */
 export function readQuantity(unit: NumberUnit, text: string): number | undefined {
   const pattern = READERS[unit];
   const found = pattern.exec(text);

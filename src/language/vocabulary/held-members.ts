@@ -4,7 +4,7 @@
  */
 import { foldName } from './fold-name.ts';
 
-/** Who reads the member, and what it changes there. */
+/** Which servers read the member, and what it changes there. */
 export const HELD_MEMBERS = {
   models: 'OpenRouter, Vercel AI Gateway: other models to answer',
   route: 'OpenRouter: how it falls back',
@@ -51,7 +51,10 @@ const HELD_BY_FOLDED_NAME: ReadonlyMap<string, HeldMember> = new Map(
   HELD_MEMBER_NAMES.map((name) => [foldName(name), name]),
 );
 
-/** The member that a body's member is for the laxest servers, `Service-Tier` for instance; undefined: none is held. */
+/**
+ * The held member that the laxest servers read a body's member as, for instance `Service-Tier`; undefined: it is not
+ * held.
+ */
 export function heldMemberOf(name: string): HeldMember | undefined {
   return HELD_BY_FOLDED_NAME.get(foldName(name));
 }

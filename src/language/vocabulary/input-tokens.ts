@@ -1,4 +1,4 @@
-/** What input costs in tokens before a word of it is read, the same in every dialect. Knows no request. */
+/** Tokens of input in addition to its text, the same in every dialect. Knows no request. */
 
 /** Tokens that frame a message in any dialect (role, separators). */
 export const TOKENS_A_MESSAGE = 4;

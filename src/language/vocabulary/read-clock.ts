@@ -1,5 +1,5 @@
 /**
- * What the clock facts say at one instant in one zone. A function of its arguments: who calls it brings the time.
+ * The values of the clock facts at one instant in one zone. A function of its arguments: the caller passes the time.
  */
 
 export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -13,7 +13,7 @@ export interface ClockReading {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-/** By zone, of the last second asked: a busy service asks often in the same one. */
+/** By zone, for the last requested second: a busy service often reads the same one. */
 const latest = new Map<string, { readonly second: number; readonly local: number }>();
 
 /** @param epochMs milliseconds since 1970-01-01 UTC. @param zone an IANA name the checker has accepted. */

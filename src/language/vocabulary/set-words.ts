@@ -1,6 +1,6 @@
 /**
- * Value sets in the policy's own words: `over 100k`, `pro or enterprise`, `not like "triage-*"`, `unknown`. What
- * traces, explanations and messages say about a condition that was never written in these words.
+ * Value sets in the policy's own words: `over 100k`, `pro or enterprise`, `not like "triage-*"`, `unknown`. Used by
+ * traces, explanations and messages for conditions that are not written in this form.
  */
 import { formatQuantity } from './format-quantity.ts';
 import type { Domain, FactSpec, NumberRange, TextPattern, ValueSet } from './value-set.ts';

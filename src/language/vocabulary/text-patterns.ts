@@ -1,17 +1,17 @@
 /**
- * What a text pattern means, in time linear in the text (regular patterns) or in text times pattern (globs): a
- * policy or a request can never make matching blow up. Compiled patterns are kept. Knows no facts.
+ * What a text pattern means, in time linear in the text (regular patterns) or in text times pattern (globs): neither
+ * a policy nor a request can make matching exponential. Compiled patterns are cached. Knows no facts.
  */
 import { RE2JS } from 're2js';
 import type { TextPattern } from './value-set.ts';
 
-/** Characters from which on what was found out about a text elsewhere is used. */
+/** Characters from which on results of another thread are used for a text. */
 export const LONG_TEXT = 65_536;
 
-/** By text, then by pattern: what is known of long texts, because another thread has found it out. */
+/** By text, then by pattern: results for long texts from another thread. */
 const known = new Map<string, ReadonlyMap<string, boolean>>();
 
-/** Has patterns of this text answered by what is given, until the function that it returns is called. */
+/** Uses the given results for patterns on this text, until the returned function is called. */
 export function rememberMatches(value: string, fits: ReadonlyMap<string, boolean>): () => void {
   known.set(value, fits);
   return () => {
@@ -51,7 +51,7 @@ function fits(pattern: TextPattern, value: string): boolean {
 
 const SLICE = 1_048_576;
 
-/** Without regard to case. A long text is lowered slice by slice; slices overlap by more than what is looked for. */
+/** Ignores case. A long text is lowered slice by slice; slices overlap by more than the search text. */
 export function containsText(value: string, wanted: string): boolean {
   if (value.length <= SLICE) return value.toLowerCase().includes(wanted);
   const overlap = 2 * wanted.length + 16;
@@ -91,7 +91,7 @@ export function globMatches(glob: string, value: string): boolean {
   return g === glob.length;
 }
 
-/** What is wrong with a regular pattern, in RE2's words, or undefined when it is fine. */
+/** The error of a regular pattern, in RE2's words, or undefined when it is valid. */
 export function regularPatternProblem(source: string): string | undefined {
   try {
     RE2JS.compile(source);
@@ -101,7 +101,7 @@ export function regularPatternProblem(source: string): string | undefined {
   }
 }
 
-/** Policies mention few patterns; the bound only guards against a process that compiles policies for ever. */
+/** Policies mention few patterns; the bound only matters to a process that compiles policies forever. */
 const KEPT = 10_000;
 const compiled = new Map<string, RE2JS | undefined>();
 

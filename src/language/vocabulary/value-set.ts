@@ -7,7 +7,7 @@
 /** `null` is *unknown*: the store is down, the header absent, the classifier failed. */
 export type FactValue = string | number | boolean | null;
 
-/** What is known so far, by fact id; a missing id has not been asked yet. */
+/** What is known so far, by fact id; a missing id has not been read yet. */
 export type KnownFacts = ReadonlyMap<string, FactValue>;
 
 /** An interval of numbers; infinities allowed; a closed end includes its bound. */
@@ -18,7 +18,7 @@ export interface NumberRange {
   readonly highOpen: boolean;
 }
 
-/** What is asked of one text; all compare case-sensitively but `contains`, which ignores case. */
+/** A pattern on one text; all are case-sensitive except `contains`. */
 export type TextPattern =
   | { readonly kind: 'equals'; readonly text: string }
   /** `*` any run, `?` any one character; the whole value must fit. */
@@ -30,7 +30,7 @@ export type TextPattern =
 export type ValueSet =
   /** Sorted, disjoint, not touching. */
   | { readonly kind: 'numbers'; readonly ranges: readonly NumberRange[] }
-  /** Members of a closed list; negation is already worked out. */
+  /** Members of a closed list; negation is already resolved. */
   | { readonly kind: 'choices'; readonly values: readonly string[] }
   /** One of the patterns fits; negated: none fits. */
   | { readonly kind: 'texts'; readonly any: readonly TextPattern[]; readonly negated: boolean }
@@ -38,12 +38,12 @@ export type ValueSet =
   /** The fact is unknown. No other set holds an unknown value. */
   | { readonly kind: 'unknown' };
 
-/** What values a fact can take, unknown apart. */
+/** The possible values of a fact, without unknown. */
 export type Domain =
   | {
       readonly kind: 'number';
       readonly unit: NumberUnit;
-      /** Least and greatest possible value, both included unless said. */
+      /** Least and greatest possible value, both inclusive by default. */
       readonly low: number;
       readonly high: number;
       /** The greatest value is a bound that no value reaches. */
@@ -62,7 +62,7 @@ export type Domain =
 /** Units in which a number is kept: tokens and counts as they are, percent 0–100, dollars, milliseconds, score 0–1, minutes after midnight, days since 1970-01-01. */
 export type NumberUnit = 'tokens' | 'count' | 'percent' | 'usd' | 'ms' | 'score' | 'clock' | 'date';
 
-/** How dear it is to learn a fact, cheapest first; facts are asked in this order. */
+/** How expensive it is to read a fact, cheapest first; facts are read in this order. */
 export const COST_CLASSES = ['free', 'cheap', 'memory', 'store', 'model', 'declared'] as const;
 export type CostClass = (typeof COST_CLASSES)[number];
 
@@ -79,7 +79,7 @@ export interface FactSpec {
   /** Share facts: what is hashed, and the salt hashed with it. */
   readonly key?: KeySpec;
   readonly salt?: string;
-  /** Share facts: a canary takes the share, no condition asks for it. */
+  /** Share facts: the share belongs to a canary, not to a condition. */
   readonly of?: 'canary';
   readonly domain: Domain;
   readonly cost: CostClass;

@@ -1,6 +1,6 @@
 /**
  * The arithmetic of value sets: membership, and intersection, union and complement where a domain makes them exact.
- * Membership is on the path of every request. Knows no facts but by their domain.
+ * Membership is on the path of every request. Knows facts only by their domain.
  */
 import { patternFits } from './text-patterns.ts';
 import type { Domain, FactValue, NumberRange, ValueSet } from './value-set.ts';
@@ -37,7 +37,7 @@ function rangeHolds(range: NumberRange, value: number): boolean {
   );
 }
 
-/** Both ends included unless said. */
+/** Both ends inclusive by default. */
 export function rangeOf(low: number, high: number, lowOpen = false, highOpen = false): NumberRange {
   return { low, lowOpen, high, highOpen };
 }
@@ -100,7 +100,7 @@ export function uniteRanges(ranges: readonly NumberRange[]): NumberRange[] {
   return result;
 }
 
-/** What of `[low, high]` lies in none of the ranges, which are sorted and disjoint. */
+/** The parts of `[low, high]` outside the ranges, which are sorted and disjoint. */
 export function complementRanges(ranges: readonly NumberRange[], low: number, high: number): NumberRange[] {
   const result: NumberRange[] = [];
   let from = { at: low, open: false };

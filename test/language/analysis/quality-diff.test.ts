@@ -213,7 +213,7 @@ never "long ones reach sonnet" {
     [
       false,
       expect.stringContaining(
-        'short, which may ask haiku\nrequest: tokens 100\nassuming that haiku is the one',
+        'short, which may call haiku\nrequest: tokens 100\nassuming that haiku is the one',
       ),
     ],
     [true, undefined],

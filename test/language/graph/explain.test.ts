@@ -64,7 +64,7 @@ describe('the line for a header', () => {
     expect(explained(SUPPORT, facts).explain).toContain('header "x-beta" fits "triage-*"');
   });
   test('nothing was asked', () => {
-    expect(explained('otherwise { use haiku }', {}).explain).toBe('otherwise: nothing had to be asked');
+    expect(explained('otherwise { use haiku }', {}).explain).toBe('otherwise: matched unconditionally');
   });
   test('is one short line of ASCII, whatever stands in the facts', () => {
     const many = Array.from(

@@ -172,9 +172,11 @@ describe('a reading', () => {
   it('is refused to a head of an encoder that is not here', () => {
     const { words: _, ...without } = head;
     expect(() => readIntent({ ...without, encoder: 'other-1' }, 'refund')).toThrow(
-      'the encoder "other-1" is not here',
+      'the encoder "other-1" is not available',
     );
-    expect(() => trainWith(trainingJob('intent', [URGENT]))).toThrow('the encoder "words-1" is not here');
+    expect(() => trainWith(trainingJob('intent', [URGENT]))).toThrow(
+      'the encoder "words-1" is not available',
+    );
   });
 });
 

@@ -69,10 +69,10 @@ describe('a learning curve', () => {
   it('is told as the guess it is', () => {
     const points = { examples: 4, withHalf: 0.8, withMost: 0.9 };
     expect(tellCurve({ ...points, tenMore: { gain: 0.05, low: 0, high: 0.1 } })).toBe(
-      "held out, 80 % of the group's examples are read right with about 2 an intent to learn from and 90 % with 3: if it goes on like that, ten more an intent bring about 5 points (0 to 10)",
+      "held out, 80 % of the group's examples are read right with about 2 examples per intent and 90 % with 3: if this continues, ten more per intent add about 5 points (0 to 10)",
     );
     expect(tellCurve({ ...points, tenMore: { gain: 0.05, low: 0, high: 0.4 } })).toContain(
-      'may bring anything from 0 to 40 points, so few examples tell no more',
+      'ten more per intent may change this by 0 to 40 points; with so few examples no better estimate is possible',
     );
   });
 });

@@ -140,7 +140,7 @@ describe('candidates that cannot serve', () => {
       {
         model: 'a',
         kind: 'window',
-        because: 'its window of 100k does not hold 99500 input tokens and 1024 for the answer',
+        because: 'its window of 100k is too small for 99500 input tokens and 1024 for the answer',
       },
     ]);
   });
@@ -226,7 +226,7 @@ describe('refusals', () => {
   it('say context length, capability, or missing keys', () => {
     const long = only({ needs: needs({ inputTokens: 1e6 }) });
     expect(long.refusal).toMatchObject({ status: 400, code: 'context_length_exceeded' });
-    expect(long.refusal?.message).toContain('a, b: its window of 100k does not hold 1M input tokens');
+    expect(long.refusal?.message).toContain('a, b: its window of 100k is too small for 1M input tokens');
     expect(long).toMatchObject({ reason: 'refused', attempts: [], worstCase: { attempts: 0, ms: 0 } });
     const can = only(
       { needs: needs({ audio: true }) },

@@ -48,12 +48,12 @@ describe('a declared pool', () => {
       const refund = decide(body, REFUND);
       expect([models(refund), refund.told]).toEqual([
         ['haiku'],
-        'haiku is good enough: 93.4% on refund, at least 91% (asked 90%)',
+        'haiku is good enough: 93.4% on refund, at least 91% (required 90%)',
       ]);
       const hard = decide(body, { intent: 'refund', complexity: 0.9 });
       expect([models(hard), hard.told]).toEqual([
         ['sonnet'],
-        'sonnet is good enough: 97%, at least 95.5% (asked 90%)',
+        'sonnet is good enough: 97%, at least 95.5% (required 90%)',
       ]);
     }
   });
@@ -61,7 +61,7 @@ describe('a declared pool', () => {
   test('falls to the first declared that can serve', () => {
     const proud = POOL.replace('90%', '99%').concat('route r { use frugal }');
     expect(decide(proud, REFUND).told).toBe(
-      'no candidate is known to be good enough at 99%, so sonnet is asked as the first that can serve',
+      'no candidate is known to be good enough at 99%, so sonnet is used as the first that can serve',
     );
     const down = decide(proud, REFUND, { state: (id) => (id === 'sonnet' ? 'open' : 'ready') });
     expect(models(down)).toEqual(['haiku']);
@@ -75,7 +75,7 @@ describe('inside of other targets', () => {
     const after = decide(`${POOL}chain c { try gpt-4o then frugal }\nroute r { use c }`, REFUND);
     expect(models(after)).toEqual(['gpt-4o', 'haiku']);
     for (const { told } of [before, after])
-      expect(told).toBe('haiku is good enough: 93.4% on refund, at least 91% (asked 90%)');
+      expect(told).toBe('haiku is good enough: 93.4% on refund, at least 91% (required 90%)');
   });
 
   test('of a split, a rollout and another pool', () => {
@@ -95,7 +95,7 @@ describe('inside of other targets', () => {
       'chain c { try haiku then gpt-4o }\nroute r { use cheapest of sonnet, c good enough at 90% }';
     const plan = decide(body, REFUND);
     expect(models(plan)).toEqual(['haiku', 'gpt-4o']);
-    expect(plan.told).toBe('haiku is good enough: 93.4% on refund, at least 91% (asked 90%)');
+    expect(plan.told).toBe('haiku is good enough: 93.4% on refund, at least 91% (required 90%)');
     // gpt-4o steps in for haiku, and nobody has graded it.
     const down = decide(body, REFUND, { state: (id) => (id === 'haiku' ? 'open' : 'ready') });
     expect(models(down)).toEqual(['sonnet']);
@@ -103,7 +103,7 @@ describe('inside of other targets', () => {
 
   test('of two thresholds the inner one is told', () => {
     const body = `${POOL}route r { use fastest of frugal, gpt-4o good enough at 60% }`;
-    expect(decide(body, REFUND).told).toContain('(asked 90%)');
+    expect(decide(body, REFUND).told).toContain('(required 90%)');
   });
 });
 

@@ -76,7 +76,7 @@ describe('who mattered', () => {
   test('splits without a key say which', () => {
     const unkeyed = [{ target: 'halves', by: { kind: 'header', name: 'x-tenant' } }] as const;
     expect(planWords(policy, { ...plan, removed: [], unkeyed }, 'haiku')).toEqual([
-      'split halves: no header "x-tenant" to go by, so its first arm is taken',
+      'split halves: no header "x-tenant" in this request, so its first arm is used',
     ]);
   });
 });

@@ -33,8 +33,8 @@ describe('CSV', () => {
   });
 
   it.each([
-    ['a,"b\nc', 'opens a quote that nothing closes'],
-    ['a,"b"c', 'goes on after the quote that ends a field'],
+    ['a,"b\nc', 'has an opening quote without a closing one'],
+    ['a,"b"c', 'continues after the quote that ends a field'],
     ['a,b"c', 'has a quote inside a field that does not begin with one'],
   ])('%j is said to be wrong', (text, why) => {
     expect(readCsv(`x,y\n\n${text}\n`).faults).toEqual([{ line: 3, why }]);
@@ -81,7 +81,7 @@ describe('outcomes as CSV', () => {
     ['prompt,m,cost', 1, 'a column "cost" needs the columns'],
     ['prompt,m\n"a\nb",1\nc,good', 4, 'the quality of "m" is not a number from 0 to 100'],
     ['prompt,m\na,1,2', 2, 'has 3 fields where the first line has 2'],
-    ['prompt,m\na,', 2, 'has no figure of any model'],
+    ['prompt,m\na,', 2, 'has no value for any model'],
     ['prompt,model,score\na,,1', 2, 'names no model'],
     ['prompt,model,score\na,m,', 2, 'the score of "m" is not a number'],
     ['prompt,model,score,cost\na,m,1,free', 2, 'the cost of "m" is not a number of dollars'],

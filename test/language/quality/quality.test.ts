@@ -244,7 +244,7 @@ describe('the quality table', () => {
       { line: 3, why: 'has the complexity "huge"; write low, middle, high or *' },
       { line: 4, why: 'names no model' },
       { line: 5, why: 'has no interval around its quality' },
-      { line: 7, why: 'says again what a line above says' },
+      { line: 7, why: 'repeats the cell of a line above' },
     ]);
     expect(readQualityCsv('name,score\n').faults).toHaveLength(1);
   });

@@ -34,6 +34,6 @@ test.each([
     same: 0,
     moved: 0,
     undetermined: 1,
-    because: 'intents are taught otherwise, and the log holds no messages to read again',
+    because: 'the intents have changed, and the log contains no messages to read again',
   });
 });

@@ -33,7 +33,7 @@ describe('quality tables', () => {
     const text = 'model,intent,quality\na,x,95\nb,x,ninety\na,x,94\n,x,1\n';
     expect(said(policy(), csv(text))).toEqual([
       'q.csv L1310 line 3 has no quality from 0 to 100',
-      'q.csv L1310 line 4 says again what a line above says',
+      'q.csv L1310 line 4 repeats the cell of a line above',
       'q.csv L1310 line 5 names no model',
     ]);
     expect(said(policy(), csv('a,b\n'))).toEqual([

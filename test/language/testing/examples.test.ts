@@ -74,9 +74,9 @@ it('faulty is caught at both of its planted faults', () => {
     'nothing is refused for its size without saying so',
   ]);
   expect(failed[2]?.counterexample).toMatchObject({ tier: 'free', intent: 'bug-report' });
-  expect(failed[2]?.message).toContain('goes to bug-triage, which may ask sonnet');
+  expect(failed[2]?.message).toContain('goes to bug-triage, which may call sonnet');
   expect(failed[3]?.message).toContain('goes to over-budget, and is refused with 400');
-  expect(failed[1]?.message).toContain('long-documents would hold too, but over-budget takes it first');
+  expect(failed[1]?.message).toContain('long-documents would match too, but over-budget matches first');
 });
 
 it('takes a compiled policy as it comes', () => {

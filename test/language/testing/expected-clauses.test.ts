@@ -176,7 +176,7 @@ describe('a clause that is expected', () => {
 describe('what the caller is told', () => {
   it.each([
     ['refused 413 "Too long."', 'ok'],
-    ['refused 413 "Too short."', 'expected the caller to be told "Too short.", got "Too long."'],
+    ['refused 413 "Too short."', 'expected the message "Too short.", got "Too long."'],
     ['refused 400 "Too long."', 'expected refused 400, got refused 413'],
   ])('%s', (expected, message) => {
     expect(verdict('given tokens 300k', expected)).toBe(message);

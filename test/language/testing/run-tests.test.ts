@@ -218,7 +218,7 @@ describe('faults of a test file', () => {
     ['tokens 5%', 'L1301 `tokens` is a number of tokens such as `8k`, not "5%"'],
     ['time 930', 'L1301 `time` is a time such as `09:30`'],
     ['tokens unknown', 'L1308 `tokens` can never be unknown'],
-    ['rollout next at 20s', 'L1301 a rollout stands at a percentage'],
+    ['rollout next at 20s', 'L1301 a rollout is given as a percentage'],
     ['rollout careful at 5%', 'L1101 there is no rollout `careful`'],
     ['sonnet p95 latency 5%', 'L1301 `sonnet p95 latency` is a duration'],
     ['request has legs', 'L1105 a request has tools, images, audio, json, streaming, not `legs`'],
@@ -231,8 +231,8 @@ describe('faults of a test file', () => {
     ['route refund', 'L1102 there is no route `refund`; did you mean `refunds`?'],
     ['model quick', 'L1309 `quick` is a pool'],
     ['reason falback', 'did you mean `fallback`?'],
-    ['attempts 2%', 'L1301 attempts are counted'],
-    ['attempts -1', 'L1301 attempts are counted'],
+    ['attempts 2%', 'L1301 attempts take a whole number'],
+    ['attempts -1', 'L1301 attempts take a whole number'],
     ['refused 200', 'L1302 a refusal has a status from 400 to 599'],
     ['cost up to 5k', 'L1301 a cost is an amount of money'],
   ])('expect %s', (words, message) => {
@@ -247,7 +247,7 @@ describe('faults of a test file', () => {
   it('are tests that cannot fail, tables with holes, and policies that are not there', () => {
     expect(faultOf('test "t" { given tier pro }')).toContain('expects nothing');
     expect(faultOf('cases "c" { columns tier case pro }')).toContain(
-      'no column of this table expects anything',
+      'this table has no column with an expectation',
     );
     expect(faultOf('cases "c" { columns tier, route case pro }')).toBe(
       'L1402 this case has 1 value, but the table has 2 columns',

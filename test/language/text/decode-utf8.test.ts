@@ -27,9 +27,9 @@ describe('reading bytes as UTF-8', () => {
     [
       'a number that is no character',
       bytes(0x61, 0xf5, 0x80, 0x80, 0x80),
-      'a number begins that is no character',
+      'a code point begins that is not a character',
     ],
-    ['the end of a file in a character', bytes(0x61, 0xf0, 0x9f, 0x9a), 'the end of the file cuts off'],
+    ['the end of a file in a character', bytes(0x61, 0xf0, 0x9f, 0x9a), 'is cut off by the end of the file'],
     ['a byte that continues nothing', bytes(0x61, 0x80), '0x80 at offset 1'],
   ])('refuses %s', (_, of, words) => {
     expect(why(of)).toContain(words);

@@ -1,4 +1,7 @@
-/** English, and more of it, because what nobody has examples in is mostly told by it; see ../background.ts. */
+/**
+ * English has more sentences, because text in languages without examples is mostly judged by it; see
+ * ../background.ts.
+ */
 export const EN: readonly string[] = [
   'tell me a joke about penguins',
   'write a short poem about autumn leaves',
