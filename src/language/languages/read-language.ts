@@ -29,6 +29,11 @@ const SHARE_OF_SIGNS = 0.2;
 /** Letters that only Ukrainian has are rare in Ukrainian texts. */
 const SHARE_OF_TELLING = 0.02;
 
+/** Every code that a text can be read as, sorted. */
+export const READABLE_LANGUAGES: readonly string[] = [
+  ...new Set([...SCRIPTS.map(([language]) => language), ...Object.keys(LANGUAGE_SAMPLES)]),
+].sort();
+
 /** Least confidence of a reading that is used. */
 const SURE = 0.7;
 /** Fewest letters of a text whose sequences are used. */

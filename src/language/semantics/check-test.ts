@@ -8,6 +8,7 @@ import { type FactKind, factRow, type TestKind } from '../vocabulary/facts.ts';
 import { formatQuantity } from '../vocabulary/format-quantity.ts';
 import type { Domain, FactSpec, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
 import { everyValue, holdsNothing } from '../vocabulary/value-sets.ts';
+import { checkLanguages } from './check-language.ts';
 import { checkPattern } from './check-text-value.ts';
 import { type Context, fault, wordsOf } from './context.ts';
 import { type Asked, numberSet } from './number-set.ts';
@@ -88,7 +89,7 @@ function setOf(context: Context, spec: FactSpec, asked: Asked, test: Ast.TestPhr
     case 'between':
       return domain.kind === 'number' ? numberSet(context, domain, asked, test) : undefined;
     case 'is':
-      return isSet(context, domain, asked, test);
+      return isSet(context, domain, asked, test, spec.fact === 'language');
     case 'like':
       return texts(
         test.globs.map((glob) => ({ kind: 'glob', glob: glob.text })),
@@ -123,7 +124,9 @@ function isSet(
   domain: Domain,
   asked: Asked,
   test: Extract<Ast.TestPhrase, { kind: 'is' }>,
+  isLanguage: boolean,
 ): ValueSet | undefined {
+  if (isLanguage && !checkLanguages(context, test)) return undefined;
   switch (domain.kind) {
     case 'flag': // `sonnet is down`
       return { kind: 'flag', value: !test.negated };

@@ -27,6 +27,8 @@ import { similarIntents } from './similar-intents.ts';
 import { singleProviderChain } from './single-provider-chain.ts';
 import { slowPattern } from './slow-pattern.ts';
 import { stalePrice } from './stale-price.ts';
+import { suspiciousNumber } from './suspicious-number.ts';
+import { suspiciousSetting } from './suspicious-setting.ts';
 import { suspiciousText } from './suspicious-text.ts';
 import { uncoveredRequest } from './uncovered-request.ts';
 import { undecided } from './undecided.ts';
@@ -71,6 +73,8 @@ export const RULES: readonly Rule[] = [
   singleProviderChain,
   slowPattern,
   stalePrice,
+  suspiciousNumber,
+  suspiciousSetting,
   suspiciousText,
   uncoveredRequest,
   undecided,

@@ -1,5 +1,6 @@
 // A text in a condition that compiles and most likely is not what its author had in mind: `null`, a wildcard where there
 // is none, a regular expression, a template, a secret.
+import { READABLE_LANGUAGES } from '../../languages/read-language.ts';
 import type { Condition, TestPhrase } from '../../syntax/ast.ts';
 import { defineRule } from '../rule.ts';
 import { containsSlip, isSlip, likeSlip, type TextSlip } from '../text-slips.ts';
@@ -81,6 +82,11 @@ export const suspiciousText = defineRule({
       because: 'texts are compared character by character, and values are read without spaces at their ends',
       help: `write ${q(data.text.trim())}`,
     }),
+    unread: (data: Data) => ({
+      message: `no text is read as \`${data.text}\``,
+      because: `the languages that llmr reads are ${READABLE_LANGUAGES.join(', ')}`,
+      help: COUNTRIES[data.text] === undefined ? 'write one of these' : `write \`${COUNTRIES[data.text]}\``,
+    }),
     secret: (data: Data) => ({
       message: '`key` is the name of a key, never the key itself',
       because: `no key has a name like ${q(data.text.slice(0, 3))}…; a secret in a policy is read by everyone who reads the policy`,
@@ -102,7 +108,25 @@ export const suspiciousText = defineRule({
   },
 });
 
-type Key = TextSlip['kind'] | 'anyText' | 'containsWildcard' | 'secret';
+/** Codes of countries where that of their language is meant. */
+const COUNTRIES: Readonly<Record<string, string>> = {
+  ...{
+    jp: 'ja',
+    cn: 'zh',
+    tw: 'zh',
+    kr: 'ko',
+    gb: 'en',
+    us: 'en',
+    br: 'pt',
+    ua: 'uk',
+    cz: 'cs',
+    dk: 'da',
+    se: 'sv',
+  },
+  ...{ gr: 'el', il: 'he', in: 'hi', at: 'de', mx: 'es' },
+};
+
+type Key = TextSlip['kind'] | 'unread' | 'anyText' | 'containsWildcard' | 'secret';
 interface Found {
   readonly text: string;
   readonly span: { readonly start: number; readonly end: number };
@@ -124,6 +148,7 @@ function slipsOf({ fact, test }: Condition): readonly Found[] {
     });
   }
   if (test.kind === 'matches') return everythingMatched(fact.words, test);
+  if (fact.words === 'language') return unreadLanguages(test);
   if (!COMPARED.includes(fact.words) && (fact.words !== 'asked for' || test.kind === 'like')) return [];
   const texts =
     test.kind === 'like'
@@ -139,6 +164,16 @@ function slipsOf({ fact, test }: Condition): readonly Found[] {
     if (fact.words === 'key' && SECRET.test(text))
       return [{ text, span, key: 'secret', slip: slip ?? { kind: 'absent' } }];
     return slip === undefined ? [] : [{ text, span, key: slip.kind, slip }];
+  });
+}
+
+function unreadLanguages(test: TestPhrase): readonly Found[] {
+  if (test.kind !== 'is') return [];
+  return test.values.flatMap((value): Found[] => {
+    if ((value.kind !== 'name' && value.kind !== 'text') || READABLE_LANGUAGES.includes(value.text))
+      return [];
+    if (value.kind === 'name' && !value.quoted && value.text === 'unknown') return [];
+    return [{ text: value.text, span: value.span, key: 'unread', slip: { kind: 'absent' } }];
   });
 }
 
