@@ -15,7 +15,7 @@ export interface DraftPolicy {
   route(text: string): void;
   /** More than one policy file can hold. */
   isTooLarge(): boolean;
-  /** Canonical text. @throws Error where what was put together is no policy: our fault */
+  /** Canonical text. @throws Error if the parts do not make a policy: our fault */
   text(header: string, otherwise: string): string;
 }
 

@@ -181,7 +181,7 @@ export function createProviderDrafts(
         where,
         usual === undefined
           ? 'the configuration names none, so none is sent'
-          : `the configuration names none for this host; other gateways send ${usual} there, llmr sends a key only where it is said`,
+          : `the configuration names none for this host; other gateways send ${usual} there, llmr sends a key only to the host that it is named with`,
         `write \`key env NAME\` in \`provider ${name}\` if this host asks for a key`,
         usual === undefined ? 'nothing to do' : 'answers',
       );

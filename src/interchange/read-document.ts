@@ -30,7 +30,7 @@ const FAULTS: Readonly<Record<string, string>> = {
     'the name of a setting goes over more than one line; a `:` or a bracket may be missing',
   MISSING_CHAR: 'a sign is missing, such as a bracket, a quote or the `:` after a name',
   UNEXPECTED_TOKEN: 'this does not fit here',
-  BAD_DQ_ESCAPE: 'a backslash in double quotes begins no escape: use single quotes',
+  BAD_DQ_ESCAPE: 'a backslash in double quotes is not followed by an escape: use single quotes',
   BAD_ALIAS: 'an alias (`*name`) has no anchor (`&name`) above it',
   BLOCK_AS_IMPLICIT_KEY: 'settings are nested on one line: begin a new line, or quote the value',
   BLOCK_IN_FLOW: 'a list or group of several lines is inside brackets',
@@ -40,7 +40,7 @@ const FAULTS: Readonly<Record<string, string>> = {
 export function readDocument(text: string): ReadDocument {
   if (text.length > MOST_BYTES)
     return { ok: false, message: `the file has over ${MOST_BYTES / 1_000_000} MB: split it` };
-  if (text.includes('\u0000')) return { ok: false, message: 'this is no text: save it as UTF-8' };
+  if (text.includes('\u0000')) return { ok: false, message: 'this is not a text file: save it as UTF-8' };
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text.replace(/^\uFEFF/, ''), {
     uniqueKeys: false,

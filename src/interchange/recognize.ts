@@ -12,9 +12,9 @@ export function recognize(document: unknown): string | undefined {
   if (has(document, 'targets') || has(document, 'strategy') || has(document, 'virtual_key')) return 'portkey';
   if (has(document, 'rules') || has(document, 'conditions')) return 'json-rules';
   if (has(document, 'apiVersion') && has(document, 'kind'))
-    return 'a Kubernetes manifest: take the configuration out of its `data`';
+    return 'a Kubernetes manifest: use the configuration inside its `data`';
   if (has(document, 'services')) return 'a Docker Compose file';
-  if (has(document, 'proxy_config')) return 'values of a Helm chart: take out what is under `proxy_config`';
+  if (has(document, 'proxy_config')) return 'values of a Helm chart: use what is under `proxy_config`';
   return undefined;
 }
 

@@ -14,7 +14,7 @@ const HEADINGS: Readonly<Record<LossWeight, string>> = {
   answers: 'changes who answers, or who may ask',
   money: 'changes what is spent, or what bounds it',
   requests: 'changes what is sent, or what happens when a call fails',
-  'nothing to do': 'done otherwise, nothing to do',
+  'nothing to do': 'done differently, nothing to do',
 };
 
 export interface Loss {
@@ -41,7 +41,7 @@ export interface Imported {
 
 export type ImportOutcome =
   | ({ readonly ok: true } & Imported)
-  /** The file is not what it is said to be, or nothing of it could be imported: one sentence. */
+  /** The file is not a configuration of this tool, or nothing of it could be imported: one sentence. */
   | { readonly ok: false; readonly message: string; readonly lost?: readonly Loss[] };
 
 /** Gathers losses; the same in several places is one, with its places. */

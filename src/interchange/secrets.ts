@@ -22,7 +22,7 @@ const SHAPES: readonly RegExp[] = [
   /\b(?:AKIA|ASIA|AROA|ABSK)[A-Za-z0-9+/=]{8,}/g,
   /\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+)*/g,
   /(?<=(?:api[-_]?key|secret|password|passwd|token|access[-_]?key)["']?\s*[:=]\s*["']?)(?!\(|os\.environ|[\d.eE-]+(?:\s|$)|true\b|false\b|null\b)[^\s"',}&`]+/gi,
-  // Runs that are no words and no names of models: hexadecimal, base64.
+  // Runs that are not words or names of models: hexadecimal, base64.
   /\b(?=[a-f]*\d)[0-9a-f]{24,}\b/g,
   /(?<![\w+/=-])(?=[a-zA-Z+=]*\d)(?=[A-Z0-9+=]*[a-z])[A-Za-z0-9+=]{28,}(?![\w+/=-])/g,
   /(?<![\w+/=-])(?=[\w+/-]*\d)(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])(?:[A-Za-z0-9+/]{40}|[\w-]{38,})={0,2}(?![\w+/=-])/g,
@@ -61,7 +61,7 @@ export function shownValue(name: string, value: unknown, words = false): string 
   return '(a group of settings)';
 }
 
-/** A setting's own name, unless it is no name: a broken file may have a key there. */
+/** A setting's own name, unless it cannot be a name: a broken file may have a key there. */
 export function shownName(name: string): string {
   return /^[A-Za-z_][\w.-]{0,60}$/.test(name) && !holdsSecret(name) ? name : '(a name that is not shown)';
 }

@@ -40,12 +40,12 @@ const OBSERVED = worded(
 );
 const AWS = lost(
   'answers',
-  'the login of an AWS account does not belong into a policy',
+  'the login of an AWS account does not belong in a policy',
   'set it where the service is started',
 );
 const VERTEX = lost(
   'answers',
-  'the login of a Google Cloud project does not belong into a policy',
+  'the login of a Google Cloud project does not belong in a policy',
   'set it where the service is started',
 );
 const AZURE_LOGIN = lost(

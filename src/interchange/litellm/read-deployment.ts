@@ -115,7 +115,7 @@ export function readDeployment(entry: Json, where: string, around: Surroundings)
     timeout: positiveIn(params['timeout']),
     streamTimeout: positiveIn(params['stream_timeout']),
     retries: numberOf(params['num_retries'] ?? params['max_retries']),
-    card: cardOf(reachOf(provider, params, at, group, where, lose), upstream, params, info, where, lose),
+    card: cardOf(reachOf(provider, params, at, where, lose), upstream, params, info, where, lose),
   };
 }
 
@@ -172,15 +172,8 @@ function which(model: string, params: Json, { at }: Address): ReturnType<typeof 
 }
 
 /** Azure's `/openai/v1` is an address like OpenAI's own. */
-function reachOf(
-  provider: string,
-  params: Json,
-  address: Address,
-  group: string,
-  where: string,
-  lose: Lose,
-): ProviderCard {
-  const version = versionIn(params['api_version'], group, where, lose);
+function reachOf(provider: string, params: Json, address: Address, where: string, lose: Lose): ProviderCard {
+  const version = versionIn(params['api_version'], where, lose);
   const likeOpenAi = provider === 'azure' && /\/openai\/v1\/?$/.test(address.at ?? '');
   const at = provider === 'azure' && !likeOpenAi ? address.at?.replace(/\/openai(?:\/.*)?$/, '') : address.at;
   const region = ['region_name', 'aws_region_name', 'vertex_location', 'vertex_ai_location']
@@ -190,7 +183,7 @@ function reachOf(
     region !== undefined && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/i.test(region) && !holdsSecret(region);
   if (region !== undefined && !isName)
     lose(
-      `the region of ${group}`,
+      'the region',
       where,
       'it is read from the environment or is not a name, and a policy holds its regions',
       'write `region NAME` in the provider, if a route says `within region`',
@@ -208,12 +201,12 @@ function reachOf(
   };
 }
 
-function versionIn(written: unknown, group: string, where: string, lose: Lose): string | undefined {
+function versionIn(written: unknown, where: string, lose: Lose): string | undefined {
   const version = written === undefined || written === null ? '' : String(written);
   if (version === '') return undefined;
   if (/^[\w.-]{1,40}$/.test(version) && !holdsSecret(version)) return version;
   lose(
-    `the API version of ${group}`,
+    'the API version',
     where,
     'it is read from the environment or is not a version, and a policy holds it',
     'write `api version "…"` in the provider',
