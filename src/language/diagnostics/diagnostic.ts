@@ -21,6 +21,8 @@ export interface Fix {
   /** An imperative: "rename to `haiku`". */
   readonly title: string;
   readonly edits: readonly (TextEdit & { readonly path: string })[];
+  /** More than one reading is left: shown to people and editors, and not applied by `--fix`. */
+  readonly guess?: true;
 }
 
 /** Facts in the policy's own words; `llmr explain --facts FILE` accepts the object as it stands. */

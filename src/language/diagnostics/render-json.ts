@@ -27,6 +27,8 @@ export interface JsonFinding extends JsonPlace {
   /** Edits to make together. */
   readonly fix?: {
     readonly title: string;
+    /** True where more than one reading is left: `--fix` does not apply it. */
+    readonly guess?: true;
     readonly edits: readonly (JsonPlace & { readonly text: string })[];
   };
 }
@@ -67,6 +69,7 @@ function findingOf(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>)
       : {
           fix: {
             title: fix.title,
+            ...(fix.guess === true ? { guess: true as const } : {}),
             edits: fix.edits.map((edit) => ({ ...placeOf(edit, sources), text: edit.text })),
           },
         }),

@@ -7,11 +7,15 @@ import { onlyNearest } from '../diagnostics/suggest.ts';
 import { joinSpans, type Span } from '../text/span.ts';
 import { type Chunk, startsLine } from './assign-keywords.ts';
 import { CLAUSE_NAMES, CLAUSE_SHAPES, DECLARATION_SHAPES, OTHER_WORDS } from './clause-shapes.ts';
+import { groupOfAll, groupOfAlternatives } from './condition-groups.ts';
 import { tokenSpan } from './cst-reading.ts';
 import { explainHabit } from './explain-habit.ts';
+import { clauseStart } from './find-clause.ts';
+import { foreignClause, foreignPhrase } from './foreign-phrases.ts';
 import { type BlockKind, CLAUSES } from './keywords.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
 import type { ParserError } from './record-errors.ts';
+import { severalTargets } from './several-targets.ts';
 import {
   ClosedString,
   Comma,
@@ -22,6 +26,7 @@ import {
   Quantity,
   RCurly,
   Slash,
+  Str,
   Word,
 } from './tokens.ts';
 
@@ -58,6 +63,8 @@ class Explanation {
   private readonly found: IToken | undefined;
   private readonly previous: IToken | undefined;
   private readonly kind: BlockKind | undefined;
+  /** Index of the first word of the clause, and that word; '' outside of any. */
+  private readonly start: number | undefined;
   private readonly lead: string;
 
   constructor(error: ParserError, chunk: Chunk) {
@@ -68,12 +75,19 @@ class Explanation {
     this.found = chunk.tokens[this.index];
     this.previous = chunk.tokens[this.index - 1];
     this.kind = chunk.kinds[Math.max(0, this.index - 1)];
-    this.lead = this.leadBefore();
+    this.start = clauseStart(chunk.tokens, chunk.kinds, this.index);
+    this.lead = this.start === undefined ? '' : (chunk.tokens[this.start]?.image ?? '');
   }
 
   fault(): SyntaxFault {
-    const { error, index, kind, lead } = this;
-    const habit = this.inCondition() ?? explainHabit({ error, tokens: this.chunk.tokens, index, kind, lead });
+    const { error, index, kind, lead, start } = this;
+    const place = { error, tokens: this.chunk.tokens, index, kind, start, lead };
+    const habit =
+      groupOfAll(place.tokens, index, lead, this.chunk.kinds) ??
+      severalTargets(place.tokens, index, kind, lead) ??
+      foreignPhrase(place) ??
+      this.inCondition() ??
+      explainHabit(place);
     if (habit !== undefined) return habit;
     const { found } = this;
     if (found?.image === 'salt' && this.chunk.tokens[index - 2]?.image === 'salt')
@@ -109,13 +123,46 @@ class Explanation {
     if (previous !== undefined && LISTS.has(this.lead) && isValue(found) && isValue(previous)) {
       return wording.missingComma(tokenSpan(found), previous.image, found.image);
     }
-    return wording.leftOver(tokenSpan(found), found.image, previous?.image ?? '', this.shape());
+    return this.leftOver(found);
+  }
+
+  private leftOver(found: IToken): SyntaxFault {
+    const { tokens } = this.chunk;
+    let end = this.index;
+    while (
+      tokens[end + 1] !== undefined &&
+      !startsLine(tokens[end + 1] as IToken, tokens[end]) &&
+      !isCloseOrLead(tokens[end + 1] as IToken)
+    )
+      end++;
+    const rest = joinSpans(tokenSpan(found), tokenSpan(tokens[end] ?? found));
+    const gap = (this.previous?.endOffset ?? found.startOffset - 1) + 1;
+    const fault = wording.leftOver(tokenSpan(found), found.image, this.previous?.image ?? '', this.shape());
+    const { help } = fault;
+    return {
+      ...fault,
+      tries: [tokenSpan(found), rest].map(({ end: to }) => ({
+        help,
+        span: { start: gap, end: to },
+        text: '',
+        guess: true as const,
+      })),
+    };
   }
 
   private unknownClause(found: IToken): SyntaxFault {
     const span = tokenSpan(found);
     if (found.image === 'when' && this.kind === 'otherwise') return wording.whenInOtherwise(span);
     if (found.image === 'salt') return wording.saltAlone(span);
+    const foreign =
+      severalTargets(this.chunk.tokens, this.index, this.kind, this.lead) ??
+      foreignClause(this.chunk.tokens, this.index, this.kind);
+    if (foreign !== undefined) return foreign;
+    const next = this.chunk.tokens[this.index + 1];
+    if (this.kind === 'route' || this.kind === 'otherwise') {
+      if ((found.image === 'limit' || found.image === 'budget') && next !== undefined && isWord(next))
+        return wording.scopedLimit(joinSpans(span, tokenSpan(next)), found.image, next.image);
+    }
     const words = this.kind === undefined ? [] : CLAUSES[this.kind];
     const meant = onlyNearest(found.image, words);
     const advice = OTHER_WORDS[found.image];
@@ -156,11 +203,7 @@ class Explanation {
     if (number !== undefined) return number;
     const ends = next === undefined || startsLine(next, comma) || next.tokenType === RCurly;
     if (ends) return wording.trailingComma(tokenSpan(comma));
-    const { previous } = this;
-    if (this.lead === 'use' && previous !== undefined) {
-      return wording.oneTarget(tokenSpan(comma), `${previous.image}, ${next.image}`);
-    }
-    return wording.leftOver(tokenSpan(comma), ',', previous?.image ?? '', this.shape());
+    return this.leftOver(comma);
   }
 
   /** `8,000` is a number only elsewhere. */
@@ -189,9 +232,10 @@ class Explanation {
     }
     const or = [0, 1, 2, 3].map((back) => tokens[this.index - back]).find((token) => token?.image === 'or');
     if (or === undefined || or.tokenType.CATEGORIES?.includes(Word) !== true) return undefined;
+    const alternatives = groupOfAlternatives(tokens, this.start ?? 0, this.index);
     return this.kind === 'any'
       ? wording.orInsideAny(tokenSpan(or))
-      : wording.orBetweenConditions(tokenSpan(or));
+      : wording.orBetweenConditions(tokenSpan(or), alternatives);
   }
 
   private special(): SyntaxFault | undefined {
@@ -232,8 +276,37 @@ class Explanation {
             words.map((label) => label.slice(1, -1)),
           )
         : undefined;
-    const written = sameLine ? found.image : undefined;
-    return wording.unexpected(this.spanAt(at), this.expectedText(), after, written, this.shape(), meant);
+    const written = sameLine ? shown(found) : undefined;
+    const fault = wording.unexpected(
+      this.spanAt(at),
+      this.expectedText(),
+      after,
+      written,
+      this.shape(),
+      meant,
+    );
+    return sameLine ? { ...fault, tries: this.tries(found) } : fault;
+  }
+
+  /** What could stand here instead: the one word that is missing, the same word in quotes. */
+  private tries(found: IToken): NonNullable<SyntaxFault['tries']> {
+    const { expected } = this.error;
+    const span = tokenSpan(found);
+    const labels = [...new Set(expected.map((type) => type.LABEL ?? ''))];
+    const only = labels.length === 1 ? labels[0] : undefined;
+    const keyword = only?.startsWith('`') === true ? only.slice(1, -1) : undefined;
+    const before = { start: span.start, end: span.start };
+    return [
+      ...(keyword !== undefined && isWord(found)
+        ? [{ help: `write \`${keyword}\` instead of \`${found.image}\``, span, text: keyword }]
+        : []),
+      ...(keyword !== undefined && /^\w/.test(keyword)
+        ? [{ help: `write \`${keyword}\` before \`${shown(found)}\``, span: before, text: `${keyword} ` }]
+        : []),
+      ...(expected.includes(Str) && !TESTS.has(found.image) && (isWord(found) || isValue(found))
+        ? [{ help: `write \`"${found.image}"\``, span, text: `"${found.image}"` }]
+        : []),
+    ];
   }
 
   private spanAt(token: IToken): Span {
@@ -253,14 +326,6 @@ class Explanation {
       : `${labels.join(', ')} or ${last}`;
   }
 
-  private leadBefore(): string {
-    for (let index = this.index - 1; index >= 0; index--) {
-      const token = this.chunk.tokens[index];
-      if (token !== undefined && isLead(token)) return token.image;
-    }
-    return '';
-  }
-
   private shape(): string | undefined {
     if (this.error.expected.includes(kw.and)) return 'when tokens between 2k and 8k';
     if (this.error.rule === 'pricePart') return 'price $1 in, $5 out, $0.10 cached, $1.25 cache write';
@@ -269,9 +334,7 @@ class Explanation {
     const kind = this.kind === 'any' ? 'route' : this.kind;
     const shapes = kind === undefined ? undefined : CLAUSE_SHAPES[kind === 'otherwise' ? 'route' : kind];
     const isHead = this.lead === this.chunk.head && this.chunk.kinds[this.index - 1] === undefined;
-    // Several clauses on one line: the word before is nearer than the one that began the line.
-    const nearer = this.lead === 'use' || about === undefined ? undefined : shapes?.[about];
-    const clause = nearer ?? shapes?.[this.lead] ?? shapes?.['line'];
+    const clause = shapes?.[this.lead] ?? shapes?.['line'];
     if (!isHead && clause !== undefined && !this.inHead()) return clause;
     return DECLARATION_SHAPES[this.chunk.head ?? ''];
   }
@@ -295,6 +358,22 @@ class Explanation {
     return isWord(name) ? `${head} ${name.image}` : `this \`${head}\``;
   }
 }
+
+/** Words that begin a test, and are not what is tested. */
+const TESTS = new Set([
+  'is',
+  'over',
+  'under',
+  'at',
+  'up',
+  'between',
+  'has',
+  'like',
+  'matches',
+  'contains',
+  'in',
+  'not',
+]);
 
 /** Clauses that hold a list of names. */
 const LISTS = new Set([
@@ -328,6 +407,11 @@ function isValue(token: IToken): boolean {
   return (
     isWord(token) || token.tokenType === ClosedString || (token.tokenType.CATEGORIES ?? []).includes(Quantity)
   );
+}
+
+/** What a text holds may be a secret, as in `key "sk-…"`. */
+function shown(token: IToken): string {
+  return token.tokenType === ClosedString ? '"…"' : token.image;
 }
 
 function isCloseOrLead(token: IToken): boolean {

@@ -17,7 +17,8 @@ export interface ErrorPlace {
   /** Of the token that was not expected. */
   readonly index: number;
   readonly kind: BlockKind | undefined;
-  /** The word that begins the clause. */
+  /** Index of the word that begins the clause, and that word. */
+  readonly start: number | undefined;
   readonly lead: string;
 }
 
@@ -60,7 +61,9 @@ export function explainHabit(place: ErrorPlace): SyntaxFault | undefined {
     isOver(place, found, previous) ??
     quotedName(place, found, previous) ??
     spacedQuantity(found, previous) ??
-    limitInLimit(place, found)
+    limitInLimit(place, found) ??
+    failureCodes(place, found) ??
+    keyInText(place, found)
   );
 }
 
@@ -84,6 +87,13 @@ function inConditions(place: ErrorPlace, found: IToken, previous: IToken): Synta
     isWord(previous)
   ) {
     return wording.andBetweenValues(tokenSpan(joins), value.image, previous.image);
+  }
+  const next = tokens[index + 1];
+  if ((found.image === 'limit' || found.image === 'budget') && startsLine(found, previous)) {
+    const after = tokens[index + 2];
+    const alone = next !== undefined && (after === undefined || startsLine(after, next));
+    if (alone && isWord(next) && previous.image !== 'and')
+      return wording.scopedLimit(joinSpans(tokenSpan(found), tokenSpan(next)), found.image, next.image);
   }
   const complete =
     error.leftOver || error.expected.length === 0 || error.rule === kind || error.rule === 'route';
@@ -143,6 +153,61 @@ function limitInLimit({ kind, tokens, index }: ErrorPlace, found: IToken): Synta
   return kind === 'limit' && found.image === 'limit' && counts
     ? wording.limitInLimit(tokenSpan(found))
     : undefined;
+}
+
+/** `on 429, 5xx`: failures have names here. */
+function failureCodes({ kind, lead, tokens, start }: ErrorPlace, found: IToken): SyntaxFault | undefined {
+  if (kind !== 'chain' || lead !== 'on' || start === undefined) return undefined;
+  const list: IToken[] = [];
+  for (let at = start + 1; at < tokens.length; at++) {
+    const token = tokens[at] as IToken;
+    if (startsLine(token, tokens[at - 1]) || !/^[\w,-]/.test(token.image)) break;
+    list.push(token);
+  }
+  const codes = list.filter(({ image }) => /^[45](?:\d\d|xx|XX)$/.test(image));
+  const [first, last] = [list[0], list.at(-1)];
+  if (!codes.includes(found) || first === undefined || last === undefined) return undefined;
+  const names = list
+    .filter(({ image }) => image !== ',')
+    .flatMap(
+      ({ image }) =>
+        FAILURES_BY_STATUS[image.toLowerCase()] ?? (/^\d/.test(image) ? ['bad-request'] : [image]),
+    );
+  return wording.failureCodes(
+    tokenSpan(found),
+    codes.map(({ image }) => image),
+    [...new Set(names)],
+    joinSpans(tokenSpan(first), tokenSpan(last)),
+  );
+}
+
+const FAILURES_BY_STATUS: Readonly<Record<string, readonly string[]>> = {
+  400: ['bad-request'],
+  401: ['auth'],
+  402: ['rate-limit'],
+  403: ['auth'],
+  404: ['gone'],
+  408: ['timeout'],
+  413: ['too-long'],
+  429: ['rate-limit'],
+  500: ['server-error'],
+  502: ['server-error'],
+  503: ['overload'],
+  504: ['timeout'],
+  529: ['overload'],
+  '4xx': ['rate-limit', 'gone', 'too-long'],
+  '5xx': ['server-error', 'overload', 'timeout'],
+};
+
+/** `key "sk-…"`: a secret does not belong into a policy. */
+function keyInText({ kind, lead }: ErrorPlace, found: IToken): SyntaxFault | undefined {
+  if (kind !== 'provider' || lead !== 'key' || found.tokenType !== ClosedString) return undefined;
+  const name =
+    /^"\$?\{?(?:env[.:]|var\.|process\.env\.)?([A-Z][A-Z0-9_]*|[a-z][a-z0-9_]*_(?:api_)?key)\}?"$/.exec(
+      found.image,
+    )?.[1];
+  const isVariable = name !== undefined && !/^sk[_-]/.test(name) && name.includes('_');
+  return wording.keyInText(tokenSpan(found), isVariable ? name.toUpperCase() : undefined);
 }
 
 function isWord(token: IToken): boolean {

@@ -5,6 +5,7 @@
 import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
 import type { Source } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
+import type { Phrase } from './foreign-phrases.ts';
 import { called, like, list, quoted, rewrite, type SyntaxFault } from './syntax-fault.ts';
 import { tokenWording } from './token-wording.ts';
 
@@ -32,6 +33,19 @@ export const wording = {
     message: `expected ${expected} after ${quoted(after)}${found === undefined ? '' : `, found ${quoted(found)}`}`,
     ...helpOf(meant === undefined ? undefined : `did you mean ${quoted(meant)}?`, shape && like(shape)),
     ...(meant === undefined ? {} : { replace: rewrite(span, meant) }),
+  }),
+  phrase: (
+    span: Span,
+    written: string,
+    meant: string,
+    phrase: Pick<Phrase, 'because' | 'code' | 'guess'>,
+  ) => ({
+    code: phrase.code ?? 'L1013',
+    span,
+    message: `${quoted(written)} is written ${quoted(meant)} here`,
+    because: phrase.because,
+    help: `write ${quoted(meant)}`,
+    replace: { ...rewrite(span, meant), ...(phrase.guess === true ? { guess: true as const } : {}) },
   }),
   leftOver: (span: Span, found: string, after: string, shape?: string) => ({
     code: 'L1001',
@@ -110,13 +124,13 @@ export const wording = {
     help: 'remove one of the two',
     replace: { title: 'remove one `{`', span, text: '' },
   }),
-  otherBrace: (span: Span, written: string, meant: string) => ({
+  otherBrace: (span: Span, written: string, meant: string, spaced: string) => ({
     code: 'L1006',
     span,
     message: `a block does not ${meant === '{' ? 'begin' : 'end'} with ${quoted(written)}`,
-    because: 'blocks stand between `{` and `}`',
+    because: 'blocks are enclosed in `{` and `}`',
     help: `write ${quoted(meant)}`,
-    replace: rewrite(span, meant),
+    replace: { ...rewrite(span, meant), text: spaced },
   }),
   missingOpen: (span: Span, after: string, shape?: string) => ({
     code: 'L1006',
@@ -124,12 +138,54 @@ export const wording = {
     message: `\`{\` is missing after ${quoted(after)}`,
     help: shape === undefined ? 'add `{` at the end of the line' : like(shape),
   }),
-  orBetweenConditions: (span: Span) => ({
+  orBetweenConditions: (
+    span: Span,
+    group?: Pick<NonNullable<SyntaxFault['replace']>, 'span' | 'text' | 'more'>,
+  ) => ({
     code: 'L1020',
     span,
     message: '`or` cannot join two conditions',
     because: '`or` joins only the values of one condition: `tier is pro or enterprise`',
-    help: 'put the conditions into `any { … }`, one a line, or write two routes',
+    help: 'put the conditions into `any { … }`, one per line',
+    ...(group === undefined ? {} : { replace: { title: 'write `any { … }`', ...group } }),
+  }),
+  allGroup: (span: Span, group: Pick<NonNullable<SyntaxFault['replace']>, 'span' | 'text' | 'more'>) => ({
+    code: 'L1020',
+    span,
+    message: 'conditions that all have to hold need no group',
+    because: 'they are joined by `and`; only alternatives are a group, `any { … }`',
+    help: 'remove the braces and join the conditions with `and`',
+    replace: { title: 'join the conditions with `and`', ...group },
+  }),
+  scopedLimit: (span: Span, kind: string, name: string) => ({
+    code: 'L1002',
+    span,
+    message: `${quoted(`${kind} ${name}`)} is not a clause of a route`,
+    because: 'limits and budgets hold for every request of a policy that declares or imports them',
+    help:
+      kind === 'limit'
+        ? `remove it; to route by it, write the condition ${quoted(`limit ${name} reached`)}`
+        : `remove it; to route by it, write a condition such as ${quoted(`budget ${name} used at least 95%`)}`,
+    replace: { title: 'remove it', span, text: '', guess: true as const },
+  }),
+  failureCodes: (span: Span, codes: readonly string[], names: readonly string[], whole: Span) => ({
+    code: 'L1013',
+    span,
+    message: `${codes.length > 1 ? 'status codes are' : `status ${quoted(codes[0] ?? '')} is`} written as ${codes.length > 1 ? 'names' : 'a name'} here`,
+    because: 'a failure has one name, whatever status a provider sends for it',
+    help: `write ${quoted(names.join(', '))}`,
+    replace: rewrite(whole, names.join(', ')),
+  }),
+  keyInText: (span: Span, variable?: string) => ({
+    code: 'L1001',
+    span,
+    message: 'a key is not written into a policy',
+    because: 'policies are shared and logged; llmr reads the key from an environment variable',
+    help:
+      variable === undefined
+        ? 'put the key into a variable and write its name: `key env OPENAI_API_KEY`'
+        : `write ${quoted(`env ${variable}`)}`,
+    ...(variable === undefined ? {} : { replace: rewrite(span, `env ${variable}`) }),
   }),
   orInsideAny: (span: Span) => ({
     code: 'L1020',
@@ -157,13 +213,36 @@ export const wording = {
     message: `a comma is missing between ${quoted(before)} and ${quoted(found)}`,
     help: `write ${quoted(`${before}, ${found}`)}`,
   }),
-  oneTarget: (span: Span, targets: string) => ({
+  oneTarget: (span: Span, targets: string, whole: Span) => ({
     code: 'L1022',
     span,
     message: '`use` names one target',
-    because: 'what happens with several is a decision: one after the other, the fastest, or by shares',
-    help: `declare a chain, a pool or a split of them, or write ${quoted(`use fastest of ${targets}`)}`,
+    because:
+      'with several, say how to choose: one after the other (chain), by measure (pool) or by shares (split)',
+    help: `write ${quoted(`use fastest of ${targets}`)}, or declare a chain, pool or split and use it`,
+    replace: { ...rewrite(whole, `fastest of ${targets}`), guess: true as const },
   }),
+  targetsInTurn: (
+    span: Span,
+    names: readonly string[],
+    at: { readonly span: Span; readonly before: Span },
+  ) => {
+    const name = names.join('-then-');
+    const steps = names.map((each, index) => `${index === 0 ? 'try' : 'then'} ${each}`);
+    return {
+      code: 'L1022',
+      span,
+      message: '`use` names one target',
+      because: 'what is asked when the first fails is a chain, declared outside the route',
+      help: `declare ${quoted(`chain ${name} { ${steps.join(' ')} }`)} and write ${quoted(`use ${name}`)}`,
+      replace: {
+        title: `declare chain \`${name}\` and use it`,
+        span: at.span,
+        text: name,
+        more: [{ span: at.before, text: `chain ${name} {\n  ${steps.join('\n  ')}\n}\n\n` }],
+      },
+    };
+  },
   perPrefix: (span: Span) => ({
     code: 'L1023',
     span,
@@ -336,12 +415,26 @@ export const wording = {
 } satisfies Record<string, (...args: never[]) => SyntaxFault>;
 
 export function toDiagnostic(fault: SyntaxFault, source: Source): Diagnostic {
-  const { code, span, message, because, help, see, replace } = fault;
+  const { code, span, message, because, help, see, seeToo = [], replace } = fault;
   const { path } = source;
+  const labels = [
+    ...(see === undefined ? [] : [{ path, span: see.span, text: see.text }]),
+    ...seeToo.map((again) => ({ path, span: again, text: 'here too' })),
+  ];
   const fix: Fix | undefined =
     replace === undefined
       ? undefined
-      : { title: replace.title, edits: [{ path, span: replace.span, text: replace.text }] };
+      : {
+          title: replace.title,
+          edits: [replace, ...(replace.more ?? [])]
+            .sort((a, b) => a.span.start - b.span.start)
+            .map((edit) => ({
+              path,
+              span: edit.span,
+              text: edit.text,
+            })),
+          ...(replace.guess === true ? { guess: true } : {}),
+        };
   return {
     rule: 'syntax',
     code,
@@ -350,7 +443,7 @@ export function toDiagnostic(fault: SyntaxFault, source: Source): Diagnostic {
     message,
     ...(because === undefined ? {} : { because }),
     ...(help === undefined ? {} : { help }),
-    ...(see === undefined ? {} : { labels: [{ path, span: see.span, text: see.text }] }),
+    ...(labels.length === 0 ? {} : { labels }),
     ...(fix === undefined ? {} : { fix }),
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { IToken } from 'chevrotain';
 import { onlyNearest } from '../diagnostics/suggest.ts';
-import { positionAt, type Source } from '../text/source.ts';
+import { createSource, positionAt, type Source } from '../text/source.ts';
 import { type Span, spanOf } from '../text/span.ts';
 import { assignKeywords, type Chunk } from './assign-keywords.ts';
 import { buildTopLevel, orderParts, type TopLevel } from './build-ast.ts';
@@ -17,9 +17,11 @@ import { CLAUSES, DECLARATIONS, isDeclarationWord } from './keywords.ts';
 import { MAX_BYTES, type SyntaxFault, toDiagnostic, wording } from './parse-errors.ts';
 import { RouteParser } from './parser.ts';
 import { ErrorRecorder, TooManyErrors } from './record-errors.ts';
+import { mergeSigns } from './repair-signs.ts';
 import { repairTokens } from './repair-tokens.ts';
 import type { Comment, ParsedFile } from './syntax.ts';
 import { RCurly, tokenize } from './tokens.ts';
+import { tryEdits } from './tried-edits.ts';
 
 /** After this many messages nobody reads on, and a hostile file must not cost more. */
 const MAX_MESSAGES = 500;
@@ -56,7 +58,12 @@ export function parse(source: Source): ParsedFile {
     if (part !== undefined) parts.push(part);
   }
   const file = orderParts(parts, building);
-  const told = onePerLine(building.faults, building.lineOf);
+  const first = sameAgain(onePerLine(mergeSigns(building.faults, building.lineOf), building.lineOf));
+  const told = tryEdits(first, {
+    text: source.text,
+    parts: chunks.map(({ chunk }, index) => partOf(chunk, chunks[index + 1]?.chunk, source)),
+    parse: (text) => parseConcrete(createSource(source.path, text)).faults.map((fault) => fault.span.start),
+  });
   const span = spanOf(0, source.text.length);
   return {
     source,
@@ -85,6 +92,12 @@ export function parseConcrete(source: Source): ConcreteFile {
     if (rest.length > 0) waiting.push(...assignKeywords(rest).reverse());
   }
   return { chunks, comments: commentsOf(source, lexed.comments), faults };
+}
+
+/** From its first word to the next declaration's. */
+function partOf(chunk: Chunk, next: Chunk | undefined, source: Source): Span {
+  const start = chunk.tokens[0]?.startOffset ?? 0;
+  return spanOf(start, next?.tokens[0]?.startOffset ?? source.text.length);
 }
 
 function parseChunk(chunk: Chunk, faults: SyntaxFault[]): { parsed: ParsedChunk; rest: IToken[] } {
@@ -145,6 +158,37 @@ function onePerLine(faults: readonly SyntaxFault[], lineOf: (offset: number) => 
     });
   const last = told[MAX_MESSAGES];
   return last === undefined ? told : [...told.slice(0, MAX_MESSAGES), wording.tooManyErrors(last.span)];
+}
+
+/** Habits repeat: the same sign or the same quotes, line after line, are one message with every place. */
+const HABITS = ['L1011', 'L1012', 'L1013', 'L1025', 'L1026'];
+const MOST_PLACES = 3;
+
+function sameAgain(faults: readonly SyntaxFault[]): SyntaxFault[] {
+  const kept: SyntaxFault[] = [];
+  const firsts = new Map<string, number>();
+  for (const fault of faults) {
+    const key = `${fault.code} ${fault.message}`;
+    const at = HABITS.includes(fault.code) && fault.replace !== undefined ? firsts.get(key) : undefined;
+    const first = at === undefined ? undefined : kept[at];
+    if (at === undefined || first === undefined || first.replace === undefined) {
+      firsts.set(key, kept.length);
+      kept.push(fault);
+      continue;
+    }
+    const { replace } = fault;
+    const places = first.seeToo ?? [];
+    const edits = replace === undefined ? [] : [replace, ...(replace.more ?? [])];
+    kept[at] = {
+      ...first,
+      seeToo: places.length < MOST_PLACES ? [...places, fault.span] : places,
+      replace: {
+        ...first.replace,
+        more: [...(first.replace.more ?? []), ...edits.map(({ span, text }) => ({ span, text }))],
+      },
+    };
+  }
+  return kept;
 }
 
 function commentsOf(source: Source, tokens: readonly IToken[]): Comment[] {

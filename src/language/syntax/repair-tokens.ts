@@ -6,9 +6,11 @@
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
 import { type Span, spanOf } from '../text/span.ts';
 import { tokenSpan } from './cst-reading.ts';
-import { CLAUSES, isDeclarationWord } from './keywords.ts';
+import { isDeclarationWord } from './keywords.ts';
+import { readAlike } from './lookalikes.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
 import { meantQuantity } from './read-quantity.ts';
+import { colonBlock, dashComment, repairedSign } from './repair-signs.ts';
 import {
   BadQuantity,
   ClosedString,
@@ -29,52 +31,63 @@ export interface Repaired {
   readonly faults: SyntaxFault[];
 }
 
-const COMPARISONS: Readonly<Record<string, string>> = {
-  '=': 'is',
-  '==': 'is',
-  '===': 'is',
-  '!=': 'is not',
-  '!==': 'is not',
-  '<>': 'is not',
-  '!': 'not',
-  '>': 'over',
-  '>=': 'at least',
-  '=>': 'at least',
-  '<': 'under',
-  '<=': 'up to',
-  '=<': 'up to',
-  '&&': 'and',
-  '&': 'and',
-};
-
-/** Words that begin a clause and are no facts: a sign after them is not a comparison. */
-const CLAUSE_WORDS = new Set<string>(
-  Object.values(CLAUSES)
-    .flat()
-    .filter(
-      (word) => !['tokens', 'output', 'key', 'limit', 'rules', 'is', 'not', 'model', 'route'].includes(word),
-    ),
-);
-
 export function repairTokens(lexed: readonly IToken[]): Repaired {
   const tokens: IToken[] = [];
   const faults: SyntaxFault[] = [];
+  /** Braces to add behind a token. */
+  const closers = new Map<number, IToken[]>();
+  /** The first word of the line. */
+  let lead = '';
   let index = 0;
   for (let token = lexed[index]; token !== undefined; token = lexed[++index]) {
+    if (index === 0 || lexed[index - 1]?.endLine !== token.startLine) lead = token.image;
+    const commented = dashComment(lexed, index, faults);
+    if (commented > 0) {
+      index += commented - 1;
+      continue;
+    }
+    const alike = readAlike(lexed, index, faults);
+    if (alike !== undefined) {
+      tokens.push(...alike.tokens);
+      index += alike.count - 1;
+      continue;
+    }
+    const place = unquotedPlace(lexed, index, faults) ?? brokenString(lexed, index, faults);
+    if (place !== undefined) {
+      tokens.push(...place.tokens);
+      index += place.count - 1;
+      continue;
+    }
     const run = nameRun(lexed, index);
     if (run.length > 1) {
       const whole = joined(run);
       faults.push(badName(whole));
       tokens.push(whole);
       index += run.length - 1;
+    } else if (token.tokenType === Sign) {
+      const block = colonBlock(lexed, index);
+      if (block === undefined) {
+        tokens.push(...(otherBrace(lexed, index, faults) ?? repairedSign(lexed, index, faults)));
+      } else {
+        faults.push(block.fault);
+        tokens.push(block.open);
+        if (block.close !== undefined)
+          closers.set(block.end, [...(closers.get(block.end) ?? []), block.close]);
+      }
     } else {
-      tokens.push(...(otherBrace(lexed, index, faults) ?? repaired(token, tokens.at(-1), faults)));
+      tokens.push(...(otherBrace(lexed, index, faults) ?? repaired(token, tokens.at(-1), lead, faults)));
     }
+    tokens.push(...(closers.get(index) ?? []));
   }
   return { tokens, faults };
 }
 
-function repaired(token: IToken, previous: IToken | undefined, faults: SyntaxFault[]): IToken[] {
+function repaired(
+  token: IToken,
+  previous: IToken | undefined,
+  lead: string,
+  faults: SyntaxFault[],
+): IToken[] {
   const span = tokenSpan(token);
   switch (token.tokenType) {
     case SlashComment: {
@@ -83,6 +96,13 @@ function repaired(token: IToken, previous: IToken | undefined, faults: SyntaxFau
       return [];
     }
     case WrongQuotes: {
+      const shortened = /^'t\b/.test(token.image) && /^(?:is|are|does|do|has)n$/.test(previous?.image ?? '');
+      if (shortened && previous !== undefined && previous.endOffset === token.startOffset - 1) {
+        const meant = previous.image.startsWith('is') || previous.image.startsWith('are') ? 'is not' : 'not';
+        const whole = spanOf(previous.startOffset, token.startOffset + 2);
+        faults.push(wording.notWord(whole, `${previous.image}'t`, meant, whole));
+        return [];
+      }
       const meant = `"${token.image
         .slice(1)
         .replace(/['`"\u2018-\u201e\u00bb]$/, '')
@@ -91,7 +111,7 @@ function repaired(token: IToken, previous: IToken | undefined, faults: SyntaxFau
       return [like(token, ClosedString, meant)];
     }
     case OpenString:
-      faults.push(wording.openString(span));
+      faults.push(wording.openString(span, endOfOpen(token)));
       return closedString(token);
     case ClosedString:
       faults.push(...badEscapes(token));
@@ -102,7 +122,17 @@ function repaired(token: IToken, previous: IToken | undefined, faults: SyntaxFau
         token.image.endsWith('/') && token.image.length > 1 ? token : like(token, Pattern, `${token.image}/`),
       ];
     case BadQuantity: {
-      if (isDeclarationWord(previous?.image ?? '') && /^\d[\w.-]*$/.test(token.image)) {
+      // What these are is known only where the parser meets them: `key $VAR`, `on 5xx`.
+      if (
+        lead === (token.image.startsWith('$') ? 'key' : 'on') &&
+        /^\$[A-Za-z_]*$|^[45]xx$/i.test(token.image)
+      )
+        return [token];
+      if (
+        isDeclarationWord(previous?.image ?? '') &&
+        /^\d[\w.-]*$/.test(token.image) &&
+        !/^[\d_]+[kM]?$/.test(token.image)
+      ) {
         faults.push(wording.badName(span, token.image, `_${token.image}`));
         return [like(token, Word, token.image)];
       }
@@ -110,8 +140,6 @@ function repaired(token: IToken, previous: IToken | undefined, faults: SyntaxFau
       faults.push(wording.badQuantity(span, token.image, why, meant));
       return [meant === undefined || type === undefined ? token : like(token, type, meant)];
     }
-    case Sign:
-      return repairedSign(token, previous, faults);
     case Strange:
       faults.push(wording.strange(span, token.image));
       return [];
@@ -140,23 +168,76 @@ function otherBrace(tokens: readonly IToken[], index: number, faults: SyntaxFaul
         : undefined;
   if (meant === undefined) return undefined;
   const image = meant === RCurly ? '}' : '{';
-  faults.push(wording.otherBrace(tokenSpan(token), token.image, image));
+  const touches = previous !== undefined && previous.endOffset === token.startOffset - 1;
+  faults.push(wording.otherBrace(tokenSpan(token), token.image, image, touches ? ` ${image}` : image));
   return [like(token, meant, image)];
 }
 
-function repairedSign(token: IToken, previous: IToken | undefined, faults: SyntaxFault[]): IToken[] {
-  const span = tokenSpan(token);
-  if (token.image === '||' || token.image === '|') {
-    faults.push(wording.alternatives(span, token.image));
-    return [like(token, Word, 'or')];
+/** Where the missing `"` belongs: before a `{` at the end, instead of another closing quote, else at the very end. */
+function endOfOpen(token: IToken): Span {
+  const body = /^(.*?)\s*\{\s*$/s.exec(token.image)?.[1] ?? token.image.trimEnd();
+  const other = /[\u201c-\u201f\u2019\u00bb']$/.test(body) && body.length > 1 ? 1 : 0;
+  return at(token, body.length - other, other);
+}
+
+/** `"the first line` with `the second"` below it: one string. */
+function brokenString(
+  tokens: readonly IToken[],
+  index: number,
+  faults: SyntaxFault[],
+): { readonly tokens: readonly IToken[]; readonly count: number } | undefined {
+  const token = tokens[index];
+  const next = tokens[index + 1];
+  if (token?.tokenType !== OpenString || next === undefined) return undefined;
+  if (next.startLine !== (token.startLine ?? 1) + 1) return undefined;
+  let last = index + 1;
+  while (tokens[last + 1]?.startLine === next.startLine) last++;
+  const end = tokens[last];
+  const whole = tokens.slice(index + 1, last + 1);
+  if (end?.tokenType !== OpenString || end.image.trim() !== '"' || whole.length > 40) return undefined;
+  const start = (token.endOffset ?? token.startOffset) + 1;
+  const from = start - (/\s*$/.exec(token.image)?.[0].length ?? 0);
+  faults.push(wording.brokenString(tokenSpan(token), spanOf(from, next.startOffset)));
+  return { tokens: [like(token, ClosedString, `${token.image.trimEnd()}"`)], count: last - index + 1 };
+}
+
+/** `at https://…`, `from ./models.route`: an address or a path without quotes. */
+function unquotedPlace(
+  tokens: readonly IToken[],
+  index: number,
+  faults: SyntaxFault[],
+): { readonly tokens: readonly IToken[]; readonly count: number } | undefined {
+  const token = tokens[index];
+  const previous = tokens[index - 1];
+  if (token === undefined || previous === undefined || previous.startLine !== token.startLine)
+    return undefined;
+  const before = previous.image;
+  const isPath =
+    /^(?:from|for|schema|quality|rules|import)$/.test(before) && /^(?:\.{1,2}|\/)$/.test(token.image);
+  const isAddress = /^https?$/.test(token.image) && tokens[index + 1]?.image === ':';
+  const isFile =
+    /^(?:from|for|schema|quality|rules)$/.test(before) &&
+    token.tokenType === Word &&
+    (tokens[index + 1]?.image === '/' || /\.(?:route|csv|json|txt)$/.test(token.image));
+  if (!isPath && !isAddress && !isFile) return undefined;
+  let end = index;
+  let text = '';
+  for (let at = index; at < tokens.length; at++) {
+    const part = tokens[at] as IToken;
+    const last = tokens[at - 1] as IToken;
+    if (at > index && part.startOffset !== (last.endOffset ?? 0) + 1) break;
+    if (part.tokenType === LCurly || part.tokenType === RCurly || part.image === ';') break;
+    text += part.image;
+    end = at;
   }
-  const meant = COMPARISONS[token.image];
-  if (meant === undefined || CLAUSE_WORDS.has(previous?.image ?? '')) {
-    faults.push(wording.uselessSign(span, token.image));
-    return [];
-  }
-  faults.push(wording.sign(span, token.image, meant));
-  return meant.split(' ').map((word) => like(token, Word, word));
+  // What looks like a comment goes to the end of the line; the address does not.
+  const written = text.split(/\s/)[0] ?? text;
+  if (written.length < 3 || written.length < text.trimEnd().length) return undefined;
+  const span = spanOf(token.startOffset, token.startOffset + written.length);
+  faults.push(wording.quotedPlace(span, `"${written}"`, isAddress ? 'an address' : 'a path'));
+  const read = like(token, ClosedString, `"${written}"`);
+  read.endOffset = span.end - 1;
+  return { tokens: [read], count: end - index + 1 };
 }
 
 /** The text up to the end of the line; a `{` at its end was meant as a brace. */

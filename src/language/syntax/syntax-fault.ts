@@ -47,18 +47,39 @@ export interface SyntaxFault {
   readonly help?: string;
   /** A second place worth reading. */
   readonly see?: { readonly span: Span; readonly text: string };
-  /** A safe correction: what to write instead of the span. */
-  readonly replace?: { readonly title: string; readonly span: Span; readonly text: string };
+  /** More places of the same mistake. */
+  readonly seeToo?: readonly Span[];
+  /** What the help says, as an edit. */
+  readonly replace?: Replace;
+  /** Edits to try out where no `replace` is certain; the first that helps becomes it, with its help. */
+  readonly tries?: readonly {
+    readonly help: string;
+    readonly title?: string;
+    readonly span: Span;
+    readonly text: string;
+    readonly guess?: true;
+  }[];
+  /** Of a message about signs: several on one line become one message. */
+  readonly sign?: { readonly written: readonly string[]; readonly meant?: readonly string[] };
 }
 
-export const quoted = (text: string): string => `\`${text.length > 40 ? `${text.slice(0, 39)}…` : text}\``;
+/** What to write instead of the span, with the edits that have to be made together with it. */
+export interface Replace {
+  readonly title: string;
+  readonly span: Span;
+  readonly text: string;
+  readonly more?: readonly { readonly span: Span; readonly text: string }[];
+  /** More than one reading is left: a person decides. */
+  readonly guess?: true;
+}
+
+export const quoted = (text: string): string => `\`${text.length > 60 ? `${text.slice(0, 59)}…` : text}\``;
 /** `route r` in quotes; `this test` and what is quoted already as it is. */
 export const called = (subject: string): string =>
   /^(?:this|the|a) |^`/.test(subject) ? subject : `\`${subject}\``;
 export const like = (shape: string): string => `write it like \`${shape}\``;
 export const list = (words: readonly string[]): string => words.map(quoted).join(', ');
 
-type Replace = NonNullable<SyntaxFault['replace']>;
 export const rewrite = (span: Span, text: string): Replace => ({
   title: `write ${quoted(text)}`,
   span,

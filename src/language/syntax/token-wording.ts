@@ -4,6 +4,12 @@
 import type { Span } from '../text/span.ts';
 import { quoted, rewrite, type SyntaxFault } from './syntax-fault.ts';
 
+/** `a`, `a and b`, `a, b and c`, each in quotes. */
+const inWords = (words: readonly string[]): string =>
+  words.length < 2
+    ? words.map(quoted).join('')
+    : `${words.slice(0, -1).map(quoted).join(', ')} and ${quoted(words.at(-1) ?? '')}`;
+
 export const tokenWording = {
   badQuantity: (span: Span, written: string, why: string, meant?: string) => ({
     code: 'L1010',
@@ -16,12 +22,37 @@ export const tokenWording = {
         : `write ${quoted(meant)}`,
     ...(meant === undefined ? {} : { replace: rewrite(span, meant) }),
   }),
-  openString: (span: Span) => ({
+  openString: (span: Span, end: Span) => ({
     code: 'L1011',
     span,
-    message: 'this text is not closed',
-    because: 'a text ends with `"` on the line it begins on',
+    message: 'this string is not closed',
+    because: 'a string ends with `"` on the line it begins on',
     help: 'add `"` at its end',
+    replace: { title: 'add `"`', span: end, text: '"' },
+  }),
+  brokenString: (span: Span, gap: Span) => ({
+    code: 'L1011',
+    span,
+    message: 'this string goes on over the end of the line',
+    because: 'a string is on one line; a line break in it is written `\\n`',
+    help: 'join the lines',
+    replace: { title: 'join the lines', span: gap, text: ' ' },
+  }),
+  notWord: (span: Span, written: string, meant: string, whole: Span) => ({
+    code: 'L1013',
+    span: whole,
+    message: `${quoted(written)} is written ${quoted(meant)} here`,
+    because: 'conditions are sentences: `is`, `is not`, `over`, `under`, `at least`, `up to`, `and`',
+    help: `write ${quoted(meant)}`,
+    replace: rewrite(span, meant),
+  }),
+  quotedPlace: (span: Span, meant: string, what: string) => ({
+    code: 'L1011',
+    span,
+    message: `${what} is a string in double quotes`,
+    because: 'without quotes only names, keywords and quantities are read',
+    help: `write ${quoted(meant)}`,
+    replace: rewrite(span, meant),
   }),
   wrongQuotes: (span: Span, meant: string) => ({
     code: 'L1011',
@@ -42,31 +73,88 @@ export const tokenWording = {
     code: 'L1012',
     span,
     message: 'a comment begins with `#`',
+    because: '`#` is the only sign of a comment; it ends with the line',
     help: `write ${quoted(comment)}`,
     replace: rewrite(span, comment),
   }),
-  sign: (span: Span, written: string, meant: string) => ({
+  sign: (span: Span, written: string, meant: string, spaced: string) => ({
     code: 'L1013',
     span,
     message: `${quoted(written)} is written ${quoted(meant)} here`,
     because: 'conditions are sentences: `is`, `is not`, `over`, `under`, `at least`, `up to`, `and`',
     help: `write ${quoted(meant)}`,
-    replace: rewrite(span, meant),
+    replace: { ...rewrite(span, meant), text: spaced },
+    sign: { written: [written], meant: [meant] },
+  }),
+  signInTest: (span: Span, written: string, gap: Span, before: string) => ({
+    code: 'L1025',
+    span,
+    message: `${quoted(written)} means nothing in a test`,
+    because:
+      'a test names a fact or clause and its value, with nothing between them: `given tier pro, tokens 900`',
+    help: `remove it: ${quoted(`${before} VALUE`)}`,
+    replace: { title: `remove ${quoted(written)}`, span: gap, text: ' ' },
+    sign: { written: [written] },
   }),
   alternatives: (span: Span, written: string) => ({
     code: 'L1013',
     span,
     message: `${quoted(written)} does not join conditions`,
     because: '`or` joins only the values of one condition',
-    help: 'put the alternatives into `any { … }`, one a line',
+    help: 'put the alternatives into `any { … }`, one per line',
   }),
-  uselessSign: (span: Span, written: string) => ({
+  dashComment: (span: Span) => ({
+    code: 'L1012',
+    span,
+    message: 'a comment begins with `#`',
+    because: '`#` is the only sign of a comment; it ends with the line',
+    help: 'write `#`',
+    replace: rewrite(span, '#'),
+  }),
+  uselessSign: (span: Span, written: string, gap: Span, text: string) => ({
     code: 'L1013',
     span,
     message: `${quoted(written)} means nothing here`,
-    because: 'a clause is its word and what follows: no sign between them, none at the end',
+    because: 'a clause is its first word and what follows it: no sign between them, none at the end',
     help: 'remove it',
-    replace: { title: `remove ${quoted(written)}`, span, text: '' },
+    replace: { title: `remove ${quoted(written)}`, span: gap, text },
+    sign: { written: [written] },
+  }),
+  /** Two messages about signs on one line, as one. */
+  signs: (first: SyntaxFault, next: SyntaxFault): SyntaxFault => {
+    const written = [...(first.sign?.written ?? []), ...(next.sign?.written ?? [])];
+    const meant = first.sign?.meant && [...first.sign.meant, ...(next.sign?.meant ?? [])];
+    const { replace } = first;
+    const edits = next.replace === undefined ? [] : [next.replace, ...(next.replace.more ?? [])];
+    return {
+      ...first,
+      message:
+        meant === undefined
+          ? `${inWords(written)} mean nothing ${first.code === 'L1025' ? 'in a test' : 'here'}`
+          : `${inWords(written)} are written ${inWords(meant)} here`,
+      help: meant === undefined ? 'remove them' : `write ${inWords(meant)}`,
+      ...(replace === undefined
+        ? {}
+        : {
+            replace: {
+              ...replace,
+              title: meant === undefined ? `remove ${inWords(written)}` : `write ${inWords(meant)}`,
+              more: [...(replace.more ?? []), ...edits.map(({ span, text }) => ({ span, text }))],
+            },
+          }),
+      sign: { written, ...(meant === undefined ? {} : { meant }) },
+    };
+  },
+  colonBlock: (span: Span, more: NonNullable<SyntaxFault['replace']>['more']) => ({
+    code: 'L1006',
+    span,
+    message: 'a block does not begin with `:`',
+    because: 'blocks are enclosed in `{` and `}`; indentation means nothing',
+    help:
+      more === undefined || more.length === 0
+        ? 'write `{`'
+        : 'write `{`, and `}` on the line after the last clause',
+    replace: { title: 'write `{` and `}`', span, text: ' {', ...(more === undefined ? {} : { more }) },
   }),
   badName: (span: Span, written: string, meant?: string) => ({
     code: 'L1014',
@@ -82,6 +170,22 @@ export const tokenWording = {
     message: `${quoted(written)} cannot stand outside a text`,
     because: 'names and keywords are written with a to z',
     help: 'remove it, or put it between double quotes',
+  }),
+  invisible: (span: Span, meant: string, code: string) => ({
+    code: 'L1014',
+    span,
+    message: `there is an invisible character in ${quoted(meant)}: ${code}`,
+    because: 'it came with copied text, and makes the word another one',
+    help: `delete it: write ${quoted(meant)}`,
+    replace: { ...rewrite(span, meant), title: `delete ${code}` },
+  }),
+  alike: (span: Span, written: string, meant: string, odd: string, code: string, plain: string) => ({
+    code: 'L1014',
+    span,
+    message: `\`${odd}\` (${code}) in ${quoted(written)} is not ${quoted(plain)}`,
+    because: 'the two look alike; names, keywords and signs are plain ASCII',
+    help: `write ${quoted(meant)}`,
+    replace: rewrite(span, meant),
   }),
   openPattern: (span: Span) => ({
     code: 'L1015',

@@ -63,7 +63,7 @@ export const Comment = createToken({ name: 'Comment', pattern: /#[^\r\n]*/, grou
 export const SlashComment = createToken({ name: 'SlashComment', pattern: /\/\/[^\r\n]*|\/\*[^\r\n]*/ });
 const WhiteSpace = createToken({
   name: 'WhiteSpace',
-  pattern: /[ \t\r\n\f\u00a0\ufeff]+/,
+  pattern: /[ \t\r\n\f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff]+/,
   group: Lexer.SKIPPED,
   line_breaks: true,
 });
@@ -79,7 +79,8 @@ export const InnerRCurly = createToken({ name: 'InnerRCurly', pattern: Lexer.NA,
 export const Sign = createToken({ name: 'Sign', pattern: /[=<>!&|]+|-+>?|[;:()[\]+*^~?@%.\\]/ });
 export const Strange = createToken({
   name: 'Strange',
-  pattern: /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f\u00a1-\ufefe\uff00-\uffff]+/,
+  pattern:
+    /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f\u00a1-\u167f\u1681-\u1fff\u200b-\u202e\u2030-\u205e\u2060-\u2fff\u3001-\ufefe\uff00-\uffff]+/,
   line_breaks: false,
 });
 
