@@ -139,10 +139,21 @@ function groupFact(context: Context, fact: Ast.FactPhrase, test: Ast.TestPhrase)
       name.text,
       `\`${name.text}\` is a model: what can be asked of it is its health`,
       `${name.text} is down`,
+      healthWords(test),
     );
     return undefined;
   }
   return { kind: 'is down', about: { subject: name.text } };
+}
+
+/** `is up`, `is healthy`, `is unhealthy`: in the words for it here. */
+function healthWords(test: Ast.TestPhrase): string | undefined {
+  const value = test.kind === 'is' && test.values.length === 1 ? test.values[0] : undefined;
+  if (test.kind !== 'is' || value === undefined || !('text' in value)) return undefined;
+  const well = /^(?:up|healthy|available|alive|ok|online|ready|working)$/.test(value.text);
+  const ill = /^(?:unhealthy|unavailable|dead|broken|offline|failing|failed|out)$/.test(value.text);
+  if (!well && !ill) return undefined;
+  return well === test.negated ? 'is down' : 'is not down';
 }
 
 function isDownTest(test: Ast.TestPhrase): boolean {

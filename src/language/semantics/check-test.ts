@@ -12,7 +12,7 @@ import { checkLanguages } from './check-language.ts';
 import { checkPattern } from './check-text-value.ts';
 import { type Context, fault, wordsOf } from './context.ts';
 import { type Asked, numberSet } from './number-set.ts';
-import { either } from './report.ts';
+import { either, replacement } from './report.ts';
 import { choiceSet, rankSet, textSet } from './word-set.ts';
 
 /** The accepted values, or undefined after a report. */
@@ -28,7 +28,14 @@ export function checkTest(
   const unknown = unknownTest(context, spec, fact, row.doc, test);
   if (unknown !== undefined) return unknown === 'said' ? undefined : unknown;
   if (!allows(row.tests, spec.domain, test)) {
-    wrongTest(context, test.span, fact, `\`${fact}\` ${ANSWERS[spec.domain.kind]}: ${row.doc}`, row.example);
+    wrongTest(
+      context,
+      test.span,
+      fact,
+      `\`${fact}\` ${ANSWERS[spec.domain.kind]}: ${row.doc}`,
+      row.example,
+      meantTest(row.tests, test),
+    );
     return undefined;
   }
   const set = setOf(context, spec, { fact, doc: row.doc, example: ownExample(fact, row.example) }, test);
@@ -47,6 +54,26 @@ function ownExample(fact: string, example: string): string {
   return test === undefined ? example : `${fact} ${test}`;
 }
 
+/** `contains "a"` where only globs are known is `like "*a*"`; `is "a"` and `like "*a*"` of the prompt are `contains "a"`. */
+function meantTest(tests: readonly TestKind[], test: Ast.TestPhrase): string | undefined {
+  const not = 'negated' in test && test.negated ? 'not ' : '';
+  const join = (texts: readonly string[]): string => texts.map((text) => JSON.stringify(text)).join(' or ');
+  if (test.kind === 'contains' && tests.includes('like'))
+    return `${not}like ${join(test.texts.map(({ text }) => `*${text}*`))}`;
+  if (!tests.includes('contains')) return undefined;
+  if (test.kind === 'like') {
+    const inner = test.globs.map(({ text }) => text.replace(/^\*+|\*+$/g, ''));
+    return inner.some((text) => text === '' || /[*?]/.test(text))
+      ? undefined
+      : `${not}contains ${join(inner)}`;
+  }
+  const values =
+    test.kind === 'is' ? test.values.flatMap((value) => ('text' in value ? [value.text] : [])) : [];
+  return values.length === 0 || test.kind !== 'is' || values.length < test.values.length
+    ? undefined
+    : `${not}contains ${join(values)}`;
+}
+
 const ANSWERS: Readonly<Record<Domain['kind'], string>> = {
   number: 'is a number',
   choice: 'is one of a list',
@@ -60,11 +87,13 @@ export function wrongTest(
   fact: string,
   because: string,
   example: string,
+  write?: string,
 ): void {
   const words = wordsOf(context, span);
-  fault(context, span, 'L1303', `\`${words}\` is no test of \`${fact}\``, {
+  fault(context, span, 'L1303', `\`${fact}\` cannot be tested with \`${words}\``, {
     because,
-    help: `for example \`${example}\``,
+    help: write === undefined ? `for example \`${example}\`` : `write \`${write}\``,
+    ...(write === undefined ? {} : { fix: replacement(context.file, span, write) }),
   });
 }
 

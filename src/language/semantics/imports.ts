@@ -112,7 +112,10 @@ function linkName(scope: Scope, node: Ast.Import, name: Ast.Name, from: Exports,
         ...(passedOn
           ? { help: `import it from "${relativeName(scope.file, resolvePath(path, passedOn.from.text))}"` }
           : {}),
-        ...(near === undefined ? {} : { fix: replacement(scope.file, name.span, near) }),
+        ...(near === undefined
+          ? {}
+          : { help: `write \`${near}\``, fix: replacement(scope.file, name.span, near) }),
+        ...(near === undefined && !passedOn ? { help: 'import one of these, or declare it there' } : {}),
       },
     ),
   );
@@ -158,7 +161,9 @@ export function missingFile(file: ParsedFile, written: Ast.Text, others: readonl
   const valid = [...others.map(normalPath), ...data.keys()]
     .filter((path, index, all) => path !== ownPath && all.indexOf(path) === index)
     .map((path) => relativeName(file, path));
-  const near = onlyNearest(written.text, valid);
+  const same = valid.find((path) => path === written.text || path === `./${written.text}`);
+  // The same path, read as data where a policy is meant or the other way round, is no advice.
+  const near = same === undefined ? onlyNearest(written.text, valid) : undefined;
   const base = unknownName(
     file,
     written.span,

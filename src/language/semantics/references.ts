@@ -1,12 +1,14 @@
 /**
  * Every name of a file that stands for a declaration, looked up in the file's scope. Must not know units or what a declaration says.
  */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
+import { FOREIGN_FACTS, FOREIGN_FEATURES, NO_SUCH_FACT } from '../diagnostics/foreign-words.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type * as Ast from '../syntax/ast.ts';
+import { spanOf } from '../text/span.ts';
 import { FACT_KINDS, factRow, RESERVED_WORDS } from '../vocabulary/facts.ts';
 import { type Exports, missingFile, relativeName } from './imports.ts';
-import { type Report, unknownName } from './report.ts';
+import { languageError, type Report, replacement, unknownName } from './report.ts';
 import { resolvePath } from './resolve-path.ts';
 import {
   type DataFiles,
@@ -177,6 +179,8 @@ function unknownFact(scope: Scope, subject: Ast.Name, test: Ast.TestPhrase): Dia
       models,
     );
   }
+  const foreign = foreignFact(scope, subject, test);
+  if (foreign !== undefined) return foreign;
   const facts = FACT_KINDS.map((kind) => factRow(kind).words).filter((words) =>
     RESERVED_WORDS.has(words.split(' ')[0] ?? ''),
   );
@@ -186,6 +190,41 @@ function unknownFact(scope: Scope, subject: Ast.Name, test: Ast.TestPhrase): Dia
   const valid = [...new Set([...groups, ...facts])];
   const near = didYouMean(subject.text, valid) !== undefined;
   return unknownName(scope.file, subject.span, 'L1106', what, valid, near ? undefined : hint);
+}
+
+/** A fact by the name it has elsewhere. */
+function foreignFact(scope: Scope, subject: Ast.Name, test: Ast.TestPhrase): Diagnostic | undefined {
+  const { text, span } = subject;
+  const error = (because: string, help: string, fix?: Fix) =>
+    languageError(scope.file, span, 'L1106', `there is no fact \`${text}\``, {
+      because,
+      help,
+      ...(fix === undefined ? {} : { fix }),
+    });
+  const feature = FOREIGN_FEATURES[text];
+  if (feature !== undefined && test.kind === 'is') {
+    const value = test.values[0];
+    const no =
+      (value !== undefined && 'text' in value && /^(?:false|no|off)$/.test(value.text)) !== test.negated;
+    const words = `request has ${no ? 'no ' : ''}${feature}`;
+    const whole = spanOf(span.start, test.span.end);
+    return error(
+      'what a request brings or wants is asked with `request has`',
+      `write \`${words}\``,
+      replacement(scope.file, whole, words),
+    );
+  }
+  const known = FOREIGN_FACTS[text];
+  if (known?.write !== undefined) {
+    const fits = known.write !== 'text' || test.kind === 'contains' || test.kind === 'matches';
+    return error(
+      known.because,
+      `write \`${known.write}\``,
+      fits && !known.write.includes('NAME') ? replacement(scope.file, span, known.write) : undefined,
+    );
+  }
+  const none = NO_SUCH_FACT[text];
+  return none === undefined ? undefined : error('llmr does not know this about a request', none);
 }
 
 function sameLine(scope: Scope, from: number, to: number): boolean {

@@ -5,6 +5,7 @@
 import type { Code } from '../diagnostics/codes.ts';
 import { ruleOf } from '../diagnostics/codes.ts';
 import type { Diagnostic, Fix, Label } from '../diagnostics/diagnostic.ts';
+import { FOREIGN_VALUES } from '../diagnostics/foreign-words.ts';
 import { didYouMean, onlyNearest } from '../diagnostics/suggest.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
 import { positionAt, type Source } from '../text/source.ts';
@@ -97,7 +98,9 @@ function notFound(
   because: string,
   hint: string | undefined,
 ): Diagnostic {
-  const near = onlyNearest(name, valid);
+  const foreign = FOREIGN_VALUES[name] ?? FOREIGN_VALUES[name.toLowerCase()];
+  const known = foreign !== undefined && valid.includes(foreign) ? foreign : undefined;
+  const near = known ?? onlyNearest(name, valid);
   const meant = near ?? didYouMean(name, valid);
   const help = hint ?? (meant === undefined ? 'write one of these' : `write \`${meant}\``);
   return languageError(

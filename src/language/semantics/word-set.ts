@@ -130,7 +130,7 @@ function textOf(context: Context, literal: Ast.Literal, fact: string): string | 
 function noneIsNoValue(context: Context, literal: Ast.Literal, fact: string): void {
   fault(context, literal.span, 'L1308', `\`none\` is not a value of \`${fact}\``, {
     because: 'only intents can be `none`; what is absent or cannot be known is `unknown`',
-    help: `write \`${fact} is unknown\`, or quote it if it is a value: \`"none"\``,
+    help: 'write `unknown`, or quote it if it is a value: `"none"`',
     fix: replacement(context.file, literal.span, 'unknown'),
   });
 }
