@@ -22,7 +22,12 @@ export function applyFixes(
   const taken = new Map<string, { span: Span; text: string }[]>();
   const chosen: Fix[] = [];
   for (const { fix } of findings) {
-    if (fix === undefined || fix.guess === true || [...chosen, ...refused].some((other) => sameFix(other, fix))) continue;
+    if (
+      fix === undefined ||
+      fix.guess === true ||
+      [...chosen, ...refused].some((other) => sameFix(other, fix))
+    )
+      continue;
     const fits = fix.edits.every(
       (edit) =>
         known.has(edit.path) && (taken.get(edit.path) ?? []).every((other) => apart(edit.span, other.span)),
