@@ -1,7 +1,7 @@
 /**
- * The edit that takes one condition out of a `when`, with the `and` that joined it. There is none where the text and the
- * checked conditions differ (one written condition can be several, a repeat is dropped while checking), and none where
- * a comment would go with it. Knows the tree of conditions, no rule.
+ * The edit that removes one condition from a `when`, with the `and` that joined it. There is no such edit if the text and
+ * the checked conditions differ (one written condition can be several, a repeat is dropped while checking), or if a
+ * comment would be deleted with it. Knows the tree of conditions, no rule.
  */
 import type { RedundantCondition } from '../analysis/conditions.ts';
 import type { Guard, Term } from '../semantics/model.ts';
@@ -64,7 +64,7 @@ function alternativesOf(when: When): readonly (readonly Condition[])[] {
   return when.all.flatMap((item) => (item.kind === 'any' ? item.alternatives : []));
 }
 
-/** Each written condition is one checked condition, at one place: taking away the text takes away no more. */
+/** Each written condition is one checked condition, at one place, so deleting the text deletes only that condition. */
 function isOneToOne(list: readonly Condition[], guard: Guard): boolean {
   const checked = guard.all.flatMap((item) => (item.kind === 'term' ? [item] : item.alternatives.flat()));
   return list.every(({ span }) => checked.filter(({ at }) => sameSpan(at.span, span)).length === 1);

@@ -1,5 +1,5 @@
 /**
- * Pairs of intents that a trained head hardly tells apart. Knows heads and policies, no rule.
+ * Pairs of intents that a trained head cannot distinguish reliably. Knows heads and policies, no rule.
  */
 import type { CompiledPolicy } from '../compile.ts';
 import type { ConfusedPair } from '../heads/head.ts';
@@ -7,12 +7,12 @@ import type { Intent } from '../semantics/model.ts';
 
 /** Mean probability that held-out examples give to the other intent: from here on they are too similar to distinguish. */
 const HARDLY = 0.25;
-/** One or two strange examples are not two alike intents: a third of them, or four, have to be read as the other. */
+/** One or two unusual examples do not make two intents similar: a third of them, or four, must be read as the other. */
 const SEVERAL = 4;
 
 export interface ConfusedIntents {
   readonly group: string;
-  /** As they stand in the text. */
+  /** In the order of the text. */
   readonly first: Intent;
   readonly second: Intent;
   readonly centroids: number;

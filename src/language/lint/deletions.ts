@@ -1,12 +1,12 @@
 /**
- * The edits that take a declaration, or one name of an import, out of a file without leaving a hole.
+ * The edits that remove a declaration, or one name of an import, from a file without leaving a gap.
  */
 import type { Import, Name } from '../syntax/ast.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
 import { lineText, positionAt } from '../text/source.ts';
 import type { Span, TextEdit } from '../text/span.ts';
 
-/** Whole lines, with the comments that stand directly above and one blank line; less when a line holds more. */
+/** Whole lines, with the comments directly above and one blank line; less if a line contains more. */
 export function deletionOf(file: ParsedFile, span: Span): TextEdit {
   const { source } = file;
   const first = positionAt(source, span.start);

@@ -1,7 +1,7 @@
 /**
- * Applies the edits that findings bring along. A fix is applied whole or not at all; of two that touch the same
- * text the first wins and the other waits for the next round; one that would bring an error of the language into a
- * file without any is taken back. Knows no rule and writes no file.
+ * Applies the edits that findings contain. A fix is applied completely or not at all. Of two that change the same text,
+ * the first wins and the other waits for the next round. A fix that would add a language error to a file without errors
+ * is undone. Knows no rule and writes no file.
  */
 import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
 import { createSource, type Source } from '../text/source.ts';

@@ -1,5 +1,5 @@
 /**
- * What rules about hops share: where a hop stands, what leads to it, and which finding speaks for a use. Knows the
+ * Shared by the rules about hops: the place of a hop, what leads to it, and which finding represents a use. Knows the
  * analysis of hops, no rule.
  */
 import { type Candidate, type Proofs, takenBy, useNamed } from '../analysis/candidates.ts';
@@ -28,7 +28,7 @@ export interface TroubledHop {
   readonly window?: number;
 }
 
-/** Findings of one kind, of routes that are in force. */
+/** Findings of one kind, of routes that are reachable. */
 export function troubledHops(
   compiled: CompiledPolicy,
   context: LintContext,
@@ -56,7 +56,7 @@ export function troubledHops(
 
 type Judged = Pick<TroubledHop, 'kind' | 'lacks' | 'witness'>;
 
-/** Is it the window? Only where every request is too long; else what a shorter one lacks is to be told. */
+/** Is the window the reason? Only if every request is too long; otherwise report what shorter requests lack. */
 function judgeUseless(proofs: Proofs, hop: HopFinding): Judged | undefined {
   const found = candidateOf(proofs, hop);
   if (found === undefined) return undefined;
@@ -65,7 +65,7 @@ function judgeUseless(proofs: Proofs, hop: HopFinding): Judged | undefined {
   return { kind: 'window-exceeded', ...(hop.witness === undefined ? {} : { witness: hop.witness }) };
 }
 
-/** Only what another hop serves is missing here: what nobody serves has a finding of its own. */
+/** Only what another hop serves is missing here; what no hop serves has its own finding. */
 function judgePartial(proofs: Proofs, hop: HopFinding): Judged | undefined {
   const found = candidateOf(proofs, hop);
   if (found === undefined) return undefined;

@@ -1,6 +1,6 @@
 /**
  * The errors of the language itself, as rules: the compiler reports them with an `L1xxx` code, so there is nothing
- * to check here and nothing that a comment may allow. Pages and cases stand in `rules/` beside those of lint.
+ * to check here and nothing that a comment can suppress. Their pages and cases are in `rules/`, with those of lint.
  */
 import type { RuleFacts } from './rule.ts';
 

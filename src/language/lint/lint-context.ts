@@ -1,5 +1,5 @@
 /**
- * What every check may look at beside the file or policy in hand: the whole compilation and the date.
+ * What every check can use in addition to its file or policy: the whole compilation and the date.
  * Only lookups that several rules need; no rule's own logic, and no message.
  */
 import type { Compilation, CompiledPolicy } from '../compile.ts';
@@ -12,7 +12,7 @@ import { createPolicyProofs, isExpired, type PolicyProofs } from './policy-proof
 
 export interface LintContext {
   readonly compilation: Compilation;
-  /** ISO `YYYY-MM-DD`: what `until` and `retires` are held against. */
+  /** ISO `YYYY-MM-DD`: compared with `until` and `retires`. */
   readonly today: string;
   /** The parsed file at a path of the compilation. */
   fileAt(path: string): ParsedFile | undefined;

@@ -12,8 +12,8 @@ export interface MissedOfIntent {
 }
 
 /**
- * Group by group; nothing for a group whose head is not trained yet. What contradicts
- * another example, or is read as an intent that is hardly told apart, is told as that.
+ * Group by group; nothing for a group whose head is not trained yet. An example that
+ * contradicts another one, or is read as an intent that is too similar, is reported by the rule for that.
  */
 export function missedExamples(
   compiled: CompiledPolicy,

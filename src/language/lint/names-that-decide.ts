@@ -1,7 +1,7 @@
 /**
- * Names that decide although no route spells them: every intent of a group that is asked, each provider whose region is
- * asked, and what documents and tables ask. Without them a request would be answered otherwise, or the policy would have
- * errors.
+ * Names that affect decisions although no route contains them: every intent of a group that a condition tests, each
+ * provider whose region is required, and names in documents and tables. Without them requests would be routed differently,
+ * or the policy would have errors.
  */
 
 import { modelsUnder } from '../planning/targets-under.ts';

@@ -1,5 +1,5 @@
 /**
- * The examples of one intent group beside each other: which lie near which. Knows heads and policies, no rule.
+ * Compares the examples of one intent group: which are close to which. Knows heads and policies, no rule.
  */
 import type { Head } from '../heads/head.ts';
 import { NEARLY_THE_SAME, type NearExample, nearExamples } from '../heads/near-examples.ts';
@@ -15,7 +15,7 @@ export interface NearPair {
 export interface NearInGroup {
   /** The nearest example of one intent to an example of another; undefined where none is among its nearest. */
   nearest(text: string, of: string, among: string): NearExample | undefined;
-  /** Examples of two intents that say nearly the same in other words, each pair once, as they stand in the text. */
+  /** Examples of two intents that say nearly the same in other words, each pair once, in the order of the text. */
   readonly pairs: readonly NearPair[];
 }
 
@@ -32,7 +32,7 @@ export function nearInGroup({ intents }: IntentGroup, head: Head): NearInGroup {
       const before = placeOf(intent, text);
       const first = all[before];
       if (first === undefined || before >= at || similarity < NEARLY_THE_SAME) return [];
-      // The very same words are a contradiction, and told as that.
+      // Identical texts are a contradiction, which another rule reports.
       return spokenAlike(text) === spokenAlike(second.example.text) ? [] : [{ first, second, similarity }];
     }),
   );

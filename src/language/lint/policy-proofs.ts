@@ -1,6 +1,6 @@
 /**
- * What can be proved of one policy, worked out when a rule first asks and kept for the others, so that one fault is
- * told by one rule only. Knows the analyses, no rule and no message.
+ * What can be proved of one policy. Computed when a rule first needs it and kept for the others, so that only one rule
+ * reports a fault. Knows the analyses, no rule and no message.
  */
 import { createProofs, type Proofs } from '../analysis/candidates.ts';
 import { createConditionSpace, type JudgedConditions, judgeConditions } from '../analysis/conditions.ts';
@@ -22,7 +22,7 @@ export interface PolicyProofs {
   readonly unreachable: readonly UnreachableRule[];
   /** Rules, by index, of which it stayed open whether a request reaches them. */
   readonly undecidedReach: readonly number[];
-  /** Routes that answer nobody, for a reason that another rule tells: impossible, unreachable, expired. */
+  /** Routes that match no request, for a reason that another rule reports: impossible, unreachable, expired. */
   readonly idleRoutes: ReadonlySet<string>;
   readonly overlaps: Overlaps;
   readonly gap: Gap;

@@ -1,5 +1,5 @@
 /**
- * Where parts of a route stand in the text, and how rules speak of routes: places that the typed policy does not keep.
+ * Positions of the parts of a route in the text, which the typed policy does not keep, and how messages name routes.
  * Knows no rule.
  */
 import type { Witness } from '../analysis/witness.ts';

@@ -1,6 +1,6 @@
 /**
- * What a lint rule is: words by key and up to three checks. A rule is a leaf: `run-lint.ts` calls it, nobody else
- * does, and it knows neither files nor the clock (`today` is handed in).
+ * A lint rule: messages by key and up to three checks. A rule is a leaf: only `run-lint.ts` calls it, and it knows
+ * neither files nor the clock (`today` is passed in).
  */
 import type { CompiledPolicy } from '../compile.ts';
 import type { FactsExample, Fix, Label, Origin, Severity } from '../diagnostics/diagnostic.ts';

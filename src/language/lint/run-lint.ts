@@ -16,7 +16,7 @@ import { testFaults } from './test-faults.ts';
 export interface LintOptions {
   /** ISO `YYYY-MM-DD`. */
   readonly today: string;
-  /** Steps that the search for one answer may take; for tests of what is said when they are used up. */
+  /** Steps that the search for one answer may take; for tests of what is reported when they are used up. */
   readonly steps?: number;
   /** Called for each report with the key of its message. */
   readonly onReport?: (rule: string, key: string) => void;

@@ -1,10 +1,10 @@
-/** When two utterances are one: case, punctuation and blanks apart. Knows no intent. */
+/** When two utterances are the same: except for case, punctuation and whitespace. Knows no intent. */
 
 /** Examples are compared with each other: each is read once. */
 const known = new Map<string, string>();
 const MOST_KNOWN = 100_000;
 
-/** Equal for utterances that are the same to whoever speaks them. */
+/** Equal for utterances that a speaker would consider the same. */
 export function spokenAlike(text: string): string {
   const before = known.get(text);
   if (before !== undefined) return before;

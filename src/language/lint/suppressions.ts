@@ -1,7 +1,7 @@
 /**
- * `# llmr-allow RULE: reason`: silences that rule on its line, or on the next line that is not a comment when it
- * stands alone. Errors of the language cannot be silenced, and without a reason nothing is. Allowances that silence
- * nothing come back as complaints, which the rule `unused-allowance` puts into words.
+ * `# llmr-allow RULE: reason`: suppresses that rule on its line, or on the next line that is not a comment if it is
+ * on a separate line. Language errors cannot be suppressed, and a comment without a reason suppresses nothing. Comments that
+ * suppress nothing are returned as complaints, which the rule `unused-allowance` reports.
  */
 import type { Diagnostic, Fix, Origin } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
@@ -116,7 +116,7 @@ function complaint(one: Allowance, rules: readonly RuleFacts[]): Complaint {
   };
 }
 
-/** The comment with the blanks before it, and with its line when nothing else stands there. */
+/** The comment with the blanks before it, and with its line if nothing else is on it. */
 function wholeComment(one: Allowance): Span {
   const text = one.file.source.text;
   let start = one.comment.span.start;

@@ -60,7 +60,7 @@ export const bidirectionalText = defineRule({
 
 /**
  * Whether what is read there is compared, sent or learned. Which clause a text belongs to is not known in a file with
- * syntax errors: there only what stands outside of texts surely decides nothing.
+ * syntax errors: there only text outside of strings certainly has no effect.
  */
 function decides(file: ParsedFile | undefined, span: Span): boolean {
   if (file === undefined) return true;

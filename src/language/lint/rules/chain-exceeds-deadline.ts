@@ -28,7 +28,7 @@ export const chainExceedsDeadline = defineRule({
   },
   policy({ policy }, report) {
     const { ending, whole } = policy.deadlines;
-    // The default may well be longer than a short request: nobody has written it.
+    // The default may be longer than a short request: it is not written in the policy.
     if (ending >= whole && ending !== DEFAULT_DEADLINES.ending)
       report('ending', policy.at, { where: 'in `defaults`', ending, whole });
     const worst = worstOfTargets(policy);

@@ -1,4 +1,4 @@
-// A route whose `until` lies behind: it answers nobody any more, and whoever wrote the date expected it to be gone.
+// A route whose `until` has passed: it matches no request, and its author probably meant to delete it.
 import { defineRule } from '../rule.ts';
 
 export const expiredUntil = defineRule({

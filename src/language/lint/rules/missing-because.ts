@@ -1,4 +1,4 @@
-// A route that does not say why: in a year nobody dares to change it.
+// A route without a reason: later readers cannot know whether they can change it.
 import { defineRule } from '../rule.ts';
 
 export const missingBecause = defineRule({

@@ -28,9 +28,9 @@ export const neverGoodEnough = defineRule({
         ),
       );
       const best = rows.toSorted((a, b) => b.low - a.low)[0];
-      // Where nobody is graded that is the finding.
+      // If no member is in the table, `ungraded-model` reports it.
       if (best === undefined || best.low >= bound) continue;
-      // Rounded down, so that what just fails is never told as if it held.
+      // Rounded down, so that a bound that just fails is never shown as if it were reached.
       report('never', at, { bound, model: best.model, low: Math.floor(best.low * 10) / 10 });
     }
   },

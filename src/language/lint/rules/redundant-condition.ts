@@ -29,7 +29,7 @@ export const redundantCondition = defineRule({
   },
   policy(compiled, report, context) {
     const { conditions, idleRoutes } = context.proofsOf(compiled);
-    /** Told, and told because of: never both for one condition, or a fix would take too much away. */
+    /** Reported conditions, and the reasons for them: never both for one condition, or a fix would delete too much. */
     const told = new Set<Term>();
     const kept = new Set<Term>();
     const findings = conditions.findings.filter((one) => one.kind === 'redundant');
@@ -38,7 +38,7 @@ export const redundantCondition = defineRule({
       const first = terms[0];
       const last = terms.at(-1);
       if (first === undefined || last === undefined || idleRoutes.has(route.name)) continue;
-      // `until` is no condition that stands in the text.
+      // `until` is not a written condition.
       if (terms.some((term) => term.words.startsWith('until '))) continue;
       const at = { path: first.at.path, span: { start: first.at.span.start, end: last.at.span.end } };
       const written = terms.map((term) => `\`${term.words}\``);

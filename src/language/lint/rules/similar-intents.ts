@@ -1,5 +1,5 @@
-// Two intents whose examples hardly tell them apart, or that share an example but for its wording: which route a
-// request takes is then mostly chance.
+// Two intents whose examples are too similar to distinguish, or that share an example except for its wording: which route
+// matches is then mostly chance.
 import { confusedIntents } from '../confused-intents.ts';
 import { defineRule } from '../rule.ts';
 
@@ -41,7 +41,7 @@ export const similarIntents = defineRule({
     for (const group of compiled.policy.intentGroups.keys()) {
       for (const { first, second, similarity } of context.nearOf(compiled, group)?.pairs ?? []) {
         const intents = [first.intent, second.intent];
-        // Told with the pair of intents.
+        // Reported with the pair of intents.
         if (confused.some((pair) => intents.includes(pair.first) && intents.includes(pair.second))) continue;
         const labels = [{ path: first.example.at.path, span: first.example.at.span, text: 'like this one' }];
         const named = ({ intent, example }: typeof first) => ({ text: example.text, intent: intent.name });

@@ -1,4 +1,4 @@
-// A price written by hand that is no longer the list price, or a catalogue that nobody has refreshed for long.
+// A written price that is no longer the list price, or a catalogue that has not been updated for a long time.
 import type { Price } from '../../semantics/model.ts';
 import type { Model } from '../../syntax/ast.ts';
 import { CATALOGUE_DATE, catalogueEntry, catalogueIds } from '../../vocabulary/catalogue.ts';
@@ -68,7 +68,7 @@ const PARTS = [
 ] as const;
 
 /**
- * What only one of the two says is no difference: it is charged as input. A cache that keeps for longer costs more to
+ * A price that only one of the two has is not a difference: it is charged as input. A cache that keeps for longer costs more to
  * write than the list says, never less.
  */
 function agrees(part: keyof Price, written: number | undefined, listed: number | undefined): boolean {

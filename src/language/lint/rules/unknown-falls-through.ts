@@ -1,5 +1,5 @@
 // A fact that may be unknown keeps requests out of a rule that seems to take them: a guard that refuses everybody but
-// one tier lets those through that have none, and a canary by user takes nobody who names no user.
+// one tier lets requests without a tier through, and a canary by user takes no request without a user.
 import { anyOf, itemOf } from '../../analysis/guards.ts';
 import { findRequest, type PolicySpace, rulesMeeting, rulesOf } from '../../analysis/policy-space.ts';
 import type { Groups } from '../../analysis/search.ts';
@@ -51,7 +51,7 @@ interface KeepingOut {
   readonly remaining: AnyTerm['alternatives'];
 }
 
-/** Conditions that mean everybody but some: they stand alone, or are the whole of an alternative. */
+/** Conditions that mean all requests except some: the only condition, or the whole of an alternative. */
 function keepingOut(policy: Policy, { guard }: Route): readonly KeepingOut[] {
   const all = guard.all.flatMap((item): KeepingOut[] =>
     item.kind === 'term'

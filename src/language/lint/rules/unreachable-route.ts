@@ -45,7 +45,7 @@ export const unreachableRoute = defineRule({
       const example = one.example === undefined ? {} : { example: one.example.witness.facts };
       if (idleRoutes.has(route.name)) {
         told.add(route.name);
-        // A route with canaries is told once, with what all of it is covered by.
+        // A route with canaries is reported once, with the routes that cover all of it.
         const last = unreachable.findLast(({ rule }) => rule.route === route.name) ?? one;
         report(
           route.name === 'otherwise' ? 'otherwise' : 'route',

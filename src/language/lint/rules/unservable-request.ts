@@ -1,4 +1,4 @@
-// Some request reaches a route and fits none of its candidates: the caller gets a refusal that nobody wrote.
+// Some request reaches a route and fits none of its candidates: the caller gets llmr's default refusal.
 
 import { useNamed } from '../../analysis/candidates.ts';
 import { routeNamed } from '../../planning/make-plan.ts';
@@ -26,7 +26,7 @@ export const unservableRequest = defineRule({
       const declared = routeNamed(policy, route);
       if (declared === undefined || idleRoutes.has(route)) continue;
       const use = useNamed(hopProofs, route, canary);
-      // Where no hop serves anybody, each of them has said so.
+      // If no hop can serve any request, each of them is already reported.
       const never = byRoute
         .get(route)
         ?.filter((hop) => hop.canary === canary && hop.kind !== 'partial-hop').length;

@@ -1,5 +1,5 @@
-// A policy has tests, and none of them ends in this route: a change to it is seen by nobody. A policy without tests is
-// left alone: there is nothing to be missing from.
+// A policy has tests, and none of them ends in this route: no test notices a change to it. A policy
+// without tests is not reported.
 import type { CompiledPolicy } from '../../compile.ts';
 import { resolvePath } from '../../semantics/resolve-path.ts';
 import { bindTests } from '../../testing/bind-tests.ts';
@@ -62,7 +62,7 @@ function reachedBy(compiled: CompiledPolicy, context: LintContext): ReadonlySet<
   return reached;
 }
 
-/** Near enough to tell routes apart: the tokenizer stays where it is needed. */
+/** Close enough to distinguish routes; the tokenizer is loaded only where it is needed. */
 function roughTokens(text: string): number {
   return Math.ceil(text.length / 4) + 7;
 }

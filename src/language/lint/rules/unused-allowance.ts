@@ -1,5 +1,5 @@
-// What is said of `# llmr-allow` comments that allow nothing. The words only: `suppressions.ts` knows, once all
-// other rules have spoken, which allowances were needed.
+// Messages about `# llmr-allow` comments that suppress nothing. Messages only: `suppressions.ts` determines, after all
+// other rules have run, which comments were needed.
 import { defineRule } from '../rule.ts';
 
 export const unusedAllowance = defineRule({
