@@ -66,6 +66,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   tail: { summary: 'Follow decisions as they are made', load: () => import('./commands/tail.ts') },
   keys: { summary: 'Add, list and revoke the keys of callers', load: () => import('./commands/keys.ts') },
+  completion: {
+    summary: 'Print a completion script for bash, zsh or fish',
+    load: () => import('./commands/completion.ts'),
+  },
 };
 
 /** Done by the launcher, which an older Node can run; listed here for help and completion. */

@@ -26,6 +26,10 @@ export async function runLlmr(
     // `llmr help lint` is `llmr lint --help`.
     const [first, ...rest] = argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv;
     if (as === 'llmr-lint' && isVersionFlag(rest[0])) return printVersion(terminal);
+    if (first === 'completion' && rest[0] === 'words') {
+      const { printWords } = await import('./completion/print-words.ts');
+      return await printWords(rest.slice(1), terminal);
+    }
     const entry = first === undefined || !Object.hasOwn(COMMANDS, first) ? undefined : COMMANDS[first];
     if (first === undefined || entry === undefined) return withoutCommand(first, rest, terminal);
     mistaken = entry.mistaken ?? EXIT.usage;
