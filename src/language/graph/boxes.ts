@@ -84,26 +84,35 @@ function simplify(facts: Facts, boxes: readonly Box[]): readonly Box[] {
 
 /** Of thousands of boxes: fact by fact, those that are alike in all others are one box. */
 function joinedAlike(facts: Facts, boxes: readonly Box[]): readonly Box[] {
-  const keyOfSets = (sets: readonly ValueSet[]): string => sets.map(keyOf).join();
-  const keys = new Map(
-    boxes.map((box) => [box, new Map([...box].map(([id, sets]) => [id, keyOfSets(sets)]))]),
-  );
-  let kept = boxes;
-  for (const fact of new Set(boxes.flatMap((box) => [...box.keys()]))) {
-    const alike = Map.groupBy(kept, (box) => {
-      const sides = [...(keys.get(box) ?? [])].filter(([id]) => id !== fact).sort();
-      return JSON.stringify([box.get(fact)?.length, sides]);
-    });
-    kept = [...alike.values()].flatMap((group) => {
-      const [first] = group;
-      const joint =
-        group.length > 1 && first?.get(fact)?.length === 1 ? joinedIn(facts, fact, group) : undefined;
-      if (first === undefined || joint === undefined) return group;
-      keys.set(joint, new Map([...(keys.get(first) ?? []), [fact, keyOfSets(joint.get(fact) ?? [])]]));
-      return [joint];
-    });
+  const kept = new Set(boxes);
+  const byFact = new Map<string, Box[]>();
+  const list = (box: Box): void => {
+    for (const fact of box.keys()) {
+      const known = byFact.get(fact);
+      if (known === undefined) byFact.set(fact, [box]);
+      else known.push(box);
+    }
+  };
+  for (const box of boxes) list(box);
+  for (const [fact, asking] of byFact) {
+    const alike = Map.groupBy(
+      asking.filter((box) => kept.has(box)),
+      (box) => keyOfOthers(box, fact),
+    );
+    for (const group of alike.values()) {
+      const joint = group.length > 1 ? joinedIn(facts, fact, group) : undefined;
+      if (joint === undefined) continue;
+      for (const box of group) kept.delete(box);
+      kept.add(joint);
+      list(joint);
+    }
   }
-  return kept;
+  return [...kept];
+}
+
+function keyOfOthers(box: Box, fact: string): string {
+  const sides = [...box].map(([id, sets]) => (id === fact ? [] : [id, ...sets.map(keyOf)]));
+  return JSON.stringify(sides.sort());
 }
 
 function compared(facts: Facts, boxes: readonly Box[]): readonly Box[] {
