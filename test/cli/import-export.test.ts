@@ -43,8 +43,16 @@ describe('llmr import', () => {
     [['--from', 'litellm', 'gone.yaml'], 2, 'there is no such file'],
     [['--from', 'portkey', 'config.yaml'], 1, 'it looks like a configuration of litellm: use --from litellm'],
     [['--from', 'litellm', 'broken.yaml'], 1, 'broken.yaml: '],
+    [['--from', 'litellm', 'blank.yaml'], 1, 'before it can serve: 1 to fill in, see the list'],
+    [['--from', 'litellm', 'native.yaml'], 1, 'nothing of this policy can run'],
+    [['--from', 'litellm', 'globs.yaml'], 1, 'changes who answers, or who may ask:\n- openai/* → openai/*'],
     [['--from', 'litellm', 'bomb.yaml'], 1, 'alias'],
   ])('%j', async (args, code, words) => {
+    const model = (name: string) =>
+      `model_list:\n  - model_name: "${name}"\n    litellm_params: { model: "${name}" }\n`;
+    place.write('blank.yaml', model('watsonx/granite'));
+    place.write('native.yaml', model('anthropic/claude-sonnet-4-5'));
+    place.write('globs.yaml', model('openai/*'));
     place.write('broken.yaml', 'a: [1\nb: }');
     const bomb = [
       'a0: &a0 [x]',
