@@ -41,7 +41,7 @@ export function alternativesOf(json: unknown, scope: RuleScope, negated = false,
     if (!Object.hasOwn(scope.shared, name))
       throw new Untranslatable(
         `it refers to the shared condition "${name}", which the document does not hold`,
-        `add it to the document: \`"conditions": {"${name}": …}\` beside "rules"`,
+        `add it to the document: \`"conditions": {"${name}": …}\` next to "rules"`,
       );
     return alternativesOf(scope.shared[name], scope, negated, depth + 1);
   }

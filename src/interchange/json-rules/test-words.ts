@@ -5,7 +5,7 @@
 
 import { derivedSalt } from '../../language/semantics/salts.ts';
 import { keyWords } from '../../language/vocabulary/fact-spec.ts';
-import type { FactKind } from '../../language/vocabulary/facts.ts';
+import { type FactKind, factRow } from '../../language/vocabulary/facts.ts';
 import { formatQuantity } from '../../language/vocabulary/format-quantity.ts';
 import type { FactSpec, NumberRange, TextPattern } from '../../language/vocabulary/value-set.ts';
 import { quoted } from '../draft-policy.ts';
@@ -80,6 +80,8 @@ function rangeWords(spec: FactSpec, { low, lowOpen, high, highOpen }: NumberRang
   const said = (word: string, value: number): string =>
     `${phrase(spec)} ${word} ${formatQuantity(unit, value)}`;
   const words: string[] = [];
+  const tests: readonly string[] = factRow(spec.fact as FactKind).tests;
+  if (low === high && !lowOpen && !highOpen && tests.includes('is')) return [said('is', low)];
   if (low > domain.low || (low === domain.low && lowOpen)) {
     words.push(
       integer && !Number.isInteger(low)
