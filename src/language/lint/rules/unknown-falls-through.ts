@@ -20,6 +20,11 @@ export const unknownFallsThrough = defineRule({
       because: `no comparison holds for what is unknown, \`is not\` included: "${data.route}" does not refuse it, and a route below answers it`,
       help: `write both in an \`any { }\` group, each on its own line: \`${data.words}\` and \`${data.fact} is unknown\``,
     }),
+    known: (data: { words: string; fact: string }) => ({
+      message: `\`${data.words}\` is true for every known \`${data.fact}\``,
+      because: 'requests for which it is unknown do not take the route, and no others are left out',
+      help: `delete the condition if all requests are meant, or write \`${data.fact} is not unknown\``,
+    }),
     share: (data: { route: string; key: string }) => ({
       message: `a request whose \`${data.key}\` is unknown is in no canary of "${data.route}"`,
       because: `the share is taken of the ${data.key}, and without one there is nothing to take it of`,
@@ -35,14 +40,33 @@ export const unknownFallsThrough = defineRule({
         const data = { route: route.name, key: keyWords(spec.key) };
         report('share', at, data, { severity: 'info', cause: `${policy.name}\n${data.key}` });
       }
+      for (const { fact, words, at } of allKnown(policy, route)) {
+        const key = policy.facts.get(fact)?.key;
+        const data = { words, fact: key === undefined ? fact : keyWords(key) };
+        report('known', at, data, { cause: `${policy.name}\n${words}` });
+      }
       if (route.action.refuse === undefined) continue;
       for (const { term, item, remaining } of keepingOut(policy, route)) {
         if (!fallsThrough(context.proofsOf(compiled).space, route, term, item, remaining)) continue;
-        report('refused', term.at, { route: route.name, words: term.words, fact: term.fact });
+        const data = { route: route.name, words: term.words, fact: term.fact };
+        report('refused', term.at, data, { cause: `${policy.name}\n${term.words}` });
       }
     }
   },
 });
+
+/** Conditions on the caller that leave out nobody but the unknown, and do not say so. */
+function allKnown(policy: Policy, { guard }: Route): readonly Term[] {
+  return guard.all.filter((item): item is Term => {
+    if (item.kind !== 'term' || item.words.endsWith(' is not unknown')) return false;
+    const spec = policy.facts.get(item.fact);
+    if (spec === undefined || !spec.canBeUnknown) return false;
+    if (spec.domain.kind === 'choice' && item.set.kind === 'choices')
+      return spec.fact === 'tier' && item.set.values.length === spec.domain.values.length;
+    const range = item.set.kind === 'numbers' ? item.set.ranges[0] : undefined;
+    return spec.fact === 'share' && range !== undefined && range.low <= 0 && range.high >= 100;
+  });
+}
 
 interface KeepingOut {
   readonly term: Term;
