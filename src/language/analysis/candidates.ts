@@ -1,5 +1,5 @@
 /**
- * Every model that stands under what a rule uses, with the way there and the requests it can serve: what proofs about
+ * Every model under the target of a rule, with the path to it and the requests it can serve: what proofs about
  * hops are made of. Breakers, arms and pools can send a request to any of them, so none is left out. Knows no request.
  */
 import type { Boxes } from '../graph/boxes.ts';

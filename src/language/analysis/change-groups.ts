@@ -1,6 +1,6 @@
 /**
  * What a person reads of a comparison: regions that come from the same place and go to the same place are one change,
- * clauses that several regions share are said once, and the most important change comes first. Lines may be wider than
+ * clauses that several regions share are listed once, and the most important change comes first. Lines may be wider than
  * the regions they stand for, and then say that only some of their requests change; the regions themselves stay whole
  * for programs. Knows no layout.
  */
@@ -148,7 +148,7 @@ function clausesOf(members: readonly Member[]): readonly Told[] {
   return clauses;
 }
 
-/** Boxes of one pair of routes up to this number are said one by one, where they say what a model can serve. */
+/** Boxes of one pair of routes up to this number are listed separately if they are about what a model can serve. */
 const MOST_BOXES = 2;
 
 function linesOf(

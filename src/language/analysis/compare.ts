@@ -27,7 +27,7 @@ export interface Half extends PolicySpace {
 }
 
 export interface Change {
-  /** Index into the old rules; one past the last: nobody. */
+  /** Index into the old rules; one past the last: no rule. */
   readonly before: number;
   readonly after: number;
   /** Maximal: whatever can be is let in. */
@@ -62,7 +62,7 @@ export interface CompareOptions {
   /** Of any, those that go to other policies. */
   readonly elsewhere?: readonly string[];
   readonly mostRegions: number;
-  /** A pair of rules whose requests take more boxes to say is told as one region around them. */
+  /** A pair of rules whose requests need more boxes is reported as one enclosing region. */
   readonly mostAPair: number;
 }
 
@@ -167,7 +167,7 @@ function halves(
   return [half(before, graphs[0], 0), half(after, graphs[1], 1)];
 }
 
-/** A choice has the values of both: what only one policy knows is no value of the other's conditions. */
+/** A choice has the values of both: what only one policy knows is not a value of the other's conditions. */
 function factsOfBoth(before: Policy, after: Policy): Map<string, FactSpec> {
   const facts = new Map<string, FactSpec>([...before.facts, ...after.facts]);
   for (const [id, spec] of before.facts) {
@@ -179,7 +179,7 @@ function factsOfBoth(before: Policy, after: Policy): Map<string, FactSpec> {
   return facts;
 }
 
-/** Two rules by index, one past the last is nobody, and the cells of the tables in which they differ: none for all. */
+/** Two rules by index, one past the last means none, and the cells of the tables in which they differ: none for all. */
 interface Pair {
   readonly before: number;
   readonly after: number;
@@ -189,7 +189,7 @@ interface Pair {
   /** The model that is another candidate, where that is the difference. */
   readonly model?: string;
   readonly of?: Change['of'];
-  /** What has been told of the same difference. */
+  /** What has been reported for the same difference. */
   readonly known: Cover[];
 }
 

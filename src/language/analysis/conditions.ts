@@ -152,7 +152,7 @@ function judgeAlternatives(
     if (remaining.length > 0 && findRequest(space, [...rest, own], [others]) === 'none') {
       const because = { kind: 'own', terms: [{ ...group, alternatives: remaining }] } as const;
       findings.push({ kind: 'redundant', route, terms: alternative, part: 'alternative', because });
-      // Of two that say the same only the first is told.
+      // Of two equal ones only the first is reported.
       break;
     }
     if (alternative.length < 2) continue;

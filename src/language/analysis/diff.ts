@@ -39,7 +39,7 @@ export interface Side {
   readonly model?: string;
   /** Models in the order in which the example would ask them when all is well: the first, then its fallbacks. */
   readonly tried?: readonly string[];
-  /** What the example is told where no model is asked. */
+  /** The message that the example gets if no model is called. */
   readonly refusal?: Refusal;
   /** Of every pool that asks for it: the models that the quality table knows to be good enough for the example. */
   readonly goodEnough?: readonly { readonly pool: string; readonly models: readonly string[] }[];
@@ -49,7 +49,7 @@ export interface Side {
 export interface ChangedRegion {
   /** Sets in words, by fact; facts that do not matter are left out. */
   readonly where: ReadonlyMap<string, string>;
-  /** Every request of the region changes. Else routes above take some of it, in too many pieces to be told. */
+  /** Every request of the region changes. Otherwise routes above match some of it, in too many pieces to list. */
   readonly exact: boolean;
   readonly before: Side;
   readonly after: Side;
@@ -100,7 +100,7 @@ function tell({ old, next }: Comparison, change: Change): ChangedRegion {
   const drawn = drawValues(space, typicalRegion(space, { inside, covers: question.covers }, change.found));
   const where = regionWords(space, region);
   const differs = differencesOf(old, i, next, j, change);
-  // What a model can serve need not matter to whom is asked: an example is shown where it is one.
+  // A change in what a model can serve may not affect the model that answers; the example is shown where it does.
   const isShown = drawn.ok && (change.of === undefined || differ(old, i, next, j, drawn.values));
   if (!isShown)
     return {

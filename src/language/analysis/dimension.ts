@@ -1,5 +1,5 @@
 /**
- * One fact (or a few that are one thing) as a list of atoms: values that no condition of the space can tell apart.
+ * One fact (or a few that are one thing) as a list of atoms: values that no condition of the space distinguishes.
  * Says which atoms a set of values holds, and which value stands for an atom. Knows one fact at a time.
  */
 import { patternKey } from '../graph/set-algebra.ts';
@@ -82,7 +82,7 @@ function numberDimension(
     valueOf(atom) {
       const range = numbers.atoms[atom];
       if (range === undefined) return null;
-      // Dates below the usual one are named from their end: nobody thinks of 1970 first.
+      // Dates below the usual one are named from their end: 1970 would be an unusual example.
       const near = domain.unit === 'date' && atom < start ? range.high : roundNumber(domain, range);
       return usual.get(atom) ?? near;
     },
@@ -108,7 +108,7 @@ function listDimension(
   const atoms = values.length + (spec.canBeUnknown ? 1 : 0);
   const atomOf = (value: FactValue): number => {
     const at = value === null ? values.length : values.indexOf(value as string | boolean);
-    if (at < 0 || at >= atoms) throw new Error(`${JSON.stringify(value)} is no value of ${spec.id}`);
+    if (at < 0 || at >= atoms) throw new Error(`${JSON.stringify(value)} is not a value of ${spec.id}`);
     return at;
   };
   const first = typical

@@ -27,7 +27,7 @@ export const OUTPUT = factSpec('output tokens', {}, NOBODY);
 export const MESSAGES = factSpec('messages', {}, NOBODY);
 const FEATURE_SPECS = NEED_FLAGS.map((need) => factSpec('request has', { subject: featureOf(need) }, NOBODY));
 
-/** Facts that fits are told in, whether a policy mentions them or not. */
+/** Facts that describe what fits, whether or not a policy mentions them. */
 export const FIT_FACTS: readonly FactSpec[] = [TOKENS, OUTPUT, MESSAGES, ...FEATURE_SPECS];
 
 export interface FitQuestion {
@@ -56,7 +56,7 @@ export interface Fits {
 
 const DOMAIN = OUTPUT.domain as NumberDomain;
 
-/** Within a piece no condition tells outputs apart, and 0 (not said) stands alone. */
+/** Within a piece no condition distinguishes outputs, and 0 (not given) is a separate piece. */
 export function outputPieces(sets: readonly ValueSet[]): readonly NumberRange[] {
   return numberAtoms(DOMAIN, [...sets, { kind: 'numbers', ranges: [rangeOf(0, 0)] }]).atoms;
 }

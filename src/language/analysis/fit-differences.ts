@@ -1,6 +1,6 @@
 /**
  * Requests for which a model of two policies is not the same candidate: its window, its output limit, what it can do or
- * where it runs is another. Told as boxes of two kinds, because what a request asks to be written is part of what has to
+ * where it runs is another. Reported as boxes of two kinds, because what a request asks to be written is part of what has to
  * fit: in the first every request is one, in the second some are, and no other request is. Must not know routes.
  */
 import type { Box } from '../graph/boxes.ts';
@@ -14,7 +14,7 @@ import { OUTPUT, outputPieces, TOKENS } from './fit-boxes.ts';
 
 export interface FitDifference {
   readonly model: string;
-  /** In the order in which they are worth telling. */
+  /** In the order of importance. */
   readonly parts: readonly FitPart[];
 }
 
@@ -119,7 +119,7 @@ function partOf(
   };
 }
 
-/** What differs whatever output is asked for: told first, because it is shorter to say. */
+/** What differs whatever the requested output: reported first, because it is shorter. */
 function shared(pieces: readonly (readonly Box[])[]): Box[] {
   const [first = [], ...others] = pieces;
   return first.flatMap((box): Box[] => {

@@ -26,7 +26,7 @@ export interface FittingPair {
   /** The model that is another candidate; without one it is the order of windows that matters. */
   readonly model?: string;
   readonly of: FitPart['of'] | 'windows';
-  /** What is told of what is certain is not told again of what is possible. */
+  /** What is reported as certain is not reported again as possible. */
   readonly known: Cover[];
 }
 

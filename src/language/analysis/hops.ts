@@ -55,7 +55,7 @@ export function judgeHops(proofs: Proofs): HopFindings {
       if (found === 'undecided') undecided.add(use.route.name);
       return found;
     };
-    // A route that nobody reaches has a finding of its own.
+    // An unreachable route has its own finding.
     if (ask() === 'none') continue;
     for (const candidate of use.candidates) {
       const finding = judgeHop(proofs, use, candidate, ask);
@@ -79,7 +79,7 @@ export function judgeHops(proofs: Proofs): HopFindings {
 }
 
 /**
- * What a rule takes. Of a policy that nowhere speaks of audio nothing is said about requests with audio: that no model of
+ * What a rule takes. For a policy that never mentions audio, nothing is reported about requests with audio: that no model of
  * it hears is what its author knows. Properties are proved for them all the same.
  */
 function reaching(proofs: Proofs, use: RuleUse): ReturnType<typeof takenBy> {
@@ -117,7 +117,7 @@ function judgeHop(proofs: Proofs, use: RuleUse, candidate: Candidate, ask: Ask):
     const witness = takenWitness(proofs, use, why, ask);
     return { ...head, kind, ...(witness ? { witness } : {}) };
   }
-  // Of a single candidate the same is said as an unservable request.
+  // For a single candidate the same is reported as an unservable request.
   if (use.candidates.length < 2) return undefined;
   const unfit = ask(groups(proofs, fits.unfit));
   if (unfit === 'none' || unfit === 'undecided') return undefined;
@@ -156,7 +156,7 @@ function refusedRequest(
   if (isTrimmed && request?.plan.refusal === undefined) return undefined;
   if (request !== undefined && request.plan.refusal === undefined)
     throw new Error(
-      `the analysis expected route ${use.route.name} to serve nobody: ${JSON.stringify(request.witness.facts)}`,
+      `the analysis expected route ${use.route.name} to serve no request: ${JSON.stringify(request.witness.facts)}`,
     );
   return request;
 }

@@ -7,7 +7,7 @@ import { keyWords } from '../vocabulary/fact-spec.ts';
 import { DAYS } from '../vocabulary/facts.ts';
 import type { Dimension } from './dimension.ts';
 
-/** A list of dimension and atoms: whoever has one of the atoms in each of them does not exist. */
+/** A list of dimension and atoms: no request has one of the atoms in each of them. */
 export type AtomBox = readonly (readonly [dim: number, atoms: readonly number[]])[];
 
 /** `served`: the names a client may ask for; none, or `*` among them, leaves every name possible but those `elsewhere`. */

@@ -51,7 +51,7 @@ export function numberAtoms(domain: NumberDomain, sets: Iterable<ValueSet>): Num
     if (cut.at < domain.low || (cut.at === domain.low && cut.before)) return 0;
     if (cut.at > domain.high || (cut.at === domain.high && (!cut.before || domain.highOpen === true)))
       return sorted.length + 1;
-    throw new Error(`${cut.at} is no constant of this space`);
+    throw new Error(`${cut.at} is not a constant of this space`);
   };
   return {
     atoms,

@@ -1,6 +1,6 @@
 /**
  * What opaque patterns cannot be, all the same: constants settle them. Said as boxes that hold no request. What several
- * of them cannot be together is said when it is asked, by `opaque-texts.ts`. Knows texts, no policy.
+ * of them cannot occur together is determined on demand, by `opaque-texts.ts`. Knows texts, no policy.
  */
 import type { TextPattern } from '../vocabulary/value-set.ts';
 import { coverOf } from './cover.ts';

@@ -52,7 +52,7 @@ export function textIn(
   const own = texts.atoms[atom]?.fits ?? new Set<number>();
   const fitting = [...own].flatMap((place) => texts.patterns[place] ?? []);
   const all = [...wanted, ...fitting];
-  // More patterns than that are no question of a few: what the first of them say still holds.
+  // With more patterns only the first are combined; what these determine still holds.
   const asked = all.slice(0, MOST_TOGETHER);
   const inside = new Set(atoms);
   const against = (text: string): readonly TextPattern[] => {
@@ -155,6 +155,6 @@ function boxOf(
   const words = new Int32Array((atoms + 31) >> 5);
   for (const atom of own) setBit(words, 0, atom);
   const box = coverOf(sides.set(dim, words));
-  if (box === undefined) throw new Error('a region has no value of a text that it is told to have');
+  if (box === undefined) throw new Error('a region lacks a value of a text that it must have');
   return box;
 }

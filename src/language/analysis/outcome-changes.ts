@@ -1,5 +1,5 @@
 /**
- * How what two rules do with a request differs, clause by clause: for telling which part of an outcome has changed where
+ * How what two rules do with a request differs, clause by clause: to report which part of an outcome has changed where
  * its route and target are called the same. Must not know which requests the rules take.
  */
 import {
@@ -97,7 +97,7 @@ function changedTargets(before: Policy, after: Policy, name: string): readonly T
   });
 }
 
-/** What a pool asks of the quality table is told by whom it would take. */
+/** Quality conditions of a pool are reported by the members it would choose. */
 function isByTable(what: string): boolean {
   return typeof POOL_FIELDS.goodEnoughAt !== 'string' && what.endsWith(POOL_FIELDS.goodEnoughAt.clause);
 }

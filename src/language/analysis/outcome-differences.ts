@@ -13,11 +13,11 @@ import type { TableCells } from './table-cells.ts';
 
 export interface OutcomesOfPolicy {
   readonly policy: Policy;
-  /** By rule; undefined: nobody takes the request. */
+  /** By rule; undefined: no rule matches the request. */
   readonly outcomes: readonly (Outcome | undefined)[];
 }
 
-/** A list: boxes of the tables, alike in what changes. `unknown`: the tables differ, and tell too many cells apart. */
+/** A list: boxes of the tables, alike in what changes. `unknown`: the tables differ, and distinguish too many cells. */
 export type Difference = 'nowhere' | 'everywhere' | 'unknown' | readonly (readonly Cover[])[];
 
 export function outcomeDifferences(
@@ -47,7 +47,7 @@ export function outcomeDifferences(
   };
 }
 
-/** By target: for every cell whom its pools choose among. */
+/** By target: for every cell the models that its pools choose among. */
 function choicesByCell(
   policy: Policy,
   { cells }: TableCells,

@@ -1,8 +1,8 @@
 /**
- * What a request gets when a rule takes it, as one key: equal keys mean the caller cannot tell the difference. The
+ * What a request gets when a rule takes it, as one key: equal keys mean that the caller sees no difference. The
  * declared target with everything under it, and all of the action but words for people; of each kind the members that
- * its table in `changes/` tells by regions. Prices are no part of it, nor is a quality table: whom its pools choose
- * among, and whom its models can serve, can be left out, to be compared apart.
+ * its table in `changes/` reports by regions. Prices and the quality table are not part of it: the models that its pools
+ * choose among, and the requests that its models can serve, can be left out and compared separately.
  */
 import { ACTION_FIELDS, CHECK_FIELDS, REFUSAL_FIELDS, USE_FIELDS } from '../changes/action-fields.ts';
 import { keyOfValue, membersInRegions } from '../changes/field.ts';
@@ -22,7 +22,7 @@ export interface Outcome {
   readonly key: string;
 }
 
-/** `apart`: without what is compared request by request, whom pools choose by a quality table and whom models can serve. */
+/** `apart`: without what is compared per request: the members pools choose by a quality table, and what models can serve. */
 export function outcomeOf(policy: Policy, rule: Rule, parts: Parts = 'whole'): Outcome {
   const { action, use } = actionOf(policy, rule);
   const head = { route: rule.route, kind: rule.kind };

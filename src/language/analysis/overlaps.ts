@@ -87,7 +87,7 @@ export function overlapWitness(policySpace: PolicySpace, overlap: Overlap): Witn
   const asked = replayed(evaluator, drawn.values, i);
   if (!ruleHolds(graph, overlap.lower, drawn.values))
     throw new Error(`the witness of an overlap does not fit ${overlap.lower.route}`);
-  // What the lower route asks is told, too.
+  // The facts of the lower route are listed too.
   const own = factsAsked(graph, overlap.lower);
   const known = new Map([...drawn.values].filter(([id]) => asked.has(id) || own.has(id)));
   return toWitness(specsOf(graph), known, drawn.assumptions);

@@ -1,6 +1,6 @@
 /**
  * The plan of a witness: what makePlan answers for its facts, in a world in which a wanted model comes to be asked, or in
- * a quiet one. Worlds are tried from the most ordinary to the least; what is out of the ordinary is said. Deterministic.
+ * a quiet one. Worlds are tried from the most ordinary to the least; what is unusual is reported. Deterministic.
  */
 import type { DeploymentState, Plan, PlanWorld } from '../graph/plan.ts';
 import { makePlan } from '../planning/make-plan.ts';

@@ -1,7 +1,7 @@
 /**
- * Whom the pools of a target choose among, as a key: equal keys mean that they choose alike whatever members can serve.
+ * The models that the pools of a target choose among, as a key: equal keys mean equal choices, whatever members can serve.
  * Thresholds and figures of a quality table are in it only as far as they change a choice; so are prices, as far as both
- * policies agree on who is dearer. Must not know regions or rules.
+ * policies agree on which is more expensive. Must not know regions or rules.
  */
 import type { IsDearer } from '../planning/compare-prices.ts';
 import { type AskFact, isGradedPool, qualityIn } from '../planning/plan-quality.ts';
@@ -9,7 +9,7 @@ import { modelsUnder } from '../planning/targets-under.ts';
 import type { Policy, Pool } from '../semantics/model.ts';
 import type { FactValue } from '../vocabulary/value-set.ts';
 
-/** Percent, the lower bound; undefined: nobody has graded the model. */
+/** Percent, the lower bound; undefined: the table has no row for the model. */
 export type QualityOf = (model: string) => number | undefined;
 
 /** All subsets of so many members are looked at one by one. */

@@ -15,7 +15,7 @@ import type { Groups } from './search.ts';
 import { drawValues, replayed, toWitness, typicalRegion, type Witness } from './witness.ts';
 
 export type Claim =
-  /** `never`: no hop asks one of them. `always`: every hop asks one of them; a refusal asks nobody. */
+  /** `never`: no hop asks one of them. `always`: every hop asks one of them; a refusal calls no model. */
   | { readonly kind: 'model in'; readonly models: readonly string[] }
   | { readonly kind: 'route in'; readonly routes: readonly string[] }
   /** By the policy, because no candidate can serve the request, or because no route takes it. */
@@ -34,7 +34,7 @@ export interface Property {
 
 export interface Counterexample {
   readonly claim: Claim;
-  /** Undefined: nobody takes the request. */
+  /** Undefined: no rule matches the request. */
   readonly route?: string;
   /** The hop that breaks a claim about models. */
   readonly model?: string;
@@ -45,7 +45,7 @@ export interface Counterexample {
 export type Verdict =
   | { readonly kind: 'proved' }
   | { readonly kind: 'refuted'; readonly counterexample: Counterexample }
-  /** No request fits `when`: nothing is said. */
+  /** No request fits `when`: the property states nothing. */
   | { readonly kind: 'vacuous' }
   | { readonly kind: 'undecided'; readonly because: string };
 

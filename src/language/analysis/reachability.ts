@@ -15,7 +15,7 @@ export type Reach =
   | {
       readonly kind: 'unreachable';
       readonly rule: number;
-      /** No request fits its own conditions, whatever stands above. */
+      /** No request fits its own conditions, whatever is above. */
       readonly impossible: boolean;
     }
   | { readonly kind: 'undecided'; readonly rule: number };
@@ -44,7 +44,7 @@ export interface UnreachableRule {
 }
 
 /**
- * Told in full: by deletion, from the last rule above to the first, so that the earliest are named. `proved`: only these
+ * Computed by deletion, from the last rule above to the first, so that the earliest are named. `proved`: only these
  * rules, which are known to be unreachable.
  */
 export function unreachableRules(
@@ -85,7 +85,7 @@ function takenExample(
   if (found === 'none' || found === 'undecided') return undefined;
   const drawn = drawValues(space, typicalRegion(space, question, found));
   if (!drawn.ok) return undefined;
-  // What the rule itself asks is told, too: the path of whoever takes it may not ask it.
+  // The facts of the rule itself are listed too: the path of the rule that matches may not test them.
   const { rule, asked } = replay(evaluator, drawn.values);
   const takenBy = rule === undefined ? undefined : graph.rules[rule]?.route;
   if (takenBy === undefined) return undefined;

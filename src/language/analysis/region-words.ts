@@ -1,6 +1,6 @@
 /**
  * A region in the policy's words, fact by fact: `tokens 32,001 to 120,000`, `tier pro`, `header "x-beta" like "a*"`. Only
- * facts that the region restricts are told. Knows no finding.
+ * facts that the region restricts are listed. Knows no finding.
  */
 import { membersWords, patternsWords } from '../graph/branch-words.ts';
 import { COMPLEXITY_BANDS } from '../quality/quality-table.ts';
@@ -86,7 +86,7 @@ function knownWords(dimension: Dimension, atoms: readonly number[]): string {
   }
 }
 
-/** As a quality table names them, where the ranges are whole bands; else they are told as the numbers they are. */
+/** As a quality table names them, where the ranges are whole bands; otherwise as numbers. */
 function bandsOf(ranges: readonly NumberRange[]): readonly string[] | undefined {
   const inside = COMPLEXITY_BANDS.filter((_, third) =>
     ranges.some(({ low, high }) => low <= third / 3 && high >= (third + 1) / 3),

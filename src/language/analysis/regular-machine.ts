@@ -77,7 +77,7 @@ export function regularMachine(tree: Regular, letters: readonly Letter[]): Machi
     WORD.some(([low, high]) => code >= low && code <= high) ? 1 : 0,
   );
 
-  /** Where the text stands: at its beginning, at its end, on the edge of a word; undefined: not known yet. */
+  /** Position in the text: at its beginning, at its end, on the edge of a word; undefined: not known yet. */
   interface Spot {
     readonly begin: boolean;
     readonly end: boolean;

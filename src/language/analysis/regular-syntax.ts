@@ -184,7 +184,7 @@ class Reader {
     if (this.peek() !== '{') return undefined;
     const text = this.chars.slice(this.at, this.at + 12).join('');
     const found = /^\{(\d+)(,(\d*))?\}/.exec(text);
-    // RE2 takes a brace that begins no count literally.
+    // RE2 reads a brace that does not begin a count literally.
     if (found === null) throw new NotPlain();
     const least = Number(found[1]);
     const most =

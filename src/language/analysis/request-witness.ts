@@ -65,7 +65,7 @@ interface DrawnRequest {
   readonly assumptions: readonly string[];
 }
 
-/** Within an atom no condition tells outputs apart, but windows do: the least or the most of it is asked for. */
+/** Within an atom no condition distinguishes outputs, but windows do: request the smallest or the largest. */
 function draw(
   proofs: Proofs,
   rule: number,

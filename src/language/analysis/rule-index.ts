@@ -11,7 +11,7 @@ export interface RuleIndex {
   free(dim: number, below: number): readonly number[];
 }
 
-/** A fact that a rule leaves more values of is no way to it. */
+/** A fact of which a rule allows more values is not used to find it. */
 const FEW = 48;
 
 /** So many free values are enough to choose from. */

@@ -25,7 +25,7 @@ function sharesOf({ dimensions }: Space): readonly Share[] {
   );
 }
 
-/** Names that a key can have beside the values: those whose shares fall like theirs, the value itself first. */
+/** Names that a key can have in addition to the values: those whose shares fall like theirs, the value itself first. */
 export function* keyNames(
   space: Space,
   values: ReadonlyMap<string, FactValue>,

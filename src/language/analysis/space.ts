@@ -1,5 +1,5 @@
 /**
- * The space of all requests, as far as some conditions can tell requests apart: a dimension for every fact, cut into
+ * The space of all requests, as far as some conditions distinguish requests: a dimension for every fact, cut into
  * atoms by every constant that is mentioned, and the combinations that no request can have. Boxes of conditions become
  * boxes of atoms here. Knows facts and sets, but no routes.
  */
@@ -43,11 +43,11 @@ export interface Space extends Grid {
   readonly steps: Budget;
   /** The same for searches that only make an example more typical. */
   readonly exampleSteps: Budget;
-  /** By which amounts of budgets are told from each other. */
+  /** Step by which amounts of budgets are distinguished. */
   readonly budgets: Budgets;
   /** Patterns that are free flags here because no automaton could be made of them. */
   readonly opaque: readonly { readonly fact: string; readonly pattern: TextPattern }[];
-  /** The boxes of atoms that a box of conditions comes to: one, but for opaque patterns. */
+  /** The boxes of atoms that a box of conditions comes to: one, except with opaque patterns. */
   covers(box: Box): readonly Cover[];
   groups(boxes: Boxes): Groups;
   /** A box that restricts one dimension. */

@@ -1,5 +1,5 @@
 /**
- * The requests that the quality tables of two policies tell apart, in atoms of their common space: one intent of every
+ * The requests that the quality tables of two policies distinguish, in atoms of their common space: one intent of every
  * group that a table names, and one band of complexity. Must not know rules, pools or what a table says.
  */
 import { bandOf } from '../quality/quality-table.ts';

@@ -1,5 +1,5 @@
 /**
- * The letters that a few text patterns can tell apart, one for each class of characters they all treat alike. The
+ * The letters that a few text patterns distinguish, one for each class of characters they all treat alike. The
  * nicest of a class stands for it, so that texts made of them can be read. Knows no automata.
  */
 import type { TextPattern } from '../vocabulary/value-set.ts';

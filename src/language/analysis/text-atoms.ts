@@ -1,6 +1,6 @@
 /**
  * The atoms of one text fact: which patterns a text fits, for every combination that some text has, with a short
- * text of each. Found by walking the product of all patterns' machines. Patterns that are no machine, or too many for
+ * text of each. Found by walking the product of all patterns' machines. Patterns without a machine, or too many for
  * the walk, are left over: opaque, to be taken as free flags. Knows no policy.
  */
 import { patternKey } from '../graph/set-algebra.ts';
@@ -21,7 +21,7 @@ export interface TextAtom {
 }
 
 export interface TextAtoms {
-  /** Told apart exactly. */
+  /** Distinguished exactly. */
   readonly patterns: readonly TextPattern[];
   readonly opaque: readonly TextPattern[];
   readonly atoms: readonly TextAtom[];
@@ -227,7 +227,7 @@ interface Trie {
   ends(node: number): boolean;
 }
 
-/** All constants of a fact as one machine: the way to each of them, and a place beside the way. */
+/** All constants of a fact as one machine: the path to each of them, and a state outside of the paths. */
 function trieOf(texts: readonly string[], letters: readonly Letter[]): Trie {
   const BESIDE = 0;
   const nodes: { readonly next: Map<number, number>; text?: string }[] = [

@@ -10,7 +10,7 @@ import { machineOf, readPattern } from './text-machines.ts';
 /** States of the product that are entered: some 50 ms. */
 const MOST_STATES = 20_000;
 
-/** `none`: proved that there is no such text. `open`: a pattern is no machine, or the walk would take too long. */
+/** `none`: proved that there is no such text. `open`: a pattern has no machine, or the walk would take too long. */
 export type Between =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'none' }

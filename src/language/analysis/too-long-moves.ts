@@ -5,7 +5,7 @@
 import { modelsUnder, namesUnder } from '../planning/targets-under.ts';
 import type { Policy } from '../semantics/model.ts';
 
-/** Equal where the models below a target are larger and smaller than each other alike; empty where nobody asks. */
+/** Equal where the models below a target are larger and smaller than each other alike; empty if not needed. */
 export function windowOrder(policy: Policy, target: string): string {
   const asks = [...namesUnder(policy, target)].some((name) => {
     const inner = policy.targets.get(name);
@@ -21,7 +21,7 @@ export function windowOrder(policy: Policy, target: string): string {
   );
 }
 
-/** The models in that order, for telling it. */
+/** The models in that order, for messages. */
 export function windowOrderWords(policy: Policy, target: string): string {
   const models = [...modelsUnder(policy, target)].map(
     (name) => [name, policy.models.get(name)?.window] as const,

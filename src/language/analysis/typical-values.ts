@@ -43,7 +43,7 @@ export function typicalValues(spec: FactSpec, served: readonly string[] = []): r
   return TYPICAL[spec.fact as FactKind] ?? [];
 }
 
-/** Facts whose values the analysis cannot relate to anything else: a witness that needs one says so. */
+/** Facts whose values the analysis cannot relate to anything else: a witness that needs one lists it. */
 const ASSUMED: ReadonlySet<string> = new Set<FactKind>([
   'similarity to',
   'p95 latency',

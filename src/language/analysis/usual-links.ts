@@ -1,7 +1,7 @@
 /**
  * What facts have to do with each other though proofs take them as free: an image is input tokens too, a budget that is
  * used up has nothing left, without a text there is no complexity. Examples keep to it wherever a request of their region
- * can; where none can, they say so. Knows dimensions, budgets and values, no rule.
+ * can; if none can, they list it. Knows dimensions, budgets and values, no rule.
  */
 import type { Budget } from '../semantics/model.ts';
 import { TOKENS_A_MESSAGE, TOKENS_AN_IMAGE } from '../vocabulary/input-tokens.ts';

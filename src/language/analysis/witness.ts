@@ -1,7 +1,7 @@
 /**
  * An example request for a finding: the most typical point of a region, as facts that `llmr explain --facts` accepts.
- * Every witness has been replayed through the evaluator before anybody sees it; one that decides otherwise is a bug of
- * ours and is thrown. Knows no finding.
+ * Every witness is replayed through the evaluator before it is shown; one that decides differently is a bug in
+ * llmr and is thrown. Knows no finding.
  */
 import type { DecisionGraph } from '../graph/decision-graph.ts';
 import type { Evaluator } from '../graph/evaluate.ts';
@@ -135,7 +135,7 @@ export type Drawn =
 export function drawValues(space: Space, region: Region): Drawn {
   const values = new Map<string, FactValue>();
   for (const [dim, dimension] of space.dimensions.entries()) {
-    // Flags of opaque patterns are no facts.
+    // Flags of opaque patterns are not facts.
     if (space.dimensionOf(dimension.spec.id) !== dim) continue;
     const atom = firstAtom(space, region, dim);
     let value = dimension.valueOf(atom);
@@ -203,7 +203,7 @@ export function replay(
   }
 }
 
-/** What was asked, and the keys of the shares that were. Throws where the graph decides otherwise: then the analysis is wrong, not the policy. */
+/** What was asked, and the keys of the shares that were. Throws if the graph decides differently: then the analysis is wrong, not the policy. */
 export function replayed(
   evaluator: Evaluator,
   values: ReadonlyMap<string, FactValue>,
@@ -220,7 +220,7 @@ export function replayed(
   return withKeys(evaluator.graph.facts, done.asked, values);
 }
 
-/** Keys that only shares and splits ask are told by their id. */
+/** Keys that only shares and splits use are listed by their id. */
 const NOBODY = { tiers: [], groups: new Map<string, readonly string[]>() };
 
 /** `known` as facts a file can hold; every value is read back, to be sure. */
@@ -233,7 +233,7 @@ export function toWitness(
   const assumed: string[] = [...assumptions];
   for (const [id, value] of withoutShares(specs.values(), known)) {
     const spec = specs.get(id) ?? specOfId(id, NOBODY);
-    if (spec === undefined) throw new Error(`a witness speaks of ${id}, which nobody knows`);
+    if (spec === undefined) throw new Error(`a witness uses the unknown fact ${id}`);
     const json = formatFactValue(spec, value);
     const read = parseFactValue(spec, json);
     facts[id] = read.ok && read.value === value ? json : value;
