@@ -98,7 +98,8 @@ export const suspiciousNumber = defineRule({
           report('short', at, {
             words: '`p95 latency` of',
             ms: value.value,
-            because: 'no model answers over a network so soon, so the condition tells nothing apart',
+            because:
+              'no model answers over a network so soon, so the condition does not distinguish requests',
           });
       }
     }

@@ -16,7 +16,7 @@ export const suspiciousSetting = defineRule({
   summary: 'A parameter, an address, a name or a text of a declaration looks like a slip.',
   messages: {
     parameter: (data: { written: string; meant: string }) => ({
-      message: `\`${data.written}\` is no usual parameter; did you mean \`${data.meant}\`?`,
+      message: `\`${data.written}\` is not a usual parameter; did you mean \`${data.meant}\`?`,
       because:
         'it is sent as it is written: most providers ignore what they do not know, and some refuse the request',
       help: `write \`set ${data.meant}\``,
