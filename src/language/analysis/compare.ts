@@ -15,6 +15,7 @@ import { guardMentions } from './guards.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { type Difference, outcomeDifferences } from './outcome-differences.ts';
 import { findRequest, type PolicySpace } from './policy-space.ts';
+import { hullOf } from './rule-index.ts';
 import { type Budget, type Cover, type Groups, narrow, type Region } from './search.ts';
 import { atomsIn, boxesOfRule, createSpace, mentionsIn, type Space } from './space.ts';
 import { tableCells, tableFacts, tableMentions } from './table-cells.ts';
@@ -54,7 +55,10 @@ export interface Comparison {
 }
 
 /** For the whole comparison: some seconds. */
-const MOST_STEPS = 40_000_000;
+const MOST_STEPS = 24_000_000;
+
+/** More combinations of boxes than this are not gone through one by one. */
+const MOST_COMBINATIONS = 4_096;
 
 export interface CompareOptions {
   /** The names that requests ask for; `*` is any. Those that either policy serves unless given. */
@@ -124,7 +128,7 @@ function regionsOfPair(
     const found = findRequest(space, inside, [...covers, [known]], budget);
     if (found === 'none') return { parts, whole: true };
     if (found === 'undecided' || parts.length === most) return { parts, whole: false };
-    const region = widen(space, found, inside, covers);
+    const region = widen(space, found, { inside, covers }, budget);
     parts.push({ region, exact: true, found });
     known.push(coverOfRegion(space, region));
   }
@@ -132,6 +136,8 @@ function regionsOfPair(
 
 /** The least box around what both rules hold, routes above left aside. */
 function around(space: Space, inside: readonly Groups[]): Region {
+  const combinations = inside.reduce((product, [group]) => product * (group?.length ?? 1), 1);
+  if (combinations > MOST_COMBINATIONS) return within(space, inside);
   let regions: Region[] = [space.full];
   for (const [group] of inside)
     if (group !== undefined)
@@ -140,6 +146,17 @@ function around(space: Space, inside: readonly Groups[]): Region {
   for (const region of regions)
     for (const [at, word] of region.entries()) hull[at] = (hull[at] as number) | word;
   return hull;
+}
+
+/** Fact by fact what both rules leave: no smaller than the least box around them. */
+function within(space: Space, inside: readonly Groups[]): Region {
+  const region = space.full.slice();
+  for (const [dim, words] of hullOf(space, inside.flat()))
+    for (const [at, word] of words.entries()) {
+      const place = (space.starts[dim] as number) + at;
+      region[place] = (region[place] as number) & word;
+    }
+  return region;
 }
 
 function halves(
@@ -257,7 +274,9 @@ function regionsOf(space: Space, groups: Groups): Region[] {
   return (groups[0] ?? []).flatMap((box) => narrow(space, space.full, box) ?? []);
 }
 
+/** Of too many boxes it is left to the search. */
 function meets(space: Space, regions: readonly Region[], groups: Groups): boolean {
+  if (regions.length * (groups[0]?.length ?? 0) > MOST_COMBINATIONS) return true;
   return (groups[0] ?? []).some((box) => regions.some((region) => narrow(space, region, box) !== undefined));
 }
 

@@ -261,7 +261,7 @@ function outside(
     if (best === undefined) {
       return composite.length === 0 ? region : failOne(grid, region, live, composite, budget);
     }
-    const dim = freed(grid, region, best, live, composite);
+    const dim = freed(grid, region, best, live, composite, budget);
     if (dim === undefined) return branch(grid, region, best, live, composite, budget);
     live = live.filter(({ dims }) => !dims.includes(dim));
     counts[dim] = 0;
@@ -281,6 +281,7 @@ function freed(
   best: Cover,
   live: readonly Cover[],
   composite: readonly Groups[],
+  budget: Budget,
 ): number | undefined {
   for (const dim of best.dims) {
     const first = starts[dim] as number;
@@ -309,7 +310,12 @@ function freed(
       }
     };
     for (let at = 0; some && at < live.length; at += 1) take(live[at] as Cover);
-    for (const groups of composite) for (const group of groups) if (some) group.forEach(take);
+    for (const groups of composite)
+      for (const group of groups)
+        if (some) {
+          budget.left -= group.length;
+          group.forEach(take);
+        }
     if (!some || left.every((word) => word === 0)) continue;
     region.set(left, first);
     return dim;

@@ -1,25 +1,30 @@
 /**
  * From a box of a search's answer to a maximal one: fact by fact, every value is let in that keeps the whole box inside
- * and outside of what was asked. Contradictions no request can have do not stop it. Knows regions only.
+ * and outside of what was asked, until the steps are used up. Contradictions no request can have do not stop it. Knows regions only.
  */
-import { type Cover, findPoint, type Groups, type Region } from './search.ts';
+import { type Budget, type Cover, findPoint, type Groups, type Region, spend, stepsLeft } from './search.ts';
 import type { Space } from './space.ts';
+import type { Question } from './witness.ts';
 
 export function widen(
   space: Space,
   region: Region,
-  inside: readonly Groups[],
-  covers: readonly Groups[],
+  { inside, covers }: Pick<Question, 'inside' | 'covers'>,
+  budget: Budget,
 ): Region {
   const { starts, dimensions } = space;
   let wide = region;
+  const boxes = [...inside, ...covers].flat().reduce((sum, group) => sum + group.length, 0);
   for (const dim of dimensions.keys()) {
+    spend(budget, 1 + (boxes >> 2));
+    if (stepsLeft(budget) < 0) break;
     const [from, end] = [starts[dim] as number, starts[dim + 1] as number];
     const open = wide.slice();
     open.set(space.full.subarray(from, end), from);
     for (const groups of covers) exclude(space, open, wide, groups, dim);
     // What would leave one of the insides goes again; a union of boxes is asked as a whole.
-    for (const groups of inside) for (const group of groups) keepInside(space, open, wide, group, dim);
+    for (const groups of inside)
+      for (const group of groups) keepInside(space, { open, wide }, group, dim, budget);
     wide = open;
   }
   return wide;
@@ -36,9 +41,15 @@ function exclude(space: Space, open: Region, wide: Region, groups: Groups, dim: 
   }
 }
 
-function keepInside(space: Space, open: Region, wide: Region, group: readonly Cover[], dim: number): void {
+function keepInside(
+  space: Space,
+  { open, wide }: { readonly open: Region; readonly wide: Region },
+  group: readonly Cover[],
+  dim: number,
+  budget: Budget,
+): void {
   const start = space.starts[dim] as number;
-  if (findPoint(space, open, [], [[group]]) === 'none') return;
+  if (findPoint(space, open, [], [[group]], budget) === 'none') return;
   const holding = group.find((box) => contains(space, wide, box));
   const place = holding === undefined ? -1 : wordsFrom(space, holding, dim);
   for (let at = start; at < (space.starts[dim + 1] as number); at += 1) {
