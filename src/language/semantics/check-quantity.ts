@@ -122,8 +122,17 @@ function outOfRange(context: Context, quantity: Ast.Quantity, because: string, m
 function wrongUnit(context: Context, literal: Ast.Literal, measure: Measure): void {
   const written = sliceOf(context.file.source, literal.span);
   const right = inRightUnit(literal, measure.unit);
+  const share =
+    literal.kind === 'number' && measure.unit === 'percent' && literal.value > 0 && literal.value < 1;
+  const percent = share ? formatQuantity('percent', Number((literal.value * 100).toPrecision(6))) : undefined;
+  const meant = right ?? percent;
   const fix: Fix | undefined =
-    right === undefined ? undefined : replacement(context.file, literal.span, right);
+    meant === undefined
+      ? undefined
+      : {
+          ...replacement(context.file, literal.span, meant),
+          ...(right === undefined ? { guess: true } : {}),
+        };
   fault(
     context,
     literal.span,
@@ -132,9 +141,9 @@ function wrongUnit(context: Context, literal: Ast.Literal, measure: Measure): vo
     {
       because: measure.because ?? 'quantities carry their unit, so that none can be mistaken for another',
       help:
-        right === undefined
+        meant === undefined
           ? `for example \`${measure.example}\``
-          : `write \`${right}\`, as in \`${measure.example}\``,
+          : `write \`${meant}\`, as in \`${measure.example}\``,
       ...(fix === undefined ? {} : { fix }),
     },
   );

@@ -42,7 +42,9 @@ export function clausesOf<T extends CstNode>(
     }
     const at = firstToken(node);
     const place = at === undefined ? nodeSpan(node) : tokenSpan(at);
-    building.faults.push(wording.repeatedClause(place, key, subject, building.lineOf(first.start), first));
+    if (key === 'try') building.faults.push(wording.secondTry(place));
+    else
+      building.faults.push(wording.repeatedClause(place, key, subject, building.lineOf(first.start), first));
     return false;
   });
 }

@@ -9,7 +9,7 @@ const TEXT = '"\\d+"';
 const QUANTITY = '\\$?\\d[\\w.:%-]*';
 
 const rule = (source: string, write: Phrase['write'], because: string, guess?: true): Phrase => ({
-  when: new RegExp(`(?<=^| )(?:${source})(?= |$)`, 'g'),
+  when: new RegExp(`(?<=^| )(?:${source})(?:(?= |$)|(?<= ))`, 'g'),
   write,
   because,
   ...(guess === undefined ? {} : { guess }),
@@ -313,7 +313,7 @@ export const CLAUSE_PHRASES: Readonly<Partial<Record<string, readonly Phrase[]>>
       'a price is an amount and what it is for: `$1 in, $5 out`',
       true,
     ),
-    rule('(?<=(?:in|out) )and(?= )|in (?=\\$)', ',', 'the parts of a price are separated by commas'),
+    rule('(?<=(?:in|out) )and(?= )', ',', 'the parts of a price are separated by commas'),
   ],
   is: [
     rule(
@@ -437,7 +437,16 @@ export const CLAUSE_PHRASES: Readonly<Partial<Record<string, readonly Phrase[]>>
       true,
     ),
   ],
+  policy: [
+    rule(
+      '(?:version|edition|v) v?(?<number>\\d+)',
+      ({ number }) => `edition ${number}`,
+      'the edition of the language follows the name of a policy',
+    ),
+  ],
   steps: [
+    rule('(?:wait|in|for|hold|pause|at)(?= \\d)', 'after', 'how long a step waits is `after`'),
+
     rule(
       `(?<list>\\d[\\d.]*%(?: (?:then |-> |to |> )?\\d[\\d.]*%)+)`,
       ({ list = '' }) => (list.match(/\d[\d.]*%/g) ?? []).join(', '),

@@ -16,7 +16,7 @@ const FACT = `(?:output tokens|asked for|(?:header|metadata) "\\d+"|${FACT_WORDS
 /** No longer a value: what follows makes it the fact of another condition. */
 const NOT_A_FACT = `(?! (?:is|over|under|at|up|between|has|like|matches|contains|not|in)\\b)`;
 
-const whole = (source: string): RegExp => new RegExp(`(?<=^| )(?:${source})(?= |$)`, 'g');
+const whole = (source: string): RegExp => new RegExp(`(?<=^| )(?:${source})(?:(?= |$)|(?<= ))`, 'g');
 
 const COMPARISONS = 'comparisons are `over`, `under`, `at least`, `up to`, `is` and `is not`';
 const VALUES = 'the values of one condition are joined by `or`';
@@ -169,7 +169,8 @@ const lists: readonly Phrase[] = [
     when: whole(
       `(?<!(?:is|or|over|under|least|to|and|like|contains) ${VALUE} )(?:is )?(?:one of|any of|either of|either|in|among) ${LIST}${NOT_A_FACT}`,
     ),
-    write: ({ list = '' }) => (list.split(' ')[0] === 'first' ? undefined : `is ${values(list)}`),
+    write: ({ list = '' }) =>
+      list.split(' ')[0] === 'first' || list.endsWith('%') ? undefined : `is ${values(list)}`,
     because: VALUES,
   },
   {
@@ -376,7 +377,7 @@ const joints: readonly Phrase[] = [
       `(?<fact>tier|team|user|key|language|intent|endpoint|day|(?:header|metadata) "\\d+") (?<value>"\\d+"|[a-z][\\w.-]*)`,
     ),
     write: ({ fact, value = '' }) =>
-      /^(?:is|not|over|under|at|up|like|matches|contains|in|has|between|used|left|and|or|reached)$/.test(
+      /^(?:isn|aren|doesn|is|not|over|under|at|up|like|matches|contains|in|has|between|used|left|and|or|reached)$/.test(
         value,
       )
         ? undefined
@@ -386,6 +387,6 @@ const joints: readonly Phrase[] = [
 ];
 
 export const CONDITION_PHRASES: readonly Phrase[] = [
-  ...[...ordered.slice(0, 3), ...facts.slice(0, 5), ...ranges, ...texts, ...lists],
+  ...[...ordered.slice(2, 3), ...ordered.slice(0, 2), ...facts.slice(0, 5), ...ranges, ...texts, ...lists],
   ...[...facts.slice(5), ...comparators, ...ordered.slice(3), ...presence, ...joints],
 ];

@@ -86,7 +86,13 @@ function replaced(
       ? phrase.write
       : phrase.write(match.groups ?? {}, (sign) => text.contentOf(sign));
   if (meant === undefined || text.unmasked(meant) === text.written(found)) return undefined;
-  const span = joinSpans(tokenSpan(first), tokenSpan(last));
+  const written = tokenSpan(first);
+  // A comma touches the word before it; the word that replaces it does not.
+  const before = text.before(first);
+  const touches = before !== undefined && before.endOffset === first.startOffset - 1;
+  const span = joinSpans(written, tokenSpan(last));
+  if (touches && /^\w/.test(meant) && !/^\w/.test(first.image))
+    return wording.phrase(span, text.written(found), text.unmasked(meant), phrase, ' ');
   return wording.phrase(span, text.written(found), text.unmasked(meant), phrase);
 }
 
@@ -133,6 +139,10 @@ class MaskedText {
 
   positionOf(token: IToken): number {
     return this.tokens.indexOf(token);
+  }
+
+  before(token: IToken): IToken | undefined {
+    return this.tokens[this.positionOf(token) - 1];
   }
 
   contentOf(sign: string): string {

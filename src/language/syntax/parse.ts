@@ -130,6 +130,19 @@ function parseChunk(chunk: Chunk, faults: SyntaxFault[]): { parsed: ParsedChunk;
 }
 
 function unknownDeclaration(first: IToken, chunk: Chunk): SyntaxFault {
+  const { tokens } = chunk;
+  const brace = tokens.findIndex(({ image }) => image === '{');
+  const catchAll = /^(?:default|else|catchall|catch-all|fallback|otherwise|rest)$/.test(first.image);
+  if (catchAll && (brace === 1 || (brace === 2 && tokens[1]?.image === 'route')))
+    return wording.catchAll(tokenSpan(first), spanFrom(tokens.slice(0, brace)), first.image);
+  const [, path, word, ...names] = tokens;
+  if (first.image === 'from' && word?.image === 'import' && path !== undefined && names.length > 0) {
+    const list = names
+      .map(({ image }) => image)
+      .join(' ')
+      .replaceAll(' ,', ',');
+    return wording.importOrder(spanFrom(tokens), `import ${list} from ${path.image}`);
+  }
   if (first.tokenType === RCurly) return wording.strayClose(tokenSpan(first));
   const advice = OTHER_WORDS[first.image];
   if (advice !== undefined) {
@@ -147,17 +160,33 @@ function unknownDeclaration(first: IToken, chunk: Chunk): SyntaxFault {
 
 /** The first message of each line, in the order of the text: the rest are mostly its echo. */
 function onePerLine(faults: readonly SyntaxFault[], lineOf: (offset: number) => number): SyntaxFault[] {
-  const lines = new Set<number>();
-  const told = [...faults]
-    .sort((a, b) => a.span.start - b.span.start)
-    .filter((fault) => {
-      const line = lineOf(fault.span.start);
-      if (lines.has(line)) return false;
-      lines.add(line);
-      return true;
-    });
+  const lines = new Map<number, number>();
+  const told: SyntaxFault[] = [];
+  for (const fault of [...faults].sort((a, b) => a.span.start - b.span.start)) {
+    const line = lineOf(fault.span.start);
+    const first = lines.get(line);
+    if (first === undefined) {
+      lines.set(line, told.length);
+      told.push(fault);
+    } else told[first] = withEdit(told[first] as SyntaxFault, fault);
+  }
   const last = told[MAX_MESSAGES];
   return last === undefined ? told : [...told.slice(0, MAX_MESSAGES), wording.tooManyErrors(last.span)];
+}
+
+/** One message, and the help for what else is surely wrong on its line. */
+function withEdit(first: SyntaxFault, next: SyntaxFault): SyntaxFault {
+  const [mine, other] = [first.replace, next.replace];
+  const sure = [...HABITS, 'L1010'].includes(next.code) && other?.guess !== true;
+  if (mine === undefined || other === undefined || !sure) return first;
+  const edits = [other, ...(other.more ?? [])];
+  const taken = [mine, ...(mine.more ?? [])];
+  const apart = edits.every(({ span }) =>
+    taken.every((edit) => edit.span.end <= span.start || span.end <= edit.span.start),
+  );
+  if (!apart) return first;
+  const more = [...(mine.more ?? []), ...edits.map(({ span, text }) => ({ span, text }))];
+  return { ...first, help: `${first.help ?? mine.title}; ${other.title}`, replace: { ...mine, more } };
 }
 
 /** Habits repeat: the same sign or the same quotes, line after line, are one message with every place. */
@@ -169,9 +198,13 @@ function sameAgain(faults: readonly SyntaxFault[]): SyntaxFault[] {
   const firsts = new Map<string, number>();
   for (const fault of faults) {
     const key = `${fault.code} ${fault.message}`;
-    const at = HABITS.includes(fault.code) && fault.replace !== undefined ? firsts.get(key) : undefined;
+    const at = HABITS.includes(fault.code) ? firsts.get(key) : undefined;
     const first = at === undefined ? undefined : kept[at];
-    if (at === undefined || first === undefined || first.replace === undefined) {
+    if (
+      at === undefined ||
+      first === undefined ||
+      (first.replace === undefined) !== (fault.replace === undefined)
+    ) {
       firsts.set(key, kept.length);
       kept.push(fault);
       continue;
@@ -182,10 +215,14 @@ function sameAgain(faults: readonly SyntaxFault[]): SyntaxFault[] {
     kept[at] = {
       ...first,
       seeToo: places.length < MOST_PLACES ? [...places, fault.span] : places,
-      replace: {
-        ...first.replace,
-        more: [...(first.replace.more ?? []), ...edits.map(({ span, text }) => ({ span, text }))],
-      },
+      ...(first.replace === undefined
+        ? {}
+        : {
+            replace: {
+              ...first.replace,
+              more: [...(first.replace.more ?? []), ...edits.map(({ span, text }) => ({ span, text }))],
+            },
+          }),
     };
   }
   return kept;

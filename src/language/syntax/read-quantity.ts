@@ -9,6 +9,8 @@ export interface MeantQuantity {
   readonly why: string;
   readonly meant?: string;
   readonly type?: TokenType;
+  /** `8k and 16k`, where a range was written as one word. */
+  readonly range?: string;
 }
 
 const UNITS: Readonly<Record<string, string>> = {
@@ -24,7 +26,17 @@ export function meantQuantity(image: string): MeantQuantity {
     return { why: 'a time has two digits for the hour', meant: `0${image}`, type: Clock };
   }
   const range = /^(\d{2}:\d{2})-(\d{2}:\d{2})$/.exec(image);
-  if (range !== null) return { why: `a range is written \`between ${range[1]} and ${range[2]}\`` };
+  if (range !== null)
+    return {
+      why: `a range is written \`between ${range[1]} and ${range[2]}\``,
+      range: `${range[1]} and ${range[2]}`,
+    };
+  const between = /^([\d.]+[a-zA-Z%]*)(?:-|\.\.)([\d.]+[a-zA-Z%]*)$/.exec(image);
+  if (between !== null && (between[1] ?? '').length > 0 && !/^\d{4}$/.test(between[1] ?? ''))
+    return {
+      why: `a range is written \`between ${between[1]} and ${between[2]}\``,
+      range: `${between[1]} and ${between[2]}`,
+    };
   const date = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(image);
   if (date !== null) {
     const [, year = '', month = '', day = ''] = date;
@@ -50,6 +62,9 @@ export function meantQuantity(image: string): MeantQuantity {
   }
   if (dollar !== '') return { why: 'an amount of dollars is written `$50`' };
   if (unit === '%') return { why: '`_` does not stand in a number', meant: `${amount}%`, type: Percent };
+  const power = { ki: 'k', kb: 'k', tok: '', mi: 'M', gi: undefined }[unit.toLowerCase()];
+  if (power !== undefined)
+    return { why: '`k` is a thousand and `M` a million', meant: `${amount}${power}`, type: NumberLiteral };
   const short = UNITS[unit];
   if (short !== undefined) {
     return {

@@ -79,6 +79,10 @@ export function repairedSign(tokens: readonly IToken[], index: number, faults: S
     faults.push(wording.signInTest(span, token.image, between(previous, token, next), previous?.image ?? ''));
     return [];
   }
+  if (token.image === '-' && line.before.length === 0) {
+    faults.push(wording.listItem(span));
+    return [];
+  }
   if (place === 'condition' && waitsForParser(token, line)) return [token];
   if (previous?.image === 'import' && token.image === '*') return [token];
   if (token.image === '||' || token.image === '|') {

@@ -14,6 +14,7 @@ import { colonBlock, dashComment, repairedSign } from './repair-signs.ts';
 import {
   BadQuantity,
   ClosedString,
+  Duration,
   LCurly,
   NumberLiteral,
   OpenString,
@@ -22,6 +23,7 @@ import {
   Sign,
   SlashComment,
   Strange,
+  tokenize,
   Word,
   WrongQuotes,
 } from './tokens.ts';
@@ -30,6 +32,9 @@ export interface Repaired {
   readonly tokens: IToken[];
   readonly faults: SyntaxFault[];
 }
+
+/** Words that a duration follows. */
+const DURATION_AFTER = new Set(['within', 'for', 'after', 'to', 'cache']);
 
 export function repairTokens(lexed: readonly IToken[]): Repaired {
   const tokens: IToken[] = [];
@@ -136,7 +141,17 @@ function repaired(
         faults.push(wording.badName(span, token.image, `_${token.image}`));
         return [like(token, Word, token.image)];
       }
-      const { meant, type, why } = meantQuantity(token.image);
+      const minutes = /^(\d+)m$/.exec(token.image)?.[1];
+      if (minutes !== undefined && DURATION_AFTER.has(previous?.image ?? '')) {
+        faults.push(wording.badQuantity(span, token.image, 'minutes are written `5min`', `${minutes}min`));
+        return [like(token, Duration, `${minutes}min`)];
+      }
+      const { meant, type, why, range } = meantQuantity(token.image);
+      if (range !== undefined) {
+        const words = previous?.image === 'between' ? range : `between ${range}`;
+        faults.push(wording.badQuantity(span, token.image, why, words));
+        return tokenize(words).tokens.map((part) => like(token, part.tokenType, part.image));
+      }
       faults.push(wording.badQuantity(span, token.image, why, meant));
       return [meant === undefined || type === undefined ? token : like(token, type, meant)];
     }
@@ -169,6 +184,16 @@ function otherBrace(tokens: readonly IToken[], index: number, faults: SyntaxFaul
   if (meant === undefined) return undefined;
   const image = meant === RCurly ? '}' : '{';
   const touches = previous !== undefined && previous.endOffset === token.startOffset - 1;
+  const open = faults.findLast(({ code, replace }) => code === 'L1006' && replace?.text.trim() === '{');
+  const opened = open === undefined || open.replace?.more !== undefined ? -1 : faults.indexOf(open);
+  if (image === '}' && open?.replace !== undefined && opened >= 0) {
+    faults[opened] = {
+      ...open,
+      help: 'write `{`, and `}` at its end',
+      replace: { ...open.replace, more: [{ span: tokenSpan(token), text: '}' }] },
+    };
+    return [like(token, meant, image)];
+  }
   faults.push(wording.otherBrace(tokenSpan(token), token.image, image, touches ? ` ${image}` : image));
   return [like(token, meant, image)];
 }

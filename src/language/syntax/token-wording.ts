@@ -103,6 +103,13 @@ export const tokenWording = {
     because: '`or` joins only the values of one condition',
     help: 'put the alternatives into `any { … }`, one per line',
   }),
+  listItem: (span: Span) => ({
+    code: 'L1013',
+    span,
+    message: 'the entries of a list do not begin with `-`',
+    because: 'a list is written on one line, its entries separated by commas',
+    help: 'write it like `serves "support", "auto"`; each declaration has a block of its own',
+  }),
   dashComment: (span: Span) => ({
     code: 'L1012',
     span,
