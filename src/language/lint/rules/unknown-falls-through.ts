@@ -55,7 +55,7 @@ export const unknownFallsThrough = defineRule({
   },
 });
 
-/** Conditions on the caller that leave out nobody but the unknown, and do not say so. */
+/** Conditions on the caller that exclude only unknown values, although they do not look like it. */
 function allKnown(policy: Policy, { guard }: Route): readonly Term[] {
   return guard.all.filter((item): item is Term => {
     if (item.kind !== 'term' || item.words.endsWith(' is not unknown')) return false;
