@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { findNode, installNode, missingNode, NEEDED } from './private-node.js';
+import { findNode, installAtFirstStart, installNode, missingNode, NEEDED } from './private-node.js';
 
 /** `command` is the name of a file in `src/cli`; a checkout runs its sources, an installed package what was built. */
 export function launch(command) {
@@ -18,7 +18,7 @@ export function launch(command) {
     process.argv[1] = entry;
     return import(pathToFileURL(entry).href);
   }
-  const node = findNode();
+  const node = findNode() || installAtFirstStart(command);
   if (node === undefined) {
     console.error(missingNode(command));
     process.exit(3);

@@ -2,7 +2,7 @@
 // Never in a project's node_modules: npm would put its `node` on the path of the project's own scripts.
 // Plain old JavaScript: Node 18 must be able to run it.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -36,14 +36,21 @@ export function privateFolder({ version }, env = process.env, platform = process
 export function findNode(platform = process.platform, arch = process.arch) {
   const wanted = packageFor(platform, arch);
   if (wanted === undefined) return undefined;
-  const binary = `${wanted.name}/bin/node${platform === 'win32' ? '.exe' : ''}`;
-  const own = join(privateFolder(wanted), 'node_modules', binary);
+  const own = privateNode(wanted, platform);
   if (existsSync(own)) return own;
   try {
-    return createRequire(import.meta.url).resolve(binary);
+    return createRequire(import.meta.url).resolve(binaryOf(wanted, platform));
   } catch {
     return undefined;
   }
+}
+
+function privateNode(wanted, platform) {
+  return join(privateFolder(wanted), 'node_modules', binaryOf(wanted, platform));
+}
+
+function binaryOf({ name }, platform) {
+  return `${name}/bin/node${platform === 'win32' ? '.exe' : ''}`;
 }
 
 /** `llmr install-node`: prints where it went; the exit code is 0, or 1 where npm failed, or 2 on another platform. */
@@ -55,22 +62,47 @@ export function installNode(platform = process.platform, arch = process.arch) {
     );
     return 2;
   }
-  const folder = privateFolder(wanted);
-  const spec = `${wanted.name}@${wanted.version}`;
-  console.error(`Installing ${spec} (about 190 MB) into ${folder}`);
-  const npm = spawnSync(
-    'npm',
-    ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', '--no-save', spec],
-    { stdio: 'inherit', shell: platform === 'win32' },
-  );
-  const found = npm.status === 0 ? findNode(platform, arch) : undefined;
-  if (found === undefined) {
-    const why = npm.error === undefined ? `npm ended with ${npm.status}` : npm.error.message;
+  const { path, why } = fetchNode(wanted, platform);
+  if (path === undefined) {
     console.error(`error: Node was not installed: ${why}\n  help: install Node ${NEEDED} or later yourself`);
     return 1;
   }
-  console.log(found);
+  console.log(path);
   return 0;
+}
+
+/** At the first start with an old Node. Undefined where the user forbids it, the platform has no package or npm fails. */
+export function installAtFirstStart(command, platform = process.platform, arch = process.arch) {
+  const wanted = packageFor(platform, arch);
+  if (wanted === undefined || process.env.LLMR_INSTALL_NODE === 'never') return undefined;
+  console.error(`${command} needs Node ${NEEDED} or later; this is Node ${process.versions.node}.`);
+  return fetchNode(wanted, platform).path;
+}
+
+/** Two commands may start at once, so each installs into a folder of its own, and the first to finish wins. */
+function fetchNode(wanted, platform) {
+  const folder = privateFolder(wanted);
+  const unfinished = `${folder}.${process.pid}`;
+  const spec = `${wanted.name}@${wanted.version}`;
+  console.error(`Installing ${spec} (about 190 MB, once) into ${folder}`);
+  const npm = spawnSync(
+    'npm',
+    ['install', '--prefix', unfinished, '--ignore-scripts', '--no-audit', '--no-fund', '--no-save', spec],
+    // Standard output belongs to the command that is started afterwards.
+    { stdio: ['ignore', 2, 2], shell: platform === 'win32' },
+  );
+  const path = privateNode(wanted, platform);
+  if (npm.status === 0 && !existsSync(path)) {
+    rmSync(folder, { recursive: true, force: true });
+    try {
+      renameSync(unfinished, folder);
+    } catch {
+      // Another process finished first: its folder is as good.
+    }
+  }
+  rmSync(unfinished, { recursive: true, force: true });
+  if (npm.status === 0 && existsSync(path)) return { path };
+  return { why: npm.error === undefined ? `npm ended with ${npm.status}` : npm.error.message };
 }
 
 /** What to do where no Node is new enough. */

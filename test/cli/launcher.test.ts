@@ -1,6 +1,6 @@
 /** The launchers, started by an old Node where the machine has one: exit codes, streams and signals go through. */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { folder, ROOT } from './run-in-folder.ts';
@@ -31,7 +31,7 @@ describe.each([OLD, process.execPath].filter((path) => path !== undefined))('sta
   it('passes arguments and usage errors through', () => {
     const ran = spawnSync(node, [bin('llmr.js'), 'lnit'], { cwd: place.path, encoding: 'utf8' });
     expect(ran.status).toBe(2);
-    expect(ran.stderr).toContain('did you mean "llmr lint"?');
+    expect(ran.stderr).toContain('unknown command "lnit"');
   });
 
   it('hands a signal on and drains', async () => {
@@ -103,14 +103,37 @@ chmod +x "$3/node_modules/\${8%@*}/bin/node"
     expect(existsSync(ran.stdout.trim())).toBe(true);
   });
 
-  it.runIf(OLD !== undefined)('is started by an old one, which otherwise says what to do', () => {
+  it.runIf(OLD !== undefined)('is installed and started by an old one, unless the user forbids it', () => {
     // A copy that sees no node_modules.
     cpSync(join(ROOT, 'bin'), join(place.path, 'installed/bin'), { recursive: true });
     place.write('installed/package.json', '{"type":"module"}');
     const launcher = join(place.path, 'installed/bin/llmr.js');
-    expect(start(OLD ?? '', launcher, 'lint').stdout).toMatch(/^started .*dist\/cli\/llmr\.js lint\n$/);
+    const started = /^started .*dist\/cli\/llmr\.js lint\n$/;
+    const again = start(OLD ?? '', launcher, 'lint');
+    expect([again.stdout, again.stderr]).toEqual([expect.stringMatching(started), '']);
+
     rmSync(join(place.path, 'caches'), { recursive: true });
-    const ran = start(OLD ?? '', launcher, 'lint');
-    expect([ran.status, ran.stderr]).toEqual([3, expect.stringContaining('`npx llmr install-node`')]);
+    const forbidden = spawnSync(OLD ?? '', [launcher, 'lint'], {
+      cwd: place.path,
+      encoding: 'utf8',
+      env: { ...env, LLMR_INSTALL_NODE: 'never' },
+    });
+    expect([forbidden.status, forbidden.stderr]).toEqual([
+      3,
+      expect.stringContaining('`npx llmr install-node`'),
+    ]);
+
+    const first = start(OLD ?? '', launcher, 'lint');
+    expect([first.stdout, first.stderr]).toEqual([
+      expect.stringMatching(started),
+      expect.stringMatching(/needs Node 24 or later[\s\S]*Installing node-.* into /),
+    ]);
+    expect(readdirSync(join(place.path, 'caches/llmr'))).toEqual([expect.stringMatching(/^node-[\d.]+$/)]);
+
+    rmSync(join(place.path, 'caches'), { recursive: true });
+    place.write('bin/npm', '#!/bin/sh\nexit 7\n');
+    const failed = start(OLD ?? '', launcher, 'lint');
+    expect([failed.status, failed.stdout]).toEqual([3, '']);
+    expect(failed.stderr).toContain('install Node 24 or later from https://nodejs.org');
   });
 });
