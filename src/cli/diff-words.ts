@@ -65,7 +65,7 @@ export function costWords({
   return `${dollars(before)} → ${dollars(after)}`;
 }
 
-/** Four decimals, more where the first significant digits come later. */
+/** Four decimals, more where the first significant digits need them. */
 function dollars(value: number): string {
   if (value === 0) return '$0';
   return value >= 0.01 ? `$${value.toFixed(4)}` : `$${Number(value.toPrecision(2))}`;

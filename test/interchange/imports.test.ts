@@ -21,7 +21,9 @@ const FOLDER = join(import.meta.dirname, '../golden/interchange');
 
 /** What only the user can fill in is empty, which is an error until they have. */
 function isBlank(message: string): boolean {
-  return message === 'this address is empty' || message.startsWith('a model has a name at its provider');
+  return (
+    message === 'this address is empty' || message === 'the name of a model at its provider must not be empty'
+  );
 }
 
 function checked(outcome: ImportOutcome) {

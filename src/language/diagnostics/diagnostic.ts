@@ -1,6 +1,6 @@
 /**
- * What is said about a policy: data only. Drawing it is `render-text.ts` and `render-json.ts`.
- * A message says what, `because` why, `help` what to do; a user's mistake is a value, never thrown.
+ * A finding about a policy: data only, printed by `render-text.ts` and `render-json.ts`. `message` states what is
+ * wrong, `because` why, `help` what to do; a user's mistake is a value, never thrown.
  */
 import type { Span, TextEdit } from '../text/span.ts';
 
@@ -25,7 +25,7 @@ export interface Fix {
   readonly guess?: true;
 }
 
-/** Facts in the policy's own words; `llmr explain --facts FILE` accepts the object as it stands. */
+/** Facts in the policy's own words; `llmr explain --facts FILE` accepts the object unchanged. */
 export type FactsExample = Readonly<Record<string, string | number | boolean | null>>;
 
 export interface Diagnostic {

@@ -1,6 +1,6 @@
 /**
- * Diagnostics as workflow commands of GitHub Actions, one a line: `::error file=…,line=…,col=…::…`. The runner turns
- * them into annotations of the changed lines. Knows no repository: paths are as they were handed in.
+ * Diagnostics as workflow commands of GitHub Actions, one per line: `::error file=…,line=…,col=…::…`. The runner
+ * turns them into annotations of the changed lines. Knows no repository: paths are used as given.
  */
 import type { Source } from '../text/source.ts';
 import type { Diagnostic } from './diagnostic.ts';

@@ -19,7 +19,7 @@ export interface JsonFinding extends JsonPlace {
   readonly severity: Severity;
   readonly message: string;
   readonly because?: string;
-  /** `llmr explain --facts FILE` accepts it as it stands. */
+  /** `llmr explain --facts FILE` accepts it unchanged. */
   readonly example?: FactsExample;
   readonly help?: string;
   /** Other places that matter to the message. */

@@ -8,7 +8,10 @@ import { type JsonFinding, renderJson } from './render-json.ts';
 import { exampleWords } from './render-text.ts';
 
 export interface JunitOptions {
-  /** Warnings are failures too: more of them than the run allows. Otherwise they are told beside a passing case. */
+  /**
+   * Warnings count as failures, because there are more of them than the run allows. Otherwise they are attached to a
+   * passing case.
+   */
   readonly warningsFail?: boolean;
 }
 
@@ -77,7 +80,7 @@ function toldOf(finding: JsonFinding): string {
   ].join('\n');
 }
 
-/** XML 1.0 has no way at all to write most control characters. */
+/** XML 1.0 cannot represent most control characters. */
 function escaped(text: string): string {
   return text
     .replace(

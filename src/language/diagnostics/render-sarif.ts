@@ -1,6 +1,6 @@
 /**
  * Diagnostics as SARIF 2.1.0, the form code scanning reads: one run, rules with what they are for, places by relative
- * URI, fingerprints that outlive moved lines, fixes. Knows no rule and no version: both are handed in.
+ * URI, fingerprints that outlive moved lines, fixes. Knows no rule and no version: both are passed in.
  */
 import type { Log, Result } from 'sarif';
 import { contentHash } from '../heads/content-hash.ts';

@@ -1,6 +1,6 @@
 /**
- * Diagnostics for a person at a terminal: place, source frame, then because, example and help. Pure drawing; what is
- * said was decided where the diagnostic was made.
+ * Diagnostics for a terminal: position, source frame, then because, example and help. Layout only; the content is
+ * decided where the diagnostic is made.
  */
 import { positionAt, type Source } from '../text/source.ts';
 import type { Diagnostic, FactsExample, Label, Origin } from './diagnostic.ts';

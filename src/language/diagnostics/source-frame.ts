@@ -22,8 +22,8 @@ export interface Frame {
 }
 
 /**
- * A span of several lines is underlined to the end of its first. Of a data file nothing but the span is shown: a policy
- * that names a file must not have the rest of it printed.
+ * A span of several lines is underlined to the end of its first. Of a data file only the span is shown, so that a
+ * policy cannot have the rest of a file printed by naming it.
  */
 export function frameOf(source: Source, span: Span): Frame {
   const { line, column } = positionAt(source, span.start);

@@ -1,5 +1,5 @@
 /**
- * Did you mean: the known name nearest to what was written. Distance is Damerau–Levenshtein in its optimal string
+ * "Did you mean": the known name closest to the written one. Distance is Damerau–Levenshtein in its optimal string
  * alignment form (insert, delete, replace, swap neighbours), ignoring case, cut off at a bound that grows with
  * length. Knows no names of its own.
  */

@@ -1,6 +1,6 @@
 /**
- * Which fact a condition asks: from its words and subject to a row of the vocabulary and what it is about. Must not
- * know what values the test accepts.
+ * Which fact a condition reads: from its words and subject to a row of the vocabulary and its subject. Must not know
+ * what values the test accepts.
  */
 import type * as Ast from '../syntax/ast.ts';
 import type { FactAbout } from '../vocabulary/fact-spec.ts';
@@ -15,7 +15,7 @@ export interface AskedFact {
   readonly about: FactAbout;
 }
 
-/** Undefined after a report, here or in binding. */
+/** Undefined after an error has been reported, here or in binding. */
 export function askedFact(context: Context, condition: Ast.Condition): AskedFact | undefined {
   const { fact, test } = condition;
   const { subject } = fact;
@@ -78,7 +78,7 @@ function tiersAreDeclared(context: Context, fact: Ast.FactPhrase): boolean {
   if (context.scope.tiers !== undefined) return true;
   if (!context.scope.broken.has('tier') && context.file.ast.testsFor === undefined) {
     fault(context, fact.span, 'L1108', 'no tiers are declared', {
-      because: 'a condition on `tier` needs to know which tiers there are, and in which order',
+      because: 'a condition on `tier` needs the declared tiers and their order',
       help: 'declare them, `tier free, pro, enterprise`, or import `tier` from a file that does',
     });
   }
@@ -95,16 +95,10 @@ function budgetFact(context: Context, condition: Ast.Condition): AskedFact | und
   if (test.kind === 'is' && test.values.some((value) => value.kind === 'name' && value.text === 'unknown')) {
     return { kind: 'budget used', about };
   }
-  fault(
-    context,
-    condition.span,
-    'L1303',
-    `this does not say whether \`budget ${about.subject}\` is used or left`,
-    {
-      because: 'a budget can be tested by the share that is spent, or by the dollars that remain',
-      help: `for example \`budget ${about.subject} used at least 95%\` or \`budget ${about.subject} left under $2\``,
-    },
-  );
+  fault(context, condition.span, 'L1303', `add \`used\` or \`left\` to \`budget ${about.subject}\``, {
+    because: 'a budget can be tested by the share that is spent, or by the dollars that remain',
+    help: `for example \`budget ${about.subject} used at least 95%\` or \`budget ${about.subject} left under $2\``,
+  });
   return undefined;
 }
 
@@ -113,8 +107,8 @@ function hasDollars(context: Context, subject: Ast.Name | Ast.Text | undefined):
   if (subject === undefined || entry?.node.kind !== 'budget') return false;
   if (entry.node.limits.length === 0 || entry.node.limits.some((line) => line.amount.kind === 'money'))
     return true;
-  fault(context, subject.span, 'L1303', `budget \`${subject.text}\` has no dollars that could be left`, {
-    because: 'none of its limits is in dollars',
+  fault(context, subject.span, 'L1303', `budget \`${subject.text}\` has no limit in dollars`, {
+    because: '`left` compares dollars',
     help: `test \`budget ${subject.text} used at least 95%\``,
     labels: [label(entry.at, 'the budget')],
   });
@@ -137,7 +131,7 @@ function groupFact(context: Context, fact: Ast.FactPhrase, test: Ast.TestPhrase)
       context,
       test.span,
       name.text,
-      `\`${name.text}\` is a model: what can be asked of it is its health`,
+      `\`${name.text}\` is a model; conditions on a model test its health`,
       `${name.text} is down`,
       healthWords(test),
     );

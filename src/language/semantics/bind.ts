@@ -1,6 +1,6 @@
 /**
  * Names to declarations: AST → bound policy set. Own declarations, then imports, then every reference; broken input
- * is tolerated, and what an earlier message already explains is not said again. Must not know units or domains.
+ * is tolerated, and faults that an earlier message explains are not reported again. Must not know units or domains.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type * as Ast from '../syntax/ast.ts';
@@ -31,7 +31,7 @@ export function bind(files: readonly ParsedFile[], data: DataFiles): Bound {
   return { scopes, references: found, data, diagnostics };
 }
 
-/** A test file speaks of the names of the policy it tests. */
+/** A test file uses the names of the policy it tests. */
 function testScope(
   file: ParsedFile,
   testsFor: Ast.Text,
@@ -53,7 +53,7 @@ function testScope(
   } else if (tested.ast.header === undefined && !tested.ast.recovered) {
     report(
       languageError(file, testsFor.span, 'L1309', `${testsFor.text} is not a policy`, {
-        because: 'a file of declarations decides nothing by itself',
+        because: 'a file without a policy header routes no requests',
         help: 'name the file that begins with `policy NAME edition 1`',
       }),
     );

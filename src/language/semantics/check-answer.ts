@@ -1,6 +1,6 @@
 /**
- * `transform` and `check`: what is done to a request before it is sent and asked of an answer before it is given.
- * AST → typed. Must not know routes.
+ * `transform` and `check`: changes to a request before it is sent, and requirements for an answer before it is
+ * returned. AST → typed. Must not know routes.
  */
 import type * as Ast from '../syntax/ast.ts';
 import { jsonProblem } from '../text/json-problem.ts';
@@ -27,7 +27,7 @@ export function checkTransform(context: Context, node: Ast.Transform): Transform
       node.name,
       'transform',
       'what it changes|cap output 800',
-      'a transform without a line does nothing',
+      'a transform without a line has no effect',
     );
   }
   eachOnce(
@@ -84,7 +84,7 @@ function checkSet(
   const parameter = step.parameter.text;
   if (ROUTED.includes(parameter)) {
     fault(context, step.parameter.span, 'L1402', `a transform cannot set \`${parameter}\``, {
-      because: 'the route decides it, and the explanation would no longer be true',
+      because: 'the route decides it, and the explanation would become wrong',
       help:
         parameter === 'system'
           ? 'use `system prepend`, `append` or `replace`'
@@ -113,7 +113,7 @@ function checkSet(
   return { kind: 'set', parameter, value };
 }
 
-/** Parameters are numbers, texts, `true` and `false`; quantities with a unit mean nothing to a provider. */
+/** Parameters are numbers, texts, `true` and `false`; providers do not understand quantities with a unit. */
 function parameterValue(context: Context, literal: Ast.Literal): string | number | boolean | undefined {
   if (literal.kind === 'number') return literal.value;
   if (literal.kind === 'text') return literal.text;
@@ -181,7 +181,7 @@ function checkRule(context: Context, rule: Ast.CheckRule): Check['rules'][number
   }
 }
 
-/** The schema is kept as text; whether it is a good schema is found where schemas are compiled, told at `at`. */
+/** The schema is kept as text; whether it is valid is checked where schemas are compiled, and reported at `at`. */
 function checkSchema(context: Context, file: Ast.Text): Check['rules'][number] | undefined {
   const path = resolvePath(context.file.source.path, file.text);
   const source = context.data.get(path);

@@ -1,6 +1,6 @@
 /**
- * One condition → terms: which fact, which values. The answer is in disjunctive form, because `request has tools or
- * images` asks two facts. Guards are put together here too. Must not know routes.
+ * One condition → terms: which fact, which values. The result is in disjunctive form, because `request has tools or
+ * images` reads two facts. Guards are put together here too. Must not know routes.
  */
 import type * as Ast from '../syntax/ast.ts';
 import { factSpec } from '../vocabulary/fact-spec.ts';
@@ -19,7 +19,7 @@ import { derivedSalt } from './salts.ts';
 /** Facts that guards of a policy mention, by id; filled while guards are checked. */
 export type FactTable = Map<string, FactSpec>;
 
-/** `salt` stands for the policy in what is hashed with the key of `user in first 5%`. */
+/** `salt` is the policy's part of the salt hashed with the key of `user in first 5%`. */
 export interface ConditionContext extends Context {
   readonly facts: FactTable;
   readonly salt: string;
@@ -44,7 +44,7 @@ export function checkWhen(context: ConditionContext, when: Ast.When | undefined)
 
 /**
  * `and` over disjunctive forms; a part with errors (no alternative) is left out. Only features have more than one
- * alternative, and of those there are few: said again, they add nothing, so that the product stays small.
+ * alternative, and there are few of them: repeated ones add nothing, so the product stays small.
  */
 function joined(parts: readonly (readonly (readonly Term[])[])[]): (readonly Term[])[] {
   let done: readonly (readonly Term[])[] = [[]];
@@ -142,7 +142,7 @@ function keyOf(context: Context, fact: Ast.FactPhrase): KeySpec | undefined {
     const name = fact.subject?.kind === 'text' ? checkHeader(context, fact.subject) : undefined;
     return name === undefined ? undefined : { kind: 'header', name };
   }
-  fault(context, fact.span, 'L1303', `\`${wordsOf(context, fact.span)}\` cannot be shared out`, {
+  fault(context, fact.span, 'L1303', `\`in first\` does not work with \`${wordsOf(context, fact.span)}\``, {
     because: `a share is taken of ${SHARED.join(', ')}, a header or metadata`,
     help: `for example \`user in first ${formatQuantity('percent', 5)}\``,
   });

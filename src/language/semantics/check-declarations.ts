@@ -1,6 +1,6 @@
 /**
- * Every declaration of every file, checked once in its own file's scope, whoever imports it. Typed parts are kept by
- * their AST node; a part that could not be made has been reported. Must not know policies.
+ * Checks every declaration of every file once in its own file's scope, whichever files import it. Typed parts are
+ * stored by their AST node; a missing part has been reported. Must not know policies.
  */
 import type * as Ast from '../syntax/ast.ts';
 import { checkCheck, checkTransform } from './check-answer.ts';
@@ -53,12 +53,12 @@ export function checkDeclarations(bound: Bound, report: Report): Parts {
 function sayOutOfPlace(context: Context, node: Ast.Declaration): void {
   const { testsFor } = context.file.ast;
   if (testsFor === undefined) {
-    fault(context, headOf(node), 'L1403', 'a route stands in a file that is no policy', {
-      because: 'only a file that begins with `policy NAME edition 1` decides anything',
+    fault(context, headOf(node), 'L1403', 'a route must be in a policy file', {
+      because: 'only a file that begins with `policy NAME edition 1` has routes',
       help: 'move the route into a policy, or begin this file with a policy header',
     });
   } else {
-    fault(context, headOf(node), 'L1403', 'a file of tests holds only tests', {
+    fault(context, headOf(node), 'L1403', 'a test file may contain only tests', {
       because: 'it is not compiled into the policy it tests',
       help: `move this into ${testsFor.text}`,
     });
@@ -143,11 +143,11 @@ function checkTiers(context: Context, node: Ast.Tiers): void {
   }
 }
 
-/** Which policy would a table in a library be of? A policy names its own. */
+/** A table in a library would have no policy; each policy names its own. */
 function sayStray(context: Context, node: Ast.Quality): void {
   if (context.file.ast.header !== undefined) return;
-  fault(context, node.span, 'L1403', 'a quality table is named by a policy, not by a library', {
-    because: 'a library does not say which policies read it',
+  fault(context, node.span, 'L1403', 'a quality table belongs in a policy, not in a library', {
+    because: 'a library is not tied to one policy',
     help: 'move this line into the policy’s file',
   });
 }

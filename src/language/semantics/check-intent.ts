@@ -13,7 +13,7 @@ export function checkIntent(context: Context, node: Ast.Intent): Intent {
   const fromFile = node.examplesFrom === undefined ? [] : examplesOf(context, node.examplesFrom);
   if (node.like.length === 0 && node.examplesFrom === undefined) {
     fault(context, node.name.span, 'L1401', `intent \`${node.name.text}\` has no example`, {
-      because: 'an intent is learned from what people write',
+      because: 'an intent is trained from example messages',
       help: 'add lines such as `like "I want my money back"`, or `examples from "./examples.txt"`',
     });
   }
@@ -42,15 +42,15 @@ function examplesOf(context: Context, file: Ast.Text): Example[] {
   if (source === undefined) return [];
   const examples = readExamples(source);
   if (examples.length === 0) {
-    fault(context, file.span, 'L1310', `${file.text} holds no example`, {
+    fault(context, file.span, 'L1310', `${file.text} contains no example`, {
       because: 'every line of it is blank or a comment',
-      help: 'write one example a line',
+      help: 'write one example per line',
     });
   }
   return examples;
 }
 
-/** One example a line; blank lines and lines that begin with `#` are skipped. */
+/** One example per line; blank lines and lines that begin with `#` are skipped. */
 function readExamples(source: Source): Example[] {
   return source.lineStarts.flatMap((start, index) => {
     const line = lineText(source, index + 1);

@@ -1,6 +1,6 @@
 /**
- * `model`: what it is called upstream, what it can, what it costs. AST → typed, with units checked and deployments
- * named. Must not know routes or targets.
+ * `model`: its upstream id, capabilities and price. AST → typed, with units checked and deployments named. Must not
+ * know routes or targets.
  */
 import type * as Ast from '../syntax/ast.ts';
 import { formatDate } from '../vocabulary/format-quantity.ts';
@@ -24,7 +24,7 @@ export function checkModel(context: Context, node: Ast.Model): Model {
       name,
       'model',
       'which model it is|is "gpt-4o" on openai',
-      'the provider knows the model by a name of its own',
+      'the provider has its own name for the model',
     );
   }
   const window = quantity(context, node.window, { ...TOKENS, what: '`window`', example: 'window 128k' });
@@ -59,16 +59,10 @@ function checkDeployments(context: Context, model: Ast.Model): Deployment[] {
   const taken = new Map<string, number>();
   return model.deployments.map((node) => {
     if (node.upstreamId.text.trim() === '')
-      fault(
-        context,
-        node.upstreamId.span,
-        'L1308',
-        'a model has a name at its provider, and this one is empty',
-        {
-          because: 'the provider is asked for it by this name',
-          help: `for example \`is "gpt-4o" on ${node.provider.text}\``,
-        },
-      );
+      fault(context, node.upstreamId.span, 'L1308', 'the name of a model at its provider must not be empty', {
+        because: 'requests to the provider use this name',
+        help: `for example \`is "gpt-4o" on ${node.provider.text}\``,
+      });
     const base =
       model.deployments.length === 1 ? model.name.text : `${model.name.text}@${node.provider.text}`;
     const count = (taken.get(base) ?? 0) + 1;
@@ -100,7 +94,7 @@ function simulationOf(context: Context, node: Ast.Deployment): Pick<Deployment, 
         context.file,
         span,
         'L1402',
-        'only a simulated provider can be told how fast to be, or to fail',
+        'speed and failures can be set only for a simulated provider',
         {
           because: `\`${node.provider.text}\` speaks ${provider.speaks.text}: its answers are real`,
           help: 'leave this out, or name a provider that `speaks simulated`',

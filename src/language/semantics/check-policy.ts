@@ -1,6 +1,6 @@
 /**
  * One policy file → the typed policy: its header, the parts it reaches, its routes in reading order. Must not know
- * other policies; what lies between policies is `check-served-names.ts`.
+ * other policies; rules between policies are in `check-served-names.ts`.
  */
 
 import { qualityFacts } from '../quality/quality-facts.ts';
@@ -69,7 +69,7 @@ export function checkPolicy(
     ...inlinePools,
   ]);
   checkGoodEnough(base, header, targets);
-  // A plan reads them, though no condition may ask for them.
+  // A plan reads them, even if no condition does.
   if ([...targets.values()].some((target) => target.kind === 'pool' && target.goodEnoughAt !== undefined))
     for (const spec of quality?.facts ?? []) if (!facts.has(spec.id)) facts.set(spec.id, spec);
   const secondLook = secondLookOf(base, header);
@@ -127,8 +127,8 @@ function servedNames(context: Context, header: Ast.PolicyHeader): string[] {
   const names = new Map<string, Ast.Text>();
   for (const name of header.serves) {
     if (names.has(name.text)) {
-      fault(context, name.span, 'L1204', `\`${name.text}\` stands twice in \`serves\``, {
-        because: 'the second adds nothing',
+      fault(context, name.span, 'L1204', `duplicate \`${name.text}\` in \`serves\``, {
+        because: 'the second has no effect',
         help: 'delete one of the two',
       });
     } else if (name.text !== '*' && name.text.includes('*')) {
@@ -184,7 +184,7 @@ function checkRoutes(context: RouteContext, header: Ast.PolicyHeader) {
       'L1701',
       `policy \`${header.name.text}\` has no \`otherwise\``,
       {
-        because: 'a request that fits none of its routes would have no answer',
+        because: 'a request that matches none of its routes would have no answer',
         help: 'end the file with `otherwise { use TARGET }`, or with `otherwise { refuse 404 "…" }`',
       },
     );
@@ -197,7 +197,7 @@ function sayRepeated(context: RouteContext, node: Ast.Route, names: Map<string, 
   const first = names.get(name.text);
   if (name.text === 'otherwise') {
     fault(context, name.span, 'L1203', 'a route cannot be named `otherwise`', {
-      because: 'that is how decisions call the last resort',
+      because: '`otherwise` is the name of the default route in decisions',
       help: 'give the route another name',
     });
   } else if (first !== undefined) {

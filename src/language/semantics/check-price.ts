@@ -19,12 +19,12 @@ export function checkPrice(context: Context, node: Ast.Price): Price | undefined
       example: 'price $1 in, $5 out',
     });
     if (parts.has(part.per)) {
-      fault(context, part.span, 'L1204', `the price \`${part.per}\` stands twice`, {
-        because: 'a token has one price',
+      fault(context, part.span, 'L1204', `duplicate price \`${part.per}\``, {
+        because: 'each kind of token has one price',
         help: 'delete one of the two',
       });
     } else {
-      // A part with a wrong unit is there all the same: that it is missing is not said too.
+      // A part with a wrong unit is present: it is not reported as missing, too.
       parts.set(part.per, value ?? 0);
     }
   }
@@ -37,7 +37,7 @@ export function checkPrice(context: Context, node: Ast.Price): Price | undefined
       'L1401',
       `the price does not say what ${input === undefined ? 'input' : 'output'} costs`,
       {
-        because: 'costs are worked out from both',
+        because: 'costs are computed from both',
         help: 'write both, in dollars for a million tokens: `price $1 in, $5 out`',
       },
     );

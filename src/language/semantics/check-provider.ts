@@ -1,6 +1,4 @@
-/**
- * `provider`: through whom models are reached, in which dialect, with whose key. AST → typed. Must not know models.
- */
+/** `provider`: the service that offers models, its dialect and key. AST → typed. Must not know models. */
 import type * as Ast from '../syntax/ast.ts';
 import { checkAddress } from './check-text-value.ts';
 import { checkPass, checkWire } from './check-wire.ts';
@@ -29,7 +27,7 @@ export function checkProvider(context: Context, node: Ast.Provider): Provider | 
       name,
       'provider',
       'what it speaks|speaks openai',
-      'the service has to know in which dialect to ask',
+      'llmr must know which dialect the provider uses',
     );
   }
   const speaks = node.speaks === undefined ? undefined : oneOf(context, node.speaks, 'a dialect', DIALECTS);
@@ -57,7 +55,7 @@ export function checkProvider(context: Context, node: Ast.Provider): Provider | 
       '`ai-sdk` stands for any provider package of the AI SDK',
     );
   }
-  // An address that is wrong is no reason to ask somewhere else.
+  // A wrong address must not be replaced by a default one.
   const address = node.at === undefined ? MAKERS[speaks] : url;
   return {
     name: name.text,
@@ -73,13 +71,13 @@ export function checkProvider(context: Context, node: Ast.Provider): Provider | 
   };
 }
 
-/** A key itself in the policy would be in git for ever. */
+/** A key in the policy itself would stay in git forever. */
 function checkVariable(context: Context, node: Ast.Provider): void {
   const variable = node.keyVariable;
   if (variable !== undefined && isReservedVariable(variable.text)) {
-    fault(context, variable.span, 'L1313', `a policy may not read \`${variable.text}\``, {
+    fault(context, variable.span, 'L1313', `policies may not read \`${variable.text}\``, {
       because: 'variables of AWS and of llmr itself are never sent to a provider, whatever llmr.json allows',
-      help: 'put the key of this provider into a variable of its own, such as OPENAI_API_KEY',
+      help: 'use a separate variable for the key of this provider, such as OPENAI_API_KEY',
     });
     return;
   }

@@ -1,6 +1,6 @@
 /**
- * `quality "./quality.csv"`: the table a policy names, read line by line, and what asks it. Knows the table's form from
- * `quality/`; must not know who chooses by it.
+ * `quality "./quality.csv"`: the table of a policy, read line by line, and the pools that use it. Knows the table's
+ * format from `quality/`; must not know how it is used.
  */
 
 import { readQualityCsv } from '../quality/quality-csv.ts';
@@ -13,7 +13,7 @@ import type { Target } from './model.ts';
 import { label, languageError } from './report.ts';
 import { resolvePath } from './resolve-path.ts';
 
-/** Of a file that is no table every line may be wrong. */
+/** In a file that is not a table every line may be wrong. */
 const MOST_FAULTS = 20;
 
 export function checkQuality(context: Context): QualityTable | undefined {
@@ -21,8 +21,8 @@ export function checkQuality(context: Context): QualityTable | undefined {
   const [first, second] = nodes;
   if (first === undefined) return undefined;
   if (second !== undefined) {
-    fault(context, second.span, 'L1201', 'a policy has one quality table', {
-      because: 'two tables could say different things of one model',
+    fault(context, second.span, 'L1201', 'a policy can have only one quality table', {
+      because: 'two tables could contradict each other',
       help: 'delete one of the two',
       labels: [label({ path: context.file.source.path, span: first.span }, 'the first')],
     });
@@ -30,7 +30,7 @@ export function checkQuality(context: Context): QualityTable | undefined {
   const source = context.data.get(resolvePath(context.file.source.path, first.file.text));
   if (source === undefined) return undefined;
   const { table, faults } = readQualityCsv(source.text);
-  // Without the first line of a table the file may be anything, and is not shown.
+  // Without a table's header line the file may be anything, so its content is not shown.
   const isTable = !faults.some(({ line }) => line === 1);
   for (const { line, why } of faults.slice(0, MOST_FAULTS)) {
     const start = source.lineStarts[line - 1] ?? 0;
@@ -39,7 +39,7 @@ export function checkQuality(context: Context): QualityTable | undefined {
     const said = languageError(context.file, span, 'L1310', `line ${line} ${why}`, {
       because:
         'a line of a quality table is model,intent,complexity,rows,quality,low,high; percent from 0 to 100',
-      help: 'correct it, or make the table anew: `llmr learn FILE --out quality.csv`',
+      help: 'correct it, or create the table again: `llmr learn FILE --out quality.csv`',
     });
     context.report({ ...said, at: { path: source.path, span } });
   }
@@ -47,8 +47,8 @@ export function checkQuality(context: Context): QualityTable | undefined {
 }
 
 /**
- * Without a table nobody is known to be good enough, and the words would say nothing. A library's pool serves policies
- * that may have one: then the fault is this policy's own.
+ * Without a table no model is known to be good enough, and the clause would have no effect. A library's pool is used
+ * by policies that may have one, so the fault is reported for this policy.
  */
 export function checkGoodEnough(
   context: Context,
@@ -65,8 +65,8 @@ export function checkGoodEnough(
       ? '`good enough at` needs a quality table'
       : `\`good enough at\` in pool \`${target.name}\` needs a quality table`;
     fault(context, span, 'L1310', message, {
-      because: 'how good a model is at an intent is read from it',
-      help: 'make one with `llmr learn FILE --out quality.csv`, and name it: `quality "./quality.csv"`',
+      because: 'the quality of a model for an intent is read from it',
+      help: 'create one with `llmr learn FILE --out quality.csv`, and add `quality "./quality.csv"`',
       ...(isOwn ? {} : { labels: [label(target.at, 'the pool')] }),
     });
   }

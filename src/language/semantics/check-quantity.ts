@@ -1,6 +1,6 @@
 /**
  * Quantities against what they measure: the unit, then the range. One message for every wrong unit of the language:
- * what was expected, what was found, an example, and a fix where only the unit's sign is wrong.
+ * what was expected, what was found, an example, and a fix where only the unit is wrong.
  */
 import type { Fix } from '../diagnostics/diagnostic.ts';
 import type * as Ast from '../syntax/ast.ts';
@@ -11,7 +11,7 @@ import type { NumberUnit } from '../vocabulary/value-set.ts';
 import { type Context, fault } from './context.ts';
 import { replacement } from './report.ts';
 
-/** What a quantity stands for at its place. */
+/** The meaning of a quantity at its position. */
 export interface Measure {
   readonly unit: NumberUnit;
   /** Subject of the sentence: `` `tokens` ``, `the window`. */
@@ -23,7 +23,7 @@ export interface Measure {
   /** Least and greatest value allowed, in the unit; both included. */
   readonly low?: number;
   readonly high?: number;
-  /** The value has to be over `low`. */
+  /** The value must be over `low`. */
   readonly over?: boolean;
   readonly integer?: boolean;
 }
@@ -71,7 +71,10 @@ export function checkLiteralQuantity(
   return checkQuantity(context, literal, measure);
 }
 
-/** In every unit. Beyond it neighbouring numbers become one, and what is over a number cannot be told from it. */
+/**
+ * In every unit. In any unit. Beyond it adjacent numbers become equal, so a number and the next one cannot be
+ * distinguished.
+ */
 const GREATEST = 1e15;
 
 function inRange(context: Context, quantity: Ast.Quantity, value: number, measure: Measure): boolean {
@@ -99,7 +102,7 @@ function checkDate(context: Context, date: Extract<Ast.Quantity, { kind: 'date' 
   const days = daysOfDate(date.value);
   if (days === undefined) {
     fault(context, date.span, 'L1306', `there is no day \`${date.value}\``, {
-      because: 'dates are written year-month-day, and the month has to have that day',
+      because: 'dates are written year-month-day, and the day must exist in that month',
       help: 'write a day of the calendar, such as `2026-12-31`',
     });
   }
@@ -161,7 +164,7 @@ export const LITERAL_WORDS: Readonly<Record<Ast.Literal['kind'], string>> = {
   pattern: 'the pattern',
 };
 
-/** The same figure with the right sign, where there can be no doubt about what was meant. */
+/** The same number with the right unit, where the meaning is unambiguous. */
 function inRightUnit(literal: Ast.Literal, unit: NumberUnit): string | undefined {
   switch (unit) {
     case 'tokens':

@@ -1,6 +1,6 @@
 /**
- * Routes and `otherwise`: guard and action, AST → typed. Canaries are laid end to end here, `until` becomes a term,
- * pools written in place get a name. Must not know how a policy is put together.
+ * Routes and `otherwise`: guard and action, AST → typed. Canaries get consecutive shares, `until` becomes a term,
+ * inline pools get a name. Must not know how a policy is composed.
  */
 import type * as Ast from '../syntax/ast.ts';
 import { factId, factSpec, keyWords } from '../vocabulary/fact-spec.ts';
@@ -20,7 +20,7 @@ import { checkSalt, derivedSalt } from './salts.ts';
 export interface RouteContext extends ConditionContext {
   /** Regions that some provider or deployment of the policy names. */
   readonly regions: readonly string[];
-  /** Filled with the pools that routes write in place, by their made-up name. */
+  /** Filled with the inline pools of routes, by their generated name. */
   readonly inlinePools: Map<string, Pool>;
 }
 
@@ -41,7 +41,7 @@ function withTerm(guard: Guard, term: Term): Guard {
   return { all: [...guard.all, term] };
 }
 
-/** In force up to and including the day, in UTC. */
+/** Active up to and including the day, in UTC. */
 function checkUntil(context: RouteContext, node: Ast.Route | Ast.Otherwise) {
   const { until } = node.action;
   if (until === undefined) return undefined;
@@ -49,8 +49,8 @@ function checkUntil(context: RouteContext, node: Ast.Route | Ast.Otherwise) {
   if (days === undefined) return undefined;
   const date = formatDate(days);
   if (node.kind === 'otherwise') {
-    fault(context, until.span, 'L1701', `after ${date} nothing would answer what no route takes`, {
-      because: '`otherwise` is what every other request gets',
+    fault(context, until.span, 'L1701', `after ${date} requests that match no route would have no answer`, {
+      because: '`otherwise` handles every remaining request',
       help: 'give `until` to a route above it',
     });
     return undefined;
@@ -96,14 +96,14 @@ function checkAction(
   };
 }
 
-/** One of `use` and `refuse`; a route may leave all but its canaries to the next routes. */
+/** One of `use` and `refuse`; a route with canaries may leave the rest to the next routes. */
 function saysWhatToDo(context: RouteContext, node: Ast.Route | Ast.Otherwise): void {
   const { action, head } = node;
   const what = node.kind === 'route' ? `route \`${node.name.text}\`` : '`otherwise`';
   if (action.use === undefined && action.refuse === undefined) {
     if (node.kind === 'route' && action.canaries.length > 0) return;
-    fault(context, head, 'L1401', `${what} does not say what to do`, {
-      because: 'a request that comes here has to be answered or refused',
+    fault(context, head, 'L1401', `${what} has neither \`use\` nor \`refuse\``, {
+      because: 'a request must be answered or refused',
       help: 'add `use TARGET`, or `refuse 403 "the reason"`',
     });
     return;
@@ -118,8 +118,8 @@ function saysWhatToDo(context: RouteContext, node: Ast.Route | Ast.Otherwise): v
   ];
   const useless = answers.find(([, there]) => there)?.[0];
   if (useless === undefined) return;
-  fault(context, head, 'L1402', `${what} refuses: \`${useless}\` has nothing to work on`, {
-    because: 'nothing is answered here',
+  fault(context, head, 'L1402', `${what} refuses requests, so \`${useless}\` has no effect`, {
+    because: 'there is no answer that it could apply to',
     help: `delete \`${useless}\`, or use a target`,
   });
 }
@@ -154,7 +154,7 @@ function checkRefusal(context: RouteContext, node: Ast.Refuse): Refusal {
 
 /**
  * Shares of one key and salt take [0, 5), then [5, 15), …: no key is in two canaries of a route. Where a route has
- * canaries by several keys, the second key has another salt, whatever stands between them.
+ * canaries by several keys, the second key has another salt, regardless of the order.
  */
 function checkCanaries(context: RouteContext, nodes: readonly Ast.Canary[], route: string): Canary[] {
   const taken = new Map<string, number>();
@@ -179,8 +179,8 @@ function checkCanaries(context: RouteContext, nodes: readonly Ast.Canary[], rout
         'L1501',
         `the canaries by ${words} of this route add up to ${formatQuantity('percent', to)}`,
         {
-          because: 'together they can have at most 100%',
-          help: 'make the shares smaller, or use a `split`',
+          because: 'their sum can be at most 100%',
+          help: 'reduce the shares, or use a `split`',
         },
       );
       return [];
@@ -206,7 +206,7 @@ function checkMirror(context: RouteContext, node: Ast.Mirror) {
   const entry = context.references.get(node.model);
   if (entry !== undefined && entry.node.kind !== 'model') {
     fault(context, node.model.span, 'L1309', `\`${node.model.text}\` is a ${entry.node.kind}, not a model`, {
-      because: 'a copy goes to one model, and nobody waits for its answer',
+      because: 'a mirrored copy goes to one model, and its answer is discarded',
       help: 'name a model',
     });
     return undefined;

@@ -1,6 +1,6 @@
 /**
- * One condition of a json-rules-engine document → the same, checked: facts and operators there are, values that can
- * be compared, nothing that runs code. Where the engine would be silent or throw at a request, this says so before.
+ * One condition of a json-rules-engine document → the same, checked: existing facts and operators, comparable values,
+ * nothing that runs code. Faults on which the engine would be silent or throw at a request are reported here.
  */
 import { didYouMean } from '../diagnostics/suggest.ts';
 import { PLAIN_FACT_IDS, specOfId } from '../vocabulary/fact-spec.ts';
@@ -14,7 +14,7 @@ import { type Code, listed } from './report.ts';
 import { DECORATORS, isNumeric, KNOWN_OPERATORS } from './rule-operators.ts';
 import { groupsOf } from './scope.ts';
 
-/** Gathers while a document is read. */
+/** Collected while a document is read. */
 export interface DocumentContext {
   readonly context: Context;
   readonly facts: Map<string, FactSpec>;
@@ -27,7 +27,7 @@ type Json = Readonly<Record<string, unknown>>;
 const MOST_DEPTH = 32;
 const GROUPS = ['all', 'any', 'not'] as const;
 
-/** Undefined after a report. `where` is the way to it: `rules[0].conditions.all[1]`. */
+/** Undefined after an error. `where` is the path to it: `rules[0].conditions.all[1]`. */
 export function checkRuleCondition(
   reading: DocumentContext,
   json: unknown,
@@ -89,8 +89,8 @@ function checkTest(reading: DocumentContext, condition: Json, where: string): Ru
       `${where} has a \`path\``,
       script
         ? 'a script expression in a JSONPath would run code from a data file'
-        : 'facts of a request are single values, there is nothing inside them',
-      'leave `path` out, and test the fact itself',
+        : 'facts of a request are single values without members',
+      'remove `path`, and test the fact itself',
       typeof path === 'string' ? path : undefined,
     );
     return undefined;
@@ -105,7 +105,7 @@ function checkTest(reading: DocumentContext, condition: Json, where: string): Ru
   return { fact, operator, value };
 }
 
-/** The fact of an id, put among those the document asks. */
+/** The fact of an id, added to those that the document reads. */
 function checkFact(reading: DocumentContext, id: string, where: string): FactSpec | undefined {
   const { context } = reading;
   const spec = specOfId(id, context.declared);
@@ -125,9 +125,11 @@ function checkFact(reading: DocumentContext, id: string, where: string): FactSpe
   if (kind === 'rules' || kind === 'predicate' || isNotYet(kind)) {
     reading.fault(
       'L1308',
-      `${where} cannot ask \`${id}\``,
-      isNotYet(kind) ? 'this fact is not available yet' : 'a document asks what is known of a request itself',
-      'ask it in a condition of the route',
+      `${where} cannot use \`${id}\``,
+      isNotYet(kind)
+        ? 'this fact is not available yet'
+        : 'a document can use only facts of the request itself',
+      'test it in a condition of the route',
       id,
     );
     return undefined;
@@ -198,8 +200,8 @@ function checkOperator(reading: DocumentContext, operator: string, where: string
     reading.fault(
       'L1303',
       `${where}: \`${operator}\` never holds`,
-      'it asks a list for its entries, and facts of a request are single values',
-      lists ? 'use `in`, or `containsText` for a text within a text' : 'leave the decorator out',
+      'it tests the entries of a list, and facts of a request are single values',
+      lists ? 'use `in`, or `containsText` for a text within a text' : 'remove the decorator',
       operator,
     );
     return undefined;
@@ -242,7 +244,7 @@ function checkValue(
   if (isNumeric(base) && (domain.kind !== 'number' || typeof value !== 'number')) {
     return told(
       `\`${operator}\` compares numbers`,
-      domain.kind === 'number' ? `\`${id}\` is a number, and needs one beside it` : `\`${id}\` is none`,
+      domain.kind === 'number' ? `\`${id}\` is a number, so its value must be one` : `\`${id}\` is none`,
     );
   }
   for (const one of Array.isArray(value) ? value : [value]) {
@@ -250,7 +252,7 @@ function checkValue(
     if (domain.kind === 'choice' && !domain.values.includes(String(one))) {
       const near = didYouMean(String(one), domain.values);
       return told(
-        `\`${String(one)}\` is no value of \`${id}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
+        `\`${String(one)}\` is not a value of \`${id}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
         `it is one of ${listed([...domain.values])}`,
       );
     }

@@ -1,7 +1,7 @@
 /**
- * `rules "legacy.json" match`: the documents a policy asks, read and checked when it compiles. A document is a list of
- * rules or `{"rules": […]}`; it matches when one of them fires, so that only conditions matter. Faults are said at
- * their place in the document. Evaluates nothing: the engine does, where facts can be fetched.
+ * `rules "legacy.json" match`: the documents of a policy, read and checked when it compiles. A document is a list of
+ * rules or `{"rules": […]}`; it matches when one of them fires, so only conditions matter. Faults are reported with
+ * their position in the document. Evaluates nothing: the engine does, where facts can be fetched.
  */
 import { jsonProblem } from '../text/json-problem.ts';
 import type { FactSpec } from '../vocabulary/value-set.ts';
@@ -13,7 +13,7 @@ import { resolvePath } from './resolve-path.ts';
 
 const MOST_RULES = 2_000;
 
-/** Documents by the names `facts` asks them by; one that is missing or faulty has been reported and is left out. */
+/** Documents by name; a missing or faulty one has been reported and is left out. */
 export function checkRuleDocuments(
   context: Context,
   facts: ReadonlyMap<string, FactSpec>,
@@ -65,7 +65,12 @@ function rulesOf(reading: DocumentContext, text: string): readonly unknown[] | u
   }
   const rules = Array.isArray(json) ? json : (json as { rules?: unknown } | null)?.rules;
   if (!Array.isArray(rules)) {
-    reading.fault('L1310', 'this document has no rules', 'a route asks whether one of its rules fires', help);
+    reading.fault(
+      'L1310',
+      'this document has no rules',
+      'a route tests whether one of its rules fires',
+      help,
+    );
     return undefined;
   }
   if (rules.length === 0 || rules.length > MOST_RULES) {
@@ -73,9 +78,9 @@ function rulesOf(reading: DocumentContext, text: string): readonly unknown[] | u
     reading.fault(
       'L1310',
       many ? `this document has ${rules.length} rules` : 'this document has an empty list of rules',
-      many ? `${MOST_RULES} are the most that can be asked within a request` : 'it would never match',
+      many ? `at most ${MOST_RULES} can be evaluated per request` : 'it would never match',
       many
-        ? 'divide it, or write it as routes: `llmr import --from json-rules`'
+        ? 'split it, or convert it to routes: `llmr import --from json-rules`'
         : 'add a rule, or leave the condition out',
     );
     return undefined;
@@ -90,8 +95,8 @@ function conditionsOf(reading: DocumentContext, rule: unknown, where: string): R
   reading.fault(
     'L1310',
     `${where} has no \`conditions\``,
-    'a rule without conditions is none',
-    'add them, or take the rule out',
+    'a rule needs conditions',
+    'add them, or remove the rule',
   );
   return undefined;
 }

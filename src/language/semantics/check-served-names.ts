@@ -1,6 +1,4 @@
-/**
- * What lies between policies: two that serve one model name, two of one name. Must not know routes.
- */
+/** Rules between policies: two that serve one model name, two of one name. Must not know routes. */
 import type * as Ast from '../syntax/ast.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
 import { label, languageError, placeOf, type Report } from './report.ts';
@@ -12,7 +10,7 @@ interface Served {
   readonly policy: string;
 }
 
-/** One wildcard beside exact names is fine: exact names come first. */
+/** One wildcard together with exact names is allowed: exact names come first. */
 export function checkServedNames(files: readonly ParsedFile[], report: Report): void {
   const served = new Map<string, Served>();
   const policies = new Map<string, { readonly file: ParsedFile; readonly name: Ast.Name }>();
@@ -68,8 +66,8 @@ function sayOverlap(second: Served, first: Served, report: Report): void {
         ? `policies \`${first.policy}\` and \`${second.policy}\` both serve every other name`
         : `policies \`${first.policy}\` and \`${second.policy}\` both serve "${second.name}"`,
       {
-        because: `the model name a client writes has to lead to one policy; the other is at ${at.path}:${at.line}`,
-        help: all ? 'let one of the two serve exact names' : `take "${second.name}" out of one of the two`,
+        because: `a requested model name must lead to one policy; the other is at ${at.path}:${at.line}`,
+        help: all ? 'let one of the two serve exact names' : `remove "${second.name}" from one of the two`,
         labels: [label(at, `also serves "${first.name}"`)],
       },
     ),

@@ -1,6 +1,6 @@
 /**
- * `split` and `rollout`: shares of requests, sticky by a key. AST → typed; shares add up, steps rise. Must not know
- * routes; canaries use the same rule for one share.
+ * `split` and `rollout`: shares of requests, sticky by a key. AST → typed; shares add up, steps increase. Must not
+ * know routes; canaries use the same rule for one share.
  */
 import type * as Ast from '../syntax/ast.ts';
 import { formatQuantity } from '../vocabulary/format-quantity.ts';
@@ -26,8 +26,8 @@ export function checkSplit(context: Context, node: Ast.Split): Split | undefined
     const first = seen.get(arm.target.text);
     if (first !== undefined) {
       fault(context, arm.target.span, 'L1503', `\`${arm.target.text}\` has two arms of this split`, {
-        because: 'both arms lead to the same place',
-        help: 'join the two arms into one',
+        because: 'both arms lead to the same target',
+        help: 'merge the two arms',
         labels: [{ path: context.file.source.path, span: first.span, text: 'the first arm' }],
       });
     }
@@ -41,7 +41,7 @@ export function checkSplit(context: Context, node: Ast.Split): Split | undefined
       context,
       node.name,
       'split',
-      'between whom|90% MODEL',
+      'its arms|90% MODEL',
       'a split shares requests among its arms',
     );
   } else if (whole && Math.abs(sum - 100) > 1e-9) {
@@ -74,16 +74,10 @@ export function checkShare(
   example: string,
 ): number | undefined {
   if (quantity.kind === 'percent' && (quantity.value <= 0 || quantity.value > 100)) {
-    fault(
-      context,
-      quantity.span,
-      'L1502',
-      `${what} cannot have ${formatQuantity('percent', quantity.value)}`,
-      {
-        because: 'a share is over 0% and at most 100%',
-        help: quantity.value <= 0 ? 'delete the line, or give it a share' : `for example \`${example}\``,
-      },
-    );
+    fault(context, quantity.span, 'L1502', `${what} cannot be ${formatQuantity('percent', quantity.value)}`, {
+      because: 'a share is over 0% and at most 100%',
+      help: quantity.value <= 0 ? 'delete the line, or give it a share' : `for example \`${example}\``,
+    });
     return undefined;
   }
   return checkQuantity(context, quantity, share(what, example));
@@ -114,7 +108,7 @@ export function checkRollout(context: Context, node: Ast.Rollout): Rollout | und
       'L1503',
       `rollout \`${node.name.text}\` leads from \`${node.to.text}\` to itself`,
       {
-        because: 'it would move nobody',
+        because: 'it would move no requests',
         help: 'name two different targets',
       },
     );
@@ -156,9 +150,9 @@ function checkRolloutSteps(context: Context, node: Ast.Rollout): Rollout['steps'
         ? undefined
         : checkQuantity(context, step.after, duration('`after`', '5% after 30min'));
     if (step.after === undefined && index > 0) {
-      fault(context, step.span, 'L1401', 'this step does not say when it comes', {
-        because: 'only the first step begins at once',
-        help: `write how long the step before lasts: \`${wordsOf(context, step.share.span)} after 30min\``,
+      fault(context, step.span, 'L1401', 'this step has no time', {
+        because: 'only the first step begins immediately',
+        help: `add how long the previous step lasts: \`${wordsOf(context, step.share.span)} after 30min\``,
       });
     }
     if (value !== undefined && value <= before) {
@@ -166,10 +160,10 @@ function checkRolloutSteps(context: Context, node: Ast.Rollout): Rollout['steps'
         context,
         step.share.span,
         'L1501',
-        `the steps do not rise: ${formatQuantity('percent', value)} comes after ${formatQuantity('percent', before)}`,
+        `the steps do not increase: ${formatQuantity('percent', value)} comes after ${formatQuantity('percent', before)}`,
         {
           because: 'each step moves more requests than the one before',
-          help: 'write the steps in rising order',
+          help: 'write the steps in increasing order',
         },
       );
     }

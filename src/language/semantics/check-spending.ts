@@ -1,6 +1,5 @@
 /**
- * `budget` and `limit`: how much, of what, in which window, whose. AST → typed. Must not know routes or how spend is
- * counted.
+ * `budget` and `limit`: amount, unit, window and key. AST → typed. Must not know routes or how spend is counted.
  */
 import type * as Ast from '../syntax/ast.ts';
 import { checkQuantity } from './check-quantity.ts';
@@ -18,7 +17,7 @@ export function checkBudget(context: Context, node: Ast.Budget): Budget {
       node.name,
       'budget',
       'how much may be spent|limit $50/day per team',
-      'a budget without a limit holds nothing back',
+      'a budget without a limit has no effect',
     );
   }
   const warnAt =
@@ -48,7 +47,7 @@ export function checkBudget(context: Context, node: Ast.Budget): Budget {
 
 function checkBudgetLine(context: Context, line: Ast.LimitClause): BudgetLine | undefined {
   if (line.unit === 'at once') {
-    fault(context, line.span, 'L1402', '`at once` is not something a budget can count', {
+    fault(context, line.span, 'L1402', 'a budget cannot count `at once`', {
       because: 'a budget counts what is spent in a window of time',
       help: 'declare a `limit` for requests at the same time',
     });
@@ -57,13 +56,13 @@ function checkBudgetLine(context: Context, line: Ast.LimitClause): BudgetLine | 
   return windowLine(context, line, 'limit $50/day per team');
 }
 
-/** Amount, window and `per`; all three are said to be wrong, if they are, in one go. */
+/** Amount, window and `per`; faults of all three are reported together. */
 function windowLine(context: Context, line: Ast.LimitClause, example: string): BudgetLine | undefined {
   const amount = amountOf(context, line, example);
   const window =
     line.window === undefined ? undefined : oneOf(context, line.window, 'a window of time', WINDOWS);
   if (line.window === undefined) {
-    fault(context, line.amount.span, 'L1401', 'this limit does not say in which time', {
+    fault(context, line.amount.span, 'L1401', 'this limit has no time window', {
       because: 'windows begin and end with the calendar: a minute, an hour, a day, a week, a month',
       help: `for example \`${example}\``,
     });
@@ -86,7 +85,7 @@ function amountOf(
   }
   if (line.amount.kind === 'number') {
     const written = wordsOf(context, line.amount.span);
-    fault(context, line.amount.span, 'L1301', `this limit does not say what \`${written}\` counts`, {
+    fault(context, line.amount.span, 'L1301', `\`${written}\` needs a unit`, {
       because: 'a budget is in dollars, tokens or requests',
       help: `write \`$${written}\`, \`${written} tokens\` or \`${written} requests\``,
     });
@@ -98,9 +97,9 @@ function amountOf(
 
 function perOf(context: Context, line: Ast.LimitClause, example: string): Per | undefined {
   if (line.per !== undefined) return oneOf(context, line.per, 'what a limit can be per', PERS);
-  fault(context, line.span, 'L1401', 'this limit does not say for whom', {
+  fault(context, line.span, 'L1401', 'this limit has no `per`', {
     because: 'without `per` it would be unclear whether callers share it',
-    help: `say \`per key\`, \`user\`, \`team\`, \`tier\`, \`model\`, \`route\`, \`label\` or \`all\`, for example \`${example}\``,
+    help: `add \`per key\`, \`user\`, \`team\`, \`tier\`, \`model\`, \`route\`, \`label\` or \`all\`, for example \`${example}\``,
   });
   return undefined;
 }
@@ -113,7 +112,7 @@ export function checkLimit(context: Context, node: Ast.Limit): Limit {
       node.name,
       'limit',
       'how much is allowed|60 requests/min per user',
-      'a limit without a line holds nothing back',
+      'a limit without a line has no effect',
     );
   }
   const waitUpTo =
@@ -146,7 +145,7 @@ function checkLimitLine(context: Context, line: Ast.LimitClause): Limit['lines']
       context,
       line.amount.span,
       'L1301',
-      money ? 'a `limit` cannot be in dollars' : 'this limit does not say what is counted',
+      money ? 'a `limit` cannot be in dollars' : 'this limit has no unit',
       {
         because: 'a limit counts requests, tokens, or requests at the same time',
         help: money

@@ -1,6 +1,6 @@
 /**
- * `chain` and `pool`: AST → typed, with deadlines in milliseconds and triggers made explicit. What names stand for is
- * binding's business. Must not know routes.
+ * `chain` and `pool`: AST → typed, with deadlines in milliseconds and triggers made explicit. Names are resolved by
+ * binding. Must not know routes.
  */
 import type * as Ast from '../syntax/ast.ts';
 import { formatQuantity } from '../vocabulary/format-quantity.ts';
@@ -11,7 +11,7 @@ import type { Chain, ChainStep, Deadlines, Pool } from './model.ts';
 
 export function checkChain(context: Context, node: Ast.Chain): Chain {
   if (node.steps.length === 0) {
-    missingClause(context, node.name, 'chain', 'whom to try|try MODEL', 'a chain begins with one `try`');
+    missingClause(context, node.name, 'chain', 'what to try|try MODEL', 'a chain begins with one `try`');
   }
   const on =
     node.on === undefined
@@ -75,8 +75,8 @@ export function checkDeadlines(context: Context, clauses: readonly Ast.DeadlineC
     );
     const key = DEADLINE_KEYS[clause.of];
     if (deadlines[key] !== undefined) {
-      fault(context, clause.span, 'L1204', `\`${name}\` stands twice`, {
-        because: 'only one of the two can hold',
+      fault(context, clause.span, 'L1204', `duplicate \`${name}\``, {
+        because: 'only one of the two can apply',
         help: 'delete one of the two',
       });
     }
@@ -102,7 +102,7 @@ export function checkPool(context: Context, node: Ast.Pool): Pool {
   };
 }
 
-/** Percent. Whether there is a table to read it from is the policy's business. */
+/** Percent. Whether there is a table is checked for the policy. */
 function checkGoodEnoughAt(context: Context, written: Ast.Quantity | undefined): number | undefined {
   if (written === undefined) return undefined;
   return checkQuantity(context, written, {
@@ -114,7 +114,7 @@ function checkGoodEnoughAt(context: Context, written: Ast.Quantity | undefined):
   });
 }
 
-/** A pool written in place; its name is its words. */
+/** An inline pool; its name is its text. */
 export function checkInlinePool(
   context: Context,
   node: Extract<Ast.TargetUse, { kind: 'inline-pool' }>,

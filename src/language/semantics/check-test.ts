@@ -1,6 +1,6 @@
 /**
- * What a test accepts: from its words to a set of values in the fact's domain. Negation is worked out where the
- * domain is closed; no set but `unknown` holds unknown. A set that nothing can be in is an error here.
+ * What a comparison accepts: from its words to a set of values in the fact's domain. Negation is resolved where the
+ * domain is closed; only the set `unknown` contains unknown. An empty set is an error here.
  */
 import type * as Ast from '../syntax/ast.ts';
 import type { Span } from '../text/span.ts';
@@ -15,7 +15,7 @@ import { type Asked, numberSet } from './number-set.ts';
 import { either, replacement } from './report.ts';
 import { choiceSet, rankSet, textSet } from './word-set.ts';
 
-/** The accepted values, or undefined after a report. */
+/** The accepted values, or undefined after an error. */
 export function checkTest(
   context: Context,
   condition: Ast.Condition,
@@ -97,7 +97,7 @@ export function wrongTest(
   });
 }
 
-/** A name where a number belongs is a wrong unit, not a wrong test: the message is better. */
+/** A name where a number belongs is reported as a wrong unit, which gives a better message. */
 function allows(tests: readonly TestKind[], domain: Domain, test: Ast.TestPhrase): boolean {
   if (test.kind === 'spend') return false;
   if (test.kind === 'rank')
@@ -174,7 +174,7 @@ function texts(any: readonly TextPattern[], negated: boolean): ValueSet {
 
 // ---- unknown, never ---------------------------------------------------------------------------
 
-/** The set of an `is unknown` or `is not unknown` test; `said` after a report; undefined for any other test. */
+/** The set of an `is unknown` or `is not unknown` test; `said` after an error; undefined for any other test. */
 function unknownTest(
   context: Context,
   spec: FactSpec,
@@ -189,7 +189,7 @@ function unknownTest(
   if (written === undefined) return undefined;
   if (test.values.length > 1) {
     fault(context, written.span, 'L1308', '`unknown` cannot be joined with values by `or`', {
-      because: 'no condition on values holds while the fact is unknown',
+      because: 'conditions on values are false while the fact is unknown',
       help: `write an \`any { }\` group, with \`${fact} is unknown\` on a line of its own`,
     });
     return 'said';
@@ -198,7 +198,7 @@ function unknownTest(
     fault(context, written.span, 'L1308', `\`${fact}\` is never unknown`, {
       because:
         spec.fact === 'predicate'
-          ? 'where it gives no answer, what its `when unknown` says holds'
+          ? 'without an answer, its `when unknown` applies'
           : `it can always be read: ${doc}`,
       help: 'delete this condition',
     });
@@ -211,10 +211,10 @@ function never(context: Context, condition: Ast.Condition, spec: FactSpec, test:
   const { domain } = spec;
   const all =
     domain.kind === 'choice'
-      ? `\`${spec.id}\` is ${either(domain.values)}${spec.canBeUnknown ? ', and no condition on values holds while it is unknown' : ''}`
+      ? `\`${spec.id}\` is ${either(domain.values)}${spec.canBeUnknown ? ', and conditions on values are false while it is unknown' : ''}`
       : domain.kind === 'number'
         ? `\`${spec.id}\` is ${rangeOfDomain(domain)}`
-        : 'no value of the fact passes this test';
+        : 'no value of the fact satisfies this condition';
   fault(context, condition.span, 'L1702', `\`${wordsOf(context, condition.span)}\` never holds`, {
     because: all,
     help:

@@ -1,6 +1,6 @@
 /**
- * Texts with a meaning of their own: regular patterns, time zones, header names, web addresses. Each is checked in
- * one place, whatever clause it stands in.
+ * Strings with a special format: regular expressions, time zones, header names, web addresses. Each is checked in one
+ * place, for all clauses.
  */
 
 import { onlyNearest } from '../diagnostics/suggest.ts';
@@ -70,7 +70,7 @@ export function checkKey(context: Context, key: Ast.Key): KeySpec | undefined {
   if (kind === undefined) return undefined;
   if (kind !== 'header' && kind !== 'metadata') return { kind };
   if (key.name === undefined) {
-    fault(context, key.span, 'L1401', `\`by ${kind}\` does not say which`, {
+    fault(context, key.span, 'L1401', `\`by ${kind}\` needs a name`, {
       because: `a request has more than one ${kind}`,
       help: `write \`by ${kind} "x-session"\``,
     });
@@ -85,9 +85,9 @@ export function checkAddress(context: Context, address: Ast.Text): string | unde
     const host = hostOf(address.text);
     const refused = whyRefused(host);
     if (refused === undefined) return address.text;
-    fault(context, address.span, 'L1312', `\`${host}\` is no address of a provider`, {
+    fault(context, address.span, 'L1312', `\`${host}\` cannot be the address of a provider`, {
       because: `it ${refused}`,
-      help: 'name the host that the model is served at',
+      help: 'name the host that serves the model',
     });
     return undefined;
   }

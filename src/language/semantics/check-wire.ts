@@ -1,5 +1,5 @@
 /**
- * What providers and models do not accept in a request, and which held-back members a provider lets through.
+ * What providers and models do not accept in a request, and which removed members a policy passes on to a provider.
  * AST → typed. Must not know how a body is written.
  */
 import { onlyNearest } from '../diagnostics/suggest.ts';
@@ -10,7 +10,7 @@ import type { Provider, WireFacts } from './model.ts';
 import { listed, unknownValue } from './report.ts';
 
 const OUTPUT_LIMITS = ['max_completion_tokens', 'max_tokens'] as const;
-/** Members that llmr writes or takes off itself: no caller's value ever goes out. */
+/** Members that llmr writes or removes itself: a caller's value is never sent. */
 const OWN_MEMBERS: readonly string[] = ['model', 'stream', 'stream_options', 'llmr'];
 
 export function checkWire(context: Context, node: Ast.WireClauses): { readonly wire?: WireFacts } {
@@ -32,11 +32,11 @@ export function checkPass(context: Context, node: Ast.Provider): Pick<Provider, 
   return names.length === 0 ? {} : { pass: names.map((name) => name.text).sort() };
 }
 
-/** A name that is sent on anyway would promise something that `pass` does not do. */
+/** A name that is always passed on would be a `pass` without effect. */
 function checkMember(context: Context, { text, span }: Ast.Name): boolean {
   if (isHeldMember(text)) return true;
   if (OWN_MEMBERS.includes(text)) {
-    fault(context, span, 'L1402', `\`pass\` cannot let \`${text}\` through`, {
+    fault(context, span, 'L1402', `\`pass\` does not work with \`${text}\``, {
       because: 'llmr writes this member itself, from the decision',
       help: 'delete it here',
     });
@@ -49,7 +49,7 @@ function checkMember(context: Context, { text, span }: Ast.Name): boolean {
   }
   fault(context, span, 'L1105', `\`${text}\` is not held back, so \`pass\` has no effect on it`, {
     because: `only members that can change the model or the price are: ${listed(HELD_MEMBER_NAMES, 30)}`,
-    help: 'delete it here; it is sent to the provider as it comes',
+    help: 'delete it here; it is always sent to the provider',
   });
   return false;
 }

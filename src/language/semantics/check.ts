@@ -1,6 +1,6 @@
 /**
- * Types, units and the rules between clauses: bound policy set → typed policies. What binding has reported is not
- * said again. Must not know graphs or analyses.
+ * Types, units and the rules between clauses: bound policy set → typed policies. Faults reported by binding are not
+ * reported again. Must not know graphs or analyses.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type * as Ast from '../syntax/ast.ts';
@@ -35,7 +35,7 @@ export interface CheckedWhen {
 
 export interface Checked {
   readonly policies: readonly CheckedPolicy[];
-  /** By property; none of files whose policy is not there. */
+  /** By property; without those of files whose policy is missing. */
   readonly claims: ReadonlyMap<Ast.Property, CheckedWhen>;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,6 +1,6 @@
 /**
- * What every check of one file has at hand: its scope, the references of its names, the data files, a place to
- * report to. Knows no declaration in particular.
+ * The context of every check of one file: its scope, the references of its names, the data files, and the list of
+ * reports. Knows no declaration in particular.
  */
 
 import type * as Ast from '../syntax/ast.ts';
@@ -18,7 +18,7 @@ export interface Context {
   readonly scope: Scope;
   readonly references: ReadonlyMap<Ast.Name | Ast.Text, Entry>;
   readonly data: DataFiles;
-  /** What the file can speak of in conditions. */
+  /** What conditions of the file can refer to. */
   readonly declared: Declared;
   readonly report: Report;
 }
@@ -102,8 +102,8 @@ export function eachOnce(
       seen.set(name.text, name);
       continue;
     }
-    fault(context, name.span, 'L1204', `${what} \`${name.text}\` stands twice in this ${where}`, {
-      because: where === 'list' ? 'the second adds nothing' : 'only one of the two can hold',
+    fault(context, name.span, 'L1204', `${what} \`${name.text}\` appears twice in this ${where}`, {
+      because: where === 'list' ? 'the second has no effect' : 'only one of the two can apply',
       help: 'delete one of the two',
       labels: [{ path: context.file.source.path, span: first.span, text: 'the first' }],
     });
@@ -111,7 +111,7 @@ export function eachOnce(
   return [...seen.values()];
 }
 
-/** A clause a declaration cannot do without. */
+/** Reports a missing required clause. */
 export function missingClause(
   context: Context,
   name: Ast.Name,
@@ -119,7 +119,7 @@ export function missingClause(
   clause: string,
   because: string,
 ): void {
-  fault(context, name.span, 'L1401', `${kind} \`${name.text}\` does not say ${clause.split('|')[0]}`, {
+  fault(context, name.span, 'L1401', `${kind} \`${name.text}\` does not specify ${clause.split('|')[0]}`, {
     because,
     help: `add a line such as \`${clause.split('|')[1] ?? clause}\``,
   });

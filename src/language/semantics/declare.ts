@@ -1,6 +1,6 @@
 /**
- * What a file itself declares, entered into its namespaces: duplicates, names taken by facts, `tier` lists. Must not
- * follow imports or references.
+ * Enters a file's own declarations into its namespaces: duplicates, names of facts, `tier` lists. Must not follow
+ * imports or references.
  */
 import type * as Ast from '../syntax/ast.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
@@ -61,7 +61,7 @@ export function enter(scope: Scope, entry: Entry, span: Span, code: 'L1201' | 'L
         because:
           namespace === 'targets' || clash
             ? 'models, chains, pools, splits, rollouts and intent groups share one namespace'
-            : `${NAMESPACES[namespace].many} are told apart by their names`,
+            : `${NAMESPACES[namespace].many} are identified by their names`,
         help: again ? 'delete one of the two' : 'give one of the two another name',
         labels: [label(taken.at, `the first \`${shown}\``)],
       },
@@ -124,12 +124,12 @@ function nameIsFree(node: NamedNode, file: ParsedFile, report: Report): boolean 
 
 function namedLikeFact(file: ParsedFile, span: Span, what: string, word: string) {
   return languageError(file, span, 'L1203', `${what} cannot be named \`${word}\`: that is a fact`, {
-    because: `a condition that begins with \`${word}\` could then mean two things`,
+    because: `a condition that begins with \`${word}\` would be ambiguous`,
     help: 'give it another name',
   });
 }
 
-/** Routes belong to a policy; a file of tests holds only tests. What is out of place is reported and ignored. */
+/** Routes belong to a policy; a file of tests holds only tests. Misplaced declarations are reported and ignored. */
 export function isInPlace(file: ParsedFile, node: Ast.Declaration): boolean {
   const { header, testsFor } = file.ast;
   if (testsFor !== undefined) return ['test', 'cases', 'property', 'acceptance'].includes(node.kind);

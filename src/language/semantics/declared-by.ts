@@ -1,6 +1,6 @@
 /**
- * What a checked policy declares, as far as it decides what its facts can be. For who reads facts of a policy that is
- * already checked: facts files, tests. Knows no syntax.
+ * The declarations of a checked policy that determine the values of its facts, for readers of facts: facts files,
+ * tests. Knows no syntax.
  */
 import type { Declared } from '../vocabulary/facts.ts';
 import type { Policy } from './model.ts';

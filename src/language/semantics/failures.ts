@@ -1,18 +1,18 @@
 /**
- * Every way an attempt can fail, in one table: whether a chain moves on for it, whether the same model is asked again,
- * whether the circuit breaker counts it, whose fault it is and how it is described. Triggers, retries, breakers,
- * health, rollouts, explanations and the pages in `docs/failures/` all read it. Must not know providers or wire formats.
+ * Every way an attempt can fail, in one table: whether a chain falls back, whether the same model is retried, whether
+ * the circuit breaker counts it, whose fault it is and how it is described. Triggers, retries, breakers, health,
+ * rollouts, explanations and the pages in `docs/failures/` all read it. Must not know providers or wire formats.
  */
 export interface FailureFacts {
-  /** A chain without an `on` line moves on for it. `check`: the check's own `on failure` decides. */
+  /** A chain without an `on` line falls back for it. `check`: the check's own `on failure` decides. */
   readonly movesOn: 'yes' | 'no' | 'check';
   /** `never`: the same model would fail in the same way again. `check`: the check's own `on failure` decides. */
   readonly retry: 'yes' | 'never' | 'check';
   /** A circuit breaker counts it as a failure of the deployment. */
   readonly breaker: boolean;
   /**
-   * The deployment is left alone for a while: `always`, for as long as the provider asks or a time of our own; `told`,
-   * only where the provider asks for a time.
+   * The deployment cools down: `always`, for as long as the provider asks or a default time; `told`, only where the
+   * provider asks for a time.
    */
   readonly cools: 'always' | 'told' | 'never';
   /** Only failures of the provider count as errors of a deployment; only those of the request never abort a rollout. */
@@ -42,7 +42,7 @@ export type FailureClass = keyof typeof FAILURES;
 
 export const FAILURE_CLASSES = Object.keys(FAILURES) as readonly FailureClass[];
 
-/** What a chain without an `on` line moves on for. */
+/** The classes for which a chain without an `on` line falls back. */
 export const DEFAULT_TRIGGERS: readonly FailureClass[] = FAILURE_CLASSES.filter(
   (name) => FAILURES[name].movesOn === 'yes',
 );

@@ -1,6 +1,6 @@
 /**
  * Targets that reach themselves: depth-first search over chains, pools, splits and rollouts of all files. Each cycle
- * is said once, at the first of its targets in reading order. Knows references, not types.
+ * is reported once, at the first of its targets in reading order. Knows references, not types.
  */
 import type * as Ast from '../syntax/ast.ts';
 import { label, languageError, type Report } from './report.ts';
@@ -23,7 +23,7 @@ interface Step {
   by: Ast.Name | undefined;
 }
 
-/** With a stack of its own: a policy may be as deep as it likes. */
+/** With an explicit stack, because a policy may nest deeply. */
 function visit(bound: Bound, start: Entry<TargetNode>, done: Set<TargetNode>, report: Report): void {
   const path: Step[] = [];
   const depths = new Map<TargetNode, number>();
@@ -50,7 +50,7 @@ function visit(bound: Bound, start: Entry<TargetNode>, done: Set<TargetNode>, re
   }
 }
 
-/** A message shows so many steps of a cycle. */
+/** Most steps of a cycle in a message. */
 const MOST_LABELS = 8;
 
 function sayCycle(steps: readonly Step[], report: Report): void {

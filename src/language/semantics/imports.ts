@@ -1,7 +1,7 @@
 /**
- * Imports: names of other files' own declarations entered into a file's scope. An import brings a name, never the
- * names its declaration uses, and is not passed on; files may import each other in a circle. Must not know what a
- * declaration says.
+ * Imports: enters names of other files' own declarations into a file's scope. An import brings a name, never the
+ * names its declaration uses, and is not passed on; files may import each other in a cycle. Must not know the content
+ * of a declaration.
  */
 
 import { onlyNearest } from '../diagnostics/suggest.ts';
@@ -68,7 +68,7 @@ function linkImport(
   if (from.file === file) {
     report(
       languageError(file, node.from.span, 'L1403', 'a file cannot import from itself', {
-        because: 'what it declares can be used in it anyway',
+        because: 'its own declarations can be used without an import',
         help: 'delete this import',
       }),
     );
@@ -88,10 +88,10 @@ function linkName(scope: Scope, node: Ast.Import, name: Ast.Name, from: Exports,
     return;
   }
   scope.broken.add(name.text);
-  // The name that was meant is one of these: using it is no second mistake.
+  // The intended name is one of these: using it is not a second mistake.
   for (const other of from.names.keys()) scope.broken.add(other);
   if (from.tiers !== undefined) scope.broken.add('tier');
-  // What a file with syntax errors declares is not known: its own messages come first.
+  // The declarations of a file with syntax errors are not known: its own messages come first.
   if (from.file.ast.recovered) return;
   const valid = [...from.names.keys(), ...(from.tiers === undefined ? [] : ['tier'])];
   const path = from.file.source.path;
@@ -102,7 +102,7 @@ function linkName(scope: Scope, node: Ast.Import, name: Ast.Name, from: Exports,
       scope.file,
       name.span,
       'L1103',
-      `${node.from.text} declares no \`${name.text}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
+      `${node.from.text} does not declare \`${name.text}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
       {
         because: passedOn
           ? `${path} imports \`${name.text}\` itself, and imports are not passed on`
@@ -132,7 +132,7 @@ function linkTiers(scope: Scope, name: Ast.Name, tiers: Entry<Ast.Tiers>, report
       scope.file,
       name.span,
       'L1202',
-      `the order of tiers is already there (${at.path}:${at.line})`,
+      `the order of tiers is already declared (${at.path}:${at.line})`,
       {
         because: 'tiers have one order, from least to most',
         help: 'delete one of the two',
@@ -149,7 +149,7 @@ function importOf(file: ParsedFile, name: string): Ast.Import | undefined {
   );
 }
 
-/** `./models.route` for a file that stands beside the one that names it. */
+/** `./models.route` for a file in the same folder as the one that names it. */
 export function relativeName(file: ParsedFile, path: string): string {
   const relative = relativePath(file.source.path, path);
   return relative.startsWith('../') ? relative : `./${relative}`;

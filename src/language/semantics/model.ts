@@ -1,7 +1,7 @@
 /**
- * The typed policy: names are resolved, units checked, defaults made explicit. Plain read-only data, so that it
- * can be sent to a worker or stored. Everything after `semantics/` speaks of these shapes and never of the AST.
- * References between parts are by name, unique in their table.
+ * The typed policy: names are resolved, units checked, defaults made explicit. Plain read-only data, so that it can
+ * be sent to a worker or stored. Everything after `semantics/` uses these types and never the AST. References between
+ * parts are by name, unique in their table.
  */
 import type { Origin } from '../diagnostics/diagnostic.ts';
 import type { QualityTable } from '../quality/quality-table.ts';
@@ -22,12 +22,12 @@ export interface Policy {
   /** `rules exactly one`: no order, every request must fit exactly one route. */
   readonly exactlyOne: boolean;
   readonly deadlines: Deadlines;
-  /** Every fact a guard of this policy mentions, by id. */
+  /** Every fact that a guard of this policy reads, by id. */
   readonly facts: ReadonlyMap<string, FactSpec>;
   readonly tiers: readonly string[];
   readonly providers: ReadonlyMap<string, Provider>;
   readonly models: ReadonlyMap<string, Model>;
-  /** Chains, pools, splits and rollouts; models are in `models`. Inline pools are here under a made-up name. */
+  /** Chains, pools, splits and rollouts; models are in `models`. Inline pools are here under a generated name. */
   readonly targets: ReadonlyMap<string, Target>;
   /** By group name; the unnamed group is `intent`. */
   readonly intentGroups: ReadonlyMap<string, IntentGroup>;
@@ -38,17 +38,17 @@ export interface Policy {
   /** How good each model is, by intent and complexity; `good enough at` reads it. */
   readonly quality?: PolicyQuality;
   readonly predicates?: ReadonlyMap<string, Predicate>;
-  /** json-rules-engine documents that guards ask, by their name as written. */
+  /** json-rules-engine documents that guards use, by their name as written. */
   readonly ruleDocuments?: ReadonlyMap<string, RuleDocument>;
   /** Milliseconds a second look at the meaning of a request may take. */
   readonly secondLookWithin?: number;
   /** In reading order, which is priority. */
   readonly routes: readonly Route[];
-  /** Absent only in a policy that has errors or says `rules exactly one`. */
+  /** Absent only in a policy that has errors or `rules exactly one`. */
   readonly otherwise?: Route;
 }
 
-/** A quality table, and the facts that tell its cells apart: a plan that asks for quality reads them. */
+/** A quality table, and the facts that distinguish its cells: a plan that compares quality reads them. */
 export interface PolicyQuality extends QualityTable {
   readonly facts: readonly FactSpec[];
 }
@@ -88,7 +88,7 @@ export interface Provider {
   readonly pass?: readonly string[];
 }
 
-/** What a provider or a model does not accept in a request. A model's facts win over its provider's. */
+/** What a provider or a model does not accept in a request. A model's clauses override its provider's. */
 export interface WireFacts {
   /** `not stream options`: `stream_options` is not sent. */
   readonly streamOptions?: false;
@@ -103,7 +103,7 @@ export interface Model {
   readonly name: string;
   readonly at: Place;
   readonly deployments: readonly Deployment[];
-  /** Tokens; undefined: not said, never a reason to remove it. */
+  /** Tokens; undefined: not declared, never a reason to remove the model. */
   readonly window?: number;
   readonly output?: number;
   readonly price?: Price;
@@ -167,7 +167,7 @@ export interface Budget {
   readonly lines: readonly BudgetLine[];
   /** Percent. */
   readonly warnAt?: number;
-  /** IANA; UTC unless said. */
+  /** IANA; UTC by default. */
   readonly zone: string;
   readonly whenUnknown: 'refuse' | 'allow';
 }
@@ -178,7 +178,7 @@ export interface Limit {
     | (BudgetLine & { readonly unit: 'tokens' | 'requests' })
     | { readonly unit: 'at once'; readonly amount: number; readonly per: Per }
   )[];
-  /** Milliseconds a request may wait for a free place. */
+  /** Milliseconds that a request may wait for a permit. */
   readonly waitUpTo: number;
 }
 
@@ -194,7 +194,7 @@ export interface ChainStep {
   /** A model's or a target's name. */
   readonly target: string;
   readonly at: Place;
-  /** Only what the step says; the policy's defaults hold for the rest. */
+  /** Only the step's own settings; the policy's defaults apply to the rest. */
   readonly deadlines: Partial<Deadlines>;
   readonly retries: number;
   /** Milliseconds. */
@@ -268,7 +268,7 @@ export interface Predicate {
   readonly at: Place;
   /** Milliseconds it may take. */
   readonly within?: number;
-  /** What holds where it gives no answer in time; without it the fact is unknown. */
+  /** The value without an answer in time; without it the fact is unknown. */
   readonly whenUnknown?: 'yes' | 'no';
 }
 
@@ -277,9 +277,9 @@ export interface RuleDocument {
   /** As the policy writes it, `./legacy.json`: the subject of its fact. */
   readonly name: string;
   readonly file: string;
-  /** One a rule. */
+  /** One per rule. */
   readonly conditions: readonly RuleCondition[];
-  /** What the conditions ask, by fact id; fetched only when the engine asks. */
+  /** The facts of the conditions, by id; fetched only when the engine needs them. */
   readonly facts: ReadonlyMap<string, FactSpec>;
   /** Token counts at which an answer can change. */
   readonly tokenCuts: readonly number[];
@@ -321,12 +321,12 @@ export interface AnyTerm {
 export interface Action {
   readonly use?: Use;
   readonly refuse?: Refusal;
-  /** Shares of the same key are laid end to end: 5 % and 10 % take [0,5) and [5,15). */
+  /** Shares of the same key are consecutive: 5 % and 10 % take [0,5) and [5,15). */
   readonly canaries: readonly Canary[];
   readonly mirrors: readonly { readonly share: number; readonly model: string }[];
   readonly expects: readonly string[];
   readonly label?: string;
-  /** ISO date; the last day on which the route is in force (UTC). Also present as a term of the guard. */
+  /** ISO date; the last day on which the route is active (UTC). Also present as a term of the guard. */
   readonly until?: string;
   readonly onBrokenStream: 'continue' | 'restart' | 'error';
   readonly holdUntilComplete: boolean;

@@ -1,12 +1,12 @@
 /**
- * Hosts and addresses as a provider's `at` may name them, in every spelling that leads to the same place: which host it
- * is, and whether it is one that no provider lives at. Pure; looks no name up. Must not know policies.
+ * Hosts and addresses as a provider's `at` may name them, in every equivalent spelling: which host it is, and whether
+ * it can be a provider at all. Pure; resolves no names. Must not know policies.
  */
 
-/** The bytes of an address: 4, or 16 for IPv6. An IPv6 address that stands for an IPv4 one is that one. */
+/** The bytes of an address: 4, or 16 for IPv6. An IPv6 address that represents an IPv4 one is converted to it. */
 export type Address = readonly number[];
 
-/** Lower case, punycode, without brackets, port and final dot; `''` where it is no address of the web. */
+/** Lower case, punycode, without brackets, port and final dot; `''` where it is not a web address. */
 export function hostOf(url: string): string {
   if (!URL.canParse(url)) return '';
   return plainHost(new URL(url).hostname);
@@ -19,7 +19,10 @@ export function plainHost(hostname: string): string {
     .replace(/\.+$/, '');
 }
 
-/** Undefined: a name, or nothing. Takes what `URL` has written out; `0xa9fea9fe` is a matter of parsing the URL. */
+/**
+ * Undefined: a name, or empty. Expects the normalized form of `URL`; forms such as `0xa9fea9fe` are resolved by
+ * parsing the URL.
+ */
 export function addressOf(host: string): Address | undefined {
   if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(host)) {
     const bytes = host.split('.').map(Number);
@@ -28,7 +31,7 @@ export function addressOf(host: string): Address | undefined {
   return host.includes(':') ? ipv6Of(host.replace(/%.*$/, '')) : undefined;
 }
 
-/** Why nothing is sent there, to follow the host; undefined: it is a place where a provider can be. */
+/** Why nothing is sent there, to follow the host; undefined: a provider can be there. */
 export function whyRefused(host: string): string | undefined {
   if (METADATA_NAMES.has(host)) return 'is where a cloud hands out the credentials of this machine';
   const address = addressOf(host);
@@ -36,11 +39,11 @@ export function whyRefused(host: string): string | undefined {
   if (METADATA.some((one) => same(one, address)))
     return 'is where a cloud hands out the credentials of this machine';
   return isLinkLocal(address)
-    ? 'is link-local: it names no provider, and clouds hand out credentials there'
+    ? 'is link-local: no provider can be there, and clouds provide credentials there'
     : undefined;
 }
 
-/** Loopback, private and shared ranges: where people's own models live. */
+/** Loopback, private and shared ranges, where self-hosted models are. */
 export function isPrivate(address: Address): boolean {
   const [first = 0, second = 0] = address;
   if (address.length === 16)
@@ -54,7 +57,7 @@ export function isPrivate(address: Address): boolean {
   );
 }
 
-/** `10.0.0.0/8`, `fd00::/8`. Undefined where it is none. */
+/** `10.0.0.0/8`, `fd00::/8`. Undefined where it is not a range. */
 export function rangeOf(text: string): ((address: Address) => boolean) | undefined {
   const [, base = '', size = ''] = /^([0-9a-fA-F.:]+)\/(\d{1,3})$/.exec(text) ?? [];
   const address = addressOf(base.toLowerCase());
@@ -127,7 +130,7 @@ function embedded(bytes: readonly number[]): Address | undefined {
   const isCompatible = zeroUntil === 12;
   const isNat64 = NAT64.every((byte, at) => bytes[at] === byte);
   if (isMapped || isCompatible || isNat64) return bytes.slice(12);
-  // A prefix of one's own below 64:ff9b:1::/48 (RFC 8215): of 96 bits, or of 48 with octet 8 left empty (RFC 6052).
+  // A site-specific prefix below 64:ff9b:1::/48 (RFC 8215): of 96 bits, or of 48 with octet 8 left empty (RFC 6052).
   if (LOCAL_NAT64.every((byte, at) => bytes[at] === byte)) {
     const isShort = bytes.slice(11).every((byte) => byte === 0) && bytes[8] === 0;
     return isShort ? [...bytes.slice(6, 8), ...bytes.slice(9, 11)] : bytes.slice(12);

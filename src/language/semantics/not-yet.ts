@@ -1,6 +1,6 @@
 /**
- * Constructs of the language whose meaning comes later. Each is parsed, bound and type-checked, and then reported by
- * name; deleting its line here is what makes it available. Must not know how a construct is checked.
+ * Constructs of the language that are not implemented yet. Each is parsed, bound and type-checked, and then reported
+ * by name; deleting its line here makes it available. Must not know how a construct is checked.
  */
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
@@ -10,15 +10,15 @@ export interface NotYet {
   readonly construct: string;
   /** As the user wrote it. */
   readonly what: string;
-  /** What to do meanwhile: an imperative. */
+  /** What to do in the meantime, as an imperative. */
   readonly instead: string;
   /** `warning` where a policy can be used without it. */
   readonly severity: Severity;
 }
 
-const NONE_ELSE = 'leave it out for now';
+const NONE_ELSE = 'remove it for now';
 
-// biome-ignore format: one construct a line, deleted when it becomes available
+// biome-ignore format: one construct per line, deleted when it becomes available
 export const NOT_YET: readonly NotYet[] = [
   { construct: 'speaks anthropic', what: '`speaks anthropic`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
   { construct: 'speaks azure', what: '`speaks azure`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
@@ -33,12 +33,12 @@ export function isNotYet(construct: string): boolean {
   return byConstruct.get(construct)?.severity === 'error';
 }
 
-/** What to do instead of calling such a provider; undefined where this version can. */
+/** What to do instead of using such a provider; undefined where this version supports it. */
 export function insteadOfCalling(speaks: string): string | undefined {
   return byConstruct.get(`speaks ${speaks}`)?.instead;
 }
 
-/** What to say of a construct at its place, or undefined when it is available. */
+/** The report for a construct at its position, or undefined when it is available. */
 export function notYet(construct: string, file: ParsedFile, span: Span): Diagnostic | undefined {
   const entry = byConstruct.get(construct);
   if (entry === undefined) return undefined;
@@ -50,8 +50,8 @@ export function notYet(construct: string, file: ParsedFile, span: Span): Diagnos
     at: { path: file.source.path, span },
     message: `${entry.what} is not available yet`,
     because: provider
-      ? 'such a provider is not callable yet: its models are no candidates for a request'
-      : 'it is understood and checked, but this version would not act on it',
+      ? 'such a provider is not callable yet: its models cannot be used'
+      : 'it is parsed and checked, but has no effect in this version',
     help: entry.instead,
   };
 }

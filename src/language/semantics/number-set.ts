@@ -1,6 +1,6 @@
 /**
- * Tests of numbers → ranges: comparators, `between`, `is`. Each comparator has one meaning, and only the clock turns
- * round. Must not know facts but by their domain.
+ * Tests of numbers → ranges: comparators, `between`, `is`. Each comparator has one meaning, and only times of day
+ * wrap around. Knows facts only by their domain.
  */
 import type * as Ast from '../syntax/ast.ts';
 import type { Domain, NumberRange, ValueSet } from '../vocabulary/value-set.ts';
@@ -11,7 +11,7 @@ import { languageError } from './report.ts';
 
 type NumberDomain = Extract<Domain, { kind: 'number' }>;
 
-/** A fact as messages speak of it. */
+/** A fact as named in messages. */
 export interface Asked {
   /** In the user's words: `budget cap used`. */
   readonly fact: string;
@@ -19,7 +19,7 @@ export interface Asked {
   readonly example: string;
 }
 
-/** The numbers a test accepts, or undefined after a report. */
+/** The numbers that a comparison accepts, or undefined after an error. */
 export function numberSet(
   context: Context,
   domain: NumberDomain,
@@ -76,7 +76,7 @@ function rayOf(comparator: Ast.Comparator, value: number, domain: NumberDomain):
   }
 }
 
-/** Both ends included. Only the clock turns round: `between 22:00 and 06:00` passes midnight. */
+/** Both ends inclusive. Only times of day wrap around: `between 22:00 and 06:00` passes midnight. */
 function betweenRanges(
   context: Context,
   domain: NumberDomain,
@@ -84,17 +84,23 @@ function betweenRanges(
   test: Extract<Ast.TestPhrase, { kind: 'between' }>,
 ): NumberRange[] | undefined {
   const low = checkLiteralQuantity(context, test.low, measure);
-  // A wrong unit is mostly wrong at both ends: one message is enough.
+  // A wrong unit is usually wrong at both ends: one message is enough.
   const high = low === undefined ? undefined : checkLiteralQuantity(context, test.high, measure);
   if (low === undefined || high === undefined) return undefined;
   if (low <= high) return intersectRanges([rangeOf(low, high)], [rangeOf(domain.low, domain.high)]);
   if (domain.unit === 'clock') return [rangeOf(domain.low, high), rangeOf(low, domain.high)];
   const [first, second] = [wordsOf(context, test.low.span), wordsOf(context, test.high.span)];
   context.report({
-    ...languageError(context.file, test.span, 'L1702', `nothing is between \`${first}\` and \`${second}\``, {
-      because: 'the lower bound is written first',
-      help: `write \`between ${second} and ${first}\``,
-    }),
+    ...languageError(
+      context.file,
+      test.span,
+      'L1702',
+      `there is nothing between \`${first}\` and \`${second}\``,
+      {
+        because: 'the lower bound is written first',
+        help: `write \`between ${second} and ${first}\``,
+      },
+    ),
     fix: {
       title: 'swap the bounds',
       edits: [

@@ -1,6 +1,6 @@
 /**
- * What a policy consists of: what its file can name, and what those declarations need in turn (a model's provider, a
- * chain's models) without being nameable. Two declarations of one name cannot be in one policy. Knows no types.
+ * The content of a policy: what its file can name, and what those declarations need in turn (a model's provider, a
+ * chain's models). Two declarations of one name cannot be in one policy. Knows no types.
  */
 import type * as Ast from '../syntax/ast.ts';
 import { targetsOf } from './fallback-cycles.ts';
@@ -75,7 +75,7 @@ function sayTwo(scope: Scope, first: Entry, second: Entry, report: Report): void
       `this policy reaches two different ${first.node.kind}s named \`${name}\``,
       {
         because: `one is declared at ${first.at.path}:${first.at.line}, the other at ${second.at.path}:${second.at.line}`,
-        help: 'give one of the two another name: decisions could not tell them apart',
+        help: 'rename one of the two: decisions could not distinguish them',
         labels: [label(first.at, 'one'), label(second.at, 'the other')],
       },
     ),

@@ -1,5 +1,6 @@
 /**
- * Every name of a file that stands for a declaration, looked up in the file's scope. Must not know units or what a declaration says.
+ * Looks up every name of a file that refers to a declaration in the file's scope. Must not know units or the content
+ * of a declaration.
  */
 import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
 import { FOREIGN_FACTS, FOREIGN_FEATURES, NO_SUCH_FACT } from '../diagnostics/foreign-words.ts';
@@ -30,7 +31,7 @@ export interface References {
 
 /** Looks names up in one scope. */
 export interface Lookup {
-  /** Undefined when the name is unknown, or its import was: either way it has been said. */
+  /** Undefined when the name or its import is unknown, which has been reported. */
   find(namespace: Namespace, name: Ast.Name): Entry | undefined;
   dataFile(written: Ast.Text): void;
   fact(phrase: Ast.FactPhrase, test: Ast.TestPhrase): void;
@@ -83,7 +84,7 @@ export function createLookup(scope: Scope, references: References): Lookup {
         if (model !== undefined) references.found.set(subject, model);
         else if (groupsOf(scope).has(subject.text)) bindIntents(test);
         else if (!scope.broken.has(subject.text)) {
-          // The rest of a misspelt condition can read as another one.
+          // The rest of a misspelt condition can parse as another one.
           if (sameLine(scope, unknownFactEnd, subject.span.start)) return;
           unknownFactEnd = subject.span.end;
           references.report(unknownFact(scope, subject, test));

@@ -1,6 +1,6 @@
 /**
- * Making the messages of binding and checking: one shape for unknown names, one for wrong types, one for the rest,
- * so that every message says what, why and what to do. Knows no declaration.
+ * Creates the messages of binding and checking: one form for unknown names, one for wrong types, one for the rest, so
+ * that every message states what, why and what to do. Knows no declaration.
  */
 import type { Code } from '../diagnostics/codes.ts';
 import { ruleOf } from '../diagnostics/codes.ts';
@@ -40,7 +40,7 @@ export function languageError(
   };
 }
 
-/** "there is no budget `x`": did you mean, the list of names there are, and a fix where one name is near. */
+/** "there is no budget `x`", with a suggestion, the list of existing names, and a fix where one name is close. */
 export function unknownName(
   file: ParsedFile,
   span: Span,
@@ -64,10 +64,10 @@ export function unknownName(
   );
 }
 
-/** A closed list of values is shown whole; names that people declare are not. */
+/** A closed list of values is shown in full; declared names are not. */
 const MOST_VALUES = 24;
 
-/** "`x` is not a failure class": did you mean, the closed list of values, and a fix where one is near. */
+/** "`x` is not a failure class", with a suggestion, the closed list of values, and a fix where one is close. */
 export function unknownValue(
   file: ParsedFile,
   span: Span,
@@ -128,7 +128,7 @@ export function placeOf(file: { readonly source: Source }, span: Span): Place {
   return { path: file.source.path, span, line: positionAt(file.source, span.start).line };
 }
 
-/** `a, b and 7 more`: lists in messages stay on a line. */
+/** `a, b and 7 more`: lists in messages are kept on one line. */
 export function listed(names: readonly string[], most = 12): string {
   const shown = names.slice(0, most);
   const rest = names.length - shown.length;

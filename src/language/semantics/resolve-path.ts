@@ -20,7 +20,7 @@ export function normalPath(path: string): string {
   return (path.startsWith('/') ? '/' : '') + parts.join('/');
 }
 
-/** `to` as seen from the folder of the file `from`: `models.route`, `../shared/tiers.route`. */
+/** `to` relative to the folder of the file `from`: `models.route`, `../shared/tiers.route`. */
 export function relativePath(from: string, to: string): string {
   const base = normalPath(from).split('/').slice(0, -1);
   const parts = normalPath(to).split('/');

@@ -1,6 +1,7 @@
 /**
  * The operators a json-rules-engine document may use: those of the engine, those llmr adds for its text patterns, and
- * the engine's decorators. The engine is silent about any other, so that we must not be. Evaluates nothing.
+ * the engine's decorators. The engine ignores unknown operators silently, so the check reports them. Evaluates
+ * nothing.
  */
 
 export const ENGINE_OPERATORS = [

@@ -1,6 +1,6 @@
 /**
- * Which declaration each name of a file stands for. The bound form of a policy set: the AST, a scope a file, and a
- * reference for every name that was understood. Must not know units, domains or anything a check decides.
+ * Which declaration each name of a file refers to. The bound form of a policy set: the AST, a scope per file, and a
+ * reference for every resolved name. Must not know units, domains or anything that checks decide.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type * as Ast from '../syntax/ast.ts';
@@ -19,7 +19,7 @@ export type NamedNode =
   | Ast.Check
   | Ast.Predicate;
 
-/** A declaration and the file it stands in; names inside it are looked up there. */
+/** A declaration and its file; names inside it are looked up there. */
 export interface Entry<N extends NamedNode | Ast.Tiers = NamedNode> {
   readonly node: N;
   readonly file: ParsedFile;
@@ -39,7 +39,7 @@ export interface Names {
   readonly predicates: Map<string, Entry<Ast.Predicate>>;
 }
 export type Namespace = keyof Names;
-/** What a namespace's members are called in messages. */
+/** The name of a namespace's members in messages. */
 export const NAMESPACES: Readonly<Record<Namespace, { readonly one: string; readonly many: string }>> = {
   targets: { one: 'model or target', many: 'models and targets' },
   providers: { one: 'provider', many: 'providers' },
@@ -57,16 +57,16 @@ export interface Scope {
   /** Declared here or imported. */
   readonly names: Names;
   tiers: Entry<Ast.Tiers> | undefined;
-  /** Names whose import went wrong, which has been said: every use of them is let pass in silence. */
+  /** Names whose import failed, which has been reported: their uses are not reported again. */
   readonly broken: Set<string>;
 }
 
-/** What the sources hold beside policies, by normal path. */
+/** Data files among the sources, by normal path. */
 export type DataFiles = ReadonlyMap<string, Source>;
 
 export interface Bound {
   readonly scopes: ReadonlyMap<ParsedFile, Scope>;
-  /** The declaration a name in the text stands for; missing where an error was reported. */
+  /** The declaration that a name in the text refers to; missing where an error was reported. */
   readonly references: ReadonlyMap<Ast.Name | Ast.Text, Entry>;
   readonly data: DataFiles;
   readonly diagnostics: readonly Diagnostic[];
@@ -95,7 +95,7 @@ export function emptyScope(file: ParsedFile): Scope {
   };
 }
 
-/** Intents a file can speak of, by group, each with where the group is first named. */
+/** Intents that a file can use, by group, each with where the group is first named. */
 export function groupsOf(scope: Scope): Map<string, Entry<Ast.Intent>[]> {
   const groups = new Map<string, Entry<Ast.Intent>[]>();
   for (const entry of scope.names.intents.values()) {

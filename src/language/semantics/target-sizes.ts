@@ -1,7 +1,7 @@
 /**
- * Targets that nest too deep, and targets of which one plan would hold too many attempts: a chain that names the chain
- * before it twice doubles with every level. Counted once a target, without following it, and said of the innermost that
- * passes a limit. Everything that plans or proves may rely on the limits. Knows references, not types.
+ * Targets that nest too deep, and targets of which one plan would hold too many attempts: a chain that names the
+ * chain before it twice doubles with every level. Counted once per target, without following it again, and reported
+ * for the innermost that exceeds a limit. Planning and proofs rely on the limits. Knows references, not types.
  */
 import type { Label } from '../diagnostics/diagnostic.ts';
 import type * as Ast from '../syntax/ast.ts';
@@ -18,11 +18,11 @@ const MOST_PLANNED = 256;
 
 interface Size {
   readonly levels: number;
-  /** Models that are asked one after the other at the worst. */
+  /** Models that are called one after the other in the worst case. */
   readonly planned: number;
 }
 const MODEL: Size = { levels: 0, planned: 1 };
-/** No size: it passes to whatever leads there, and no limit is passed. A cycle has an error of its own. */
+/** No size: exceeds no limit. A cycle has its own error. */
 const CYCLIC: Size = { levels: Number.NaN, planned: Number.NaN };
 
 /** A target that another one names, and where. */
@@ -40,7 +40,7 @@ export function checkTargetSizes(bound: Bound, report: Report): void {
   }
 }
 
-/** What is below comes first, with a stack of its own: a policy may be as deep as it likes. */
+/** Children first, with an explicit stack, because a policy may nest deeply. */
 function measure(bound: Bound, start: Entry<TargetNode>, sizes: Map<TargetNode, Size>, report: Report): void {
   const entered = new Set<TargetNode>();
   const waiting = [start];
@@ -73,7 +73,7 @@ function sizeOf(node: TargetNode, below: readonly Size[]): Size {
   const planned = below.map((each) => each.planned);
   return {
     levels: 1 + most(below.map(({ levels }) => levels)),
-    // A chain asks all of its steps; a pool, split or rollout asks one of its own.
+    // A chain tries all of its steps; a pool, split or rollout chooses one of its members.
     planned: node.kind === 'chain' ? planned.reduce((sum, each) => sum + each, 0) : most(planned),
   };
 }
@@ -82,7 +82,7 @@ function most(numbers: readonly number[]): number {
   return numbers.reduce((greatest, each) => Math.max(greatest, each), 0);
 }
 
-/** A message shows so many parts of a target. */
+/** Most parts of a target in a message. */
 const MOST_LABELS = 4;
 
 function sayTooLarge(
@@ -109,8 +109,8 @@ function sayTooLarge(
         'L1602',
         `${node.kind} \`${name}\` nests ${size.levels} levels of targets`,
         {
-          because: `${MOST_LEVELS} levels are the most: every plan and every proof follows all of them`,
-          help: 'name the models themselves in fewer targets: one chain of models says the same as chains of chains',
+          because: `at most ${MOST_LEVELS} levels are allowed: every plan and every proof follows all of them`,
+          help: 'name the models directly in fewer targets: one chain of models is equivalent to chains of chains',
           labels: labelled(
             ({ levels }) => levels === MOST_LEVELS,
             ({ levels }) => `nests ${levels} levels itself`,
@@ -126,7 +126,7 @@ function sayTooLarge(
         'L1603',
         `one plan of ${node.kind} \`${name}\` would list ${formatCount(size.planned)} attempts`,
         {
-          because: `${MOST_PLANNED} are the most: a chain asks every step of every chain in it`,
+          because: `at most ${MOST_PLANNED} are allowed: a chain tries every step of every chain in it`,
           help: 'name each target once in a chain, or let a `pool` choose one of many models',
           labels: labelled(
             ({ planned }) => planned > 1,

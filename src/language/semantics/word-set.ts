@@ -1,6 +1,6 @@
 /**
- * Tests of words → values: `is` over lists and texts, and the comparators over a declared order. Must not know facts
- * but by their domain.
+ * Tests of words → values: `is` over lists and strings, and the comparators over a declared order. Knows facts only
+ * by their domain.
  */
 import type * as Ast from '../syntax/ast.ts';
 import type { Domain, ValueSet } from '../vocabulary/value-set.ts';
@@ -87,7 +87,7 @@ function choiceOf(
     return undefined;
   }
   const isWord = literal.kind === 'name' && !literal.quoted;
-  // Quoted, `"none"` is a value like any other, and no intent can be named so.
+  // Quoted, `"none"` is a value like any other, and no intent can have this name.
   if (values.includes(literal.text) && (isWord || literal.text !== 'none')) return literal.text;
   if (context.scope.broken.has(literal.text) || isUnboundIntent(context, literal, values)) return undefined;
   if (isWord && literal.text === 'none') {
@@ -129,7 +129,7 @@ function textOf(context: Context, literal: Ast.Literal, fact: string): string | 
 
 function noneIsNoValue(context: Context, literal: Ast.Literal, fact: string): void {
   fault(context, literal.span, 'L1308', `\`none\` is not a value of \`${fact}\``, {
-    because: 'only intents can be `none`; what is absent or cannot be known is `unknown`',
+    because: 'only intents can be `none`; a missing value is `unknown`',
     help: 'write `unknown`, or quote it if it is a value: `"none"`',
     fix: replacement(context.file, literal.span, 'unknown'),
   });

@@ -1,12 +1,12 @@
 /**
- * Which diagnostics a person needs: one fault is reported once. What a syntax error explains is left out, and the
- * same unknown name at several places is one message with all of them. Knows no declaration.
+ * Folds diagnostics: one fault is reported once. Consequences of a syntax error are left out, and the same unknown
+ * name at several positions is one message with all of them. Knows no declaration.
  */
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
 import { resolvePath } from './resolve-path.ts';
 
-/** Syntax messages of the files and what binding and checking said, in reading order. */
+/** Messages of syntax, binding and checking, in reading order. */
 export function worthSaying(files: readonly ParsedFile[], later: readonly Diagnostic[]): Diagnostic[] {
   const recovered = new Map(
     files.filter((file) => file.ast.recovered).map((file) => [file.source.path, file]),
@@ -19,7 +19,7 @@ export function worthSaying(files: readonly ParsedFile[], later: readonly Diagno
   return sortDiagnostics([...syntax, ...foldRepeated(kept, files)]);
 }
 
-/** Wrong units and values are wrong whatever else the file holds. */
+/** Wrong units and values are wrong whatever else the file contains. */
 const SELF_CONTAINED = ['L1301', 'L1302', 'L1304', 'L1305', 'L1306', 'L1307'];
 
 /**
@@ -41,7 +41,7 @@ function isSureOf(file: ParsedFile, { at, code }: Diagnostic): boolean {
 const FOLDED = ['L1101', 'L1102', 'L1105', 'L1106', 'L1108'];
 const MOST_LABELS = 3;
 
-/** A test repeats what its policy says: its messages fold into the policy's. */
+/** A test repeats faults of its policy: its messages fold into the policy's. */
 function foldRepeated(diagnostics: readonly Diagnostic[], files: readonly ParsedFile[]): Diagnostic[] {
   const policyOf = new Map(
     files.flatMap(({ source, ast }) =>
@@ -67,7 +67,7 @@ function foldRepeated(diagnostics: readonly Diagnostic[], files: readonly Parsed
   return kept;
 }
 
-/** The same fault at one more place; a fix that replaces the name replaces it there too. */
+/** The same fault at another position; a fix that replaces the name replaces it there, too. */
 function withPlace(first: Diagnostic, next: Diagnostic): Diagnostic {
   const labels = first.labels ?? [];
   const more = labels.length < MOST_LABELS ? [...labels, { ...next.at, text: 'here too' }] : labels;

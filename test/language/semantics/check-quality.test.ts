@@ -80,7 +80,7 @@ pool frugal { cheapest of c, d good enough at 90% }
   it('belong to a policy, not to a library', () => {
     const library = createSource('l.route', 'quality "./q.csv"\n');
     expect(said(library, csv('model,quality\na,95\n'))).toEqual([
-      'l.route L1403 a quality table is named by a policy, not by a library',
+      'l.route L1403 a quality table belongs in a policy, not in a library',
     ]);
   });
 

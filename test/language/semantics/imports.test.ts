@@ -83,7 +83,7 @@ describe('imports', () => {
     const body =
       'import sonnt, gpt-4o from "./models.route"\nchain c { try sonnt then sonnet then gpt-4o }\nroute r { when sonnet is down use c }\n';
     expect(messages(compiled(body, {}))).toEqual([
-      './models.route declares no `sonnt`; did you mean `sonnet`?',
+      './models.route does not declare `sonnt`; did you mean `sonnet`?',
     ]);
   });
 });
