@@ -44,7 +44,7 @@ export const FOREIGN_FACTS: Readonly<Record<string, { readonly write?: string; r
         'user.team',
       ],
       'team',
-      'whom a caller belongs to is its `team`',
+      'the group of a caller is its `team`',
     ],
     [['api_key', 'apiKey', 'apikey', 'virtual_key'], 'key', "the name of the caller's key is `key`"],
     [
@@ -103,7 +103,7 @@ function table(
   );
 }
 
-/** `stream is true` and its like: the whole condition, by the word it begins with. */
+/** `stream is true` and similar ones: the whole condition, by the word it begins with. */
 export const FOREIGN_FEATURES: Readonly<Record<string, string>> = {
   stream: 'streaming',
   streaming: 'streaming',

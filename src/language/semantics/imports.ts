@@ -162,7 +162,7 @@ export function missingFile(file: ParsedFile, written: Ast.Text, others: readonl
     .filter((path, index, all) => path !== ownPath && all.indexOf(path) === index)
     .map((path) => relativeName(file, path));
   const same = valid.find((path) => path === written.text || path === `./${written.text}`);
-  // The same path, read as data where a policy is meant or the other way round, is no advice.
+  // The same path, read as data where a policy is meant or the other way round, does not help.
   const near = same === undefined ? onlyNearest(written.text, valid) : undefined;
   const base = unknownName(
     file,
