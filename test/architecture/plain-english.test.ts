@@ -19,10 +19,7 @@ const DATA =
 /** Not swept yet. This list only gets shorter. */
 const NOT_COVERED: readonly string[] = [
   'README.md',
-  'src/cli/',
   'src/interchange/',
-  'src/language/diagnostics/',
-  'src/language/semantics/',
   'src/language/syntax/',
 ];
 
