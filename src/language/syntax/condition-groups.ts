@@ -11,6 +11,9 @@ import { type SyntaxFault, wording } from './parse-errors.ts';
 import type { Replace } from './syntax-fault.ts';
 import { InnerRCurly, LCurly, RCurly } from './tokens.ts';
 
+/** A condition that is longer is not rewritten: a hostile file must not cost its square. */
+const MOST_TOKENS = 400;
+
 type Edits = Pick<Replace, 'span' | 'text' | 'more'>;
 
 const TESTS = new Set([
@@ -46,7 +49,7 @@ export function groupOfAlternatives(
 ): Edits | undefined {
   if (tokens[start]?.image !== 'when') return undefined;
   let end = start + 1;
-  while (tokens[end] !== undefined && !ends(tokens[end] as IToken)) end++;
+  while (end - start < MOST_TOKENS && tokens[end] !== undefined && !ends(tokens[end] as IToken)) end++;
   const clause = tokens.slice(start + 1, end);
   const [first, last] = [clause[0], clause.at(-1)];
   if (first === undefined || last === undefined || index < start) return undefined;
@@ -100,7 +103,7 @@ export function groupOfAll(
   if (!named && previous?.image !== 'when' && previous?.image !== 'and') return undefined;
   let depth = 0;
   let end = index;
-  for (; end < tokens.length; end++) {
+  for (; end < tokens.length && end - index < MOST_TOKENS; end++) {
     const { tokenType } = tokens[end] as IToken;
     if (tokenType === LCurly) depth++;
     if ((tokenType === RCurly || tokenType === InnerRCurly) && --depth === 0) break;

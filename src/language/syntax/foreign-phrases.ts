@@ -33,6 +33,9 @@ export interface Phrase {
 /** The content of the text that `"N"` is a sign for. */
 export type TextOf = (sign: string) => string;
 
+/** Tokens of a line that are looked at on each side of an error: patterns must not be tried on endless lines. */
+const MOST_TOKENS = 40;
+
 export function foreignPhrase(place: ErrorPlace): SyntaxFault | undefined {
   const { kind, lead } = place;
   const conditions = lead === 'when' && kind !== 'budget' && kind !== 'predicate';
@@ -58,7 +61,12 @@ export function foreignClause(
   const phrases = kind === undefined ? undefined : CLAUSE_STARTS[kind];
   if (phrases === undefined) return undefined;
   let to = index + 1;
-  while (to < tokens.length && !startsLine(tokens[to] as IToken, tokens[to - 1]) && !isClose(tokens[to]))
+  while (
+    to - index < MOST_TOKENS &&
+    to < tokens.length &&
+    !startsLine(tokens[to] as IToken, tokens[to - 1]) &&
+    !isClose(tokens[to])
+  )
     to++;
   const text = new MaskedText(tokens.slice(index, to));
   for (const phrase of phrases) {
@@ -102,10 +110,15 @@ function lineAround({ tokens, index, start }: ErrorPlace): { tokens: readonly IT
   const found = tokens[index];
   const previous = tokens[index - 1];
   if (found === undefined || startsLine(found, previous)) from = Math.max(0, index - 1);
-  while (from > (start ?? 0) + 1 && !startsLine(tokens[from] as IToken, tokens[from - 1])) from--;
+  while (
+    index - from < MOST_TOKENS &&
+    from > (start ?? 0) + 1 &&
+    !startsLine(tokens[from] as IToken, tokens[from - 1])
+  )
+    from--;
   let to = from;
   let depth = 0;
-  for (; to < tokens.length; to++) {
+  for (; to < tokens.length && to - from < 2 * MOST_TOKENS; to++) {
     const token = tokens[to] as IToken;
     if (to > from && startsLine(token, tokens[to - 1])) break;
     if (token.tokenType === LCurly) depth++;

@@ -97,9 +97,12 @@ export function readAlike(
   };
 }
 
+/** A hostile text must not cost its square. */
+const MOST_TOKENS = 32;
+
 function touching(tokens: readonly IToken[], index: number): IToken[] {
   const run: IToken[] = [];
-  for (let at = index; at < tokens.length; at++) {
+  for (let at = index; at < tokens.length && run.length < MOST_TOKENS; at++) {
     const token = tokens[at] as IToken;
     const last = run.at(-1);
     if (last !== undefined && token.startOffset !== (last.endOffset ?? 0) + 1) break;

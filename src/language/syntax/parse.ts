@@ -174,11 +174,14 @@ function onePerLine(faults: readonly SyntaxFault[], lineOf: (offset: number) => 
   return last === undefined ? told : [...told.slice(0, MAX_MESSAGES), wording.tooManyErrors(last.span)];
 }
 
+const MOST_EDITS = 12;
+
 /** One message, and the help for what else is surely wrong on its line. */
 function withEdit(first: SyntaxFault, next: SyntaxFault): SyntaxFault {
   const [mine, other] = [first.replace, next.replace];
   const sure = [...HABITS, 'L1010'].includes(next.code) && other?.guess !== true;
   if (mine === undefined || other === undefined || !sure) return first;
+  if ((mine.more?.length ?? 0) >= MOST_EDITS) return first;
   const edits = [other, ...(other.more ?? [])];
   const taken = [mine, ...(mine.more ?? [])];
   const apart = edits.every(({ span }) =>

@@ -33,6 +33,10 @@ const FACT_WORDS = new Set([
   ...['tokens', 'output', 'messages', 'images', 'request', 'asked', 'endpoint', 'tier', 'team', 'user'],
   ...['header', 'metadata', 'text', 'time', 'day', 'date', 'complexity', 'language', 'intent'],
 ]);
+/** On one line, for one message; the rest of such a line is noise. */
+const MOST_SIGNS = 8;
+/** Tokens of a line that are looked at on each side of a sign: a hostile line must not cost its square. */
+const MOST_TOKENS = 64;
 const TEST_CLAUSES = new Set(['given', 'expect', 'case', 'columns']);
 const CLOSERS: Readonly<Record<string, string>> = { '[': ']', '(': ')' };
 
@@ -156,9 +160,9 @@ function lineOf(tokens: readonly IToken[], index: number): Line {
     token.tokenType === LCurly ||
     token.tokenType === RCurly;
   let from = index;
-  while (from > 0 && !ends(tokens[from - 1])) from--;
+  while (from > 0 && index - from < MOST_TOKENS && !ends(tokens[from - 1])) from--;
   let to = index;
-  while (to + 1 < tokens.length && !ends(tokens[to + 1])) to++;
+  while (to + 1 < tokens.length && to - index < MOST_TOKENS && !ends(tokens[to + 1])) to++;
   return { before: tokens.slice(from, index), after: tokens.slice(index + 1, to + 1) };
 }
 
@@ -210,17 +214,18 @@ export function mergeSigns(
   lineOf: (offset: number) => number,
 ): SyntaxFault[] {
   const merged: SyntaxFault[] = [];
+  const firsts = new Map<string, number>();
   for (const fault of faults) {
-    const at = merged.findIndex(
-      (other) =>
-        other.sign !== undefined &&
-        fault.sign !== undefined &&
-        (other.sign.meant === undefined) === (fault.sign.meant === undefined) &&
-        lineOf(other.span.start) === lineOf(fault.span.start),
-    );
-    const first = merged[at];
-    if (first === undefined) merged.push(fault);
-    else merged[at] = wording.signs(first, fault);
+    const key =
+      fault.sign === undefined
+        ? undefined
+        : `${lineOf(fault.span.start)} ${fault.sign.meant === undefined ? 'nothing' : 'words'}`;
+    const at = key === undefined ? undefined : firsts.get(key);
+    const first = at === undefined ? undefined : merged[at];
+    if (at === undefined || first === undefined) {
+      if (key !== undefined) firsts.set(key, merged.length);
+      merged.push(fault);
+    } else if ((first.sign?.written.length ?? 0) < MOST_SIGNS) merged[at] = wording.signs(first, fault);
   }
   return merged;
 }

