@@ -79,22 +79,43 @@ export function duration(ms: number): string {
   return ms % 1_000 === 0 ? `${ms / 1_000}s` : `${Math.max(1, Math.round(ms))}ms`;
 }
 
-/** Whole percent that add up to 100, by the largest remainder; none below 1. */
-export function shares(weights: readonly number[]): number[] {
+/** The largest part of a share by which rounding may change it before it is written with more digits. */
+const MOST_ROUNDING = 0.05;
+
+/**
+ * Percent that add up to 100, none of them 0, by the largest remainder: whole ones, or with one or two decimal places
+ * where whole ones would change a share by more than a twentieth. `changed`: two places are too few as well.
+ */
+export function shares(weights: readonly number[]): {
+  readonly percent: number[];
+  readonly changed: boolean;
+} {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const exact = weights.map((weight) => (weight / total) * 100);
-  const whole = exact.map((share) => Math.max(1, Math.floor(share)));
+  const isClose = (percent: readonly number[]): boolean =>
+    exact.every((share, index) => Math.abs((percent[index] ?? 0) - share) <= share * MOST_ROUNDING);
+  let percent: number[] = [];
+  for (const parts of [1, 10, 100]) {
+    percent = apportioned(exact, parts);
+    if (isClose(percent)) return { percent, changed: false };
+  }
+  return { percent, changed: true };
+}
+
+/** In steps of a whole percent divided by `parts`. */
+function apportioned(exact: readonly number[], parts: number): number[] {
+  const steps = exact.map((share) => Math.max(1, Math.floor(share * parts)));
   const order = exact
-    .map((share, index) => [share - Math.floor(share), index] as const)
+    .map((share, index) => [share * parts - Math.floor(share * parts), index] as const)
     .sort((a, b) => b[0] - a[0]);
-  let rest = 100 - whole.reduce((sum, share) => sum + share, 0);
+  let rest = 100 * parts - steps.reduce((sum, share) => sum + share, 0);
   for (let turn = 0; rest > 0; turn++, rest--) {
     const index = order[turn % order.length]?.[1] ?? 0;
-    whole[index] = (whole[index] ?? 0) + 1;
+    steps[index] = (steps[index] ?? 0) + 1;
   }
   for (; rest < 0; rest++) {
-    const largest = whole.indexOf(Math.max(...whole));
-    whole[largest] = (whole[largest] ?? 0) - 1;
+    const largest = steps.indexOf(Math.max(...steps));
+    steps[largest] = (steps[largest] ?? 0) - 1;
   }
-  return whole;
+  return steps.map((step) => step / parts);
 }

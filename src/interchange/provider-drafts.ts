@@ -80,7 +80,7 @@ export function createProviderDrafts(
       return { speaks: 'openai', at: '', ...keyOf(card, undefined, name, where), callable: false };
     }
     const at = addressOf(card, known, written?.address, name, where);
-    const callable = saysWhetherCallable(known, name);
+    const callable = saysWhetherCallable(known, name, atHome);
     return {
       speaks: known.speaks,
       ...(at === undefined ? {} : { at }),
@@ -119,7 +119,7 @@ export function createProviderDrafts(
     return '';
   }
 
-  function saysWhetherCallable(known: KnownProvider, name: string): boolean {
+  function saysWhetherCallable(known: KnownProvider, name: string, atHome: boolean): boolean {
     const [dialect = ''] = known.speaks.split(' ');
     const instead = insteadOfCalling(dialect);
     if (instead === undefined) return true;
@@ -127,7 +127,10 @@ export function createProviderDrafts(
       `\`speaks ${dialect}\``,
       `provider ${name}`,
       'this version cannot call such providers yet: their models answer no request',
-      known.meanwhile ?? instead,
+      // Advice that names the provider's own address would send it a key that belongs to another host.
+      known.at === undefined || atHome
+        ? (known.meanwhile ?? instead)
+        : 'write `speaks openai`, and as `at` an OpenAI-compatible address of this host',
       'answers',
     );
     return false;

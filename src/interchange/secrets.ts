@@ -15,6 +15,8 @@ const SHAPES: readonly RegExp[] = [
   // With a user and password, or with a query, which often holds a key.
   /(?<=\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"'`]+@/gi,
   /(?<=\b[a-z][a-z0-9+.-]*:\/\/[^\s?"'`]*)\?[^\s"'`]+/gi,
+  // The path of a webhook is its key.
+  /(?<=\/\/(?:hooks\.slack\.com|(?:\w+\.)?discord(?:app)?\.com|[\w.-]+\.webhook\.office\.com)\/)[^\s"'`]+/gi,
   /\b(?:bearer|basic)\s+[A-Za-z0-9._~+/=-]{6,}/gi,
   /\bsk[-_][A-Za-z0-9_-]{3,}/g,
   /\b(?:pk|rk|gsk|xai|hf|r8|nvapi|pplx|fw|csk|gh[opsu]|github_pat|glpat|xox[abprs]|tvly|lsv2|dapi|os_v1|vck)[-_][A-Za-z0-9_-]{12,}/g,
@@ -67,7 +69,9 @@ export function shownName(name: string): string {
 }
 
 function isPlainWord(text: string): boolean {
-  return /^[\w.*/:@-]{1,60}$/.test(text) && !holdsSecret(text);
+  const isAddress = text.includes('://');
+  const isUuid = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i.test(text);
+  return /^[\w.*/:@-]{1,60}$/.test(text) && !isAddress && !isUuid && !holdsSecret(text);
 }
 
 /** A web address without user, password, query and fragment; undefined where it is none. */

@@ -38,6 +38,14 @@ describe('llmr import', () => {
     expect(Object.keys(told.lost[0])).toEqual(['what', 'where', 'why', 'instead', 'weight']);
   });
 
+  it('reports as JSON that nothing was imported', async () => {
+    place.write('none.json', '{"strategy": {"mode": "single"}, "retry": {"attempts": 3}}');
+    const { code, out } = await place.run('import', '--from', 'portkey', 'none.json', '--json');
+    expect(code).toBe(1);
+    const { version, error, lost } = JSON.parse(out);
+    expect([version, error.message, lost]).toEqual([1, expect.any(String), expect.any(Array)]);
+  });
+
   it.each([
     [['--from', 'kong', 'config.yaml'], 2, 'use json-rules, litellm, portkey'],
     [['--from', 'litellm', 'gone.yaml'], 2, 'there is no such file'],

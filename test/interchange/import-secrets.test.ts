@@ -24,6 +24,7 @@ const SECRETS: readonly (readonly [string, string, string])[] = [
   ['a secret key of AWS', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', 'K7MDENG'],
   ['a token', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.sflKxwRJSMeK', 'sflKxwRJSMeK'],
   ['a key of Google', 'AIzaSyD-9tSrke72PouQMnMX', '9tSrke72PouQMnMX'],
+  ['a webhook', 'https://hooks.slack.com/services/T0AAA/B0BBB/Qx7Zr2Wm9Kp4', 'Qx7Zr2Wm9Kp4'],
   ['hexadecimal', '9f86d081884c7d659a2feaa0c55ad015', '9f86d081884c7d65'],
   ['a password', 'correct horse', 'correct horse'],
 ];

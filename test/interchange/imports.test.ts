@@ -85,9 +85,67 @@ describe('an imported configuration', () => {
     }
   });
 
-  it('has whole shares that add up', () => {
-    expect(shares([1, 1, 1])).toEqual([34, 33, 33]);
-    expect(shares([0.7, 0.3])).toEqual([70, 30]);
-    expect(shares([1_000, 1])).toEqual([99, 1]);
+  it('has shares that add up, and are close to the weights', () => {
+    expect(shares([1, 1, 1])).toEqual({ percent: [34, 33, 33], changed: false });
+    expect(shares([0.7, 0.3])).toEqual({ percent: [70, 30], changed: false });
+    expect(shares([1_000, 1])).toEqual({ percent: [99.9, 0.1], changed: false });
+    expect(shares([2_000, 1])).toEqual({ percent: [99.95, 0.05], changed: false });
+    expect(shares([1_000_000, 1])).toEqual({ percent: [99.99, 0.01], changed: true });
+    for (const weights of [[3, 7, 90.5], [1, 30], [5, 1, 1], Array.from({ length: 50 }, (_, i) => i + 1)]) {
+      const { percent } = shares(weights);
+      expect(percent.reduce((sum, one) => sum + Math.round(one * 100), 0)).toBe(10_000);
+    }
+  });
+
+  it('reports a share that a split cannot have', () => {
+    const targets = [1_000_000, 1].map((weight, index) => ({
+      provider: 'openai',
+      weight,
+      override_params: { model: `m${index}` },
+    }));
+    const portkey = fromPortkey({ strategy: { mode: 'loadbalance' }, targets }, 'p');
+    expect(portkey.lost?.map(({ what, weight }) => [what, weight])).toContainEqual([
+      'weight: 1000000, 1',
+      'answers',
+    ]);
+    const model_list = targets.map(({ weight }, index) => ({
+      model_name: 'a',
+      litellm_params: { model: `openai/m${index}`, weight },
+    }));
+    expect(fromLitellm({ model_list }, 'p').lost?.map(({ what }) => what)).toContain('shares of a');
+  });
+
+  it('is one rule alone, too', () => {
+    const rule = {
+      conditions: { all: [{ fact: 'tier', operator: 'equal', value: 'pro' }] },
+      event: { type: 'gpt-4o' },
+    };
+    const outcome = fromJsonRules(rule, 'p');
+    expect(outcome).toMatchObject({ ok: true, text: expect.stringContaining('when tier is pro') });
+    expect(fromJsonRules(rule.conditions, 'p')).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('without its event'),
+    });
+  });
+
+  it('gives no advice that sends a key to the maker of a dialect when the file names another host', () => {
+    for (const api_base of ['https://azure-gateway.example', 'os.environ/AZURE_BASE']) {
+      const params = { model: 'anthropic/claude', api_base, api_key: 'os.environ/AZURE_AI_KEY' };
+      const { lost } = fromLitellm({ model_list: [{ model_name: 'a', litellm_params: params }] }, 'p');
+      const advice = lost?.find(({ what }) => what === '`speaks anthropic`')?.instead;
+      expect(advice).toContain('of this host');
+    }
+    const own = { model: 'anthropic/claude' };
+    const { lost } = fromLitellm({ model_list: [{ model_name: 'a', litellm_params: own }] }, 'p');
+    expect(lost?.find(({ what }) => what === '`speaks anthropic`')?.instead).toContain('api.anthropic.com');
+  });
+
+  it('gives no advice that the language refuses', () => {
+    const params = { model: 'openai/m', stream: true, thinking: { type: 'adaptive' }, seed: 1 };
+    const { lost } = fromLitellm({ model_list: [{ model_name: 'a', litellm_params: params }] }, 'p');
+    const advice = (name: string) => lost?.find(({ what }) => what.startsWith(`${name}:`))?.instead;
+    expect(advice('stream')).toMatch(/^have callers send `stream`/);
+    expect(advice('thinking')).toMatch(/^have callers send `thinking`/);
+    expect(advice('seed')).toContain('set seed …');
   });
 });

@@ -91,6 +91,29 @@ describe('a config is read from', () => {
   });
 });
 
+describe('a part of a config is not the config', () => {
+  const target = (name: string) => `{"provider": "${name}", "override_params": {"model": "m"}}`;
+
+  it('where the rest cannot be read', async () => {
+    const text = `{"strategy": {"mode": "fallback"}, "targets": [${target('openai')}, {"provider": "groq" "x": 1}]}`;
+    for (const written of [text, `const config = ${text};`, `{"config": ${text}}`, `curl -d '${text}'`]) {
+      const { outcome } = await imported(written);
+      expect(outcome).toMatchObject({ ok: false, message: expect.stringContaining('is missing') });
+    }
+  });
+
+  it('where the whole is of the older shape', async () => {
+    const text = `{"config": {"mode": "loadbalance", "options": [${target('openai')}, ${target('groq')}]}}`;
+    for (const written of [text, `curl https://api.portkey.ai --data '${text}'`])
+      expect((await imported(written)).text).toContain('split balanced by request');
+  });
+
+  it('and what cannot be called is not reported as able to run', async () => {
+    expect((await imported(target('anthropic'))).outcome).toMatchObject({ ok: true, runnable: false });
+    expect((await imported(target('openai'))).outcome).toMatchObject({ ok: true, runnable: true });
+  });
+});
+
 describe('keys', () => {
   const SHAPES = [
     'sk-planted1234567890abcdef',

@@ -166,7 +166,7 @@ describe('rules of another program', () => {
       'p',
       named(...facts),
     );
-    expect(outcome).toMatchObject({ ok: false, message: 'this holds no rule that a route can say' });
+    expect(outcome).toMatchObject({ ok: false, message: 'this holds no rule that a route can express' });
     const lost = outcome.ok ? [] : (outcome.lost ?? []);
     expect(lost[0]).toMatchObject({ weight: 'answers' });
     expect(lost[0]?.why).toMatch(why);

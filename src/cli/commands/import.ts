@@ -60,8 +60,13 @@ async function importPolicy(terminal: Terminal, file: string, options: Options):
   const { outcome, document } = await load({ text, name, facts: map.facts });
   if (!outcome.ok) {
     const help = document === undefined ? undefined : await otherTool(document, options.from);
+    if (options.json === true) {
+      const { message, lost = [] } = outcome;
+      const error = help === undefined ? { message } : { message, help };
+      terminal.out(`${JSON.stringify({ version: 1, from: options.from, error, lost }, null, 2)}\n`);
+    }
     const code = failed(terminal, `${file}: ${outcome.message}`, help);
-    if (outcome.lost !== undefined) terminal.err(renderLosses(outcome.lost));
+    if (outcome.lost !== undefined && options.json !== true) terminal.err(renderLosses(outcome.lost));
     return code;
   }
   return print(terminal, outcome, options);
@@ -115,10 +120,12 @@ function exitCode(
   return EXIT.failed;
 }
 
-async function otherTool(document: unknown, from: string): Promise<string> {
+/** Undefined where the file is of this tool: what it lacks has been said. */
+async function otherTool(document: unknown, from: string): Promise<string | undefined> {
   const { recognize } = await import('../../interchange/recognize.ts');
   const tool = recognize(document);
-  if (tool === undefined || tool === from) return `is it a configuration of ${from}?`;
+  if (tool === from) return undefined;
+  if (tool === undefined) return `is it a configuration of ${from}?`;
   return TOOLS.includes(tool)
     ? `it looks like a configuration of ${tool}: use --from ${tool}`
     : `it looks like ${tool}`;

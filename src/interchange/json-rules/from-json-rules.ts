@@ -32,9 +32,17 @@ export function fromJsonRules(
   facts: FactMap = new Map(),
 ): ImportOutcome {
   const json = isObject(document) ? document : {};
-  const written = Array.isArray(document) ? document : json['rules'];
+  // One rule alone is what the engine's documentation shows, and what many programs keep per file.
+  const one = json['rules'] === undefined && isObject(json['event']) && isObject(json['conditions']);
+  const written = Array.isArray(document) ? document : one ? [document] : json['rules'];
   if (!Array.isArray(written))
-    return { ok: false, message: 'this is neither a list of rules nor an object with "rules"' };
+    return {
+      ok: false,
+      message:
+        json['all'] !== undefined || json['any'] !== undefined
+          ? 'this is the conditions of a rule without its event: write `[{"conditions": …, "event": {"type": "NAME OF A MODEL"}}]` around it'
+          : 'this is not a rule, a list of rules or an object with "rules"',
+    };
   const losses = createLosses();
   const { lose } = losses;
   const name = nameFrom(typeof json['policy'] === 'string' ? json['policy'] : fallbackName);
@@ -50,7 +58,7 @@ export function fromJsonRules(
       'answers',
     );
   }
-  const shared = isObject(json['conditions']) ? json['conditions'] : {};
+  const shared = !one && isObject(json['conditions']) ? json['conditions'] : {};
   const declared = declaredBy(
     json,
     [...rules.map(({ conditions }) => conditions), ...Object.values(shared)],
@@ -184,7 +192,7 @@ export function fromJsonRules(
       'what happens when no rule fires',
       'rules',
       'the engine then has no event, a policy always has an answer',
-      'replace the `otherwise` that refuses by who shall answer',
+      'write who answers in the `otherwise` that refuses now',
       'answers',
     );
   }
@@ -192,7 +200,9 @@ export function fromJsonRules(
     return {
       ok: false,
       message:
-        written.length === 0 ? 'this is an empty list of rules' : 'this holds no rule that a route can say',
+        written.length === 0
+          ? 'this is an empty list of rules'
+          : 'this holds no rule that a route can express',
       lost: losses.all,
     };
   const text = draft.text(

@@ -87,12 +87,8 @@ export function createGroupTargets(
     const order = Object.hasOwn(ORDERS, strategy) ? ORDERS[strategy] : 'in turn';
     const uneven = new Set(drafted.map(({ weight }) => weight)).size > 1;
     if (strategy === 'simple-shuffle' && uneven && names.length <= MOST_ARMS) {
-      const percent = shares(drafted.map(({ weight }) => weight));
-      sayRounding(
-        group,
-        drafted.map(({ weight }) => weight),
-        percent,
-      );
+      const { percent, changed } = shares(drafted.map(({ weight }) => weight));
+      if (changed) sayRounding(group, percent);
       draft.declare(
         `split ${name} by request {\n${names.map((arm, index) => `${percent[index]}% ${arm}`).join('\n')}\n}`,
       );
@@ -147,19 +143,14 @@ export function createGroupTargets(
     return { weights, apart: by === 'weight' && uneven };
   }
 
-  function sayRounding(group: string, weights: readonly number[], percent: readonly number[]): void {
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const off = weights.some(
-      (weight, index) => Math.abs((weight / total) * 100 - (percent[index] ?? 0)) >= 0.5,
+  function sayRounding(group: string, percent: readonly number[]): void {
+    lose(
+      `shares of ${group}`,
+      'model_list',
+      `a split has shares of 0.01% or more: ${percent.map((one) => `${one}%`).join(', ')} are written`,
+      'check that these shares serve you',
+      'answers',
     );
-    if (off)
-      lose(
-        `shares of ${group}`,
-        'model_list',
-        `whole percent are written: ${percent.map((one) => `${one}%`).join(', ')}`,
-        'write shares such as 0.5% in the split, if the difference matters',
-        'answers',
-      );
   }
 }
 

@@ -61,14 +61,23 @@ export function saySettings(config: Json, duplicates: readonly DuplicateKey[], {
   function report(section: Section, key: string, value: string, where: string): void {
     const { why, instead, weight } = settingOf(section, key);
     const name = shownName(key);
+    const settable = !instead.includes('VALUE') || isSettable(name, value);
     lose(
       `${name}: ${value}`,
       where,
       why,
-      instead.replace('NAME VALUE', `${name} …`).replace('VALUE', '…'),
+      settable
+        ? instead.replace('NAME VALUE', `${name} …`).replace('VALUE', '…')
+        : `have callers send \`${name}\`: a transform does not set it`,
       weight,
     );
   }
+}
+
+/** A transform sets texts, numbers, true and false, and no parameter that the route decides. */
+function isSettable(name: string, shownAs: string): boolean {
+  const isRouted = ['model', 'messages', 'input', 'stream', 'system', 'tools'].includes(name);
+  return !isRouted && /^[A-Za-z_]\w*$/.test(name) && !/^\[|\(a group|entries\)/.test(shownAs);
 }
 
 interface Gathered {

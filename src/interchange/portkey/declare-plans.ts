@@ -65,9 +65,17 @@ export function createPlanDrafts(draft: DraftPolicy, models: ModelDrafts, losses
     }
   }
 
-  function splitOf({ node, arms }: Extract<Plan, { kind: 'split' }>): string {
+  function splitOf({ node, where, arms }: Extract<Plan, { kind: 'split' }>): string {
     const names = arms.map(({ plan }) => targetOf(plan));
-    const percent = shares(arms.map(({ weight }) => weight));
+    const { percent, changed } = shares(arms.map(({ weight }) => weight));
+    if (changed)
+      lose(
+        `weight: ${arms.map(({ weight }) => weight).join(', ')}`,
+        where,
+        `a split has shares of 0.01% or more: ${percent.map((one) => `${one}%`).join(', ')} are written`,
+        'check that these shares serve you',
+        'answers',
+      );
     const body = names.map((name, index) => `${percent[index]}% ${name}`).join('\n');
     const key = stickyKey(node);
     return once(`split ${textOf(node['name'])} ${key} ${body}`, () => {

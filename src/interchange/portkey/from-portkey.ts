@@ -87,6 +87,7 @@ export function fromPortkey(
     text: draft.text(`policy ${name} edition 1 { serves "*" }`, last),
     name,
     lost: losses.all,
+    runnable: models.runnable(),
   };
 }
 

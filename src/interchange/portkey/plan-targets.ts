@@ -79,12 +79,12 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
             'write `single`, `fallback`, `loadbalance` or `conditional`',
             'answers',
           );
-        else if (node['strategy'] === undefined && node['mode'] === undefined)
+        else if (parts.length > 1 && node['strategy'] === undefined && node['mode'] === undefined)
           lose(
             'targets',
             place(where),
             'without a strategy only the first is used here',
-            'write the strategy that is meant',
+            'write the strategy that is meant, and import again',
             'answers',
           );
         else if (parts.length > 1)

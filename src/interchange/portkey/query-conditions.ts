@@ -87,7 +87,7 @@ function readerOf(field: string, notes: Note[]): Reader {
   if (root === 'params')
     throw new Untranslatable(
       `a condition cannot ask for the parameter \`${name}\``,
-      `have callers send it as metadata or as a header, and write the route by hand: \`when metadata ${quoted(name)} …\``,
+      `have callers send what it decides as metadata, and write the route by hand, for example \`when metadata ${quoted(name)} is "low"\`: metadata is text, and is not compared as a number`,
     );
   throw new Untranslatable(`\`${field}\` is neither \`metadata.…\`, \`params.…\` nor \`url.pathname\``);
 }

@@ -25,7 +25,11 @@ const MEMBERS = [
 ];
 /** With none of those, an object of these decides nothing about who answers; it is reported so. */
 const OTHER_MEMBERS = ['retry', 'cache'];
-const MEMBER = new RegExp(`^\\{\\s*["']?(?:${MEMBERS.join('|')})["']?\\s*:`);
+/** The older shape of a config, `{"mode": …, "options": […]}`. */
+const OLDER_MEMBERS = ['mode', 'options'];
+const MEMBER = new RegExp(
+  `^\\{\\s*["']?(?:${[...MEMBERS, ...OLDER_MEMBERS, ...OTHER_MEMBERS, 'config', 'name', 'weight'].join('|')})["']?\\s*:`,
+);
 const MOST_TRIES = 2_000;
 
 export function readConfigText(written: string): ConfigText {
@@ -38,7 +42,7 @@ export function readConfigText(written: string): ConfigText {
     if (whole.ok && isConfig(unwrapped(whole.document)))
       return { ...whole, document: unwrapped(whole.document) };
     if (!whole.ok || !/^[\s;]*$/.test(text.slice(whole.end))) {
-      const inside = firstConfig(text, start + 1);
+      const inside = firstConfig(text, start);
       if (inside !== undefined) return inside;
     }
     return whole.ok ? { ...whole, document: unwrapped(whole.document) } : whole;
@@ -82,23 +86,46 @@ function firstConfig(text: string, from: number): ConfigText | undefined {
   let tries = 0;
   let partly: ConfigText | undefined;
   let unreadable: ConfigText | undefined;
+  // Parts of an object that cannot be read are not the config: the rest of it would be lost silently.
+  let unreadableUntil = from;
   for (
     let at = text.indexOf('{', from);
     at !== -1 && tries < MOST_TRIES;
     at = text.indexOf('{', at + 1), tries++
   ) {
+    if (at < unreadableUntil) continue;
     const read = attempt(text, at);
     const document = read.ok ? unwrapped(read.document) : undefined;
     if (read.ok && isConfig(document)) return { ...read, document };
     if (read.ok && isObject(document) && OTHER_MEMBERS.some((member) => isObject(document[member])))
       partly ??= { ...read, document };
-    if (!read.ok && MEMBER.test(text.slice(at, at + 60))) unreadable ??= read;
+    if (!read.ok && MEMBER.test(text.slice(at, at + 60))) {
+      unreadable ??= read;
+      unreadableUntil = endOfBraces(text, at);
+    }
   }
   return partly ?? unreadable;
 }
 
+/** The offset after the brace that closes the one at `start`, or the end of the text; texts in quotes are skipped. */
+function endOfBraces(text: string, start: number): number {
+  const sign = /[{}]|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
+  sign.lastIndex = start;
+  let open = 0;
+  for (let found = sign.exec(text); found !== null; found = sign.exec(text)) {
+    if (found[0] === '{') open++;
+    if (found[0] === '}') open--;
+    if (open === 0) return sign.lastIndex;
+  }
+  return text.length;
+}
+
 function isConfig(value: unknown): boolean {
-  return isObject(value) && MEMBERS.some((member) => Object.hasOwn(value, member));
+  if (!isObject(value)) return false;
+  return (
+    MEMBERS.some((member) => Object.hasOwn(value, member)) ||
+    OLDER_MEMBERS.every((member) => Object.hasOwn(value, member))
+  );
 }
 
 /** Portkey's Admin API answers `{"data": {"config": …}}`, and the config may be JSON within a text. */
