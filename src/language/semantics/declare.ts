@@ -82,6 +82,7 @@ function clashOf(scope: Scope, entry: Entry): Entry | undefined {
 function declareTiers(scope: Scope, tiers: Ast.Tiers, report: Report): void {
   const { file } = scope;
   if (scope.tiers !== undefined) {
+    scope.broken.add('tier');
     report(
       languageError(
         file,

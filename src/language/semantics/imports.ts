@@ -122,10 +122,12 @@ function linkName(scope: Scope, node: Ast.Import, name: Ast.Name, from: Exports,
 }
 
 function linkTiers(scope: Scope, name: Ast.Name, tiers: Entry<Ast.Tiers>, report: Report): void {
+  if (tiers.file.ast.recovered) scope.broken.add('tier');
   if (scope.tiers === undefined) {
     scope.tiers = tiers;
     return;
   }
+  scope.broken.add('tier');
   const { at } = scope.tiers;
   report(
     languageError(

@@ -94,6 +94,8 @@ export function createLookup(scope: Scope, references: References): Lookup {
   };
 }
 
+const NO_INTENT = /^(?:none|null|nil|nothing|undefined|empty)$/i;
+
 /** Unquoted, these are not intents. */
 const RESERVED_VALUES: readonly string[] = ['none', 'unknown'];
 
@@ -115,6 +117,13 @@ function unknownEntry(
 ): Diagnostic {
   const words = NAMESPACES[namespace];
   const what = { kind: words.one, many: words.many, name: name.text };
+  if (namespace === 'intents' && name.kind === 'name' && NO_INTENT.test(name.text)) {
+    return languageError(scope.file, name.span, 'L1102', `\`${name.text}\` is written \`none\` here`, {
+      because: '`none` holds for a message that is clearly of no intent',
+      help: 'write `none`',
+      fix: replacement(scope.file, name.span, 'none'),
+    });
+  }
   const code = namespace === 'targets' ? 'L1101' : 'L1102';
   const elsewhere = declaredElsewhere(scope, references, namespace, name.text);
   if (elsewhere !== undefined) {
@@ -193,6 +202,24 @@ function unknownFact(scope: Scope, subject: Ast.Name, test: Ast.TestPhrase): Dia
   return unknownName(scope.file, subject.span, 'L1106', what, valid, near ? undefined : hint);
 }
 
+const SIMPLE_FACTS = new Set([
+  ...[
+    'tokens',
+    'messages',
+    'images',
+    'endpoint',
+    'tier',
+    'team',
+    'user',
+    'key',
+    'text',
+    'time',
+    'day',
+    'date',
+  ],
+  ...['complexity', 'language', 'intent'],
+]);
+
 /** A fact by the name it has elsewhere. */
 function foreignFact(scope: Scope, subject: Ast.Name, test: Ast.TestPhrase): Diagnostic | undefined {
   const { text, span } = subject;
@@ -201,6 +228,12 @@ function foreignFact(scope: Scope, subject: Ast.Name, test: Ast.TestPhrase): Dia
       because,
       help,
       ...(fix === undefined ? {} : { fix }),
+    });
+  // `input.tier` of Rego, `principal.team` of Cedar.
+  const last = text.includes('.') ? (text.split('.').at(-1) ?? '') : '';
+  if (SIMPLE_FACTS.has(last) && FOREIGN_FACTS[text] === undefined)
+    return error('facts are named without what they belong to', `write \`${last}\``, {
+      ...replacement(scope.file, span, last),
     });
   const feature = FOREIGN_FEATURES[text];
   if (feature !== undefined && test.kind === 'is') {

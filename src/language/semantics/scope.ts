@@ -57,7 +57,10 @@ export interface Scope {
   /** Declared here or imported. */
   readonly names: Names;
   tiers: Entry<Ast.Tiers> | undefined;
-  /** Names whose import failed, which has been reported: their uses are not reported again. */
+  /**
+   * Names whose import failed, which has been reported, and `tier` where the order of tiers is in doubt: their uses
+   * are not reported again.
+   */
   readonly broken: Set<string>;
 }
 

@@ -3,6 +3,7 @@
  * by their domain.
  */
 import type * as Ast from '../syntax/ast.ts';
+import type { Span } from '../text/span.ts';
 import type { Domain, ValueSet } from '../vocabulary/value-set.ts';
 import { LITERAL_WORDS } from './check-quantity.ts';
 import { type Context, fault, wordsOf } from './context.ts';
@@ -56,6 +57,11 @@ export function choiceSet(
   fact: string,
   test: Extract<Ast.TestPhrase, { kind: 'is' }>,
 ): ValueSet | undefined {
+  const group = groupOfAll(context, fact, test);
+  if (group !== undefined) {
+    inOtherGroup(context, fact, group, test);
+    return undefined;
+  }
   const chosen = test.values.map((value) => choiceOf(context, value, fact, domain.values));
   if (chosen.includes(undefined)) return undefined;
   return {
@@ -76,6 +82,58 @@ export function textSet(
   return { kind: 'texts', any: known.map((text) => ({ kind: 'equals', text })), negated: test.negated };
 }
 
+const WEEKEND = 'sat or sun';
+const WORKING_DAYS = 'mon or tue or wed or thu or fri';
+const SEVERAL_DAYS: Readonly<Record<string, string>> = {
+  ...{ weekend: WEEKEND, weekends: WEEKEND },
+  ...{ weekday: WORKING_DAYS, weekdays: WORKING_DAYS, workday: WORKING_DAYS, workdays: WORKING_DAYS },
+};
+
+/** The one other group whose intents all the values are. */
+function groupOfAll(
+  context: Context,
+  fact: string,
+  test: Extract<Ast.TestPhrase, { kind: 'is' }>,
+): string | undefined {
+  const { groups } = context.declared;
+  if (!groups.has(fact)) return undefined;
+  return [...groups].find(
+    ([group, intents]) =>
+      group !== fact &&
+      test.values.every((value) => value.kind === 'name' && intents.includes(value.text)) &&
+      !test.values.some((value) => value.kind === 'name' && groups.get(fact)?.includes(value.text)),
+  )?.[0];
+}
+
+function inOtherGroup(
+  context: Context,
+  fact: string,
+  group: string,
+  test: Extract<Ast.TestPhrase, { kind: 'is' }>,
+): void {
+  const { file } = context;
+  const before = file.source.text.slice(0, test.span.start).trimEnd();
+  const names = test.values.map((value) => wordsOf(context, value.span)).join(', ');
+  const many = test.values.length > 1;
+  const span = { start: before.length - fact.length, end: before.length };
+  const write = `${group} ${wordsOf(context, test.span)}`;
+  fault(
+    context,
+    spanOfValues(test),
+    'L1105',
+    `\`${names}\` ${many ? 'are intents' : 'is an intent'} of the group \`${group}\``,
+    {
+      because: `a condition asks one group: \`${fact}\` has ${listed(context.declared.groups.get(fact) ?? []) || 'no intents'}`,
+      help: `write \`${write}\``,
+      ...(before.endsWith(fact) ? { fix: replacement(file, span, group, `write \`${write}\``) } : {}),
+    },
+  );
+}
+
+function spanOfValues(test: Extract<Ast.TestPhrase, { kind: 'is' }>): Span {
+  return { start: test.values[0]?.span.start ?? test.span.start, end: test.span.end };
+}
+
 function choiceOf(
   context: Context,
   literal: Ast.Literal,
@@ -89,9 +147,20 @@ function choiceOf(
   const isWord = literal.kind === 'name' && !literal.quoted;
   // Quoted, `"none"` is a value like any other, and no intent can have this name.
   if (values.includes(literal.text) && (isWord || literal.text !== 'none')) return literal.text;
+  // Which tiers there are is in doubt, and reported.
+  if (fact === 'tier' && context.scope.broken.has('tier')) return undefined;
   if (context.scope.broken.has(literal.text) || isUnboundIntent(context, literal, values)) return undefined;
   if (isWord && literal.text === 'none') {
     noneIsNoValue(context, literal, fact);
+    return undefined;
+  }
+  const days = fact === 'day' ? SEVERAL_DAYS[literal.text.toLowerCase()] : undefined;
+  if (days !== undefined) {
+    fault(context, literal.span, 'L1105', `\`${literal.text}\` is written \`${days}\` here`, {
+      because: 'days are listed: which of them are free differs from place to place',
+      help: `write \`${days}\``,
+      fix: replacement(context.file, literal.span, days),
+    });
     return undefined;
   }
   const what = { kind: `a value of \`${fact}\``, name: literal.text };
@@ -118,6 +187,7 @@ function textOf(context: Context, literal: Ast.Literal, fact: string): string | 
     'L1301',
     `\`${fact}\` takes a text, not ${LITERAL_WORDS[literal.kind]} \`${written}\``,
     {
+      because: 'texts are compared character by character, so they are written as texts',
       help: `write it in quotes: \`"${written}"\``,
       ...(literal.kind === 'pattern'
         ? {}
@@ -145,6 +215,7 @@ function notAValue(context: Context, literal: Ast.Literal, fact: string, values:
     'L1301',
     `\`${fact}\` takes ${wanted}, not ${LITERAL_WORDS[literal.kind]} \`${written}\``,
     {
+      because: `\`${fact}\` is one of ${listed(values)}`,
       help: `for example \`${fact} is ${values[0] ?? 'x'}\``,
     },
   );

@@ -3,6 +3,7 @@
  * routes on `left` and on `used` are tested with the same given. Knows no ledger.
  */
 import type { Budget } from '../semantics/model.ts';
+import { replacement } from '../semantics/report.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { FactValue } from '../vocabulary/value-set.ts';
 import { declaredName } from './bind-names.ts';
@@ -26,12 +27,23 @@ export function bindBudget(
     const used = Math.max(0, 100 * (1 - value.value / dollars));
     return budgetScenario(budget, used, value.value);
   }
+  // `0.96`, and `96` without its sign.
+  const number = value.kind === 'number' && value.value > 0 && value.value <= 100 ? value.value : undefined;
+  const share =
+    number === undefined ? undefined : `${number < 1 ? Number((number * 100).toPrecision(6)) : number}%`;
   const or = dollars === undefined ? '' : ', has dollars left such as `$2`,';
   return wrongValue(
     binding,
     value,
     `a budget is used to a percentage such as \`96%\`${or} or is \`unknown\``,
     'L1301',
+    {
+      because: 'a test gives how much of a budget is used, or what is left of it',
+      help: `for example \`given budget ${budget.name} 96%\``,
+      ...(share === undefined
+        ? {}
+        : { fix: { ...replacement(binding.file, value.span, share), guess: true } }),
+    },
   );
 }
 

@@ -2,10 +2,12 @@
  * From the givens of a test to a scenario: each name looked up, each value checked against its fact as a condition on
  * that fact would be. A column of a table is a given without its value. Must not know how a policy decides.
  */
+import type { Fix } from '../diagnostics/diagnostic.ts';
+import { FOREIGN_FACTS } from '../diagnostics/foreign-words.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import { failureNamed } from '../planning/classify-status.ts';
 import { FAILURE_CLASSES } from '../semantics/failures.ts';
-import { languageError, listed } from '../semantics/report.ts';
+import { languageError, listed, replacement, unknownValue } from '../semantics/report.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { FACT_KINDS, FACTS, FEATURES, factRow } from '../vocabulary/facts.ts';
 import { bindBudget } from './bind-budget.ts';
@@ -23,16 +25,17 @@ export function bindGiven(binding: Binding, given: Ast.Given): Scenario | undefi
     case 'message':
       return value?.kind === 'text'
         ? { ...EMPTY_SCENARIO, message: value.text }
-        : wrongValue(binding, given, 'a message is a text such as `"hello"`');
+        : wrongValue(binding, given, 'a message is a text such as `"hello"`', 'L1309', {
+            because: 'it is what the caller says last',
+            help: 'write it in double quotes: `given message "hello"`',
+          });
     case 'request': {
       const feature = value?.kind === 'name' ? value.text : '';
       if (!FEATURES.some((each) => each === feature)) {
-        return wrongValue(
-          binding,
-          given,
-          `a request has ${FEATURES.join(', ')}, not \`${feature}\``,
-          'L1105',
-        );
+        const { span } = value ?? given;
+        const what = { kind: 'something a request can have', name: feature };
+        binding.report(unknownValue(binding.file, span, what, FEATURES));
+        return undefined;
       }
       return bindFact(binding, 'request has', { subject: feature }, !given.negated, given);
     }
@@ -84,7 +87,10 @@ export function bindGiven(binding: Binding, given: Ast.Given): Scenario | undefi
         (each) => FACTS[each].words === given.what && factRow(each).subject === 'none',
       );
       if (kind) return bindFact(binding, kind, {}, value, given);
-      return wrongValue(binding, given, `a test cannot give \`${given.what}\``, 'L1106');
+      return wrongValue(binding, given, `a test cannot give \`${given.what}\``, 'L1106', {
+        because: 'a test gives facts, intents, and the state of budgets, models and rollouts',
+        help: 'give one of these, for example `given tier pro`',
+      });
     }
   }
 }
@@ -98,22 +104,47 @@ function bindGroup(binding: Binding, given: Ast.Given): Scenario | undefined {
   );
   const near = didYouMean(group, [...facts, ...groups.keys()]);
   const { file, report } = binding;
+  const because =
+    groups.size === 0 ? 'the policy declares no intents' : `intent groups: ${listed([...groups.keys()])}`;
   report(
     languageError(
       file,
       (given.subject ?? given).span,
       'L1106',
       `\`${group}\` is neither a fact nor an intent group${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
-      {
-        because:
-          groups.size === 0
-            ? 'the policy declares no intents'
-            : `intent groups: ${listed([...groups.keys()])}`,
-      },
+      { because, ...helpFor(binding, given, group, near) },
     ),
   );
   return undefined;
 }
+
+/** `given sonnet down`, `desk-team` as a heading, `plan pro`: what of the policy has the name, or what it is called here. */
+function helpFor(
+  { policy, file }: Binding,
+  given: Ast.Given,
+  name: string,
+  near: string | undefined,
+): { readonly help: string; readonly fix?: Fix } {
+  const { span } = given.subject ?? given;
+  const written = (text: string): { readonly help: string; readonly fix: Fix } => ({
+    help: `write \`${text}\``,
+    fix: replacement(file, span, text),
+  });
+  const foreign = FOREIGN_FACTS[name]?.write;
+  if (foreign === 'text') return written('message');
+  if (foreign !== undefined && !foreign.includes(' ')) return written(foreign);
+  if (policy.budgets.has(name)) return written(`budget ${name}`);
+  if (policy.limits.has(name)) return written(`limit ${name}`);
+  if (policy.targets.get(name)?.kind === 'rollout') return written(`rollout ${name}`);
+  if (policy.models.has(name))
+    return {
+      help: `what happens to a model is given like \`${name} is down\`, \`${name} fails twice with timeout\` or \`${name} p95 latency 6s\``,
+    };
+  if (NAMED.has(name)) return { help: `say which: \`given ${name} NAME …\`` };
+  if (near !== undefined) return written(near);
+  return { help: 'for example `given tier pro, tokens 900`, or `given header "x-beta" "1"` for a header' };
+}
+const NAMED = new Set(['budget', 'limit', 'rollout', 'predicate', 'header', 'metadata', 'model']);
 
 function bindRollout(
   binding: Binding,
@@ -124,7 +155,10 @@ function bindRollout(
   const rollout = declaredName(binding, subject, 'rollout');
   if (rollout === undefined) return undefined;
   if (value.kind !== 'percent' || value.value > 100) {
-    return wrongValue(binding, given, 'a rollout is given as a percentage such as `25%`', 'L1301');
+    return wrongValue(binding, given, 'a rollout is given as a percentage such as `25%`', 'L1301', {
+      because: 'what is given is the share that the new target has',
+      help: `for example \`given rollout ${rollout} 25%\``,
+    });
   }
   return { ...EMPTY_SCENARIO, rollouts: new Map([[rollout, value.value]]) };
 }
@@ -142,14 +176,20 @@ function bindFailure(
   const word = value.kind === 'name' || value.kind === 'text' ? value.text : undefined;
   const failure = failureNamed(value.kind === 'number' ? value.value : (word ?? ''));
   if (failure === undefined) {
-    const near = word === undefined ? undefined : didYouMean(word, FAILURE_CLASSES);
-    const hint = near === undefined ? '' : `; did you mean \`${near}\`?`;
-    const classes = FAILURE_CLASSES.join(', ');
+    if (word !== undefined) {
+      const what = { kind: 'a class of failures', name: word };
+      binding.report(unknownValue(binding.file, value.span, what, FAILURE_CLASSES));
+      return undefined;
+    }
     return wrongValue(
       binding,
-      given,
-      `a model fails with a class (${classes}) or a status from 400 to 599${hint}`,
+      value,
+      'a model fails with a class of failures or a status from 400 to 599',
       'L1105',
+      {
+        because: `the classes are ${FAILURE_CLASSES.join(', ')}`,
+        help: `for example \`given ${model} fails twice with timeout\``,
+      },
     );
   }
   if (given.times !== undefined && !(Number.isInteger(given.times) && given.times >= 1)) {
@@ -158,6 +198,10 @@ function bindFailure(
       given,
       'a model fails a whole number of times, such as `3 times`, or always, without a count',
       'L1302',
+      {
+        because: 'an attempt fails or it does not',
+        help: `for example \`given ${model} fails twice with timeout\``,
+      },
     );
   }
   const script: FailureScript = {
@@ -176,15 +220,15 @@ function bindFirstShare(
   given: Ast.Given,
 ): Scenario | undefined {
   if (!KEYS.includes(subject.text)) {
-    return wrongValue(
-      binding,
-      given,
-      `shares are of ${KEYS.join(', ')}, not of \`${subject.text}\``,
-      'L1105',
-    );
+    const what = { kind: 'what shares are taken of', name: subject.text };
+    binding.report(unknownValue(binding.file, subject.span, what, KEYS));
+    return undefined;
   }
   const value = given.values[0];
   if (value?.kind !== 'percent')
-    return wrongValue(binding, given, 'a share is a percentage such as `5%`', 'L1301');
+    return wrongValue(binding, given, 'a share is a percentage such as `5%`', 'L1301', {
+      because: 'a share is a part of all users, teams, keys, tiers or requests',
+      help: 'for example `given user in first 5%`',
+    });
   return { ...EMPTY_SCENARIO, firstShares: new Set([subject.text]) };
 }

@@ -54,6 +54,11 @@ export function declaredName(
   return among(binding, name, names[kind](), kind === 'rollout' ? 'L1101' : 'L1102', kind, `${kind}s`);
 }
 
+/** The group that has an intent of this name. */
+export function groupOfIntent({ policy }: Binding, name: string): string | undefined {
+  return [...policy.intentGroups].find(([, group]) => group.intents.some((each) => each.name === name))?.[0];
+}
+
 function among(
   { file, report }: Binding,
   name: Named,

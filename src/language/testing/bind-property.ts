@@ -19,7 +19,10 @@ export function bindProperty(
   conditions: Conditions,
 ): Property | undefined {
   if (node.claims.length === 0) {
-    wrongValue(binding, node.title, 'this property claims nothing, so it can never fail', 'L1401');
+    wrongValue(binding, node.title, 'this property claims nothing, so it can never fail', 'L1401', {
+      because: 'a claim says what must never, or always, come of the requests that its conditions describe',
+      help: 'add a line such as `model in NAME`, `route in NAME`, `refused` or `tokens fit model`',
+    });
   }
   const claims = node.claims.map((claim) => bindClaim(binding, claim));
   const checked = conditions.get(node);

@@ -67,7 +67,10 @@ export function bindTests(file: ParsedFile, policy: Policy, conditions: Conditio
 function bindTest(file: ParsedFile, policy: Policy, test: Ast.Test): BoundTest {
   return withFaults(file, policy, test.title.text, test.span, (binding) => {
     if (test.expectations.length === 0) {
-      wrongValue(binding, test.title, 'this test expects nothing, so it can never fail', 'L1401');
+      wrongValue(binding, test.title, 'this test expects nothing, so it can never fail', 'L1401', {
+        because: 'a test shows that a request gets what it should; without `expect` it shows nothing',
+        help: 'add a line such as `expect route NAME`',
+      });
     }
     return {
       kind: 'test',
@@ -98,6 +101,10 @@ function bindCases(file: ParsedFile, policy: Policy, cases: Ast.Cases): readonly
           row,
           `this case has ${count}, but the table has ${cases.columns.length} columns`,
           'L1402',
+          {
+            because: 'each case has one value for each column, in their order',
+            help: `write a value for each of: ${headings(file, cases)}`,
+          },
         );
       }
       if (!cases.columns.some((column) => isExpectation(column.what))) {
@@ -106,6 +113,10 @@ function bindCases(file: ParsedFile, policy: Policy, cases: Ast.Cases): readonly
           cases.title,
           'this table has no column with an expectation, so no case can fail',
           'L1401',
+          {
+            because: 'the columns hold only what is given',
+            help: 'add a column such as `route` or `model` to `columns`, and its value to each case',
+          },
         );
       }
       const givens: Ast.Given[] = [];
@@ -140,6 +151,10 @@ function bindCases(file: ParsedFile, policy: Policy, cases: Ast.Cases): readonly
   });
 }
 
+function headings(file: ParsedFile, cases: Ast.Cases): string {
+  return cases.columns.map((column) => sliceOf(file.source, column.span)).join(', ');
+}
+
 /** `over 10k users`: what is counted, in the plural. */
 const COUNTED = { users: 'user', teams: 'team', keys: 'key', requests: 'request' } as const;
 
@@ -147,11 +162,17 @@ function bindAcceptance(file: ParsedFile, policy: Policy, test: Ast.Acceptance):
   return withFaults(file, policy, test.title.text, test.span, (binding) => {
     const by = Object.entries(COUNTED).find(([plural]) => plural === test.by.text)?.[1];
     if (by === undefined) {
-      wrongValue(binding, test.by, `shares are counted over ${Object.keys(COUNTED).join(', ')}`, 'L1105');
+      wrongValue(binding, test.by, `shares are counted over ${Object.keys(COUNTED).join(', ')}`, 'L1105', {
+        because: `\`${test.by.text}\` is none of these`,
+        help: 'for example `over 10k users expect MODEL from 88% to 92%`',
+      });
     }
     const over = test.over.kind === 'number' && Number.isInteger(test.over.value) ? test.over.value : 0;
     if (over < 1 || over > MOST_RUNS) {
-      wrongValue(binding, test.over, `shares are counted over 1 to ${MOST_RUNS} ${test.by.text}`, 'L1302');
+      wrongValue(binding, test.over, `shares are counted over 1 to ${MOST_RUNS} ${test.by.text}`, 'L1302', {
+        because: 'each of them is one request that is decided',
+        help: 'for example `over 10k users expect MODEL from 88% to 92%`',
+      });
     }
     const shares = test.shares.flatMap(({ name, from, to }) => {
       const model = modelNamed(binding, name);
@@ -163,6 +184,10 @@ function bindAcceptance(file: ParsedFile, policy: Policy, test: Ast.Acceptance):
         from,
         'a share lies between two percentages, the lower first: `from 88% to 92%`',
         'L1301',
+        {
+          because: 'a sample is never exactly as the policy says: a range says how near is near enough',
+          help: 'for example `expect MODEL from 88% to 92%`',
+        },
       );
       return [];
     });
@@ -190,7 +215,10 @@ function scenarioOf(binding: Binding, givens: readonly Ast.Given[]): Scenario {
       const scenario = bindGiven(binding, given) ?? EMPTY_SCENARIO;
       const again = thingsOf(scenario).find((thing) => seen.has(thing));
       if (again !== undefined) {
-        wrongValue(binding, given, `\`${again}\` is given twice; only one of the two can be true`, 'L1402');
+        wrongValue(binding, given, `\`${again}\` is given twice`, 'L1402', {
+          because: 'a request has one value for each fact: only one of the two can be true',
+          help: 'delete one of the two, or make it a test of its own',
+        });
       }
       for (const thing of thingsOf(scenario)) seen.add(thing);
       return scenario;
@@ -230,8 +258,11 @@ export function noPolicy(file: ParsedFile, paths: readonly string[]): Diagnostic
       span,
       'L1401',
       'a test file must begin with the policy that it tests: `tests for "./support.route"`',
-      { because },
+      { because, help: 'write `tests for "./FILE.route"` as its first line' },
     );
   }
-  return languageError(file, span, 'L1104', `there is no policy at "${testsFor.text}"`, { because });
+  return languageError(file, span, 'L1104', `there is no policy at "${testsFor.text}"`, {
+    because,
+    help: 'name the file that begins with `policy NAME edition 1`, from the folder of this file',
+  });
 }
