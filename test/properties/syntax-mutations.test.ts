@@ -126,6 +126,9 @@ describe('absurd files end in a message', () => {
     signs: '=<>!&|'.repeat(100_000),
     'quotes and slashes': '\'"`/'.repeat(100_000),
     'minus signs': '-'.repeat(500_000),
+    'signs in a test': `test "t" { given ${'tier == pro, '.repeat(50_000)} }`,
+    'closing parentheses': ')\n'.repeat(100_000),
+    'phrases of other languages': `route r { when ${'tokens more than 5 and '.repeat(20_000)} }`,
     'or without end': `route r { when tier is a${' or a'.repeat(100_000)} use`,
   };
   test.each(Object.keys(absurd))('%s', (name) => {

@@ -163,6 +163,9 @@ function repaired(
   }
 }
 
+/** How many other faults a block in wrong braces may hold for its two braces to be one message. */
+const MOST_WITHIN = 20;
+
 /** `)`, `]` or `;` alone on a line ends a block, `(` or `[` at the end of one begins it; `{ {` is one too many. */
 function otherBrace(tokens: readonly IToken[], index: number, faults: SyntaxFault[]): IToken[] | undefined {
   const token = tokens[index];
@@ -184,8 +187,9 @@ function otherBrace(tokens: readonly IToken[], index: number, faults: SyntaxFaul
   if (meant === undefined) return undefined;
   const image = meant === RCurly ? '}' : '{';
   const touches = previous !== undefined && previous.endOffset === token.startOffset - 1;
-  const open = faults.findLast(({ code, replace }) => code === 'L1006' && replace?.text.trim() === '{');
-  const opened = open === undefined || open.replace?.more !== undefined ? -1 : faults.indexOf(open);
+  const recent = faults.slice(-MOST_WITHIN);
+  const open = recent.findLast(({ code, replace }) => code === 'L1006' && replace?.text.trim() === '{');
+  const opened = open === undefined || open.replace?.more !== undefined ? -1 : faults.lastIndexOf(open);
   if (image === '}' && open?.replace !== undefined && opened >= 0) {
     faults[opened] = {
       ...open,
