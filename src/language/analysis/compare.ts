@@ -171,8 +171,9 @@ function halves(
   mentions.push(...tableMentions(tableFacts([before, after])));
   const boxes = graphs.map((graph) => graph.rules.map((rule) => boxesOfRule(graph, rule)));
   const served = options.served ?? [...new Set([...after.serves, ...before.serves])];
-  mentions.push(...boxes.flat().flatMap(mentionsIn), ...fitting.mentions);
-  const space = createSpace(facts, mentions, served, undefined, options.elsewhere);
+  // Not pushed one by one: of hundreds of thousands of conditions there would be too many arguments.
+  const all = [mentions, ...boxes.flat().map(mentionsIn), fitting.mentions].flat();
+  const space = createSpace(facts, all, served, undefined, options.elsewhere);
   const half = (policy: Policy, graph: DecisionGraph, at: number): Half => ({
     policy,
     graph,

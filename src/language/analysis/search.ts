@@ -60,7 +60,7 @@ export function findPoint(
   const composite: Groups[] = [];
   for (const groups of covers) {
     const [only] = groups;
-    if (groups.length === 1 && only !== undefined) plain.push(...only);
+    if (groups.length === 1 && only !== undefined) for (const box of only) plain.push(box);
     else composite.push(groups);
   }
   const own: Budget = { left: stepsLeft(budget) };
