@@ -38,7 +38,7 @@ const azure: KnownProvider = {
   speaks: 'azure',
   catalogue: 'openai',
   meanwhile:
-    'write `speaks openai` and `at "https://RESOURCE.openai.azure.com/openai/v1"`, if that serves you',
+    'write `speaks openai` and `at "https://RESOURCE.openai.azure.com/openai/v1"`, if its OpenAI-compatible API is enough',
 };
 const fireworks = compatible('https://api.fireworks.ai/inference/v1', 'FIREWORKS_API_KEY', {
   modelPrefix: 'accounts/fireworks/models/',
@@ -63,7 +63,8 @@ export const KNOWN_PROVIDERS: Readonly<Record<string, KnownProvider>> = {
     at: 'https://api.anthropic.com',
     key: 'ANTHROPIC_API_KEY',
     catalogue: 'anthropic',
-    meanwhile: 'write `speaks openai` and `at "https://api.anthropic.com/v1"`, if that serves you',
+    meanwhile:
+      'write `speaks openai` and `at "https://api.anthropic.com/v1"`, if its OpenAI-compatible API is enough',
   },
   azure,
   'azure-openai': azure,

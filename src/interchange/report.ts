@@ -10,11 +10,11 @@ export const LOSS_WEIGHTS = ['fill in', 'answers', 'money', 'requests', 'nothing
 export type LossWeight = (typeof LOSS_WEIGHTS)[number];
 
 const HEADINGS: Readonly<Record<LossWeight, string>> = {
-  'fill in': 'to fill in, before the policy can be loaded',
+  'fill in': 'to fill in before the policy can be loaded',
   answers: 'changes who answers, or who may ask',
-  money: 'changes what is spent, or what bounds it',
+  money: 'changes costs or their limits',
   requests: 'changes what is sent, or what happens when a call fails',
-  'nothing to do': 'done differently, nothing to do',
+  'nothing to do': 'works differently, no action needed',
 };
 
 export interface Loss {

@@ -27,12 +27,21 @@ const SHAPES: readonly RegExp[] = [
   // Runs that are not words or names of models: hexadecimal, base64.
   /\b(?=[a-f]*\d)[0-9a-f]{24,}\b/g,
   /(?<![\w+/=-])(?=[a-zA-Z+=]*\d)(?=[A-Z0-9+=]*[a-z])[A-Za-z0-9+=]{28,}(?![\w+/=-])/g,
-  /(?<![\w+/=-])(?=[\w+/-]*\d)(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])(?:[A-Za-z0-9+/]{40}|[\w-]{38,})={0,2}(?![\w+/=-])/g,
+  /(?<![\w+/=-])(?=[\w+/-]*\d)(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])(?:[A-Za-z0-9+/]{40}|(?=[\w-]*[A-Za-z0-9]{16})[\w-]{38,})={0,2}(?![\w+/=-])/g,
 ];
 
 /** The text with every piece that has the shape of a secret replaced. */
 export function withoutSecrets(text: string): string {
   return SHAPES.reduce((rest, shape) => rest.replace(shape, HIDDEN), text);
+}
+
+/** Begins as only keys do, or holds a password: never the name of a model or provider. */
+const CERTAIN =
+  /-----BEGIN |^\s*(?:bearer|basic)\s|(?:^|[^A-Za-z0-9])(?:sk-[A-Za-z0-9_-]{16,}|sk-(?:ant|proj|or)-|gsk_\w{12,}|xai-\w{12,}|gh[opsu]_\w{12,}|github_pat_|AIza[\w-]{16,}|(?:AKIA|ASIA)[A-Z0-9]{12,}|eyJ[\w-]{8,}\.)|:\/\/[^\s/@]+@/i;
+
+/** Whether a text in the place of a name is a key: stricter than `holdsSecret`, as names of models may be long. */
+export function isKeyNotName(text: string): boolean {
+  return CERTAIN.test(text);
 }
 
 /** Whether a text has the shape of a secret, whole or in part. */

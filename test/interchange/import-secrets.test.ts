@@ -118,3 +118,16 @@ describe('a secret in a configuration', () => {
       expect(withoutSecrets(plain)).toBe(plain);
   });
 });
+
+it('a key in the place of a name is not repeated, and long names of models are no keys', () => {
+  const key = 'sk-proj-Qm9vZ2xlYm9vQm9v';
+  const entry = (model_name: string, model: string) => ({ model_name, litellm_params: { model } });
+  const long = 'Llama-4-Maverick-17B-128E-Instruct-FP8-dynamic';
+  const outcome = fromLitellm(
+    { model_list: [entry(key, 'openai/m'), entry('a', `openai/${key}`), entry(long, `openai/${long}`)] },
+    'p',
+  );
+  const all = JSON.stringify(outcome);
+  expect(all).not.toContain('Qm9vZ2xl');
+  expect(renderLosses(outcome.lost ?? [])).toContain(`model ${long}`);
+});

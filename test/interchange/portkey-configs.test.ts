@@ -173,6 +173,19 @@ describe('keys', () => {
     expect(errorsOf(text)).toEqual([]);
   });
 
+  it('in the place of a name are not repeated', async () => {
+    const key = 'sk-proj-Qm9vZ2xlYm9vQm9v';
+    for (const text of [
+      `{"provider": "${key}", "override_params": {"model": "m"}}`,
+      `{"provider": "openai", "override_params": {"model": "${key}"}}`,
+      `{"name": "${key}", "provider": "openai", "override_params": {"model": "m"}}`,
+    ]) {
+      const { all } = await imported(text);
+      expect(all).not.toContain('Qm9vZ2xl');
+      expect(all).toContain('a key in the place of a name');
+    }
+  });
+
   it('of two accounts are two variables', async () => {
     const target = { provider: 'openai', override_params: { model: 'gpt-4o' } };
     const targets = [

@@ -36,7 +36,7 @@ describe('a rules document', () => {
     [{ fact: 'haikuu is down', operator: 'equal', value: true }, /did you mean `haiku is down`/],
     [
       { fact: 'tier', operator: 'equal', value: 'prro' },
-      /`prro` is no value of `tier`; did you mean `pro`\?/,
+      /`prro` is not a value of `tier`; did you mean `pro`\?/,
     ],
     [{ fact: 'tier', operator: 'in', value: 'pro' }, /`in` takes a list/],
     [{ fact: 'tokens', operator: 'greaterThan', value: '8k' }, /`greaterThan` compares numbers/],
@@ -45,7 +45,7 @@ describe('a rules document', () => {
     [{ fact: 'text', operator: 'matchesRe2', value: '(?=x)' }, /is not a regular expression/],
     [{ fact: 'text', operator: 'contains', value: 'x' }, /`contains` never holds/],
     [{ fact: 'header "authorization"', operator: 'equal', value: 'x' }, /reads the `authorization` header/],
-    [{ fact: 'rules "./legacy.json" match', operator: 'equal', value: true }, /cannot ask/],
+    [{ fact: 'rules "./legacy.json" match', operator: 'equal', value: true }, /cannot use/],
     [{ fact: 'tier', operator: 'equal', value: 'pro', path: '$..[?(process.exit())]' }, /has a `path`/],
     [{ fact: 'tier', operator: 'equal', value: 'pro', params: { a: 1 } }, /has `params`/],
     [{ fact: 'tier', operator: 'equal', value: { fact: 'teem' } }, /no fact `teem`/],

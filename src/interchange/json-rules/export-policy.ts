@@ -1,5 +1,5 @@
 /**
- * The document `llmr export --to json-rules` writes: the rules, and beside them what llmr needs to read them back
+ * The document `llmr export --to json-rules` writes: the rules, and next to them what llmr needs to read them back
  * (the policy's name, its tiers and intents). Plain engines read `rules` and nothing else.
  */
 import type { Policy } from '../../language/semantics/model.ts';

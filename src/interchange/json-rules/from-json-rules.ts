@@ -1,5 +1,5 @@
 /**
- * Rules of json-rules-engine as a policy: a route each, priority as reading order. Written for what `to-json-rules.ts`
+ * Rules of json-rules-engine as a policy: one route per rule, in the order of their priorities. Written for what `to-json-rules.ts`
  * exports and for anybody's rules whose facts are called as llmr calls them; the rest is reported as lost.
  */
 

@@ -134,7 +134,7 @@ function plainTest(
   if (ranges !== undefined) {
     if (typeof value !== 'number' || spec.domain.kind !== 'number')
       throw new Untranslatable(
-        `"${operator}" compares "${spec.id}" with what is no number`,
+        `"${operator}" compares "${spec.id}" with a value that is not a number`,
         spec.domain.kind === 'number' ? undefined : 'call it a fact that is a number, such as `tokens`',
       );
     if (value > spec.domain.high)
@@ -157,7 +157,7 @@ function plainTest(
       asWhole,
     );
   if (spec.domain.kind !== 'text')
-    throw new Untranslatable(`"${operator}" asks "${spec.id}", which is no text`);
+    throw new Untranslatable(`"${operator}" asks "${spec.id}", which is not text`);
   return [
     [{ spec, set: { kind: 'texts', any: [pattern(String(value))], negated } }],
     ...(negated ? unknown : []),
@@ -182,14 +182,14 @@ const PATTERNS = {
 
 function valuesIn(spec: FactSpec, values: unknown, unknown: Alternatives): Alternatives {
   if (!Array.isArray(values))
-    throw new Untranslatable(`the fact "${spec.id}" is looked up in what is no list`);
+    throw new Untranslatable(`the fact "${spec.id}" is looked up in a value that is not a list`);
   const named = values.filter((value) => value !== null);
   return [...sameAs(spec, named).map((set) => [{ spec, set }]), ...(values.includes(null) ? unknown : [])];
 }
 
 function valuesOut(spec: FactSpec, values: unknown, unknown: Alternatives): Alternatives {
   if (!Array.isArray(values))
-    throw new Untranslatable(`the fact "${spec.id}" is looked up in what is no list`);
+    throw new Untranslatable(`the fact "${spec.id}" is looked up in a value that is not a list`);
   const named = values.filter((value) => value !== null);
   const rest: Alternatives =
     named.length === 0

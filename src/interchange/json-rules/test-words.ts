@@ -64,7 +64,7 @@ function flagWords(kind: FactKind, subject: string, value: boolean): string {
   }
 }
 
-/** `none` and `unknown` are words of the language, and so is `is`; what is no name is quoted. */
+/** `none` and `unknown` are words of the language, and so is `is`; anything else that is not a name is quoted. */
 function valueWord(kind: FactKind, value: string): string {
   if (value === 'none' && kind === 'intent') return value;
   const plain = /^[A-Za-z_][A-Za-z0-9_]*([-.][A-Za-z0-9_]+)*$/.test(value);
@@ -75,7 +75,7 @@ function valueWord(kind: FactKind, value: string): string {
 
 function rangeWords(spec: FactSpec, { low, lowOpen, high, highOpen }: NumberRange): readonly string[] {
   const { domain } = spec;
-  if (domain.kind !== 'number') throw new Untranslatable(`"${spec.id}" is no number`);
+  if (domain.kind !== 'number') throw new Untranslatable(`"${spec.id}" is not a number`);
   const { unit, integer } = domain;
   const said = (word: string, value: number): string =>
     `${phrase(spec)} ${word} ${formatQuantity(unit, value)}`;

@@ -148,7 +148,7 @@ export function createGroupChains(
             `${key} of "${name}"`,
             `router_settings.${key}`,
             'no entry of model_list that was imported has this name',
-            'correct the name and import again, if it is none that was left out',
+            'correct the name and import again, unless that model was left out',
             'answers',
           );
         } else if (!result.has(group)) result.set(group, namesIn(list, key, `"${name}"`, group));

@@ -5,7 +5,7 @@
 import type { Price } from '../../language/semantics/model.ts';
 import type { ModelCard, ProviderCard } from '../model-card.ts';
 import type { LossList } from '../report.ts';
-import { holdsSecret } from '../secrets.ts';
+import { holdsSecret, isKeyNotName } from '../secrets.ts';
 import { asObject, type Json, numberOf, positiveIn, textOf, textsIn, variableIn } from './plain-values.ts';
 import { otherThanChat, whichProvider } from './which-provider.ts';
 
@@ -74,6 +74,16 @@ export function readDeployment(entry: Json, where: string, around: Surroundings)
       where,
       `it has no ${lacks}: it cannot be asked for`,
       'complete it and import again',
+      'answers',
+    );
+    return undefined;
+  }
+  if (isKeyNotName(group) || isKeyNotName(model)) {
+    lose(
+      'an entry with a key in the place of a name',
+      where,
+      'a key is never copied, and names no model',
+      'write the name in `model_name` and `model`, and import again',
       'answers',
     );
     return undefined;

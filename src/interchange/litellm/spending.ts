@@ -40,8 +40,8 @@ function budget(settings: Json, unpriced: readonly string[], { lose }: LossList)
       `max_budget: ${most}`,
       'litellm_settings',
       duration === undefined
-        ? 'it has no `budget_duration`: LiteLLM never begins again, and a budget here has a window'
-        : 'its `budget_duration` is none of hour, day, week and month',
+        ? 'it has no `budget_duration`: LiteLLM never resets it, and a budget here has a window'
+        : 'its `budget_duration` is not an hour, a day, a week or a month',
       `write \`budget total { limit ${formatMoney(most)}/month per all }\`, or another window: nothing bounds what is spent until then`,
       'money',
     );

@@ -3,7 +3,7 @@
  * same plan is declared once. Knows no conditions.
  */
 import type { FailureClass } from '../../language/semantics/failures.ts';
-import { type DraftPolicy, duration, nameFrom, quoted, shares } from '../draft-policy.ts';
+import { type DraftPolicy, duration, quoted, shares } from '../draft-policy.ts';
 import type { ModelDrafts } from '../model-drafts.ts';
 import type { LossList } from '../report.ts';
 import { shownName, shownValue } from '../secrets.ts';
@@ -96,7 +96,7 @@ export function createPlanDrafts(draft: DraftPolicy, models: ModelDrafts, losses
       name === undefined
         ? 'a split takes one entry of metadata as its key'
         : 'a share never ends: it stays after `ttl`, and requests without the entry go by chance',
-      name === undefined ? 'write the key that is meant after `by`' : 'nothing',
+      name === undefined ? 'write the key that is meant after `by`' : 'no action is needed',
       name === undefined ? 'answers' : 'nothing to do',
     );
     return name === undefined ? 'request' : `metadata ${quoted(name)}`;
@@ -155,7 +155,13 @@ export function createPlanDrafts(draft: DraftPolicy, models: ModelDrafts, losses
     });
     const wanted = numberOf(settings.retry['attempts'] ?? settings.retry['count']) ?? 0;
     if (wanted > MOST_RETRIES)
-      lose(`retry.attempts: ${wanted}`, where, `${MOST_RETRIES} is the most`, 'nothing', 'requests');
+      lose(
+        `retry.attempts: ${wanted}`,
+        where,
+        `${MOST_RETRIES} is the most`,
+        'no action is needed',
+        'requests',
+      );
     const codes = settings.retry['on_status_codes'];
     const chosen = Array.isArray(codes)
       ? retryable(fromCodes(codes, `${where}.retry`, 'asks again'))
@@ -206,7 +212,7 @@ export function createPlanDrafts(draft: DraftPolicy, models: ModelDrafts, losses
             `override_params.${shownName(name)}: ${shownValue(name, value, true)}`,
             where,
             'a transform belongs to a route, and its targets set different parameters',
-            `write \`transform t { set ${nameFrom(name)} … }\`, and \`use … with t\` in a route of its own`,
+            `write \`transform t { set ${/^\w+$/.test(shownName(name)) ? name : 'NAME'} … }\`, and \`use … with t\` in a route of its own`,
             'requests',
           );
       return undefined;
@@ -229,7 +235,7 @@ export function createPlanDrafts(draft: DraftPolicy, models: ModelDrafts, losses
         `override_params.${name}: ${value}`,
         where,
         '`cap output` keeps a smaller limit of the caller',
-        'nothing',
+        'no action is needed',
         'nothing to do',
       );
       return [`cap output ${value}`];

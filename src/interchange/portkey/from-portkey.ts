@@ -19,7 +19,13 @@ import {
 import { createPlanDrafts } from './declare-plans.ts';
 import { isAlways, whenWords } from './formula.ts';
 import { planTargets } from './plan-targets.ts';
-import { BOOKKEEPING, PORTKEY_SETTINGS, READ_WITHIN, UNKNOWN_SETTING } from './portkey-settings.ts';
+import {
+  BOOKKEEPING,
+  PORTKEY_SETTINGS,
+  READ_WITHIN,
+  type Setting,
+  UNKNOWN_SETTING,
+} from './portkey-settings.ts';
 
 /** `gaps`: what only the program knows in which the config was found. */
 export function fromPortkey(
@@ -122,20 +128,21 @@ function reportLost(node: Json, where: string, losses: LossList): void {
       'retry.use_retry_after_headers',
       where,
       '`Retry-After` is always honoured',
-      'nothing',
+      'no action is needed',
       'nothing to do',
     );
   for (const name of Object.keys(strategyOf(node)))
     if (!['mode', 'conditions', 'default', 'on_status_codes', 'sticky'].includes(name))
-      lose(
-        `strategy.${shownName(name)}`,
-        where,
-        UNKNOWN_SETTING.why,
-        UNKNOWN_SETTING.instead,
-        UNKNOWN_SETTING.weight,
-      );
+      lose(`strategy.${shownName(name)}`, where, known(name).why, known(name).instead, known(name).weight);
   for (const [index, target] of targetsOf(node).entries())
     reportLost(target, `${where === 'config' ? '' : `${where}.`}targets[${index}]`, losses);
+}
+
+/** What is reported of a setting, wherever it is written. */
+function known(name: string): typeof UNKNOWN_SETTING | NonNullable<Setting['loss']> {
+  return (
+    (Object.hasOwn(PORTKEY_SETTINGS, name) ? PORTKEY_SETTINGS[name]?.loss : undefined) ?? UNKNOWN_SETTING
+  );
 }
 
 /** `{"mode": "semantic"}` as its mode. */

@@ -4,7 +4,7 @@
  * configuration. Errors give a position and never quote the text: it may hold keys.
  */
 
-/** What stands where only a program knows the value. */
+/** What is written where only a program knows the value. */
 export interface Gap {
   readonly offset: number;
   /** `an expression`, `a spread`, `...` */

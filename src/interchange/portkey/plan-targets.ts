@@ -92,7 +92,7 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
             `${parts.length - 1} more targets`,
             place(where),
             'the mode is `single`: only the first is used',
-            'nothing',
+            'no action is needed',
             'nothing to do',
           );
         return first === undefined ? [] : below(first);
@@ -152,7 +152,7 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
           'a target',
           place,
           'no condition leads to it',
-          'nothing, or name it in a condition',
+          'name it in a condition, if it should answer',
           'nothing to do',
         );
     }
@@ -219,7 +219,7 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
     });
   }
 
-  /** Without what refuses: within a chain or split only a target can stand. */
+  /** Without what refuses: only targets can be steps of a chain or arms of a split. */
   function answering(plans: readonly Plan[], where: string): readonly Plan[] {
     const left = plans.filter(({ kind }) => kind !== 'nothing');
     if (left.length < plans.length)
@@ -238,9 +238,21 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
     if (written === undefined) return 1;
     const weight = numberOf(written) ?? 0;
     if (typeof written === 'string' && weight > 0)
-      lose('weight', at, 'it is a text, and taken for the number that it spells', 'nothing', 'nothing to do');
+      lose(
+        'weight',
+        at,
+        'it is a text, and taken for the number that it spells',
+        'no action is needed',
+        'nothing to do',
+      );
     if (weight <= 0)
-      lose('weight: 0', at, 'it takes no requests', 'nothing, or give it a weight', 'nothing to do');
+      lose(
+        'weight: 0',
+        at,
+        'it takes no requests',
+        'give it a weight, if it should take some',
+        'nothing to do',
+      );
     return Math.max(0, weight);
   }
 

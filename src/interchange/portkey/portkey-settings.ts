@@ -5,7 +5,7 @@
 import type { LossWeight } from '../report.ts';
 
 export interface Setting {
-  /** `kept` as it is; `changed`: what it decides is written otherwise; `lost`: reported, with what to write instead. */
+  /** `kept` as it is; `changed`: what it decides is written differently; `lost`: reported, with what to write instead. */
   readonly becomes: 'kept' | 'changed' | 'lost';
   /** One sentence for the documentation. */
   readonly says: string;
@@ -34,7 +34,7 @@ const afterCall = lost('answers', GUARDRAIL, 'write a `check`, and `expect` it i
 const mutator = lost(
   'requests',
   'it changes texts by rules that are kept at Portkey',
-  'write a `transform`, where it can say it',
+  'write a `transform`, if it can express the change',
 );
 const aws = lost('requests', 'a policy never holds credentials', 'set it in the environment of the service');
 const place = lost(
@@ -110,7 +110,7 @@ export const PORTKEY_SETTINGS: Readonly<Record<string, Setting>> = {
   output_mutators: mutator,
   forward_headers: lost(
     'requests',
-    'headers of the caller are not sent on, credentials least of all',
+    'headers of the caller are not forwarded, and credentials never',
     'leave it out',
     true,
   ),

@@ -1,6 +1,6 @@
 /**
- * The query of a Portkey condition, in the manner of MongoDB, as a formula over tests of the language. What is no fact
- * of a request or no test of the language makes the whole query untranslatable: half a condition would be another one.
+ * The query of a Portkey condition, in the manner of MongoDB, as a formula over tests of the language. What is not a
+ * fact of a request or a test of the language makes the whole query untranslatable: half a condition would be another one.
  * Knows no targets and no routes.
  */
 import { regularPatternProblem } from '../../language/vocabulary/text-patterns.ts';
@@ -42,7 +42,7 @@ export function queryConditions(query: unknown): QueryWords {
 }
 
 function formulaOf(query: unknown, notes: Note[]): Formula {
-  if (!isObject(query)) throw new Untranslatable('its query is no object');
+  if (!isObject(query)) throw new Untranslatable('its query is not an object');
   const parts = Object.entries(query);
   const ignored = parts.slice(parts.findIndex(([key]) => key === '$or' || key === '$and') + 1);
   if (ignored.length > 0 && ignored.length < parts.length)
@@ -124,7 +124,7 @@ function textReader(field: string, fact: string, notes: Note[]): Reader {
 }
 
 function noScalar(field: string, operator: string): never {
-  throw new Untranslatable(`\`${operator}\` on \`${field}\` compares with what is no single value`);
+  throw new Untranslatable(`\`${operator}\` on \`${field}\` compares with more than a single value`);
 }
 
 function textsOf(operand: unknown): string[] {
@@ -134,7 +134,7 @@ function textsOf(operand: unknown): string[] {
     .map((one) => quoted(String(one)));
 }
 
-/** JavaScript and RE2 patterns are one language but for look-around and back-references. */
+/** JavaScript and RE2 patterns are one language except for look-around and back-references. */
 function patternWords(source: string): string {
   if (/[\r\n]/.test(source)) throw new Untranslatable('its pattern has a line break');
   const problem = regularPatternProblem(source);
@@ -237,7 +237,7 @@ function regular(source: string): RegExp {
   try {
     return new RegExp(source);
   } catch {
-    throw new Untranslatable('its pattern is no regular expression');
+    throw new Untranslatable('its pattern is not a regular expression');
   }
 }
 

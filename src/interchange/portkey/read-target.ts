@@ -6,7 +6,7 @@ import { isReservedVariable } from '../../language/semantics/reserved-variable.t
 import { KNOWN_PROVIDERS } from '../known-providers.ts';
 import type { ModelCard } from '../model-card.ts';
 import type { LossList } from '../report.ts';
-import { holdsSecret } from '../secrets.ts';
+import { holdsSecret, isKeyNotName } from '../secrets.ts';
 import { type Inherited, type Json, textOf } from './config-shape.ts';
 import { guessedProvider, knownProvider } from './provider-names.ts';
 
@@ -50,13 +50,13 @@ export function readTarget(
   accounts: Accounts,
   { lose }: LossList,
 ): TargetCard {
-  const written = textOf(settings.model) ?? textOf(node['model']);
+  const written = name(settings.model) ?? name(node['model']);
   const { slug: inModel, rest } = bySlug(written);
-  const direct = bySlug(textOf(node['provider']));
+  const direct = bySlug(name(node['provider']));
   const virtual = textOf(node['virtual_key']);
   const account = safe(direct.slug ?? inModel ?? virtual?.replace(/^[@$]/, ''));
   const vendor = direct.slug === undefined ? direct.rest : undefined;
-  const deployment = textOf(node['deployment_id']) ?? textOf(node['azure_deployment_name']);
+  const deployment = name(node['deployment_id']) ?? name(node['azure_deployment_name']);
   const model = (direct.slug === undefined ? undefined : direct.rest) ?? deployment ?? rest;
   const provider = vendor === undefined ? undefined : (knownProvider(vendor) ?? vendor);
   const guess = provider ?? (account === undefined ? undefined : guessedProvider(account));
@@ -81,7 +81,7 @@ export function readTarget(
     );
 
   return {
-    name: textOf(node['name']) ?? model ?? called,
+    name: name(node['name']) ?? model ?? called,
     card: {
       provider: guess ?? account ?? 'provider',
       called,
@@ -91,6 +91,20 @@ export function readTarget(
       ...(version() === undefined ? {} : { apiVersion: version() as string }),
     },
   };
+
+  /** A key in the place of a name is not repeated: what it names is left to be filled in. */
+  function name(value: unknown): string | undefined {
+    const text = textOf(value);
+    if (text === undefined || !isKeyNotName(text)) return text;
+    lose(
+      'a key in the place of a name',
+      where,
+      'it is never copied',
+      'write the name of the provider or model, and import again',
+      'answers',
+    );
+    return undefined;
+  }
 
   /** A host of its own is an account of its own: the key of the provider does not go there. */
   function nameOfAccount(): string {
