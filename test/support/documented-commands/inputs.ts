@@ -1,0 +1,29 @@
+/** Files that commands of the pages read, as a reader would have them. Must not know the commands. */
+export const INPUTS: Readonly<Record<string, string>> = {
+  'config.yaml': `model_list:
+  - model_name: fast
+    litellm_params:
+      model: openai/gpt-4o-mini
+      api_key: os.environ/OPENAI_API_KEY
+`,
+  'rules.json': `[
+  {
+    "conditions": {
+      "all": [
+        { "fact": "age", "operator": "greaterThan", "value": 21 },
+        { "fact": "account", "path": "$.plan", "operator": "equal", "value": "pro" }
+      ]
+    },
+    "event": { "type": "gpt-4o" }
+  },
+  {
+    "conditions": { "all": [{ "fact": "word", "operator": "startsWith", "value": "a" }] },
+    "event": { "type": "gpt-4o-mini" }
+  }
+]
+`,
+  'evaluation.csv': `prompt,intent,small,large
+"How many crates are left?",sums,0,1
+"What is 2 and 2?",sums,1,1
+`,
+};
