@@ -9,13 +9,20 @@ export function recognize(document: unknown): string | undefined {
   }
   if (has(document, 'model_list') || has(document, 'litellm_settings') || has(document, 'router_settings'))
     return 'litellm';
-  if (has(document, 'targets') || has(document, 'strategy') || has(document, 'virtual_key')) return 'portkey';
+  if (has(document, 'targets') || hasStrategy(document) || has(document, 'virtual_key')) return 'portkey';
   if (has(document, 'rules') || has(document, 'conditions')) return 'json-rules';
   if (has(document, 'apiVersion') && has(document, 'kind'))
     return 'a Kubernetes manifest: use the configuration inside its `data`';
   if (has(document, 'services')) return 'a Docker Compose file';
   if (has(document, 'proxy_config')) return 'values of a Helm chart: use what is under `proxy_config`';
   return undefined;
+}
+
+/** Values of Helm charts have a `strategy`, too: that of a deployment. */
+function hasStrategy(document: unknown): boolean {
+  if (!has(document, 'strategy')) return false;
+  const { strategy } = document as { readonly strategy: unknown };
+  return typeof strategy === 'string' || has(strategy, 'mode');
 }
 
 function has(value: unknown, key: string): boolean {

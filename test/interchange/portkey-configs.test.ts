@@ -186,6 +186,20 @@ describe('keys', () => {
     }
   });
 
+  it('are named by the variable to set, and versions are no keys', async () => {
+    const text = '{"provider": "openai", "virtual_key": "team-a", "override_params": {"model": "m"}}';
+    expect((await imported(text)).all).toContain('instead: set TEAM_A_API_KEY');
+    const azure = {
+      provider: 'azure-openai',
+      resource_name: 'r',
+      deployment_id: 'd',
+      api_version: 'sk-proj-Qm9vZ2xlYm9vQm9v',
+    };
+    const { all } = await imported(JSON.stringify(azure));
+    expect(all).not.toContain('Qm9vZ2xl');
+    expect(all).toContain('api_version');
+  });
+
   it('of two accounts are two variables', async () => {
     const target = { provider: 'openai', override_params: { model: 'gpt-4o' } };
     const targets = [

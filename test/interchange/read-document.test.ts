@@ -66,6 +66,8 @@ it('a configuration of another tool is recognized', () => {
       [{ conditions: {} }],
       { x: 1 },
       null,
+      { strategy: { mode: 'fallback' } },
+      { strategy: { type: 'Recreate' }, image: {}, proxy_config: {} },
     ].map((document) => recognize(document)?.split(':')[0]),
   ).toEqual([
     'litellm',
@@ -77,5 +79,7 @@ it('a configuration of another tool is recognized', () => {
     'json-rules',
     undefined,
     undefined,
+    'portkey',
+    'values of a Helm chart',
   ]);
 });

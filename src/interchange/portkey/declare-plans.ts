@@ -95,9 +95,11 @@ export function createPlanDrafts(draft: DraftPolicy, models: ModelDrafts, losses
       'strategy',
       name === undefined
         ? 'a split takes one entry of metadata as its key'
-        : 'a share never ends: it stays after `ttl`, and requests without the entry go by chance',
-      name === undefined ? 'write the key that is meant after `by`' : 'no action is needed',
-      name === undefined ? 'answers' : 'nothing to do',
+        : 'a request without this entry goes to the first target, and a share does not end after `ttl`',
+      name === undefined
+        ? 'write the key that is meant after `by`'
+        : `have callers always send \`metadata.${shownName(name)}\``,
+      'answers',
     );
     return name === undefined ? 'request' : `metadata ${quoted(name)}`;
   }

@@ -53,7 +53,7 @@ export const PORTKEY_SETTINGS: Readonly<Record<string, Setting>> = {
     '`on`, with kinds of failure in place of codes; without it, all that is not 2xx',
   ),
   'strategy.sticky': changed(
-    '`split … by metadata "…"` for one field of metadata; it does not end after `ttl`',
+    '`split … by metadata "…"` for one field of metadata, without which the first target answers; it does not end after `ttl`',
   ),
   targets: kept('models, chains and splits'),
   options: kept('the older name of `targets`'),

@@ -71,6 +71,14 @@ export function readTarget(
       `compare \`provider ${account}\` with the Model Catalog, and set ${variableOf(account)}`,
       'answers',
     );
+  else if (account !== undefined && provider !== undefined && accounts.isNew(account))
+    lose(
+      `virtual_key of ${provider}`,
+      where,
+      'Portkey keeps its key',
+      `set ${variableOf(called)}, which its provider names`,
+      'answers',
+    );
   if (typeof node['api_key'] === 'string' && keyVariable() === undefined)
     lose(
       'api_key',
@@ -142,7 +150,16 @@ export function readTarget(
   }
 
   function version(): string | undefined {
-    return textOf(node['azure_api_version']) ?? textOf(node['api_version']);
+    const text = textOf(node['azure_api_version']) ?? textOf(node['api_version']);
+    if (text === undefined || (/^[\w.-]{1,30}$/.test(text) && !holdsSecret(text))) return text;
+    lose(
+      'api_version',
+      where,
+      'it is not a version such as 2024-10-21',
+      'write `api version "…"` in the provider',
+      'answers',
+    );
+    return undefined;
   }
 }
 
