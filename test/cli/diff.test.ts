@@ -151,7 +151,7 @@ otherwise { use m }
         code === 0 ? (JSON.parse(json) as { model: string }).model : err,
       );
       expect([condition, ...models]).toEqual([condition, 'n', 'm']);
-      expect(now.err).toMatch(/^note: policy "p" has no /);
+      expect(now.err).toMatch(/^warning: policy "p" has no /);
     }
   });
 

@@ -16,7 +16,8 @@ const SERVICE =
   /node_modules\/(koa|@koa|vectra|gpt-tokenizer|undici|pino|ajv|json-rules-engine|cockatiel|chokidar)\/|\/src\/(gateway|meaning)\/|node:sqlite/;
 
 /** Small rules that the command line and the service share. They load nothing themselves. */
-const SHARED = /\/src\/gateway\/(reload\/policy-file|secrets\/(key-hosts|encoder-hosts))\.ts$/;
+const SHARED =
+  /\/src\/gateway\/(reload\/policy-file|secrets\/(key-hosts|encoder-hosts|key-variables)|config\/(config-keys|environment))\.ts$/;
 const isService = (url: string): boolean => SERVICE.test(url) && !SHARED.test(url);
 
 function loadedBy(...argv: readonly string[]): string[] {
