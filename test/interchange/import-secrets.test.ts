@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { fromJsonRules } from '../../src/interchange/json-rules/from-json-rules.ts';
 import { fromLitellm } from '../../src/interchange/litellm/from-litellm.ts';
 import { readDocument } from '../../src/interchange/read-document.ts';
 import { renderLosses } from '../../src/interchange/report.ts';
@@ -117,6 +118,14 @@ describe('a secret in a configuration', () => {
     ])
       expect(withoutSecrets(plain)).toBe(plain);
   });
+});
+
+it('advice to name a fact of rules does not spell a secret as a name', () => {
+  const fact = 'postgresql://litellm:horsestaple@db.internal:5432/x';
+  const rule = { conditions: { all: [{ fact, operator: 'equal', value: 1 }] }, event: { type: 'm' } };
+  const outcome = fromJsonRules([rule], 'p');
+  expect(outcome.lost?.[0]?.instead).toContain('--fact');
+  expect(JSON.stringify(outcome)).not.toContain('horsestaple');
 });
 
 it('a key in the place of a name is not repeated, and long names of models are no keys', () => {

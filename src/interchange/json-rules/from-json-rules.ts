@@ -9,7 +9,7 @@ import { type FactKind, factRow, SECRET_HEADERS } from '../../language/vocabular
 import type { FactSpec, KeySpec } from '../../language/vocabulary/value-set.ts';
 import { createDraft, nameFrom, quoted } from '../draft-policy.ts';
 import { createLosses, type ImportOutcome } from '../report.ts';
-import { shownName, shownValue } from '../secrets.ts';
+import { shownName, shownValue, withoutSecrets } from '../secrets.ts';
 import { alternativesOf, keyOf, type RuleScope } from './condition-terms.ts';
 import { type AskedFact, type FactMap, mapKey } from './fact-map.ts';
 import { type Alternatives, type Test, Untranslatable } from './test-alternatives.ts';
@@ -76,7 +76,7 @@ export function fromJsonRules(
   const specOf = (wanted: AskedFact): FactSpec => {
     const key = mapKey(wanted);
     const id = facts.get(key) ?? wanted.fact;
-    const said = `say what it is called here: \`--fact '${key}=metadata "${nameFrom(wanted.fact)}"'\`, or another fact of a request`;
+    const said = `say what it is called here: \`--fact '${key}=metadata "${nameFrom(withoutSecrets(wanted.fact))}"'\`, or another fact of a request`;
     if (!facts.has(key)) {
       if (wanted.path !== undefined)
         throw new Untranslatable(`it looks inside the fact "${wanted.fact}" with a path`, said);
@@ -237,7 +237,7 @@ export function fromJsonRules(
         `event "${type}"`,
         where,
         `it does not say which model answers (rule "${rule}")`,
-        `say which model \`${nameFrom(type)}\` is`,
+        `say which model \`${nameFrom(withoutSecrets(type))}\` is`,
         'answers',
       );
     }
