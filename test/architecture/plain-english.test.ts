@@ -17,7 +17,7 @@ const DATA =
   /^package-lock\.json$|^grammar\/.*\.json$|^src\/language\/languages\/language-samples\.ts$|^src\/language\/heads\/background\/|^src\/meaning\/assets\/README\.md$/;
 
 /** Not swept yet. This list only gets shorter. */
-const NOT_COVERED: readonly string[] = ['README.md', 'src/cli/', 'src/language/syntax/'];
+const NOT_COVERED: readonly string[] = ['README.md', 'src/cli/'];
 
 const list = readWordList(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8'));
 const found = (name: string, text: string) =>

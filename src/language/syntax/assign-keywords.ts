@@ -12,13 +12,13 @@ import { ClosedString, Comma, InnerRCurly, keywordOf, LCurly, Quantity, RCurly, 
 /** The tokens of one declaration, from its first word to the next declaration's. */
 export interface Chunk {
   readonly tokens: IToken[];
-  /** For each token the block it stands in; undefined outside any. */
+  /** For each token the block it is in; undefined outside any. */
   readonly kinds: (BlockKind | undefined)[];
   /** The declaration word the chunk begins with, or the one that was most likely meant. */
   readonly head: string | undefined;
   /** True when the first word was mistyped and `head` is a guess. */
   readonly guessed: boolean;
-  /** The `{` of the block that was never closed, as far as indentation tells. */
+  /** The `{` of the block that was never closed, as far as indentation shows. */
   unclosed?: IToken;
 }
 
@@ -30,7 +30,7 @@ interface OpenBlock {
   readonly column: number;
 }
 
-/** Declarations whose block may hold blocks of its own, and how many tokens stand before its `{`. */
+/** Declarations whose block may hold blocks of its own, and how many tokens come before its `{`. */
 const NESTING: Readonly<Record<string, number>> = {
   policy: 4,
   model: 2,

@@ -447,10 +447,10 @@ export interface Expectation extends Node {
   readonly kind: 'expectation';
   readonly what: 'route' | 'model' | 'attempts' | 'reason' | 'label' | 'cost' | 'cost up to' | 'refused';
   readonly value?: Literal;
-  /** What the caller is told, `refused 413 "Too long."`. */
+  /** What the caller is shown, `refused 413 "Too long."`. */
   readonly message?: Text;
 }
-/** A clause of the policy that is in force for the request, as the policy says it: `cap output 800`. */
+/** A clause of the policy that is in effect for the request, as the policy says it: `cap output 800`. */
 export interface ExpectedClause extends Node {
   readonly kind: 'expected-clause';
   /** Its words and values in the order of the text; keywords and `/` are names. */

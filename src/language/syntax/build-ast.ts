@@ -39,7 +39,7 @@ export interface TestsFor {
 
 export type TopLevel = Declaration | PolicyHeader | TestsFor;
 
-/** `whole` is where the declaration stands, for when recovery made the tree's own span unreliable. */
+/** `whole` is where the declaration is, for when recovery made the tree's own span unreliable. */
 export function buildTopLevel(
   node: DeclarationCstNode,
   whole: Span,

@@ -247,7 +247,7 @@ function aboutName(name: IToken, node: AboutNameCstNode): GivenParts & { readonl
     : { what: fact.words, subject: fact.subject, values };
 }
 
-/** Not a number where the count has a unit: whoever binds it says so. */
+/** Not a number where the count has a unit: binding reports it. */
 function timesOf(node: FailsWithCstNode): number | undefined {
   const { Once, Twice, Quantity } = node.children;
   if (Once !== undefined) return 1;

@@ -64,7 +64,7 @@ export function firstOf<T extends { readonly span: Span }>(
   return first;
 }
 
-/** A clause's first word, with a second one where that is what tells two clauses apart. */
+/** A clause's first word, with a second one where it distinguishes two clauses. */
 export function clauseKey(node: CstNode): string {
   const first = firstToken(node);
   if (first === undefined) return '';
@@ -82,7 +82,7 @@ export function clauseKey(node: CstNode): string {
   return second !== undefined && 'image' in second ? `${first.image} ${second.image}` : first.image;
 }
 
-/** `try` stands first, `on` last. */
+/** `try` is first, `on` last. */
 export function checkChainOrder(nodes: readonly CstNode[], subject: string, building: Building): void {
   const clean = nodes.filter(isClean);
   const first = clean[0];

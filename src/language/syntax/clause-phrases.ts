@@ -17,7 +17,7 @@ const rule = (source: string, write: Phrase['write'], because: string, guess?: t
 
 const STEP =
   'a step of a chain has `within`, `first token within`, `idle within`, `ending within`, `retry` and `hedge after`';
-const LIMIT = 'a limit is an amount, a window after `/`, and whom it is for after `per`';
+const LIMIT = 'a limit is an amount, a window after `/`, and who it is for after `per`';
 const PER: Readonly<Record<string, string>> = {
   day: 'day',
   daily: 'day',
@@ -49,7 +49,7 @@ const STEPS: readonly Phrase[] = [
     STEP,
   ),
   rule(
-    '(?:retries|retrying|with retry|attempts|with) (?<count>\\d+)(?: retries| times| retry)?|retry (?<times>\\d+) times?|(?<first>\\d+) retries',
+    '(?:retries|retrying|with retry|attempts|num_retries|max_retries|with) (?<count>\\d+)(?: retries| times| retry)?|retry (?<times>\\d+) times?|(?<first>\\d+) retries',
     ({ count, times, first }) => `retry ${count ?? times ?? first}`,
     STEP,
   ),
@@ -244,6 +244,31 @@ export const CLAUSE_PHRASES: Readonly<Partial<Record<string, readonly Phrase[]>>
   ],
   given: [
     rule(
+      `(?<kind>budget|rollout) (?<name>${NAME}) (?:used|spent|left|at|is|to)(?: at least| over)? (?<value>${QUANTITY})`,
+      ({ kind, name, value }) => `${kind} ${name} ${value}`,
+      'a test gives the value alone: `budget NAME 96%`',
+    ),
+    rule(
+      '(?<count>\\d[\\w.]*) (?<fact>output tokens|tokens|messages|images)',
+      ({ count, fact }) => `${fact} ${count}`,
+      'a test names a fact, then its value',
+    ),
+    rule(
+      `(?<fact>user|team|key|tier) (?:id|name|called|named) (?<value>${TEXT}|${NAME})`,
+      ({ fact, value }) => `${fact} ${value}`,
+      'a test names a fact, then its value',
+    ),
+    rule(
+      '(?<!(?:time|date) )(?<time>\\d\\d:\\d\\d)',
+      ({ time }) => `time ${time}`,
+      'a test names a fact, then its value',
+    ),
+    rule(
+      '(?<model>[a-z][\\w.-]*) (?:times out|timed out|timing out)',
+      ({ model }) => `${model} fails with timeout`,
+      'a model fails with a kind of failure',
+    ),
+    rule(
       '(?:text|prompt|content|input|question|messages)(?= "\\d+")',
       'message',
       'what the user says is given with `message "TEXT"`',
@@ -295,6 +320,11 @@ export const CLAUSE_PHRASES: Readonly<Partial<Record<string, readonly Phrase[]>>
     ),
   ],
   price: [
+    rule(
+      '(?<one>\\$?[\\d.]+) (?:input|prompt) ?,? (?<two>\\$?[\\d.]+) (?:output|completion)',
+      ({ one = '', two = '' }) => `${dollars(one)} in, ${dollars(two)} out`,
+      'a price is an amount and what it is for: `$1 in, $5 out`',
+    ),
     rule(
       '(?:input|prompt|per input|for input|in)(?:(?: tokens?)|(?: per token))',
       'in',

@@ -167,7 +167,7 @@ const lists: readonly Phrase[] = [
   },
   {
     when: whole(
-      `(?<!(?:is|or|over|under|least|to|and|like|contains) ${VALUE} )(?:is )?(?:one of|any of|either of|either|in|among) ${LIST}${NOT_A_FACT}`,
+      `(?<!(?:is|or|over|under|least|to|like|contains) ${VALUE} )(?<!and ${QUANTITY} )(?:is )?(?:one of|any of|either of|either|in|among) ${LIST}${NOT_A_FACT}`,
     ),
     write: ({ list = '' }) =>
       list.split(' ')[0] === 'first' || list.endsWith('%') ? undefined : `is ${values(list)}`,
@@ -196,6 +196,72 @@ const lists: readonly Phrase[] = [
     write: ({ feature = '', other }) =>
       feature.startsWith('has no') ? `${feature} or ${other}` : `${feature} and request has ${other}`,
     because: '`and` joins whole conditions, each with its fact',
+  },
+];
+
+const states: readonly Phrase[] = [
+  {
+    when: whole(
+      `budget (?<name>${VALUE}) (?:is )?(?:exceeded|exhausted|spent|empty|overspent|used up|reached|full)`,
+    ),
+    write: ({ name }) => `budget ${name} used at least 100%`,
+    because: 'a budget is tested by the share that is used, or by the dollars that are left',
+  },
+  {
+    when: whole(`limit (?<name>${VALUE}) (?:is )?(?:exceeded|hit|exhausted|over|full|used up|spent)(?= $|$)`),
+    write: ({ name }) => `limit ${name} reached`,
+    because: 'a limit is tested with `reached`',
+  },
+  {
+    when: whole(
+      '(?<model>[a-z][\\w.-]*) (?:fails|failed|failing|errors|times out|timed out|unhealthy|unavailable|offline|crashes)(?= $|$)',
+    ),
+    write: ({ model = '' }) => (/^(?:is|not|budget|limit)$/.test(model) ? undefined : `${model} is down`),
+    because: 'what is asked of a model is `is down`, `p95 latency`, `error rate` or `load`',
+    guess: true,
+  },
+  {
+    when: whole('(?:request )?(?:has|have|with|uses|needs) (?<feature>tools|images|audio|json|streaming)'),
+    write: ({ feature }) => `request has ${feature}`,
+    because: 'a request is asked what it has',
+  },
+  {
+    when: whole('predicate (?<name>[A-Za-z_][\\w.-]*|"\\d+")(?: is true)?(?= (?:and )?$|$)'),
+    write: ({ name }) => `predicate ${name} holds`,
+    because: 'a predicate is tested with `holds`',
+  },
+  {
+    when: whole('rules (?<file>"\\d+")(?= $|$)'),
+    write: ({ file }) => `rules ${file} match`,
+    because: 'a document of rules is tested with `match`',
+  },
+  {
+    when: whole('headers? (?:has|exists|present|contains) (?<text>"\\d+")(?= $|$| and)'),
+    write: ({ text }) => `header ${text} is not unknown`,
+    because: PRESENCE,
+  },
+  {
+    when: whole('(?<kind>header|metadata) (?<text>"\\d+")(?= $|$| and)'),
+    write: ({ kind, text = '' }, contentOf) => {
+      const [, name, value] = /^([\w-]+) ?[:=] ?(.+)$/.exec(contentOf(text)) ?? [];
+      return name === undefined ? `${kind} ${text} is not unknown` : `${kind} "${name}" is "${value}"`;
+    },
+    because: 'a condition on a header has its name, a test and a value, each text in double quotes',
+  },
+  {
+    when: whole(`headers? (?<name>[A-Za-z][\\w]*-[\\w-]+) (?<value>"\\d+"|[\\w.-]+)(?= $|$| and)`),
+    write: ({ name, value = '' }) =>
+      /^(?:is|not|like|matches|contains|in)$/.test(value)
+        ? undefined
+        : `header "${name}" is ${value.startsWith('"') ? value : `"${value}"`}`,
+    because: 'a condition on a header has its name, a test and a value, each text in double quotes',
+  },
+  {
+    when: whole(
+      `(?<fact>tier|team|user|key|language|intent|endpoint|day|(?:header|metadata) "\\d+") is (?<first>${VALUE}(?: or ${VALUE})*) or \\k<fact> is (?<second>${VALUE})`,
+    ),
+    write: ({ fact, first, second }) => `${fact} is ${first} or ${second}`,
+    because: VALUES,
   },
 ];
 
@@ -387,6 +453,7 @@ const joints: readonly Phrase[] = [
 ];
 
 export const CONDITION_PHRASES: readonly Phrase[] = [
+  ...states,
   ...[...ordered.slice(2, 3), ...ordered.slice(0, 2), ...facts.slice(0, 5), ...ranges, ...texts, ...lists],
   ...[...facts.slice(5), ...comparators, ...ordered.slice(3), ...presence, ...joints],
 ];

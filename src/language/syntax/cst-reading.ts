@@ -80,7 +80,7 @@ export function patternOf(token: IToken): RegularPattern {
   };
 }
 
-/** What stands between the quotes, with `\"`, `\\` and `\n` replaced; any other escape stays as written. */
+/** What is between the quotes, with `\"`, `\\` and `\n` replaced; any other escape stays as written. */
 export function decodeString(image: string): string {
   return image
     .slice(1, -1)

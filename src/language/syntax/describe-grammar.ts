@@ -1,6 +1,6 @@
 /**
  * The parser's grammar as plain data, and the types of its trees: what diagrams, highlighting and generated files
- * are made from. Knows Chevrotain's grammar objects so that nobody else has to.
+ * are made from. Knows Chevrotain's grammar objects so that no one else has to.
  */
 import {
   Alternation,
@@ -38,7 +38,7 @@ import {
 } from './tokens.ts';
 
 export type GrammarPart =
-  /** A word or sign written as it stands. */
+  /** A word or sign written as it is. */
   | { readonly kind: 'word'; readonly text: string }
   /** A class of tokens: NAME, TEXT, QUANTITY, PATTERN. */
   | { readonly kind: 'token'; readonly name: string }

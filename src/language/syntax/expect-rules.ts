@@ -1,5 +1,5 @@
 /**
- * Grammar of what a test expects: what comes of a request, and the clauses that are in force for it, in the words in
+ * Grammar of what a test expects: what comes of a request, and the clauses that are in effect for it, in the words in
  * which a policy says them. Grammar only: no meaning, no messages, no tree building.
  */
 import { RouteRules } from './route-rules.ts';

@@ -1,5 +1,5 @@
 /**
- * Decides which sentence fits a parser error, from what was expected, what stands there and what came before.
+ * Decides which sentence fits a parser error, from what was expected, what is there and what came before.
  * Knows the parser's errors and the positions of tokens; the sentences are `parse-errors.ts`.
  */
 import type { IToken } from 'chevrotain';
@@ -30,7 +30,7 @@ import {
   Word,
 } from './tokens.ts';
 
-/** What stands where a list of alternatives would be too long to read. */
+/** What is where a list of alternatives would be too long to read. */
 const NOUNS: Readonly<Record<string, string>> = {
   fact: 'a fact such as `tokens`, `tier` or `intent`',
   test: 'a test such as `is`, `over`, `at least` or `like`',
@@ -83,6 +83,7 @@ class Explanation {
     const { error, index, kind, lead, start } = this;
     const place = { error, tokens: this.chunk.tokens, index, kind, start, lead };
     const habit =
+      this.shouted() ??
       groupOfAll(place.tokens, index, lead, this.chunk.kinds) ??
       severalTargets(place.tokens, index, kind, lead) ??
       foreignPhrase(place) ??
@@ -99,7 +100,32 @@ class Explanation {
     return this.special() ?? this.unexpected();
   }
 
-  /** Something stands where only another clause or the end of the block may. */
+  /** `WHEN tier IS pro AND …`: keywords as they are written in SQL, all of the line at once. */
+  private shouted(): SyntaxFault | undefined {
+    const { tokens } = this.chunk;
+    const line = tokens[this.index]?.startLine;
+    const near = tokens.slice(Math.max(0, this.index - 40), this.index + 40);
+    const words = near.filter(({ image, startLine }) => startLine === line && SHOUTED.has(image));
+    const [first, ...more] = words;
+    if (first === undefined) return undefined;
+    const lower = words.map(({ image }) => image.toLowerCase());
+    const { code, replace, ...fault } = wording.phrase(tokenSpan(first), first.image, lower[0] ?? '', {
+      because: 'keywords are written in lower case; a word in upper case is a name',
+    });
+    return {
+      code,
+      ...fault,
+      ...(more.length === 0
+        ? {}
+        : { help: `write ${lower.map((word) => `\`${word}\``).join(', ')} in lower case` }),
+      replace: {
+        ...replace,
+        more: more.map((word) => ({ span: tokenSpan(word), text: word.image.toLowerCase() })),
+      },
+    };
+  }
+
+  /** Something is where only another clause or the end of the block may. */
   private atEndOfClause(inner: boolean): SyntaxFault {
     const { found, previous } = this;
     if (found === undefined || (inner && (found.tokenType === RCurly || isLead(found))))
@@ -173,6 +199,9 @@ class Explanation {
   }
 
   private missingClose(): SyntaxFault {
+    const name = this.chunk.tokens[1];
+    if (name !== undefined && !this.chunk.tokens.some(({ tokenType }) => tokenType === LCurly))
+      return this.withoutBraces(name);
     const brace =
       this.found === undefined && this.chunk.unclosed !== undefined ? this.chunk.unclosed : this.openBrace();
     const at = brace === undefined ? 0 : this.chunk.tokens.indexOf(brace);
@@ -184,6 +213,31 @@ class Explanation {
     const opening = this.chunk.tokens.slice(first, at).map((token) => token.image);
     const subject = outermost ? this.subjectOfChunk() : `\`${opening.join(' ')}\``;
     return wording.missingClose(joinSpans(tokenSpan(start), tokenSpan(brace ?? start)), subject);
+  }
+
+  /** `provider lab speaks simulated`: a whole declaration on one line, its braces forgotten. */
+  private withoutBraces(name: IToken): SyntaxFault {
+    const { head, tokens } = this.chunk;
+    const before = head === 'otherwise' ? (tokens[0] ?? name) : name;
+    const last = tokens.at(-1) ?? name;
+    const shape = DECLARATION_SHAPES[head ?? ''];
+    const missing = wording.missingOpen(tokenSpan(before), before.image, shape);
+    if (last === before || last.startLine !== before.startLine) return missing;
+    const { tries: _, ...fault } = missing;
+    const [start, end] = [tokenSpan(before).end, tokenSpan(last).end];
+    const onlyTarget = head === 'otherwise' && tokens.length === 2;
+    return {
+      ...fault,
+      help: 'put `{` before its clauses and `}` after them',
+      replace: {
+        title: 'put `{` before its clauses and `}` after them',
+        ...{
+          span: { start, end: start },
+          text: onlyTarget ? ' { use' : ' {',
+          more: [{ span: { start: end, end }, text: ' }' }],
+        },
+      },
+    };
   }
 
   /** The innermost `{` before the error that has no `}` yet. */
@@ -247,6 +301,13 @@ class Explanation {
       return wording.trailingComma(tokenSpan(previous));
     }
     if (error.expected.includes(LCurly) && previous !== undefined) {
+      const slash = found !== undefined && found.startOffset === (previous.endOffset ?? 0) + 1;
+      if (slash && /^[/]/.test(found.image)) {
+        const name = this.chunk.tokens[this.index + 1];
+        return wording.badName(tokenSpan(previous), `${previous.image}/`, name?.image ?? previous.image);
+      }
+      if (!this.chunk.tokens.some(({ tokenType }) => tokenType === LCurly) && found !== undefined)
+        return this.withoutBraces(previous);
       const nested =
         this.kind !== undefined && this.chunk.kinds[this.index - 1] !== undefined && this.index > 4;
       const shape = nested ? undefined : DECLARATION_SHAPES[this.chunk.head ?? ''];
@@ -270,7 +331,7 @@ class Explanation {
       .map((type) => type.LABEL ?? '')
       .filter((label) => label.startsWith('`'));
     const meant =
-      sameLine && isWord(found)
+      sameLine && isWord(found) && found.image.length > 2
         ? onlyNearest(
             found.image,
             words.map((label) => label.slice(1, -1)),
@@ -288,7 +349,7 @@ class Explanation {
     return sameLine ? { ...fault, tries: this.tries(found) } : fault;
   }
 
-  /** What could stand here instead: the one word that is missing, the same word in quotes. */
+  /** What could be here instead: the one word that is missing, the same word in quotes. */
   private tries(found: IToken): NonNullable<SyntaxFault['tries']> {
     const { expected } = this.error;
     const span = tokenSpan(found);
@@ -303,8 +364,18 @@ class Explanation {
       ...(keyword !== undefined && /^\w/.test(keyword)
         ? [{ help: `write \`${keyword}\` before \`${shown(found)}\``, span: before, text: `${keyword} ` }]
         : []),
-      ...(expected.includes(Str) && !TESTS.has(found.image) && (isWord(found) || isValue(found))
-        ? [{ help: `write \`"${found.image}"\``, span, text: `"${found.image}"` }]
+      ...(expected.includes(Str) &&
+      this.error.rule !== 'test' &&
+      !TESTS.has(found.image) &&
+      (isWord(found) || isValue(found))
+        ? [
+            quotedTry(
+              span,
+              this.previous?.image === 'for' && this.lead === 'tests'
+                ? `./${found.image}.route`
+                : found.image,
+            ),
+          ]
         : []),
     ];
   }
@@ -358,6 +429,43 @@ class Explanation {
     return isWord(name) ? `${head} ${name.image}` : `this \`${head}\``;
   }
 }
+
+const SHOUTED = new Set([
+  ...[
+    'WHEN',
+    'AND',
+    'OR',
+    'NOT',
+    'IS',
+    'IN',
+    'LIKE',
+    'BETWEEN',
+    'OVER',
+    'UNDER',
+    'AT',
+    'LEAST',
+    'UP',
+    'TO',
+    'HAS',
+  ],
+  ...[
+    'USE',
+    'REFUSE',
+    'WITH',
+    'THEN',
+    'TRY',
+    'ON',
+    'FROM',
+    'BECAUSE',
+    'GIVEN',
+    'EXPECT',
+    'WITHIN',
+    'AFTER',
+    'BY',
+  ],
+]);
+
+const quotedTry = (span: Span, text: string) => ({ help: `write \`"${text}"\``, span, text: `"${text}"` });
 
 /** Words that begin a test, and are not what is tested. */
 const TESTS = new Set([

@@ -30,7 +30,7 @@ const SHORT: Readonly<Record<string, string>> = {
   hours: 'h',
   K: 'k',
 };
-/** Words that can begin a condition and begin no clause of a route. */
+/** Words that can begin a condition and do not begin a clause of a route. */
 const FACTS = new Set([
   ...[
     'tokens',
@@ -104,7 +104,7 @@ function inConditions(place: ErrorPlace, found: IToken, previous: IToken): Synta
   return undefined;
 }
 
-/** `use "haiku"`: a name stands without quotes. */
+/** `use "haiku"`: a name is without quotes. */
 function quotedName({ error }: ErrorPlace, found: IToken, previous: IToken): SyntaxFault | undefined {
   if (found.tokenType !== ClosedString || !error.expected.includes(Word) || startsLine(found, previous)) {
     return undefined;
@@ -113,7 +113,7 @@ function quotedName({ error }: ErrorPlace, found: IToken, previous: IToken): Syn
   return /^[A-Za-z_]\w*(?:[-.]\w+)*$/.test(name) ? wording.quotedName(tokenSpan(found), name) : undefined;
 }
 
-/** `over "8k"`: a quantity stands without quotes. */
+/** `over "8k"`: a quantity is without quotes. */
 function quotedQuantity({ error }: ErrorPlace, found: IToken, previous: IToken): SyntaxFault | undefined {
   const counts = error.expected.some((type) => type === Quantity || type.CATEGORIES?.includes(Quantity));
   if (found.tokenType !== ClosedString || !counts || startsLine(found, previous)) return undefined;

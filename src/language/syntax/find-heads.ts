@@ -1,5 +1,5 @@
 /**
- * Tells a declaration's first word from the same word elsewhere, by the shape of what follows it.
+ * Distinguishes a declaration's first word from the same word elsewhere, by the shape of what follows it.
  * Looks at a few tokens; knows no grammar. Being wrong here must not be able to hurt a correct file.
  */
 import type { IToken } from 'chevrotain';
@@ -15,7 +15,7 @@ const isBrace = (token: IToken | undefined): boolean => token?.tokenType === LCu
 
 /**
  * How surely a word begins a declaration: `strong` holds even inside an unclosed block, `weak` there only at
- * the left margin, `vague` only where a declaration may stand.
+ * the left margin, `vague` only where a declaration may be.
  */
 export type HeadShape = 'strong' | 'weak' | 'vague' | 'none';
 

@@ -39,6 +39,18 @@ const ROUTES: readonly Phrase[] = [
     ({ text, status }) => `refuse ${status} ${text}`,
     ROUTE,
   ),
+  line(
+    '(?:return|reject|deny|block|forbid|error|status|respond|fail|abort) (?<status>[45]\\d\\d)(?= $)',
+    ({ status }) => `refuse ${status} "This request is not answered."`,
+    ROUTE,
+    true,
+  ),
+  line(
+    '(?:reject|deny|block|forbid|forbidden)(?= $)',
+    () => 'refuse 403 "This request is not answered."',
+    ROUTE,
+    true,
+  ),
   begins(
     'send to|route to|forward to|go to|then use|answer with|served by|send|forward|forward_to|proxy|proxy_pass|reverse_proxy|call|select|choose|pick|goto|target|targets|to|model|models|chain|pool|split|rollout|backend|upstream|provider|destination|then|uses|using|answer|serve|dispatch|redirect|return|allow|accept',
     'use',
@@ -102,7 +114,7 @@ const CHAIN: readonly Phrase[] = [
 
 const POOL: readonly Phrase[] = [
   begins(
-    'round robin(?: of)?|round-robin(?: of)?|round_robin(?: of)?|roundrobin(?: of)?|random(?: of)?|rotate|turn|in turns|in turn of|shuffle|simple-shuffle',
+    'round robin(?: of)?|round-robin(?: of)?|round_robin(?: of)?|roundrobin(?: of)?|random(?: of)?|rotate|turn|in turns|in turn of|shuffle(?: of)?|simple-shuffle(?: of)?|weighted(?: of)?',
     'in turn',
     'a pool asks its members `in turn`',
     NAME,
@@ -134,6 +146,11 @@ const POOL: readonly Phrase[] = [
 ];
 
 const SPLIT: readonly Phrase[] = [
+  line(
+    `(?:weight|share|percent) (?<share>\\d[\\d.]*)%? (?<name>${NAME})`,
+    ({ share, name }) => `${share}% ${name}`,
+    'each line of a split is a share and a target, `90% MODEL`',
+  ),
   line(
     `(?:arm |weight |model |use )?(?<name>${NAME})(?: weight| gets| :| =)? (?<share>\\d[\\d.]*)(?<percent>%)?`,
     ({ name, share = '', percent }) => {
@@ -254,13 +271,13 @@ const LIMIT: readonly Phrase[] = [
   line(
     '(?:rpm|RPM|requests_per_minute|requests per minute) (?<count>\\d[\\w.]*)(?: per (?<who>[a-z]+))?',
     ({ count, who }) => `${count} requests/min per ${who ?? 'user'}`,
-    'a limit is written as a count, a window and whom it is for',
+    'a limit is written as a count, a window and who it is for',
     true,
   ),
   line(
     '(?:tpm|TPM|tokens_per_minute|tokens per minute) (?<count>\\d[\\w.]*)(?: per (?<who>[a-z]+))?',
     ({ count, who }) => `${count} tokens/min per ${who ?? 'user'}`,
-    'a limit is written as a count, a window and whom it is for',
+    'a limit is written as a count, a window and who it is for',
     true,
   ),
   line(
@@ -444,7 +461,7 @@ const POLICY: readonly Phrase[] = [
   begins(
     'author|maintainer|team|owners|maintainers|owned by|contact',
     'owner',
-    'whoever answers for a policy is its `owner`',
+    'who is responsible for a policy is its `owner`',
     TEXT,
   ),
   begins(

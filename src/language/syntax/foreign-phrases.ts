@@ -166,7 +166,7 @@ class MaskedText {
     return text.replace(/"(\d+)"/g, (sign, index: string) => this.tokens[Number(index)]?.image ?? sign);
   }
 
-  /** As it is in the file, so far as one space between tokens may say so. */
+  /** As it is in the file, so far as one space between tokens may show it. */
   written(tokens: readonly IToken[]): string {
     return tokens
       .map((token, index) => {

@@ -89,7 +89,7 @@ export const WORDS = [
 
 export type KeywordText = (typeof WORDS)[number];
 
-/** A pair of braces, by what stands before it. */
+/** A pair of braces, by what is before it. */
 export type BlockKind =
   | 'policy'
   | 'defaults'

@@ -18,7 +18,7 @@ export interface LayoutToken {
   readonly declaration?: string;
   /** Whether it ends a block, so that comments before it belong inside. */
   readonly closes: boolean;
-  /** Whether no space stands before it. */
+  /** Whether no space is before it. */
   readonly tight: boolean;
 }
 
@@ -44,7 +44,7 @@ export function readLayout(source: Source): LayoutToken[] {
   });
 }
 
-/** `depth` is the indentation of the line the node stands on. */
+/** `depth` is the indentation of the line the node is on. */
 function markLines(node: CstNode, depth: number, indents: Map<number, number>): void {
   const isLine = BLOCK_LINES.test(node.name);
   const inner = isLine ? depth + 2 : depth;

@@ -44,11 +44,14 @@ export const wording = {
   ) => ({
     code: phrase.code ?? 'L1013',
     span,
-    message: `${quoted(written)} is written ${quoted(meant)} here`,
+    message:
+      meant === ''
+        ? `${quoted(written)} is not written here`
+        : `${quoted(written)} is written ${quoted(meant)} here`,
     because: phrase.because,
-    help: `write ${quoted(meant)}`,
+    help: meant === '' ? 'remove it' : `write ${quoted(meant)}`,
     replace: {
-      ...rewrite(span, meant),
+      ...(meant === '' ? { ...rewrite(span, meant), title: 'remove it' } : rewrite(span, meant)),
       text: `${space}${meant}`,
       ...(phrase.guess === true ? { guess: true as const } : {}),
     },
@@ -56,7 +59,7 @@ export const wording = {
   leftOver: (span: Span, found: string, after: string, shape?: string) => ({
     code: 'L1001',
     span,
-    message: `${quoted(found)} cannot stand here`,
+    message: `${quoted(found)} does not belong here`,
     because: `the clause is complete after ${quoted(after)}`,
     help: shape === undefined ? 'remove it' : `remove it, or write the clause like \`${shape}\``,
   }),
@@ -70,7 +73,7 @@ export const wording = {
   ) => ({
     code: 'L1002',
     span,
-    message: `${quoted(word)} begins no clause of ${called(subject)}`,
+    message: `${quoted(word)} is not a clause of ${called(subject)}`,
     because: line !== undefined ? `its lines are written like \`${line}\`` : `its clauses are ${list(words)}`,
     help:
       meant === undefined
@@ -84,7 +87,7 @@ export const wording = {
     code: 'L1002',
     span,
     message: `${quoted(word)} is not a word of this language`,
-    because: 'what it says elsewhere is said in another way here',
+    because: 'other tools use it; policies say the same in another way',
     help: advice,
   }),
   catchAll: (span: Span, whole: Span, word: string) => ({
@@ -106,21 +109,21 @@ export const wording = {
   saltAlone: (span: Span) => ({
     code: 'L1002',
     span,
-    message: '`salt` is no clause of its own',
+    message: '`salt` is not a clause of its own',
     because: 'it belongs to the key of a split, rollout or canary, and goes behind it',
     help: 'write it like `by user salt "tone-2027"`',
   }),
   saltTwice: (span: Span) => ({
     code: 'L1002',
     span,
-    message: '`salt` is said twice',
+    message: '`salt` is written twice',
     because: 'a key is mixed with one salt',
     help: 'keep the one that callers are divided by today',
   }),
   unknownDeclaration: (span: Span, word: string, words: readonly string[], meant?: string) => ({
     code: 'L1003',
     span,
-    message: `${quoted(word)} begins no declaration`,
+    message: `${quoted(word)} is not a declaration`,
     because: `a file holds ${list(words)}`,
     help: meant === undefined ? 'begin with one of these words' : `did you mean ${quoted(meant)}?`,
     ...(meant === undefined ? {} : { replace: rewrite(span, meant) }),
@@ -142,7 +145,7 @@ export const wording = {
   doubleOpen: (span: Span) => ({
     code: 'L1006',
     span,
-    message: '`{` stands twice',
+    message: 'there is one `{` too many',
     because: 'a block has one `{`',
     help: 'remove one of the two',
     replace: { title: 'remove one `{`', span, text: '' },
@@ -215,14 +218,14 @@ export const wording = {
   orInsideAny: (span: Span) => ({
     code: 'L1020',
     span,
-    message: '`or` does not stand in `any { … }`',
+    message: '`any { … }` has no `or`',
     because: 'each line of the group is already an alternative, each with its own values',
     help: 'put each alternative on a line of its own, without `or`',
   }),
   nestedAny: (span: Span) => ({
     code: 'L1020',
     span,
-    message: '`any { … }` cannot stand inside another',
+    message: '`any { … }` cannot be inside another',
     help: 'write each alternative on a line of its own, or two routes',
   }),
   trailingComma: (span: Span) => ({
@@ -303,7 +306,7 @@ export const wording = {
   quotedName: (span: Span, name: string) => ({
     code: 'L1026',
     span,
-    message: 'a name stands without quotes',
+    message: 'a name is written without quotes',
     because: 'quotes make a text; a name says which declaration is meant',
     help: `write ${quoted(name)}`,
     replace: rewrite(span, name),
@@ -311,8 +314,8 @@ export const wording = {
   quotedQuantity: (span: Span, written: string) => ({
     code: 'L1010',
     span,
-    message: 'a quantity stands without quotes',
-    because: 'quotes make a text, and a text is no number',
+    message: 'a quantity is written without quotes',
+    because: 'quotes make a text, and a text is not a number',
     help: `write ${quoted(written)}`,
     replace: rewrite(span, written),
   }),
@@ -320,14 +323,14 @@ export const wording = {
     code: 'L1013',
     span,
     message: `${quoted(`is ${comparison}`)} is written ${quoted(comparison)} here`,
-    because: '`is` compares with a value; `over`, `under`, `at least` and `up to` stand alone',
+    because: '`is` compares with a value; `over`, `under`, `at least` and `up to` need no `is`',
     help: `write ${quoted(comparison)}`,
     replace: rewrite(span, comparison),
   }),
   textForPattern: (span: Span, source: string) => ({
     code: 'L1015',
     span,
-    message: 'a pattern stands between slashes',
+    message: 'a pattern is written between slashes',
     because: '`matches` takes a regular expression; `contains` takes a text',
     help: `write ${quoted(`/${source}/`)}`,
     replace: rewrite(span, `/${source}/`),
@@ -336,7 +339,7 @@ export const wording = {
     code: 'L1027',
     span,
     message: 'a condition does not begin with `not`',
-    because: '`not` stands with the comparison',
+    because: '`not` is written with the comparison',
     help: 'write it like `tier is not pro`',
   }),
   andBetweenValues: (span: Span, first: string, second: string) => ({
@@ -358,7 +361,7 @@ export const wording = {
   limitInLimit: (span: Span) => ({
     code: 'L1028',
     span,
-    message: '`limit` does not stand inside a limit',
+    message: 'the lines of a limit do not begin with `limit`',
     because: 'each line of the block is a limit already',
     help: 'write it like `60 requests/min per user`',
     replace: { title: 'remove `limit`', span, text: '' },
@@ -366,8 +369,8 @@ export const wording = {
   insideBlock: (span: Span, word: string, shape: string) => ({
     code: 'L1003',
     span,
-    message: `${quoted(word)} begins no declaration`,
-    because: 'it begins a clause, and a clause stands inside a block',
+    message: `${quoted(word)} is not a declaration`,
+    because: 'it begins a clause, and a clause is inside a block',
     help: `put it into a block such as \`${shape}\``,
   }),
   secondTry: (span: Span) => ({
@@ -381,8 +384,8 @@ export const wording = {
   repeatedClause: (span: Span, word: string, subject: string, line: number, first: Span) => ({
     code: 'L1030',
     span,
-    message: `${quoted(word)} stands twice in ${called(subject)}`,
-    because: `each clause stands once; the first is on line ${line}`,
+    message: `${quoted(word)} is twice in ${called(subject)}`,
+    because: `each clause is written once; the first is on line ${line}`,
     help: 'keep one of the two',
     see: { span: first, text: 'the first' },
   }),
@@ -398,14 +401,14 @@ export const wording = {
     code: 'L1032',
     span,
     message: `${called(subject)} begins with ${quoted(found)}`,
-    because: `${quoted(wanted)} stands first`,
+    because: `${quoted(wanted)} comes first`,
     help: `write ${quoted(`${wanted} MODEL`)} as its first line`,
   }),
   notLast: (span: Span, what: string, subject: string) => ({
     code: 'L1032',
     span,
     message: `${what} is not the last of ${called(subject)}`,
-    because: 'it holds for all that stands before it',
+    because: 'it holds for all that comes before it',
     help: 'move it to the end',
   }),
   otherwiseNotLast: (span: Span) => ({

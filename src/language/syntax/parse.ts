@@ -23,7 +23,7 @@ import type { Comment, ParsedFile } from './syntax.ts';
 import { RCurly, tokenize } from './tokens.ts';
 import { tryEdits } from './tried-edits.ts';
 
-/** After this many messages nobody reads on, and a hostile file must not cost more. */
+/** After this many messages no one reads on, and a hostile file must not cost more. */
 const MAX_MESSAGES = 500;
 
 const recorder = new ErrorRecorder();

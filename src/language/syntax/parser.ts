@@ -1,7 +1,7 @@
 /**
  * The grammar of `.route` files, edition 1, put together; LL(2), with recovery at clauses.
  * Grammar only: wording is `parse-errors.ts`, the tree is `build-ast.ts`. One parser serves the whole
- * process: construction is the dear part, so it happens on first use.
+ * process: construction is the expensive part, so it happens on first use.
  */
 import type { IParserErrorMessageProvider, TokenType } from 'chevrotain';
 import { TestRules } from './test-rules.ts';

@@ -1,6 +1,6 @@
 /**
  * What a mistyped quantity was meant to be: `20sec` is `20s`, `8K` is `8k`, `9:00` is `09:00`.
- * Guesses only where one reading is left; knows nothing of where the quantity stands.
+ * Guesses only where one reading is left; knows nothing of where the quantity is.
  */
 import type { TokenType } from 'chevrotain';
 import { Clock, DateLiteral, Duration, Money, NumberLiteral, Percent } from './tokens.ts';
@@ -43,6 +43,19 @@ export function meantQuantity(image: string): MeantQuantity {
     const meant = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
     return { why: 'a date is written year-month-day with two digits each', meant, type: DateLiteral };
   }
+  const twelve = /^(\d{1,2})(?::(\d{2}))?(am|pm)$/i.exec(image);
+  if (twelve !== null && Number(twelve[1]) >= 1 && Number(twelve[1]) <= 12) {
+    const hour = (Number(twelve[1]) % 12) + (twelve[3]?.toLowerCase() === 'pm' ? 12 : 0);
+    const meant = `${String(hour).padStart(2, '0')}:${twelve[2] ?? '00'}`;
+    return { why: 'times have 24 hours', meant, type: Clock };
+  }
+  const day = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(image);
+  if (day !== null && Number(day[2]) <= 12) {
+    const meant = `${day[3]}-${day[2]?.padStart(2, '0')}-${day[1]?.padStart(2, '0')}`;
+    return { why: 'a date is written year-month-day', meant, type: DateLiteral };
+  }
+  const after = /^(\d+(?:\.\d+)?[kM]?)\$$/.exec(image);
+  if (after !== null) return { why: 'the dollar sign comes first', meant: `$${after[1]}`, type: Money };
   const [, dollar = '', digits = '', unit = ''] = /^-?(\$?)(\d+(?:[._]\d+)*)([A-Za-z%]*)$/.exec(image) ?? [];
   const amount = `${dollar}${digits.replaceAll('_', '')}`;
   if (digits === '' || (amount.match(/\./g) ?? []).length > 1) {
@@ -57,11 +70,11 @@ export function meantQuantity(image: string): MeantQuantity {
     return { why, meant, type: dollar === '' ? NumberLiteral : Money };
   }
   if (unit === '') {
-    const why = '`_` does not stand in a number';
+    const why = 'a number has no `_`';
     return { why, meant: amount, type: dollar === '' ? NumberLiteral : Money };
   }
   if (dollar !== '') return { why: 'an amount of dollars is written `$50`' };
-  if (unit === '%') return { why: '`_` does not stand in a number', meant: `${amount}%`, type: Percent };
+  if (unit === '%') return { why: 'a number has no `_`', meant: `${amount}%`, type: Percent };
   const power = { ki: 'k', kb: 'k', tok: '', mi: 'M', gi: undefined }[unit.toLowerCase()];
   if (power !== undefined)
     return { why: '`k` is a thousand and `M` a million', meant: `${amount}${power}`, type: NumberLiteral };

@@ -1,5 +1,5 @@
 /**
- * Keeps the parser's errors as data: what was expected, what stands there, in which rule. Chevrotain would have
+ * Keeps the parser's errors as data: what was expected, what is there, in which rule. Chevrotain would have
  * sentences at this point; `explain-error.ts` finds them later, when the tokens around are known.
  */
 import type { IParserErrorMessageProvider, IToken, TokenType } from 'chevrotain';

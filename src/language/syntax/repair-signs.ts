@@ -94,7 +94,9 @@ export function repairedSign(tokens: readonly IToken[], index: number, faults: S
     return [like(token, 'or')];
   }
   if (token.image === ':' && isTouching(token, next) && next?.tokenType === Sign) return [];
-  const meant = token.image === ':' && place === 'condition' ? 'is' : COMPARISONS[token.image];
+  const tested =
+    token.image === ':' && /^(?:is|over|under|at|up|between|like|not|in)$/.test(next?.image ?? '');
+  const meant = token.image === ':' && place === 'condition' && !tested ? 'is' : COMPARISONS[token.image];
   if (meant === undefined || place !== 'condition' || previous?.image === 'when') {
     if (meant === 'not' && place === 'condition') return [like(token, 'not')];
     const inside = previous !== undefined && next !== undefined && token.image !== '(' && token.image !== ')';
@@ -137,6 +139,8 @@ type Place = 'condition' | 'test' | 'other';
 
 function placeOf(before: readonly IToken[]): Place {
   const first = before[0]?.image ?? '';
+  // `tier: [free, pro]` at the margin is a declaration.
+  if (first === 'tier' && before[0]?.startColumn === 1) return 'other';
   if (TEST_CLAUSES.has(first)) return 'test';
   const words = before.map(({ image }) => image);
   if (words.some((word) => word === 'when' || word === 'and') || FACT_WORDS.has(first)) return 'condition';
@@ -174,7 +178,7 @@ function between(previous: IToken | undefined, token: IToken, next: IToken | und
 
 /**
  * `route r:` with its clauses indented below: the tokens of a block, the `}` included where there is none. Undefined
- * where `tokens[index]` is no such colon; otherwise `end` is the index of the last token of the block.
+ * where `tokens[index]` is not such a colon; otherwise `end` is the index of the last token of the block.
  */
 export function colonBlock(
   tokens: readonly IToken[],

@@ -260,9 +260,10 @@ function unquotedPlace(
     end = at;
   }
   // What looks like a comment goes to the end of the line; the address does not.
-  const written = text.split(/\s/)[0] ?? text;
-  if (written.length < 3 || written.length < text.trimEnd().length) return undefined;
-  const span = spanOf(token.startOffset, token.startOffset + written.length);
+  const whole = text.split(/\s/)[0] ?? text;
+  const written = whole.replace(/[;,]+$/, '');
+  if (whole.length < 3 || whole.length < text.trimEnd().length) return undefined;
+  const span = spanOf(token.startOffset, token.startOffset + whole.length);
   faults.push(wording.quotedPlace(span, `"${written}"`, isAddress ? 'an address' : 'a path'));
   const read = like(token, ClosedString, `"${written}"`);
   read.endOffset = span.end - 1;

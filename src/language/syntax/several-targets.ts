@@ -10,7 +10,7 @@ import type { BlockKind } from './keywords.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
 import { Comma, Word } from './tokens.ts';
 
-/** More are no list of targets that a person has written. */
+/** More than a person writes. */
 const MOST_TARGETS = 8;
 const AFTER_ANOTHER = new Set(['then', 'fallback', 'else', 'or', 'otherwise', 'backup', 'and', 'to', 'next']);
 

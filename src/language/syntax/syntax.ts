@@ -6,7 +6,7 @@ import type { Source } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
 import type { RouteFile } from './ast.ts';
 
-/** A `#` comment, from the sign to the end of its line; `ownLine` when nothing stands before it. */
+/** A `#` comment, from the sign to the end of its line; `ownLine` when nothing is before it. */
 export interface Comment {
   readonly span: Span;
   readonly text: string;

@@ -1,5 +1,5 @@
 /**
- * What is said about a token that can only be a mistake. Wording only; `repair-tokens.ts` finds the mistakes.
+ * What is reported about a token that can only be a mistake. Wording only; `repair-tokens.ts` finds the mistakes.
  */
 import type { Span } from '../text/span.ts';
 import { quoted, rewrite, type SyntaxFault } from './syntax-fault.ts';
@@ -57,7 +57,7 @@ export const tokenWording = {
   wrongQuotes: (span: Span, meant: string) => ({
     code: 'L1011',
     span,
-    message: 'a text stands in double quotes',
+    message: 'a text is written in double quotes',
     because: 'no other quotes mean anything here',
     help: `write ${quoted(meant)}`,
     replace: rewrite(span, meant),
@@ -174,7 +174,7 @@ export const tokenWording = {
   strange: (span: Span, written: string) => ({
     code: 'L1014',
     span,
-    message: `${quoted(written)} cannot stand outside a text`,
+    message: `${quoted(written)} cannot be outside a text`,
     because: 'names and keywords are written with a to z',
     help: 'remove it, or put it between double quotes',
   }),
@@ -198,14 +198,14 @@ export const tokenWording = {
     code: 'L1015',
     span,
     message: 'this pattern is not closed',
-    because: 'a pattern stands between two slashes on one line',
+    because: 'a pattern is written between two slashes on one line',
     help: 'write it like `matches /^refund/`',
   }),
   patternFlags: (span: Span, flags: string) => ({
     code: 'L1015',
     span,
     message: `a pattern has no flags behind it`,
-    because: 'nothing stands after its last slash',
+    because: 'nothing follows its last slash',
     help: flags.includes('i') ? 'write `(?i)` at the beginning of the pattern' : `remove ${quoted(flags)}`,
   }),
 } satisfies Record<string, (...args: never[]) => SyntaxFault>;

@@ -75,7 +75,7 @@ export const RCurly = createToken({ name: 'RCurly', pattern: /\}/, label: '`}`' 
 /** The `}` of a block within a declaration, so that an error inside never ends the declaration. */
 export const InnerRCurly = createToken({ name: 'InnerRCurly', pattern: Lexer.NA, label: '`}`' });
 
-/** `==`, `&&`, `:` and the like: always a mistake; `repair-tokens.ts` says what was meant. */
+/** `==`, `&&`, `:` and similar ones: always a mistake; `repair-tokens.ts` says what was meant. */
 export const Sign = createToken({ name: 'Sign', pattern: /[=<>!&|]+|-+>?|[;:()[\]+*^~?@%.\\]/ });
 export const Strange = createToken({
   name: 'Strange',
@@ -86,7 +86,7 @@ export const Strange = createToken({
 
 /** A word of the language in every place where it means itself. */
 export interface Keyword {
-  /** What the grammar consumes: the word wherever it stands. */
+  /** What the grammar consumes: the word wherever it is. */
   readonly any: TokenType;
   /** The word beginning a clause; not a name. */
   readonly lead: TokenType;
