@@ -70,7 +70,11 @@ describe('in a project that has only the packed package', () => {
   afterAll(() => project.remove());
 
   it('commands end as the table says', async () => {
-    const quick = RUN.filter((row) => row.quick === true);
+    // Without npx, which takes as long as the command: the long test has it.
+    const quick = RUN.filter((row) => row.quick === true).map((row) => ({
+      ...row,
+      as: (row.as ?? row.command).replace(/^npx /, ''),
+    }));
     const outcomes = await runRows(project, quick);
     expect(outcomes).toHaveLength(quick.length);
     for (const { row, command, ended, says } of outcomes) {

@@ -125,10 +125,9 @@ export const RUN: readonly RunRow[] = [
     in: 'examples',
     exits: 0,
     says: 'long',
-    quick: true,
   },
   { command: 'npx llmr graph policies', in: 'examples', exits: 0, says: 'flowchart' },
-  { command: 'npx llmr graph --model tiered', in: 'examples', exits: 0, says: 'flowchart', quick: true },
+  { command: 'npx llmr graph --model tiered', in: 'examples', exits: 0, says: 'flowchart' },
   { command: 'npx llmr serve --simulate', in: 'examples', exits: 0, says: 'listens on', serves: true },
   {
     command: 'npx llmr import --from litellm config.yaml',
@@ -185,7 +184,6 @@ export const RUN: readonly RunRow[] = [
     in: 'examples',
     exits: 0,
     says: '',
-    quick: true,
   },
   { command: 'npx llmr test --format junit policies > tests.xml', in: 'examples', exits: 0, says: '' },
   {
