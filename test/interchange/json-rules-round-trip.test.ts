@@ -69,7 +69,7 @@ describe('json-rules there and back', () => {
           const document = JSON.parse(JSON.stringify(exportPolicy(policy).document));
           const imported = fromJsonRules(document, 'fallback');
           if (!imported.ok) {
-            expect(imported.message).toContain('no rule that a route can say');
+            expect(imported.message).toContain('no rule that a route can express');
             return;
           }
           const sources = [createSource('imported.route', filled(imported.text))];
