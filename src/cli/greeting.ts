@@ -18,7 +18,8 @@ export function greeting({ url, simulate, folder, policies, names, rejected }: G
     lines.push(
       '',
       `No policy is active: ${rejected ?? `${folder} contains none`}.`,
-      `Correct the files in ${folder}: they are reloaded when one is saved. Details: llmr-lint ${folder}`,
+      `Correct the files in ${folder}: they are reloaded when one is saved.`,
+      `Details: llmr-lint ${folder} and llmr test ${folder}`,
     );
     return `${lines.join('\n')}\n`;
   }

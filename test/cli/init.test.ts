@@ -77,3 +77,12 @@ it('offers only providers that it can reach, at the prices of the catalogue', ()
 function money(dollars = 0): string {
   return Number.isInteger(dollars) ? String(dollars) : dollars.toFixed(2);
 }
+
+it.each([
+  [['openai,anthropic'], 'separate providers by spaces: openai anthropic'],
+  [['azure'], 'help: write `speaks openai`'],
+  [['bedrock'], 'help: put an OpenAI-compatible gateway'],
+])('says how to write %s', async (providers, help) => {
+  const ran = await emptyFolder().run('init', ...providers);
+  expect([ran.code, ran.err]).toEqual([2, expect.stringContaining(help)]);
+});

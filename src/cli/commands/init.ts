@@ -34,7 +34,11 @@ function init(terminal: Terminal, written: readonly string[], { out }: Options):
     const read = wantedProvider(each);
     if ('message' in read) return usageError(terminal, read.message, read.help);
     if (wanted.some(({ name }) => name === read.name))
-      return usageError(terminal, `${read.name} is named twice`, 'name each provider once');
+      return usageError(
+        terminal,
+        `${read.name} is named twice`,
+        'name each provider once; add a second model of it to the policy by hand',
+      );
     wanted.push(read);
   }
   const files = { policy: join(out, `${NAME}.route`), tests: join(out, `${NAME}.test.route`) };
@@ -56,12 +60,12 @@ function init(terminal: Terminal, written: readonly string[], { out }: Options):
       `${shownPath(files.tests)}: its tests`,
       '',
       'Next:',
-      `  llmr-lint ${out}`,
-      `  llmr test ${out}`,
-      `  llmr serve --simulate${folder}`,
+      `  npx llmr-lint ${out}`,
+      `  npx llmr test ${out}`,
+      `  npx llmr serve --simulate${folder}`,
       keys.length === 0
-        ? `  llmr serve${folder}`
-        : `  llmr serve${folder}, with ${keys.join(' and ')} in the environment`,
+        ? `  npx llmr serve${folder}`
+        : `  npx llmr serve${folder}, with ${keys.join(', ')} in the environment`,
       '',
     ].join('\n'),
   );

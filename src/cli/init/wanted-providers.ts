@@ -23,6 +23,11 @@ export interface WantedFault {
 
 export function wantedProvider(written: string): Wanted | WantedFault {
   const [, name = '', address, model] = /^([^=#]*)(?:=([^#]*))?(?:#(.*))?$/.exec(written) ?? [];
+  if (written.includes(','))
+    return {
+      message: `"${written}" names no provider`,
+      help: `separate providers by spaces: ${written.replaceAll(/,\s*/g, ' ').trim()}`,
+    };
   if (nameFrom(name) !== name) return { message: `"${written}" names no provider`, help: `write ${FORMS}` };
   if (model === '') return { message: `"${written}" names no model after #`, help: `write ${FORMS}` };
   return address === undefined ? known(name, model) : atAddress(name, address, model);
@@ -62,7 +67,7 @@ function known(name: string, model: string | undefined): Wanted | WantedFault {
   if (provider.speaks !== 'openai' && compatible === undefined)
     return {
       message: `llmr cannot call ${name} by its own wire format yet`,
-      help: `use ${provider.meanwhile ?? 'a gateway that is OpenAI-compatible'}; here: ${name}=https://HOST/v1#MODEL`,
+      help: `${provider.meanwhile ?? 'use a gateway that is OpenAI-compatible'}; here: ${name}=https://HOST/v1#MODEL`,
     };
   const at = compatible?.at ?? provider.at;
   if (at === undefined)

@@ -94,6 +94,9 @@ function replaced(
       ? phrase.write
       : phrase.write(match.groups ?? {}, (sign) => text.contentOf(sign));
   if (meant === undefined || text.unmasked(meant) === text.written(found)) return undefined;
+  // The words to add are already in front of the match: the error is elsewhere, as in a block that is not closed.
+  const upTo = ` ${text.text.slice(0, match.index + match[0].length)}`;
+  if (meant.length > match[0].length && upTo.endsWith(` ${meant}`)) return undefined;
   const written = tokenSpan(first);
   // A comma touches the word before it; the word that replaces it does not.
   const before = text.before(first);

