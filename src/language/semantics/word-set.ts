@@ -62,7 +62,7 @@ export function choiceSet(
     inOtherGroup(context, fact, group, test);
     return undefined;
   }
-  const chosen = test.values.map((value) => choiceOf(context, value, fact, domain.values));
+  const chosen = test.values.map((value) => choiceOf(context, value, fact, domain.values, test.negated));
   if (chosen.includes(undefined)) return undefined;
   return {
     kind: 'choices',
@@ -76,7 +76,7 @@ export function textSet(
   fact: string,
   test: Extract<Ast.TestPhrase, { kind: 'is' }>,
 ): ValueSet | undefined {
-  const values = test.values.map((value) => textOf(context, value, fact));
+  const values = test.values.map((value) => textOf(context, value, fact, test.negated));
   const known = values.filter((value) => value !== undefined);
   if (known.length < values.length) return undefined;
   return { kind: 'texts', any: known.map((text) => ({ kind: 'equals', text })), negated: test.negated };
@@ -139,6 +139,7 @@ function choiceOf(
   literal: Ast.Literal,
   fact: string,
   values: readonly string[],
+  negated = false,
 ): string | undefined {
   if (literal.kind !== 'name' && literal.kind !== 'text') {
     notAValue(context, literal, fact, values);
@@ -151,7 +152,7 @@ function choiceOf(
   if (fact === 'tier' && context.scope.broken.has('tier')) return undefined;
   if (context.scope.broken.has(literal.text) || isUnboundIntent(context, literal, values)) return undefined;
   if (isWord && literal.text === 'none') {
-    noneIsNoValue(context, literal, fact);
+    noneIsNoValue(context, literal, fact, negated);
     return undefined;
   }
   const days = fact === 'day' ? SEVERAL_DAYS[literal.text.toLowerCase()] : undefined;
@@ -173,11 +174,11 @@ function isUnboundIntent(context: Context, literal: Ast.Name | Ast.Text, values:
   return values.at(-1) === 'none' && literal.text !== 'none' && !context.references.has(literal);
 }
 
-function textOf(context: Context, literal: Ast.Literal, fact: string): string | undefined {
+function textOf(context: Context, literal: Ast.Literal, fact: string, negated: boolean): string | undefined {
   if (literal.kind === 'text') return literal.text;
   if (literal.kind === 'name') {
     if (literal.quoted || literal.text !== 'none') return literal.text;
-    noneIsNoValue(context, literal, fact);
+    noneIsNoValue(context, literal, fact, negated);
     return undefined;
   }
   const written = wordsOf(context, literal.span);
@@ -197,10 +198,10 @@ function textOf(context: Context, literal: Ast.Literal, fact: string): string | 
   return undefined;
 }
 
-function noneIsNoValue(context: Context, literal: Ast.Literal, fact: string): void {
+function noneIsNoValue(context: Context, literal: Ast.Literal, fact: string, negated: boolean): void {
   fault(context, literal.span, 'L1308', `\`none\` is not a value of \`${fact}\``, {
     because: 'only intents can be `none`; a missing value is `unknown`',
-    help: 'write `unknown`, or quote it if it is a value: `"none"`',
+    help: `write \`${negated ? 'is not' : 'is'} unknown\`, or quote it if it is a value: \`"none"\``,
     fix: replacement(context.file, literal.span, 'unknown'),
   });
 }

@@ -12,6 +12,7 @@ import { fewExamples } from './few-examples.ts';
 import { impossibleCondition } from './impossible-condition.ts';
 import { ineffectiveTemperature } from './ineffective-temperature.ts';
 import { intentMissesOwnExample } from './intent-misses-own-example.ts';
+import { invisibleText } from './invisible-text.ts';
 import { mergeableRoutes } from './mergeable-routes.ts';
 import { missingBecause } from './missing-because.ts';
 import { missingCapability } from './missing-capability.ts';
@@ -58,6 +59,7 @@ export const RULES: readonly Rule[] = [
   impossibleCondition,
   ineffectiveTemperature,
   intentMissesOwnExample,
+  invisibleText,
   mergeableRoutes,
   missingBecause,
   missingCapability,
