@@ -56,7 +56,7 @@ function withChoices(flags: string, command: Command): string {
   return choices === undefined ? flags : `${flags}: ${listed(choices)}`;
 }
 
-/** `--json` and the like, of a command that has formats. */
+/** `--json` and similar flags of other tools, for a command that has `--format`. */
 function formatFlag(written: string, command: Command): string | undefined {
   const choices = command.options.find(({ long }) => long === '--format')?.argChoices ?? [];
   return choices.includes(written.slice(2)) ? `write --format ${written.slice(2)}` : undefined;

@@ -120,7 +120,7 @@ function exitCode(
   return EXIT.failed;
 }
 
-/** Undefined where the file is of this tool: what it lacks has been said. */
+/** Undefined where the file is of this tool: what it lacks was already reported. */
 async function otherTool(document: unknown, from: string): Promise<string | undefined> {
   const { recognize } = await import('../../interchange/recognize.ts');
   const tool = recognize(document);

@@ -18,7 +18,7 @@ interface Options {
 
 export function describe(command: Command, run: Run): void {
   command
-    // `refresh` comes later: the word is recognized, and the help does not offer it.
+    // `refresh` is not available yet: the word is recognized, and the help does not offer it.
     .argument('[ACTION]')
     .usage('[options]')
     .option(

@@ -1,6 +1,7 @@
 /**
- * The models that `llmr init` begins with: the first of a provider alone or beside other providers, the second only
- * for requests with tools where the provider is alone. Prices are list prices in dollars per million tokens on the day given below. A table.
+ * The models that `llmr init` begins with. The first of a provider is always used; the second only if the provider is
+ * the only one, for requests with tools. Prices are list prices in dollars per million tokens on the day given below.
+ * A table.
  */
 import { CATALOGUE_DATE } from '../../language/vocabulary/catalogue.ts';
 
