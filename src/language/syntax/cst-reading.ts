@@ -19,8 +19,19 @@ export function isNode(element: CstElement): element is CstNode {
   return 'children' in element;
 }
 
-/** True when nothing below was skipped or invented by error recovery. */
+/** Each level of a declaration asks of the levels below it, so that each node keeps its answer. */
+const clean = new WeakMap<CstNode, boolean>();
+
+/** True when nothing below was skipped or invented by error recovery. Only for a tree that is complete. */
 export function isClean(node: CstNode): boolean {
+  const known = clean.get(node);
+  if (known !== undefined) return known;
+  const found = isCleanBelow(node);
+  clean.set(node, found);
+  return found;
+}
+
+function isCleanBelow(node: CstNode): boolean {
   if (node.recoveredNode === true) return false;
   for (const key in node.children)
     for (const element of node.children[key] ?? [])
@@ -37,8 +48,18 @@ export function nodeSpan(node: CstNode): Span {
   return spanOf(startOffset, Math.max(startOffset, (endOffset ?? startOffset) + 1));
 }
 
-/** The first token of a node in the order of the text. */
+const firstTokens = new WeakMap<CstNode, IToken | null>();
+
+/** The first token of a node in the order of the text. Only for a tree that is complete. */
 export function firstToken(node: CstNode): IToken | undefined {
+  const known = firstTokens.get(node);
+  if (known !== undefined) return known ?? undefined;
+  const found = firstTokenBelow(node);
+  firstTokens.set(node, found ?? null);
+  return found;
+}
+
+function firstTokenBelow(node: CstNode): IToken | undefined {
   let found: IToken | undefined;
   for (const key in node.children)
     for (const element of node.children[key] ?? []) {
