@@ -16,6 +16,11 @@ export function onlyNearest(written: string, candidates: Iterable<string>): stri
   return found.length === 1 ? found[0] : undefined;
 }
 
+/** All candidates that are nearest within the bound, in their order; for a caller that can try them. */
+export function allNearest(written: string, candidates: Iterable<string>): readonly string[] {
+  return nearest(written, candidates);
+}
+
 /** `sat` for `saturday`, `budget-team` for `budget`: the one candidate that is longer or shorter at its end. */
 function beginsAlike(written: string, candidates: readonly string[]): string | undefined {
   const word = written.toLowerCase();

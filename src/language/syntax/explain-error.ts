@@ -163,7 +163,14 @@ class Explanation {
       end++;
     const rest = joinSpans(tokenSpan(found), tokenSpan(tokens[end] ?? found));
     const gap = (this.previous?.endOffset ?? found.startOffset - 1) + 1;
-    const fault = wording.leftOver(tokenSpan(found), found.image, this.previous?.image ?? '', this.shape());
+    const shape = this.shape();
+    const written = found.image;
+    const after = this.previous?.image ?? '';
+    const clauses = this.kind === undefined ? [] : CLAUSES[this.kind];
+    const keyword = onlyNearest(written, [...(shape?.match(/\b[a-z]{3,}\b/g) ?? []), ...clauses]);
+    if (keyword !== undefined && keyword !== written)
+      return wording.misspeltInside(tokenSpan(found), written, after, keyword);
+    const fault = wording.leftOver(tokenSpan(found), written, after, shape);
     const { help } = fault;
     return {
       ...fault,

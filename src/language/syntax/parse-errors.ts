@@ -63,6 +63,22 @@ export const wording = {
     because: `the clause is complete after ${quoted(after)}`,
     help: shape === undefined ? 'remove it' : `remove it, or write the clause like \`${shape}\``,
   }),
+  misspeltInside: (span: Span, found: string, after: string, meant: string) => ({
+    code: 'L1001',
+    span,
+    message: `${quoted(found)} does not belong here`,
+    because: `the clause is complete after ${quoted(after)}, and ${quoted(meant)} can follow`,
+    help: `did you mean ${quoted(meant)}?`,
+    replace: rewrite(span, meant),
+  }),
+  misspelt: (span: Span, found: string, meant: string) => ({
+    code: 'L1001' as const,
+    span,
+    message: `${quoted(found)} does not belong here; did you mean ${quoted(meant)}?`,
+    because: `with ${quoted(meant)} the line is complete`,
+    help: `write ${quoted(meant)}`,
+    replace: rewrite(span, meant),
+  }),
   unknownClause: (
     span: Span,
     word: string,

@@ -3,7 +3,7 @@
  * in one can neither hide an error in the next nor lose it. A user's mistake is a message, never thrown.
  */
 import type { IToken } from 'chevrotain';
-import { onlyNearest } from '../diagnostics/suggest.ts';
+import { allNearest, onlyNearest } from '../diagnostics/suggest.ts';
 import { createSource, positionAt, type Source } from '../text/source.ts';
 import { type Span, spanOf } from '../text/span.ts';
 import { assignKeywords, type Chunk } from './assign-keywords.ts';
@@ -13,14 +13,14 @@ import { DECLARATION_SHAPES, OTHER_WORDS } from './clause-shapes.ts';
 import type { DeclarationCstNode } from './cst.generated.ts';
 import { spanFrom, tokenSpan } from './cst-reading.ts';
 import { explainError } from './explain-error.ts';
-import { CLAUSES, DECLARATIONS, isDeclarationWord } from './keywords.ts';
+import { CLAUSES, DECLARATIONS, isDeclarationWord, WORDS } from './keywords.ts';
 import { MAX_BYTES, type SyntaxFault, toDiagnostic, wording } from './parse-errors.ts';
 import { RouteParser } from './parser.ts';
 import { ErrorRecorder, TooManyErrors } from './record-errors.ts';
 import { mergeSigns } from './repair-signs.ts';
 import { repairTokens } from './repair-tokens.ts';
 import type { Comment, ParsedFile } from './syntax.ts';
-import { RCurly, tokenize } from './tokens.ts';
+import { keywordOf, RCurly, tokenize } from './tokens.ts';
 import { tryEdits } from './tried-edits.ts';
 
 /** After this many messages no one reads on, and a hostile file must not cost more. */
@@ -63,6 +63,8 @@ export function parse(source: Source): ParsedFile {
     text: source.text,
     parts: chunks.map(({ chunk }, index) => partOf(chunk, chunks[index + 1]?.chunk, source)),
     parse: (text) => parseConcrete(createSource(source.path, text)).faults.map((fault) => fault.span.start),
+    respell: (word) => (keywordOf(word) === undefined ? allNearest(word, WORDS) : []),
+    misspelt: wording.misspelt,
   });
   const span = spanOf(0, source.text.length);
   return {
