@@ -200,6 +200,15 @@ class Explanation {
     const meant = onlyNearest(found.image, words);
     const advice = OTHER_WORDS[found.image];
     if (advice !== undefined) return wording.otherLanguage(span, found.image, advice);
+    if (meant === undefined) {
+      const homes = Object.entries(CLAUSES).filter(([, clauses]) =>
+        clauses.some((word) => word === found.image),
+      );
+      const [home] = homes.length === 1 ? (homes[0] ?? []) : [];
+      const shape = home === undefined ? undefined : DECLARATION_SHAPES[home];
+      if (home !== undefined && shape !== undefined)
+        return wording.otherBlock(span, found.image, this.subject(), home, shape);
+    }
     const line = this.kind === undefined ? undefined : CLAUSE_SHAPES[this.kind]?.['line'];
     const shown = words.map((word) => CLAUSE_NAMES[this.kind ?? '']?.[word] ?? word);
     return wording.unknownClause(span, found.image, this.subject(), shown, meant, line);

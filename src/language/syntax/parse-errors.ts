@@ -389,6 +389,19 @@ export const wording = {
     because: 'it begins a clause, and a clause is inside a block',
     help: `put it into a block such as \`${shape}\``,
   }),
+  otherBlock: (span: Span, word: string, subject: string, home: string, shape: string) => ({
+    code: 'L1002',
+    span,
+    message: `${quoted(word)} is a clause of ${/^[aeiou]/.test(home) ? 'an' : 'a'} ${home}, not of ${called(subject)}`,
+    because:
+      home === 'transform'
+        ? 'a route changes requests with the transforms that its `use` names'
+        : 'each kind of block has clauses of its own',
+    help:
+      home === 'transform'
+        ? `move it into \`${shape}\`, and write \`use TARGET with NAME\``
+        : `move it into a block such as \`${shape}\``,
+  }),
   secondTry: (span: Span) => ({
     code: 'L1030',
     span,
