@@ -8,7 +8,7 @@ import type { FactKind } from '../vocabulary/facts.ts';
 import { wrongTest } from './check-test.ts';
 import { checkHeader, checkZone } from './check-text-value.ts';
 import { type Context, fault } from './context.ts';
-import { label, unknownName } from './report.ts';
+import { label, replacement, unknownName } from './report.ts';
 
 export interface AskedFact {
   readonly kind: FactKind;
@@ -95,11 +95,29 @@ function budgetFact(context: Context, condition: Ast.Condition): AskedFact | und
   if (test.kind === 'is' && test.values.some((value) => value.kind === 'name' && value.text === 'unknown')) {
     return { kind: 'budget used', about };
   }
+  const state = test.kind === 'is' ? spentState(test) : undefined;
+  const meant = `budget ${about.subject} ${state ?? ''}`;
   fault(context, condition.span, 'L1303', `add \`used\` or \`left\` to \`budget ${about.subject}\``, {
     because: 'a budget can be tested by the share that is spent, or by the dollars that remain',
-    help: `for example \`budget ${about.subject} used at least 95%\` or \`budget ${about.subject} left under $2\``,
+    ...(state === undefined ? {} : { fix: replacement(context.file, condition.span, meant) }),
+    help:
+      state === undefined
+        ? `for example \`budget ${about.subject} used at least 95%\` or \`budget ${about.subject} left under $2\``
+        : `write \`${meant}\``,
   });
   return undefined;
+}
+
+const SPENT = new Set(['exceeded', 'exhausted', 'spent', 'empty', 'overspent', 'reached', 'full']);
+const UNSPENT = new Set(['available', 'ok', 'fine']);
+
+/** `budget b is exceeded` as other tools have it, in the words of this language. */
+function spentState({ values, negated }: Extract<Ast.TestPhrase, { kind: 'is' }>): string | undefined {
+  const [value, ...more] = values;
+  if (value?.kind !== 'name' || more.length > 0) return undefined;
+  const isSpent = SPENT.has(value.text);
+  if (!isSpent && !UNSPENT.has(value.text)) return undefined;
+  return isSpent !== negated ? 'used at least 100%' : 'used under 100%';
 }
 
 function hasDollars(context: Context, subject: Ast.Name | Ast.Text | undefined): boolean {

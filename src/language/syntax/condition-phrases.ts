@@ -199,13 +199,29 @@ const lists: readonly Phrase[] = [
   },
 ];
 
+const BUDGETS = 'a budget is tested by the share that is used, or by the dollars that are left';
+
 const states: readonly Phrase[] = [
   {
     when: whole(
       `budget (?<name>${VALUE}) (?:is )?(?:exceeded|exhausted|spent|empty|overspent|used up|reached|full)`,
     ),
     write: ({ name }) => `budget ${name} used at least 100%`,
-    because: 'a budget is tested by the share that is used, or by the dollars that are left',
+    because: BUDGETS,
+  },
+  {
+    when: whole(
+      `budget (?<name>${VALUE}) (?:(?:is )?(?:not (?:yet )?(?:exceeded|exhausted|spent|empty|overspent|used up|reached|full)|available|ok|fine)|has money(?: left)?)`,
+    ),
+    write: ({ name }) => `budget ${name} used under 100%`,
+    because: BUDGETS,
+  },
+  {
+    when: whole(
+      `budget (?<name>${VALUE}) (?:remaining|remains|available|unspent|balance)(?= (?:over|under|at|up|between)\\b)`,
+    ),
+    write: ({ name }) => `budget ${name} left`,
+    because: BUDGETS,
   },
   {
     when: whole(`limit (?<name>${VALUE}) (?:is )?(?:exceeded|hit|exhausted|over|full|used up|spent)(?= $|$)`),
