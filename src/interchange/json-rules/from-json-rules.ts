@@ -8,6 +8,7 @@ import { keyWords, specOfId } from '../../language/vocabulary/fact-spec.ts';
 import { type FactKind, factRow, SECRET_HEADERS } from '../../language/vocabulary/facts.ts';
 import type { FactSpec, KeySpec } from '../../language/vocabulary/value-set.ts';
 import { createDraft, nameFrom, quoted } from '../draft-policy.ts';
+import { isObject, type Json } from '../plain-values.ts';
 import { createLosses, type ImportOutcome } from '../report.ts';
 import { shownName, shownValue, withoutSecrets } from '../secrets.ts';
 import { alternativesOf, keyOf, type RuleScope } from './condition-terms.ts';
@@ -15,7 +16,6 @@ import { type AskedFact, type FactMap, mapKey } from './fact-map.ts';
 import { type Alternatives, type Test, Untranslatable } from './test-alternatives.ts';
 import { testWords } from './test-words.ts';
 
-type Json = Readonly<Record<string, unknown>>;
 interface Rule {
   readonly where: string;
   readonly name: string;
@@ -381,8 +381,4 @@ function declaredBy(json: Json, conditions: readonly unknown[], facts: FactMap) 
     if (names !== undefined) groups.set(group, names);
   }
   return { tiers, groups };
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,11 +4,11 @@
  */
 import { createDraft, nameFrom, quoted } from '../draft-policy.ts';
 import { createModelDrafts } from '../model-drafts.ts';
+import { asObject, type Json, numberOf, textOf } from '../plain-values.ts';
 import type { DuplicateKey } from '../read-document.ts';
 import { createLosses, type ImportOutcome, type LossList } from '../report.ts';
 import { createGroupChains } from './group-chains.ts';
 import { createGroupTargets } from './group-targets.ts';
-import { asObject, type Json, numberOf, textOf } from './plain-values.ts';
 import { type Deployment, readDeployment } from './read-deployment.ts';
 import { routesFor } from './routes.ts';
 import { saySettings } from './say-settings.ts';

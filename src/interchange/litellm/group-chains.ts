@@ -3,10 +3,10 @@
  * what a content filter refuses. Knows no deployments beyond their deadlines and retries.
  */
 import { type DraftPolicy, duration } from '../draft-policy.ts';
+import { asObject, type Json, numberOf, positiveIn, textsIn } from '../plain-values.ts';
 import type { LossList } from '../report.ts';
 import { shownValue } from '../secrets.ts';
 import type { GroupLevels, GroupTarget } from './group-targets.ts';
-import { asObject, type Json, numberOf, positiveIn, textsIn } from './plain-values.ts';
 
 /** LiteLLM falls back for every failure; what other lists are for goes by those. */
 const ALWAYS = [

@@ -4,9 +4,10 @@
  */
 import type { Price } from '../../language/semantics/model.ts';
 import type { ModelCard, ProviderCard } from '../model-card.ts';
+import { asObject, type Json, numberOf, positiveIn, textOf, textsIn } from '../plain-values.ts';
 import type { LossList } from '../report.ts';
 import { holdsSecret, isKeyNotName } from '../secrets.ts';
-import { asObject, type Json, numberOf, positiveIn, textOf, textsIn, variableIn } from './plain-values.ts';
+import { variableIn } from './named-variable.ts';
 import { otherThanChat, whichProvider } from './which-provider.ts';
 
 type Lose = LossList['lose'];

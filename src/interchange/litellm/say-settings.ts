@@ -2,11 +2,12 @@
  * Reports what a LiteLLM configuration says and the policy does not, by the table of settings. What depends on more than
  * one setting is reported by the module that reads them.
  */
+
+import { asObject, type Json } from '../plain-values.ts';
 import type { DuplicateKey } from '../read-document.ts';
 import type { LossList } from '../report.ts';
 import { shownName, shownValue } from '../secrets.ts';
 import { type Section, settingOf, UNKNOWN_SETTING } from './litellm-settings.ts';
-import { asObject, type Json } from './plain-values.ts';
 
 const SECTIONS = ['router_settings', 'litellm_settings', 'general_settings'] as const;
 

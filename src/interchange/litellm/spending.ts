@@ -1,7 +1,7 @@
 /** What a LiteLLM configuration bounds for all callers: money in a window, requests at once. Knows no models. */
 import { formatMoney } from '../../language/vocabulary/format-quantity.ts';
+import { asObject, type Json, positiveIn, textOf } from '../plain-values.ts';
 import type { LossList } from '../report.ts';
-import { asObject, type Json, positiveIn, textOf } from './plain-values.ts';
 
 const WINDOWS: Readonly<Record<string, string>> = {
   '1h': 'hour',

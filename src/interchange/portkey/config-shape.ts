@@ -3,7 +3,7 @@
  * from those above it. Knows no policy.
  */
 
-export type Json = Readonly<Record<string, unknown>>;
+import { asObject, type Json, numberOf } from '../plain-values.ts';
 
 /** What a target takes over where it does not say it itself. */
 export interface Inherited {
@@ -72,17 +72,3 @@ export function inSnakeCase(value: unknown): unknown {
   );
 }
 const KEPT_AS_WRITTEN = ['override_params', 'default_params', 'metadata', 'query'];
-
-export function asObject(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-}
-
-/** A number, also one that is written as a text. */
-export function numberOf(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
-}
-
-export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-}

@@ -5,9 +5,10 @@
 import type { FailureClass } from '../../language/semantics/failures.ts';
 import { type DraftPolicy, duration, quoted, shares } from '../draft-policy.ts';
 import type { ModelDrafts } from '../model-drafts.ts';
+import { asObject, type Json, numberOf, textOf } from '../plain-values.ts';
 import type { LossList } from '../report.ts';
 import { shownName, shownValue } from '../secrets.ts';
-import { asObject, type Json, numberOf, strategyOf, textOf } from './config-shape.ts';
+import { strategyOf } from './config-shape.ts';
 import type { Plan } from './plan-targets.ts';
 import { createAccounts, readTarget } from './read-target.ts';
 import { classesOf, NOT_2XX, RETRIED, retryable, sameClasses } from './status-codes.ts';

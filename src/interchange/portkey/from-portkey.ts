@@ -4,18 +4,10 @@
  */
 import { createDraft, nameFrom, quoted } from '../draft-policy.ts';
 import { createModelDrafts } from '../model-drafts.ts';
+import { asObject, type Json, textOf } from '../plain-values.ts';
 import { createLosses, type ImportOutcome, type LossList } from '../report.ts';
 import { shownName, shownValue } from '../secrets.ts';
-import {
-  asObject,
-  inheritedBy,
-  inSnakeCase,
-  type Json,
-  NOTHING_INHERITED,
-  strategyOf,
-  targetsOf,
-  textOf,
-} from './config-shape.ts';
+import { inheritedBy, inSnakeCase, NOTHING_INHERITED, strategyOf, targetsOf } from './config-shape.ts';
 import { createPlanDrafts } from './declare-plans.ts';
 import { isAlways, whenWords } from './formula.ts';
 import { planTargets } from './plan-targets.ts';

@@ -3,18 +3,10 @@
  * condition holds is what Portkey would do. Conditional strategies may be anywhere; routes are not nested, so that a
  * condition below a chain or split becomes a condition of the whole plan. Declares nothing.
  */
+
+import { asObject, type Json, numberOf, textOf } from '../plain-values.ts';
 import type { LossList } from '../report.ts';
-import {
-  asObject,
-  type Inherited,
-  inheritedBy,
-  type Json,
-  modeOf,
-  numberOf,
-  strategyOf,
-  targetsOf,
-  textOf,
-} from './config-shape.ts';
+import { type Inherited, inheritedBy, modeOf, strategyOf, targetsOf } from './config-shape.ts';
 import { ALWAYS, allOf, type Formula, isAlways, isNever, TooManyAlternatives } from './formula.ts';
 import { queryConditions } from './query-conditions.ts';
 

@@ -3,8 +3,10 @@
  * fact of a request or a test of the language makes the whole query untranslatable: half a condition would be another one.
  * Knows no targets and no routes.
  */
+
 import { regularPatternProblem } from '../../language/vocabulary/text-patterns.ts';
 import { quoted } from '../draft-policy.ts';
+import { isObject } from '../plain-values.ts';
 import { allOf, anyOf, type Formula, TooManyAlternatives, test } from './formula.ts';
 
 export interface Note {
@@ -239,8 +241,4 @@ function regular(source: string): RegExp {
   } catch {
     throw new Untranslatable('its pattern is not a regular expression');
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@
  * The text of a Portkey config as a document: JSON, JSON with comments, the object of a JavaScript or Python program,
  * or what Portkey's own interface hands out around it. Knows no strategy; messages never quote the text.
  */
+import { isObject } from '../plain-values.ts';
 import { type Gap, readLiteral, UnreadableLiteral } from './literal-reader.ts';
 
 export type ConfigText =
@@ -154,10 +155,6 @@ function withoutClient(value: Readonly<Record<string, unknown>>): Readonly<Recor
   const inner = unwrapped({ config });
   const isInner = isObject(inner) && !Object.hasOwn(inner, 'config');
   return { ...Object.fromEntries(asked), ...(isInner ? inner : { config }) };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function lineOf(text: string, offset: number): number {

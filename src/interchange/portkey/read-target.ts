@@ -5,9 +5,10 @@
 import { isReservedVariable } from '../../language/semantics/reserved-variable.ts';
 import { KNOWN_PROVIDERS } from '../known-providers.ts';
 import type { ModelCard } from '../model-card.ts';
+import { type Json, textOf } from '../plain-values.ts';
 import type { LossList } from '../report.ts';
 import { holdsSecret, isKeyNotName } from '../secrets.ts';
-import { type Inherited, type Json, textOf } from './config-shape.ts';
+import type { Inherited } from './config-shape.ts';
 import { guessedProvider, knownProvider } from './provider-names.ts';
 
 /** Keys by the account they belong to: two literal keys are two accounts. */

@@ -1,9 +1,14 @@
-/** Values of a LiteLLM configuration as LiteLLM reads them: numbers in texts, variables, lists. Knows no setting. */
+/** Values of other tools' configurations, in which numbers may be written as texts. Knows no tool and no setting. */
 
 export type Json = Readonly<Record<string, unknown>>;
 
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An empty object where it is none. */
 export function asObject(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+  return isObject(value) ? value : {};
 }
 
 /** A finite number, 0 included, also where it is written as text. */
@@ -25,11 +30,4 @@ export function textOf(value: unknown): string | undefined {
 
 export function textsIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
-}
-
-/** `os.environ/NAME`; also `${NAME}` and `$NAME`, which people have a template filled in for. */
-export function variableIn(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const found = /^(?:os\.environ\/|\$\{|\$)([A-Za-z_][A-Za-z0-9_]*)(?::-[^}]*)?\}?$/.exec(value.trim());
-  return found?.[1];
 }
