@@ -93,11 +93,14 @@ function fetchNode(wanted, platform) {
   );
   const path = privateNode(wanted, platform);
   if (npm.status === 0 && !existsSync(path)) {
-    rmSync(folder, { recursive: true, force: true });
     try {
       renameSync(unfinished, folder);
     } catch {
-      // Another process finished first: its folder is as good.
+      // Another process finished first, or the folder holds no Node. Only the second has to be cleared away.
+      if (!existsSync(path)) {
+        rmSync(folder, { recursive: true, force: true });
+        renameSync(unfinished, folder);
+      }
     }
   }
   rmSync(unfinished, { recursive: true, force: true });
