@@ -3,8 +3,8 @@
  * in one of them, the answer is surer than the nearest spelling.
  */
 
-/** A fact, in the words that a condition begins with. `undefined` in `write`: there is no such fact. */
-export const FOREIGN_FACTS: Readonly<Record<string, { readonly write?: string; readonly because: string }>> =
+/** A fact, in the words that a condition begins with. */
+export const FOREIGN_FACTS: Readonly<Record<string, { readonly write: string; readonly because: string }>> =
   table([
     [
       ['message', 'prompt', 'content', 'input', 'query', 'question', 'body', 'last_message', 'user_message'],

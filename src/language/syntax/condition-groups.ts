@@ -5,6 +5,7 @@
 import type { IToken } from 'chevrotain';
 import { spanOf } from '../text/span.ts';
 import { startsLine } from './assign-keywords.ts';
+import { TEST_WORDS } from './condition-words.ts';
 import { tokenSpan } from './cst-reading.ts';
 import type { BlockKind } from './keywords.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
@@ -16,19 +17,7 @@ const MOST_TOKENS = 400;
 
 type Edits = Pick<Replace, 'span' | 'text' | 'more'>;
 
-const TESTS = new Set([
-  'is',
-  'over',
-  'under',
-  'at',
-  'up',
-  'between',
-  'has',
-  'like',
-  'matches',
-  'contains',
-  'in',
-]);
+const TESTS = new Set(TEST_WORDS);
 const TWO_WORDS = new Set([
   'output',
   'header',

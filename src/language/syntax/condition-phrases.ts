@@ -2,6 +2,7 @@
  * How conditions are written elsewhere, and what they are here. A table; `foreign-phrases.ts` explains its form and
  * applies it. The first rule that fits wins.
  */
+import { ONE_WORD_FACTS } from './condition-words.ts';
 import type { Phrase } from './foreign-phrases.ts';
 
 const VALUE = '(?:"\\d+"|[\\w$%.:-]+)';
@@ -10,8 +11,7 @@ const OPEN = '[[({]';
 const CLOSE = '[\\])}]';
 /** `a, b`, `a or b`, `[a, b]`. */
 const LIST = `(?:${OPEN} )?(?<list>${VALUE}(?: (?:, or|,|or|nor) ${VALUE})*)(?: ,)?(?: ${CLOSE})?`;
-const FACT_WORDS =
-  'tokens|messages|images|tier|team|user|key|endpoint|text|time|day|date|complexity|language|intent';
+const FACT_WORDS = ONE_WORD_FACTS.join('|');
 const FACT = `(?:output tokens|asked for|(?:header|metadata) "\\d+"|${FACT_WORDS})`;
 /** No longer a value: what follows makes it the fact of another condition. */
 const NOT_A_FACT = `(?! (?:is|over|under|at|up|between|has|like|matches|contains|not|in)\\b)`;

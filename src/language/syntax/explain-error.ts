@@ -2,33 +2,26 @@
  * Decides which sentence fits a parser error, from what was expected, what is there and what came before.
  * Knows the parser's errors and the positions of tokens; the sentences are `parse-errors.ts`.
  */
+
 import type { IToken } from 'chevrotain';
 import { onlyNearest } from '../diagnostics/suggest.ts';
 import { joinSpans, type Span } from '../text/span.ts';
 import { type Chunk, startsLine } from './assign-keywords.ts';
 import { CLAUSE_NAMES, CLAUSE_SHAPES, DECLARATION_SHAPES, OTHER_WORDS } from './clause-shapes.ts';
 import { groupOfAll, groupOfAlternatives } from './condition-groups.ts';
+import { TEST_WORDS } from './condition-words.ts';
 import { tokenSpan } from './cst-reading.ts';
 import { explainHabit } from './explain-habit.ts';
 import { clauseStart } from './find-clause.ts';
 import { foreignClause, foreignPhrase } from './foreign-phrases.ts';
 import { type BlockKind, CLAUSES } from './keywords.ts';
+import { openBrace, withoutBraces } from './missing-braces.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
 import type { ParserError } from './record-errors.ts';
 import { severalTargets } from './several-targets.ts';
-import {
-  ClosedString,
-  Comma,
-  InnerRCurly,
-  kw,
-  LCurly,
-  NumberLiteral,
-  Quantity,
-  RCurly,
-  Slash,
-  Str,
-  Word,
-} from './tokens.ts';
+import { shouted } from './shouted-keywords.ts';
+import { isCloseOrLead, isLead, isValue, isWord, shown } from './token-kinds.ts';
+import { Comma, InnerRCurly, kw, LCurly, NumberLiteral, RCurly, Slash, Str, Word } from './tokens.ts';
 
 /** What is where a list of alternatives would be too long to read. */
 const NOUNS: Readonly<Record<string, string>> = {
@@ -83,7 +76,7 @@ class Explanation {
     const { error, index, kind, lead, start } = this;
     const place = { error, tokens: this.chunk.tokens, index, kind, start, lead };
     const habit =
-      this.shouted() ??
+      shouted(place.tokens, index) ??
       groupOfAll(place.tokens, index, lead, this.chunk.kinds) ??
       severalTargets(place.tokens, index, kind, lead) ??
       foreignPhrase(place) ??
@@ -98,31 +91,6 @@ class Explanation {
       return this.atEndOfClause(expected.includes(InnerRCurly));
     }
     return this.special() ?? this.unexpected();
-  }
-
-  /** `WHEN tier IS pro AND …`: keywords as they are written in SQL, all of the line at once. */
-  private shouted(): SyntaxFault | undefined {
-    const { tokens } = this.chunk;
-    const line = tokens[this.index]?.startLine;
-    const near = tokens.slice(Math.max(0, this.index - 40), this.index + 40);
-    const words = near.filter(({ image, startLine }) => startLine === line && SHOUTED.has(image));
-    const [first, ...more] = words;
-    if (first === undefined) return undefined;
-    const lower = words.map(({ image }) => image.toLowerCase());
-    const { code, replace, ...fault } = wording.phrase(tokenSpan(first), first.image, lower[0] ?? '', {
-      because: 'keywords are written in lower case; a word in upper case is a name',
-    });
-    return {
-      code,
-      ...fault,
-      ...(more.length === 0
-        ? {}
-        : { help: `write ${lower.map((word) => `\`${word}\``).join(', ')} in lower case` }),
-      replace: {
-        ...replace,
-        more: more.map((word) => ({ span: tokenSpan(word), text: word.image.toLowerCase() })),
-      },
-    };
   }
 
   /** Something is where only another clause or the end of the block may. */
@@ -163,14 +131,7 @@ class Explanation {
       end++;
     const rest = joinSpans(tokenSpan(found), tokenSpan(tokens[end] ?? found));
     const gap = (this.previous?.endOffset ?? found.startOffset - 1) + 1;
-    const shape = this.shape();
-    const written = found.image;
-    const after = this.previous?.image ?? '';
-    const clauses = this.kind === undefined ? [] : CLAUSES[this.kind];
-    const keyword = onlyNearest(written, [...(shape?.match(/\b[a-z]{3,}\b/g) ?? []), ...clauses]);
-    if (keyword !== undefined && keyword !== written)
-      return wording.misspeltInside(tokenSpan(found), written, after, keyword);
-    const fault = wording.leftOver(tokenSpan(found), written, after, shape);
+    const fault = wording.leftOver(tokenSpan(found), found.image, this.previous?.image ?? '', this.shape());
     const { help } = fault;
     return {
       ...fault,
@@ -217,9 +178,11 @@ class Explanation {
   private missingClose(): SyntaxFault {
     const name = this.chunk.tokens[1];
     if (name !== undefined && !this.chunk.tokens.some(({ tokenType }) => tokenType === LCurly))
-      return this.withoutBraces(name);
+      return withoutBraces(this.chunk, name);
     const brace =
-      this.found === undefined && this.chunk.unclosed !== undefined ? this.chunk.unclosed : this.openBrace();
+      this.found === undefined && this.chunk.unclosed !== undefined
+        ? this.chunk.unclosed
+        : openBrace(this.chunk, this.index);
     const at = brace === undefined ? 0 : this.chunk.tokens.indexOf(brace);
     let first = at;
     while (first > 0 && !startsLine(this.chunk.tokens[first] as IToken, this.chunk.tokens[first - 1]))
@@ -229,42 +192,6 @@ class Explanation {
     const opening = this.chunk.tokens.slice(first, at).map((token) => token.image);
     const subject = outermost ? this.subjectOfChunk() : `\`${opening.join(' ')}\``;
     return wording.missingClose(joinSpans(tokenSpan(start), tokenSpan(brace ?? start)), subject);
-  }
-
-  /** `provider lab speaks simulated`: a whole declaration on one line, its braces forgotten. */
-  private withoutBraces(name: IToken): SyntaxFault {
-    const { head, tokens } = this.chunk;
-    const before = head === 'otherwise' ? (tokens[0] ?? name) : name;
-    const last = tokens.at(-1) ?? name;
-    const shape = DECLARATION_SHAPES[head ?? ''];
-    const missing = wording.missingOpen(tokenSpan(before), before.image, shape);
-    if (last === before || last.startLine !== before.startLine) return missing;
-    const { tries: _, ...fault } = missing;
-    const [start, end] = [tokenSpan(before).end, tokenSpan(last).end];
-    const onlyTarget = head === 'otherwise' && tokens.length === 2;
-    return {
-      ...fault,
-      help: 'put `{` before its clauses and `}` after them',
-      replace: {
-        title: 'put `{` before its clauses and `}` after them',
-        ...{
-          span: { start, end: start },
-          text: onlyTarget ? ' { use' : ' {',
-          more: [{ span: { start: end, end }, text: ' }' }],
-        },
-      },
-    };
-  }
-
-  /** The innermost `{` before the error that has no `}` yet. */
-  private openBrace(): IToken | undefined {
-    let depth = 0;
-    for (let index = this.index - 1; index >= 0; index--) {
-      const token = this.chunk.tokens[index];
-      if (token?.tokenType === RCurly || token?.tokenType === InnerRCurly) depth++;
-      if (token?.tokenType === LCurly && depth-- === 0) return token;
-    }
-    return undefined;
   }
 
   private strayComma(comma: IToken): SyntaxFault {
@@ -323,7 +250,7 @@ class Explanation {
         return wording.badName(tokenSpan(previous), `${previous.image}/`, name?.image ?? previous.image);
       }
       if (!this.chunk.tokens.some(({ tokenType }) => tokenType === LCurly) && found !== undefined)
-        return this.withoutBraces(previous);
+        return withoutBraces(this.chunk, previous);
       const nested =
         this.kind !== undefined && this.chunk.kinds[this.index - 1] !== undefined && this.index > 4;
       const shape = nested ? undefined : DECLARATION_SHAPES[this.chunk.head ?? ''];
@@ -446,58 +373,10 @@ class Explanation {
   }
 }
 
-const SHOUTED = new Set([
-  ...[
-    'WHEN',
-    'AND',
-    'OR',
-    'NOT',
-    'IS',
-    'IN',
-    'LIKE',
-    'BETWEEN',
-    'OVER',
-    'UNDER',
-    'AT',
-    'LEAST',
-    'UP',
-    'TO',
-    'HAS',
-  ],
-  ...[
-    'USE',
-    'REFUSE',
-    'WITH',
-    'THEN',
-    'TRY',
-    'ON',
-    'FROM',
-    'BECAUSE',
-    'GIVEN',
-    'EXPECT',
-    'WITHIN',
-    'AFTER',
-    'BY',
-  ],
-]);
-
 const quotedTry = (span: Span, text: string) => ({ help: `write \`"${text}"\``, span, text: `"${text}"` });
 
 /** Words that begin a test, and are not what is tested. */
-const TESTS = new Set([
-  'is',
-  'over',
-  'under',
-  'at',
-  'up',
-  'between',
-  'has',
-  'like',
-  'matches',
-  'contains',
-  'in',
-  'not',
-]);
+const TESTS = new Set([...TEST_WORDS, 'not']);
 
 /** Clauses that hold a list of names. */
 const LISTS = new Set([
@@ -517,27 +396,3 @@ const LISTS = new Set([
   'price',
   'pass',
 ]);
-
-function isLead(token: IToken): boolean {
-  return token.tokenType.name.endsWith('Lead');
-}
-
-function isWord(token: IToken): boolean {
-  return token.tokenType === Word || isLead(token) || (token.tokenType.CATEGORIES ?? []).includes(Word);
-}
-
-/** An entry of a list. */
-function isValue(token: IToken): boolean {
-  return (
-    isWord(token) || token.tokenType === ClosedString || (token.tokenType.CATEGORIES ?? []).includes(Quantity)
-  );
-}
-
-/** What a text holds may be a secret, as in `key "sk-…"`. */
-function shown(token: IToken): string {
-  return token.tokenType === ClosedString ? '"…"' : token.image;
-}
-
-function isCloseOrLead(token: IToken): boolean {
-  return token.tokenType === RCurly || token.tokenType === InnerRCurly || isLead(token);
-}

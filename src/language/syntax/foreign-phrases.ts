@@ -42,14 +42,7 @@ export function foreignPhrase(place: ErrorPlace): SyntaxFault | undefined {
   const phrases = conditions ? CONDITION_PHRASES : CLAUSE_PHRASES[lead];
   if (phrases === undefined) return undefined;
   const line = lineAround(place);
-  const text = new MaskedText(line.tokens);
-  for (const phrase of phrases) {
-    for (const match of text.text.matchAll(phrase.when)) {
-      const fault = replaced(phrase, match, text, line.index);
-      if (fault !== undefined) return fault;
-    }
-  }
-  return undefined;
+  return firstThatFits(phrases, line.tokens, line.index);
 }
 
 /** `url "…"` where `tokens[index]` begins a line and should begin a clause of the block. */
@@ -68,10 +61,19 @@ export function foreignClause(
     !isClose(tokens[to])
   )
     to++;
-  const text = new MaskedText(tokens.slice(index, to));
+  return firstThatFits(phrases, tokens.slice(index, to), 0);
+}
+
+/** @param index of the token that the parser stumbled over */
+function firstThatFits(
+  phrases: readonly Phrase[],
+  tokens: readonly IToken[],
+  index: number,
+): SyntaxFault | undefined {
+  const text = new MaskedText(tokens);
   for (const phrase of phrases) {
     for (const match of text.text.matchAll(phrase.when)) {
-      const fault = replaced(phrase, match, text, 0);
+      const fault = replaced(phrase, match, text, index);
       if (fault !== undefined) return fault;
     }
   }

@@ -63,14 +63,6 @@ export const wording = {
     because: `the clause is complete after ${quoted(after)}`,
     help: shape === undefined ? 'remove it' : `remove it, or write the clause like \`${shape}\``,
   }),
-  misspeltInside: (span: Span, found: string, after: string, meant: string) => ({
-    code: 'L1001',
-    span,
-    message: `${quoted(found)} does not belong here`,
-    because: `the clause is complete after ${quoted(after)}, and ${quoted(meant)} can follow`,
-    help: `did you mean ${quoted(meant)}?`,
-    replace: rewrite(span, meant),
-  }),
   misspelt: (span: Span, found: string, meant: string) => ({
     code: 'L1001' as const,
     span,

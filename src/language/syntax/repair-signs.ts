@@ -3,11 +3,14 @@
  * `given` and `expect` it is nothing, `:` at the end of a declaration's first line is a `{`.
  * Looks at a token and its line; knows no grammar.
  */
-import { createTokenInstance, type IToken } from 'chevrotain';
+
+import type { IToken } from 'chevrotain';
 import { type Span, spanOf } from '../text/span.ts';
+import { ONE_WORD_FACTS } from './condition-words.ts';
 import { tokenSpan } from './cst-reading.ts';
 import { isDeclarationWord } from './keywords.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
+import { tokenLike } from './token-copy.ts';
 import { LCurly, Quantity, RCurly, Sign, Word } from './tokens.ts';
 
 const COMPARISONS: Readonly<Record<string, string>> = {
@@ -30,8 +33,9 @@ const COMPARISONS: Readonly<Record<string, string>> = {
 
 /** Facts that a line of `any { … }` may begin with: there no `when` and no `and` says that it is a condition. */
 const FACT_WORDS = new Set([
-  ...['tokens', 'output', 'messages', 'images', 'request', 'asked', 'endpoint', 'tier', 'team', 'user'],
-  ...['header', 'metadata', 'text', 'time', 'day', 'date', 'complexity', 'language', 'intent'],
+  // `key` begins a clause of a provider, too.
+  ...ONE_WORD_FACTS.filter((word) => word !== 'key'),
+  ...['output', 'request', 'asked', 'header', 'metadata'],
 ]);
 /** On one line, for one message; the rest of such a line is noise. */
 const MOST_SIGNS = 8;
@@ -203,12 +207,12 @@ export function colonBlock(
   const span = tokenSpan(token);
   const at = (last.endOffset ?? last.startOffset) + 1;
   const more = closed ? [] : [{ span: spanOf(at, at), text: `\n${' '.repeat(column - 1)}}` }];
-  const open = instance(token, '{', LCurly);
+  const open = tokenLike(token, LCurly, '{');
   return {
     fault: wording.colonBlock(span, more),
     open,
     end,
-    ...(closed ? {} : { close: instance(last, '}', RCurly) }),
+    ...(closed ? {} : { close: tokenLike(last, RCurly, '}') }),
   };
 }
 
@@ -235,18 +239,5 @@ export function mergeSigns(
 }
 
 function like(token: IToken, image: string): IToken {
-  return instance(token, image, Word);
-}
-
-function instance(token: IToken, image: string, type: typeof Word): IToken {
-  return createTokenInstance(
-    type,
-    image,
-    token.startOffset,
-    token.endOffset ?? token.startOffset,
-    token.startLine ?? 1,
-    token.endLine ?? 1,
-    token.startColumn ?? 1,
-    token.endColumn ?? 1,
-  );
+  return tokenLike(token, Word, image);
 }

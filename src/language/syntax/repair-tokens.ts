@@ -3,7 +3,7 @@
  * what was most likely meant, so that one slip costs one message and the parser reads on.
  * Knows no grammar: looks at a token and its neighbours.
  */
-import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
+import type { IToken } from 'chevrotain';
 import { type Span, spanOf } from '../text/span.ts';
 import { tokenSpan } from './cst-reading.ts';
 import { isDeclarationWord } from './keywords.ts';
@@ -11,6 +11,7 @@ import { readAlike } from './lookalikes.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
 import { meantQuantity } from './read-quantity.ts';
 import { colonBlock, dashComment, repairedSign } from './repair-signs.ts';
+import { tokenLike } from './token-copy.ts';
 import {
   BadQuantity,
   ClosedString,
@@ -113,7 +114,7 @@ function repaired(
         .replace(/['`"\u2018-\u201e\u00bb]$/, '')
         .replace(/[\\"]/g, '\\$&')}"`;
       faults.push(wording.wrongQuotes(span, meant));
-      return [like(token, ClosedString, meant)];
+      return [tokenLike(token, ClosedString, meant)];
     }
     case OpenString:
       faults.push(wording.openString(span, endOfOpen(token)));
@@ -124,7 +125,9 @@ function repaired(
     case Pattern:
       faults.push(...badPattern(token));
       return [
-        token.image.endsWith('/') && token.image.length > 1 ? token : like(token, Pattern, `${token.image}/`),
+        token.image.endsWith('/') && token.image.length > 1
+          ? token
+          : tokenLike(token, Pattern, `${token.image}/`),
       ];
     case BadQuantity: {
       // What these are is known only where the parser meets them: `key $VAR`, `on 5xx`.
@@ -139,21 +142,21 @@ function repaired(
         !/^[\d_]+[kM]?$/.test(token.image)
       ) {
         faults.push(wording.badName(span, token.image, `_${token.image}`));
-        return [like(token, Word, token.image)];
+        return [tokenLike(token, Word, token.image)];
       }
       const minutes = /^(\d+)m$/.exec(token.image)?.[1];
       if (minutes !== undefined && DURATION_AFTER.has(previous?.image ?? '')) {
         faults.push(wording.badQuantity(span, token.image, 'minutes are written `5min`', `${minutes}min`));
-        return [like(token, Duration, `${minutes}min`)];
+        return [tokenLike(token, Duration, `${minutes}min`)];
       }
       const { meant, type, why, range } = meantQuantity(token.image);
       if (range !== undefined) {
         const words = previous?.image === 'between' ? range : `between ${range}`;
         faults.push(wording.badQuantity(span, token.image, why, words));
-        return tokenize(words).tokens.map((part) => like(token, part.tokenType, part.image));
+        return tokenize(words).tokens.map((part) => tokenLike(token, part.tokenType, part.image));
       }
       faults.push(wording.badQuantity(span, token.image, why, meant));
-      return [meant === undefined || type === undefined ? token : like(token, type, meant)];
+      return [meant === undefined || type === undefined ? token : tokenLike(token, type, meant)];
     }
     case Strange:
       faults.push(wording.strange(span, token.image));
@@ -196,10 +199,10 @@ function otherBrace(tokens: readonly IToken[], index: number, faults: SyntaxFaul
       help: 'write `{`, and `}` at its end',
       replace: { ...open.replace, more: [{ span: tokenSpan(token), text: '}' }] },
     };
-    return [like(token, meant, image)];
+    return [tokenLike(token, meant, image)];
   }
   faults.push(wording.otherBrace(tokenSpan(token), token.image, image, touches ? ` ${image}` : image));
-  return [like(token, meant, image)];
+  return [tokenLike(token, meant, image)];
 }
 
 /** Where the missing `"` belongs: before a `{` at the end, instead of another closing quote, else at the very end. */
@@ -227,7 +230,7 @@ function brokenString(
   const start = (token.endOffset ?? token.startOffset) + 1;
   const from = start - (/\s*$/.exec(token.image)?.[0].length ?? 0);
   faults.push(wording.brokenString(tokenSpan(token), spanOf(from, next.startOffset)));
-  return { tokens: [like(token, ClosedString, `${token.image.trimEnd()}"`)], count: last - index + 1 };
+  return { tokens: [tokenLike(token, ClosedString, `${token.image.trimEnd()}"`)], count: last - index + 1 };
 }
 
 /** `at https://…`, `from ./models.route`: an address or a path without quotes. */
@@ -265,7 +268,7 @@ function unquotedPlace(
   if (whole.length < 3 || whole.length < text.trimEnd().length) return undefined;
   const span = spanOf(token.startOffset, token.startOffset + whole.length);
   faults.push(wording.quotedPlace(span, `"${written}"`, isAddress ? 'an address' : 'a path'));
-  const read = like(token, ClosedString, `"${written}"`);
+  const read = tokenLike(token, ClosedString, `"${written}"`);
   read.endOffset = span.end - 1;
   return { tokens: [read], count: end - index + 1 };
 }
@@ -274,11 +277,11 @@ function unquotedPlace(
 function closedString(token: IToken): IToken[] {
   const body = /^(.*?)\s*\{\s*$/s.exec(token.image)?.[1];
   if (body === undefined || body === '"')
-    return [like(token, ClosedString, `${token.image.replace(/\\$/, '')}"`)];
-  const brace = like(token, LCurly, '{');
+    return [tokenLike(token, ClosedString, `${token.image.replace(/\\$/, '')}"`)];
+  const brace = tokenLike(token, LCurly, '{');
   brace.startOffset = token.startOffset + token.image.lastIndexOf('{');
   brace.endOffset = brace.startOffset;
-  const text = like(token, ClosedString, `${body}"`);
+  const text = tokenLike(token, ClosedString, `${body}"`);
   text.endOffset = token.startOffset + body.length - 1;
   return [text, brace];
 }
@@ -320,7 +323,7 @@ function joined(run: readonly IToken[]): IToken {
   const first = run[0];
   const last = run.at(-1);
   if (first === undefined || last === undefined) throw new Error('a run of tokens is not empty');
-  const whole = like(first, Word, run.map((token) => token.image).join(''));
+  const whole = tokenLike(first, Word, run.map((token) => token.image).join(''));
   whole.endOffset = last.endOffset ?? last.startOffset;
   return whole;
 }
@@ -333,19 +336,6 @@ function badName(token: IToken): SyntaxFault {
     .replace(/[-.]{2,}/g, '-')
     .replace(/^[-.\d]+|[-.]+$/g, '');
   return wording.badName(tokenSpan(token), token.image, meant === '' ? undefined : meant);
-}
-
-function like(token: IToken, type: TokenType, image: string): IToken {
-  return createTokenInstance(
-    type,
-    image,
-    token.startOffset,
-    token.endOffset ?? token.startOffset,
-    token.startLine ?? 1,
-    token.endLine ?? 1,
-    token.startColumn ?? 1,
-    token.endColumn ?? 1,
-  );
 }
 
 function at(token: IToken, offset: number, length: number): Span {

@@ -45,7 +45,7 @@ export function tryEdits(faults: readonly SyntaxFault[], tried: Tried): SyntaxFa
     const part = tried.parts.find(({ start, end }) => start <= fault.span.start && fault.span.start < end);
     if (part === undefined || part.end - part.start > MOST_TEXT) return rest;
     const before = faults.filter(({ span }) => part.start <= span.start && span.start < part.end).length;
-    const helps = (edits: readonly Edit[]): boolean => isClean(tried, part, edits, before);
+    const helps = (edits: readonly Edit[]): boolean => leavesLineClean(tried, part, edits, before);
 
     const words = UNEXPECTED.has(fault.code) ? misspeltWords(tried, fault.span.start) : [];
     const { replace } = fault;
@@ -68,7 +68,12 @@ export function tryEdits(faults: readonly SyntaxFault[], tried: Tried): SyntaxFa
 }
 
 /** Whether fewer faults are left in the declaration, and none on the line of the last edit. */
-function isClean({ text, parse }: Tried, part: Span, edits: readonly Edit[], before: number): boolean {
+function leavesLineClean(
+  { text, parse }: Tried,
+  part: Span,
+  edits: readonly Edit[],
+  before: number,
+): boolean {
   let head = '';
   let from = part.start;
   for (const { span, text: written } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
