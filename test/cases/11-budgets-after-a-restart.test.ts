@@ -42,8 +42,18 @@ async function spent(budgets: string): Promise<Told> {
   for (const team of ['acme', 'über/co']) {
     await (await llmr.chat(ask('hello', { max_tokens: 5 }), { 'llmr-team': encodeURI(team) })).text();
   }
-  await expect.poll(async () => (await told()).buckets.length).toBeGreaterThan(1);
-  await expect.poll(async () => (await told()).buckets.every(({ used }) => used > 0)).toBe(true);
+  // Both requests are settled: each team has its bucket, and a bucket of all counts two requests.
+  const settled = async (): Promise<boolean> => {
+    const { buckets } = await told();
+    const teams = new Set(
+      buckets.filter(({ bucket }) => bucket.startsWith('team:')).map(({ bucket }) => bucket),
+    );
+    return (
+      teams.size === 2 &&
+      buckets.every(({ unit, bucket, used }) => used > (unit === 'requests' && bucket === 'all:' ? 1 : 0))
+    );
+  };
+  await expect.poll(settled, { timeout: 15_000 }).toBe(true);
   return told();
 }
 async function told(): Promise<Told> {
