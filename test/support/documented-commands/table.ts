@@ -60,7 +60,7 @@ export const RUN: readonly RunRow[] = [
     command: 'llmr export --to outcomes --out outcomes.jsonl',
     in: 'examples',
     exits: 0,
-    says: '1',
+    says: 'wrote outcomes.jsonl: 1 outcomes',
     quick: true,
   },
   { command: 'llmr learn outcomes.jsonl', in: 'examples', exits: 0, says: 'quality.csv' },
@@ -69,7 +69,7 @@ export const RUN: readonly RunRow[] = [
     as: 'llmr replay .llmr',
     in: 'examples',
     exits: 0,
-    says: '1',
+    says: 'Replay of 1 recorded request: 0 move',
   },
   { command: 'npx llmr doctor', as: 'llmr doctor --simulate', in: 'examples', exits: 0, says: 'policies' },
   {
