@@ -4,6 +4,7 @@ import { NGRAMS_ENCODER, WORDS_ENCODER } from '../language/heads/head.ts';
 import { type JudgedReading, judgeReadings } from '../language/heads/judge-readings.ts';
 import { jobOfRows, type LabelledRow, readLabelledRows } from '../language/heads/labelled-rows.ts';
 import { readIntent } from '../language/heads/read-intent.ts';
+import { textsToEncode } from '../language/heads/texts-to-encode.ts';
 import { trainingJob } from '../language/heads/training-job.ts';
 import { cachedEncoding } from '../meaning/cached-encoding.ts';
 import { ENCODER_FORMS, encodingId, openEncodingAside } from '../meaning/open-encoding.ts';
@@ -122,7 +123,7 @@ function headOf(heads: ReadonlyMap<string, Head>, hash: string): Head {
 
 function readerOf(head: Head, encoding: TextEncoding | undefined, look: SecondLook | undefined): Reader {
   if (encoding !== undefined)
-    return async (text) => readIntent(head, text, (await encoding.encode([text]))[0]);
+    return async (text) => readIntent(head, text, await encoding.encode(textsToEncode(head, text)));
   if (look === undefined) return (text) => readIntent(head, text);
   return async (text) => {
     const { reading, outcome, because } = await look.look(head, text, readIntent(head, text), PATIENCE_MS);

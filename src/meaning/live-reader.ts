@@ -4,7 +4,8 @@
 
 import type { Head, IntentReading } from '../language/heads/head.ts';
 import { isNearAnother } from '../language/heads/look-again.ts';
-import { needsVector, readIntent } from '../language/heads/read-intent.ts';
+import { readIntent } from '../language/heads/read-intent.ts';
+import { needsVectors, textsToEncode } from '../language/heads/texts-to-encode.ts';
 import { openEncodingAside } from './open-encoding.ts';
 import { isBuiltIn } from './open-meaning.ts';
 import { createSecondLook, type SecondLook, type SecondReading } from './second-look.ts';
@@ -54,8 +55,8 @@ export async function openLiveReader(options: LiveReaderOptions): Promise<LiveRe
   async function readWhole(head: Head, text: string): Promise<LiveReading> {
     // A model replaced in its folder is another encoder: heads trained since then are not read with the old one.
     const isOwn = head.encoder === encoding?.id;
-    const found = isOwn ? await own?.vector(text, encoderWaitMs) : undefined;
-    if (found?.kind === 'made') return { reading: readIntent(head, text, found.vector) };
+    const found = isOwn ? await own?.vectors(textsToEncode(head, text), encoderWaitMs) : undefined;
+    if (found?.kind === 'made') return { reading: readIntent(head, text, found.vectors) };
     return {
       reading: undefined,
       note: `${head.group} is unknown: ${trouble(head.encoder, found, encoderWaitMs)}`,
@@ -77,13 +78,13 @@ export async function openLiveReader(options: LiveReaderOptions): Promise<LiveRe
 
   return {
     read(head, text, secondLookWithin) {
-      if (!needsVector(head))
+      if (!needsVectors(head))
         return lookAgain(head, text, { reading: readIntent(head, text) }, secondLookWithin);
       return readWhole(head, text).then((first) => lookAgain(head, text, first, secondLookWithin));
     },
     async warm(heads) {
       for (const head of heads) {
-        if (needsVector(head)) await own?.vector('hello', WARM_MS);
+        if (needsVectors(head)) await own?.vectors(['hello'], WARM_MS);
         if (head.second !== undefined) await second?.warm();
       }
     },
@@ -107,7 +108,7 @@ function told(head: Head, { reading, outcome, because }: SecondReading, within: 
 
 function trouble(
   encoder: string,
-  found: Awaited<ReturnType<TimedVectors['vector']>> | undefined,
+  found: Awaited<ReturnType<TimedVectors['vectors']>> | undefined,
   within: number,
 ): string {
   if (found?.kind === 'failed') return found.because;

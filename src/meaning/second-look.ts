@@ -5,6 +5,7 @@
 import type { Head, IntentReading } from '../language/heads/head.ts';
 import { isWorthASecondLook } from '../language/heads/look-again.ts';
 import { readIntent } from '../language/heads/read-intent.ts';
+import { textsToEncode } from '../language/heads/texts-to-encode.ts';
 import type { TextEncoding } from './text-encoding.ts';
 import { createTimedVectors } from './timed-vectors.ts';
 
@@ -47,9 +48,9 @@ export function createSecondLook(encoding: TextEncoding, options: SecondLookOpti
       const { second } = head;
       if (second === undefined || !isWorthASecondLook(head, first))
         return { reading: first, outcome: 'clear' };
-      const found = await vectors.vector(text, withinMs);
+      const found = await vectors.vectors(textsToEncode(second, text), withinMs);
       if (found.kind === 'made') {
-        const reading = { ...readIntent(second, text, found.vector), from: 'second look' } as const;
+        const reading = { ...readIntent(second, text, found.vectors), from: 'second look' } as const;
         return { reading, outcome: 'used' };
       }
       return {
@@ -59,7 +60,7 @@ export function createSecondLook(encoding: TextEncoding, options: SecondLookOpti
       };
     },
     async warm() {
-      await vectors.vector('hello', WARM_MS);
+      await vectors.vectors(['hello'], WARM_MS);
     },
     close: () => vectors.close(),
   };

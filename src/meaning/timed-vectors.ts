@@ -4,19 +4,19 @@
 import { cachedEncoding } from './cached-encoding.ts';
 import { EncodingError, type TextEncoding } from './text-encoding.ts';
 
-export type TimedVector =
-  | { readonly kind: 'made'; readonly vector: Float32Array }
+export type TimedAnswer =
+  | { readonly kind: 'made'; readonly vectors: readonly Float32Array[] }
   | { readonly kind: 'late' | 'busy' }
   | { readonly kind: 'failed'; readonly because: string };
 
 export interface TimedVectors {
-  /** Never rejects. `withinMs` counts from the call. */
-  vector(text: string, withinMs: number): Promise<TimedVector>;
+  /** One vector per text, of all or of none. Never rejects. `withinMs` counts from the call. */
+  vectors(texts: readonly string[], withinMs: number): Promise<TimedAnswer>;
   close(): Promise<void>;
 }
 
 export interface TimedVectorsOptions {
-  /** Texts that may wait for the encoder at once; one more gets `busy` at once. */
+  /** Requests that may wait for the encoder at once; one more gets `busy` at once. */
   readonly mostWaiting: number;
   /** Vectors kept, by text. */
   readonly mostKept: number;
@@ -29,12 +29,13 @@ export function createTimedVectors(
   const cached = cachedEncoding(encoding, mostKept);
   let waiting = 0;
   /** A late vector is still computed: it is available the next time the text comes. */
-  const made = async (text: string): Promise<TimedVector> => {
+  const made = async (texts: readonly string[]): Promise<TimedAnswer> => {
     waiting++;
     try {
-      const [vector] = await cached.encode([text]);
-      if (vector === undefined) return { kind: 'failed', because: 'the encoder returned no vector' };
-      return { kind: 'made', vector };
+      const vectors = await cached.encode(texts);
+      if (vectors.length !== texts.length)
+        return { kind: 'failed', because: 'the encoder returned too few vectors' };
+      return { kind: 'made', vectors };
     } catch (cause) {
       return {
         kind: 'failed',
@@ -45,14 +46,14 @@ export function createTimedVectors(
     }
   };
   return {
-    async vector(text, withinMs) {
+    async vectors(texts, withinMs) {
       if (waiting >= mostWaiting) return { kind: 'busy' };
       let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<TimedVector>((resolve) => {
+      const late = new Promise<TimedAnswer>((resolve) => {
         timer = setTimeout(() => resolve({ kind: 'late' }), withinMs);
       });
       try {
-        return await Promise.race([made(text), late]);
+        return await Promise.race([made(texts), late]);
       } finally {
         clearTimeout(timer);
       }

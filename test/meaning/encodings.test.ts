@@ -13,6 +13,7 @@ import { folderId, openFolder } from '../../src/meaning/folder-encoding.ts';
 import { keptEncoding } from '../../src/meaning/kept-encoding.ts';
 import { encodingId, openEncoding, openEncodingAside } from '../../src/meaning/open-encoding.ts';
 import type { TextEncoding } from '../../src/meaning/text-encoding.ts';
+import { createTimedVectors } from '../../src/meaning/timed-vectors.ts';
 import { trainHeads } from '../../src/meaning/train-heads.ts';
 import { BUG_REPORT, REFUND } from '../language/heads/intent-examples.ts';
 import { layStandInTransformers } from '../support/stand-in-transformers.ts';
@@ -109,8 +110,8 @@ describe('an endpoint', () => {
     const job = trainingJob('intent', [REFUND, BUG_REPORT], encoding.id);
     const head = (await trainHeads([job], { encodings: [encoding], cacheDir: folder })).get(job.hash);
     const text = REFUND.like[0] ?? '';
-    const [vector] = await encoding.encode([text]);
-    expect(head && readIntent(head, text, vector).intent).toBe('refund');
+    const vectors = await encoding.encode([text]);
+    expect(head && readIntent(head, text, vectors).intent).toBe('refund');
     expect(() => head && readIntent(head, text)).toThrow('is not available');
     expect(head?.dense.length).toBe(26 * 2);
     await expect(trainHeads([job], {})).rejects.toThrow('is not available');
@@ -160,6 +161,19 @@ describe('vectors that are kept', () => {
     await cached.encode(['c']);
     await cached.encode(['b', 'c', 'a']);
     expect(inner.asked.slice(2)).toEqual([['c'], ['a']]);
+  });
+});
+
+describe('vectors with a deadline', () => {
+  it('are made for all texts of a request in one batch, or for none', async () => {
+    const inner = counting();
+    const timed = createTimedVectors(inner, { mostWaiting: 2, mostKept: 10 });
+    const made = await timed.vectors(['a', 'b', 'a'], 1000);
+    expect(made).toEqual({ kind: 'made', vectors: ['a', 'b', 'a'].map(lettersOf) });
+    expect(inner.asked).toEqual([['a', 'b']]);
+    const tooFew: TextEncoding = { id: 'none-1', encode: async () => [] };
+    const none = createTimedVectors(tooFew, { mostWaiting: 2, mostKept: 10 });
+    expect(await none.vectors(['a'], 1000)).toMatchObject({ kind: 'failed' });
   });
 });
 

@@ -8,9 +8,9 @@
 import { confidenceOf } from './calibrate.ts';
 import { AT_ONCE, createDenseLogits } from './dense-logits.ts';
 import type { Head, IntentReading } from './head.ts';
-import { NGRAMS_ENCODER } from './head.ts';
 import { createLexicon } from './lexicon.ts';
 import { featuresOf, type Kept, type Stretch, type TextFeatures } from './text-features.ts';
+import { textsToEncode } from './texts-to-encode.ts';
 
 const STRETCH = 20;
 /**
@@ -28,20 +28,18 @@ const TRIED_WHOLE = AT_ONCE;
  */
 const READ_AT_EACH_END = 4096;
 
-/** Whether the head reads a vector of the whole text, which an encoder must make, and not words or n-grams. */
-export function needsVector(head: Head): boolean {
-  return head.words === undefined && head.encoder !== NGRAMS_ENCODER;
-}
-
 /**
- * Pure. Pass the last user turn, and `vector` for a head whose encoder works on whole texts: then only the whole is
- * read. Throws for a head without labels, or without what its encoder needs.
+ * Pure. Pass the last user turn, and the vectors of `textsToEncode` for a head whose encoder works on whole texts: then
+ * only the whole is read. Throws for a head without labels, or without what its encoder needs.
  */
-export function readIntent(head: Head, text: string, vector?: Float32Array): IntentReading {
-  const wholeOnly = needsVector(head);
-  if (wholeOnly && vector === undefined) throw new Error(`the encoder "${head.encoder}" is not available`);
-  if (vector !== undefined && vector.length * head.labels.length !== head.dense.length)
-    throw new Error(`a vector of ${vector.length} numbers does not fit the encoder "${head.encoder}"`);
+export function readIntent(head: Head, text: string, vectors: readonly Float32Array[] = []): IntentReading {
+  const asked = textsToEncode(head, text).length;
+  const wholeOnly = asked > 0;
+  if (vectors.length !== asked) throw new Error(`the encoder "${head.encoder}" is not available`);
+  for (const { length } of vectors)
+    if (length * head.labels.length !== head.dense.length)
+      throw new Error(`a vector of ${length} numbers does not fit the encoder "${head.encoder}"`);
+  const [vector] = vectors;
   const features = featuresOf(bothEnds(text), head, keptOf(head), vector);
   const whole = summitOf(head, features.logits([[0, features.words]])[0], 0);
   const stretches = stretchesOf(features.sentences, features.words);

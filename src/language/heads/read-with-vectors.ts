@@ -3,7 +3,8 @@
 
 import type { Head, IntentReading } from './head.ts';
 import { isWorthASecondLook } from './look-again.ts';
-import { needsVector, readIntent } from './read-intent.ts';
+import { readIntent } from './read-intent.ts';
+import { textsToEncode } from './texts-to-encode.ts';
 
 /** The vector of a text in an encoder's space; undefined until it is computed. */
 export type VectorOf = (encoder: string, text: string) => Float32Array | undefined;
@@ -14,10 +15,16 @@ export function readWithVectors(
   text: string,
   vectorOf: VectorOf = () => undefined,
 ): IntentReading | undefined {
-  const own = needsVector(head) ? vectorOf(head.encoder, text) : undefined;
-  if (needsVector(head) && own === undefined) return undefined;
+  const own = vectorsFor(head, text, vectorOf);
+  if (own === undefined) return undefined;
   const first = readIntent(head, text, own);
   if (head.second === undefined || !isWorthASecondLook(head, first)) return first;
-  const vector = vectorOf(head.second.encoder, text);
-  return vector === undefined ? first : { ...readIntent(head.second, text, vector), from: 'second look' };
+  const again = vectorsFor(head.second, text, vectorOf);
+  return again === undefined ? first : { ...readIntent(head.second, text, again), from: 'second look' };
+}
+
+/** Asks for all of them before it gives up, so that those that are missing are computed in one batch. */
+function vectorsFor(head: Head, text: string, vectorOf: VectorOf): Float32Array[] | undefined {
+  const vectors = textsToEncode(head, text).map((each) => vectorOf(head.encoder, each));
+  return vectors.every((vector) => vector !== undefined) ? vectors : undefined;
 }
