@@ -1,5 +1,9 @@
 /** All intents of the standard library, as policies import them. Must not know how a policy is parsed or checked. */
+import { CODE_GENERATION } from './code-generation.ts';
+import { EXTRACTION } from './extraction.ts';
 import type { LibraryIntent } from './library-intent.ts';
+import { SUMMARISATION } from './summarisation.ts';
+import { TRANSLATION } from './translation.ts';
 
 /** In the order in which they are listed. */
-export const LIBRARY: readonly LibraryIntent[] = [];
+export const LIBRARY: readonly LibraryIntent[] = [CODE_GENERATION, TRANSLATION, SUMMARISATION, EXTRACTION];
