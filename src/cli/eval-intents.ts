@@ -1,7 +1,7 @@
 /** `llmr intents eval FILE`: measures a policy's intents, or a file's, on texts that they were not trained on. */
 import type { Head, IntentReading } from '../language/heads/head.ts';
 import { NGRAMS_ENCODER, WORDS_ENCODER } from '../language/heads/head.ts';
-import { type JudgedReading, judgeReadings } from '../language/heads/judge-readings.ts';
+import type { JudgedReading } from '../language/heads/judge-readings.ts';
 import { jobOfRows, type LabelledRow, readLabelledRows } from '../language/heads/labelled-rows.ts';
 import { readIntent } from '../language/heads/read-intent.ts';
 import { textsToEncode } from '../language/heads/texts-to-encode.ts';
@@ -16,8 +16,8 @@ import { choosePolicy } from './choose-policy.ts';
 import type { EvalOptions } from './commands/intents.ts';
 import { configuredEncoder } from './configured-meaning.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { percent, quantileOf, rounded } from './figures.ts';
-import { readText } from './files.ts';
+import { readText, writeText } from './files.ts';
+import { type Evaluation, evaluationJson, evaluationSvg, evaluationText } from './report-eval.ts';
 import { type Terminal, usageError } from './terminal.ts';
 import { groupOf, trainedSet } from './trained-groups.ts';
 
@@ -27,6 +27,8 @@ const PATIENCE_MS = 60_000;
 type Reader = (text: string) => IntentReading | Promise<IntentReading>;
 
 export async function evalIntents(terminal: Terminal, file: string, options: EvalOptions): Promise<ExitCode> {
+  if (!/^\d+$/.test(options.misread))
+    return usageError(terminal, `--misread takes a whole number, not "${options.misread}"`);
   const judged = readRows(file);
   if (typeof judged === 'string') return usageError(terminal, judged);
   const configured = await configuredEncoder(terminal.env);
@@ -53,7 +55,7 @@ export async function evalIntents(terminal: Terminal, file: string, options: Eva
     if (typeof head === 'number') return head;
     const trainedMs = performance.now() - began;
     const look = second === undefined ? undefined : createSecondLook(second);
-    await report(terminal, options, head, judged, readerOf(head, encoding, look), trainedMs);
+    report(terminal, options, await evaluationOf(head, judged, readerOf(head, encoding, look), trainedMs));
     return EXIT.clean;
   } catch (cause) {
     // What an encoder lacks is for the user to correct.
@@ -132,56 +134,26 @@ function readerOf(head: Head, encoding: TextEncoding | undefined, look: SecondLo
   };
 }
 
-/** Usually a mistake: a misspelt name would otherwise only show up as a poor result. */
-function strangers({ labels }: Head, rows: readonly LabelledRow[]): string[] {
-  const named = rows.flatMap(({ intent }) => (intent === null || labels.includes(intent) ? [] : [intent]));
-  if (named.length === 0) return [];
-  const names = [...new Set(named)];
-  const some = `${names.slice(0, 5).join(', ')}${names.length > 5 ? `, … (${names.length} names)` : ''}`;
-  return [`  ${named.length} of them count as out of scope, because there is no intent ${some}`];
-}
-
-async function report(
-  terminal: Terminal,
-  options: EvalOptions,
+async function evaluationOf(
   head: Head,
   rows: readonly LabelledRow[],
   read: Reader,
   trainedMs: number,
-): Promise<void> {
-  const readings: JudgedReading[] = [];
+): Promise<Evaluation> {
+  const judged: JudgedReading[] = [];
   const times: number[] = [];
   for (const row of rows) {
     const began = performance.now();
     const reading = await read(row.text);
     times.push(performance.now() - began);
-    readings.push({ row, reading });
+    judged.push({ row, reading });
   }
-  const { confusion, ...figures } = judgeReadings(head.labels, readings);
-  const encoder = head.second === undefined ? head.encoder : `${head.encoder} + ${head.second.encoder}`;
-  if (options.json === true) {
-    const plain = Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, rounded(value)]));
-    const msPerPrompt = { p50: rounded(quantileOf(times, 0.5)), p99: rounded(quantileOf(times, 0.99)) };
-    const trained = { intents: head.labels.length, trainedMs: Math.round(trainedMs) };
-    terminal.out(
-      `${JSON.stringify({ version: 1, ...plain, msPerPrompt, encoder, ...trained, confusion: confusion.slice(0, 50) })}\n`,
-    );
-    return;
-  }
-  const lines = [
-    `${figures.n} texts, ${head.labels.length} intents, encoder ${encoder}`,
-    ...strangers(head, rows),
-    `  best intent right               ${percent(figures.accuracy)}`,
-    `  read as theirs, over threshold  ${percent(figures.inScopeAccuracy)}`,
-    `  in scope and rejected           ${percent(figures.rejectRate)}`,
-  ];
-  if (figures.oosRecall !== undefined)
-    lines.push(`  out of scope and rejected       ${percent(figures.oosRecall)}`);
-  if (figures.oosAuroc !== undefined)
-    lines.push(`  in scope versus out of scope    AUROC ${figures.oosAuroc.toFixed(3)}`);
-  lines.push(`  calibration error               ${figures.ece.toFixed(3)}`);
-  lines.push(`  median time per text            ${quantileOf(times, 0.5).toFixed(2)} ms`);
-  for (const { intent, readAs, count } of confusion.slice(0, 10))
-    lines.push(`  ${count} of ${intent ?? 'none'} read as ${readAs ?? 'none'}`);
-  terminal.out(`${lines.join('\n')}\n`);
+  return { head, judged, times, trainedMs };
+}
+
+function report(terminal: Terminal, options: EvalOptions, evaluation: Evaluation): void {
+  if (options.svg !== undefined) writeText(options.svg, evaluationSvg(evaluation));
+  terminal.out(
+    options.json === true ? evaluationJson(evaluation) : evaluationText(evaluation, Number(options.misread)),
+  );
 }

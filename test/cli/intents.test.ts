@@ -54,8 +54,23 @@ describe('llmr intents eval', () => {
     expect(out).toContain(
       '\n  1 of them count as out of scope, because there is no intent art\n  best intent right',
     );
-    const other = await place.run('intents', 'eval', 'judged.jsonl', '--encoder', 'ngrams-1', '--json');
-    expect(JSON.parse(other.out)).toMatchObject({ encoder: 'ngrams-1' });
+    expect(out).toMatch(/\n {2}refund {7} +2 +\d+\.\d %/);
+    expect(out).toContain('most texts right');
+    const svg = ['--svg', 'sweep.svg', '--misread', '0'];
+    const other = await place.run(
+      'intents',
+      'eval',
+      'judged.jsonl',
+      '--encoder',
+      'ngrams-1',
+      '--json',
+      ...svg,
+    );
+    const document = JSON.parse(other.out);
+    expect(document).toMatchObject({ encoder: 'ngrams-1', byLength: [{ below: 100, n: 7 }] });
+    const { overallAccuracy, misread } = document;
+    expect(misread).toHaveLength(Math.round((1 - overallAccuracy) * JUDGED.length));
+    expect(place.read('sweep.svg')).toMatch(/^<svg /);
   });
 
   it('measures with an encoder in a folder, and encodes examples once', async () => {
@@ -82,6 +97,7 @@ describe('llmr intents eval', () => {
     [['eval', 'good.jsonl', '--encoder', 'folder:./none'], 'it has no config.json'],
     [['eval', 'good.jsonl', '--group', 'tone'], 'policy support has the groups intent'],
     [['eval', 'good.jsonl', '--examples', 'none.jsonl'], 'contains no intent'],
+    [['eval', 'good.jsonl', '--misread', 'all'], '--misread takes a whole number, not "all"'],
     [['eval'], 'FILE is missing'],
   ])('%j is the caller’s mistake', async (argv, message) => {
     place.write('bad.jsonl', '{"text":"x","intent":"a"}\n{"text":"x"}\n');

@@ -41,7 +41,9 @@ export function describe(command: Command, run: Run): void {
     )
     .option('--encoder-key <VARIABLE>', 'Environment variable with the key of an encoder at an address')
     .option('--second-look', 'Read texts near a threshold a second time, as `meaning { second look … }` does')
-    .option('--json', 'Print JSON')
+    .option('--misread <N>', 'List at most N of the misread texts', '10')
+    .option('--svg <FILE>', 'Draw what other thresholds would do')
+    .option('--json', 'Print JSON, with every misread text')
     .option(...POLICIES)
     .option(...DATA)
     .action(
@@ -78,6 +80,8 @@ export interface EvalOptions {
   readonly encoder?: string;
   readonly encoderKey?: string;
   readonly secondLook?: true;
+  readonly misread: string;
+  readonly svg?: string;
   readonly json?: true;
   readonly policies?: string;
   readonly data: string;

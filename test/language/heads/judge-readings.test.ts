@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { areaUnderRoc, judgeReadings } from '../../../src/language/heads/judge-readings.ts';
+import { drawSweepSvg } from '../../../src/language/heads/draw-sweep.ts';
+import {
+  areaUnderRoc,
+  judgeReadings,
+  misreadOf,
+  sharesByIntent,
+  sharesByLength,
+} from '../../../src/language/heads/judge-readings.ts';
 import { jobOfRows, readLabelledRows } from '../../../src/language/heads/labelled-rows.ts';
+import { bestThreshold, thresholdSweep } from '../../../src/language/heads/threshold-sweep.ts';
 
-const judged = (intent: string | null, best: string, confidence: number, threshold = 0.5) => ({
-  row: { text: '', intent },
+const judged = (intent: string | null, best: string, confidence: number, threshold = 0.5, text = '') => ({
+  row: { text, intent },
   reading: { intent: confidence >= threshold ? best : null, best, confidence },
 });
 
@@ -29,6 +37,8 @@ describe('judging readings', () => {
       inScopeAccuracy: 0.5,
       oosRecall: 0.5,
       rejectRate: 0.25,
+      falseAcceptRate: 0.5,
+      overallAccuracy: 0.5,
       ece: expect.closeTo(ece, 12),
     });
     expect(confusion).toEqual([
@@ -38,10 +48,48 @@ describe('judging readings', () => {
     ]);
   });
 
+  const MIXED = [
+    judged('a', 'a', 0.95, 0.5, 'short'),
+    judged('a', 'b', 0.6, 0.5, 'x'.repeat(100)),
+    judged('b', 'b', 0.3, 0.5, 'x'.repeat(499)),
+    judged(null, 'a', 0.7, 0.5, 'x'.repeat(2000)),
+  ];
+
+  it('gives each intent its recall and precision, and each length its shares', () => {
+    expect(sharesByIntent(['a', 'b', 'c'], MIXED)).toEqual([
+      { intent: 'a', n: 2, recall: 0.5, precision: 0.5 },
+      { intent: 'b', n: 1, recall: 0, precision: 0 },
+      { intent: 'c', n: 0 },
+    ]);
+    expect(sharesByLength(['a', 'b'], MIXED)).toEqual([
+      { from: 0, below: 100, n: 1, overallAccuracy: 1, inScopeAccuracy: 1 },
+      { from: 100, below: 500, n: 2, overallAccuracy: 0, inScopeAccuracy: 0 },
+      { from: 2000, below: null, n: 1, overallAccuracy: 0, falseAcceptRate: 1 },
+    ]);
+    expect(misreadOf(['a', 'b'], MIXED)).toEqual(MIXED.slice(1));
+  });
+
+  it('sweeps the threshold, and draws it', () => {
+    const sweep = thresholdSweep(['a', 'b'], MIXED);
+    expect(sweep).toHaveLength(21);
+    expect(sweep[0]).toEqual({
+      threshold: 0,
+      overallAccuracy: 0.5,
+      inScopeAccuracy: 2 / 3,
+      falseAcceptRate: 1,
+    });
+    expect(sweep[20]).toMatchObject({ overallAccuracy: 0.25, inScopeAccuracy: 0, falseAcceptRate: 0 });
+    expect(bestThreshold(sweep)).toMatchObject({ threshold: 0.95, overallAccuracy: 0.5 });
+    const svg = drawSweepSvg(sweep, [0.5, 0.5], '<4 texts>');
+    expect(svg.match(/<polyline/g)).toHaveLength(3);
+    expect(svg).toContain('&lt;4 texts&gt;');
+  });
+
   it('says nothing of what is out of scope where nothing is', () => {
     const figures = judgeReadings(['a'], [judged('a', 'a', 0.9)]);
     expect(Object.keys(figures)).not.toContain('oosAuroc');
     expect(Object.keys(figures)).not.toContain('oosRecall');
+    expect(Object.keys(figures)).not.toContain('falseAcceptRate');
   });
 
   it('counts ties half', () => {

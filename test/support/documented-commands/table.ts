@@ -227,6 +227,7 @@ export const NAMED: readonly string[] = [
   'llmr fmt',
   'llmr intents check',
   'llmr intents eval',
+  'llmr intents eval FILE',
   'llmr keys add',
   'llmr learn',
   'llmr learn FILE',
