@@ -1,9 +1,20 @@
 /** All intents of the standard library, as policies import them. Must not know how a policy is parsed or checked. */
+import { CLASSIFICATION } from './classification.ts';
 import { CODE_GENERATION } from './code-generation.ts';
+import { DEBUGGING } from './debugging.ts';
+import { DOCUMENT_QUESTIONS } from './document-questions.ts';
 import { EXTRACTION } from './extraction.ts';
 import type { LibraryIntent } from './library-intent.ts';
 import { SUMMARISATION } from './summarisation.ts';
 import { TRANSLATION } from './translation.ts';
 
 /** In the order in which they are listed. */
-export const LIBRARY: readonly LibraryIntent[] = [CODE_GENERATION, TRANSLATION, SUMMARISATION, EXTRACTION];
+export const LIBRARY: readonly LibraryIntent[] = [
+  CODE_GENERATION,
+  DEBUGGING,
+  TRANSLATION,
+  SUMMARISATION,
+  EXTRACTION,
+  CLASSIFICATION,
+  DOCUMENT_QUESTIONS,
+];
