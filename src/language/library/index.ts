@@ -4,7 +4,10 @@ import { CODE_GENERATION } from './code-generation.ts';
 import { DEBUGGING } from './debugging.ts';
 import { DOCUMENT_QUESTIONS } from './document-questions.ts';
 import { EXTRACTION } from './extraction.ts';
+import { LEGAL } from './legal.ts';
 import type { LibraryIntent } from './library-intent.ts';
+import { MEDICAL } from './medical.ts';
+import { SMALL_TALK } from './small-talk.ts';
 import { SUMMARISATION } from './summarisation.ts';
 import { TRANSLATION } from './translation.ts';
 
@@ -17,4 +20,7 @@ export const LIBRARY: readonly LibraryIntent[] = [
   EXTRACTION,
   CLASSIFICATION,
   DOCUMENT_QUESTIONS,
+  LEGAL,
+  MEDICAL,
+  SMALL_TALK,
 ];

@@ -1,0 +1,95 @@
+/**
+ * Questions about health: symptoms, diseases, findings, drugs, treatments, first aid, cases from medical training. A finding
+ * that is to be translated, condensed or turned into fields belongs to those intents.
+ */
+import type { LibraryIntent } from './library-intent.ts';
+
+export const MEDICAL: LibraryIntent = {
+  name: 'medical',
+  version: 1,
+  means: 'the user asks about symptoms, diseases, findings, drugs or treatments',
+  like: [
+    'what are the symptoms of low iron',
+    "I've had a sore throat and a fever of 38.9 for three days. Do I need antibiotics?",
+    'Can I take ibuprofen together with my blood pressure tablets (ramipril 5 mg)?',
+    `A 58-year-old man presents with crushing chest pain radiating to the left arm for 40 minutes, sweating and nausea. He has smoked for 30 years. The ECG shows ST elevation in leads II, III and aVF. Which coronary artery is most likely occluded?
+A) Left anterior descending
+B) Left circumflex
+C) Right coronary
+D) Left main`,
+    'is a resting heart rate of 48 dangerous',
+    'Explain what an MRI of the knee with "grade II lesion of the medial meniscus, mild effusion" means for somebody who wants to go skiing in February.',
+    `what does this blood test mean?? my doctor is on holiday
+
+Hb 10.9 g/dl (12.0-15.5)
+MCV 74 fl (80-96)
+Ferritin 6 ng/ml (15-150)
+Leukocytes 6.1
+CRP < 1`,
+    "How is type 2 diabetes treated if metformin isn't enough?",
+    "My toddler swallowed a small button, no coughing, he's eating normally. Should we go to the emergency room?",
+    'Mechanism of action of beta blockers and their most important contraindications, please.',
+    `Does vitamin D supplementation reduce the risk of fractures in older adults? Answer yes, no or maybe on the basis of the abstract.
+
+OBJECTIVE: To assess whether daily vitamin D prevents fractures. METHODS: 1,940 adults over 70 were randomised to 1,000 IU a day or placebo for four years. RESULTS: Fractures occurred in 8.1 % of the treatment group and in 8.4 % of the placebo group (HR 0.96, 95 % CI 0.71-1.30).`,
+    'Which vaccinations do I need before a trip to Kenya, and how long before the flight?',
+    'my back hurts when i sit for more than an hour, any exercises',
+    "You are a nurse on a medical advice line. Ask me about my symptoms one question at a time, tell me how urgent it is and whether I should see a doctor. I start: my ankle is swollen and blue since yesterday's football match.",
+    'Differential diagnosis for unintentional weight loss, night sweats and enlarged lymph nodes in a 26-year-old woman?',
+    "What's the maximum daily dose of paracetamol for an adult who weighs 52 kg and drinks alcohol regularly?",
+    'Is it normal to bleed between periods after starting a new pill?',
+    `Discharge letter, cardiology ward. Diagnoses: paroxysmal atrial fibrillation, first episode; arterial hypertension. Therapy: apixaban 5 mg 1-0-1, bisoprolol 2.5 mg 1-0-0. Echo: LVEF 58 %, left atrium slightly enlarged. Control in 3 months.
+
+This is from my father. Can you explain to me what he has and why he needs a blood thinner?`,
+    'How long is chickenpox contagious and when can my daughter go back to kindergarten?',
+    'I keep waking up at 3 am with my heart racing. Could it be a panic attack or is it the thyroid?',
+    'Interpret this arterial blood gas: pH 7.28, pCO2 62 mmHg, HCO3- 28 mmol/l, pO2 58 mmHg in a patient with COPD.',
+    'how many weeks after a c-section can you start running again',
+    "side effects of sertraline in the first two weeks? I feel sick and can't sleep",
+    `Which of the following drugs is safe for treating hypertension in pregnancy?
+1. Lisinopril
+2. Methyldopa
+3. Losartan
+4. Spironolactone`,
+    "There's a mole on my shoulder, about 7 mm, brown with a darker edge, it itches sometimes. What are the warning signs of melanoma?",
+    "What's the difference between a cold, the flu and covid regarding symptoms and incubation period?",
+    `My mother, 81, is suddenly confused, hardly drinks and sleeps all day. Her medication list:
+
+- digoxin 0.2 mg
+- torasemide 10 mg
+- amitriptyline 25 mg (new, for two weeks)
+- pantoprazole 40 mg
+
+Could one of these be the cause? What should the doctor check?`,
+    'Can coeliac disease start in adulthood and which test shows it?',
+    'Describe the pathophysiology of asthma for a nursing exam.',
+    'first aid for a burn from boiling water',
+    'Seit gestern habe ich stechende Schmerzen rechts im Unterbauch und leichtes Fieber, könnte das der Blinddarm sein?',
+    'Welche Nebenwirkungen hat Cortison, wenn man es länger nimmt?',
+    `Was bedeutet dieser Befund?
+
+„Degenerative Veränderungen L4/L5 mit breitbasiger Bandscheibenprotrusion, keine Nervenwurzelkompression, Spinalkanal normal weit.“`,
+    'Mein Sohn (4) hat Ausschlag am ganzen Körper und juckt sich ständig. Zum Arzt oder abwarten?',
+    'Ab wann spricht man von Bluthochdruck und was kann man ohne Tabletten dagegen tun?',
+    "J'ai mal à la tête depuis trois jours et la lumière me gêne, est-ce une migraine ?",
+    'Peut-on prendre du paracétamol pendant la grossesse ?',
+    "Quels sont les signes d'un AVC et que faut-il faire en attendant les secours ?",
+    "Un patient de 67 ans, diabétique, présente un œdème des membres inférieurs et une dyspnée d'effort. BNP à 900 pg/ml. Quel est le diagnostic le plus probable et quel traitement proposer ?",
+    'Me duele el pecho cuando respiro hondo, ¿debería ir a urgencias?',
+    '¿Cuánto tiempo hay que tomar el antibiótico para una infección de orina?',
+    `Explícame estos resultados de la analítica:
+Colesterol total 262 mg/dl
+LDL 171 mg/dl
+Triglicéridos 190 mg/dl
+Glucosa 109 mg/dl`,
+    '¿Qué síntomas tiene la intolerancia a la lactosa y cómo se diagnostica?',
+    'Ho la tosse secca da due settimane, devo fare una radiografia?',
+    'Quali farmaci non si possono assumere insieme agli anticoagulanti?',
+    'Quanto dura la convalescenza dopo un intervento di ernia inguinale?',
+    '孩子发烧三十九度，可以同时吃布洛芬和退烧贴吗？',
+    '体检报告说甲状腺有一个四毫米的结节，需要做手术吗？',
+    '血圧の薬を飲み忘れた場合、二回分まとめて飲んでもいいですか？',
+    '花粉症の薬で眠くなりにくいものはありますか？授乳中でも飲めますか？',
+  ],
+  not: [],
+};

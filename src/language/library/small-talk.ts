@@ -1,0 +1,73 @@
+/**
+ * Chat without a task: greetings, thanks, goodbyes, jokes, feelings, compliments, insults, questions about the assistant
+ * itself.
+ */
+import type { LibraryIntent } from './library-intent.ts';
+
+export const SMALL_TALK: LibraryIntent = {
+  name: 'small-talk',
+  version: 1,
+  means: 'the user greets, thanks, says goodbye or just chats, without a task',
+  like: [
+    'hi',
+    'Hello, how are you today?',
+    'thx',
+    'good morning :)',
+    'lol',
+    'sup',
+    'Are you a robot or a real person?',
+    'who are you and who made you',
+    "What's your favourite colour?",
+    'haha that was a good one',
+    'Thanks so much, you really saved my afternoon!',
+    'ok bye, see you tomorrow',
+    'How was your weekend?',
+    "I'm bored. Talk to me.",
+    'Do you ever get tired of answering questions all day?',
+    "you're stupid",
+    'Can you hear me? Is anybody there?',
+    "It's Friday, finally! Any plans?",
+    "nice weather out there today, isn't it",
+    "Do you like music? I'm listening to some old jazz right now and it puts me in a good mood.",
+    'I feel a bit down today, nothing special, just one of those Mondays where the coffee is cold and everyone is grumpy. How are you doing?',
+    "What's up buddy, did you miss me?",
+    'Do you have feelings?',
+    'tell me a joke, I need a laugh',
+    "wow you're so smart 😂 I love you",
+    'yo',
+    'Merry Christmas and a happy new year to you and your servers!',
+    'just testing, say something',
+    "Hey! I just got back from lunch and I'm so full that I could sleep under my desk. What did you have? Oh wait, you don't eat, do you. Must be sad, never having had a good pizza. Anyway, the sun is shining, the boss is out until Thursday and my sister is visiting on Saturday, so I really can't complain. And you?",
+    'No worries, all good, have a nice evening!',
+    `My colleague just sent me this and I can't stop laughing:
+
+"knock knock"
+"who's there"
+"deadline"
+"deadline wh-"
+"too late"
+
+:D anyway, how's your day going?`,
+    'You are a friendly companion for our employees who are on a break. You chat about the weekend, hobbies and the weather, casually and in short sentences. User: hey, finally a break!',
+    'Moin! Na, alles klar bei dir?',
+    'danke dir, schönen Feierabend',
+    'Wie heißt du eigentlich und wie alt bist du?',
+    "Ich hab heute so gar keine Lust auf Arbeit, geht's dir auch manchmal so?",
+    'haha, du bist ja witzig',
+    'Salut, ça va ?',
+    'Merci beaucoup, bonne journée !',
+    "Tu es un robot ou il y a quelqu'un derrière ?",
+    'Quel est ton plat préféré ? Moi, je pourrais manger des crêpes tous les jours.',
+    '¡Buenas! ¿Qué tal va todo?',
+    'jajaja eres un crack, gracias',
+    '¿Tú duermes alguna vez?',
+    'Hasta mañana, que descanses.',
+    'Ciao, come stai?',
+    'sei simpatico, lo sai?',
+    '你好呀，今天过得怎么样？',
+    '谢谢你，你真棒',
+    'こんにちは、元気ですか？',
+    'おやすみなさい、また明日ね',
+  ],
+  not: [],
+};
