@@ -57,7 +57,7 @@ Q2: What do I do to put my router back to factory settings?`,
 - Cheap, but falls apart after a month
 - Came one day early, friendly driver
 - Hotline never answers`,
-    'Assign an ICD chapter to each diagnosis, chapter number only: otitis media / broken collarbone / type 2 diabetes',
+    'Assign a Dewey class to each book title, class number only: Birds of the Alps / A short history of Peru / Cooking for two',
     'Is the tone of my message rude? "As I already wrote twice, the deadline is Monday."',
     `Please go through this list of keywords and mark each as informational, navigational or transactional intent.
 
@@ -123,11 +123,21 @@ Mein Internet ist seit gestern Abend weg, die rote Lampe blinkt.`,
 Question: When does the library close on Saturdays?
 Reference: 4 pm
 Chatbot: The library is open on Saturdays until 16:00.`,
+    'Which of these are mammals and which are reptiles: gecko, otter, iguana, hedgehog, bat, python',
+    'Classify the text into one of the following categories.',
+    'Identify whether each instrument is played with strings or with keys: harp, organ, lute, celesta',
+    'Is the following statement positive or negative?',
+    'assign one label from the list to every comment, output only the labels',
+    'Klassifiziere die Nachricht: Beschwerde, Lob oder Frage',
+    'Classe le texte suivant dans une des catégories proposées',
+    'Clasifica estas frases según la emoción que expresan',
+    '将下面的文本分类：投诉、咨询或建议',
+    '次の文章の感情を「ポジティブ」「ネガティブ」で判定してください',
   ],
   not: [
     'What is the difference between classification and clustering?',
     'How are hurricanes classified into categories?',
-    'Name three categories of taxes that a small company pays.',
+    'Name three categories of renewable energy and explain them.',
     'Which colour goes well with dark green?',
     'Why do so many customers write bad reviews and never good ones?',
     'How does a spam filter work?',

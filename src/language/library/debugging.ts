@@ -178,6 +178,16 @@ function addDay(s) {
   return [y, String(m).padStart(2, '0'), d + 1].join('-');
 }
 addDay('2024-02-29');`,
+    "What's wrong with my code? It runs but the output is not what I expected.",
+    'Why does this throw an exception and how do I fix it?',
+    'my app keeps crashing, please find the error',
+    "I can't figure out why the test fails, can you help me debug it",
+    'the script stopped working after the update, here is the error message',
+    'Wo ist der Fehler in meinem Code? Die Ausgabe stimmt nicht.',
+    "Mon programme ne marche pas, trouve l'erreur et explique d'où elle vient",
+    'El código no funciona y me da error, ¿por qué falla?',
+    '这段代码为什么会报错？帮我找出错误并修复',
+    'プログラムが動きません。エラーの原因と直し方を教えてください。',
   ],
   not: [
     'How does the debugger in VS Code work?',

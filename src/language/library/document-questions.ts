@@ -11,10 +11,10 @@ export const DOCUMENT_QUESTIONS: LibraryIntent = {
 Context: The Kelda visitor centre is open from April to October, daily from 10 to 17. In winter it opens on weekends only. Dogs are welcome outside the exhibition.
 
 Question: Can I visit on a Tuesday in December?`,
-    `According to the contract, how long is the notice period?
+    `According to the guidelines, how early do we have to announce downtime?
 
-§ 7 The agreement may be terminated by either party with three months' notice to the end of a quarter.
-§ 8 Notice must be given in writing.`,
+§ 7 Planned downtime is announced at least five working days ahead, by mail and in the portal.
+§ 8 In an emergency, the duty manager informs the users within 30 minutes.`,
     `Here is our travel policy. Am I allowed to book business class to Tokyo?
 
 Flights under six hours are booked in economy. From six hours on, premium economy is allowed. Business class needs the approval of a vice president.`,
@@ -36,9 +36,9 @@ How many members of the crew survived?`,
 Agenda 1: hiring. Two offers are out.
 Agenda 2: fair in Lyon. Budget of 15k approved, Marc looks for a stand near the entrance.
 Agenda 3: none`,
-    `Does this privacy policy allow them to sell my data?
+    `Does this programme say whether there is a vegetarian lunch on the second day?
 
-We collect your name, address and purchase history to process orders. We share data with carriers and payment providers. We do not disclose it to other companies for money or other benefits.`,
+Day 1: arrival from 10, lunch buffet (meat, fish, vegan). Day 2: boat trip, packed lunch, please order the vegetarian box at registration. Day 3: free.`,
     `read this and answer: who is responsible for snow removal?
 
 House rules: The ground floor clears the path in odd weeks, the first floor in even weeks. The car park is cleared by the caretaker.`,
@@ -90,13 +90,13 @@ The company will stop making tyres in Ghent next year. The site will be turned i
     `Choose the correct answer from the text. What did Mira find in the attic? (A) a letter (B) a violin (C) nothing
 
 Mira climbed up the ladder and lifted the lid of the trunk. It was empty, except for the dust. But behind it, wrapped in a blanket, was her grandfather's violin.`,
-    `Given this lease, can my landlord raise the rent this year? It was signed in May 2022.
+    `Given the loyalty programme below, can I still use the points I collected in May 2022?
 
-Clause 5: The rent is fixed for 24 months from the date of signature. After this it may be adjusted once a year in line with the consumer price index.`,
-    'hello, i have a question to the document, what means "reverse charge" in section 2 and does it concern me as a buyer in Austria?',
-    `What side effects does the leaflet list as common?
+Points expire 24 months after the purchase. Members with gold status keep their points for as long as the status lasts.`,
+    'hello, i have a question to the document, what means "cold start" in section 2 and does it concern also the older machines?',
+    `Which pests does the leaflet list as common?
 
-Common (up to 1 in 10 people): tiredness, dry mouth. Uncommon (up to 1 in 100): dizziness. Rare: rash.`,
+Common: aphids, scale insects. Occasional in dry rooms: spider mites. Rare: thrips. Wipe the leaves with soapy water once a week.`,
     `Our new hires keep asking this. Please find the answer in the onboarding guide: "When do I get my laptop if I start remotely?"
 
 Guide: Laptops are handed out on day one at the front desk. Remote starters get theirs by courier two working days before.`,
@@ -110,14 +110,14 @@ Offer B: 4,490 delivered and installed, old device taken away`,
 Text: Die Mensa öffnet um 11:15 Uhr. Gäste zahlen einen Aufschlag von 1,50 Euro. Freitags gibt es keine warme Küche.
 
 Frage: Wann bekommt man kein warmes Essen?`,
-    'Was steht im Vertrag zur Kündigungsfrist?',
+    'Was steht im Protokoll zum Umzug der Abteilung?',
     `Ich habe dir die Betriebsanleitung eingefügt. Welches Öl brauche ich und wie viel?
 
 Füllmenge 0,6 l. Verwenden Sie nur SAE 10W-30. Ölwechsel alle 50 Betriebsstunden.`,
     `Darf ich laut Hausordnung am Sonntag grillen?
 
 Ruhezeiten: täglich 22 bis 6 Uhr, sonntags ganztägig. Das Grillen ist auf den Balkonen nur mit Elektrogrill gestattet.`,
-    'Steht in dem Gutachten irgendwo, wer den Schaden verursacht hat?',
+    'Steht in dem Bericht irgendwo, wer die Messungen durchgeführt hat?',
     `Réponds à la question à partir du texte ci-dessous.
 
 Le refuge est gardé de mi-juin à fin septembre. Hors saison, une salle avec huit places reste ouverte, sans eau ni électricité.
@@ -138,13 +138,13 @@ La fábrica cerró en 1998 porque el río dejó de llevar agua suficiente para l
     `Lee el siguiente aviso y dime si mañana tengo que mover el coche.
 
 Aviso: corte de la calle Olmo, números 1 a 40, el jueves de 8 a 14 h. Se retirarán los vehículos aparcados.`,
-    '¿Qué dice la cláusula 4 sobre los retrasos en la entrega?',
+    '¿Qué dice el apartado 4 del manual sobre la limpieza del depósito?',
     `In base al testo seguente, quanto costa il biglietto per un bambino di sette anni?
 
 Adulti 9 euro, ridotto 6 euro (6-14 anni), sotto i sei anni gratis.`,
     'De acordo com o manual que enviei, como faço para trocar a lâmpada?',
     '根据下面的资料回答问题：图书馆周一闭馆，其他时间上午九点到晚上八点开放。问题：周一可以借书吗？',
-    '请阅读这份合同，违约金是多少？',
+    '请阅读这份说明书，电池可以用多长时间？',
     `以下の規則を読んで質問に答えてください。
 
 社員は年に一度健康診断を受ける。費用は会社が負担する。再検査の費用は本人が負担する。
@@ -158,14 +158,24 @@ Adulti 9 euro, ridotto 6 euro (6-14 anni), sotto i sei anni gratis.`,
 - Printing: 0.10 per page, payment by card only.
 
 Visitor: my daughter is 15 and lost her card, does she have to pay if she brings a book back a week late?`,
+    'Given the reference text about the canal, when was it opened and who paid for it?',
+    'Answer from the passage provided.',
+    'what does the document say about overtime?',
+    'using the information in the article, explain why sales fell',
+    'Based on the text, which of the two methods is faster?',
+    'Was sagt das Dokument über Reisekosten? Antworte nur mit dem, was im Text steht.',
+    "Selon le texte, pourquoi l'usine a-t-elle déménagé ?",
+    'De acuerdo con el documento, ¿quién paga el transporte?',
+    '根据上文，作者为什么离开了家乡？',
+    '本文の内容に基づいて、次の質問に答えてください。',
   ],
   not: [
-    'What is usually written in a rental contract?',
+    'What belongs in a good user manual?',
     'How do I scan a document with my phone?',
     'Who wrote the constitution of Switzerland?',
-    'Write a privacy policy for my online shop.',
-    'What is the usual notice period for an office lease?',
-    'How long may a company keep job applications?',
+    'How should I name and archive the documents of my department?',
+    'Which file format is best for storing documents for decades?',
+    'How deep is Lake Baikal?',
     'Wo finde ich die Bedienungsanleitung für meinen Backofen?',
     'What year was the Golden Gate Bridge opened?',
   ],

@@ -114,9 +114,9 @@ The Orla S weighs 158 grams, runs for up to two days and comes in sand, slate an
     `Retrieve the tracking number, carrier and expected delivery from the message. If a value is missing write "n/a".
 
 Good news, your parcel is on its way! You can follow it with the number 00340434161094. It should be with you by Thursday.`,
-    `What symptoms does the patient mention? Just the list.
+    `Which defects does the tenant report? Just the list, one per line.
 
-I've had a dry cough for about a week and since Sunday a bit of fever. My head hurts in the evening. No pain in the chest.`,
+The window in the kitchen doesn't close since the storm. Also the light in the hall flickers and on the balcony there is a loose tile. The heating is fine again, thanks for that.`,
     `Extrahiere aus der folgenden Rechnung Rechnungsnummer, Datum und Gesamtbetrag als JSON.
 
 Rechnung Nr. R-2207
@@ -156,11 +156,21 @@ João Prado, formado em Administração pela UFX em 2015. Foi assistente na Loja
     `次のメールから、日時、場所、参加者を抜き出して表にしてください。
 打ち合わせは5月12日14時から第2会議室で行います。参加者は田中、鈴木、李の三名です。`,
     'Transcribe the handwritten table in the scan into rows and columns, and keep empty cells empty.',
+    'From the passage, extract the names of all animals and separate them with semicolons.',
+    'Provide a list of every city that is mentioned in the text',
+    'turn this text into a table',
+    'output the result as json with the fields name, price and availability',
+    'find and list the phone numbers and addresses in the document',
+    'Extrahiere alle Namen und Beträge und gib sie als Tabelle aus',
+    'Extrais les informations suivantes du document : numéro, date, montant, fournisseur',
+    'Extrae los datos del documento y devuélvelos como lista',
+    '从以下简历中提取关键信息，整理成表格',
+    '本文から人名と会社名をすべて抽出し、一覧にしてください',
   ],
   not: [
     'How do I extract a zip file on Windows?',
     'What does OCR mean and how good is it with handwriting?',
-    'Which foods are the best sources of iron?',
+    'Which vegetables can be sown in March?',
     'How is vanilla extract made?',
     'Create an empty invoice template that I can fill in.',
     'Give me ten random names and addresses as test data.',

@@ -129,6 +129,16 @@ O projeto está duas semanas atrasado. O fornecedor principal pediu reajuste de 
 ---
 From 1 February all employees record their working hours in the new portal. Paper forms are accepted until the end of March for colleagues in the warehouses. Overtime needs the approval of the team lead beforehand. Managers receive a weekly overview. Questions go to people@example.com.
 ---`,
+    'Can you provide a summary of this document in plain English?',
+    'Give me a quick rundown of what this long post says',
+    'What are the main points?',
+    'Reduce the text to its essentials, five sentences or fewer',
+    'short bulleted list of the most important facts in this passage, please',
+    'Bitte eine Zusammenfassung mit den wichtigsten Kernaussagen',
+    'Fais-moi un résumé court avec les points clés',
+    'Hazme una síntesis breve de lo que dice este documento',
+    '概括这段文字的大意，写一个简短的摘要',
+    'この記事の要点を三つにまとめて、短い要約を作ってください',
   ],
   not: [
     'What makes a good summary?',

@@ -117,12 +117,22 @@ Hola Mark, perdona que no te haya contestado antes, hemos tenido mucho lío con 
 ---
 Good news! The replacement cable left our warehouse this morning. It normally takes three working days. If it has not arrived by Tuesday, reply to this message and we will look into it.
 ---`,
+    'Translate the following sentence into Spanish.',
+    'can you say that in German',
+    'whats the english translation of this',
+    'Please translate from Japanese to English and from English to Korean, keep the line breaks.',
+    'How is "deadline" translated in Portuguese, Russian and Arabic?',
+    'Übersetzung ins Französische bitte, förmlich',
+    "Mets ce paragraphe en anglais, s'il te plaît",
+    '¿Qué quiere decir esto en español? Tradúcelo por favor',
+    '翻译成中文：Please find attached the invoice for March.',
+    '日本語から中国語に訳してください',
   ],
   not: [
     'How many people in the world speak Portuguese as a first language?',
     'What language is this sentence written in? "Tere hommikust, kuidas läheb?"',
     'Is it hard for an English speaker to learn Hungarian?',
-    'Write a short birthday greeting in French for a colleague who retires soon.',
+    'How long does it take to become a certified interpreter?',
     'Correct the grammar of this email but keep it in English: "I am write to you because of the order who is late."',
     'Warum haben deutsche Nomen drei Geschlechter?',
     'Which translation agency would you recommend for technical manuals?',
