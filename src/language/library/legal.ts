@@ -90,6 +90,37 @@ which of these are void?`,
     '試用期間中の解雇は法律上認められますか？',
     `次の秘密保持契約の条項に法的な問題がないか確認してください。
 「乙は、本契約終了後も無期限に秘密保持義務を負い、違反した場合は損害の有無にかかわらず金一千万円を支払う。」`,
+    `Read the facts and decide whether the contract is valid.
+
+Ms Petrov, 84, signs at her door a contract for a new roof worth 38,000. The salesman had told her that the city would fine her otherwise, which wasn't true. She is given a copy without a notice of withdrawal. Three days later scaffolding is put up. Her son writes to the company that she does not want the roof. The company insists on performance and demands 60 % of the price if she cancels. On what grounds can she withdraw from the contract or contest it, and does she owe anything for the scaffolding?`,
+    `SOFTWARE AS A SERVICE AGREEMENT
+5.1 Availability. Provider shall use reasonable efforts to make the Service available.
+5.2 Service credits are Customer's sole and exclusive remedy for any failure.
+8.3 Customer grants Provider a perpetual, irrevocable licence to use Customer Data to improve its products, including the training of models.
+14.1 Provider may modify this Agreement at any time by posting the new version on its website.
+14.4 Any claim must be brought within six months or is waived.
+
+I'm in-house counsel on the customer's side. Mark up the clauses we should push back on, rank them by risk, and give fallback wording for 8.3.`,
+    'According to the statute, "whoever keeps a dog shall be liable for the damage which it causes, unless the keeper has exercised the care that is required". A\'s dog, on a leash, is startled by fireworks, breaks free and knocks down cyclist B. Is A liable? Answer with yes or no first, then subsume step by step.',
+    `Dear Sir or Madam, we act on behalf of Larkfield Media Ltd. Our client holds the exclusive rights of use in the photograph "Harbour at dusk", which you made available to the public on your website without a licence. We hereby request you to remove it, to sign the enclosed declaration and to pay damages and legal fees of 1,340 within ten days.
+
+got this today. it's true that we used the picture, our trainee took it from google. what are our options and can we negotiate the amount?`,
+    'Data processing agreement, annex 2: "The processor may engage sub-processors without prior notice. Personal data may be transferred to any country. Audits by the controller are excluded." Is this compatible with Article 28 GDPR? List what has to be changed.',
+    "We're letting 14 of our 60 employees go because a plant is being closed. What is the procedure under employment law: works council, notice periods, social selection, severance pay, mass dismissal notification? Put the steps in order.",
+    `§ 7 Schönheitsreparaturen: Der Mieter hat die Wohnung alle drei Jahre, spätestens aber bei Auszug, in neutralen Farben zu streichen.
+§ 8 Kleinreparaturen trägt der Mieter bis 250 Euro je Fall.
+§ 12 Eine Untervermietung ist ausgeschlossen.
+
+Was davon ist unwirksam und was schulde ich beim Auszug tatsächlich?`,
   ],
-  not: [],
+  not: [
+    'What do lawyers earn in their first year?',
+    'Which law schools in England have the best reputation?',
+    'Set up an appointment with our lawyer next Tuesday afternoon.',
+    "Write a friendly email to the notary that we'll be ten minutes late.",
+    'suggest a good courtroom film for tonight',
+    'Where do I find the signed copy of our contract in the document system?',
+    'Give me five tips on how to negotiate better.',
+    'How many judges are there on the supreme court?',
+  ],
 };

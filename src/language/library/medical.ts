@@ -90,6 +90,40 @@ Glucosa 109 mg/dl`,
     '体检报告说甲状腺有一个四毫米的结节，需要做手术吗？',
     '血圧の薬を飲み忘れた場合、二回分まとめて飲んでもいいですか？',
     '花粉症の薬で眠くなりにくいものはありますか？授乳中でも飲めますか？',
+    `Patient, female, 72. History: type 2 diabetes, hypertension, chronic kidney disease stage 3b (eGFR 38). Presents with shortness of breath for a week, 4 kg more weight, swollen ankles, orthopnoea. BP 158/92, pulse 96 irregular, crackles over both bases. Labs: K+ 5.4, creatinine 1.6, NT-proBNP 4,100. Current medication: metformin 1,000 mg 1-0-1, ramipril 10 mg, spironolactone 25 mg, ibuprofen 400 mg as needed.
+
+What's your working diagnosis, which drugs should be stopped or adjusted and why, and what's the next diagnostic step?`,
+    `Laboratory report, fasting
+TSH 0.08 mU/l (0.4-4.0)
+fT4 24.1 pmol/l (10-22)
+fT3 7.9 pmol/l (3.5-6.5)
+TSH receptor antibodies 5.2 IU/l (< 1.8)
+
+I've lost five kilos, my hands tremble and I sweat a lot. Is that an overactive thyroid and how is it treated?`,
+    `A previously healthy 6-year-old boy is brought in with a limp and refuses to bear weight on the right leg since this morning. Two weeks ago he had a cold. Temperature 37.4 °C, CRP 4 mg/l, the hip is painful on internal rotation. Ultrasound shows a small joint effusion. The most appropriate management is
+A. arthroscopic lavage
+B. intravenous antibiotics
+C. rest, ibuprofen and observation
+D. high-dose steroids
+E. plaster cast`,
+    'Clinical question: In patients with acute low back pain, is bed rest better than staying active with regard to pain and sick leave? Summarise the evidence from trials, name the size of the effect, and say what you would recommend to a patient.',
+    `From my midwife's notes: "32+4, fundal height 31 cm, BP 142/91, protein ++ in urine, headache since yesterday, oedema of both legs, CTG normal."
+
+she says I should go to the hospital today. is it really that urgent? what is preeclampsia and what will they do there`,
+    "My wife has had migraines since she was 15, now with flickering in the left eye before the headache starts. She takes the combined pill and smokes a little. Her gynaecologist wants to change the pill. Why does it matter, what's the risk, and which contraception would be safer?",
+    'How do I give CPR to an infant, and how is it different from an adult? Rate, depth, breaths.',
+    `Arztbrief: „Z. n. Cholezystektomie, subhepatischer Verhalt, CRP rückläufig, orale Antibiose mit Ciprofloxacin bis einschließlich 14.6., Sono-Kontrolle in einer Woche.“
+
+Kannst du mir das so erklären, dass ich weiß, worauf ich zu Hause achten muss?`,
   ],
-  not: [],
+  not: [
+    "I'd like to move my appointment with the dentist to next week.",
+    "Where's the nearest pharmacy that is open on Sundays?",
+    'Who discovered penicillin?',
+    'Write a get-well card for a colleague who broke his leg while skiing.',
+    'How do I become a paramedic, and how long is the training?',
+    'My laptop has caught a virus, what should I do?',
+    'Plan the shifts for eight nurses for the coming month.',
+    'a hearty soup recipe for somebody who has a cold',
+  ],
 };
