@@ -1,13 +1,14 @@
-/** `llmr learn`: reads outcomes, learns, reports what the signal is worth, and writes the quality table. */
+/** `llmr learn`: reads outcomes, learns, reports what the signal is worth, and writes the quality table and the prompt model. */
 import { basename } from 'node:path';
 import type { CostPoint, Interval } from '../language/quality/accuracy-at-cost.ts';
 import { dollarText, drawCurveSvg, drawCurveText } from '../language/quality/draw-curve.ts';
+import { FEWEST_PROMPTS } from '../language/quality/fit-prompt-model.ts';
 import { type JudgedPair, type Learnt, learnQuality } from '../language/quality/learn-quality.ts';
 import type { Outcomes } from '../language/quality/outcome-rows.ts';
+import { writePromptModel } from '../language/quality/prompt-model.ts';
 import { writeQualityCsv } from '../language/quality/quality-csv.ts';
 import { OUTCOME_FORMS, readOutcomes } from '../language/quality/read-outcomes.ts';
 import { readOutcomeFile } from '../meaning/read-outcome-file.ts';
-import { wordVectors } from '../meaning/word-vectors.ts';
 import type { LearnOptions } from './commands/learn.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { percent, rounded } from './figures.ts';
@@ -27,9 +28,12 @@ export async function learnFromOutcomes(
   if (typeof outcomes === 'string') return usageError(terminal, outcomes, HELP);
   const judged = options.eval === undefined ? undefined : await outcomesIn(options.eval);
   if (typeof judged === 'string') return usageError(terminal, judged, HELP);
-  const learnt = learnQuality(outcomes, judged, wordVectors());
+  const learnt = learnQuality(outcomes, judged);
   const out = options.out ?? (options.json === true ? undefined : TABLE);
-  if (out !== undefined) writeText(out, writeQualityCsv(learnt.table));
+  if (out !== undefined) {
+    writeText(out, writeQualityCsv(learnt.table));
+    if (learnt.byPrompt !== undefined) writeText(promptFileOf(out), writePromptModel(learnt.byPrompt));
+  }
   const [first] = learnt.pairs;
   if (options.svg !== undefined) {
     if (first === undefined)
@@ -42,6 +46,11 @@ export async function learnFromOutcomes(
   if (options.json === true) terminal.out(`${JSON.stringify(documentOf(learnt, outcomes))}\n`);
   else terminal.out(textOf(learnt, outcomes, options.eval ?? `${file}, held out`, out));
   return EXIT.clean;
+}
+
+/** Next to the table: `quality.prompt.json` for `quality.csv`. */
+function promptFileOf(table: string): string {
+  return `${table.replace(/\.csv$/, '')}.prompt.json`;
 }
 
 async function outcomesIn(file: string): Promise<Outcomes | string> {
@@ -117,8 +126,14 @@ function textOf(
     );
   }
   for (const pair of learnt.pairs) lines.push('', ...pairLines(pair, on));
-  if (out !== undefined)
+  if (out !== undefined) {
     lines.push('', `wrote ${out}: use it in a policy of the same folder with quality "./${basename(out)}"`);
+    lines.push(
+      learnt.byPrompt === undefined
+        ? `no model of quality by prompt: fewer than ${FEWEST_PROMPTS} rows have a prompt`
+        : `wrote ${promptFileOf(out)}: quality by prompt, from ${learnt.byPrompt.rows} prompts`,
+    );
+  }
   return `${lines.join('\n')}\n`;
 }
 

@@ -13,7 +13,6 @@ import { readComplexity } from '../../src/language/quality/read-complexity.ts';
 import { readOutcomes } from '../../src/language/quality/read-outcomes.ts';
 import { generator, mean, routingCurve } from '../../src/language/quality/routing-curve.ts';
 import { readOutcomeFile } from '../../src/meaning/read-outcome-file.ts';
-import { wordVectors } from '../../src/meaning/word-vectors.ts';
 import { anchorsOf, KINDS, outcomesOf, type SortedText, shuffled, topicTable } from './topic-tables.ts';
 
 const [directory, ...textFiles] = process.argv.slice(2);
@@ -54,7 +53,6 @@ for (let seed = 1; seed <= 5; seed++) {
   const [pair] = learnQuality(
     { ...gsm8k, rows: order.slice(0, half) },
     { ...gsm8k, rows: order.slice(half) },
-    wordVectors(),
   ).pairs;
   if (pair === undefined) continue;
   values.push(pair.apgr.value);
@@ -96,8 +94,7 @@ for (const kind of texts.length === 0 ? [] : KINDS) {
       seen: learnt(outcomesOf(taught).rows, outcomesOf(judged).rows),
       truthUnseen: anchorsOf(others, unseen).truth,
       unseen: learnt(outcomesOf(others).rows, outcomesOf(unseen).rows),
-      outOfFold:
-        learnQuality(outcomesOf(taught.slice(0, 1000)), undefined, wordVectors()).pairs[0]?.apgr.value ?? 0,
+      outOfFold: learnQuality(outcomesOf(taught.slice(0, 1000)), undefined).pairs[0]?.apgr.value ?? 0,
     };
   });
   const told = (name: keyof (typeof figures)[number]) => {
@@ -118,13 +115,13 @@ for (const [name, judged] of [
   ['judged out of fold', undefined],
 ] as const) {
   const began = performance.now();
-  learnQuality({ ...gsm8k, rows: many.slice(0, 14_000) }, judged, wordVectors());
+  learnQuality({ ...gsm8k, rows: many.slice(0, 14_000) }, judged);
   console.log(`14,000 rows, ${name}: learnt in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 }
 
 function learnt(rows: Outcomes['rows'], judged: Outcomes['rows']): number {
   const of = (from: Outcomes['rows']) => ({ ...gsm8k, rows: from });
-  return learnQuality(of(rows), of(judged), wordVectors()).pairs[0]?.apgr.value ?? Number.NaN;
+  return learnQuality(of(rows), of(judged)).pairs[0]?.apgr.value ?? Number.NaN;
 }
 
 function sortedTexts(file: string): SortedText[] {

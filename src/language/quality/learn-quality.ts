@@ -1,14 +1,16 @@
-// From outcomes to what routing can use: the quality table, and for every pair of models the value of a learned
-// signal. Must not know: files, rendering.
+// From outcomes to what routing can use: the quality table, a prompt model, and for every pair of models the value of a
+// learned signal. Must not know: files, rendering.
 
-import type { WordTable } from '../heads/word-table.ts';
 import { judgeSignal, type SignalWorth } from './accuracy-at-cost.ts';
-import { expectedGain, fitGain, type GainExample } from './gain-model.ts';
-import { modelsOf, type Outcomes } from './outcome-rows.ts';
-import { promptFeatures } from './prompt-features.ts';
+import { FOLDS, fitByPrompt, type ModelFit, type PromptFit, promptModelOf } from './fit-prompt-model.ts';
+import { expectedGain, fitGain } from './gain-model.ts';
+import type { OutcomeRow, Outcomes } from './outcome-rows.ts';
+import type { PromptModel } from './prompt-model.ts';
+import { sparseRow } from './prompt-ngrams.ts';
 import { fitQualityTable, type QualityTable } from './quality-table.ts';
 import { readComplexity } from './read-complexity.ts';
 import { mean, type RoutingCurve, routingCurve, type ScoredOutcome } from './routing-curve.ts';
+import { joinRows, rowTimes } from './sparse-ridge.ts';
 
 export interface JudgedPair extends SignalWorth {
   readonly cheap: string;
@@ -24,26 +26,13 @@ export interface JudgedPair extends SignalWorth {
 
 export interface Learnt {
   readonly table: QualityTable;
+  /** Undefined if no model answered enough prompts. */
+  readonly byPrompt: Omit<PromptModel, 'hash'> | undefined;
   readonly pairs: readonly JudgedPair[];
 }
 
-/** Number of folds for cross-validation, where no separate evaluation rows are given. */
-const FOLDS = 5;
-
-type Row = GainExample & Omit<ScoredOutcome, 'score'>;
-
 /** Evaluated on `judged`, or, without it, on the same rows out of fold: nothing is evaluated on its training rows. */
-export function learnQuality(
-  outcomes: Outcomes,
-  judged: Outcomes | undefined,
-  table: WordTable | undefined,
-): Learnt {
-  const features = new Map<string, Float64Array>();
-  const featuresOf = (prompt: string) => {
-    const found = features.get(prompt) ?? promptFeatures(prompt, table);
-    features.set(prompt, found);
-    return found;
-  };
+export function learnQuality(outcomes: Outcomes, judged: Outcomes | undefined): Learnt {
   const answers = outcomes.rows.flatMap((row) => {
     const complexity = row.complexity ?? (row.prompt === undefined ? undefined : readComplexity(row.prompt));
     return [...row.quality].map(([model, quality]) => ({
@@ -53,49 +42,97 @@ export function learnQuality(
       quality: (100 * quality) / outcomes.scale,
     }));
   });
-  const pairs = pairsOf(outcomes).flatMap(([cheap, strong]) => {
-    const rowsOf = (from: Outcomes) => rowsOfPair(from, cheap, strong, featuresOf);
-    const own = rowsOf(outcomes);
-    const scored = judged === undefined ? scoredOutOfFold(own) : scoredBy(own, rowsOf(judged));
-    return scored.length < 2 ? [] : [judgePair(cheap, strong, scored)];
+  const rows = withPrompts(outcomes);
+  const fit = fitByPrompt(rows);
+  const others = judged === undefined ? undefined : withPrompts(judged);
+  const leaningsOf = others === undefined ? undefined : leaningsOn(fit, others);
+  const pairs = pairsOf(rows, fit.models).flatMap(([cheap, strong]) => {
+    const own = pairRows(
+      rows,
+      cheap,
+      strong,
+      (at) => (strong.outOfFold[at] ?? 0) - (cheap.outOfFold[at] ?? 0),
+    );
+    const scored =
+      others === undefined || leaningsOf === undefined
+        ? scoredOutOfFold(own, fit.folds)
+        : scoredBy(
+            own,
+            pairRows(others, cheap, strong, (at) => leaningsOf(strong, at) - leaningsOf(cheap, at)),
+          );
+    return scored.length < 2 ? [] : [judgePair(cheap.name, strong.name, scored, outcomes.scale)];
   });
-  return { table: fitQualityTable(answers), pairs };
+  return { table: fitQualityTable(answers), byPrompt: promptModelOf(fit, rows), pairs };
+}
+
+type PromptRow = OutcomeRow & { readonly prompt: string };
+
+/** Quality in percent. Without a prompt nothing can be predicted. */
+function withPrompts({ rows, scale }: Outcomes): PromptRow[] {
+  return rows.flatMap((row) => {
+    const { prompt } = row;
+    if (prompt === undefined) return [];
+    const quality = new Map([...row.quality].map(([model, value]) => [model, (100 * value) / scale]));
+    return [{ ...row, prompt, quality }];
+  });
 }
 
 /** Every pair that shares rows, the better one second; equally good models are not a pair. */
-function pairsOf({ rows }: Outcomes): (readonly [cheap: string, strong: string])[] {
-  const models = modelsOf(rows);
+function pairsOf(
+  rows: readonly PromptRow[],
+  models: readonly ModelFit[],
+): (readonly [cheap: ModelFit, strong: ModelFit])[] {
   return models.flatMap((one, at) =>
-    models.slice(at + 1).flatMap((other): (readonly [string, string])[] => {
-      const gains = rows.flatMap(({ prompt, quality }) => {
-        if (prompt === undefined) return [];
-        const [a, b] = [quality.get(one), quality.get(other)];
-        return a === undefined || b === undefined ? [] : [b - a];
-      });
-      const gain = mean(gains);
+    models.slice(at + 1).flatMap((other): (readonly [ModelFit, ModelFit])[] => {
+      let gain = 0;
+      for (const { quality } of rows) {
+        const [a, b] = [quality.get(one.name), quality.get(other.name)];
+        if (a !== undefined && b !== undefined) gain += b - a;
+      }
       return gain === 0 ? [] : gain > 0 ? [[one, other]] : [[other, one]];
     }),
   );
 }
 
-function rowsOfPair(
-  { rows }: Outcomes,
-  cheapModel: string,
-  strongModel: string,
-  featuresOf: (prompt: string) => Float64Array,
-): Row[] {
-  return rows.flatMap(({ prompt, intent, quality, cost }) => {
+interface PairRow extends Omit<ScoredOutcome, 'score'> {
+  readonly at: number;
+  readonly intent: string;
+  readonly leaning: number;
+  readonly gain: number;
+}
+
+function pairRows(
+  rows: readonly PromptRow[],
+  { name: cheapModel }: ModelFit,
+  { name: strongModel }: ModelFit,
+  leaningOf: (at: number) => number,
+): PairRow[] {
+  return rows.flatMap(({ intent, quality, cost }, at) => {
     const cheap = quality.get(cheapModel);
     const strong = quality.get(strongModel);
-    // Without a prompt a gain cannot be predicted.
-    if (prompt === undefined || cheap === undefined || strong === undefined) return [];
+    if (cheap === undefined || strong === undefined) return [];
+    const leaning = leaningOf(at);
+    // Where all of a model's rows are in one fold there is no prediction for them.
+    if (Number.isNaN(leaning)) return [];
     const [low, high] = [cost?.get(cheapModel), cost?.get(strongModel)];
     const known = low === undefined || high === undefined ? {} : { cost: { cheap: low, strong: high } };
-    return [{ features: featuresOf(prompt), intent, cheap, strong, gain: strong - cheap, ...known }];
+    return [{ at, intent, leaning, cheap, strong, gain: strong - cheap, ...known }];
   });
 }
 
-function scoredBy(learnt: readonly Row[], judged: readonly Row[]): ScoredOutcome[] {
+/** What the text of other rows predicts for each model. */
+function leaningsOn(
+  { scale, models }: PromptFit,
+  rows: readonly PromptRow[],
+): (model: ModelFit, at: number) => number {
+  const sparse = joinRows(rows.map(({ prompt }) => sparseRow(prompt, scale)));
+  const told = new Map(
+    models.map(({ name, ridge }) => [name, rows.map((_, at) => rowTimes(sparse, at, ridge.weights))]),
+  );
+  return ({ name }, at) => told.get(name)?.[at] ?? 0;
+}
+
+function scoredBy(learnt: readonly PairRow[], judged: readonly PairRow[]): ScoredOutcome[] {
   const model = fitGain(learnt);
   return judged.map(({ cheap, strong, cost, ...row }) => ({
     cheap,
@@ -106,37 +143,46 @@ function scoredBy(learnt: readonly Row[], judged: readonly Row[]): ScoredOutcome
 }
 
 /**
- * Rows of one prompt are in the same fold. Scores are relative to the mean of their training rows: a fold that
- * happens to gain much is predicted by others that gained less, and comparing levels between folds would penalize it.
+ * Scores are relative to the mean of their training rows: a fold that happens to gain much is predicted by others that
+ * gained less, and comparing levels between folds would penalize it.
  */
-function scoredOutOfFold(rows: readonly Row[]): ScoredOutcome[] {
-  const parts = new Map<Float64Array, number>();
-  for (const { features } of rows) if (!parts.has(features)) parts.set(features, parts.size % FOLDS);
+function scoredOutOfFold(rows: readonly PairRow[], folds: Int32Array): ScoredOutcome[] {
   return Array.from({ length: FOLDS }, (_, fold) => {
-    const others = rows.filter((row) => parts.get(row.features) !== fold);
+    const others = rows.filter(({ at }) => folds[at] !== fold);
     const level = mean(others.map((row) => row.gain));
     return scoredBy(
       others,
-      rows.filter((row) => parts.get(row.features) === fold),
+      rows.filter(({ at }) => folds[at] === fold),
     ).map((one) => ({ ...one, score: one.score - level }));
   }).flat();
 }
 
-function judgePair(cheap: string, strong: string, scored: readonly ScoredOutcome[]): JudgedPair {
-  const curve = routingCurve(scored);
-  const oracle = routingCurve(scored.map((one) => ({ ...one, score: one.strong - one.cheap })));
+/** Rows are in percent; the pair's figures are on the scale of the file. */
+function judgePair(
+  cheap: string,
+  strong: string,
+  scored: readonly ScoredOutcome[],
+  scale: number,
+): JudgedPair {
+  const outcomes = scored.map((one) => ({
+    ...one,
+    cheap: (one.cheap * scale) / 100,
+    strong: (one.strong * scale) / 100,
+  }));
+  const curve = routingCurve(outcomes);
+  const oracle = routingCurve(outcomes.map((one) => ({ ...one, score: one.strong - one.cheap })));
   return {
     cheap,
     strong,
-    ...judgeSignal(scored),
+    ...judgeSignal(outcomes),
     cpt50: curve.cpt50,
     cpt80: curve.cpt80,
     anchors: {
-      cheap: mean(scored.map((one) => one.cheap)),
-      strong: mean(scored.map((one) => one.strong)),
+      cheap: mean(outcomes.map((one) => one.cheap)),
+      strong: mean(outcomes.map((one) => one.strong)),
       oracleApgr: oracle.apgr,
     },
     curve,
-    rows: scored.length,
+    rows: outcomes.length,
   };
 }

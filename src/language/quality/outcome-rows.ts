@@ -34,11 +34,6 @@ export interface Outcomes extends ReadRows {
   readonly scale: number;
 }
 
-/** Models in order of first mention. */
-export function modelsOf(rows: readonly OutcomeRow[]): string[] {
-  return [...new Set(rows.flatMap((row) => [...row.quality.keys()]))];
-}
-
 export function isQuality(figure: unknown): figure is number {
   return typeof figure === 'number' && figure >= 0 && figure <= 100;
 }

@@ -1,8 +1,5 @@
-// Features of a prompt before it is answered: its length, how much it counts, compares and asks for, and, where a
-// table of words is available, its topic. Must not know: models, outcomes.
-
-import { densePart } from '../heads/dense-part.ts';
-import type { WordTable } from '../heads/word-table.ts';
+// Features of a prompt before it is answered: its length, and how much it counts, compares and asks for. Must not know:
+// models, outcomes.
 
 /** In this order; each is a plain count or its logarithm. */
 export const SURFACE_FEATURES = [
@@ -25,7 +22,7 @@ const PATTERNS: readonly RegExp[] = [
 ];
 
 /** Characters beyond these change nothing: the counts are logarithms. */
-const READ_AT_MOST = 32_768;
+export const READ_AT_MOST = 32_768;
 
 export function surfaceFeatures(prompt: string): Float64Array {
   const text = prompt.length > READ_AT_MOST ? prompt.slice(0, READ_AT_MOST) : prompt;
@@ -36,11 +33,4 @@ export function surfaceFeatures(prompt: string): Float64Array {
     count(/[.!?。！？]+(?:\s|$)/gu),
     ...PATTERNS.map(count),
   );
-}
-
-/** Surface features, then the table's dimensions. */
-export function promptFeatures(prompt: string, table: WordTable | undefined): Float64Array {
-  const surface = surfaceFeatures(prompt);
-  if (table === undefined) return surface;
-  return Float64Array.of(...surface, ...densePart(prompt, { kind: 'words', table }));
 }

@@ -105,7 +105,7 @@ describe('outcomes without a prompt', () => {
 
   it('say how good a model is, by intent and complexity, and are no pair', () => {
     const text = [...lines('small', 0, 20, 0.9), ...lines('small', 1, 20, 0.1), ...lines('large', 1, 20)];
-    const { table, pairs } = learnQuality(readOutcomes(text.join('\n')), undefined, undefined);
+    const { table, pairs } = learnQuality(readOutcomes(text.join('\n')), undefined);
     expect(pairs).toEqual([]);
     const of = (model: string, complexity: number) =>
       qualityOf(table, model, { intent: 'refund', complexity });
