@@ -7,7 +7,7 @@ export const FINANCE: LibraryIntent = {
   means: 'the user asks about investing, loans, taxes, accounting, company figures or markets',
   like: [
     'should I invest in ETFs or pay off my mortgage first',
-    'What is the difference between EBIT and EBITDA?',
+    'What is the difference between EBIT, EBITDA and net income, and which one do investors look at?',
     'how much pension will I get if I save 250 a month for 30 years at 5 %',
     `Is the sentiment of this headline positive, negative or neutral for the stock?
 
@@ -25,11 +25,11 @@ export const FINANCE: LibraryIntent = {
     'explain what a bond yield is and why prices fall when rates go up',
     'Book the following in double-entry accounting: purchase of a delivery van for 28,000 net, 19 % VAT, half paid by bank transfer, the rest on account.',
     'Which is better for a small consulting firm, leasing or buying a car? Please consider taxes, depreciation and liquidity.',
-    'is bitcoin a good hedge against inflation',
+    'is bitcoin a good hedge against inflation or should i rather buy gold or dividend stocks',
     `You are a financial analyst. From the annual report excerpt below, compute the current ratio, the debt-to-equity ratio and the return on equity, and say in two sentences how healthy the company looks.
 
 Current assets 3,480; inventories 910; current liabilities 2,215; long-term debt 4,100; shareholders' equity 5,060; net profit 412 (all in thousands)`,
-    'How do I read a cash flow statement?',
+    'How do I read a cash flow statement and a balance sheet before I buy a stock?',
     'My credit score dropped by 60 points after I closed an old card. Why is that and how do I get it up again?',
     'Two loan offers for 15,000: bank A 6.2 % effective over 48 months, bank B 5.7 % over 60 months with a fee of 300. Which is cheaper altogether and what are the monthly instalments?',
     'what does it mean when a company does a share buyback, good or bad for shareholders',
@@ -60,32 +60,32 @@ Rent 18k / 18k
 
 why is our margin shrinking although sales go up? gross margin per quarter please`,
     'How did rising interest rates bring down regional banks in 2023? Explain duration risk.',
-    'Lohnt sich ein Bausparvertrag bei den heutigen Zinsen noch?',
+    'Lohnt sich ein Bausparvertrag bei den heutigen Zinsen noch, oder soll ich das Geld lieber in Aktien oder Festgeld anlegen?',
     'Wie hoch ist die monatliche Rate bei einem Kredit über 220.000 Euro, 3,8 % Zinsen und 2 % Tilgung, und wie viel Restschuld bleibt nach zehn Jahren?',
     'Wie verbuche ich eine Anzahlung eines Kunden, wenn die Rechnung erst im nächsten Jahr gestellt wird?',
-    'Welche Kosten kann ich als Freiberufler von der Steuer absetzen?',
+    'Welche Kosten kann ich als Freiberufler in der Steuererklärung absetzen, und muss ich Umsatzsteuer abführen?',
     `Beurteile bitte unsere Kennzahlen für das Gespräch mit der Bank:
 Eigenkapitalquote 18 %
 Umsatzrendite 2,1 %
 Liquidität 2. Grades 74 %
 Forderungslaufzeit 61 Tage`,
-    'Comment placer 20 000 euros sans prendre trop de risques ?',
-    'Quelle est la différence entre une SCPI et un investissement locatif, du point de vue du rendement et des impôts ?',
+    'Comment placer 20 000 euros sans prendre trop de risques : livret, assurance vie, actions ou obligations ?',
+    'Quelle est la différence entre une SCPI et un investissement locatif pour le rendement et les impôts, et que faut-il indiquer dans la déclaration de revenus ?',
     'Calcule le seuil de rentabilité : charges fixes 48 000 €, prix de vente 35 €, coût variable 14 € par unité.',
     'Faut-il racheter mon crédit immobilier à 4,1 % si la banque me propose 3,3 % avec 2 000 euros de frais ?',
-    '¿Me conviene amortizar hipoteca o invertir en un fondo indexado?',
-    '¿Cómo se calcula el IVA que tengo que pagar este trimestre?',
+    '¿Me conviene amortizar la hipoteca, que está al 3,1 % de interés, o invertir los ahorros en un fondo indexado?',
+    '¿Cómo se calcula el IVA que tengo que pagar este trimestre como autónomo, y qué facturas y gastos puedo deducir?',
     `Analiza el balance y dime si la empresa puede pagar sus deudas a corto plazo:
 Activo corriente: 84.000
 Existencias: 39.000
 Pasivo corriente: 71.500`,
-    '¿Qué pasa con mis acciones si la empresa entra en concurso?',
-    'Conviene un mutuo a tasso fisso o variabile in questo momento?',
+    '¿Qué pasa con mis acciones si la empresa entra en concurso, y cómo tributan las pérdidas y los dividendos?',
+    'Conviene un mutuo a tasso fisso o variabile in questo momento, con gli interessi che scendono e 80.000 euro da restituire in vent’anni?',
     'Come si calcola il rendimento netto di un BTP dopo le tasse?',
-    'Que impostos pago se vender ações com lucro este ano?',
-    '我每个月有五千块结余，应该怎么理财比较稳健？',
+    'Que impostos pago se vender ações com lucro este ano, e vale mais a pena um fundo ou um depósito a prazo?',
+    '我每个月有五千块结余，应该怎么理财比较稳健？买基金、股票，还是先还贷款？利率和风险怎么比较？',
     '请根据这组数据计算毛利率和净利率：营业收入 860 万，营业成本 590 万，净利润 73 万。',
-    '新NISAとiDeCoはどちらを優先すべきですか？',
+    '新NISAとiDeCoはどちらを優先すべきですか？投資信託の手数料と税金、利回りの違いも教えてください。',
     '減価償却費の計算方法を、定額法と定率法の違いも含めて説明してください。',
     `Below is the income statement of a listed tool maker (in EUR thousand). Work out the EBIT margin, the interest coverage and the effective tax rate for both years, then tell me whether the growth in earnings per share is operational or only due to the buyback.
 

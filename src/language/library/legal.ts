@@ -61,33 +61,33 @@ which of these are void?`,
 "Weekly working time is 48 hours. Overtime is deemed to be compensated by the salary. Breaks are at the discretion of the supervisor. The rest period between two shifts is nine hours."`,
     'How do I contest a will if I was left out of it as the only son?',
     'Determine whether the governing law and the place of arbitration are stated in the agreement below and flag conflicts between them. "…This Agreement shall be governed by the laws of England and Wales. All disputes shall be finally settled under the rules of arbitration by three arbitrators; the seat is Zurich. The parties submit to the exclusive jurisdiction of the courts of London…"',
-    'Darf mein Arbeitgeber meine E-Mails lesen?',
+    'Darf mein Arbeitgeber meine E-Mails lesen, oder verstößt das gegen den Datenschutz?',
     `Prüf bitte diese Klausel auf Wirksamkeit, sie steht in unseren AGB:
 
 „Der Käufer verzichtet auf sein Widerrufsrecht, sobald die Ware das Lager verlassen hat. Reklamationen sind nur innerhalb von drei Tagen möglich.“`,
-    'Welche Kündigungsfrist gilt nach zwölf Jahren Betriebszugehörigkeit, und kann ich gegen die Kündigung klagen?',
+    'Welche Kündigungsfrist gilt nach zwölf Jahren Betriebszugehörigkeit, habe ich Anspruch auf eine Abfindung, und kann ich gegen die Kündigung klagen?',
     'Setze einen Mietvertrag für eine Garage auf, unbefristet, 80 Euro im Monat, drei Monate Kündigungsfrist.',
-    'Die Nachbarn feiern jedes Wochenende bis vier Uhr morgens. Kann ich die Miete mindern und wer haftet, wenn dabei etwas im Treppenhaus kaputtgeht?',
-    'Mon propriétaire peut-il augmenter le loyer en cours de bail ?',
+    'Die Nachbarn feiern jedes Wochenende bis vier Uhr morgens. Welche Rechte habe ich als Mieter, darf ich die Miete mindern, und wer haftet für den Schaden im Treppenhaus?',
+    'Mon propriétaire a-t-il le droit d’augmenter le loyer en cours de bail, et comment puis-je contester ?',
     `Cette clause de non-concurrence est-elle valable en droit du travail ?
 
 « Le salarié s'interdit, pendant trois ans et sur l'ensemble du territoire de l'Union européenne, d'exercer toute activité concurrente, sans contrepartie financière. »`,
     "Rédige une mise en demeure à un client qui n'a pas payé sa facture malgré deux relances.",
-    "Quels sont les recours possibles si la marchandise livrée n'est pas conforme au contrat ?",
-    '¿Puede la empresa despedirme estando de baja médica?',
+    "Quels sont mes droits et les recours possibles devant le tribunal si la marchandise livrée n'est pas conforme au contrat ?",
+    '¿Puede la empresa despedirme estando de baja, y qué indemnización me corresponde por ley?',
     `Revisa este contrato de arrendamiento y dime qué cláusulas son abusivas:
 1. La fianza no se devolverá en ningún caso.
 2. El arrendador podrá resolver el contrato con tres días de aviso.
 3. Los gastos de comunidad corren a cargo del inquilino.`,
-    'Necesito un poder notarial para que mi hermana venda mi coche, ¿cómo se redacta?',
+    'El casero no me devuelve la fianza. ¿Qué derechos tengo, puedo demandarlo sin abogado y qué plazo hay para reclamar?',
     '¿Qué dice la ley de protección de datos sobre las cámaras en la oficina?',
-    'Posso recedere dal contratto di palestra prima della scadenza senza pagare la penale?',
-    "È lecito pubblicare le foto dei dipendenti sul sito dell'azienda senza il loro consenso scritto?",
+    'Posso recedere dal contratto di palestra prima della scadenza senza pagare la penale, o il gestore può farmi causa?',
+    "È legale pubblicare le foto dei dipendenti sul sito dell'azienda senza il loro consenso scritto? Cosa dice la legge sulla privacy?",
     'Il venditore risponde dei vizi occulti anche se l\'appartamento è stato venduto "visto e piaciuto"? Quali sono i termini per la denuncia?',
-    '公司没有签劳动合同就把我辞退了，我可以要求赔偿吗？',
+    '公司没有签劳动合同就把我辞退了，这合法吗？我可以依据劳动法要求赔偿吗？需要找律师起诉吗？',
     `请审查下面的合同条款，指出对乙方不利的地方：
 “甲方有权随时单方解除本合同，无需承担任何违约责任。乙方逾期交货的，每日按合同总价的百分之五支付违约金。”`,
-    '試用期間中の解雇は法律上認められますか？',
+    '試用期間中の解雇は法律上認められますか？違法な場合、会社に損害賠償を請求できますか？',
     `次の秘密保持契約の条項に法的な問題がないか確認してください。
 「乙は、本契約終了後も無期限に秘密保持義務を負い、違反した場合は損害の有無にかかわらず金一千万円を支払う。」`,
     `Read the facts and decide whether the contract is valid.

@@ -9,6 +9,7 @@ import { OPENINGS } from './tasks/openings.ts';
 import { PARAGRAPHS_LIFE } from './tasks/paragraphs-life.ts';
 import { PARAGRAPHS_TECHNICAL } from './tasks/paragraphs-technical.ts';
 import { PARAGRAPHS_WORK } from './tasks/paragraphs-work.ts';
+import { PASTED_LONG } from './tasks/pasted-long.ts';
 import { PASTED_READING } from './tasks/pasted-reading.ts';
 import { PASTED_TECHNICAL } from './tasks/pasted-technical.ts';
 import { PASTED_WORK } from './tasks/pasted-work.ts';
@@ -22,5 +23,6 @@ export const TASKS: readonly string[] = [
   ...PASTED_WORK,
   ...PASTED_TECHNICAL,
   ...PASTED_READING,
+  ...PASTED_LONG,
   ...OPENINGS,
 ];
