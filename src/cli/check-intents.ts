@@ -62,7 +62,7 @@ function groupsOf({ policy, heads }: CompiledPolicy): CheckedGroup[] {
       })),
       confused,
       missed,
-      ...(curve === undefined ? {} : { curve }),
+      ...(curve ? { curve } : {}),
     };
   });
 }
@@ -77,7 +77,7 @@ function textOf(group: CheckedGroup): string {
       ({ name, recall, threshold }) => `  ${name}: ${percent(recall)} found, from ${threshold.toFixed(2)} on`,
     ),
   ];
-  if (group.curve !== undefined) lines.push(`  more examples: ${tellCurve(group.curve)}`);
+  if (group.curve) lines.push(`  more examples: ${tellCurve(group.curve)}`);
   for (const { first, second, confusion, utterances } of group.confused) {
     const word = confusion >= HARDLY_TOLD_APART ? 'are hard to distinguish' : 'are similar';
     lines.push(`  ${first} and ${second} ${word} (${confusion.toFixed(2)})`);

@@ -6,7 +6,7 @@ import { type Head, NGRAMS_ENCODER, type TrainingJob, WORDS_ENCODER } from '../l
 import type { VectorOf } from '../language/heads/read-with-vectors.ts';
 import { ENCODER_FORMS, encodingId, openEncodingAside } from './open-encoding.ts';
 import { EncodingError, type TextEncoding, tellingEncoding } from './text-encoding.ts';
-import { trainHeads } from './train-heads.ts';
+import { type TrainHeadsOptions, trainHeads } from './train-heads.ts';
 import { isUseLiteInstalled, USE_LITE } from './use-lite.ts';
 
 export interface MeaningOptions {
@@ -18,6 +18,10 @@ export interface MeaningOptions {
   readonly hosts?: readonly string[];
   /** Where heads and the vectors of examples are stored between runs; without it nothing is stored. */
   readonly cacheDir?: string;
+  /** Whether heads are trained with learning curves; without it: they are. */
+  readonly curves?: boolean;
+  /** A training process that is kept. */
+  readonly trainer?: TrainHeadsOptions['trainer'];
 }
 
 export interface Meaning {
@@ -48,6 +52,8 @@ export function openMeaning({
   key,
   hosts = [],
   cacheDir,
+  curves = true,
+  trainer,
 }: MeaningOptions = {}): Meaning {
   const fault = encoderFault(encoder);
   if (fault !== undefined) throw new Error(fault);
@@ -70,7 +76,11 @@ export function openMeaning({
   return {
     encoder: id,
     async train(jobs, secondLooks) {
-      const kept = cacheDir === undefined ? {} : { cacheDir };
+      const kept = {
+        curves,
+        ...(cacheDir === undefined ? {} : { cacheDir }),
+        ...(trainer === undefined ? {} : { trainer }),
+      };
       const own = jobs.length === 0 || isBuiltIn(id) ? {} : { encodings: [await encodingFor(id)] };
       const twice = isUseLiteInstalled() ? jobs.filter((job) => secondLooks.has(job.hash)) : [];
       const once = jobs.filter((job) => !twice.includes(job));

@@ -7,6 +7,8 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 /** Layout of the plain table: see `word-table.ts`. */
 const SIZES_AT = 40;
 const HASHES_AT = 48;
+/** More than a table has: in pieces of the usual size, freed memory would not go back to the system. */
+const ONE_PIECE = 1 << 24;
 /** Columns that are copied in one walk over the rows, so that what is written stays in the processor's cache. */
 const BLOCK = 16;
 
@@ -33,7 +35,7 @@ export function packTable(bytes: Uint8Array): Uint8Array {
 
 /** The plain table again, in memory that threads can share. Throws where the bytes are not a whole packed table. */
 export function unpackTable(packed: Uint8Array): Uint8Array {
-  const columns = zstdDecompressSync(packed);
+  const columns = zstdDecompressSync(packed, { chunkSize: ONE_PIECE });
   const { rows, words, vectorsAt } = layoutOf(columns);
   const plain = new Uint8Array(new SharedArrayBuffer(columns.length));
   plain.set(columns.subarray(0, vectorsAt));

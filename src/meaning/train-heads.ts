@@ -1,10 +1,6 @@
 // Trains the heads of a policy off the event loop: cached heads from disk, the others in a separate process. Must not
 // know: policies, what a head is used for.
 
-import { fork } from 'node:child_process';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { DenseSource } from '../language/heads/dense-part.ts';
 import { type Head, NGRAMS_ENCODER, type TrainingJob, WORDS_ENCODER } from '../language/heads/head.ts';
 import { decodeHead } from '../language/heads/head-codec.ts';
 import { trainingJob } from '../language/heads/training-job.ts';
@@ -12,6 +8,7 @@ import { textsOf } from '../language/heads/training-rows.ts';
 import { readCachedHead, writeCachedHead } from './head-cache.ts';
 import { keptEncoding } from './kept-encoding.ts';
 import type { TextEncoding } from './text-encoding.ts';
+import { createTrainingProcess, type TrainingProcess, type TrainingTask } from './training-process.ts';
 import { wordVectors } from './word-vectors.ts';
 
 export interface TrainHeadsOptions {
@@ -23,14 +20,11 @@ export interface TrainHeadsOptions {
   readonly encodings?: readonly TextEncoding[];
   /** Gives each head a second one, trained on the same examples with this encoder. */
   readonly secondLook?: TextEncoding;
+  /** False: without learning curves, which take a third of the time. */
+  readonly curves?: boolean;
+  /** A process that is kept; without it, one is started if anything must be trained, and ended afterwards. */
+  readonly trainer?: Pick<TrainingProcess, 'train'>;
 }
-
-/** A job with the vectors of its texts, where its encoder computes them: everything that training needs. */
-export interface TrainingTask {
-  readonly job: TrainingJob;
-  readonly vectors: Extract<DenseSource, { readonly kind: 'vectors' }> | undefined;
-}
-export type TrainingAnswer = { readonly head: Uint8Array } | { readonly failure: string };
 
 /** Heads by the hash of their job. Rejects if a job names an encoder that does not exist: check before. */
 export async function trainHeads(
@@ -41,7 +35,7 @@ export async function trainHeads(
   const heads = await trainFirst(jobs, rest);
   if (secondLook === undefined) return heads;
   const again = jobs.map((job) => trainingJob(job.group, job.intents, secondLook.id));
-  const seconds = await trainFirst(again, { ...rest, encodings: [secondLook] });
+  const seconds = await trainFirst(again, { ...rest, encodings: [secondLook], curves: false });
   jobs.forEach((job, at) => {
     const head = heads.get(job.hash);
     const second = seconds.get(again[at]?.hash ?? '');
@@ -55,26 +49,41 @@ async function trainFirst(
   options: TrainHeadsOptions,
 ): Promise<Map<string, Head>> {
   options.signal?.throwIfAborted();
-  const { cacheDir } = options;
+  const { cacheDir, curves = true, signal } = options;
   const heads = new Map<string, Head>();
   const missing = new Map<string, TrainingJob>();
   for (const job of jobs) {
     if (heads.has(job.hash) || missing.has(job.hash)) continue;
     const cached = cacheDir === undefined ? undefined : await readCachedHead(cacheDir, job.hash);
-    if (cached === undefined) missing.set(job.hash, job);
+    if (cached === undefined || (curves && cached.calibration.curve === undefined))
+      missing.set(job.hash, job);
     else heads.set(job.hash, withWords(cached));
   }
-  options.signal?.throwIfAborted();
+  signal?.throwIfAborted();
   if (missing.size === 0) return heads;
   const tasks: TrainingTask[] = [];
-  for (const job of missing.values()) tasks.push({ job, vectors: await vectorsFor(job, options) });
-  for (const bytes of await trainAside(tasks, options.signal)) {
+  for (const job of missing.values())
+    tasks.push({ job, vectors: await vectorsFor(job, options), curve: curves });
+  const trained = await (options.trainer?.train(tasks, signal) ?? trainOnce(tasks, signal));
+  for (const bytes of trained) {
     const head = decodeHead(bytes);
     if (head === undefined) throw new Error('training sent something that is not a head');
     if (cacheDir !== undefined) await writeCachedHead(cacheDir, head.hash, bytes);
     heads.set(head.hash, withWords(head));
   }
   return heads;
+}
+
+async function trainOnce(
+  tasks: readonly TrainingTask[],
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array[]> {
+  const trainer = createTrainingProcess();
+  try {
+    return await trainer.train(tasks, signal);
+  } finally {
+    trainer.close();
+  }
 }
 
 function withWords(head: Head): Head {
@@ -93,38 +102,4 @@ async function vectorsFor(job: TrainingJob, options: TrainHeadsOptions): Promise
     dimensions: vectors[0]?.length ?? 0,
     of: new Map(texts.map((text, at) => [text, vectors[at] ?? new Float32Array(0)])),
   };
-}
-
-/**
- * One head's bytes for each task, in order. In a process, not a thread: training a hundred intents takes some hundred
- * megabytes, and only ending a process frees all of them.
- */
-function trainAside(tasks: readonly TrainingTask[], signal: AbortSignal | undefined): Promise<Uint8Array[]> {
-  // From source it is a .ts file too, in the published package a .js file.
-  const extension = extname(fileURLToPath(import.meta.url));
-  const child = fork(fileURLToPath(new URL(`./train-worker${extension}`, import.meta.url)), {
-    execArgv: [],
-    serialization: 'advanced',
-    // Its results come as messages; what a crash prints belongs to this process's standard error.
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  return new Promise((resolve, reject) => {
-    const trained: Uint8Array[] = [];
-    const stop = () => {
-      reject(signal?.reason);
-      child.kill('SIGKILL');
-    };
-    signal?.addEventListener('abort', stop, { once: true });
-    child.on('message', (answer: TrainingAnswer) => {
-      if ('failure' in answer) reject(new Error(answer.failure));
-      else trained.push(answer.head);
-    });
-    child.on('error', reject);
-    child.on('exit', () => {
-      signal?.removeEventListener('abort', stop);
-      if (trained.length === tasks.length) resolve(trained);
-      else reject(new Error(`training ended after ${trained.length} of ${tasks.length} heads`));
-    });
-    child.send(tasks);
-  });
 }

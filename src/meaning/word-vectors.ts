@@ -18,6 +18,11 @@ export function wordVectors(): WordTable {
   return loaded;
 }
 
+/** Uses the table of another thread from now on, instead of reading it again. */
+export function shareWordVectors(table: WordTable): void {
+  loaded = table;
+}
+
 /** Into shared memory, so that a table sent to another thread is the same table, not a copy. */
 function sharedBytes(file: URL): Uint8Array {
   const descriptor = openSync(file, 'r');

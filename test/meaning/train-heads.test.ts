@@ -9,6 +9,7 @@ import { readIntent } from '../../src/language/heads/read-intent.ts';
 import { trainHead as trainWith } from '../../src/language/heads/train-head.ts';
 import { trainingJob } from '../../src/language/heads/training-job.ts';
 import { trainHeads } from '../../src/meaning/train-heads.ts';
+import { createTrainingProcess } from '../../src/meaning/training-process.ts';
 import { BUG_REPORT, REFUND, URGENT } from '../language/heads/intent-examples.ts';
 import { SHIPPED_WORDS } from '../language/heads/shipped-words.ts';
 
@@ -81,6 +82,29 @@ describe('training in a worker', () => {
     const file = join(cacheDir, 'a-file');
     await writeFile(file, '');
     expect((await trainHeads([tone], { cacheDir: join(file, 'below') })).size).toBe(1);
+  });
+
+  it('adds the learning curve where it is wanted and the stored head has none', async () => {
+    const curveOf = async (curves: boolean) =>
+      (await trainHeads([tone], { cacheDir, curves })).get(tone.hash)?.calibration.curve;
+    expect(await curveOf(false)).toBeUndefined();
+    expect(await curveOf(true)).toBeNull();
+    expect(await curveOf(false)).toBeNull();
+  });
+
+  it('uses a kept process again, and another one after it has ended or failed', async () => {
+    const trainer = createTrainingProcess();
+    try {
+      const task = { job: tone, vectors: undefined, curve: false };
+      trainer.prepare();
+      const [once] = await trainer.train([task]);
+      expect(await trainer.train([task])).toEqual([once]);
+      const unknown = { ...task, job: trainingJob('intent', [URGENT], 'unheard-of') };
+      await expect(trainer.train([unknown])).rejects.toThrow('is not available');
+      expect(await trainer.train([task])).toEqual([once]);
+    } finally {
+      trainer.close();
+    }
   });
 
   it('stops when told, and passes on what goes wrong in the thread', async () => {

@@ -9,6 +9,7 @@ import { renderText } from '../../language/diagnostics/render-text.ts';
 import { didYouMean } from '../../language/diagnostics/suggest.ts';
 import type { DecisionGraph } from '../../language/graph/decision-graph.ts';
 import type { Head } from '../../language/heads/head.ts';
+import type { WordTable } from '../../language/heads/word-table.ts';
 import { runLint } from '../../language/lint/run-lint.ts';
 import type { Policy } from '../../language/semantics/model.ts';
 import { runTests } from '../../language/testing/run-tests.ts';
@@ -17,6 +18,8 @@ import type { Source } from '../../language/text/source.ts';
 import { TOKENS_A_MESSAGE } from '../../language/vocabulary/input-tokens.ts';
 import { type Meaning, openMeaning } from '../../meaning/open-meaning.ts';
 import { EncodingError } from '../../meaning/text-encoding.ts';
+import type { TrainingProcess } from '../../meaning/training-process.ts';
+import { shareWordVectors } from '../../meaning/word-vectors.ts';
 import { vetSchemas } from '../checks/vet-schemas.ts';
 import { countTokens } from '../facts/count-tokens.ts';
 import { unregisteredPredicates } from '../facts/predicates.ts';
@@ -64,6 +67,8 @@ export interface VetOptions {
   readonly key?: string;
   /** Hosts where an encoder may be; empty: any. */
   readonly hosts?: readonly string[];
+  /** The table of words of the service, where the active set uses it. */
+  readonly words?: WordTable;
 }
 
 /** How often vetting restarts when the folder changes meanwhile, and how long it waits before. */
@@ -71,12 +76,17 @@ const MOST_ROUNDS = 20;
 const STILL_MS = 100;
 
 /** Vets content that stayed the same from the first check to the last, so never half of a checkout. */
-export async function vetPolicies(options: VetOptions): Promise<Verdict> {
+export async function vetPolicies(options: VetOptions, trainer?: TrainingProcess): Promise<Verdict> {
+  if (options.words !== undefined) {
+    shareWordVectors(options.words);
+    // The active set has intents, so that training is likely: the process starts while the policies are compiled.
+    trainer?.prepare();
+  }
   const { directory } = options;
   for (let round = 1; ; round++) {
     try {
       const files = await readPolicies(directory);
-      const verdict = await judged(files, options);
+      const verdict = await judged(files, options, trainer);
       if (round === MOST_ROUNDS || (await fingerprint(directory, files.paths)) === files.hash) return verdict;
     } catch (cause) {
       if (!(cause instanceof UnreadableError)) throw cause;
@@ -86,8 +96,13 @@ export async function vetPolicies(options: VetOptions): Promise<Verdict> {
   }
 }
 
-async function judged(files: PolicyFiles, options: VetOptions): Promise<Verdict> {
-  const meaning = openMeaning(options);
+async function judged(
+  files: PolicyFiles,
+  options: VetOptions,
+  trainer: TrainingProcess | undefined,
+): Promise<Verdict> {
+  // Learning curves advise those who write examples; nothing that is served depends on them.
+  const meaning = openMeaning({ ...options, curves: false, ...(trainer === undefined ? {} : { trainer }) });
   try {
     return await judge(files, options, meaning);
   } catch (cause) {

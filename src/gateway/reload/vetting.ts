@@ -1,6 +1,7 @@
 /**
- * Calls the vetting thread, within a time budget. The thread is started when needed and ended when idle, because an
- * idle compiler only uses memory.
+ * Calls the vetting thread, within a time budget. The thread is started when needed, and kept for a while: examples are
+ * changed several times in a row, and a thread that has compiled and trained before does it several times faster. Then it
+ * is ended, because an idle compiler only uses memory.
  */
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +14,7 @@ export interface Vetting {
   close(): Promise<void>;
 }
 
-const IDLE_MS = 20_000;
+const IDLE_MS = 120_000;
 const MOST_MEGABYTES = 2_048;
 
 /** @param budgetMs milliseconds for one vetting, training included */

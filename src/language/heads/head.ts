@@ -75,8 +75,11 @@ export interface Calibration {
   readonly backgroundAccepted: number;
   /** Expected calibration error of the confidence over held-out examples and background, 0..1. */
   readonly calibrationError: number;
-  /** Only where an intent has fewer than ten examples, and the group has enough for an estimate and at most 500. */
-  readonly curve?: LearningCurve;
+  /**
+   * Absent where it was not asked for; null unless an intent has fewer than ten examples, and the group has enough for
+   * an estimate and at most 500.
+   */
+  readonly curve?: LearningCurve | null;
   /** Sorted by confusion, worst first. */
   readonly confused: readonly ConfusedPair[];
   /** Examples that the finished head itself does not read as their own intent. */

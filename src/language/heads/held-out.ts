@@ -27,7 +27,13 @@ const MOST_FOR_CURVE = 500;
 /** The fraction of parts held out for the curve's second point. */
 export const CURVE_PARTS = 4;
 
-export function fitWithHeldOut(rows: readonly TrainingRow[], intents: number, gram: GramProduct): HeldOut {
+/** `curve`: whether the logits for a learning curve are wanted, too. */
+export function fitWithHeldOut(
+  rows: readonly TrainingRow[],
+  intents: number,
+  gram: GramProduct,
+  curve: boolean,
+): HeldOut {
   const classes = intents + 1;
   const targets = Int32Array.from(rows, (row) => (row.kind === 'counter' ? -1 - row.intent : row.intent));
   const importance = Float64Array.from(rows, (row) => row.importance);
@@ -38,7 +44,8 @@ export function fitWithHeldOut(rows: readonly TrainingRow[], intents: number, gr
   const logits = heldOutLogits(problem, rows, full, folds, { ...REFIT, from: full.coefficients });
   // From scratch, as the head itself was fitted: starting from a fit on all rows would favour the larger part.
   const without = (parts: number) => heldOutLogits(problem, rows, full, parts, FIT);
-  const few = folds === MOST_FOLDS && rows.filter(({ kind }) => kind === 'example').length <= MOST_FOR_CURVE;
+  const few =
+    curve && folds === MOST_FOLDS && rows.filter(({ kind }) => kind === 'example').length <= MOST_FOR_CURVE;
   return { folds, full, logits, ...(few ? { curve: { half: without(2), most: without(CURVE_PARTS) } } : {}) };
 }
 

@@ -21,10 +21,11 @@ import { BACKGROUND_SHARE, outcomeOf, type ReadRow, readRow } from './read-row.t
 import { layOutRows, type TrainingRow } from './training-rows.ts';
 
 /**
- * `source` is what the job's encoder knows of words or texts; "ngrams-1" needs none. Throws where it is missing and
- * for a job without intents: callers prevent both.
+ * `source` is what the job's encoder knows of words or texts; "ngrams-1" needs none. `curve` false: without the
+ * learning curve, which no reading depends on. Throws where the source is missing and for a job without intents:
+ * callers prevent both.
  */
-export function trainHead(job: TrainingJob, source?: DenseSource): Head {
+export function trainHead(job: TrainingJob, source?: DenseSource, { curve: wanted = true } = {}): Head {
   if (job.intents.length === 0) throw new Error(`group "${job.group}" has no intents to train`);
   const dense = denseFor(job.encoder, source);
   const labels = job.intents.map((one) => one.name);
@@ -33,7 +34,7 @@ export function trainHead(job: TrainingJob, source?: DenseSource): Head {
   const features = rows.map((row) => row.features);
   const columns = table.hashes.length;
   const gram = gramProduct(features, columns, classes);
-  const { folds, full, logits, curve: points } = fitWithHeldOut(rows, labels.length, gram);
+  const { folds, full, logits, curve: points } = fitWithHeldOut(rows, labels.length, gram, wanted);
   const weights = combineRows(features, columns, full.coefficients, classes);
 
   const readIn = (of: Float64Array) => rows.map((row, at) => readRow(row, of, at * classes, labels.length));
@@ -63,7 +64,7 @@ export function trainHead(job: TrainingJob, source?: DenseSource): Head {
         readIn(full.logits),
         calibrationError(read.flatMap(outcomeOf), scale),
       ),
-      ...(curve === undefined ? {} : { curve }),
+      ...(wanted ? { curve: curve ?? null } : {}),
     },
   };
 }

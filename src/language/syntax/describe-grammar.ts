@@ -74,7 +74,7 @@ const CLASSES = new Map<TokenType, string>([
   [Pattern, 'PATTERN'],
 ]);
 
-const newParser = (): RouteParser => new RouteParser(new ErrorRecorder());
+const newParser = (): RouteParser => new RouteParser(new ErrorRecorder(), true);
 
 /** Every rule of the grammar, the file first, then each rule where it is first used. */
 export function describeGrammar(): GrammarRule[] {

@@ -62,8 +62,8 @@ describe('a learning curve', () => {
         SHIPPED_WORDS,
       ).calibration.curve;
     expect(curveOf(6)).toMatchObject({ examples: 6 });
-    expect(curveOf(10)).toBeUndefined();
-    expect(trainHead(trainingJob('tone', [URGENT]), SHIPPED_WORDS).calibration.curve).toBeUndefined();
+    expect(curveOf(10)).toBeNull();
+    expect(trainHead(trainingJob('tone', [URGENT]), SHIPPED_WORDS).calibration.curve).toBeNull();
   });
 
   it('is told as the guess it is', () => {

@@ -19,7 +19,7 @@ export const fewExamples = defineRule({
   },
   policy({ policy, heads }, report) {
     for (const group of policy.intentGroups.values()) {
-      const measured = heads.get(group.name)?.calibration.curve;
+      const measured = heads.get(group.name)?.calibration.curve ?? undefined;
       const curve = measured === undefined ? {} : { curve: tellCurve(measured) };
       for (const intent of group.intents) {
         const count = intent.like.length;
