@@ -93,7 +93,7 @@ a + b = b
     "Mia, Tom and Jan share 390 euros. Tom gets 30 euros more than Mia, and Jan gets twice as much as Tom. How much does each of them get? I need it with an equation, it's for my son in 7th grade.",
     "Solve the differential equation y' + 2y = e^(-x) with y(0) = 1.",
     'Use the Euclidean algorithm to find integers x and y with 71x + 50y = 1, then compute the inverse of 50 modulo 71.',
-    'Zwei Autos fahren um 8 Uhr in 360 km entfernten Städten los und kommen einander entgegen, das eine mit 80 km/h, das andere mit 100 km/h. Das zweite macht nach einer Stunde 15 Minuten Pause. Wann und wo treffen sie sich?',
+    'Zwei Autos fahren um 8 Uhr in zwei 360 km voneinander entfernten Städten los und kommen einander entgegen, das eine mit 80 km/h, das andere mit 100 km/h. Das zweite macht nach einer Stunde 15 Minuten Pause. Wann und wo treffen sie sich?',
     `Voici mon exercice : soit (u_n) la suite définie par u_0 = 2 et u_{n+1} = 3u_n - 1.
 1. Calculer u_1, u_2 et u_3.
 2. Montrer par récurrence que u_n > 0 pour tout n.

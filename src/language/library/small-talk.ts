@@ -49,7 +49,7 @@ export const SMALL_TALK: LibraryIntent = {
 
 :D anyway, how's your day going?`,
     'You are a friendly companion for our employees who are on a break. You chat about the weekend, hobbies and the weather, casually and in short sentences. User: hey, finally a break!',
-    'Guten Tag! Na, alles klar bei dir? Schönes Wetter heute.',
+    'Hallöchen! Na, alles klar bei dir? Schönes Wetter heute.',
     'danke dir, schönen Feierabend und bis morgen',
     'Wie heißt du eigentlich und wie alt bist du?',
     "Ich hab heute so gar keine Lust auf Arbeit, geht's dir auch manchmal so?",
@@ -72,6 +72,10 @@ export const SMALL_TALK: LibraryIntent = {
     "Sorry, I didn't mean to shout at you before. Bad day. Are we good?",
     "What would you do if you won the lottery? I think I'd buy a boat, and then I'd sell it again because I get seasick.",
     "c'est vendredi, youpi ! tu fais quoi ce week-end ?",
+    'xD hihi, good one',
+    'see ya, cheers mate, talk to you soon',
+    'Salut toi, bien dormi ? Moi pas du tout.',
+    'ciao ciao, buona giornata anche a te',
   ],
   not: [
     'hello, I need help with my order',
