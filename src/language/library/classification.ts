@@ -6,7 +6,7 @@ export const CLASSIFICATION: LibraryIntent = {
   version: 1,
   means: 'the user wants a text or several texts labelled, rated or sorted into categories',
   like: [
-    'positive, negative or neutral? "The delivery was quick but the lamp arrived broken."',
+    'Classify the sentiment of this review as positive, negative or neutral: "The delivery was quick but the lamp arrived broken."',
     `Classify the following support ticket as billing, technical, account or other. Answer with the label only.
 
 I changed my card last week and now I have been charged twice for May.`,
@@ -29,7 +29,7 @@ c) The house feels empty without her.`,
 The printer on the second floor prints slightly grey. We can use the one next door until it is repaired.`,
     `Sort these products into the categories Food, Household, Electronics:
 toaster, olive oil, bin bags, usb cable, rice, sponge`,
-    `Which department should handle this message? Choose from Sales, Legal, HR, IT.
+    `Categorize this message by department. Choose from Sales, Legal, HR, IT.
 
 "Good morning, I'd like to know how many days of parental leave I can take next year."`,
     `Rate the customer's satisfaction from 1 (angry) to 5 (delighted), just the number.
@@ -47,8 +47,8 @@ Hypothesis: You can buy bread there at half past seven.`,
 03/05 CITY TRAMS 2.90
 03/05 CINEPLEX 11.00
 04/01 HOUSING COOP 780.00`,
-    'hate speech or not? "go back to where you came from"',
-    'Choose the topic that fits best: politics, sports, business, science, culture. Text: The striker renewed his contract with the club until 2027.',
+    'Classify the comment as hate speech or not hate speech: "go back to where you came from"',
+    'Classify the text into one of these topics: politics, sports, business, science, culture. Text: The striker renewed his contract with the club until 2027.',
     `Decide whether the two questions mean the same. Output 1 or 0.
 Q1: How can I reset my router?
 Q2: What do I do to put my router back to factory settings?`,
@@ -57,15 +57,15 @@ Q2: What do I do to put my router back to factory settings?`,
 - Cheap, but falls apart after a month
 - Came one day early, friendly driver
 - Hotline never answers`,
-    'Assign a Dewey class to each book title, class number only: Birds of the Alps / A short history of Peru / Cooking for two',
+    'Triage each call as emergency, urgent or routine: chest pain for ten minutes / repeat prescription / sprained ankle',
     'Is the tone of my message rude? "As I already wrote twice, the deadline is Monday."',
-    `Please go through this list of keywords and mark each as informational, navigational or transactional intent.
+    `Categorize each of these keywords by search intent: informational, navigational or transactional.
 
 buy running shoes online
 how to lace running shoes
 runmax login`,
     'Here are the classes: complaint, praise, question, suggestion. The feedback: "It would be nice if the app remembered my last search." Which one?',
-    `Would you say this lead is hot, warm or cold? "We're just comparing vendors at the moment, decision probably next year."`,
+    `Classify this lead as hot, warm or cold. "We're just comparing vendors at the moment, decision probably next year."`,
     'detect if the user wants to cancel his subscription -> true or false. "how do i stop paying for this every month"',
     `Here are examples.
 "Where is my parcel?" -> shipping
@@ -73,7 +73,7 @@ runmax login`,
 "I want my money back" -> refund
 Now do: "Tracking has said the same for five days" ->`,
     'Screen these CVs against the must-have criteria (degree, 3 years of experience, driving licence) and mark each as suitable, maybe or unsuitable.',
-    `Flag any sentence in the text that is an opinion rather than a fact.
+    `Classify each sentence of the text as fact or opinion.
 
 The museum opened in 1990. It is the prettiest in the region. Entry costs four euros, which is too much.`,
     `Group the following 8 job titles by seniority: junior, mid, senior, lead
@@ -102,11 +102,11 @@ Mein Internet ist seit gestern Abend weg, die rote Lampe blinkt.`,
 - L'application plante à l'ouverture
 - Faites-vous des remises pour les écoles ?`,
     "Ce message est-il une plainte ? Réponds par oui ou non. « C'est la troisième fois que je vous écris. »",
-    "À quelle catégorie appartient ce livre : roman, essai, biographie ou guide pratique ? Résumé : l'auteure raconte ses vingt ans comme médecin en mer.",
+    "Dans quelle catégorie classer ce livre : roman, essai, biographie ou guide pratique ? Résumé : l'auteure raconte ses vingt ans comme médecin en mer.",
     'note le ton de ce mail de 1 (froid) à 5 (chaleureux)',
     'Clasifica el siguiente comentario como positivo, negativo o neutro: "El curso está bien, pero las clases son demasiado largas."',
     '¿A qué departamento corresponde esta consulta: ventas, soporte o recursos humanos? "No puedo entrar en mi cuenta desde ayer."',
-    `Indica si cada noticia es de deportes, economía o cultura.
+    `Clasifica cada noticia en una categoría: deportes, economía o cultura.
 
 1. El banco central mantiene los tipos.
 2. La orquesta estrena sede.

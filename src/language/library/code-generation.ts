@@ -69,7 +69,7 @@ complete the function`,
     'make a snake game in javascript, one html file',
     'vba macro which loops over all sheets and exports each one as pdf in the folder of the workbook',
     'How would I implement JWT auth as a middleware in Express? Show me the code.',
-    'can u code me a discord bot that greets new members and has a !roll command, in python',
+    'can u write me the code for a discord bot that greets new members and has a !roll command, in python',
     `Generate TypeScript interfaces from this JSON response:
 
 {
@@ -98,7 +98,10 @@ SELECT c.name, (SELECT count(*) FROM orders o WHERE o.customer_id = c.id AND o.t
 FROM customers c
 WHERE c.id IN (SELECT customer_id FROM orders WHERE created_at > now() - interval '30 days');`,
     'We build an internal tool in Vue 3 with Pinia. Task: a composable useDebouncedSearch(url, delay) which cancels the previous request when the text changes, exposes loading, error and results as refs, and cleans up when the component unmounts. Please also add a small example of how to use it in a component.',
-    'Add a dark mode toggle to my site that remembers the choice',
+    `CREATE TABLE stadium (id INT, name TEXT, city TEXT, capacity INT);
+CREATE TABLE concert (id INT, stadium_id INT, year INT, visitors INT);
+
+Write a SQL query for the question: which stadiums in Lyon had no concert in 2023?`,
     'Rust struct + parser for log lines such as "2024-05-01T10:00:00Z WARN db timeout=30", no crates other than chrono',
     'Develop a REST API in Spring Boot with CRUD endpoints for books and authors, including entities, repositories, a service layer and validation.',
     'terraform module for an s3 bucket with versioning, encryption and a lifecycle rule that moves objects to glacier after 90 days',
@@ -145,7 +148,7 @@ def es_primo(n):
     'Act as an expert game programmer. I will describe game mechanics and you reply with GDScript for Godot 4 inside one code block and nothing else. First mechanic: a top-down player with acceleration, friction and a dash that has a cooldown of one second.',
     'Create a function that takes two strings and checks whether they are anagrams',
     'write code to merge two sorted arrays in place',
-    'Provide a working example of a websocket server in Node',
+    'Write a Python function to find the second most frequent element in a list.',
     'I need a script which downloads every attachment from a mailbox and sorts them into folders by sender',
     'Clean up my code and follow PEP 8',
     'Implementiere eine Klasse in Python für eine doppelt verkettete Liste, mit Tests',

@@ -9,7 +9,7 @@ export const EXTRACTION: LibraryIntent = {
     `extract all email addresses from the text below
 
 Contact for press: press@example.org. For tickets please write to box.office@example.org or call. Our old address info@example.com is no longer read.`,
-    `Return a JSON object with the keys invoice_number, date, total and currency.
+    `Extract the details of this invoice and return a JSON object with the keys invoice_number, date, total and currency.
 
 INVOICE 2024-0173
 Date: 12 March 2024
@@ -30,7 +30,7 @@ We are hiring a payroll clerk (f/m/d) for our office in Leeds. You earn between 
     `Make a table with columns product, old price, new price from this:
 
 From April the small box costs 12 instead of 10 pounds, the medium box goes from 18 to 21, and the large one stays at 30.`,
-    'Which named entities are in the sentence? Tag them as PERSON, ORG or LOC: "Mayor Dilara Tan opened the new Velox plant near Gdansk."',
+    'Extract the named entities from the sentence and tag them as PERSON, ORG or LOC: "Mayor Dilara Tan opened the new Velox plant near Gdansk."',
     `can you get me a list of all the action items with owner and due date
 
 Sven will ask the supplier for samples until next Friday. The texts for the website come from Ruth, she needs two weeks. We also have to book a room for the fair, Amir takes care of that today.`,
@@ -38,7 +38,7 @@ Sven will ask the supplier for samples until next Friday. The texts for the webs
     `grab the phone numbers from here and put them one per line in international format
 
 Reception 020 7946 0018, lab 020 7946 0125 (mornings only), mobile of Dr Shah 07700 900 461`,
-    `From the CV below give me name, years of experience, languages and last three employers as YAML.
+    `Extract from the CV below: name, years of experience, languages and last three employers as YAML.
 
 Marek Novotny
 Mechanical engineer, 11 years in pump design
@@ -55,16 +55,16 @@ R3 The housing may be available in two colours. (could)`,
 Name: / Callback number: / Reason: / Urgency:
 
 "Yes hello, Joanna Briggs here, it's about my hearing aid, the left one doesn't charge. Could somebody call me back today, I am on 01632 960 733. Thanks."`,
-    `What are the parties, the effective date and the termination notice in this agreement? Return as key: value.
+    `Extract the parties, the effective date and the termination notice from this agreement. Return as key: value.
 
 This Agreement is made on 1 July 2023 between Fenwick Tools Ltd and Casa Moreno S.L. Either party may terminate with ninety days' written notice.`,
-    `keywords from this text please, max 10, comma separated
+    `Extract the keywords of this text, max 10, comma separated
 
 Composting turns kitchen scraps into soil. It needs air, moisture and a mix of green and brown material. A warm heap kills weed seeds and is ready within months.`,
-    `Find all dates in the document and normalise them to YYYY-MM-DD.
+    `Extract all dates from the document and normalise them to YYYY-MM-DD.
 
 Signed on 3rd of May 2021; amended 14/09/2021; valid until the end of 2025.`,
-    `I need the temperature readings only, in an array
+    `extract the temperature readings only, as an array
 
 sensor a: ok 21.4C
 sensor b: ok 22.0C
@@ -74,7 +74,7 @@ sensor d: ok 19.9C`,
     `Get the ingredients and amounts out of this recipe as a shopping list.
 
 Fry two onions in three spoons of oil, add 400 g of red lentils and a litre of stock. After twenty minutes stir in a can of coconut milk and the juice of a lime.`,
-    'Please go through the attached delivery notes and copy supplier, article, quantity and delivery date to a table I can paste in Excel',
+    'Please extract supplier, article, quantity and delivery date from the attached delivery notes, in a table that I can paste in Excel',
     `Identify the medication, dose and frequency in each line and return JSON.
 
 1. ibuprofen 400 mg up to three times daily after meals
@@ -140,13 +140,13 @@ Mme Chloé Barbier, née le 7 juin 1988, et M. Yanis Morel, né le 21 février 1
 
 Valmont compte 12 400 habitants et a pour maire Luc Perrin. À Sainte-Aube (3 100 habitants), la maire est Odile Faure.`,
     'récupère les adresses mail dans ce message et mets-les une par ligne',
-    "Liste les compétences demandées dans cette offre d'emploi : Vous maîtrisez Excel et un logiciel de paie, vous parlez anglais et vous êtes rigoureux.",
+    "Extrais les compétences demandées dans cette offre d'emploi : Vous maîtrisez Excel et un logiciel de paie, vous parlez anglais et vous êtes rigoureux.",
     `Extrae el nombre del cliente, el número de pedido y el problema de este correo y devuélvelo en JSON.
 
 Hola, soy Beatriz Lago. Mi pedido 90213 llegó ayer, pero falta el cargador. ¿Me lo pueden enviar? Gracias.`,
     'Saca todos los números de teléfono del texto siguiente.',
     'Haz una tabla con la fecha, el lugar y el precio de cada concierto: El 3 de mayo en Bilbao, 25 euros. El 9 de mayo en Vigo, 22 euros.',
-    'Identifica las personas, organizaciones y lugares que aparecen en la noticia.',
+    'Extrae las personas, organizaciones y lugares que aparecen en la noticia.',
     'Estrai dal testo tutti gli importi e le scadenze e mettili in una tabella.',
     `Extraia os dados deste currículo (nome, formação, cargos) e devolva em formato JSON.
 

@@ -33,7 +33,7 @@ Revenue grew by 4 percent to 212 million. Growth came from services, hardware sa
 - budget ok'd, 20k more for ads
 - who writes the help pages? -> jo, until end of month
 - discussed the logo again, no decision`,
-    'sum up in bullet points please',
+    'please summarize the above in bullet points',
     `You are a helpful assistant that summarizes support conversations. For each conversation write: the problem, what was tried, and the result. Not more than 80 words. Conversation:
 
 Customer: my router restarts every hour
@@ -48,7 +48,7 @@ We are a family-run company which has been making wooden toys since 1954. All ou
 
 Introduction. Urban trees lower the temperature of streets, but little is known about young trees. We measured 240 lime trees over four summers.
 Conclusion. Trees younger than ten years lower the temperature by less than 0.3 degrees. Watering doubles the effect. Cities should water young trees in hot weeks.`,
-    `the article below is too long for me, what does it say in short?
+    `Summarize the article below, it is too long for me.
 
 Scientists have long debated why some bees dance. New recordings show that young bees learn the dance from older ones. Bees that grew up without teachers made more mistakes about distance, and never corrected them in later life.`,
     `Summary of this chapter for a 10 year old
@@ -67,31 +67,32 @@ Photosynthesis takes place in the chloroplasts. Light energy is absorbed by chlo
 Dear partners,
 as you know our distribution agreement ends on 31 December. We would like to extend it by two years under the same terms, with one exception: from January the minimum order rises from 500 to 800 units. Please let us know by the end of October whether you agree. We also take the opportunity to introduce Ms Lindqvist, who will be your new contact.`,
     'Boil this down to five slides, title plus three bullets for each.',
-    `give a brief overview of the main arguments in the text below
+    `Give a brief summary of the main arguments in the text below.
 
 Supporters of a four-day week say that people who rest more make fewer mistakes. Employers answer that shops and clinics cannot close on Fridays. Unions want a law, the government prefers agreements for each sector. Economists disagree about the effect on wages.`,
     `Compress the release notes into a tweet.
 
 Version 4.2 adds dark mode, offline maps and a widget for the home screen. We fixed a crash when opening old trips. Android 8 is no longer supported.`,
-    'Long read, need the short version: https://example.org/blog/how-we-moved-to-event-sourcing',
-    `Highlight the most important points from today's stand-up transcript.
+    'summarize this article https://example.org/blog/how-we-moved-to-event-sourcing',
+    `Summarize the conversation below in one or two sentences.
 
-Ana: finished the import, starting on the export today. Blocked by missing test data.
-Luis: still on the login bug, should be done by noon.
-Kim: reviewed four pull requests, writing the runbook next.`,
+Nina: Are you still coming to the lake on Sunday?
+Omar: I'd love to, but my sister moves house and I promised to carry boxes.
+Nina: What about the weekend after?
+Omar: Perfect. I'll bring the boat and you bring the sandwiches :)`,
     `The hotel has a nice lobby and the staff at the front desk was great. The room was small and smelled of paint. Breakfast had a good choice but was very crowded after nine. We would come back, but only outside of the school holidays. The pool was closed. Parking costs 18 a night.
 
 Summarize this review in 15 words or fewer.`,
-    'Can you digest the last ten reviews for my product and write me what people like and what they dislike?',
+    'Can you summarise the last ten reviews of my product: what do people like and what do they dislike?',
     'Abridge this speech to one minute speaking time, keep the joke at the start',
     `Pls summarise the incident report for management, non technical
 
 At 02:14 the primary database ran out of disk space because the archive job had been failing silently since the 3rd. Writes were refused until 02:51. The on-call engineer freed 40 GB and restarted the job. 1,204 orders were affected, all were retried by the queue. Alerts for disk space are now set at 80 percent.`,
-    `what happend in this text? short pls, my english is not so good
+    `can you make summary of this text for me? short pls, my english is not so good
 
 The landlord informed the tenants in April that the heating would be replaced. The tenants complained about the noise and lowered the rent by a fifth. The court decided that a tenth would have been fair.`,
-    'Write a headline and a two-sentence teaser that tell the reader what the article is about.',
-    'Read these three abstracts and produce a combined synopsis of the state of research on microplastics in soil.',
+    'Generate a one-sentence summary of the news story that could be used as its headline.',
+    'Read these three abstracts and produce a combined synopsis of the state of research on sleep and migraine.',
     `Fasse den folgenden Text in fünf Stichpunkten zusammen:
 
 Der Gemeinderat hat beschlossen, das Freibad zu sanieren. Die Arbeiten beginnen nach den Sommerferien und kosten rund drei Millionen Euro. Das Land übernimmt die Hälfte. In der Bauzeit können Vereine das Hallenbad in der Nachbarstadt nutzen.`,
@@ -100,21 +101,21 @@ Der Gemeinderat hat beschlossen, das Freibad zu sanieren. Die Arbeiten beginnen 
 Sehr geehrte Frau Kern, bei der Prüfung Ihrer Unterlagen haben wir festgestellt, dass der Nachweis über die Krankenversicherung fehlt. Bitte reichen Sie ihn bis zum 15. des Monats nach. Ohne den Nachweis können wir Ihren Antrag nicht weiter bearbeiten.`,
     'Erstelle ein Protokoll der Besprechung aus meinen Notizen, mit Beschlüssen und Aufgaben',
     'Kürze den Absatz auf maximal 400 Zeichen, die Kernaussage soll erhalten bleiben.',
-    'das wichtigste in 3 sätzen',
+    'kurze zusammenfassung in 3 sätzen',
     `Résume ce texte en quelques lignes :
 
 La start-up lyonnaise Verdoc a levé douze millions d'euros pour développer ses capteurs agricoles. Ils mesurent l'humidité du sol et alertent l'exploitant sur son téléphone. L'entreprise veut recruter trente personnes et s'implanter en Italie.`,
     'Quels sont les points essentiels de ce compte rendu ? Fais une liste à puces.',
     'Peux-tu me faire une synthèse de ce rapport pour la direction, une demi-page maximum ?',
     'Raccourcis ce paragraphe sans changer le sens : Nous avons le plaisir de vous informer que, suite à votre demande du 4 mars, nous sommes en mesure de vous proposer un nouveau rendez-vous dans nos locaux.',
-    `en bref, que dit cet article ?
+    `Résumé en deux phrases de cet article :
 
 Les abeilles sauvages disparaissent plus vite en plaine qu'en montagne. Une étude sur quinze ans montre que les haies et les prairies fleuries ralentissent ce déclin. Les auteurs demandent des aides pour les agriculteurs qui les conservent.`,
     'Resume el siguiente texto en un párrafo: El ayuntamiento ha presentado un plan para reducir el ruido en el centro. Incluye límites de velocidad, nuevas zonas peatonales y multas para los locales que superen los niveles permitidos. Los vecinos piden más controles nocturnos.',
     `¿Me haces un resumen de esta reunión con los acuerdos principales?
 
 Ana propone retrasar el lanzamiento. Pedro no está de acuerdo porque ya hay anuncios pagados. Se acuerda lanzar solo en dos ciudades y revisar en junio.`,
-    'Dame las ideas principales del capítulo 3 en viñetas',
+    'Resumen del capítulo 3 con las ideas principales en viñetas',
     'Hazlo más corto, unas 100 palabras como mucho',
     'Riassumi questo articolo in massimo 100 parole.',
     `Faça um resumo executivo do relatório abaixo, com destaque para os riscos:
@@ -132,7 +133,7 @@ From 1 February all employees record their working hours in the new portal. Pape
     'Can you provide a summary of this document in plain English?',
     'Give me a quick rundown of what this long post says',
     'What are the main points?',
-    'Reduce the text to its essentials, five sentences or fewer',
+    'Summarize the judgment in plain language, five sentences or fewer',
     'short bulleted list of the most important facts in this passage, please',
     'Bitte eine Zusammenfassung mit den wichtigsten Kernaussagen',
     'Fais-moi un résumé court avec les points clés',

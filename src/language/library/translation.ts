@@ -48,17 +48,17 @@ We reduced the electricity we use by 12 percent and bought all remaining power f
     `How would a native speaker say "let's touch base next week" in German? Not literally.`,
     `translate russian to english
 Добрый день! Подскажите, пожалуйста, когда будет отправлен наш заказ? Оплата прошла ещё в понедельник.`,
-    `Render this poem in English, keep the rhyme if you can:
+    `Translate this poem into English and keep the rhyme if you can:
 
 Der Mond steht überm stillen Haus,
 die Katze geht zum Jagen raus,
 der Wind erzählt dem alten Baum
 noch einmal seinen Sommertraum.`,
-    `Turn the product description into Arabic. Tone: friendly, not too formal.
+    `Translate the product description into Arabic. Tone: friendly, not too formal.
 
 The HikeLite 30 is a backpack for day trips. It weighs only 720 grams and has a rain cover in the bottom pocket.`,
     'is "Feierabend" translatable? what would be the closest english word',
-    `Convert this subtitle file to Turkish, keep the timestamps:
+    `Translate this subtitle file to Turkish, keep the timestamps:
 
 1
 00:00:01,200 --> 00:00:03,000
@@ -68,7 +68,7 @@ Where were you last night?
 00:00:03,400 --> 00:00:05,100
 I was waiting at the station.`,
     'hi, need this in hindi for a whatsapp group: "Dinner is at 8, please bring your own plates"',
-    'Read the customer review and write it again in English: "El hotel está muy bien situado, pero las paredes son finas y se oye todo. El desayuno, excelente."',
+    'Translate this customer review to English: "El hotel está muy bien situado, pero las paredes son finas y se oye todo. El desayuno, excelente."',
     'From now on be my interpreter. Whatever I type in Turkish comes back in English, and the other way round. Nothing else. "Yarın sabah dokuzda müşteriyle görüşmemiz var."',
     `Translate column "de" into the empty columns and return the same table.
 
@@ -80,7 +80,7 @@ I was waiting at the station.`,
     'meaning of the italian sentence "in bocca al lupo" in english?',
     `Could you check whether my translation is correct? Original: "La facture doit être réglée sous trente jours." Mine: "The invoice must be paid under thirty days." Correct it if it's wrong.`,
     'Say this in Vietnamese, Thai and Indonesian: The store is closed on public holidays.',
-    'We need the press release in Finnish and Norwegian by noon, can you draft both versions? Text: Nordlake opens its third data centre in spring. The site will run on hydropower and create sixty jobs.',
+    'We need a translation of the press release into Finnish and Norwegian by noon. Text: Nordlake opens its third data centre in spring. The site will run on hydropower and create sixty jobs.',
     'translate thsi to romanian plese: i will be late becouse the train is cancelled',
     'What is the Latin for "through hardship we grow"? It is for an engraving, so the grammar has to be right.',
     'Übersetze den folgenden Text ins Englische: Die Maschine darf nur von geschultem Personal bedient werden.',
@@ -89,7 +89,7 @@ I was waiting at the station.`,
 
 Hi team, quick heads-up: the rollout is on hold until legal has signed off the new terms. No action needed on your side.`,
     'Was heißt "stakeholder buy-in" auf Deutsch?',
-    'Bitte ins Niederländische und ins Polnische: Vorsicht, frisch gestrichen!',
+    'Bitte ins Niederländische und ins Polnische übersetzen: Vorsicht, frisch gestrichen!',
     `Traduis ce mail en anglais s'il te plaît, niveau professionnel :
 
 Bonjour Claire,
@@ -102,11 +102,11 @@ Julien`,
     'Version espagnole de ce slogan, naturelle et courte : « Le goût du vrai, chaque matin »',
     'Traduce al inglés este párrafo de mi tesis: El presente estudio analiza la relación entre el sueño y el rendimiento académico de los estudiantes universitarios.',
     '¿Cómo se dice "grapadora" en inglés?',
-    'Necesito traducir esto al catalán y al portugués: "El plazo de inscripción termina el 15 de septiembre".',
-    `Pásame este mensaje a inglés, que suene natural:
+    'Necesito traducir esta cláusula al catalán y al portugués: "El arrendatario pagará la renta en los cinco primeros días de cada mes".',
+    `Tradúceme este mensaje al inglés, que suene natural:
 
 Hola Mark, perdona que no te haya contestado antes, hemos tenido mucho lío con la mudanza. ¿Te va bien el jueves por la tarde?`,
-    'Traduci in inglese: la riunione è stata rinviata a data da destinarsi.',
+    'Traduci in inglese questo referto: non si osservano lesioni, si consiglia un controllo tra sei mesi.',
     'Como se diz "saudade" em inglês? E em francês?',
     '把下面的句子翻译成英文：我们将在下周三之前把样品寄给您，请查收。',
     '请将这段话翻译成日语，用敬语：感谢您的来信，我们会尽快回复。',
