@@ -182,7 +182,7 @@ describe('a conversation', () => {
     expect((await decision([user('yes please')])).route).toBe('otherwise');
     const kept = await decision([...begun, user('yes please')]);
     expect(kept.route).toBe('refunds');
-    expect(kept.explain).toContain('an earlier message)');
+    expect(kept.explain).toContain('an earlier message: it is an answer)');
     expect((await decision([...begun, user('the blue ones')])).route).toBe('refunds');
     const further = [...begun, user('the blue ones'), assistant('And when?'), user('last tuesday')];
     expect((await decision(further)).route).toBe('refunds');

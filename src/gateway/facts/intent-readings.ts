@@ -1,10 +1,9 @@
 /**
- * The intents of one request, read once per group: from the last user message and, in a conversation whose last
- * message has no content of its own, from the user's earlier messages. Notes what was missing. Knows no policy and no
- * graph.
+ * The intents of one request, read once per group: from the last user message and, if that continues earlier messages
+ * of the user, from those. Notes what was missing. Knows no policy and no graph.
  */
 import type { Head, IntentReading } from '../../language/heads/head.ts';
-import { keepIntent, MOST_TURNS_BACK, saysItself } from '../../language/heads/keep-intent.ts';
+import { type ContinuedTurn, keepIntent, turnsContinued } from '../../language/heads/keep-intent.ts';
 import type { LiveReader, LiveReading } from '../../meaning/live-reader.ts';
 import type { RequestView } from './request-view.ts';
 
@@ -32,7 +31,7 @@ export interface IntentReadingsOptions {
 
 export function createIntentReadings(options: IntentReadingsOptions): IntentReadings {
   const { view, heads, reader, secondLookWithin, note } = options;
-  const earlier = options.keeps ? view.earlierUserTexts.slice(-MOST_TURNS_BACK) : [];
+  const earlier = options.keeps ? view.earlierUserTexts : [];
   const made = new Map<string, ReturnType<IntentReadings['read']>>();
   let last: ToldReading | undefined;
 
@@ -44,16 +43,21 @@ export function createIntentReadings(options: IntentReadingsOptions): IntentRead
     const { reading } = live;
     if (reading === undefined) return undefined;
     const own = told(head, reading);
-    return saysItself(view.lastUserText, own) ? own : kept(head, own, earlier.length - 1);
+    return kept(head, own, turnsContinued(view.lastUserText, own, earlier, head.words));
   }
 
-  /** From the latest message back to the first with content. */
-  function kept(head: Head, own: IntentReading, latest: number): IntentReading | Promise<IntentReading> {
-    for (let at = latest; at >= 0; at--) {
-      const turn = reader.read(head, earlier[at] ?? '');
-      if (turn instanceof Promise)
-        return turn.then((read) => keep(head, own, read.reading) ?? kept(head, own, at - 1));
-      const found = keep(head, own, turn.reading);
+  /** From the latest continued message back to the first with an intent. */
+  function kept(
+    head: Head,
+    own: IntentReading,
+    turns: Iterator<ContinuedTurn, void>,
+  ): IntentReading | Promise<IntentReading> {
+    for (let turn = turns.next(); turn.done !== true; turn = turns.next()) {
+      const { text, cue } = turn.value;
+      const live = reader.read(head, text);
+      if (live instanceof Promise)
+        return live.then(({ reading }) => keep(head, own, reading, cue) ?? kept(head, own, turns));
+      const found = keep(head, own, live.reading, cue);
       if (found !== undefined) return found;
     }
     return own;
@@ -63,8 +67,10 @@ export function createIntentReadings(options: IntentReadingsOptions): IntentRead
     head: Head,
     own: IntentReading,
     before: IntentReading | undefined,
+    cue: string,
   ): IntentReading | undefined {
-    return before === undefined || before.intent === null ? undefined : told(head, keepIntent(own, before));
+    if (before === undefined || before.intent === null) return undefined;
+    return told(head, keepIntent(own, before, cue));
   }
 
   function told(head: Head, reading: IntentReading): IntentReading {

@@ -134,4 +134,6 @@ export interface IntentReading {
   readonly scores: ReadonlyMap<string, number>;
   /** Its origin, if it is not simply the head's reading of the text. */
   readonly from?: 'second look' | 'an earlier message';
+  /** What shows that the message continues an earlier one, where the intent is from there. */
+  readonly cue?: string;
 }

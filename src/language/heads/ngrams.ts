@@ -39,9 +39,14 @@ function firstPart(word: string): string {
   return word.length > LONGEST_WORD ? word.slice(0, LONGEST_WORD) : word;
 }
 
-export function hashWord(word: string): HashedWord {
+/** The word's own hash, without those of its pieces. */
+export function hashOfWord(word: string): number {
   let whole = OFFSET;
   for (let at = 0; at < word.length; at++) whole = Math.imul(whole ^ word.charCodeAt(at), PRIME);
+  return (mix(whole) & ~1) >>> 0;
+}
+
+export function hashWord(word: string): HashedWord {
   const edged = ` ${word} `;
   const pieces = new Uint32Array(pieceCount(edged.length));
   let filled = 0;
@@ -53,7 +58,7 @@ export function hashWord(word: string): HashedWord {
       if (at - start >= 2) pieces[filled++] = (mix(hash) | 1) >>> 0;
     }
   }
-  return { hash: (mix(whole) & ~1) >>> 0, pieces };
+  return { hash: hashOfWord(word), pieces };
 }
 
 /** Even, like a word's own hash: pairs and words share a norm. */

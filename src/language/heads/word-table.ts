@@ -102,10 +102,10 @@ function rowOfHash({ hashes }: WordTable, hash: number): number {
   return -1;
 }
 
-/** Adds a row to a sum of `dimensions` numbers. */
+/** Adds a row to a sum of `dimensions` numbers, or the beginning of a row to a shorter one. */
 export function addRow(table: WordTable, row: number, sum: Float64Array, times = 1): void {
   const { dimensions, vectors } = table;
   const scale = times * (table.scales[row] ?? 0);
   const from = row * dimensions;
-  for (let at = 0; at < dimensions; at++) sum[at] = (sum[at] ?? 0) + scale * (vectors[from + at] ?? 0);
+  for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + scale * (vectors[from + at] ?? 0);
 }

@@ -8,7 +8,7 @@
  */
 
 import type { Head, IntentReading } from '../heads/head.ts';
-import { keepIntent, MOST_TURNS_BACK, saysItself } from '../heads/keep-intent.ts';
+import { keepIntent, turnsContinued } from '../heads/keep-intent.ts';
 import { readWithVectors, type VectorOf } from '../heads/read-with-vectors.ts';
 import { readLanguage } from '../languages/read-language.ts';
 import { shareOf } from '../planning/share.ts';
@@ -67,18 +67,20 @@ function readOnce(head: Head, scenario: Scenario, vectorOf: VectorOf | undefined
   return known.get(message);
 }
 
-/** As the service reads a request: second looks at the last message only, and a conversation keeps its intent. */
+/** As the service reads a request: second looks at the last message only, and a follow-up keeps its intent. */
 function readScenario(
   head: Head,
   { message, earlier = [] }: Scenario,
   vectorOf: VectorOf | undefined,
 ): IntentReading | undefined {
   const own = message === undefined ? undefined : readWithVectors(head, message, vectorOf);
-  if (message === undefined || own === undefined || saysItself(message, own)) return own;
+  if (message === undefined || own === undefined) return own;
   const { second: _, ...once } = head;
-  const turns = earlier.slice(-MOST_TURNS_BACK).map((text) => readWithVectors(once, text, vectorOf));
-  const before = turns.findLast((turn) => turn !== undefined && turn.intent !== null);
-  return before === undefined ? own : keepIntent(own, before);
+  for (const { text, cue } of turnsContinued(message, own, earlier, head.words)) {
+    const before = readWithVectors(once, text, vectorOf);
+    if (before !== undefined && before.intent !== null) return keepIntent(own, before, cue);
+  }
+  return own;
 }
 
 /** `null` where the scenario leaves the fact unknown. */
