@@ -12,6 +12,8 @@ const rowsOf = (name: string): { text: string; intent: string | null }[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
 
+const NAMES: readonly (string | null)[] = [null, ...LIBRARY.map((intent) => intent.name)];
+
 const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ');
 
 test.each(LIBRARY.map((intent) => [intent.name, intent] as const))(
@@ -23,6 +25,7 @@ test.each(LIBRARY.map((intent) => [intent.name, intent] as const))(
     const rows = rowsOf(name);
     expect(rows.filter((row) => row.intent === name).length).toBeGreaterThanOrEqual(20);
     expect(rows.filter((row) => row.intent !== name).length).toBeGreaterThanOrEqual(10);
+    expect(rows.filter((row) => !NAMES.includes(row.intent))).toEqual([]);
   },
 );
 

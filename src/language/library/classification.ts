@@ -38,9 +38,11 @@ It took two calls, but Ramona was really kind and found my missing invoice in th
     `Given the premise and the hypothesis, answer entailment, contradiction or neutral.
 Premise: All shops in the street close at six.
 Hypothesis: You can buy bread there at half past seven.`,
-    `Does the answer below follow our style guide rule "no exclamation marks, no first person"? Reply pass or fail.
+    `Classify every clause as payment, liability or termination.
 
-"I have reset your password!"`,
+1. Invoices are due within thirty days.
+2. The supplier is not liable for indirect damage.
+3. Either party may end the agreement with three months' notice.`,
     `Categorize my bank transactions (groceries, rent, transport, leisure):
 
 03/04 GREENMART 41.20
@@ -58,7 +60,11 @@ Q2: What do I do to put my router back to factory settings?`,
 - Came one day early, friendly driver
 - Hotline never answers`,
     'Triage each call as emergency, urgent or routine: chest pain for ten minutes / repeat prescription / sprained ankle',
-    'Is the tone of my message rude? "As I already wrote twice, the deadline is Monday."',
+    `Label each log line as harmless, warning or critical:
+
+cron: backup job finished in 214 s
+disk /var at 91 percent
+kernel: Out of memory: Killed process 2211 (postgres)`,
     `Categorize each of these keywords by search intent: informational, navigational or transactional.
 
 buy running shoes online
@@ -72,19 +78,17 @@ runmax login`,
 "The code does not work at checkout" -> voucher
 "I want my money back" -> refund
 Now do: "Tracking has said the same for five days" ->`,
-    'Screen these CVs against the must-have criteria (degree, 3 years of experience, driving licence) and mark each as suitable, maybe or unsuitable.',
+    'Separate these into renewable and fossil sources of energy: peat, wind, diesel, biogas, coal',
     `Classify each sentence of the text as fact or opinion.
 
 The museum opened in 1990. It is the prettiest in the region. Entry costs four euros, which is too much.`,
-    `Group the following 8 job titles by seniority: junior, mid, senior, lead
-
-Data Analyst I, Principal Engineer, Trainee Buyer, Head of Design, Senior Recruiter, Software Developer, Team Lead Support, Working Student`,
+    'Classify each of the following as a fruit or a vegetable: leek, plum, radish, quince, chard',
     `How likely is it that this message is phishing? Low, medium or high, with one reason.
 
 From: IT-Helpdesk <it@secure-mailbox.example>
 Your mailbox is full. Log in here within 2 hours to keep your messages.`,
     'Task: intent detection. Possible intents: book_table, cancel_table, opening_hours, other. Utterance: hi is it possible to come with six people tonight around eight. Intent:',
-    'grade the essay A to F according to the rubric (structure 40%, language 30%, argument 30%)',
+    'Given a tweet, classify it as complaint, praise or neither. Tweet: "your new app is so much faster, thank you team"',
     `Ordne die folgende Anfrage einer Kategorie zu: Rechnung, Technik, Vertrag, Sonstiges.
 
 Mein Internet ist seit gestern Abend weg, die rote Lampe blinkt.`,
@@ -103,7 +107,7 @@ Mein Internet ist seit gestern Abend weg, die rote Lampe blinkt.`,
 - Faites-vous des remises pour les écoles ?`,
     "Ce message est-il une plainte ? Réponds par oui ou non. « C'est la troisième fois que je vous écris. »",
     "Dans quelle catégorie classer ce livre : roman, essai, biographie ou guide pratique ? Résumé : l'auteure raconte ses vingt ans comme médecin en mer.",
-    'note le ton de ce mail de 1 (froid) à 5 (chaleureux)',
+    'Classifie chaque commentaire comme positif, négatif ou neutre.',
     'Clasifica el siguiente comentario como positivo, negativo o neutro: "El curso está bien, pero las clases son demasiado largas."',
     '¿A qué departamento corresponde esta consulta: ventas, soporte o recursos humanos? "No puedo entrar en mi cuenta desde ayer."',
     `Clasifica cada noticia en una categoría: deportes, economía o cultura.

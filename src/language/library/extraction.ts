@@ -156,7 +156,9 @@ João Prado, formado em Administração pela UFX em 2015. Foi assistente na Loja
     `次のメールから、日時、場所、参加者を抜き出して表にしてください。
 打ち合わせは5月12日14時から第2会議室で行います。参加者は田中、鈴木、李の三名です。`,
     'Transcribe the handwritten table in the scan into rows and columns, and keep empty cells empty.',
-    'From the passage, extract the names of all animals and separate them with semicolons.',
+    `From the passage, extract the names of all animals and separate them with semicolons.
+
+The hedgehog had sworn never to speak to the magpie again. But when the old badger called them all to the hollow tree, even the fox sat down quietly, and the smallest mouse was allowed to sit in front.`,
     'Provide a list of every city that is mentioned in the text',
     'turn this text into a table',
     'output the result as json with the fields name, price and availability',

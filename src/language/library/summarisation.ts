@@ -25,7 +25,7 @@ Revenue grew by 4 percent to 212 million. Growth came from services, hardware sa
 > Yes, they are 10% cheaper but can start only in June.
 > From: Tom
 > OK then let's take the first.`,
-    'condense this to max 50 words: Our app helps small restaurants to plan shifts. Managers enter opening hours and who is available, and the app proposes a plan that respects contracts and rest periods. Staff can swap shifts by phone. It is used by more than 300 restaurants in four countries and costs five euros a month for each employee.',
+    'condense this to max 50 words: 68-year-old woman, admitted with chest pain and shortness of breath. ECG without changes, troponin normal twice. CT ruled out an embolism. Blood pressure was high and was treated with a second drug. Discharged on day three without symptoms. Follow-up with her doctor in two weeks, stress test recommended.',
     'Please write an executive summary of the attached business plan for our investors. One page at most, start with the most important numbers.',
     `Turn these notes into meeting minutes with decisions and open points.
 
@@ -60,7 +60,7 @@ Photosynthesis takes place in the chloroplasts. Light energy is absorbed by chlo
 [01:40] What I miss is printing. My accountant wants paper.
 [03:05] The price is fine. I'd pay a bit more for support on the phone.`,
     'make it half as long without losing any facts',
-    'Summarise in one sentence: The committee recommends that schools start no earlier than 8:30 because teenagers who sleep longer have better grades and fewer accidents.',
+    'Summarise this judgment in one sentence: The court dismissed the claim because the buyer had known of the leaking roof when he signed the contract, and ordered him to bear the costs of the proceedings.',
     'Recap the discussion so far and list what we have agreed on.',
     `I have 2 minutes before my call. whats important in this??
 
@@ -91,7 +91,9 @@ At 02:14 the primary database ran out of disk space because the archive job had 
     `can you make summary of this text for me? short pls, my english is not so good
 
 The landlord informed the tenants in April that the heating would be replaced. The tenants complained about the noise and lowered the rent by a fifth. The court decided that a tenth would have been fair.`,
-    'Generate a one-sentence summary of the news story that could be used as its headline.',
+    `Summarize the plot of the story in two sentences.
+
+When the train had gone, Elin noticed that the boy's suitcase was still on the platform. She carried it home and put it under the stairs. For nine years nobody asked for it. Then, one evening in March, an old man knocked at the door, and he knew what was inside.`,
     'Read these three abstracts and produce a combined synopsis of the state of research on sleep and migraine.',
     `Fasse den folgenden Text in fünf Stichpunkten zusammen:
 

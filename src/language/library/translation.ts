@@ -42,9 +42,9 @@ I don't speak German. What does this letter say? Full translation please.`,
     'I got this message from my landlord in Portugal, can you put it in English for me? "Boa tarde, o canalizador passa amanhã entre as 9h e as 11h. Pode deixar a chave na portaria?"',
     `Translate the second paragraph only, to Swedish.
 
-Our sustainability report covers the year 2023.
+Thank you for your interest in our savings plans.
 
-We reduced the electricity we use by 12 percent and bought all remaining power from wind farms.`,
+The interest rate is fixed for two years. After this period you can withdraw the money at any time without a fee.`,
     `How would a native speaker say "let's touch base next week" in German? Not literally.`,
     `translate russian to english
 Добрый день! Подскажите, пожалуйста, когда будет отправлен наш заказ? Оплата прошла ещё в понедельник.`,
