@@ -5,14 +5,21 @@ import { dollarText, drawCurveSvg, drawCurveText } from '../language/quality/dra
 import { FEWEST_PROMPTS } from '../language/quality/fit-prompt-model.ts';
 import { type JudgedPair, type Learnt, learnQuality } from '../language/quality/learn-quality.ts';
 import type { Outcomes } from '../language/quality/outcome-rows.ts';
-import { writePromptModel } from '../language/quality/prompt-model.ts';
-import { writeQualityCsv } from '../language/quality/quality-csv.ts';
+import {
+  addPrior,
+  type LearningRun,
+  type PromptModel,
+  readPromptModel,
+  writePromptModel,
+} from '../language/quality/prompt-model.ts';
+import { readQualityCsv, writeQualityCsv } from '../language/quality/quality-csv.ts';
+import { FEWEST_OUTCOMES, type QualityTable } from '../language/quality/quality-table.ts';
 import { OUTCOME_FORMS, readOutcomes } from '../language/quality/read-outcomes.ts';
 import { readOutcomeFile } from '../meaning/read-outcome-file.ts';
 import type { LearnOptions } from './commands/learn.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { percent, rounded } from './figures.ts';
-import { writeText } from './files.ts';
+import { readText, writeText } from './files.ts';
 import { type Terminal, usageError } from './terminal.ts';
 
 /** Without --json and --out the table is written where policies expect it. */
@@ -28,11 +35,15 @@ export async function learnFromOutcomes(
   if (typeof outcomes === 'string') return usageError(terminal, outcomes, HELP);
   const judged = options.eval === undefined ? undefined : await outcomesIn(options.eval);
   if (typeof judged === 'string') return usageError(terminal, judged, HELP);
-  const learnt = learnQuality(outcomes, judged);
+  const prior = options.prior === undefined ? undefined : priorIn(options.prior);
+  if (typeof prior === 'string')
+    return usageError(terminal, prior, '--prior names a table that `llmr learn` wrote');
+  const learnt = learnQuality(outcomes, judged, prior?.table);
   const out = options.out ?? (options.json === true ? undefined : TABLE);
   if (out !== undefined) {
     writeText(out, writeQualityCsv(learnt.table));
-    if (learnt.byPrompt !== undefined) writeText(promptFileOf(out), writePromptModel(learnt.byPrompt));
+    const byPrompt = withPrior(learnt.byPrompt, prior?.byPrompt);
+    if (byPrompt !== undefined) writeText(promptFileOf(out), writePromptModel(byPrompt));
   }
   const [first] = learnt.pairs;
   if (options.svg !== undefined) {
@@ -46,6 +57,32 @@ export async function learnFromOutcomes(
   if (options.json === true) terminal.out(`${JSON.stringify(documentOf(learnt, outcomes))}\n`);
   else terminal.out(textOf(learnt, outcomes, options.eval ?? `${file}, held out`, out));
   return EXIT.clean;
+}
+
+interface Prior {
+  readonly table: QualityTable;
+  readonly byPrompt?: PromptModel;
+}
+
+/** A table, and the prompt model next to it if there is one. */
+function priorIn(file: string): Prior | string {
+  const text = readText(file);
+  if (text === undefined) return `${file}: there is no such file`;
+  const { table, faults } = readQualityCsv(text);
+  const [fault] = faults;
+  if (fault !== undefined) return `${file}:${fault.line} ${fault.why}`;
+  const written = readText(promptFileOf(file));
+  if (written === undefined) return { table };
+  const byPrompt = readPromptModel(written);
+  return typeof byPrompt === 'string' ? `${promptFileOf(file)} ${byPrompt}` : { table, byPrompt };
+}
+
+function withPrior(
+  run: LearningRun | undefined,
+  prior: PromptModel | undefined,
+): Omit<PromptModel, 'hash'> | undefined {
+  if (run === undefined) return prior;
+  return prior === undefined ? { runs: [run] } : addPrior(run, prior);
 }
 
 /** Next to the table: `quality.prompt.json` for `quality.csv`. */
@@ -122,7 +159,7 @@ function textOf(
   for (const cell of learnt.table.cells.filter((one) => one.complexity === undefined)) {
     const about = cell.intent === '*' ? '' : ` on ${cell.intent}`;
     lines.push(
-      `  ${cell.model}${about}: ${cell.quality.toFixed(1)} % (${cell.low.toFixed(1)} to ${cell.high.toFixed(1)}), ${cell.rows} rows`,
+      `  ${cell.model}${about}: ${cell.quality.toFixed(1)} % (${cell.low.toFixed(1)} to ${cell.high.toFixed(1)}), ${cell.rows} rows${cell.rows > 0 && cell.rows < FEWEST_OUTCOMES ? `, too few: \`good enough\` needs ${FEWEST_OUTCOMES}` : ''}`,
     );
   }
   for (const pair of learnt.pairs) lines.push('', ...pairLines(pair, on));

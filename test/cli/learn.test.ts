@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readPromptModel } from '../../src/language/quality/prompt-model.ts';
 import { readQualityCsv } from '../../src/language/quality/quality-csv.ts';
 import { type Folder, folder } from './run-in-folder.ts';
 
@@ -61,6 +62,36 @@ it('speaks JSON, and then writes a table only where it is told to', async () => 
     }),
   ]);
   expect(existsSync(join(place.path, 'quality.csv'))).toBe(false);
+});
+
+it('adds outcomes to an earlier table, and keeps models that were not asked', async () => {
+  place.write('first.jsonl', outcomes(0));
+  await place.run('learn', 'first.jsonl', '--out', 'quality.csv');
+  const more = outcomes(500).replaceAll('"small"', '"tiny"').split('\n').slice(0, 20).join('\n');
+  place.write('more.jsonl', more);
+  const { code, out } = await place.run('learn', 'more.jsonl', '--prior', 'quality.csv', '--out', 'both.csv');
+  expect(code).toBe(0);
+  expect(out).toContain('wrote both.csv');
+  const cellsOf = (file: string) => readQualityCsv(place.read(file)).table.cells;
+  const rowsOf = (model: string) => cellsOf('both.csv').find((cell) => cell.model === model)?.rows;
+  expect([rowsOf('small'), rowsOf('tiny'), rowsOf('large')]).toEqual([120, 20, 140]);
+  const small = (file: string) => cellsOf(file).filter(({ model }) => model === 'small');
+  expect(small('both.csv')).toEqual(small('quality.csv'));
+  const readPrompts = (file: string) => readPromptModel(place.read(file));
+  expect(readPrompts('both.prompt.json')).toMatchObject({
+    runs: [{ models: [{ name: 'small' }, { name: 'large' }] }],
+  });
+  place.write('quality.prompt.json', place.read('quality.prompt.json').replace('"small"', '"other"'));
+  const { code: refused, err } = await place.run('learn', 'more.jsonl', '--prior', 'quality.csv');
+  expect(refused).toBe(2);
+  expect(err).toContain('quality.prompt.json was changed after `llmr learn` wrote it');
+  expect((await place.run('learn', 'more.jsonl', '--prior', 'none.csv')).err).toContain(
+    'none.csv: there is no such file',
+  );
+  place.write('odd.csv', 'model,quality\na,200\n');
+  expect((await place.run('learn', 'more.jsonl', '--prior', 'odd.csv')).err).toContain(
+    'odd.csv:2 has no quality from 0 to 100',
+  );
 });
 
 it('tells what quality costs in dollars, where rows say what answers cost', async () => {

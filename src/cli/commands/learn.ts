@@ -5,6 +5,7 @@ import type { Terminal } from '../terminal.ts';
 
 export interface LearnOptions {
   readonly eval?: string;
+  readonly prior?: string;
   readonly out?: string;
   readonly svg?: string;
   readonly json?: true;
@@ -17,6 +18,10 @@ export function describe(command: Command, run: Run): void {
       'JSON Lines, {"prompt", "quality": {MODEL: NUMBER}} with optional "intent" or "group" and "cost"; or CSV: prompt,intent,MODEL,… or prompt,intent,model,score,cost; can be gzipped',
     )
     .option('--eval <FILE>', 'Evaluate on these outcomes (default: cross-validation on FILE)')
+    .option(
+      '--prior <FILE>',
+      'Add the outcomes to those of this table; models that are not in FILE keep their lines',
+    )
     .option('--out <FILE>', 'Write the quality table that a policy names: quality "./quality.csv"')
     .option('--svg <FILE>', 'Draw the curve of the first pair of models')
     .option('--json', 'Print JSON')

@@ -4,7 +4,7 @@
  */
 import type { DecisionGraph } from '../graph/decision-graph.ts';
 import type { Plan } from '../graph/plan.ts';
-import { type QualityCell, qualityOf } from '../quality/quality-table.ts';
+import { provenQuality, type QualityCell, qualityOf } from '../quality/quality-table.ts';
 import type { Policy, Pool, Target } from '../semantics/model.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import { useOf } from './make-plan.ts';
@@ -74,7 +74,7 @@ export function qualityRowsOf(policy: Policy, model: string): readonly QualityCe
 
 /** For `PlanWorld.quality`: percent, the lower bound of the expected quality. */
 export function qualityIn(policy: Policy, ask: AskFact): (model: string) => number | undefined {
-  return (model) => qualityCellOf(policy, model, ask)?.low;
+  return (model) => provenQuality(qualityCellOf(policy, model, ask));
 }
 
 /**
@@ -89,7 +89,7 @@ export function qualityWords(policy: Policy, plan: Plan, ask: AskFact): string |
 }
 
 function choiceWords(model: string, bound: number, cell: QualityCell | undefined): string {
-  if (cell === undefined || cell.low < bound)
+  if (cell === undefined || (provenQuality(cell) ?? 0) < bound)
     return `no candidate is known to be good enough at ${bound}%, so ${model} is used as the first that can serve`;
   const about = [
     ...(cell.intent === '*' ? [] : [cell.intent]),

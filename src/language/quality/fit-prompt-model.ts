@@ -4,7 +4,7 @@
 
 import { deviationsFor } from './mean-interval.ts';
 import { SURFACE_FEATURES } from './prompt-features.ts';
-import type { ModelByPrompt, PromptModel } from './prompt-model.ts';
+import type { LearningRun, ModelByPrompt } from './prompt-model.ts';
 import { COLUMNS, type NgramScale, scaleOf, sparseRow } from './prompt-ngrams.ts';
 import { qualityLevels } from './quality-levels.ts';
 import { fitSparseRidge, joinRows, type Ridge, rowTimes, type SparseRows } from './sparse-ridge.ts';
@@ -85,7 +85,7 @@ function fitModel(
 export function promptModelOf(
   { scale, models }: PromptFit,
   outcomes: readonly PromptOutcome[],
-): Omit<PromptModel, 'hash'> | undefined {
+): LearningRun | undefined {
   const enough = models.filter(
     ({ outOfFold }) =>
       outOfFold.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0) >= FEWEST_PROMPTS,

@@ -2,7 +2,7 @@
 // quality reaches the bound and the held-out prompts with at least that expectation are known to reach it too. Must not
 // know: pools, prices, how a prompt model is fitted.
 
-import type { ModelByPrompt, PromptModel, QualityLevel } from './prompt-model.ts';
+import type { LearningRun, ModelByPrompt, PromptModel, QualityLevel } from './prompt-model.ts';
 import { type SparseRow, sparseRow } from './prompt-ngrams.ts';
 
 export interface PromptVerdict {
@@ -30,23 +30,24 @@ function fewestRows(bound: number, deviations: number): number {
 
 /** Reads the prompt when the first model is asked for. */
 export function judgePrompt(model: PromptModel, prompt: string): PromptJudgement {
-  let row: SparseRow | undefined;
+  const rows = new Map<LearningRun, SparseRow>();
   return {
     of: (name, bound) => {
-      const own = modelNamed(model, name);
-      if (own === undefined) return undefined;
-      row ??= sparseRow(prompt, model.scale);
-      return verdictAt(own, scoreOf(own, row), { bound, deviations: model.deviations });
+      const found = modelNamed(model, name);
+      if (found === undefined) return undefined;
+      const { own, run } = found;
+      const row = rows.get(run) ?? sparseRow(prompt, run.scale);
+      rows.set(run, row);
+      return verdictAt(own, scoreOf(own, row), { bound, deviations: run.deviations });
     },
   };
 }
 
 /** Whether any prompt can be good enough; undefined if the file has no figures for the model. */
 export function canBeGoodEnough(model: PromptModel, name: string, bound: number): boolean | undefined {
-  const own = modelNamed(model, name);
-  return own === undefined
-    ? undefined
-    : lowestLevel(own.levels, { bound, deviations: model.deviations }) !== undefined;
+  const found = modelNamed(model, name);
+  if (found === undefined) return undefined;
+  return lowestLevel(found.own.levels, { bound, deviations: found.run.deviations }) !== undefined;
 }
 
 /** `haiku is good enough for this prompt: expected 93.1% (required 90%); 412 held-out prompts like it had 94.2%, at least 91.6%`. */
@@ -112,8 +113,15 @@ function lowestLevel(
   return found;
 }
 
-function modelNamed({ models }: PromptModel, name: string): ModelByPrompt | undefined {
-  return models.find((model) => model.name === name);
+function modelNamed(
+  { runs }: PromptModel,
+  name: string,
+): { readonly own: ModelByPrompt; readonly run: LearningRun } | undefined {
+  for (const run of runs) {
+    const own = run.models.find((model) => model.name === name);
+    if (own !== undefined) return { own, run };
+  }
+  return undefined;
 }
 
 function one(percent: number): number {

@@ -5,7 +5,7 @@ import { judgeSignal, type SignalWorth } from './accuracy-at-cost.ts';
 import { FOLDS, fitByPrompt, type ModelFit, type PromptFit, promptModelOf } from './fit-prompt-model.ts';
 import { expectedGain, fitGain } from './gain-model.ts';
 import type { OutcomeRow, Outcomes } from './outcome-rows.ts';
-import type { PromptModel } from './prompt-model.ts';
+import type { LearningRun } from './prompt-model.ts';
 import { sparseRow } from './prompt-ngrams.ts';
 import { fitQualityTable, type QualityTable } from './quality-table.ts';
 import { readComplexity } from './read-complexity.ts';
@@ -27,12 +27,12 @@ export interface JudgedPair extends SignalWorth {
 export interface Learnt {
   readonly table: QualityTable;
   /** Undefined if no model answered enough prompts. */
-  readonly byPrompt: Omit<PromptModel, 'hash'> | undefined;
+  readonly byPrompt: LearningRun | undefined;
   readonly pairs: readonly JudgedPair[];
 }
 
-/** Evaluated on `judged`, or, without it, on the same rows out of fold: nothing is evaluated on its training rows. */
-export function learnQuality(outcomes: Outcomes, judged: Outcomes | undefined): Learnt {
+/** Outcomes add to those of `prior`. Evaluated on `judged`, or, without it, on the same rows out of fold: nothing is evaluated on its training rows. */
+export function learnQuality(outcomes: Outcomes, judged: Outcomes | undefined, prior?: QualityTable): Learnt {
   const answers = outcomes.rows.flatMap((row) => {
     const complexity = row.complexity ?? (row.prompt === undefined ? undefined : readComplexity(row.prompt));
     return [...row.quality].map(([model, quality]) => ({
@@ -62,7 +62,7 @@ export function learnQuality(outcomes: Outcomes, judged: Outcomes | undefined): 
           );
     return scored.length < 2 ? [] : [judgePair(cheap.name, strong.name, scored, outcomes.scale)];
   });
-  return { table: fitQualityTable(answers), byPrompt: promptModelOf(fit, rows), pairs };
+  return { table: fitQualityTable(answers, prior), byPrompt: promptModelOf(fit, rows), pairs };
 }
 
 type PromptRow = OutcomeRow & { readonly prompt: string };

@@ -9,6 +9,11 @@ import { COLUMNS, type NgramScale } from './prompt-ngrams.ts';
 export interface PromptModel {
   /** 32 hex digits: equal hashes, equal predictions. */
   readonly hash: string;
+  readonly runs: readonly LearningRun[];
+}
+
+/** Models that were learned together, so that a later run can replace some and keep the others. */
+export interface LearningRun {
   /** Prompts it was learned from. */
   readonly rows: number;
   /** Of the lower bounds, in standard deviations. */
@@ -50,6 +55,10 @@ interface Written {
   readonly format: string;
   readonly version: number;
   readonly hash: string;
+  readonly runs: readonly WrittenRun[];
+}
+
+interface WrittenRun {
   readonly rows: number;
   readonly deviations: number;
   readonly idf: string;
@@ -65,8 +74,24 @@ interface Written {
   }[];
 }
 
-export function writePromptModel({ rows, deviations, scale, models }: Omit<PromptModel, 'hash'>): string {
-  const content = {
+export function writePromptModel({ runs }: Omit<PromptModel, 'hash'>): string {
+  const written = runs.map(writtenRun);
+  const hash = contentHash(JSON.stringify(written));
+  return `${JSON.stringify({ format: FORMAT, version: VERSION, hash, runs: written })}\n`;
+}
+
+/** The models of `prior` that `next` does not have are kept. */
+export function addPrior(next: LearningRun, prior: PromptModel): Omit<PromptModel, 'hash'> {
+  const learned = new Set(next.models.map(({ name }) => name));
+  const kept = prior.runs.map((run) => ({
+    ...run,
+    models: run.models.filter(({ name }) => !learned.has(name)),
+  }));
+  return { runs: [next, ...kept.filter(({ models }) => models.length > 0)] };
+}
+
+function writtenRun({ rows, deviations, scale, models }: LearningRun): WrittenRun {
+  return {
     rows,
     deviations,
     idf: toBase64(scale.idf),
@@ -81,7 +106,6 @@ export function writePromptModel({ rows, deviations, scale, models }: Omit<Promp
       levels: levels.map((level) => [level.from, level.expected, level.rows, level.quality, level.low]),
     })),
   };
-  return `${JSON.stringify({ format: FORMAT, version: VERSION, hash: contentHash(JSON.stringify(content)), ...content })}\n`;
 }
 
 /** A string is the reason why the text is not a prompt model. */
@@ -96,32 +120,45 @@ export function readPromptModel(text: string): PromptModel | string {
     return 'is not a prompt model of `llmr learn`';
   if (written.version !== VERSION)
     return `has the version ${JSON.stringify(written.version)}; this llmr reads version ${VERSION}`;
-  const { format: _, version: __, hash, ...content } = written as Written;
-  if (hash !== contentHash(JSON.stringify(content))) return 'was changed after `llmr learn` wrote it';
-  const scale = {
-    idf: fromBase64(content.idf),
-    center: Float64Array.from(content.center),
-    spread: Float64Array.from(content.spread),
-  };
-  const models = content.models.map(({ weights, levels, ...model }) => ({
-    ...model,
-    weights: new Int8Array(fromBase64(weights).buffer),
-    levels: levels.map(([from = 0, expected = 0, rows = 0, quality = 0, low = 0]) => ({
-      from,
-      expected,
-      rows,
-      quality,
-      low,
+  const { hash, runs } = written;
+  if (hash === undefined || runs === undefined || hash !== contentHash(JSON.stringify(runs)))
+    return 'was changed after `llmr learn` wrote it';
+  const read = runs.map(readRun);
+  return read.every(fitsFeatures)
+    ? { hash, runs: read }
+    : 'was written by an llmr that reads prompts differently: create it again with `llmr learn`';
+}
+
+function readRun({ rows, deviations, idf, center, spread, models }: WrittenRun): LearningRun {
+  return {
+    rows,
+    deviations,
+    scale: {
+      idf: fromBase64(idf),
+      center: Float64Array.from(center),
+      spread: Float64Array.from(spread),
+    },
+    models: models.map(({ weights, levels, ...model }) => ({
+      ...model,
+      weights: new Int8Array(fromBase64(weights).buffer),
+      levels: levels.map(([from = 0, expected = 0, rows = 0, quality = 0, low = 0]) => ({
+        from,
+        expected,
+        rows,
+        quality,
+        low,
+      })),
     })),
-  }));
+  };
+}
+
+function fitsFeatures({ scale, models }: LearningRun): boolean {
   const ngrams = COLUMNS - SURFACE_FEATURES.length;
-  const fits =
+  return (
     scale.idf.length === ngrams &&
     scale.center.length === SURFACE_FEATURES.length &&
-    models.every(({ weights, levels }) => weights.length === ngrams && levels.length > 0);
-  return fits
-    ? { hash, rows: content.rows, deviations: content.deviations, scale, models }
-    : 'was written by an llmr that reads prompts differently';
+    models.every(({ weights, levels }) => weights.length === ngrams && levels.length > 0)
+  );
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -4,7 +4,17 @@
 import { csvField, readCsv } from './csv.ts';
 import { COMPLEXITY_BANDS, type QualityCell, type QualityTable } from './quality-table.ts';
 
-const HEADER = ['model', 'intent', 'complexity', 'rows', 'quality', 'low', 'high'] as const;
+const HEADER = [
+  'model',
+  'intent',
+  'complexity',
+  'rows',
+  'quality',
+  'low',
+  'high',
+  'mean',
+  'deviation',
+] as const;
 
 export interface CsvFault {
   /** From 1. */
@@ -22,12 +32,14 @@ export function writeQualityCsv({ cells }: QualityTable): string {
       cell.quality.toFixed(2),
       cell.low.toFixed(2),
       cell.high.toFixed(2),
+      cell.own?.mean.toFixed(4) ?? '',
+      cell.own?.deviation.toFixed(4) ?? '',
     ].join(','),
   );
   return `${[HEADER.join(','), ...lines].join('\n')}\n`;
 }
 
-/** `rows`, `low` and `high` may be left out: a figure written by hand is used as it is. */
+/** `rows` and all after `quality` may be left out: a figure written by hand is used as it is. */
 export function readQualityCsv(text: string): {
   readonly table: QualityTable;
   readonly faults: readonly CsvFault[];
@@ -70,7 +82,27 @@ function cellOf(field: (name: (typeof HEADER)[number]) => string): QualityCell |
   const rows = field('rows') === '' ? 0 : Number(field('rows'));
   if (!Number.isInteger(rows) || rows < 0) return 'has no whole number of rows';
   const intent = field('intent') === '' ? '*' : field('intent');
-  return { model, intent, ...(complexity === undefined ? {} : { complexity }), rows, quality, low, high };
+  const own = ownOf(field);
+  if (typeof own === 'string') return own;
+  const cell = {
+    model,
+    intent,
+    ...(complexity === undefined ? {} : { complexity }),
+    rows,
+    quality,
+    low,
+    high,
+  };
+  return own === undefined ? cell : { ...cell, own };
+}
+
+/** Both or neither. */
+function ownOf(field: (name: 'mean' | 'deviation') => string): QualityCell['own'] | string {
+  if (field('mean') === '' && field('deviation') === '') return undefined;
+  const [mean, deviation] = [percentIn(field('mean')), percentIn(field('deviation'))];
+  return mean === undefined || deviation === undefined
+    ? 'has no mean and deviation from 0 to 100'
+    : { mean, deviation };
 }
 
 function percentIn(text: string): number | undefined {

@@ -2,7 +2,7 @@
 // at 90%` reads. A cell with few rows is shrunk towards the broader cell, and its interval is wide. Must not know:
 // files, routes.
 
-import { mean } from './routing-curve.ts';
+import { deviationsFor, meanInterval, type ScoreSums } from './mean-interval.ts';
 
 /** All of one model, of one intent, or of one intent at one complexity. */
 export interface QualityCell {
@@ -11,11 +11,14 @@ export interface QualityCell {
   readonly intent: string;
   /** Which third of the 0..1 range; undefined: any. */
   readonly complexity?: ComplexityBand;
+  /** Outcomes; 0 for a figure written by hand. */
   readonly rows: number;
-  /** Percent of the scale, 0..100: the expected quality and its 95 % interval. */
+  /** Percent of the scale, 0..100: the expected quality and its interval. */
   readonly quality: number;
   readonly low: number;
   readonly high: number;
+  /** Percent: mean and standard deviation of the outcomes themselves, so that more outcomes can be added. */
+  readonly own?: { readonly mean: number; readonly deviation: number };
 }
 
 export const COMPLEXITY_BANDS = ['low', 'middle', 'high'] as const;
@@ -40,55 +43,145 @@ export interface GradedAnswer {
 
 /** In units of rows: a cell's own mean counts half at this many. */
 const PRIOR_ROWS = 15;
-/** The normal distribution's, for 95 %. */
-const WIDTH = 1.96;
-/** Fewer rows than this do not make a cell of their own. */
-const FEWEST_ROWS = 5;
+/** With fewer outcomes nothing is claimed of a model. */
+export const FEWEST_OUTCOMES = 10;
 
-export function fitQualityTable(answers: readonly GradedAnswer[]): QualityTable {
-  const cells: QualityCell[] = [];
+type CellName = Pick<QualityCell, 'model' | 'intent' | 'complexity'>;
+/** Sums of shares 0..1, by name. */
+type Tallies = Map<string, { readonly name: CellName; readonly sums: ScoreSums }>;
+
+/**
+ * `prior` is a table of other outcomes: the counts of its cells add to those of `answers`, and models without answers
+ * keep their cells. Of a figure written by hand no count is known: outcomes replace it.
+ */
+export function fitQualityTable(answers: readonly GradedAnswer[], prior?: QualityTable): QualityTable {
+  const asked = new Set(answers.map(({ model }) => model));
+  const tallies: Tallies = new Map();
+  for (const cell of prior?.cells ?? [])
+    if (asked.has(cell.model) && cell.rows > 0) addSums(tallies, nameOf(cell), sumsOfCell(cell));
   for (const [model, own] of Map.groupBy(answers, (one) => one.model)) {
-    const whole = cellOf({ model, intent: '*' }, own, undefined);
-    cells.push(whole);
+    addSums(tallies, { model, intent: '*' }, sumsOf(own));
     for (const [intent, of] of Map.groupBy(own, (one) => one.intent)) {
-      const cell = intent === '*' ? whole : cellOf({ model, intent }, of, whole);
-      if (intent !== '*' && of.length >= FEWEST_ROWS) cells.push(cell);
-      const bands = Map.groupBy(of, ({ complexity }) =>
-        complexity === undefined ? undefined : bandOf(complexity),
-      );
-      if (bands.size < 2) continue;
+      if (intent !== '*') addSums(tallies, { model, intent }, sumsOf(of));
       for (const complexity of COMPLEXITY_BANDS) {
-        const inside = bands.get(complexity) ?? [];
-        if (inside.length >= FEWEST_ROWS) cells.push(cellOf({ model, intent, complexity }, inside, cell));
+        const inside = of.filter(
+          (one) => one.complexity !== undefined && bandOf(one.complexity) === complexity,
+        );
+        if (inside.length > 0) addSums(tallies, { model, intent, complexity }, sumsOf(inside));
       }
     }
   }
-  return { cells };
+  const models = new Set([...asked, ...(prior?.cells ?? []).map(({ model }) => model)]);
+  const kept = (prior?.cells ?? []).filter((cell) => !asked.has(cell.model));
+  const byHand = (prior?.cells ?? []).filter(
+    (cell) => asked.has(cell.model) && cell.rows === 0 && !tallies.has(keyOf(cell)),
+  );
+  return { cells: [...kept, ...cellsOf(tallies, deviationsFor(models.size)), ...byHand] };
+}
+
+function nameOf({ model, intent, complexity }: QualityCell): CellName {
+  return { model, intent, ...(complexity === undefined ? {} : { complexity }) };
+}
+
+function keyOf({ model, intent, complexity }: CellName): string {
+  return JSON.stringify([model, intent, complexity]);
+}
+
+function addSums(tallies: Tallies, name: CellName, more: ScoreSums): void {
+  const known = tallies.get(keyOf(name))?.sums;
+  if (known === undefined) {
+    tallies.set(keyOf(name), { name, sums: more });
+    return;
+  }
+  const rows = known.rows + more.rows;
+  const mean = (known.rows * known.mean + more.rows * more.mean) / rows;
+  const squares = ({ rows, mean, variance }: ScoreSums) => rows * (variance + mean * mean);
+  const variance = Math.max(0, (squares(known) + squares(more)) / rows - mean * mean);
+  tallies.set(keyOf(name), { name, sums: { rows, mean, variance } });
+}
+
+function sumsOf(answers: readonly GradedAnswer[]): ScoreSums {
+  let sum = 0;
+  let squares = 0;
+  for (const { quality } of answers) {
+    sum += quality / 100;
+    squares += (quality / 100) ** 2;
+  }
+  const rows = answers.length;
+  const mean = sum / rows;
+  return { rows, mean, variance: Math.max(0, squares / rows - mean * mean) };
+}
+
+/** A table of an older llmr does not have a cell's own mean: its quality, and answers that are right or wrong. */
+function sumsOfCell({ rows, quality, own }: QualityCell): ScoreSums {
+  const mean = (own?.mean ?? quality) / 100;
+  return { rows, mean, variance: own === undefined ? mean * (1 - mean) : (own.deviation / 100) ** 2 };
+}
+
+/** A model, its intents, and the bands of each where they divide it. */
+function cellsOf(tallies: Tallies, deviations: number): QualityCell[] {
+  const cells: QualityCell[] = [];
+  const made = (name: CellName, broader: QualityCell | undefined) => {
+    const found = tallies.get(keyOf(name));
+    return found === undefined ? undefined : cellOf(name, found.sums, broader, deviations);
+  };
+  const names = [...tallies.values()].map(({ name }) => name);
+  for (const model of new Set(names.map((name) => name.model))) {
+    const whole = made({ model, intent: '*' }, undefined);
+    if (whole !== undefined) cells.push(whole);
+    const intents = names.filter((name) => name.model === model).map(({ intent }) => intent);
+    for (const intent of new Set(intents)) {
+      const cell = intent === '*' ? whole : made({ model, intent }, whole);
+      if (intent !== '*' && cell !== undefined) cells.push(cell);
+      for (const complexity of COMPLEXITY_BANDS) {
+        const band = made({ model, intent, complexity }, cell ?? whole);
+        if (band !== undefined && band.rows !== cell?.rows) cells.push(band);
+      }
+    }
+  }
+  return cells;
 }
 
 /**
- * A mean shrunk towards the broader cell's as if that had been observed on `PRIOR_ROWS` rows. The interval uses only
- * the cell's own rows, around the shrunk mean, plus two imaginary rows at the extremes: six equal rows are not a
- * certainty.
+ * A mean shrunk towards the broader cell's as if that had been observed on `PRIOR_ROWS` rows (the mean of a beta
+ * distribution). The interval contains Wilson's of the cell's own rows and that of the shrunk mean: the group can
+ * lower a claim that a few lucky outcomes make, and never make one.
  */
 function cellOf(
-  name: Pick<QualityCell, 'model' | 'intent' | 'complexity'>,
-  answers: readonly GradedAnswer[],
+  name: CellName,
+  sums: ScoreSums,
   broader: QualityCell | undefined,
+  deviations: number,
 ): QualityCell {
-  const values = answers.map((one) => one.quality);
-  const n = values.length;
+  const { rows, mean, variance } = sums;
   const prior = broader === undefined ? 0 : PRIOR_ROWS;
-  const quality = (n * mean(values) + prior * (broader?.quality ?? 0)) / (n + prior);
-  const possible = Math.max(100, quality * (100 - quality));
-  const variance = (values.reduce((sum, value) => sum + (value - quality) ** 2, 0) + 2 * possible) / (n + 2);
-  const half = WIDTH * Math.sqrt(variance / n);
-  return { ...name, rows: n, quality, low: Math.max(0, quality - half), high: Math.min(100, quality + half) };
+  const quality = (rows * mean + (prior * (broader?.quality ?? 0)) / 100) / (rows + prior);
+  const own = meanInterval(sums, deviations);
+  // Scores between the extremes vary by the same part of what they could as the cell's own do.
+  const spread = quality * (1 - quality) * (variance / (mean * (1 - mean)) || 1);
+  const shrunk = meanInterval({ rows: rows + prior, mean: quality, variance: spread }, deviations);
+  return {
+    ...name,
+    rows,
+    quality: 100 * quality,
+    low: 100 * Math.min(own.low, shrunk.low, quality),
+    high: 100 * Math.max(own.high, shrunk.high, quality),
+    own: { mean: 100 * mean, deviation: 100 * Math.sqrt(variance) },
+  };
+}
+
+/** The quality a model is known to reach, percent; undefined with fewer than ten outcomes. */
+export function provenQuality(cell: QualityCell | undefined): number | undefined {
+  return cell === undefined || !isKnown(cell) ? undefined : cell.low;
+}
+
+function isKnown({ rows }: QualityCell): boolean {
+  return rows === 0 || rows >= FEWEST_OUTCOMES;
 }
 
 /**
- * The expected quality of a model for a request: the narrowest known cell. Undefined for a model without rows; for an
- * intent without rows, or only at another complexity, the cell of the whole model is used.
+ * The expected quality of a model for a request: the narrowest cell with enough outcomes. Undefined for a model without
+ * rows; for an intent without rows, or only at another complexity, the cell of the whole model is used.
  */
 export function qualityOf(
   table: QualityTable,
@@ -97,9 +190,20 @@ export function qualityOf(
 ): QualityCell | undefined {
   const own = table.cells.filter((cell) => cell.model === model);
   const band = request.complexity == null ? undefined : bandOf(request.complexity);
-  const fits = (intent: string, complexity: ComplexityBand | undefined) =>
-    own.find((cell) => cell.intent === intent && cell.complexity === complexity);
-  const narrowest = (intent: string) =>
-    (band === undefined ? undefined : fits(intent, band)) ?? fits(intent, undefined);
-  return narrowest(request.intent ?? '*') ?? narrowest('*');
+  const cells = [...new Set([request.intent ?? '*', '*'])].flatMap((intent) =>
+    (band === undefined ? [undefined] : [band, undefined]).flatMap(
+      (complexity) => own.find((cell) => cell.intent === intent && cell.complexity === complexity) ?? [],
+    ),
+  );
+  const known = cells.find(isKnown);
+  return cells.find((cell) => cell === known || known === undefined || contradicts(cell, known));
+}
+
+/** A few outcomes prove nothing, but they can disprove: seven wrong answers of seven count against a good model. */
+function contradicts(few: QualityCell, broader: QualityCell): boolean {
+  const mean = (few.own?.mean ?? few.quality) / 100;
+  return (
+    !isKnown(few) &&
+    100 * meanInterval({ rows: few.rows, mean, variance: mean * (1 - mean) }, 1.96).high < broader.quality
+  );
 }

@@ -6,6 +6,7 @@ import {
 } from '../../../src/language/quality/fit-prompt-model.ts';
 import { canBeGoodEnough, judgePrompt, verdictWords } from '../../../src/language/quality/judge-prompt.ts';
 import {
+  addPrior,
   type PromptModel,
   readPromptModel,
   writePromptModel,
@@ -36,7 +37,7 @@ function outcomes(count: number, seed: number): PromptOutcome[] {
 
 function modelFrom(rows: readonly PromptOutcome[]): PromptModel {
   const made = promptModelOf(fitByPrompt(rows), rows);
-  const model = made === undefined ? 'none' : readPromptModel(writePromptModel(made));
+  const model = made === undefined ? 'none' : readPromptModel(writePromptModel({ runs: [made] }));
   if (typeof model === 'string') throw new Error(model);
   return model;
 }
@@ -97,6 +98,25 @@ describe('a prompt model', () => {
     expect(readPromptModel('model,quality')).toBe('is not JSON');
   });
 
+  it('keeps models of an earlier file that were not asked again', () => {
+    const again = rows.map(({ prompt }) => ({
+      prompt,
+      quality: new Map([
+        ['large', 0],
+        ['new', 100],
+      ]),
+    }));
+    const run = promptModelOf(fitByPrompt(again), again);
+    const both = run && readPromptModel(writePromptModel(addPrior(run, model)));
+    if (both === undefined || typeof both === 'string') throw new Error(both);
+    const prompt = rows[0]?.prompt ?? '';
+    const expected = (from: PromptModel, name: string) => judgePrompt(from, prompt).of(name, 90)?.expected;
+    expect(expected(both, 'small')).toBe(expected(model, 'small'));
+    expect(expected(both, 'large')).toBe(0);
+    expect(expected(both, 'new')).toBe(100);
+    expect(both.hash).not.toBe(model.hash);
+  });
+
   it('is not made from a few prompts', () => {
     expect(promptModelOf(fitByPrompt(rows.slice(0, 99)), rows.slice(0, 99))).toBeUndefined();
   });
@@ -109,9 +129,11 @@ describe('a prompt model', () => {
         score: 80 + 16 * random(),
         quality: random() < 0.88 ? 100 : 0,
       }));
-      const { models: _, ...rest } = model;
+      const [run] = model.runs;
+      if (run === undefined) throw new Error('no run');
       const only = { name: 'm', mean: 88, weights: new Int8Array(0), step: 1, surface: [] };
-      return canBeGoodEnough({ ...rest, models: [{ ...only, levels: qualityLevels(held, 1.96) }] }, 'm', 90);
+      const models = [{ ...only, levels: qualityLevels(held, run.deviations) }];
+      return canBeGoodEnough({ ...model, runs: [{ ...run, models }] }, 'm', 90);
     });
     expect(claims.filter(Boolean).length).toBeLessThanOrEqual(15);
   });

@@ -161,6 +161,7 @@ describe('the quality table', () => {
     })),
     ...Array.from({ length: 6 }, () => ({ model: 'small', intent: 'poems', complexity: 0.5, quality: 0 })),
     ...Array.from({ length: 3 }, () => ({ model: 'small', intent: 'odd', complexity: 0.5, quality: 0 })),
+    ...[0, 100, 0].map((quality) => ({ model: 'small', intent: 'mixed', complexity: 0.5, quality })),
   ];
   const table = fitQualityTable(answers);
 
@@ -185,7 +186,10 @@ describe('the quality table', () => {
 
   it('answers by the whole for what it has not seen or seen too little, and nothing for an unknown model', () => {
     const whole = qualityOf(table, 'small', {});
-    expect(qualityOf(table, 'small', { intent: 'odd' })).toBe(whole);
+    expect(qualityOf(table, 'small', { intent: 'mixed' })).toBe(whole);
+    expect(qualityOf(table, 'small', { intent: 'unseen' })).toBe(whole);
+    // Three wrong answers of three disprove what the whole claims.
+    expect(qualityOf(table, 'small', { intent: 'odd' })?.rows).toBe(3);
     expect(qualityOf(table, 'small', { intent: null, complexity: null })).toBe(whole);
     expect(qualityOf(table, 'large', { intent: 'code' })).toBeUndefined();
     expect(qualityOf(table, 'small', { intent: 'code', complexity: 0.1 })?.complexity).toBe('low');

@@ -1,6 +1,7 @@
 // A pool whose threshold no row of the quality table reaches: whatever is asked, the first member that can serve answers.
 import { qualityRowsOf } from '../../planning/plan-quality.ts';
 import { modelsUnder } from '../../planning/targets-under.ts';
+import { provenQuality } from '../../quality/quality-table.ts';
 import { gradedPools } from '../policy-targets.ts';
 import { defineRule } from '../rule.ts';
 
@@ -23,8 +24,8 @@ export const neverGoodEnough = defineRule({
     for (const group of policy.intentGroups.values()) for (const { name } of group.intents) intents.add(name);
     for (const { at, name, goodEnoughAt: bound } of gradedPools(policy)) {
       const rows = [...modelsUnder(policy, name)].flatMap((model) =>
-        qualityRowsOf(policy, model).flatMap(({ intent, low }) =>
-          intents.has(intent) ? { model, low } : [],
+        qualityRowsOf(policy, model).flatMap((cell) =>
+          intents.has(cell.intent) ? { model, low: provenQuality(cell) ?? 0 } : [],
         ),
       );
       const best = rows.toSorted((a, b) => b.low - a.low)[0];
