@@ -76,6 +76,7 @@ export function askedScenario(
       scripts: [],
       rollouts: new Map(),
       firstShares: new Set(),
+      explored: new Set(),
     },
   };
 }

@@ -4,7 +4,7 @@
  * carried out; if the same route wins, its plan continues with the next step that the budget can pay for. Of HTTP it
  * knows only the caller's headers.
  */
-import type { Removed } from '../language/graph/plan.ts';
+import type { Exploring, Removed } from '../language/graph/plan.ts';
 import { needsAfter } from '../language/planning/expected-output.ts';
 import { routeNamed } from '../language/planning/make-plan.ts';
 import { admitAttempt } from './admit-attempt.ts';
@@ -27,8 +27,12 @@ export interface CarriedOut {
   readonly unaffordable: readonly Removed[];
 }
 
-/** `again` decides with the facts learned meanwhile. */
-export async function carryOut(run: Run, first: Choice, again: () => Promise<Choice>): Promise<CarriedOut> {
+/** `decide` decides with the facts learned meanwhile. */
+export async function carryOut(
+  run: Run,
+  first: Choice,
+  decide: (exploring: Exploring) => Promise<Choice>,
+): Promise<CarriedOut> {
   const learned = new Set<string>();
   const unaffordable: Removed[] = [];
   const earlier: AttemptRecord[] = [];
@@ -36,9 +40,17 @@ export async function carryOut(run: Run, first: Choice, again: () => Promise<Cho
   let degraded: Degraded | undefined;
   /** The decision made with the last refusal known, where that is another route. */
   let instead: Choice | undefined;
+  /** What was only explored has no claim on a budget or a limit: if one refuses it, pools choose by themselves. */
+  let exploring: Exploring = 'by share';
+  const again = (): Promise<Choice> => decide(exploring);
 
   /** Whether the plan goes on with its next step. */
   async function moveOn(refusal: Refusal, model: string): Promise<boolean> {
+    if (isExploredIn(choice, model)) {
+      exploring = 'never';
+      instead = await again();
+      return false;
+    }
     if (refusal.by !== 'budget') return false;
     unaffordable.push({ model, kind: 'budget', because: refusal.message });
     degraded = learnRefusal(run, refusal);
@@ -74,6 +86,10 @@ export async function carryOut(run: Run, first: Choice, again: () => Promise<Cho
     choice = instead;
     instead = undefined;
   }
+}
+
+function isExploredIn({ plan }: Choice, model: string): boolean {
+  return plan.explored !== undefined && plan.attempts[0]?.model === model;
 }
 
 async function dispatched(

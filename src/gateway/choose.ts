@@ -3,7 +3,7 @@
  * reserves nothing, so `POST /v1/route` is exactly this.
  */
 import type { Decided } from '../language/graph/decision-graph.ts';
-import type { Plan, PlanWorld } from '../language/graph/plan.ts';
+import type { Exploring, Plan, PlanWorld } from '../language/graph/plan.ts';
 import { makePlan } from '../language/planning/make-plan.ts';
 import { planFacts, qualityIn } from '../language/planning/plan-quality.ts';
 import { shareOf } from '../language/planning/share.ts';
@@ -25,7 +25,11 @@ export interface Choice {
 }
 
 /** Fills `run.known` with every fact that was read. @throws ApiError where no route takes the request */
-export async function choose(run: Run, turn: (pool: string) => number): Promise<Choice> {
+export async function choose(
+  run: Run,
+  turn: (pool: string) => number,
+  exploring: Exploring = 'by share',
+): Promise<Choice> {
   const { serving, sources, known } = run;
   const began = performance.now();
   const decided = await decide(serving.evaluator, known, (fact) => extractFact(sources, fact), run.prepare);
@@ -38,7 +42,7 @@ export async function choose(run: Run, turn: (pool: string) => number): Promise<
       `No route of policy ${serving.policy.name} matches this request.`,
     );
   }
-  const { world, seen } = watchedWorld(worldOf(run, turn));
+  const { world, seen } = watchedWorld({ ...worldOf(run, turn), exploring });
   const plan = makePlan(serving.policy, serving.graph, decided.rule, world);
   return { decided, plan, seen, factsMs: factsAt - began, decideMs: performance.now() - factsAt };
 }

@@ -4,6 +4,7 @@
  * from.
  */
 import type { Context } from 'koa';
+import type { Exploring } from '../language/graph/plan.ts';
 import { type CarriedOut, carryOut } from './carry-out.ts';
 import { type Choice, choose } from './choose.ts';
 import { answerWith, answerWithout, errorOf } from './http/answer.ts';
@@ -22,7 +23,7 @@ export async function handleRequest(ctx: Context, service: Service): Promise<voi
   const serving = findServing(service, request.view.model);
   const run = beginRun(request, serving, service);
   try {
-    const decide = (): Promise<Choice> => choose(run, service.turn);
+    const decide = (exploring?: Exploring): Promise<Choice> => choose(run, service.turn, exploring);
     const carried = await carryOut(run, await decide(), decide);
     keepConversation(service.traffic.pins, run, carried.choice, carried.outcome);
     await answer(ctx, service, run, carried);

@@ -122,7 +122,11 @@ const use: fc.Arbitrary<string> = words(
   'use',
   fc.oneof(
     oneOf(...TARGETS),
-    words(oneOf('fastest of', 'cheapest of', 'least busy of', 'in turn'), some(MODELS)),
+    words(
+      oneOf('fastest of', 'cheapest of', 'least busy of', 'in turn'),
+      some(MODELS),
+      oneOf('', 'good enough at 90%', 'explore 2%', 'good enough at 90% explore 2%'),
+    ),
   ),
   oneOf('', 'with brief', 'with brief, calm'),
   fc.oneof(fc.constant(''), words('or refuse', oneOf('413', '503'), text)),

@@ -49,7 +49,7 @@ budget cap { limit $50/day per team  warn at 80%  zone "Europe/Berlin"  when unk
 limit chatty { 60 requests/min per user  5 at once per user  wait up to 2s }
 chain careful { try sonnet within 20s first token within 5s idle within 8s retry 1 hedge after 800ms  then gpt-4o within 20s  then mistral  on rate-limit, overload }
 pool quick { fastest of haiku, gpt-4o }
-pool graded { cheapest of haiku, sonnet good enough at 90% }
+pool graded { cheapest of haiku, sonnet good enough at 90% explore 2% }
 split ab by header "x-a" { 90% sonnet  10% gpt-4o }
 rollout ro by user { from sonnet to gpt-4o  steps 1%, 5% after 30min, 100% after 1d  abort when error rate over 3% for 5min }
 transform brief { system prepend "Answer in at most five sentences."  set temperature 0.2  cap output 800  trim history to 8k  drop images }

@@ -16,6 +16,8 @@ export interface LoggedOutcome {
   readonly complexity?: number;
   /** By model, 0..1: 1 or 0 by checks, or the score that was given. */
   readonly quality: Readonly<Record<string, number>>;
+  /** The probability with which a pool that explores chose the model. */
+  readonly propensity?: Readonly<Record<string, number>>;
 }
 
 /** In the order of the log. Lines cut by a crash are skipped. */
@@ -44,7 +46,18 @@ function outcomeOf(line: DecisionLine, score: number | undefined): LoggedOutcome
     ...(typeof intent === 'string' ? { intent } : {}),
     ...(typeof complexity === 'number' ? { complexity } : {}),
     quality,
+    ...propensityOf(line, quality),
   };
+}
+
+/** Only for the model that was chosen: for a fallback the probability is not known. */
+function propensityOf(
+  { plan, propensity }: DecisionLine,
+  quality: LoggedOutcome['quality'],
+): Pick<LoggedOutcome, 'propensity'> {
+  const chosen = plan?.[0]?.model;
+  if (propensity === undefined || chosen === undefined || quality[chosen] === undefined) return {};
+  return { propensity: { [chosen]: propensity } };
 }
 
 async function* linesOf<T>(path: string): AsyncGenerator<T> {

@@ -142,6 +142,7 @@ function worldOf(
       return value === null ? null : shareOf(String(value), salt);
     },
     state,
+    ...(choice.favoured === undefined ? {} : { exploring: { models: new Set([choice.favoured]) } }),
     turn: () => 0,
     latency: (model) => (model === choice.favoured ? 1 : 500),
     load: (deployment) => (modelOf.get(deployment) === choice.favoured ? 0 : 10),

@@ -28,6 +28,10 @@ export interface DecisionDocument {
   }[];
   readonly skipped: readonly SkippedRoute[];
   readonly plan: readonly PlannedDocument[];
+  /** Where a pool explores: the probability with which the plan's first model was chosen. */
+  readonly propensity?: number;
+  /** A pool chose the plan's first model at random: `explore`. */
+  readonly explored?: true;
   /** Candidates that cannot serve, or were skipped. */
   readonly removed: readonly Removed[];
   /** Those of them that explain the answer or the refusal; absent where there are none. */
@@ -157,6 +161,8 @@ export function decisionDocument(told: Told): DecisionDocument {
     path: told.path,
     skipped: told.skipped,
     plan: plan.attempts.map(plannedDocument),
+    ...(plan.propensity === undefined ? {} : { propensity: plan.propensity }),
+    ...(plan.explored === undefined ? {} : { explored: true }),
     removed: told.also === undefined ? plan.removed : [...plan.removed, ...told.also],
     ...passedOver(told.passedOver),
     ...(told.transforms === undefined || told.transforms.length === 0 ? {} : { transforms: told.transforms }),

@@ -1,11 +1,12 @@
 /**
- * Obstacles of a plan, as phrases for explanations: skipped candidates, and splits and rollouts that had no key to
- * divide by. Includes only what mattered for the answer. Knows no HTTP.
+ * What happened while a plan was made, as phrases for explanations: an explored member, skipped candidates, and splits
+ * and rollouts that had no key to divide by. Includes only what mattered for the answer. Knows no HTTP.
  */
 import type { Plan, Removed, Unkeyed } from '../graph/plan.ts';
 import { isResting } from '../planning/fit-candidates.ts';
 import { removedWords } from '../planning/removed-words.ts';
 import type { Policy } from '../semantics/model.ts';
+import { formatQuantity } from '../vocabulary/format-quantity.ts';
 import type { KeySpec } from '../vocabulary/value-set.ts';
 
 /** `answered`: the model that did; undefined where none did. `also`: skipped after planning. */
@@ -16,9 +17,17 @@ export function planWords(
   also: readonly Removed[] = [],
 ): string[] {
   return [
+    ...exploredWords(plan),
     ...(plan.unkeyed ?? []).map((each) => unkeyedWords(policy, each)),
     ...skippedWords(plan, answered, also),
   ];
+}
+
+/** `explored, 2% of requests: mini instead of sonnet` */
+function exploredWords({ explored, attempts: [first] }: Plan): string[] {
+  if (explored === undefined || first === undefined) return [];
+  const share = formatQuantity('percent', explored.share);
+  return [`explored, ${share} of requests: ${first.model} instead of ${explored.insteadOf}`];
 }
 
 /** At most one: `skipped haiku: its circuit breaker is open`. A refusal without candidates names them itself. */

@@ -11,6 +11,7 @@ export const REASONS = [
   'otherwise',
   'canary',
   'split',
+  'explored',
   'rollout',
   'pinned',
   'capability',
@@ -67,6 +68,19 @@ export interface PlanWorld {
   quality?(model: string): number | undefined;
   /** Set when a tool loop or conversation stays with the model that began it. */
   readonly pinned?: string;
+  /** Which requests pools explore; none by default. */
+  readonly exploring?: Exploring;
+}
+
+/** `by share`: as pools say. Models: wherever one of them is another member that can serve (tests, examples). */
+export type Exploring = 'by share' | 'never' | { readonly models: ReadonlySet<string> };
+
+/** A member that a pool's `explore` chose at random. */
+export interface Explored {
+  /** Percent of requests, as the pool has it. */
+  readonly share: number;
+  /** The model that the pool would have chosen. */
+  readonly insteadOf: string;
 }
 
 export interface PlannedAttempt {
@@ -118,6 +132,9 @@ export interface Plan {
   /** Why this target, as far as planning knows: a later fallback or budget may override it. */
   readonly reason: Reason;
   readonly attempts: readonly PlannedAttempt[];
+  /** Where a pool explores: the probability with which the first attempt's model was chosen, explored or not. */
+  readonly propensity?: number;
+  readonly explored?: Explored;
   readonly removed: readonly Removed[];
   /** Where some are removed and their order decides (chains): all models under the target, in that order. */
   readonly inOrder?: readonly string[];

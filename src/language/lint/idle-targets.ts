@@ -3,7 +3,7 @@
  * the same target, `on` with nothing to fall back to. Knows the typed policy, no rule.
  */
 import { modelsUnder } from '../planning/targets-under.ts';
-import type { Chain, ChainStep, Deadlines, Model, Policy, Target } from '../semantics/model.ts';
+import type { Chain, ChainStep, Deadlines, Model, Policy, Pool, Target } from '../semantics/model.ts';
 import { formatDuration } from '../vocabulary/format-quantity.ts';
 import type { Idle } from './idle-clauses.ts';
 
@@ -24,6 +24,7 @@ function idleIn(policy: Policy, target: Target, writes: (chain: Chain) => boolea
         ...(writes(target) ? triggersOf(policy, target) : []),
       ];
     case 'pool':
+      return [...oneMember(target), ...exploresNothing(target)];
     case 'split':
       return oneMember(target);
     case 'rollout':
@@ -122,6 +123,21 @@ function oneMember(target: Extract<Target, { kind: 'pool' | 'split' }>): readonl
       what,
       because: `every request goes to "${only}"`,
       help: `name "${only}" itself, or add what it is to be chosen against`,
+    },
+  ];
+}
+
+/** A pool of one target is reported as a whole, unless it is there to be judged. */
+function exploresNothing({ name, targets, explore, goodEnoughAt, at }: Pool): readonly Idle[] {
+  const [only] = targets;
+  if (explore === undefined || goodEnoughAt === undefined || only === undefined || targets.length > 1)
+    return [];
+  return [
+    {
+      at,
+      what: `\`explore ${explore}%\` of "${name}"`,
+      because: `"${only}" is its only member`,
+      help: 'delete it, or add a member that can be explored',
     },
   ];
 }

@@ -13,6 +13,7 @@ import type { Needs, Plan, PlannedAttempt, PlanWorld, Reason, Removed } from '..
 import type { Action, Model, Policy, Route, Use } from '../semantics/model.ts';
 import type { KeySpec } from '../vocabulary/value-set.ts';
 import { boundsSpend, needsAfter, outputLimitToSend } from './expected-output.ts';
+import { mayExplore } from './explore.ts';
 import { type Fit, fitModel, isResting } from './fit-candidates.ts';
 import { refusalOf } from './plan-refusal.ts';
 import { type Hop, type Resolving, resolveTarget } from './resolve-target.ts';
@@ -77,12 +78,12 @@ function planUse(
   const fits = fitsUnder(policy, use.target, needs, route.action.region, world);
   const fitOf = (model: Model): Fit =>
     fits.get(model.name) ?? { ready: [], cooling: [], open: [], removed: [] };
-  const resolved = (usable: Resolving['usable']): readonly Hop[] =>
-    resolveTarget({ policy, world, needs, usable }, use.target);
+  const resolved = (usable: Resolving['usable'], explores = false): readonly Hop[] =>
+    resolveTarget({ policy, world, needs, usable, explores }, use.target);
 
   const preferLessBusy = (ids: readonly string[]): readonly string[] =>
     ids.length < 2 ? ids : [...ids].sort((a, b) => world.load(a) - world.load(b));
-  let hops = resolved((model) => preferLessBusy(fitOf(model).ready));
+  let hops = resolved((model) => preferLessBusy(fitOf(model).ready), mayExplore(policy, world));
   let removed = [...fits.values()].flatMap((fit) => fit.removed);
   let reason = base;
   if (hops.length === 0) {
@@ -93,7 +94,9 @@ function planUse(
     removed = removed.filter((each) => !asked.has(each.model) || !isResting(each));
   } else if (removed.length > 0) {
     const wanted = resolved((model) => model.deployments.map((deployment) => deployment.id))[0];
-    if (wanted && wanted.model !== hops[0]?.model) reason = whyNot(wanted.model, removed, reason);
+    // What was explored is compared by what the pool would have chosen.
+    const chosen = hops[0]?.explored?.insteadOf ?? hops[0]?.model.name;
+    if (wanted && wanted.model.name !== chosen) reason = whyNot(wanted.model, removed, reason);
   }
   const check = checkOf(policy, route.action);
   const bounded = boundsSpend(policy);
@@ -107,6 +110,8 @@ function planUse(
     route: route.name,
     reason: strongerReason(reason, hops[0]?.via ?? 'matched'),
     attempts,
+    ...(hops[0]?.propensity === undefined ? {} : { propensity: hops[0].propensity }),
+    ...(hops[0]?.explored === undefined ? {} : { explored: hops[0].explored }),
     removed,
     ...(removed.length > 0 && isOrdered(policy, use.target) ? { inOrder: [...fits.keys()] } : {}),
     ...(unkeyed.size === 0
@@ -260,10 +265,11 @@ function oneTurnEach(world: PlanWorld): {
 } {
   const turns = new Map<string, number>();
   const unkeyed = new Map<string, KeySpec>();
-  const { pinned } = world;
+  const { pinned, exploring } = world;
   const asked: PlanWorld = {
     needs: world.needs,
     ...(pinned === undefined ? {} : { pinned }),
+    ...(exploring === undefined ? {} : { exploring }),
     share(key, salt) {
       const share = world.share(key, salt);
       if (share === null && key.kind !== 'request') unkeyed.set(salt, key);

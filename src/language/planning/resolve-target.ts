@@ -2,10 +2,11 @@
  * From a target's name to its list of hops for one request: chains concatenated, and every split, rollout and pool
  * resolved. Must not know routes, reasons of refusal, or what happens when a hop is tried.
  */
-import type { Needs, PlanWorld, Reason } from '../graph/plan.ts';
+import type { Explored, Needs, PlanWorld, Reason } from '../graph/plan.ts';
 import type { FailureClass } from '../semantics/failures.ts';
 import type { ChainStep, Deadlines, Model, Policy, Pool, Target } from '../semantics/model.ts';
 import { chooseArm, chooseMember, chooseSide } from './choose-arm.ts';
+import { type Drawn, drawMember } from './explore.ts';
 import { moveOn } from './move-on.ts';
 import { strongerReason } from './stronger-reason.ts';
 import { modelsUnder } from './targets-under.ts';
@@ -21,6 +22,9 @@ export interface Hop {
   readonly arm?: string;
   /** Percent: the `good enough at` of the innermost pool that chose this model. */
   readonly goodEnoughAt?: number;
+  /** Where pools explored on the way here: the probability of this choice. */
+  readonly propensity?: number;
+  readonly explored?: Explored;
   /** What led here inside the target: an arm, a side, a pin, or nothing in particular. */
   readonly via: Reason;
 }
@@ -32,16 +36,25 @@ export interface Resolving {
   readonly needs: Needs;
   /** Deployments of a model that may be used, preferred first; none: the model cannot be used. */
   usable(model: Model): readonly string[];
+  /** Whether pools may explore; only where the first attempt is chosen. */
+  readonly explores?: boolean;
 }
 
-/** `known`: targets resolved so far, so that one that several others name is resolved once. */
-type Known = Map<string, readonly Hop[]>;
+/** Targets resolved so far, so that one that several others name is resolved once; and those resolved without exploring. */
+interface Known {
+  readonly hops: Map<string, readonly Hop[]>;
+  readonly quiet: Map<string, readonly Hop[]>;
+}
 
 /**
  * Empty when nothing under the target can serve. Names must resolve, targets must not be cyclic and nest as deep as the
  * language allows.
  */
-export function resolveTarget(resolving: Resolving, name: string, known: Known = new Map()): readonly Hop[] {
+export function resolveTarget(
+  resolving: Resolving,
+  name: string,
+  known: Known = { hops: new Map(), quiet: new Map() },
+): readonly Hop[] {
   const { policy } = resolving;
   const model = policy.models.get(name);
   if (model) {
@@ -49,26 +62,36 @@ export function resolveTarget(resolving: Resolving, name: string, known: Known =
     if (deployments.length === 0) return [];
     return [{ model, deployments, deadlines: {}, retries: 0, moves: {}, via: 'matched' }];
   }
-  const found = known.get(name);
+  const store = resolving.explores === true ? known.hops : known.quiet;
+  const found = store.get(name);
   if (found !== undefined) return found;
   const target = policy.targets.get(name);
   if (!target) throw new Error(`"${name}" is neither a model nor a target of policy "${policy.name}"`);
-  const hops = hopsOf(resolving, target, (inner) => resolveTarget(resolving, inner, known));
-  known.set(name, hops);
+  const quiet = { ...resolving, explores: false };
+  const hops = hopsOf(resolving, target, (inner, explores = true) =>
+    resolveTarget(explores ? resolving : quiet, inner, known),
+  );
+  store.set(name, hops);
   return hops;
 }
 
 function hopsOf(
   resolving: Resolving,
   target: Target,
-  under: (name: string) => readonly Hop[],
+  under: (name: string, explores?: boolean) => readonly Hop[],
 ): readonly Hop[] {
   const { world } = resolving;
   const { name } = target;
   const usable = (inner: string): boolean => canServe(resolving, inner);
   switch (target.kind) {
     case 'chain': {
-      const lists = target.steps.map((step) => under(step.target).map((hop) => asTheStepSays(step, hop)));
+      // Fallbacks are not explored, only the first step that can serve.
+      let isFirst = true;
+      const lists = target.steps.map((step) => {
+        const hops = under(step.target, isFirst);
+        isFirst &&= hops.length === 0;
+        return hops.map((hop) => asTheStepSays(step, hop));
+      });
       return moveOn(
         pinnedFirst(
           lists.filter((list) => list.length > 0),
@@ -80,8 +103,8 @@ function hopsOf(
     case 'pool': {
       const pinned = pinnedAmong(resolving, target.targets);
       if (pinned !== undefined) return through(under(pinned), 'pinned');
-      const chosen = memberOf(resolving, target, under);
-      return chosen === undefined ? [] : chosenBy(target, under(chosen));
+      const drawn = memberOf(resolving, target, under);
+      return drawn === undefined ? [] : chosenBy(target, drawn, under(drawn.member.target));
     }
     case 'split': {
       const pinned = pinnedAmong(
@@ -115,22 +138,30 @@ function asTheStepSays(step: ChainStep, hop: Hop): Hop {
   };
 }
 
+/** Members are compared by what they choose themselves, whether they explore or not. */
 function memberOf(
   resolving: Resolving,
   pool: Pool,
-  under: (name: string) => readonly Hop[],
-): string | undefined {
+  under: (name: string, explores?: boolean) => readonly Hop[],
+): Drawn | undefined {
+  const { policy, needs, world, explores = false } = resolving;
   const members = pool.targets.flatMap((target) => {
-    const first = under(target)[0];
+    const first = under(target, false)[0];
     return first ? [{ target, model: first.model, deployments: first.deployments }] : [];
   });
-  return chooseMember(pool, members, resolving.needs, resolving.world)?.target;
+  const own = chooseMember(pool, members, needs, world);
+  if (own === undefined || !explores) return own && { member: own };
+  return drawMember(policy, pool, members, own, world);
 }
 
 /** A member is judged by the model it calls first; its fallbacks are not considered. */
-function chosenBy({ goodEnoughAt }: Pool, [first, ...others]: readonly Hop[]): readonly Hop[] {
+function chosenBy({ goodEnoughAt }: Pool, drawn: Drawn, hops: readonly Hop[]): readonly Hop[] {
+  const { propensity, explored } = drawn;
+  const [first, ...others] = explored === undefined ? hops : through(hops, 'explored');
   if (first === undefined) return [];
-  return goodEnoughAt === undefined ? [first, ...others] : [{ goodEnoughAt, ...first }, ...others];
+  const judged = goodEnoughAt === undefined || explored !== undefined ? {} : { goodEnoughAt };
+  const both = propensity === undefined ? {} : { propensity: propensity * (first.propensity ?? 1) };
+  return [{ ...judged, ...first, ...both, ...(explored === undefined ? {} : { explored }) }, ...others];
 }
 
 function through(hops: readonly Hop[], via: Reason, arm?: string): readonly Hop[] {

@@ -17,6 +17,7 @@ const STRENGTH: readonly Reason[] = [
   'canary',
   'rollout',
   'split',
+  'explored',
   'otherwise',
   'matched',
 ];

@@ -5,7 +5,7 @@
  */
 import type { GraphFact } from '../graph/decision-graph.ts';
 import { compileTextPattern } from '../graph/match-text.ts';
-import type { DeploymentState, Needs, PlanWorld } from '../graph/plan.ts';
+import type { DeploymentState, Exploring, Needs, PlanWorld } from '../graph/plan.ts';
 import { patternKey } from '../graph/set-algebra.ts';
 import { isPrivate } from '../graph/shown-value.ts';
 import { factId } from '../vocabulary/fact-spec.ts';
@@ -32,6 +32,8 @@ export interface RecordedInputs {
   /** Percent, by model. */
   readonly qualities?: Readonly<Record<string, number>>;
   readonly pinned?: string;
+  /** A pool's choice at random was not possible, so it chose by itself. */
+  readonly unexplored?: true;
 }
 
 /** `Needs` without the flags that are off. */
@@ -62,11 +64,12 @@ export interface SeenWorld {
   readonly rollouts: Map<string, number>;
   readonly qualities: Map<string, number>;
   readonly pinned?: string;
+  readonly exploring?: Exploring;
 }
 
 /** The same world, recording every value it returns. */
 export function watchedWorld(world: PlanWorld): { readonly world: PlanWorld; readonly seen: SeenWorld } {
-  const { needs, pinned } = world;
+  const { needs, pinned, exploring } = world;
   const seen: SeenWorld = {
     needs,
     trimmed: new Map(),
@@ -78,6 +81,7 @@ export function watchedWorld(world: PlanWorld): { readonly world: PlanWorld; rea
     rollouts: new Map(),
     qualities: new Map(),
     ...(pinned === undefined ? {} : { pinned }),
+    ...(exploring === undefined ? {} : { exploring }),
   };
   const noted = <V>(notes: Map<string, V>, id: string, value: V): V => {
     notes.set(id, value);
@@ -90,6 +94,7 @@ export function watchedWorld(world: PlanWorld): { readonly world: PlanWorld; rea
         ? needs
         : { ...needs, trimmed: (tokens) => noted(seen.trimmed, String(tokens), trimmed(tokens)) },
     ...(pinned === undefined ? {} : { pinned }),
+    ...(exploring === undefined ? {} : { exploring }),
     share: (key, salt) => noted(seen.shares, factId('share', { key, salt }), world.share(key, salt)),
     state: (deployment) => noted(seen.states, deployment, world.state(deployment)),
     whyNoKey: (deployment) => world.whyNoKey?.(deployment),
@@ -149,6 +154,7 @@ export function recordInputs(
     ...given('rollouts', Object.fromEntries(seen.rollouts)),
     ...given('qualities', Object.fromEntries(seen.qualities)),
     ...(seen.pinned === undefined ? {} : { pinned: seen.pinned }),
+    ...(seen.exploring === 'never' ? { unexplored: true } : {}),
   };
 }
 

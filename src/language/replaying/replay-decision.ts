@@ -80,10 +80,11 @@ function planned(serving: ReplayPolicy, rule: number, line: RecordedLine): Repla
 
 /** Providers without recorded state are healthy and idle, as in a test. */
 function worldOf({ policy, hash }: ReplayPolicy, line: RecordedLine, missing: Set<string>): PlanWorld {
-  const { states, turns, latencies, loads, rollouts, qualities, pinned } = line.inputs;
+  const { states, turns, latencies, loads, rollouts, qualities, pinned, unexplored } = line.inputs;
   return {
     needs: needsOf(line),
     ...(pinned === undefined ? {} : { pinned }),
+    exploring: unexplored === true ? 'never' : 'by share',
     share(key, salt) {
       const share = recordedShare(line, key, salt);
       if (share === undefined) missing.add(`the share of ${keyWords(key)} in ${salt.split('\0')[0] ?? salt}`);

@@ -91,15 +91,42 @@ export function duration(what: string, example: string): Measure {
 
 export function checkPool(context: Context, node: Ast.Pool): Pool {
   sayNotYet(context, `pool ${node.order}`, node.name.span);
-  const goodEnoughAt = checkGoodEnoughAt(context, node.goodEnoughAt);
   return {
     kind: 'pool',
     name: node.name.text,
     at: place(context, node.name.span),
     order: node.order,
     targets: eachOnce(context, node.targets, 'target').map((name) => name.text),
-    ...(goodEnoughAt === undefined ? {} : { goodEnoughAt }),
+    ...poolClauses(context, node),
   };
+}
+
+/** What follows the members, in a declared pool and in one that is written in place. */
+function poolClauses(
+  context: Context,
+  node: Pick<Ast.Pool, 'goodEnoughAt' | 'explore'>,
+): Pick<Pool, 'goodEnoughAt' | 'explore'> {
+  const goodEnoughAt = checkGoodEnoughAt(context, node.goodEnoughAt);
+  const explore = checkExplore(context, node.explore);
+  return {
+    ...(goodEnoughAt === undefined ? {} : { goodEnoughAt }),
+    ...(explore === undefined ? {} : { explore }),
+  };
+}
+
+/** With all requests explored, the pool's own choice would never be observed. */
+const MOST_EXPLORED = 99;
+
+function checkExplore(context: Context, written: Ast.Quantity | undefined): number | undefined {
+  if (written === undefined) return undefined;
+  return checkQuantity(context, written, {
+    unit: 'percent',
+    what: '`explore`',
+    because: 'it is the share of requests that another member of the pool answers',
+    example: 'explore 2%',
+    high: MOST_EXPLORED,
+    over: true,
+  });
 }
 
 /** Percent. Whether there is a table is checked for the policy. */
@@ -120,17 +147,23 @@ export function checkInlinePool(
   node: Extract<Ast.TargetUse, { kind: 'inline-pool' }>,
 ): Pool {
   sayNotYet(context, `pool ${node.order}`, node.span);
-  const goodEnoughAt = checkGoodEnoughAt(context, node.goodEnoughAt);
+  const clauses = poolClauses(context, node);
   const targets = eachOnce(context, node.targets, 'target').map((name) => name.text);
   const order = node.order === 'in turn' ? 'in turn' : `${node.order} of`;
-  const enough =
-    goodEnoughAt === undefined ? '' : ` good enough at ${formatQuantity('percent', goodEnoughAt)}`;
   return {
     kind: 'pool',
-    name: `${order} ${targets.join(', ')}${enough}`,
+    name: `${order} ${targets.join(', ')}${clauseWords(clauses)}`,
     at: place(context, node.span),
     order: node.order,
     targets,
-    ...(goodEnoughAt === undefined ? {} : { goodEnoughAt }),
+    ...clauses,
   };
+}
+
+function clauseWords({ goodEnoughAt, explore }: Pick<Pool, 'goodEnoughAt' | 'explore'>): string {
+  const percent = (value: number): string => formatQuantity('percent', value);
+  return [
+    goodEnoughAt === undefined ? '' : ` good enough at ${percent(goodEnoughAt)}`,
+    explore === undefined ? '' : ` explore ${percent(explore)}`,
+  ].join('');
 }

@@ -208,6 +208,8 @@ export interface Pool {
   readonly targets: readonly string[];
   /** `good enough at 90%`, percent. */
   readonly goodEnoughAt?: number;
+  /** `explore 2%`: percent of the requests that another member answers, at random. */
+  readonly explore?: number;
 }
 export interface Split {
   readonly kind: 'split';

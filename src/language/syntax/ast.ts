@@ -226,6 +226,7 @@ export interface Pool extends Node {
   readonly order: PoolOrder;
   readonly targets: readonly Name[];
   readonly goodEnoughAt?: Quantity;
+  readonly explore?: Quantity;
 }
 export type PoolOrder = 'fastest' | 'cheapest' | 'least busy' | 'in turn';
 export interface Split extends Node {
@@ -336,6 +337,7 @@ export type TargetUse =
       readonly order: PoolOrder;
       readonly targets: readonly Name[];
       readonly goodEnoughAt?: Quantity;
+      readonly explore?: Quantity;
     });
 export interface Refuse extends Node {
   readonly kind: 'refuse';

@@ -6,7 +6,7 @@ import type { IToken } from 'chevrotain';
 import { joinSpans, type Span } from '../text/span.ts';
 import type { Action, Canary, Mirror, Otherwise, Refuse, Route, TargetUse, Use, When } from './ast.ts';
 import { buildWhen } from './build-conditions.ts';
-import { buildKey, goodEnoughOf, poolOrderOf } from './build-targets.ts';
+import { buildKey, exploreOf, goodEnoughOf, poolOrderOf } from './build-targets.ts';
 import { type Building, checkOneAnswer, clausesOf } from './check-clauses.ts';
 import type {
   ActionClauseCstNode,
@@ -97,13 +97,14 @@ function buildUse(node: UseTargetCstNode): Use {
 }
 
 function buildTarget(node: TargetCstNode): TargetUse {
-  const { poolOrder, names, goodEnough, Word } = node.children;
+  const { poolOrder, names, goodEnough, explore, Word } = node.children;
   if (poolOrder === undefined) return nameOf(one(Word));
   return {
     kind: 'inline-pool',
     order: poolOrderOf(one(poolOrder)),
     targets: namesOf(one(names)),
     ...goodEnoughOf(goodEnough),
+    ...exploreOf(explore),
     span: nodeSpan(node),
   };
 }

@@ -23,6 +23,7 @@ import type {
   ChainCstNode,
   CheckClauseCstNode,
   CheckCstNode,
+  ExploreCstNode,
   GoodEnoughCstNode,
   KeyCstNode,
   PoolCstNode,
@@ -65,6 +66,10 @@ export function poolOrderOf(node: PoolOrderCstNode): PoolOrder {
   if (of.Fastest !== undefined) return 'fastest';
   if (of.Cheapest !== undefined) return 'cheapest';
   return of.Least === undefined ? 'in turn' : 'least busy';
+}
+
+export function exploreOf(nodes: readonly ExploreCstNode[] | undefined): Pick<Pool, 'explore'> | undefined {
+  return nodes === undefined ? undefined : { explore: quantityOf(one(one(nodes).children.Quantity)) };
 }
 
 export function goodEnoughOf(
@@ -112,13 +117,14 @@ export function buildPool(node: PoolCstNode, building: Building): Pool | undefin
   const example = '`fastest of A, B`';
   checkNotEmpty(node.children.poolClause, name.span, `pool ${name.text}`, example, building);
   if (clause === undefined) return { kind: 'pool', name, order: 'in turn', targets: [], span };
-  const { poolOrder, names, goodEnough } = clause.children;
+  const { poolOrder, names, goodEnough, explore } = clause.children;
   return {
     kind: 'pool',
     name,
     order: poolOrderOf(one(poolOrder)),
     targets: namesOf(one(names)),
     ...goodEnoughOf(goodEnough),
+    ...exploreOf(explore),
     span,
   };
 }

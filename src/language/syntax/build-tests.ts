@@ -236,6 +236,7 @@ function aboutName(name: IToken, node: AboutNameCstNode): GivenParts & { readonl
     return { what: 'fails', subject, values, ...(times === undefined ? {} : { times }) };
   }
   if (of.Down !== undefined) return { what: 'down', subject, negated: of.Not !== undefined };
+  if (of.Explored !== undefined) return { what: 'explored', subject, negated: of.Not !== undefined };
   if (of.measure !== undefined) {
     return { what: measureWords(one(of.measure)), subject, values: [quantityOf(one(of.Quantity))] };
   }
@@ -280,6 +281,7 @@ function buildColumn(node: ColumnCstNode): Column {
   const name = one(of.name);
   if (of.Fails !== undefined) return column('fails', nameOf(name));
   if (of.Down !== undefined) return column('down', nameOf(name));
+  if (of.Explored !== undefined) return column('explored', nameOf(name));
   if (of.measure !== undefined) return column(measureWords(one(of.measure)), nameOf(name));
   if (of.First !== undefined) return column('in first', nameOf(name));
   if (COLUMN_WORDS.includes(name.image)) return column(name.image);

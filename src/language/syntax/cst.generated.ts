@@ -61,6 +61,16 @@ export type GoodEnoughCstChildren = {
   Quantity: IToken[];
 };
 
+export interface ExploreCstNode extends CstNode {
+  name: "explore";
+  children: ExploreCstChildren;
+}
+
+export type ExploreCstChildren = {
+  Explore: IToken[];
+  Quantity: IToken[];
+};
+
 export interface TargetCstNode extends CstNode {
   name: "target";
   children: TargetCstChildren;
@@ -70,6 +80,7 @@ export type TargetCstChildren = {
   poolOrder?: PoolOrderCstNode[];
   names?: NamesCstNode[];
   goodEnough?: GoodEnoughCstNode[];
+  explore?: ExploreCstNode[];
   Word?: IToken[];
 };
 
@@ -766,6 +777,7 @@ export type PoolClauseCstChildren = {
   poolOrder: PoolOrderCstNode[];
   names: NamesCstNode[];
   goodEnough?: GoodEnoughCstNode[];
+  explore?: ExploreCstNode[];
 };
 
 export interface PoolCstNode extends CstNode {
@@ -1126,6 +1138,7 @@ export type AboutNameCstChildren = {
   Is?: IToken[];
   Not?: IToken[];
   Down?: IToken[];
+  Explored?: IToken[];
   measure?: MeasureCstNode[];
   Quantity?: (IToken)[];
   In?: IToken[];
@@ -1208,6 +1221,7 @@ export type ColumnCstChildren = {
   Fails?: IToken[];
   Is?: IToken[];
   Down?: IToken[];
+  Explored?: IToken[];
   measure?: MeasureCstNode[];
   In?: IToken[];
   First?: IToken[];

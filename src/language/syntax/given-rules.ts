@@ -38,7 +38,7 @@ export class GivenRules extends ExpectRules {
           ALT: () => {
             this.CONSUME(kw.is);
             this.OPTION(() => this.CONSUME(kw.not));
-            this.CONSUME(kw.down);
+            this.OR1([{ ALT: () => this.CONSUME(kw.down) }, { ALT: () => this.CONSUME(kw.explored) }]);
           },
         },
         {
@@ -256,7 +256,10 @@ export class GivenRules extends ExpectRules {
                 {
                   ALT: () => {
                     this.CONSUME(kw.is);
-                    this.CONSUME(kw.down);
+                    this.OR3([
+                      { ALT: () => this.CONSUME(kw.down) },
+                      { ALT: () => this.CONSUME(kw.explored) },
+                    ]);
                   },
                 },
                 { ALT: () => this.SUBRULE(this.measure) },

@@ -86,7 +86,8 @@ export class TargetRules extends DeclarationRules {
   protected poolClause = this.RULE('poolClause', () => {
     this.SUBRULE(this.poolOrder);
     this.SUBRULE(this.names);
-    this.OPTION(() => this.SUBRULE(this.goodEnough));
+    this.OPTION1(() => this.SUBRULE(this.goodEnough));
+    this.OPTION2(() => this.SUBRULE(this.explore));
   });
 
   protected pool = this.RULE('pool', () => {

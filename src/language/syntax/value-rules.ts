@@ -93,6 +93,16 @@ export class ValueRules extends CstParser {
     WITHIN_CLAUSE,
   );
 
+  /** The share of requests that another member answers. */
+  protected explore = this.RULE(
+    'explore',
+    () => {
+      this.CONSUME(kw.explore);
+      this.CONSUME(Quantity);
+    },
+    WITHIN_CLAUSE,
+  );
+
   /** A named target, or a pool written in place. A target may be named `cheapest`: the second word decides. */
   protected target = this.RULE(
     'target',
@@ -105,7 +115,8 @@ export class ValueRules extends CstParser {
             ALT: () => {
               this.SUBRULE(this.poolOrder);
               this.SUBRULE(this.names);
-              this.OPTION(() => this.SUBRULE(this.goodEnough));
+              this.OPTION1(() => this.SUBRULE(this.goodEnough));
+              this.OPTION2(() => this.SUBRULE(this.explore));
             },
           },
           { ALT: () => this.CONSUME(Word) },

@@ -6,13 +6,15 @@ import type { Fix } from '../diagnostics/diagnostic.ts';
 import { FOREIGN_FACTS } from '../diagnostics/foreign-words.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import { failureNamed } from '../planning/classify-status.ts';
+import { isExploring } from '../planning/explore.ts';
+import { modelsUnder } from '../planning/targets-under.ts';
 import { FAILURE_CLASSES } from '../semantics/failures.ts';
 import { languageError, listed, replacement, unknownValue } from '../semantics/report.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { FACT_KINDS, FACTS, FEATURES, factRow } from '../vocabulary/facts.ts';
 import { bindBudget } from './bind-budget.ts';
 import { declaredName, modelNamed } from './bind-names.ts';
-import { bindFact, wrongValue } from './bind-value.ts';
+import { bindFact, flagOf, wrongValue } from './bind-value.ts';
 import { EMPTY_SCENARIO, type FailureScript, type Scenario } from './scenario.ts';
 import type { Binding } from './tested-policy.ts';
 
@@ -69,6 +71,8 @@ export function bindGiven(binding: Binding, given: Ast.Given): Scenario | undefi
         ? undefined
         : bindFact(binding, 'is down', { subject: model }, flagged, given);
     }
+    case 'explored':
+      return subject && bindExplored(binding, subject, flagged, given);
     case 'p95 latency':
     case 'error rate':
     case 'load': {
@@ -145,6 +149,34 @@ function helpFor(
   return { help: 'for example `given tier pro, tokens 900`, or `given header "x-beta" "1"` for a header' };
 }
 const NAMED = new Set(['budget', 'limit', 'rollout', 'predicate', 'header', 'metadata', 'model']);
+
+function bindExplored(
+  binding: Binding,
+  subject: Ast.Name | Ast.Text,
+  value: Ast.Literal | boolean,
+  given: Ast.Given,
+): Scenario | undefined {
+  const model = modelNamed(binding, subject);
+  if (model === undefined) return undefined;
+  const { policy } = binding;
+  const pools = [...policy.targets.values()].filter(isExploring);
+  if (!pools.some(({ name }) => modelsUnder(policy, name).has(model))) {
+    return wrongValue(binding, given, `no pool explores \`${model}\``, 'L1309', {
+      because:
+        pools.length === 0
+          ? 'the policy has no pool with `explore`'
+          : `pools that explore: ${pools.map(({ name }) => name).join(', ')}`,
+      help: 'delete it, or name a member of a pool with `explore 2%`',
+    });
+  }
+  const explored = typeof value === 'boolean' ? value : flagOf(value);
+  if (explored === undefined)
+    return wrongValue(binding, given, `\`${model} is explored\` is \`yes\` or \`no\``, 'L1309', {
+      because: 'the pool explores the model for this request, or it chooses by itself',
+      help: 'write `yes` or `no`',
+    });
+  return explored ? { ...EMPTY_SCENARIO, explored: new Set([model]) } : EMPTY_SCENARIO;
+}
 
 function bindRollout(
   binding: Binding,

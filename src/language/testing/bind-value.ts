@@ -108,7 +108,7 @@ const EXAMPLES = {
 /** `yes` and `no` of a table's cell. */
 export function flagOf(value: Ast.Literal): boolean | undefined {
   if (value.kind !== 'name' || value.quoted) return undefined;
-  if (['yes', 'true', 'reached', 'down'].includes(value.text)) return true;
+  if (['yes', 'true', 'reached', 'down', 'explored'].includes(value.text)) return true;
   return ['no', 'false'].includes(value.text) ? false : undefined;
 }
 

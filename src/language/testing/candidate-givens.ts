@@ -4,6 +4,7 @@
  * printed as a test. Runs nothing.
  */
 
+import { isExploring } from '../planning/explore.ts';
 import { modelsUnder } from '../planning/targets-under.ts';
 import { FAILURE_CLASSES } from '../semantics/failures.ts';
 import type { Policy } from '../semantics/model.ts';
@@ -67,7 +68,7 @@ function cellWords(file: ParsedFile, column: Ast.Column, cell: Ast.Literal): str
   if (EXPECTED.includes(column.what)) return [];
   const [head, value] = [column, cell].map(({ span }) => sliceOf(file.source, span));
   if (cell.kind === 'name' && ['no', 'false'].includes(cell.text)) return [];
-  if (['down', 'limit', 'predicate', 'rules'].includes(column.what)) return [];
+  if (['down', 'explored', 'limit', 'predicate', 'rules'].includes(column.what)) return [];
   if (column.what === 'fails') return [`${head} with ${value}`];
   return [column.what === 'rollout' ? `${head} at ${value}` : `${head} ${value}`];
 }
@@ -99,6 +100,7 @@ export function variations(policy: Policy): {
     ...[...policy.budgets.keys()].flatMap((name) => [`budget ${name} unknown`, `budget ${name} 99.9%`]),
     ...[...policy.limits.keys()].map((name) => `limit ${name} reached`),
     ...names.flatMap((name) => [`${name} is down`, `${name} p95 latency 100ms`, `${name} p95 latency 9s`]),
+    ...explorable(policy).map((name) => `${name} is explored`),
     ...policy.serves.filter((name) => name !== '*').map((name) => `asked for ${quoted(name)}`),
     ...policy.tiers.map((tier) => `tier ${tier}`),
     ...Array.from({ length: 24 }, (_, number) => `user user-${number}`),
@@ -118,6 +120,11 @@ export function variations(policy: Policy): {
     ),
     others: bindPieces(policy, others),
   };
+}
+
+function explorable(policy: Policy): readonly string[] {
+  const pools = [...policy.targets.values()].filter(isExploring);
+  return [...new Set(pools.flatMap(({ name }) => [...modelsUnder(policy, name)]))];
 }
 
 function modelsAsked(policy: Policy): ReadonlySet<string> {

@@ -138,6 +138,8 @@ const POOL = {
       ...[...new Set(others)].map((other) => ({ from: words(value), to: words(other), value: other })),
     ];
   },
+  // Tests explore only what is given as explored, so another share makes no difference to them.
+  explore: (value) => [{ from: `explore ${value}%`, to: '', value: undefined }],
 } as const satisfies Members<Pool>;
 
 function otherKey(by: KeySpec): Edit<KeySpec>[] {

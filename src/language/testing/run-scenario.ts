@@ -66,7 +66,11 @@ export function runScenario(tested: TestedPolicy, scenario: Scenario, countText:
   /** The facts after a budget has refused, where another route matches the request then. */
   let instead: ScenarioFacts | undefined;
 
-  const movesOn: MovesOn = (stopped, route) => {
+  const movesOn: MovesOn = (stopped, plan, model) => {
+    if (plan.explored !== undefined && plan.attempts[0]?.model === model) {
+      instead = scenarioFacts(tested, { ...told.scenario, explored: new Set() }, countText);
+      return false;
+    }
     const budget = tested.policy.budgets.get(stopped.name);
     if (stopped.by !== 'budget' || budget === undefined) return false;
     if (asked.has(budget.name)) return true;
@@ -74,9 +78,9 @@ export function runScenario(tested: TestedPolicy, scenario: Scenario, countText:
     const used = scenario.facts.get(`budget ${budget.name} used`);
     for (const [id, value] of budgetFacts(budget, Math.max(100, Number(used ?? 0)), 0))
       learned.set(id, value);
-    const degraded = { ...scenario, facts: new Map([...scenario.facts, ...learned]) };
+    const degraded = { ...told.scenario, facts: new Map([...scenario.facts, ...learned]) };
     const again = scenarioFacts(tested, degraded, countText);
-    if (routeUnder(again) === route) return true;
+    if (routeUnder(again) === plan.route) return true;
     instead = again;
     return false;
   };
@@ -92,8 +96,11 @@ export function runScenario(tested: TestedPolicy, scenario: Scenario, countText:
   }
 }
 
-/** Whether a plan continues with its next step after a budget had no room for one; otherwise the run ends there. */
-type MovesOn = (stopped: NotAdmitted, route: string) => boolean;
+/**
+ * Whether a plan continues with its next step after a budget had no room for one; otherwise the run ends there. What was
+ * only explored is not tried at any cost: the pool then chooses by itself.
+ */
+type MovesOn = (stopped: NotAdmitted, plan: Plan, model: string) => boolean;
 
 function routeUnder(facts: ScenarioFacts): string | undefined {
   const { graph } = facts.tested;
@@ -190,7 +197,7 @@ function walk(plan: Plan, spending: ScenarioFacts, failures: Failures, told: Tol
     const stopped = whyNotAdmitted(policy, model, needs, (budget) => ask(spending, 'budget used', budget));
     if (stopped) {
       refused ??= stopped;
-      const next = movesOn(stopped, plan.route) ? unaffordableStep(plan, step) : undefined;
+      const next = movesOn(stopped, plan, name) ? unaffordableStep(plan, step) : undefined;
       if (next === undefined || next.kind === 'give-up')
         return { run: refusedRun({ ...told, attempts }, refused), stopped };
       step = next;

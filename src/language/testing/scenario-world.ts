@@ -36,6 +36,7 @@ export function scenarioWorld(facts: ScenarioFacts): PlanWorld {
       return facts.scenario.rollouts.get(name) ?? first ?? 0;
     },
     quality: qualityIn(policy, (spec) => factOf(facts, spec)),
+    exploring: { models: facts.scenario.explored },
   };
 }
 

@@ -26,6 +26,8 @@ export interface Scenario {
   readonly rollouts: ReadonlyMap<string, number>;
   /** Kinds of key that were given to lie within a first share: `user in first 5%`. */
   readonly firstShares: ReadonlySet<string>;
+  /** Models that pools with `explore` choose wherever they can: `haiku is explored`. */
+  readonly explored: ReadonlySet<string>;
 }
 
 export const EMPTY_SCENARIO: Scenario = {
@@ -33,6 +35,7 @@ export const EMPTY_SCENARIO: Scenario = {
   scripts: [],
   rollouts: new Map(),
   firstShares: new Set(),
+  explored: new Set(),
 };
 
 /** The later of two givens with the same subject wins, so that a case can override its table. */
@@ -44,5 +47,6 @@ export function joinScenarios(first: Scenario, second: Scenario): Scenario {
     scripts: [...first.scripts, ...second.scripts],
     rollouts: new Map([...first.rollouts, ...second.rollouts]),
     firstShares: new Set([...first.firstShares, ...second.firstShares]),
+    explored: new Set([...first.explored, ...second.explored]),
   };
 }

@@ -52,7 +52,7 @@ function treeOf(question: Question, name: string): Tree {
       return { kind: 'chain', steps, ...(steps.length > 1 ? { on: target.on.toSorted() } : {}) };
     }
     case 'pool': {
-      const { order, goodEnoughAt } = target;
+      const { order, goodEnoughAt, explore = 0 } = target;
       const open = target.targets.flatMap((each) => {
         const tree = inner(each);
         return tree === undefined ? [] : [{ each, tree }];
@@ -62,10 +62,22 @@ function treeOf(question: Question, name: string): Tree {
       if (open.length === 1 && plainModels) return open[0]?.tree;
       // Of a member that is no model, which model it asks first is another draw: what is known of all is compared.
       if (!plainModels)
-        return { kind: 'pool', order, members: open.map(({ tree }) => tree), good: bounds(question, target) };
+        return {
+          kind: 'pool',
+          order,
+          explore,
+          members: open.map(({ tree }) => tree),
+          good: bounds(question, target),
+        };
       const members = open.toSorted((a, b) => (a.each < b.each ? -1 : 1)).map(({ tree }) => tree);
       const names = open.map(({ each }) => each);
-      return { kind: 'pool', order, members, choices: choices(question, order, goodEnoughAt, names) };
+      return {
+        kind: 'pool',
+        order,
+        explore,
+        members,
+        choices: choices(question, order, goodEnoughAt, names),
+      };
     }
     case 'split': {
       const arms = target.arms.map(({ share, target: each }) => ({ share, tree: inner(each) }));
