@@ -7,6 +7,7 @@ import type { DecisionGraph } from './graph/decision-graph.ts';
 import { lower } from './graph/lower.ts';
 import { type Head, type TrainingJob, WORDS_ENCODER } from './heads/head.ts';
 import { trainingJob } from './heads/training-job.ts';
+import { libraryFilesOf } from './library/library-files.ts';
 import { dependenciesOf, hashOf } from './policy-sources.ts';
 import { bind } from './semantics/bind.ts';
 import { type CheckedWhen, check } from './semantics/check.ts';
@@ -29,7 +30,7 @@ export interface CompiledPolicy {
    * policy has a second look.
    */
   readonly heads: ReadonlyMap<string, Head>;
-  /** Paths of every source and data file the policy is made of, its own first; tests are not among them. */
+  /** Paths of every source, data file and library intent the policy is made of, its own first; tests are not among them. */
   readonly dependencies: readonly string[];
 }
 
@@ -59,7 +60,7 @@ export function compile(
     sources.filter((source) => !isRoute(source)).map((source) => [normalPath(source.path), source]),
   );
   const files = sources.filter(isRoute).map(parse);
-  const bound = bind(files, data);
+  const bound = bind(files, data, libraryFilesOf(files));
   const checked = check(bound);
   const diagnostics = worthSaying(files, [...bound.diagnostics, ...checked.diagnostics]);
   const faulty = new Set(

@@ -1,7 +1,8 @@
 /**
  * Which other files a file names: imports, tested policies, examples, schemas, tables, rule documents. Callers read these
- * files and call again until none is missing. Pure: returns paths, opens nothing.
+ * files and call again until none is missing. What is a part of llmr is not a file. Pure: returns paths, opens nothing.
  */
+import { isLibraryAddress } from './library/library-address.ts';
 import { resolvePath } from './semantics/resolve-path.ts';
 import type * as Ast from './syntax/ast.ts';
 import type { ParsedFile } from './syntax/syntax.ts';
@@ -14,7 +15,8 @@ export function namedFiles(files: readonly ParsedFile[]): string[] {
       ...(ast.testsFor === undefined ? [] : [ast.testsFor]),
       ...ast.declarations.flatMap((declaration) => namedBy(declaration)),
     ];
-    for (const text of texts) paths.add(resolvePath(source.path, text.text));
+    for (const text of texts)
+      if (!isLibraryAddress(text.text)) paths.add(resolvePath(source.path, text.text));
   }
   return [...paths];
 }

@@ -1,11 +1,15 @@
 /** The source texts of a policy, and one hash over them: the version that decisions report. Pure. */
 import { contentHash } from './heads/content-hash.ts';
+import { libraryFile, takenFromLibrary } from './library/library-files.ts';
 import { dataFilesOf } from './named-files.ts';
 import { normalPath, relativePath, resolvePath } from './semantics/resolve-path.ts';
 import type { ParsedFile } from './syntax/syntax.ts';
 import type { Source } from './text/source.ts';
 
-/** The policy's file, every file it imports directly or through others, and the data files any of them names. */
+/**
+ * The policy's file, every file it imports directly or through others, and the data files and intents of the library
+ * that any of them names.
+ */
 export function dependenciesOf(
   policy: ParsedFile,
   files: readonly ParsedFile[],
@@ -16,6 +20,7 @@ export function dependenciesOf(
   const queue = [policy];
   for (const file of queue) {
     for (const declaration of file.ast.declarations) {
+      for (const intent of takenFromLibrary(declaration)) found.add(libraryFile(intent).source);
       for (const text of dataFilesOf(declaration)) {
         const source = data.get(resolvePath(file.source.path, text.text));
         if (source !== undefined) found.add(source);

@@ -1,6 +1,6 @@
 /**
- * `llmr intents check | eval | explain`: measures how well a policy's intents are recognized, on its examples and on
- * yours.
+ * `llmr intents check | eval | explain | library`: measures how well a policy's intents are recognized, on its examples
+ * and on yours, and lists the intents that llmr has.
  */
 import type { Command } from 'commander';
 import type { Run } from '../run.ts';
@@ -66,8 +66,22 @@ export function describe(command: Command, run: Run): void {
         return explainIntents(terminal, text, options);
       }),
     );
+  command
+    .command('library')
+    .argument('[NAME]', 'Intent to print with its examples: legal, or legal@1')
+    .description('List the intents that a policy can import from "llmr:intents"')
+    .option('--json', 'Print JSON')
+    .action(
+      run(async (terminal, name: string | undefined, options: LibraryOptions) => {
+        const { listLibrary } = await import('../list-library.ts');
+        return listLibrary(terminal, name, options);
+      }),
+    );
 }
 
+export interface LibraryOptions {
+  readonly json?: true;
+}
 export interface CheckOptions {
   readonly json?: true;
   readonly policies?: string;

@@ -53,6 +53,7 @@ const examples = {
 export const INTENT_FIELDS: Fields<Intent> = {
   name: 'name',
   at: 'place',
+  library: { told: 'notes', clause: 'library', words: (address) => address },
   means: { told: 'notes', clause: 'means', words: quoted },
   like: { ...examples, clause: 'like' },
   not: { ...examples, clause: 'not' },

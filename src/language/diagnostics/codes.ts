@@ -51,6 +51,7 @@ export const CODES = {
   L1106: { rule: 'unknown-name', title: 'unknown fact', explanation: 'A condition on something that is not a fact, an intent group or the health of a model.' },
   L1107: { rule: 'unknown-name', title: 'unknown catalogue model', explanation: 'The price catalogue has no entry of this id; write the price in the policy instead.' },
   L1108: { rule: 'unknown-name', title: 'no tiers are declared', explanation: 'A condition on `tier` needs the declared order: `tier free, pro` here or imported.' },
+  L1109: { rule: 'unknown-name', title: 'not in the standard library', explanation: 'The standard library of intents does not have this name or version; `llmr intents library` lists what it has.' },
 
   L1201: { rule: 'duplicate-name', title: 'declared twice', explanation: 'Two declarations of one namespace have the same name. Models, chains, pools, splits, rollouts and intent groups share one namespace.' },
   L1202: { rule: 'duplicate-name', title: 'imported over another', explanation: 'A name is imported that is already declared here or imported from elsewhere.' },

@@ -3,16 +3,23 @@
  * is tolerated, and faults that an earlier message explains are not reported again. Must not know units or domains.
  */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { isLibraryAddress } from '../library/library-address.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
 import { declareFile, isInPlace } from './declare.ts';
 import { exportsOf, linkImports, missingFile } from './imports.ts';
+import { checkLibraryExamples } from './library-imports.ts';
 import { createLookup, type Lookup, type References } from './references.ts';
 import { languageError, unknownName } from './report.ts';
 import { normalPath, resolvePath } from './resolve-path.ts';
 import { type Bound, type DataFiles, type Entry, emptyScope, type Scope } from './scope.ts';
 
-export function bind(files: readonly ParsedFile[], data: DataFiles): Bound {
+/** `library`: the files of intents that the policies take from the standard library. */
+export function bind(
+  files: readonly ParsedFile[],
+  data: DataFiles,
+  library: readonly ParsedFile[] = [],
+): Bound {
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   const scopes = new Map<ParsedFile, Scope>(files.map((file) => [file, declareFile(file, report)]));
@@ -28,6 +35,7 @@ export function bind(files: readonly ParsedFile[], data: DataFiles): Bound {
   for (const [file, scope] of scopes) {
     if (!speaksOfLostNames(file, scopes.keys())) bindFile(file, scope, references);
   }
+  for (const file of library) scopes.set(file, declareFile(file, report));
   return { scopes, references: found, data, diagnostics };
 }
 
@@ -84,7 +92,7 @@ function bindDeclaration(node: Ast.Declaration, scope: Scope, lookup: Lookup, re
       for (const deployment of node.deployments) lookup.find('providers', deployment.provider);
       break;
     case 'intent':
-      if (node.examplesFrom !== undefined) lookup.dataFile(node.examplesFrom);
+      if (node.examplesFrom !== undefined) bindExamples(node, node.examplesFrom, scope, lookup, references);
       break;
     case 'chain':
       for (const step of node.steps) target(step.target);
@@ -129,6 +137,17 @@ function bindDeclaration(node: Ast.Declaration, scope: Scope, lookup: Lookup, re
     case 'cases':
       break;
   }
+}
+
+function bindExamples(
+  node: Ast.Intent,
+  from: Ast.Text,
+  scope: Scope,
+  lookup: Lookup,
+  { report }: References,
+): void {
+  if (isLibraryAddress(from.text)) checkLibraryExamples(scope.file, node, from, report);
+  else lookup.dataFile(from);
 }
 
 function bindAction(action: Ast.Action, lookup: Lookup): void {

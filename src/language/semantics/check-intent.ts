@@ -1,6 +1,8 @@
 /**
  * `intent` and `predicate`: AST → typed, with the examples of a file read in. Must not know how heads are trained.
  */
+import { isLibraryAddress } from '../library/library-address.ts';
+import { libraryFile, takenFromLibrary } from '../library/library-files.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { lineText, type Source } from '../text/source.ts';
 import { checkQuantity } from './check-quantity.ts';
@@ -10,7 +12,13 @@ import { placeOf } from './report.ts';
 import { resolvePath } from './resolve-path.ts';
 
 export function checkIntent(context: Context, node: Ast.Intent): Intent {
-  const fromFile = node.examplesFrom === undefined ? [] : examplesOf(context, node.examplesFrom);
+  const { examplesFrom } = node;
+  const library = isLibraryAddress(examplesFrom?.text ?? '') ? fromLibrary(node) : undefined;
+  const fromFile =
+    examplesFrom === undefined || library !== undefined ? [] : examplesOf(context, examplesFrom);
+  const means = node.means?.text ?? library?.means;
+  const origin =
+    library?.address ?? (isLibraryAddress(context.file.source.path) ? context.file.source.path : undefined);
   if (node.like.length === 0 && node.examplesFrom === undefined) {
     fault(context, node.name.span, 'L1401', `intent \`${node.name.text}\` has no example`, {
       because: 'an intent is trained from example messages',
@@ -30,10 +38,27 @@ export function checkIntent(context: Context, node: Ast.Intent): Intent {
   return {
     name: node.name.text,
     at: place(context, node.name.span),
-    ...(node.means === undefined ? {} : { means: node.means.text }),
-    like: [...node.like.map(example), ...fromFile],
-    not: node.not.map(example),
+    ...(means === undefined ? {} : { means }),
+    like: [...node.like.map(example), ...fromFile, ...(library?.like ?? [])],
+    not: [...node.not.map(example), ...(library?.not ?? [])],
     ...(matchAtLeast === undefined ? {} : { matchAtLeast }),
+    ...(origin === undefined ? {} : { library: origin }),
+  };
+}
+
+/** What `examples from "llmr:intents/NAME"` brings; nothing where the library does not have it, which has been reported. */
+function fromLibrary(node: Ast.Intent) {
+  const [taken] = takenFromLibrary(node);
+  if (taken === undefined) return undefined;
+  const file = libraryFile(taken);
+  const [declared] = file.ast.declarations;
+  if (declared?.kind !== 'intent') return undefined;
+  const example = (text: Ast.Text): Example => ({ text: text.text, at: placeOf(file, text.span) });
+  return {
+    address: file.source.path,
+    means: taken.means,
+    like: declared.like.map(example),
+    not: declared.not.map(example),
   };
 }
 

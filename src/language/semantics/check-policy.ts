@@ -160,8 +160,11 @@ function intentGroups(scope: Scope, parts: Parts): Map<string, IntentGroup> {
       {
         name,
         intents: entries
-          .map((entry) => parts.intents.get(entry.node))
-          .filter((intent) => intent !== undefined),
+          // At the import, where it is from the standard library.
+          .flatMap(({ node, at }) => {
+            const intent = parts.intents.get(node);
+            return intent === undefined ? [] : [{ ...intent, at }];
+          }),
       },
     ]),
   );

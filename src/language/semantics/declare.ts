@@ -34,8 +34,18 @@ export function declareFile(file: ParsedFile, report: Report): Scope {
   return scope;
 }
 
-/** Enters a declared or imported entry unless its name is taken, which is reported at `span` of the scope's file. */
-export function enter(scope: Scope, entry: Entry, span: Span, code: 'L1201' | 'L1202', report: Report): void {
+/**
+ * Enters a declared or imported entry unless its name is taken, which is reported at `span` of the scope's file with
+ * the given help.
+ */
+export function enter(
+  scope: Scope,
+  entry: Entry,
+  span: Span,
+  code: 'L1201' | 'L1202',
+  report: Report,
+  help = 'give one of the two another name',
+): void {
   const namespace = namespaceOf(entry.node);
   const name = entry.node.name.text;
   const names = scope.names[namespace] as Map<string, Entry>;
@@ -56,13 +66,13 @@ export function enter(scope: Scope, entry: Entry, span: Span, code: 'L1201' | 'L
         ? `\`${name}\` is imported twice`
         : clash
           ? `\`${shown}\` is an intent group and also a ${entry.node.kind === 'intent' ? word : entry.node.kind}`
-          : `there is already a ${word} \`${name}\` (${taken.at.path}:${taken.at.line})`,
+          : `there is already ${word === 'intent' ? 'an' : 'a'} ${word} \`${name}\` (${taken.at.path}:${taken.at.line})`,
       {
         because:
           namespace === 'targets' || clash
             ? 'models, chains, pools, splits, rollouts and intent groups share one namespace'
             : `${NAMESPACES[namespace].many} are identified by their names`,
-        help: again ? 'delete one of the two' : 'give one of the two another name',
+        help: again ? 'delete one of the two' : help,
         labels: [label(taken.at, `the first \`${shown}\``)],
       },
     ),

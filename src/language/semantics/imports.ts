@@ -5,9 +5,11 @@
  */
 
 import { onlyNearest } from '../diagnostics/suggest.ts';
+import { isLibraryAddress } from '../library/library-address.ts';
 import type * as Ast from '../syntax/ast.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
 import { enter } from './declare.ts';
+import { linkLibrary } from './library-imports.ts';
 import { label, languageError, listed, type Report, replacement, unknownName } from './report.ts';
 import { normalPath, relativePath, resolvePath } from './resolve-path.ts';
 import { type DataFiles, type Entry, groupsOf, NAMESPACE_KEYS, type NamedNode, type Scope } from './scope.ts';
@@ -52,6 +54,10 @@ function linkImport(
   report: Report,
 ): void {
   const { file } = scope;
+  if (isLibraryAddress(node.from.text)) {
+    linkLibrary(scope, node, report);
+    return;
+  }
   const from = exportsByPath.get(resolvePath(file.source.path, node.from.text));
   if (from === undefined) {
     for (const name of node.names) scope.broken.add(name.text);
@@ -78,11 +84,17 @@ function linkImport(
 }
 
 function linkName(scope: Scope, node: Ast.Import, name: Ast.Name, from: Exports, report: Report): void {
-  if (name.text === 'tier' && from.tiers !== undefined) {
+  if (name.text === 'tier' && from.tiers !== undefined && node.intents !== true) {
     linkTiers(scope, name, from.tiers, report);
     return;
   }
-  const found = from.names.get(name.text);
+  const declared = from.names.get(name.text);
+  const found = node.intents === true ? declared?.filter((entry) => entry.node.kind === 'intent') : declared;
+  if (declared !== undefined && found?.length === 0) {
+    scope.broken.add(name.text);
+    report(notAnIntent(scope.file, node, name, declared));
+    return;
+  }
   if (found !== undefined) {
     for (const entry of found) enter(scope, entry as Entry<NamedNode>, name.span, 'L1202', report);
     return;
@@ -119,6 +131,16 @@ function linkName(scope: Scope, node: Ast.Import, name: Ast.Name, from: Exports,
       },
     ),
   );
+}
+
+function notAnIntent(file: ParsedFile, node: Ast.Import, name: Ast.Name, declared: readonly Entry[]) {
+  const { kind } = declared[0]?.node ?? { kind: 'name' };
+  const at = declared[0]?.at;
+  return languageError(file, name.span, 'L1309', `\`${name.text}\` is not an intent but a ${kind}`, {
+    because: '`import intent` imports only intents',
+    help: `write \`import ${name.text} from "${node.from.text}"\``,
+    ...(at === undefined ? {} : { labels: [label(at, `the ${kind}`)] }),
+  });
 }
 
 function linkTiers(scope: Scope, name: Ast.Name, tiers: Entry<Ast.Tiers>, report: Report): void {

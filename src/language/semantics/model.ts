@@ -146,6 +146,8 @@ export interface Intent {
   readonly like: readonly Example[];
   readonly not: readonly Example[];
   readonly matchAtLeast?: number;
+  /** The intent of the standard library that it is, or whose examples it has: `llmr:intents/legal@1`. */
+  readonly library?: string;
 }
 export interface Example {
   readonly text: string;

@@ -5,6 +5,8 @@
 import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
 import { FOREIGN_FACTS, FOREIGN_FEATURES, NO_SUCH_FACT } from '../diagnostics/foreign-words.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
+import { INTENTS_LIBRARY } from '../library/library-address.ts';
+import { libraryIntent } from '../library/library-files.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { spanOf } from '../text/span.ts';
 import { FACT_KINDS, factRow, RESERVED_WORDS } from '../vocabulary/facts.ts';
@@ -136,6 +138,14 @@ function unknownEntry(
       help: `add \`${line}\``,
       fix: { title: `add \`${line}\``, edits: [importEdit(scope, line)] },
     };
+  }
+  if (namespace === 'intents' && libraryIntent(name.text) !== undefined) {
+    const line = `import intent ${name.text} from "${INTENTS_LIBRARY}"`;
+    return languageError(scope.file, name.span, code, `\`${name.text}\` is not imported here`, {
+      because: 'no intent of this name is declared; the standard library has one',
+      help: `add \`${line}\``,
+      fix: { title: `add \`${line}\``, edits: [importEdit(scope, line)] },
+    });
   }
   const other = NAMESPACE_KEYS.map((key) => (scope.names[key] as Map<string, Entry>).get(name.text)).find(
     (entry) => entry !== undefined,

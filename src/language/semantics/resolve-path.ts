@@ -1,9 +1,11 @@
 /**
  * Paths as policies write them: relative to the file that names them, always with `/`. Pure text, no file system.
  */
+import { isLibraryAddress } from '../library/library-address.ts';
 
-/** `policies/support.route` and `./models.route` give `policies/models.route`. */
+/** `policies/support.route` and `./models.route` give `policies/models.route`. What is a part of llmr stays as written. */
 export function resolvePath(from: string, written: string): string {
+  if (isLibraryAddress(written)) return written;
   if (written.startsWith('/')) return normalPath(written);
   const slash = from.lastIndexOf('/');
   return normalPath(slash < 0 ? written : `${from.slice(0, slash + 1)}${written}`);
@@ -22,6 +24,7 @@ export function normalPath(path: string): string {
 
 /** `to` relative to the folder of the file `from`: `models.route`, `../shared/tiers.route`. */
 export function relativePath(from: string, to: string): string {
+  if (isLibraryAddress(to)) return to;
   const base = normalPath(from).split('/').slice(0, -1);
   const parts = normalPath(to).split('/');
   let same = 0;

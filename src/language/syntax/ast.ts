@@ -106,6 +106,8 @@ export type Declaration =
 
 export interface Import extends Node {
   readonly kind: 'import';
+  /** `import intent …`: every name is that of an intent. */
+  readonly intents?: true;
   readonly names: readonly Name[];
   readonly from: Text;
 }

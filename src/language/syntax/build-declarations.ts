@@ -100,7 +100,8 @@ export function buildImport(node: ImportFromCstNode): Import | undefined {
   const from = writtenText(node.children.Str);
   const names = node.children.names?.[0];
   if (from === undefined || names === undefined || !isClean(names)) return undefined;
-  return { kind: 'import', names: namesOf(names), from, span: nodeSpan(node) };
+  const intents = node.children.Intent === undefined ? {} : { intents: true as const };
+  return { kind: 'import', ...intents, names: namesOf(names), from, span: nodeSpan(node) };
 }
 
 export function buildProvider(node: ProviderCstNode, building: Building): Provider | undefined {

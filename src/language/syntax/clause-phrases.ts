@@ -456,6 +456,11 @@ export const CLAUSE_PHRASES: Readonly<Partial<Record<string, readonly Phrase[]>>
       'imported names have no braces',
     ),
     rule(
+      `(?<first>${NAME}) (?:, )?intent (?!from )(?<second>${NAME})`,
+      ({ first, second }) => `${first}, ${second}`,
+      '`intent` is written once, before the first name',
+    ),
+    rule(
       `(?<first>${NAME}) (?:and|&) (?<second>${NAME})`,
       ({ first, second }) => `${first}, ${second}`,
       'the entries of a list are separated by commas',

@@ -388,6 +388,7 @@ export interface ImportFromCstNode extends CstNode {
 
 export type ImportFromCstChildren = {
   Import: IToken[];
+  Intent?: IToken[];
   names: NamesCstNode[];
   From: IToken[];
   Str: IToken[];

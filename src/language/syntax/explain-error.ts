@@ -10,7 +10,7 @@ import { type Chunk, startsLine } from './assign-keywords.ts';
 import { CLAUSE_NAMES, CLAUSE_SHAPES, DECLARATION_SHAPES, OTHER_WORDS } from './clause-shapes.ts';
 import { groupOfAll, groupOfAlternatives } from './condition-groups.ts';
 import { TEST_WORDS } from './condition-words.ts';
-import { tokenSpan } from './cst-reading.ts';
+import { spanFrom, tokenSpan } from './cst-reading.ts';
 import { explainHabit } from './explain-habit.ts';
 import { clauseStart } from './find-clause.ts';
 import { foreignClause, foreignPhrase } from './foreign-phrases.ts';
@@ -40,6 +40,11 @@ const NOUNS: Readonly<Record<string, string>> = {
   column: 'a column',
   limitLine: '`/min`, `/day` or `at once`',
 };
+
+/** `intent NAME, NAME from "…"`: no block, and the words of an import. */
+function isImported({ tokens }: Chunk): boolean {
+  return tokens.at(-2)?.image === 'from' && !tokens.some(({ tokenType }) => tokenType === LCurly);
+}
 
 /** What comes of a request, and any clause: too many words to list. */
 const EXPECTATIONS =
@@ -248,6 +253,10 @@ class Explanation {
       if (slash && /^[/]/.test(found.image)) {
         const name = this.chunk.tokens[this.index + 1];
         return wording.badName(tokenSpan(previous), `${previous.image}/`, name?.image ?? previous.image);
+      }
+      if (this.chunk.head === 'intent' && isImported(this.chunk)) {
+        const written = this.chunk.tokens.map(({ image }) => image).join(' ');
+        return wording.importedIntent(spanFrom(this.chunk.tokens), `import ${written.replaceAll(' ,', ',')}`);
       }
       if (!this.chunk.tokens.some(({ tokenType }) => tokenType === LCurly) && found !== undefined)
         return withoutBraces(this.chunk, previous);

@@ -37,8 +37,10 @@ export function headShape(at: TokenAt, index: number): HeadShape {
       return isString(next) && isBrace(afterNext) ? 'strong' : 'vague';
     case 'tests':
       return next?.image === 'for' && isString(afterNext) ? 'strong' : 'vague';
-    case 'import':
-      return afterNext?.image === ',' || afterNext?.image === 'from' ? 'weak' : 'vague';
+    case 'import': {
+      const after = next?.image === 'intent' ? [afterNext, at(index + 3)] : [afterNext];
+      return after.some((token) => token?.image === ',' || token?.image === 'from') ? 'weak' : 'vague';
+    }
     case 'quality':
       return isString(next) ? 'weak' : 'vague';
     case 'tier':

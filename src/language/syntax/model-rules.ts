@@ -99,6 +99,11 @@ export class ModelRules extends ConditionRules {
 
   protected importFrom = this.RULE('importFrom', () => {
     this.CONSUME(kw.import);
+    this.OPTION({
+      // Else it is a name, which no declaration has.
+      GATE: () => this.LA(2).tokenType !== Comma && !this.tokenMatches(2, kw.from),
+      DEF: () => this.CONSUME(kw.intent),
+    });
     this.SUBRULE(this.names);
     this.CONSUME(kw.from);
     this.CONSUME(Str);

@@ -114,6 +114,14 @@ export const wording = {
     help: `write \`${meant}\``,
     replace: rewrite(span, meant),
   }),
+  importedIntent: (span: Span, meant: string) => ({
+    code: 'L1002',
+    span,
+    message: 'what is declared elsewhere is used by an import',
+    because: 'a declaration has a block of its own clauses',
+    help: `write \`${meant}\``,
+    replace: rewrite(span, meant),
+  }),
   saltAlone: (span: Span) => ({
     code: 'L1002',
     span,

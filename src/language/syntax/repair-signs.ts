@@ -92,7 +92,7 @@ export function repairedSign(tokens: readonly IToken[], index: number, faults: S
     return [];
   }
   if (place === 'condition' && waitsForParser(token, line)) return [token];
-  if (previous?.image === 'import' && token.image === '*') return [token];
+  if (/^(?:import|intent)$/.test(previous?.image ?? '') && token.image === '*') return [token];
   if (token.image === '||' || token.image === '|') {
     faults.push(wording.alternatives(span, token.image));
     return [like(token, 'or')];

@@ -246,12 +246,13 @@ function unquotedPlace(
   const before = previous.image;
   const isPath =
     /^(?:from|for|schema|quality|rules|import)$/.test(before) && /^(?:\.{1,2}|\/)$/.test(token.image);
+  const isLibrary = before === 'from' && token.image === 'llmr' && tokens[index + 1]?.image === ':';
   const isAddress = /^https?$/.test(token.image) && tokens[index + 1]?.image === ':';
   const isFile =
     /^(?:from|for|schema|quality|rules)$/.test(before) &&
     token.tokenType === Word &&
     (tokens[index + 1]?.image === '/' || /\.(?:route|csv|json|txt)$/.test(token.image));
-  if (!isPath && !isAddress && !isFile) return undefined;
+  if (!isPath && !isLibrary && !isAddress && !isFile) return undefined;
   let end = index;
   let text = '';
   for (let at = index; at < tokens.length; at++) {

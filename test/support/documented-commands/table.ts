@@ -228,6 +228,8 @@ export const NAMED: readonly string[] = [
   'llmr intents check',
   'llmr intents eval',
   'llmr intents eval FILE',
+  'llmr intents library',
+  'llmr intents library legal',
   'llmr keys add',
   'llmr learn',
   'llmr learn FILE',
@@ -235,6 +237,7 @@ export const NAMED: readonly string[] = [
   'llmr test --mutate',
   'llmr-lint',
   'llmr-lint --fix',
+  'llmr-lint --infos',
 ];
 
 /** Need a checkout: that package.json has the script is looked up. */

@@ -1,11 +1,12 @@
 // One utterance, two answers: the same example teaches two intents of a group, or is both `like` and `not` of one.
 // Letters, digits and their order count; case, blanks and punctuation do not.
-import type { Example } from '../../semantics/model.ts';
+import type { Example, Intent } from '../../semantics/model.ts';
+import { exampleAt, isOfLibrary } from '../library-examples.ts';
 import { defineRule } from '../rule.ts';
 import { spokenAlike } from '../spoken-alike.ts';
 
 interface Use {
-  readonly intent: string;
+  readonly intent: Intent;
   readonly example: Example;
   readonly kind: 'like' | 'not';
 }
@@ -22,6 +23,11 @@ export const duplicateExample = defineRule({
       because: 'a request has one intent per group, so one of the two lines is wrong',
       help: 'keep the correct one and delete the other',
     }),
+    sameLibrary: (data: { library: string; first: string; second: string }) => ({
+      message: `"${data.second}" and "${data.first}" both have the examples of ${data.library}`,
+      because: 'a request has one intent per group, so the two cannot be distinguished',
+      help: 'use one of the two in every route, and delete the other',
+    }),
     likeAndNot: (data: { text: string; intent: string }) => ({
       message: `"${data.text}" is both \`like\` and \`not\` of "${data.intent}"`,
       because: 'the two lines cancel each other',
@@ -36,24 +42,29 @@ export const duplicateExample = defineRule({
         const clash = earlier.find((other) => clashes(other, use));
         seen.set(spokenAlike(use.example.text), [...earlier, use]);
         if (clash === undefined) continue;
-        const labels = [{ path: clash.example.at.path, span: clash.example.at.span, text: 'and here' }];
+        const [earlierAt, at] = [clash, use].map(({ intent, example }) => exampleAt(intent, example));
+        if (earlierAt === undefined || at === undefined) continue;
+        const labels = [{ path: earlierAt.path, span: earlierAt.span, text: 'and here' }];
         const text = use.example.text;
-        if (clash.intent === use.intent) {
-          report('likeAndNot', use.example.at, { text, intent: use.intent }, { labels });
+        const [first, second] = [clash.intent, use.intent];
+        if (first === second) {
+          report('likeAndNot', at, { text, intent: second.name }, { labels });
+        } else if (isOfLibrary(clash.example) && isOfLibrary(use.example)) {
+          // Every example of the two; the same report is made once.
+          const library = second.library ?? '';
+          report('sameLibrary', at, { library, first: first.name, second: second.name }, { labels });
         } else {
-          report('twoIntents', use.example.at, { text, first: clash.intent, second: use.intent }, { labels });
+          report('twoIntents', at, { text, first: first.name, second: second.name }, { labels });
         }
       }
     }
   },
 });
 
-function usesIn(
-  intents: readonly { name: string; like: readonly Example[]; not: readonly Example[] }[],
-): Use[] {
+function usesIn(intents: readonly Intent[]): Use[] {
   return intents.flatMap((intent) => [
-    ...intent.like.map((example) => ({ intent: intent.name, example, kind: 'like' as const })),
-    ...intent.not.map((example) => ({ intent: intent.name, example, kind: 'not' as const })),
+    ...intent.like.map((example) => ({ intent, example, kind: 'like' as const })),
+    ...intent.not.map((example) => ({ intent, example, kind: 'not' as const })),
   ]);
 }
 

@@ -36,6 +36,7 @@ import { undecided } from './undecided.ts';
 import { ungradedModel } from './ungraded-model.ts';
 import { unknownFallsThrough } from './unknown-falls-through.ts';
 import { unpinnedAlias } from './unpinned-alias.ts';
+import { unpinnedIntent } from './unpinned-intent.ts';
 import { unpricedModelUnderBudget } from './unpriced-model-under-budget.ts';
 import { unreachableRoute } from './unreachable-route.ts';
 import { unreachableThreshold } from './unreachable-threshold.ts';
@@ -83,6 +84,7 @@ export const RULES: readonly Rule[] = [
   ungradedModel,
   unknownFallsThrough,
   unpinnedAlias,
+  unpinnedIntent,
   unpricedModelUnderBudget,
   unreachableRoute,
   unreachableThreshold,

@@ -1,4 +1,5 @@
 // An example that the trained head itself does not read as its intent: no request like it will be either.
+import { isOfLibrary } from '../library-examples.ts';
 import { missedExamples } from '../missed-examples.ts';
 import { defineRule } from '../rule.ts';
 
@@ -30,7 +31,9 @@ export const intentMissesOwnExample = defineRule({
         // Where every example is missed, the threshold is the fault.
         if (missed.length === intent.like.length && intent.matchAtLeast !== undefined) continue;
         for (const { text, readAs } of missed) {
-          const at = intent.like.find((example) => example.text === text)?.at ?? intent.at;
+          const example = intent.like.find((one) => one.text === text);
+          if (example !== undefined && isOfLibrary(example)) continue;
+          const at = example?.at ?? intent.at;
           if (readAs === null) report('none', at, { text, intent: intent.name });
           else {
             const nearest = context.nearOf(compiled, group)?.nearest(text, intent.name, readAs);

@@ -17,7 +17,9 @@ export const oneLanguageIntents = defineRule({
   },
   policy({ policy }, report) {
     for (const { intents } of policy.intentGroups.values()) {
-      const spoken = intents.map((intent) => ({
+      // The languages of the standard library are not a choice of this policy.
+      const own = intents.filter(({ library }) => library === undefined);
+      const spoken = own.map((intent) => ({
         intent,
         languages: spokenLanguages(intent.like.map(({ text }) => text)),
       }));

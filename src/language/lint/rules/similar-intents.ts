@@ -1,6 +1,7 @@
 // Two intents whose examples are too similar to distinguish, or that share an example except for its wording: which route
 // matches is then mostly chance.
 import { confusedIntents } from '../confused-intents.ts';
+import { exampleAt, isOfLibrary, isWhollyOfLibrary } from '../library-examples.ts';
 import { defineRule } from '../rule.ts';
 
 const SHOWN = 3;
@@ -29,6 +30,7 @@ export const similarIntents = defineRule({
   policy(compiled, report, context) {
     const confused = confusedIntents(compiled);
     for (const { group, first, second, centroids, utterances } of confused) {
+      if (isWhollyOfLibrary(first) && isWhollyOfLibrary(second)) continue;
       const near = context.nearOf(compiled, group);
       const shown = utterances.slice(0, SHOWN).map(({ text, of, readAs }) => {
         const other = near?.nearest(text, of, readAs);
@@ -43,10 +45,13 @@ export const similarIntents = defineRule({
         const intents = [first.intent, second.intent];
         // Reported with the pair of intents.
         if (confused.some((pair) => intents.includes(pair.first) && intents.includes(pair.second))) continue;
-        const labels = [{ path: first.example.at.path, span: first.example.at.span, text: 'like this one' }];
+        if (isOfLibrary(first.example) && isOfLibrary(second.example)) continue;
+        const [at, other] = isOfLibrary(second.example) ? [first, second] : [second, first];
+        const otherAt = exampleAt(other.intent, other.example);
+        const labels = [{ path: otherAt.path, span: otherAt.span, text: 'like this one' }];
         const named = ({ intent, example }: typeof first) => ({ text: example.text, intent: intent.name });
         const data = { first: named(first), second: named(second), similarity };
-        report('nearDuplicate', second.example.at, data, { labels, severity: 'info' });
+        report('nearDuplicate', at.example.at, data, { labels, severity: 'info' });
       }
     }
   },

@@ -1,5 +1,6 @@
 // What a policy file declares or imports and never uses. Libraries are left alone: others import from them.
 import type { CompiledPolicy } from '../../compile.ts';
+import { isLibraryAddress } from '../../library/library-address.ts';
 import { resolvePath } from '../../semantics/resolve-path.ts';
 import type { Declaration, Import, Name } from '../../syntax/ast.ts';
 import type { ParsedFile } from '../../syntax/syntax.ts';
@@ -36,7 +37,7 @@ export const unusedDeclaration = defineRule({
     }),
     imported: (data: { name: string; from: string }) => ({
       message: `"${data.name}" is imported and not used`,
-      because: `no route, target or test of this policy names it; it is still declared in ${data.from}`,
+      because: `no route, target or test of this policy names it${isLibraryAddress(data.from) ? '' : `; it is still declared in ${data.from}`}`,
       help: 'delete it from the import',
     }),
   },
