@@ -33,7 +33,10 @@ export function packTable(bytes: Uint8Array): Uint8Array {
   return zstdCompressSync(columns);
 }
 
-/** The plain table again, in memory that threads can share. Throws where the bytes are not a whole packed table. */
+/**
+ * The plain table again, in memory that threads can share. Throws where the bytes are not a whole packed table. What is
+ * needed only meanwhile is freed at once: a thread that allocates little else would keep it for minutes.
+ */
 export function unpackTable(packed: Uint8Array): Uint8Array {
   const columns = zstdDecompressSync(packed, { chunkSize: ONE_PIECE });
   const { rows, words, vectorsAt } = layoutOf(columns);
@@ -48,7 +51,14 @@ export function unpackTable(packed: Uint8Array): Uint8Array {
       for (let word = first; word < end; word++) to[row * words + word] = from[word * rows + row] ?? 0;
     }
   }
+  if (aligned !== columns) release(aligned);
+  release(columns);
   return plain;
+}
+
+/** Frees the memory of bytes that nothing uses any more, except for short ones, which share theirs with others. */
+export function release({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize) buffer.transfer(0);
 }
 
 function layoutOf(bytes: Uint8Array): Layout {

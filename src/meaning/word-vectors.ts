@@ -3,7 +3,7 @@
 
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { readWordTable, type WordTable } from '../language/heads/word-table.ts';
-import { unpackTable } from './packed-table.ts';
+import { release, unpackTable } from './packed-table.ts';
 
 /** In a checkout. */
 const PLAIN = new URL('./assets/words-en.bin', import.meta.url);
@@ -14,13 +14,20 @@ let loaded: WordTable | undefined;
 
 /** About 15 MB. Throws if the file is missing or truncated: then the installation is broken. */
 export function wordVectors(): WordTable {
-  loaded ??= readWordTable(existsSync(PACKED) ? unpackTable(readFileSync(PACKED)) : sharedBytes(PLAIN));
+  loaded ??= readWordTable(existsSync(PACKED) ? unpacked(PACKED) : sharedBytes(PLAIN));
   return loaded;
 }
 
 /** Uses the table of another thread from now on, instead of reading it again. */
 export function shareWordVectors(table: WordTable): void {
   loaded = table;
+}
+
+function unpacked(file: URL): Uint8Array {
+  const packed = readFileSync(file);
+  const bytes = unpackTable(packed);
+  release(packed);
+  return bytes;
 }
 
 /** Into shared memory, so that a table sent to another thread is the same table, not a copy. */
