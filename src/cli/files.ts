@@ -255,6 +255,11 @@ export function writeText(path: string, text: string): void {
   }
 }
 
+/** Nothing happens where there is no such file. */
+export function removeFile(path: string): void {
+  rmSync(path, { force: true });
+}
+
 /** The page of a lint rule, next to its module. */
 export function readRulePage(rule: string): string | undefined {
   return readText(fileURLToPath(new URL(`../language/lint/rules/${rule}.md`, import.meta.url)));

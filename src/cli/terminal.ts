@@ -2,6 +2,7 @@
  * The surroundings of a command: two streams, colour, the environment, today's date. Tests pass in their own. File
  * access is in `files.ts`.
  */
+import { askLine } from './ask-line.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
 export interface Terminal {
@@ -12,6 +13,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** ISO `YYYY-MM-DD`, UTC. */
   readonly today: string;
+  /** Asks a person for one line; undefined at the end of the input. Absent where no person is at the terminal. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
 }
 
 export function processTerminal(): Terminal {
@@ -23,6 +26,7 @@ export function processTerminal(): Terminal {
     color: env['NO_COLOR'] === undefined && (forced || process.stdout.isTTY === true),
     env,
     today: new Date().toISOString().slice(0, 10),
+    ...(process.stdin.isTTY === true && process.stdout.isTTY === true ? { ask: askLine } : {}),
   };
 }
 

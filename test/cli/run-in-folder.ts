@@ -22,6 +22,8 @@ export interface Folder {
   read(path: string): string;
   /** `llmr-lint` as first word runs that command. */
   run(...argv: readonly string[]): Promise<Ran>;
+  /** With a person at the terminal who answers each question so; undefined: the end of the input. */
+  runAnswered(answer: (question: string) => string | undefined, ...argv: readonly string[]): Promise<Ran>;
   remove(): void;
 }
 
@@ -36,33 +38,41 @@ export function folder(from?: string): Folder {
       writeFileSync(join(path, name), text);
     },
     read: (name) => readFileSync(join(path, name), 'utf8'),
-    async run(...argv) {
-      const before = process.cwd();
-      process.chdir(path);
-      const said = { out: '', err: '' };
-      const terminal: Terminal = {
-        out: (text) => {
-          said.out += text;
-        },
-        err: (text) => {
-          said.err += text;
-        },
-        color: false,
-        env: {},
-        today: '2026-11-22',
-      };
-      try {
-        const lint = argv[0] === 'llmr-lint';
-        const code = await runLlmr(
-          lint ? ['lint', ...argv.slice(1)] : argv,
-          terminal,
-          lint ? 'llmr-lint' : 'llmr',
-        );
-        return { code, ...said };
-      } finally {
-        process.chdir(before);
-      }
-    },
+    run: (...argv) => runIn(path, argv),
+    runAnswered: (answer, ...argv) => runIn(path, argv, { ask: async (question) => answer(question) }),
     remove: () => rmSync(path, { recursive: true, force: true }),
   };
+}
+
+async function runIn(
+  path: string,
+  argv: readonly string[],
+  person: Pick<Terminal, 'ask'> = {},
+): Promise<Ran> {
+  const before = process.cwd();
+  process.chdir(path);
+  const said = { out: '', err: '' };
+  const terminal: Terminal = {
+    out: (text) => {
+      said.out += text;
+    },
+    err: (text) => {
+      said.err += text;
+    },
+    color: false,
+    env: {},
+    today: '2026-11-22',
+    ...person,
+  };
+  try {
+    const lint = argv[0] === 'llmr-lint';
+    const code = await runLlmr(
+      lint ? ['lint', ...argv.slice(1)] : argv,
+      terminal,
+      lint ? 'llmr-lint' : 'llmr',
+    );
+    return { code, ...said };
+  } finally {
+    process.chdir(before);
+  }
 }

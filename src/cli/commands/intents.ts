@@ -1,6 +1,6 @@
 /**
- * `llmr intents check | eval | explain | library`: measures how well a policy's intents are recognized, on its examples
- * and on yours, and lists the intents that llmr has.
+ * `llmr intents check | eval | explain | library | suggest`: measures how well a policy's intents are recognized, on its
+ * examples and on yours, lists the intents that llmr has, and improves intents from traffic.
  */
 import type { Command } from 'commander';
 import type { Run } from '../run.ts';
@@ -77,6 +77,25 @@ export function describe(command: Command, run: Run): void {
         return listLibrary(terminal, name, options);
       }),
     );
+  command
+    .command('suggest')
+    .argument('<FILE>', 'Prompts: one per line, or an export as JSON Lines, JSON or CSV; can be gzipped')
+    .description('Ask for the labels of prompts that would improve the intents most, and learn from them')
+    .option('--ask <N>', 'Number of questions', '20')
+    .option('--answers <FILE>', 'Take labels from JSON Lines with {"text", "intent"} instead of asking')
+    .option('--write', 'Save new examples and the test set without asking')
+    .option('--test <FILE>', 'Test set to which every fifth label is added (default: next to the policy)')
+    .option('--group <NAME>', 'Intent group, if the policy has several')
+    .option('--model <NAME>', 'Model name whose policy is improved, if there are several')
+    .option('--json', 'Print JSON: without --answers, what would be asked')
+    .option(...POLICIES)
+    .option(...DATA)
+    .action(
+      run(async (terminal, file: string, options: SuggestOptions) => {
+        const { suggestIntents } = await import('../suggest-intents.ts');
+        return suggestIntents(terminal, file, options);
+      }),
+    );
 }
 
 export interface LibraryOptions {
@@ -101,6 +120,17 @@ export interface EvalOptions {
   readonly data: string;
 }
 export interface ExplainOptions {
+  readonly model?: string;
+  readonly json?: true;
+  readonly policies?: string;
+  readonly data: string;
+}
+export interface SuggestOptions {
+  readonly ask: string;
+  readonly answers?: string;
+  readonly write?: true;
+  readonly test?: string;
+  readonly group?: string;
   readonly model?: string;
   readonly json?: true;
   readonly policies?: string;

@@ -22,6 +22,12 @@ export const INPUTS: Readonly<Record<string, string>> = {
   }
 ]
 `,
+  'traffic.jsonl': `{"messages": [{"role": "user", "content": "pay me back for the broken parcel"}]}
+{"messages": [{"role": "user", "content": "how far is it to the moon?"}]}
+`,
+  'labels.jsonl': `{"text": "pay me back for the broken parcel", "intent": "refund"}
+{"text": "how far is it to the moon?", "intent": null}
+`,
   'evaluation.csv': `prompt,intent,small,large
 "How many crates are left?",sums,0,1
 "What is 2 and 2?",sums,1,1

@@ -165,6 +165,20 @@ export const RUN: readonly RunRow[] = [
     says: '"version": 1',
   },
   {
+    command: 'llmr intents suggest traffic.jsonl',
+    as: 'llmr intents suggest traffic.jsonl --policies policies/support',
+    in: 'examples',
+    exits: 0,
+    says: 'labels that would help most',
+  },
+  {
+    command: 'llmr intents suggest traffic.jsonl --answers labels.jsonl --write',
+    as: 'llmr intents suggest traffic.jsonl --answers labels.jsonl --policies policies/support',
+    in: 'examples',
+    exits: 0,
+    says: '2 labels for 2 questions',
+  },
+  {
     command: 'llmr learn FILE --out quality.csv',
     as: 'llmr learn evaluation.csv --out quality.csv',
     in: 'examples',
