@@ -31,9 +31,12 @@ export async function learnFromOutcomes(
   file: string,
   options: LearnOptions,
 ): Promise<ExitCode> {
-  const outcomes = await outcomesIn(file);
+  const scale = scaleAsked(options.scale);
+  if (typeof scale === 'string')
+    return usageError(terminal, scale, 'for example --scale 5 for one to five stars');
+  const outcomes = await outcomesIn(file, scale);
   if (typeof outcomes === 'string') return usageError(terminal, outcomes, HELP);
-  const judged = options.eval === undefined ? undefined : await outcomesIn(options.eval);
+  const judged = options.eval === undefined ? undefined : await outcomesIn(options.eval, scale);
   if (typeof judged === 'string') return usageError(terminal, judged, HELP);
   const prior = options.prior === undefined ? undefined : priorIn(options.prior);
   if (typeof prior === 'string')
@@ -90,7 +93,15 @@ function promptFileOf(table: string): string {
   return `${table.replace(/\.csv$/, '')}.prompt.json`;
 }
 
-async function outcomesIn(file: string): Promise<Outcomes | string> {
+function scaleAsked(text: string | undefined): number | string | undefined {
+  if (text === undefined) return undefined;
+  const scale = Number(text);
+  return scale > 0 && Number.isFinite(scale)
+    ? scale
+    : `--scale is a number above 0, and ${JSON.stringify(text)} is not`;
+}
+
+async function outcomesIn(file: string, scale: number | undefined): Promise<Outcomes | string> {
   let text: string | undefined;
   try {
     text = await readOutcomeFile(file);
@@ -98,7 +109,7 @@ async function outcomesIn(file: string): Promise<Outcomes | string> {
     return `${file}: ${cause instanceof Error ? cause.message : String(cause)}`;
   }
   if (text === undefined) return `${file}: there is no such file`;
-  const outcomes = readOutcomes(text);
+  const outcomes = readOutcomes(text, scale);
   const [fault, ...more] = outcomes.faults;
   const others = more.length === 0 ? '' : `, and ${more.length} more lines are invalid`;
   if (fault !== undefined) return `${file}:${fault.line} ${fault.why}${others}`;
@@ -150,16 +161,16 @@ function roundedUsd(usd: number): number {
 
 function textOf(
   learnt: Learnt,
-  { rows, contaminated }: Outcomes,
+  { rows, contaminated, scale }: Outcomes,
   on: string,
   out: string | undefined,
 ): string {
   const left = contaminated === 0 ? '' : `, ${contaminated} left out as contaminated`;
-  const lines = [`${rows.length} outcomes${left}`];
+  const lines = [`${rows.length} outcomes${left}, scores from 0 to ${scale}`];
   for (const cell of learnt.table.cells.filter((one) => one.complexity === undefined)) {
     const about = cell.intent === '*' ? '' : ` on ${cell.intent}`;
     lines.push(
-      `  ${cell.model}${about}: ${cell.quality.toFixed(1)} % (${cell.low.toFixed(1)} to ${cell.high.toFixed(1)}), ${cell.rows} rows${cell.rows > 0 && cell.rows < FEWEST_OUTCOMES ? `, too few: \`good enough\` needs ${FEWEST_OUTCOMES}` : ''}`,
+      `  ${cell.model}${about}: ${cell.quality.toFixed(1)} % (${cell.low.toFixed(1)} to ${cell.high.toFixed(1)}), ${cell.rows} ${cell.rows === 1 ? 'row' : 'rows'}${cell.rows > 0 && cell.rows < FEWEST_OUTCOMES ? `, too few: \`good enough\` needs ${FEWEST_OUTCOMES}` : ''}`,
     );
   }
   for (const pair of learnt.pairs) lines.push('', ...pairLines(pair, on));

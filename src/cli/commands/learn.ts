@@ -5,6 +5,7 @@ import type { Terminal } from '../terminal.ts';
 
 export interface LearnOptions {
   readonly eval?: string;
+  readonly scale?: string;
   readonly prior?: string;
   readonly out?: string;
   readonly svg?: string;

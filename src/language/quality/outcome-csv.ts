@@ -2,47 +2,54 @@
 // Must not know: files.
 
 import { type CsvRecord, readCsv } from './csv.ts';
-import { isComplexity, isCost, isQuality, type OutcomeRow, type ReadRows } from './outcome-rows.ts';
+import { type GrowingRow, joinAnswer } from './join-answers.ts';
+import { isComplexity, isCost, type OutcomeRow, type ReadRows } from './outcome-rows.ts';
+import { type SeenScore, scoreOn, shownScore, type WrittenScore, writtenScore } from './score-scale.ts';
 
 /** Columns that are not models. */
 const ABOUT = ['prompt', 'intent', 'group', 'complexity', 'contaminated', 'id', 'decision'];
 const LONG = ['model', 'score', 'cost'];
+/** RouterBench's tables: the cost and the answer of a model are next to its score. */
+const COST_SUFFIX = '|total_cost';
+const OF_ROUTERBENCH = /^(?:sample_id|eval_name|oracle_model_to_route_to|.*\|(?:total_cost|model_response))$/;
 
-/** A row that is extended while lines of the long form are read. */
-interface Growing extends OutcomeRow {
-  readonly quality: Map<string, number>;
-  readonly cost: Map<string, number>;
+function isAbout(column: string): boolean {
+  return ABOUT.includes(column) || OF_ROUTERBENCH.test(column);
 }
 
-export function readCsvOutcomes(text: string): ReadRows {
+export function readCsvOutcomes(text: string, asked: number | undefined): ReadRows {
   const { records, faults: broken } = readCsv(text);
   const [head, ...lines] = records;
   const columns = head?.fields.map((name) => name.trim()) ?? [];
   const why = head === undefined ? undefined : faultOfHead(columns);
-  if (head === undefined || why !== undefined)
-    return {
-      rows: [],
-      contaminated: 0,
-      faults: why === undefined ? broken : [{ line: head?.line ?? 1, why }],
-    };
+  if (head === undefined || why !== undefined) {
+    const faults = why === undefined ? broken : [{ line: head?.line ?? 1, why }];
+    return { rows: [], contaminated: 0, faults, scores: [] };
+  }
   const faults = [...broken];
   const rows: OutcomeRow[] = [];
-  const byPrompt = new Map<string, Growing[]>();
+  const scores: SeenScore[] = [];
+  const byPrompt = new Map<string, GrowingRow[]>();
   let contaminated = 0;
   for (const record of lines) {
     const fault = fieldsFault(record, columns);
     const cell = (name: string) => record.fields[columns.indexOf(name)]?.trim() ?? '';
     const prompt = record.fields[columns.indexOf('prompt')] ?? '';
-    const row = fault ?? (columns.includes('model') ? longRow(cell) : wideRow(cell, columns));
+    const figures = fault ?? (columns.includes('model') ? longRow(cell) : wideRow(cell, columns));
     if (/^(?:true|1|yes)$/i.test(cell('contaminated'))) contaminated++;
-    else if (typeof row === 'string') faults.push({ line: record.line, why: row });
+    else if (typeof figures === 'string') faults.push({ line: record.line, why: figures });
     else {
-      const whole = { ...row, ...about(cell, prompt) };
+      const quality = new Map<string, number>();
+      for (const [model, score] of figures.scores) {
+        scores.push({ ...score, model, line: record.line });
+        quality.set(model, scoreOn(score, asked));
+      }
+      const whole = { quality, cost: figures.cost, ...about(cell, prompt) };
       if (prompt === '' || !columns.includes('model')) rows.push(whole);
-      else join(whole, byPrompt, rows);
+      else joinAnswer(whole, byPrompt, rows);
     }
   }
-  return { rows, contaminated, faults: faults.sort((a, b) => a.line - b.line) };
+  return { rows, contaminated, faults: faults.sort((a, b) => a.line - b.line), scores };
 }
 
 function faultOfHead(columns: readonly string[]): string | undefined {
@@ -52,7 +59,7 @@ function faultOfHead(columns: readonly string[]): string | undefined {
   const [model, score] = ['model', 'score'].map((name) => columns.includes(name));
   if (model !== score)
     return `the first line has a column "${model ? 'model' : 'score'}" but none "${model ? 'score' : 'model'}"`;
-  const others = columns.filter((name) => !ABOUT.includes(name) && !LONG.includes(name));
+  const others = columns.filter((name) => !isAbout(name) && !LONG.includes(name));
   if (model) {
     return others.length === 0
       ? undefined
@@ -60,7 +67,9 @@ function faultOfHead(columns: readonly string[]): string | undefined {
   }
   if (columns.includes('cost')) return 'a column "cost" needs the columns "model" and "score"';
   // Otherwise any line of words would be read as columns of models.
-  if (!columns.some((name) => ABOUT.includes(name)))
+  if (/^[^,\t]*;/.test(columns[0] ?? '') || /\t/.test(columns[0] ?? ''))
+    return 'the first line separates its columns with semicolons or tabs: separate them with commas, and write decimals with a point';
+  if (!columns.some(isAbout))
     return `the first line names no column of ${ABOUT.slice(0, 4).join(', ')}: this is neither JSON nor a table of outcomes`;
   return others.length === 0 ? 'the first line names no model and no columns "model" and "score"' : undefined;
 }
@@ -71,32 +80,42 @@ function fieldsFault({ fields }: CsvRecord, columns: readonly string[]): string 
     : `has ${fields.length} fields where the first line has ${columns.length}`;
 }
 
-type Figures = Pick<Growing, 'quality' | 'cost'>;
+interface Figures {
+  readonly scores: ReadonlyMap<string, WrittenScore>;
+  readonly cost: Map<string, number>;
+}
 
 /** Empty cells are models without an answer. */
 function wideRow(cell: (name: string) => string, columns: readonly string[]): Figures | string {
-  const quality = new Map<string, number>();
+  const scores = new Map<string, WrittenScore>();
+  const cost = new Map<string, number>();
   for (const model of columns) {
-    if (ABOUT.includes(model) || cell(model) === '') continue;
-    const figure = Number(cell(model));
-    if (!isQuality(figure))
-      return `the quality of "${model}" is not a number from 0 to 100 (columns other than models are ${ABOUT.join(', ')})`;
-    quality.set(model, figure);
+    if (isAbout(model)) continue;
+    const score = writtenScore(cell(model));
+    if (typeof score === 'string')
+      return `the score ${shownScore(cell(model))} of "${model}" ${score} (columns other than models are ${ABOUT.join(', ')}; delete others)`;
+    if (score === undefined) continue;
+    scores.set(model, score);
+    const usd = cell(`${model}${COST_SUFFIX}`);
+    if (usd === '') continue;
+    if (!isCost(Number(usd))) return `the cost of "${model}" is not a number of dollars`;
+    cost.set(model, Number(usd));
   }
-  if (quality.size === 0) return 'has no value for any model';
-  return faultOfComplexity(cell) ?? { quality, cost: new Map() };
+  if (scores.size === 0) return 'has no value for any model';
+  return faultOfComplexity(cell) ?? { scores, cost };
 }
 
 function longRow(cell: (name: string) => string): Figures | string {
   const model = cell('model');
   if (model === '') return 'names no model';
-  const score = cell('score') === '' ? Number.NaN : Number(cell('score'));
-  if (!isQuality(score)) return `the score of "${model}" is not a number from 0 to 100`;
+  const score = writtenScore(cell('score'));
+  if (score === undefined) return `has no score of "${model}"`;
+  if (typeof score === 'string') return `the score ${shownScore(cell('score'))} of "${model}" ${score}`;
   const cost = cell('cost') === '' ? undefined : Number(cell('cost'));
   if (cost !== undefined && !isCost(cost)) return `the cost of "${model}" is not a number of dollars`;
   return (
     faultOfComplexity(cell) ?? {
-      quality: new Map([[model, score]]),
+      scores: new Map([[model, score]]),
       cost: new Map(cost === undefined ? [] : [[model, cost]]),
     }
   );
@@ -115,25 +134,7 @@ function about(
   const complexity = cell('complexity');
   return {
     ...(prompt === '' ? {} : { prompt }),
-    intent: cell('intent') || cell('group') || '*',
+    intent: cell('intent') || cell('group') || cell('eval_name') || '*',
     ...(complexity === '' ? {} : { complexity: Number(complexity) }),
   };
-}
-
-/**
- * Adds to the first row of its prompt and intent without a value for the model: a model with two answers makes two
- * rows.
- */
-function join(one: Growing, byPrompt: Map<string, Growing[]>, rows: OutcomeRow[]): void {
-  const name = JSON.stringify([one.intent, one.prompt]);
-  const known = byPrompt.get(name) ?? [];
-  byPrompt.set(name, known);
-  const room = known.find(({ quality }) => [...one.quality.keys()].every((model) => !quality.has(model)));
-  if (room === undefined) {
-    known.push(one);
-    rows.push(one);
-    return;
-  }
-  for (const [model, score] of one.quality) room.quality.set(model, score);
-  for (const [model, cost] of one.cost) room.cost.set(model, cost);
 }

@@ -1,6 +1,8 @@
 // How models did on prompts: one row per prompt, from an evaluation, from feedback, from a log. Must not know: files,
 // how rows are written, models' prices.
 
+import type { SeenScore } from './score-scale.ts';
+
 export interface OutcomeRow {
   /**
    * Undefined where it is not known, as in rows from a decision log: such a row shows how good a model is, but not on
@@ -11,7 +13,7 @@ export interface OutcomeRow {
   readonly intent: string;
   /** 0..1, as it was when the request was answered. */
   readonly complexity?: number;
-  /** By model; higher is better; 0..1, 0..10 or 0..100, the same throughout a file. */
+  /** By model; higher is better; on one scale throughout a file. */
   readonly quality: ReadonlyMap<string, number>;
   /** US dollars by model. */
   readonly cost?: ReadonlyMap<string, number>;
@@ -27,15 +29,13 @@ export interface ReadRows {
   readonly rows: readonly OutcomeRow[];
   readonly contaminated: number;
   readonly faults: readonly OutcomeFault[];
+  /** Every score as it is written. */
+  readonly scores: readonly SeenScore[];
 }
 
-export interface Outcomes extends ReadRows {
-  /** The highest value the scale can take: 1, 10 or 100. */
+export interface Outcomes extends Omit<ReadRows, 'scores'> {
+  /** The highest value a score can have. */
   readonly scale: number;
-}
-
-export function isQuality(figure: unknown): figure is number {
-  return typeof figure === 'number' && figure >= 0 && figure <= 100;
 }
 
 export function isCost(figure: unknown): figure is number {
