@@ -18,7 +18,8 @@ Congratulations!! You are the selected winner of our monthly draw. Confirm your 
 1. Great post, thank you!
 2. People like you should not be allowed to speak.
 3. Buy followers at cheap-likes dot example`,
-    'what is the sentiment of this tweet: "three hours on hold. again. love it."',
+    `Tweet: three hours on hold. again. love it.
+Sentiment (positive, negative, neutral):`,
     `Label each sentence with the emotion it expresses (joy, anger, fear, sadness, surprise).
 
 a) I can't believe they really came!
@@ -26,7 +27,7 @@ b) Don't you dare touch my bike.
 c) The house feels empty without her.`,
     `Determine the priority of this request: P1, P2, P3 or P4.
 
-The printer on the second floor prints slightly grey. We can use the one next door until it is repaired.`,
+After a wrong password the login page shows a stack trace instead of a message.`,
     `Sort these products into the categories Food, Household, Electronics:
 toaster, olive oil, bin bags, usb cable, rice, sponge`,
     `Categorize this message by department. Choose from Sales, Legal, HR, IT.
@@ -50,7 +51,7 @@ Hypothesis: You can buy bread there at half past seven.`,
 03/05 CINEPLEX 11.00
 04/01 HOUSING COOP 780.00`,
     'Classify the comment as hate speech or not hate speech: "go back to where you came from"',
-    'Classify the text into one of these topics: politics, sports, business, science, culture. Text: The striker renewed his contract with the club until 2027.',
+    'Classify the text into one of these topics: politics, sports, business, science, culture. Text: The central bank left interest rates unchanged, and shares closed slightly higher.',
     `Decide whether the two questions mean the same. Output 1 or 0.
 Q1: How can I reset my router?
 Q2: What do I do to put my router back to factory settings?`,

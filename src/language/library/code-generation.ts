@@ -83,7 +83,9 @@ complete the function`,
 @router.get("/orders")
 async def list_orders(db: Session = Depends(get_db)):
     return db.query(Order).order_by(Order.created_at.desc()).all()`,
-    'I want a GitHub Actions workflow that runs pytest on 3.11 and 3.12, caches pip and uploads the coverage report as an artifact',
+    `# Python 3
+# Read temperatures.csv, compute the mean of every day
+# and draw it as a line chart with matplotlib`,
     'Simulate 1000 rolls of two dice in R and plot a histogram of the sums with ggplot2.',
     `rewrite without jquery
 

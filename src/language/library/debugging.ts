@@ -20,7 +20,7 @@ ValueError: could not convert string to float: '1.204,50'`,
 def second(nums):
     nums.sort()
     return nums[-2]`,
-    'fix this bug pls',
+    'fix this bug pls, there is a problem somewhere in my code',
     `My build fails since this morning with the error below, nobody changed the pom. Any idea?
 
 [ERROR] Failed to execute goal on project billing-core: Could not resolve dependencies for project com.example:billing-core:jar:2.8.0: Failed to collect dependencies at com.example:common-model:jar:1.9-SNAPSHOT`,
@@ -109,7 +109,7 @@ if job.Status == "open" {
 
 body { margin: 0; }
 footer { position: relative; bottom: 0; }`,
-    'Users report that they are logged out randomly after a few minutes. We use two app servers behind a load balancer and sessions in memory. What could cause this?',
+    'Users report that they are logged out randomly after a few minutes. We use two app servers behind a load balancer and sessions in memory. How do I debug this, and what could cause it?',
     'regex doesnt match: /^\\d{3}-\\d{4}$/ on "555-1234 " . why',
     'When I run terraform apply it wants to destroy and create the database again although I only changed a tag. How can I find the reason and prevent that?',
     `Exception in thread "main" java.util.ConcurrentModificationException
@@ -127,7 +127,7 @@ def find(a, x):
         else: hi = mid - 1
     return -1`,
     'nginx gives 502 bad gateway after deploy, upstream log says "connect() failed (111: Connection refused) while connecting to upstream"',
-    'app crashes on ios 17 only when i rotate the phone, not on android. where do i start looking',
+    'app crashes on ios 17 only when i rotate the phone, not on android. how to debug the crash',
     `Der Code wirft eine IndexOutOfRangeException, ich finde den Fehler nicht. Kannst du helfen?
 
 for (int i = 0; i <= zeilen.Length; i++)
@@ -180,7 +180,7 @@ function addDay(s) {
 addDay('2024-02-29');`,
     "What's wrong with my code? It runs but the output is not what I expected.",
     'Why does this throw an exception and how do I fix it?',
-    'my app keeps crashing, please find the error',
+    'my app keeps crashing, please help me troubleshoot it',
     "I can't figure out why the test fails, can you help me debug it",
     'the script stopped working after the update, here is the error message',
     'Wo ist der Fehler in meinem Code? Die Ausgabe stimmt nicht.',

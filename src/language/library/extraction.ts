@@ -79,12 +79,12 @@ Fry two onions in three spoons of oil, add 400 g of red lentils and a litre of s
 
 1. ibuprofen 400 mg up to three times daily after meals
 2. vitamin D 1000 IU once a day`,
-    `scan the text for urls and return them without duplicates
+    `See https://example.com/a and https://example.org/docs/start. The first page (https://example.com/a) is older.
 
-See https://example.com/a and https://example.org/docs/start. The first page (https://example.com/a) is older.`,
+Extract the links from the text above, without duplicates.`,
     `Who said what? Extract the quotes together with the speaker.
 
-"We are not for sale," said founder Lena Ek. Her investor sounded less certain. "Everything has a price," Jonas Berg told reporters.`,
+"You came back," whispered Ada. The captain hung his wet coat on the nail. "Only for the cat," he said, and the cat, who had waited for three years, did not even look up.`,
     'List all amounts in euros that appear in the letter, with what they are for.',
     `Output the skills required by this job ad as a JSON list of strings. Nothing else.
 
@@ -108,9 +108,9 @@ TOTAL 5,73`,
 08:01:15 web-07 timeout
 08:02:40 web-03 timeout
 08:05:01 db-01 connection reset`,
-    `Convert this paragraph into structured data: model, weight, battery life, colours.
+    `Convert this paragraph into structured data: year, revenue, net profit, employees.
 
-The Orla S weighs 158 grams, runs for up to two days and comes in sand, slate and moss.`,
+In 2022 the group had revenue of 48 million euros and a net profit of 3.1 million. It employed 260 people at the end of the year.`,
     `Retrieve the tracking number, carrier and expected delivery from the message. If a value is missing write "n/a".
 
 Good news, your parcel is on its way! You can follow it with the number 00340434161094. It should be with you by Thursday.`,
@@ -147,7 +147,7 @@ Hola, soy Beatriz Lago. Mi pedido 90213 llegó ayer, pero falta el cargador. ¿M
     'Saca todos los números de teléfono del texto siguiente.',
     'Haz una tabla con la fecha, el lugar y el precio de cada concierto: El 3 de mayo en Bilbao, 25 euros. El 9 de mayo en Vigo, 22 euros.',
     'Extrae las personas, organizaciones y lugares que aparecen en la noticia.',
-    'Estrai dal testo tutti gli importi e le scadenze e mettili in una tabella.',
+    'Estrai dal referto tutti i valori con le unità e mettili in una tabella.',
     `Extraia os dados deste currículo (nome, formação, cargos) e devolva em formato JSON.
 
 João Prado, formado em Administração pela UFX em 2015. Foi assistente na Loja Sul e hoje é gerente na Casa Norte.`,
@@ -155,7 +155,12 @@ João Prado, formado em Administração pela UFX em 2015. Foi assistente na Loja
     '把这篇文章里出现的所有公司名称列出来',
     `次のメールから、日時、場所、参加者を抜き出して表にしてください。
 打ち合わせは5月12日14時から第2会議室で行います。参加者は田中、鈴木、李の三名です。`,
-    'Transcribe the handwritten table in the scan into rows and columns, and keep empty cells empty.',
+    `Extract all function names and their parameters from this file as a table.
+
+def load(path, limit=10): ...
+def save(path, rows): ...
+class Store:
+    def find(self, key): ...`,
     `From the passage, extract the names of all animals and separate them with semicolons.
 
 The hedgehog had sworn never to speak to the magpie again. But when the old badger called them all to the hollow tree, even the fox sat down quietly, and the smallest mouse was allowed to sit in front.`,

@@ -66,7 +66,9 @@ Photosynthesis takes place in the chloroplasts. Light energy is absorbed by chlo
 
 Dear partners,
 as you know our distribution agreement ends on 31 December. We would like to extend it by two years under the same terms, with one exception: from January the minimum order rises from 500 to 800 units. Please let us know by the end of October whether you agree. We also take the opportunity to introduce Ms Lindqvist, who will be your new contact.`,
-    'Boil this down to five slides, title plus three bullets for each.',
+    `A heat pump moves heat from the air or the ground into a building. A fluid evaporates at a low temperature, is compressed, gets hot, and passes its heat on to the water of the heating. For each unit of electricity it delivers three to four units of heat.
+
+Explain the paragraph above in one sentence.`,
     `Give a brief summary of the main arguments in the text below.
 
 Supporters of a four-day week say that people who rest more make fewer mistakes. Employers answer that shops and clinics cannot close on Fridays. Unions want a law, the government prefers agreements for each sector. Economists disagree about the effect on wages.`,
@@ -132,14 +134,14 @@ O projeto está duas semanas atrasado. O fornecedor principal pediu reajuste de 
 ---
 From 1 February all employees record their working hours in the new portal. Paper forms are accepted until the end of March for colleagues in the warehouses. Overtime needs the approval of the team lead beforehand. Managers receive a weekly overview. Questions go to people@example.com.
 ---`,
-    'Can you provide a summary of this document in plain English?',
+    'Can you provide a summary of this medical report in plain English?',
     'Give me a quick rundown of what this long post says',
     'What are the main points?',
     'Summarize the judgment in plain language, five sentences or fewer',
-    'short bulleted list of the most important facts in this passage, please',
-    'Bitte eine Zusammenfassung mit den wichtigsten Kernaussagen',
-    'Fais-moi un résumé court avec les points clés',
-    'Hazme una síntesis breve de lo que dice este documento',
+    'Summarize the annual report in a short bulleted list, please',
+    'Bitte eine Zusammenfassung des Urteils mit den wichtigsten Kernaussagen',
+    'Fais-moi un résumé court de ce contrat avec les points clés',
+    'Hazme un resumen breve de lo que pasa en este cuento',
     '概括这段文字的大意，写一个简短的摘要',
     'この記事の要点を三つにまとめて、短い要約を作ってください',
   ],
