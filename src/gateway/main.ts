@@ -131,7 +131,11 @@ async function start(
     hosts: config.hosts,
     ...(encoderKey === undefined ? {} : { key: encoderKey }),
   };
-  const reader = await openLiveReader({ ...encoding, encoderWaitMs: config.encoderWaitMs });
+  const reader = await openLiveReader({
+    ...encoding,
+    encoderWaitMs: config.encoderWaitMs,
+    onSecondLook: (outcome) => metrics.add('llmr_second_looks_total', [outcome]),
+  });
   stop.add('reader', () => reader.close());
   const turns = new Map<string, number>();
   let draining = false;

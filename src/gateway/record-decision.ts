@@ -234,11 +234,10 @@ function tokensOf(usage: Usage | undefined): Partial<AttemptDocument> {
 
 /** `intent refund 0.91 (needs 0.78, second look)`: figures shown with a fact, by fact id. */
 function notesOf(run: Run): Map<string, string> {
-  const notes = new Map<string, string>();
+  const unread = [...run.unread()].map(([group, why]): [string, string] => [group, `(${why})`]);
+  const notes = new Map(unread);
   const found = run.reading();
-  if (found !== undefined) {
-    notes.set(found.group, readingWords(found.reading));
-  }
+  if (found !== undefined) notes.set(found.group, readingWords(found.reading));
   return notes;
 }
 

@@ -44,6 +44,8 @@ export interface Run {
   readonly callerNotes: readonly string[];
   /** The reading of the last intent that was read; its confidence is the decision's score. */
   reading(): ToldReading | undefined;
+  /** Why intents could not be read, by group. */
+  unread(): ReadonlyMap<string, string>;
   /** Questions to other services that were not answered. */
   factNotes(): readonly string[];
   /** Computes facts of a long text off the event loop; undefined where there is nothing to wait for. */
@@ -147,6 +149,7 @@ export function beginRun(
     pinned: conversation === undefined ? undefined : traffic.pins.find(conversation),
     callerNotes: note === undefined ? [] : [note],
     reading: readings.last,
+    unread: readings.unread,
     prepare(fact, value) {
       if (typeof value !== 'string') return undefined;
       return matchLongText(value, fact.patterns)?.then((forget) => void forgotten.push(forget));

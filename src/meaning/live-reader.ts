@@ -8,7 +8,12 @@ import { readIntent } from '../language/heads/read-intent.ts';
 import { needsVectors, textsToEncode } from '../language/heads/texts-to-encode.ts';
 import { openEncodingAside } from './open-encoding.ts';
 import { isBuiltIn } from './open-meaning.ts';
-import { createSecondLook, type SecondLook, type SecondReading } from './second-look.ts';
+import {
+  createSecondLook,
+  type SecondLook,
+  type SecondLookOutcome,
+  type SecondReading,
+} from './second-look.ts';
 import { createTimedVectors, type TimedVectors } from './timed-vectors.ts';
 import { isUseLiteInstalled, USE_LITE } from './use-lite.ts';
 
@@ -17,6 +22,8 @@ export interface LiveReading {
   readonly reading: IntentReading | undefined;
   /** What was missing, for the trace. */
   readonly note?: string;
+  /** The same in a few words, where there is no reading: `encoder late, over 250 ms`. */
+  readonly missing?: string;
 }
 
 export interface LiveReader {
@@ -34,6 +41,8 @@ export interface LiveReaderOptions {
   readonly hosts?: readonly string[];
   /** Milliseconds. */
   readonly encoderWaitMs: number;
+  /** Called for every second look that was tried. */
+  readonly onSecondLook?: (outcome: SecondLookOutcome) => void;
 }
 
 /** An endpoint takes many texts at once; a model on this machine reads one after the other. */
@@ -43,7 +52,7 @@ const MOST_KEPT = 2000;
 const WARM_MS = 60_000;
 
 export async function openLiveReader(options: LiveReaderOptions): Promise<LiveReader> {
-  const { encoder, encoderWaitMs } = options;
+  const { encoder, encoderWaitMs, onSecondLook = () => {} } = options;
   const encoding = isBuiltIn(encoder) ? undefined : await openEncodingAside(encoder, options);
   const own: TimedVectors | undefined =
     encoding && createTimedVectors(encoding, { mostWaiting: MOST_WAITING, mostKept: MOST_KEPT });
@@ -57,10 +66,8 @@ export async function openLiveReader(options: LiveReaderOptions): Promise<LiveRe
     const isOwn = head.encoder === encoding?.id;
     const found = isOwn ? await own?.vectors(textsToEncode(head, text), encoderWaitMs) : undefined;
     if (found?.kind === 'made') return { reading: readIntent(head, text, found.vectors) };
-    return {
-      reading: undefined,
-      note: `${head.group} is unknown: ${trouble(head.encoder, found, encoderWaitMs)}`,
-    };
+    const [missing, why] = trouble(head.encoder, found, encoderWaitMs);
+    return { reading: undefined, missing, note: `${head.group} is unknown: ${why}` };
   }
 
   function lookAgain(
@@ -71,9 +78,17 @@ export async function openLiveReader(options: LiveReaderOptions): Promise<LiveRe
   ): LiveReading | Promise<LiveReading> {
     const { reading } = first;
     if (within === undefined || reading === undefined || !isNearAnother(head, reading)) return first;
-    if (second === undefined || head.second === undefined)
-      return { ...first, note: `no second look at ${head.group}: its packages are not installed` };
-    return second.look(head, text, reading, within).then((looked) => told(head, looked, within));
+    // A head of the same encoder has nothing to add.
+    if (head.encoder === USE_LITE) return first;
+    if (second === undefined || head.second === undefined) {
+      const missing = 'second look not installed';
+      const note = `no second look at ${head.group}: its packages are not installed`;
+      return { reading: { ...reading, missing }, note };
+    }
+    return second.look(head, text, reading, within).then((looked) => {
+      if (looked.outcome !== 'clear') onSecondLook(looked.outcome);
+      return told(head, looked, within);
+    });
   }
 
   return {
@@ -97,24 +112,24 @@ export async function openLiveReader(options: LiveReaderOptions): Promise<LiveRe
 
 function told(head: Head, { reading, outcome, because }: SecondReading, within: number): LiveReading {
   if (outcome === 'clear' || outcome === 'used') return { reading };
-  const why =
-    outcome === 'late'
-      ? `it took longer than ${within} ms`
-      : outcome === 'busy'
-        ? 'too many texts were waiting for it'
-        : (because ?? 'it failed');
-  return { reading, note: `${head.group} was read without a second look: ${why}` };
+  const [missing, why] = {
+    late: [`second look late, over ${within} ms`, `it took longer than ${within} ms`],
+    busy: ['second look busy', 'too many texts were waiting for it'],
+    failed: ['second look failed', because ?? 'it failed'],
+  }[outcome] as [string, string];
+  return { reading: { ...reading, missing }, note: `${head.group} was read without a second look: ${why}` };
 }
 
 function trouble(
   encoder: string,
   found: Awaited<ReturnType<TimedVectors['vectors']>> | undefined,
   within: number,
-): string {
-  if (found?.kind === 'failed') return found.because;
+): [missing: string, why: string] {
+  if (found?.kind === 'failed') return ['encoder failed', found.because];
   // The id of an encoder at an address is that address, which callers must not see.
   const name = encoder.startsWith('endpoint:') ? 'the encoder' : `the encoder ${encoder}`;
-  if (found?.kind === 'late') return `${name} took longer than ${within} ms`;
-  if (found?.kind === 'busy') return `too many texts were waiting for ${name}`;
-  return `${name} is not the one the service was started with`;
+  if (found?.kind === 'late')
+    return [`encoder late, over ${within} ms`, `${name} took longer than ${within} ms`];
+  if (found?.kind === 'busy') return ['encoder busy', `too many texts were waiting for ${name}`];
+  return ['encoder replaced', `${name} is not the one the service was started with`];
 }

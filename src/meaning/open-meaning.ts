@@ -82,7 +82,8 @@ export function openMeaning({
         ...(trainer === undefined ? {} : { trainer }),
       };
       const own = jobs.length === 0 || isBuiltIn(id) ? {} : { encodings: [await encodingFor(id)] };
-      const twice = isUseLiteInstalled() ? jobs.filter((job) => secondLooks.has(job.hash)) : [];
+      const looksAgain = isUseLiteInstalled() && id !== USE_LITE;
+      const twice = looksAgain ? jobs.filter((job) => secondLooks.has(job.hash)) : [];
       const once = jobs.filter((job) => !twice.includes(job));
       const heads = await trainHeads(once, { ...kept, ...own });
       if (twice.length === 0) return heads;

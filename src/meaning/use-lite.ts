@@ -44,17 +44,12 @@ export async function openUseLite(): Promise<TextEncoding> {
     id: USE_LITE,
     async encode(texts, signal) {
       const made: Float32Array[] = [];
-      // Texts of similar length together: a batch costs as much as its longest text.
-      const order = texts
-        .map((text, at) => ({ text: withinWindow(text), at }))
-        .sort((a, b) => a.text.length - b.text.length || a.at - b.at);
-      for (let from = 0; from < order.length; from += 32) {
+      // One by one: in a batch the last digits of a vector depend on its neighbours, so that an answer would depend on
+      // what is cached, and a batch of four takes as long as four texts.
+      for (const text of texts) {
         signal?.throwIfAborted();
-        const batch = order.slice(from, from + 32);
-        const vectors = await model.embed(batch.map(({ text }) => text));
-        batch.forEach(({ at }, place) => {
-          made[at] = besideWords(vectors[place] ?? [], texts[at] ?? '');
-        });
+        const [vector = []] = await model.embed([withinWindow(text)]);
+        made.push(besideWords(vector, text));
       }
       return made;
     },

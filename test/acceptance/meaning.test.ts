@@ -86,7 +86,7 @@ test "an unclear one is read twice here, too" { given message "${unclear}"  expe
     await start(policy('meaning { second look usable within 1ms }'));
     const { notes, explain } = await decision([user(`${unclear}, and nobody has ever asked this before`)]);
     expect(notes?.join()).toContain('intent was read without a second look');
-    expect(explain).not.toContain('second look');
+    expect(explain).toMatch(/intent \w+ 0\.\d\d \(needs 0\.\d\d, second look late, over 1 ms\)/);
   });
 
   test('is not taken where the policy does not ask for it', async () => {
@@ -148,6 +148,7 @@ describe('an encoder at an address', () => {
     const unknown = await decision([user('mi dinero, por favor')]);
     expect(unknown.route).toBe('unread');
     expect(unknown.notes?.join()).toMatch(/intent is unknown: .* returned no embeddings: status 503/);
+    expect(unknown.explain).toContain('intent unknown (encoder failed)');
   });
 
   test('that is down when a policy changes leaves the last good one in force', async () => {

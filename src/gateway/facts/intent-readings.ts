@@ -11,6 +11,8 @@ export interface IntentReadings {
   read(group: string): IntentReading | undefined | Promise<IntentReading | undefined>;
   /** The latest reading, if there is one; its confidence is the decision's score. */
   last(): ToldReading | undefined;
+  /** Why groups could not be read, in a few words. */
+  unread(): ReadonlyMap<string, string>;
 }
 
 export interface ToldReading {
@@ -33,6 +35,7 @@ export function createIntentReadings(options: IntentReadingsOptions): IntentRead
   const { view, heads, reader, secondLookWithin, note } = options;
   const earlier = options.keeps ? view.earlierUserTexts : [];
   const made = new Map<string, ReturnType<IntentReadings['read']>>();
+  const unread = new Map<string, string>();
   let last: ToldReading | undefined;
 
   function finish(
@@ -41,7 +44,10 @@ export function createIntentReadings(options: IntentReadingsOptions): IntentRead
   ): IntentReading | undefined | Promise<IntentReading | undefined> {
     if (live.note !== undefined) note(live.note);
     const { reading } = live;
-    if (reading === undefined) return undefined;
+    if (reading === undefined) {
+      if (live.missing !== undefined) unread.set(head.group, live.missing);
+      return undefined;
+    }
     const own = told(head, reading);
     return kept(head, own, turnsContinued(view.lastUserText, own, earlier, head.words));
   }
@@ -92,5 +98,6 @@ export function createIntentReadings(options: IntentReadingsOptions): IntentRead
       return made.get(group);
     },
     last: () => last,
+    unread: () => unread,
   };
 }

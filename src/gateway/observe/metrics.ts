@@ -34,6 +34,11 @@ export const METRICS = {
     labels: ['policy'],
     buckets: MICRO_SECONDS,
   },
+  llmr_second_looks_total: {
+    kind: 'counter',
+    help: 'Second looks at borderline intents: used, late, busy, failed.',
+    labels: ['outcome'],
+  },
   llmr_refused_callers_total: {
     kind: 'counter',
     help: 'Requests answered with 401: missing, unknown, expired or revoked key, or not from this machine.',

@@ -136,4 +136,6 @@ export interface IntentReading {
   readonly from?: 'second look' | 'an earlier message';
   /** What shows that the message continues an earlier one, where the intent is from there. */
   readonly cue?: string;
+  /** Why it is not from the second look that it was worth: `second look late, over 25 ms`. */
+  readonly missing?: string;
 }

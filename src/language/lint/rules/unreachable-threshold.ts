@@ -2,6 +2,7 @@
 import type { CompiledPolicy } from '../../compile.ts';
 import type { Origin } from '../../diagnostics/diagnostic.ts';
 import { readIntent } from '../../heads/read-intent.ts';
+import { needsVectors } from '../../heads/texts-to-encode.ts';
 import type { Intent, Term } from '../../semantics/model.ts';
 import { formatMoney, formatQuantity } from '../../vocabulary/format-quantity.ts';
 import type { LintContext } from '../lint-context.ts';
@@ -87,7 +88,8 @@ function mostSimilar({ policy, heads }: CompiledPolicy, intent: string): number 
   for (const group of policy.intentGroups.values()) {
     const declared = group.intents.find(({ name }) => name === intent);
     const head = heads.get(group.name);
-    if (declared === undefined || head === undefined) continue;
+    // The vectors of an encoder are not known here.
+    if (declared === undefined || head === undefined || needsVectors(head)) continue;
     return Math.max(...declared.like.map(({ text }) => readIntent(head, text).scores.get(intent) ?? 0));
   }
   return undefined;
