@@ -150,7 +150,7 @@ From 1 February all employees record their working hours in the new portal. Pape
     "How long should the abstract of a master's thesis be?",
     'Make this email sound friendlier: "I need the numbers by noon."',
     'Expand these three bullet points into a full page for the annual report.',
-    'Continue the text below in the same style.',
+    'Fill the gaps in the text below with suitable words.',
     'Who invented the short story as a literary form?',
     'Plan the agenda for a one-hour kickoff meeting with a new client.',
     'Verlängere diesen Absatz auf etwa eine Seite.',
