@@ -122,5 +122,5 @@ export async function compilerFor(
 
 /** A policy has intents only where this keyword appears: most sets avoid the cost of reading them. */
 function hasIntents(sources: readonly Source[]): boolean {
-  return sources.some(({ text }) => /^\s*intent\b/m.test(text));
+  return sources.some(({ text }) => /(?:^|[{}]|\bimport)\s*intent\b/m.test(text));
 }

@@ -42,3 +42,30 @@ describe('llmr intents library', () => {
     );
   });
 });
+
+describe('a policy whose only intents are imported', () => {
+  it('is read like any other', async () => {
+    place.write(
+      'chat.route',
+      [
+        'policy chat edition 1 { serves "chat" }',
+        'import intent small-talk from "llmr:intents@1"',
+        'provider sim { speaks simulated }',
+        'model m { is "m" on sim }',
+        'route talk { when intent is small-talk use m }',
+        'otherwise { refuse 404 "No." }',
+        '',
+      ].join('\n'),
+    );
+    const explained = await place.run(
+      'intents',
+      'explain',
+      'hi, how are you today?',
+      '--policies',
+      'chat.route',
+    );
+    expect(explained.out).toMatch(/^intent is small-talk: /);
+    const checked = await place.run('intents', 'check', 'chat.route');
+    expect(checked.out).toMatch(/^ {2}small-talk: .* \(llmr:intents\/small-talk@1\)$/m);
+  });
+});

@@ -200,3 +200,24 @@ describe('rules of another program', () => {
     expect(named('a $[?(@.x=="y")]=tokens').get('a $[?(@.x=="y")]')).toBe('tokens');
   });
 });
+
+it('get the examples of the standard library for the intents that it has', () => {
+  const made = fromJsonRules(
+    {
+      rules: [
+        {
+          conditions: { all: [{ fact: 'intent', operator: 'in', value: ['legal', 'refund'] }] },
+          event: { type: 'strong', params: { model: 'strong' } },
+        },
+      ],
+    },
+    'p',
+  );
+  if (!made.ok) throw new Error(made.message);
+  expect(made.text).toContain('intent legal {\n  examples from "llmr:intents/legal"\n}');
+  expect(made.text).toContain('intent refund {\n  like "refund"\n}');
+  expect(made.lost.filter(({ what }) => what.startsWith('intents')).map(({ what }) => what)).toEqual([
+    'intents (refund)',
+    'intents (legal)',
+  ]);
+});

@@ -27,10 +27,17 @@ export interface FirstPolicy {
 
 /** @param command as it was written, for the first line; `name` is that of the policy and of its file */
 export function firstPolicy(wanted: readonly Wanted[], command: string, name: string): FirstPolicy {
+  const hasRoutes = wanted.length === 1 && (wanted[0]?.models.length ?? 0) > 1;
   const draft = createDraft([
     `Written by \`${command}\`.`,
     ...(wanted.some(({ models }) => models.some(({ price }) => price !== undefined))
       ? [`Windows and list prices are those of ${STARTER_DATE}: compare them with your provider's.`]
+      : []),
+    ...(hasRoutes
+      ? [
+          'To send code to the larger model as well: `import intent code-generation from "llmr:intents"`, and a route',
+          '`when intent is code-generation`. `llmr intents library` lists the intents that there are.',
+        ]
       : []),
   ]);
   const steps: Step[] = [];

@@ -3,6 +3,8 @@
  * exports and for anybody's rules whose facts are called as llmr calls them; the rest is reported as lost.
  */
 
+import { INTENTS_LIBRARY } from '../../language/library/library-address.ts';
+import { libraryIntent } from '../../language/library/library-files.ts';
 import { isNotYet } from '../../language/semantics/not-yet.ts';
 import { keyWords, specOfId } from '../../language/vocabulary/fact-spec.ts';
 import { type FactKind, factRow, SECRET_HEADERS } from '../../language/vocabulary/facts.ts';
@@ -270,19 +272,34 @@ export function fromJsonRules(
     }
     for (const predicate of used.predicates) draft.declare(`predicate ${predicate} { within 50ms }`);
     for (const [group, values] of used.groups) {
-      const intents = [...values].filter((value) => value !== 'none');
-      for (const intent of intents)
-        draft.declare(
-          `intent ${intent}${group === 'intent' ? '' : ` in ${group}`} { like ${quoted(intent)} }`,
-        );
-      lose(
-        `intents (${intents.join(', ')})`,
-        'rules',
-        'rules know their names, not what people write',
-        'give each at least five examples',
-        'answers',
+      declareIntents(
+        group,
+        [...values].filter((value) => value !== 'none'),
       );
     }
+  }
+
+  /** Rules have no examples: where the standard library has an intent of the name, its examples are more than a name. */
+  function declareIntents(group: string, intents: readonly string[]): void {
+    const [known, unknown] = [true, false].map((has) =>
+      intents.filter((intent) => (libraryIntent(intent) !== undefined) === has),
+    );
+    for (const intent of intents) {
+      const examples = known?.includes(intent)
+        ? `examples from ${quoted(`${INTENTS_LIBRARY}/${intent}`)}`
+        : `like ${quoted(intent)}`;
+      draft.declare(`intent ${intent}${group === 'intent' ? '' : ` in ${group}`} { ${examples} }`);
+    }
+    const because = 'rules know their names, not what people write';
+    const loseThese = (these: readonly string[] | undefined, instead: string): void => {
+      if (these !== undefined && these.length > 0)
+        lose(`intents (${these.join(', ')})`, 'rules', because, instead, 'answers');
+    };
+    loseThese(unknown, 'give each at least five examples');
+    loseThese(
+      known,
+      'they have the examples of llmr for these names: read them with `llmr intents library NAME`, and replace them if yours mean something else',
+    );
   }
 }
 

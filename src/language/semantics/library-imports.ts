@@ -28,21 +28,37 @@ export function linkLibrary(scope: Scope, node: Ast.Import, report: Report): voi
     return;
   }
   if (node.intents !== true) report(withoutIntent(file, node));
+  const outdated: string[] = [];
   for (const name of node.names) {
     const found = libraryIntent(name.text, version);
-    if (found === undefined) {
+    if (found !== undefined) {
+      enterIntent(scope, name, found, version, report);
+    } else if (versionsOf(name.text).length > 0) {
+      scope.broken.add(name.text);
+      outdated.push(name.text);
+    } else {
       const near = nearestIntent(name.text);
       for (const lost of [name.text, near]) if (lost !== undefined) scope.broken.add(lost);
-      report(intentFault(file, name.text, version, name.span, node.from));
-      continue;
+      report(unknownIntent(file, name.text, name.span, near, near));
     }
-    const [declared] = libraryFile(found).ast.declarations;
-    if (declared?.kind !== 'intent') continue;
-    const examples = quoted(addressOf(name.text, version));
-    const help = `to add your own examples to the library's, delete the import and write \`examples from ${examples}\` in the intent`;
-    const entry = { node: declared, file: libraryFile(found), at: placeOf(file, name.span) };
-    enter(scope, entry, name.span, 'L1202', report, help);
   }
+  if (outdated.length > 0) report(versionFault(file, outdated, node.from));
+}
+
+function enterIntent(
+  scope: Scope,
+  name: Ast.Name,
+  intent: LibraryIntent,
+  version: string | undefined,
+  report: Report,
+): void {
+  const file = libraryFile(intent);
+  const [declared] = file.ast.declarations;
+  if (declared?.kind !== 'intent') return;
+  const examples = quoted(addressOf(name.text, version));
+  const help = `to add your own examples to the library's, delete the import and write \`examples from ${examples}\` in the intent`;
+  const entry = { node: declared, file, at: placeOf(scope.file, name.span) };
+  enter(scope, entry, name.span, 'L1202', report, help);
 }
 
 /** Of `examples from "llmr:intents/NAME"`; nothing when the library has it. */
@@ -66,8 +82,12 @@ export function checkLibraryExamples(
         ...(near === undefined ? {} : { fix: replacement(file, from.span, quoted(path)) }),
       }),
     );
+  } else if (versionsOf(intent).length === 0) {
+    const near = nearestIntent(intent);
+    const fixed = near === undefined ? undefined : quoted(addressOf(near, version));
+    report(unknownIntent(file, intent, from.span, near, fixed));
   } else if (libraryIntent(intent, version) === undefined) {
-    report(intentFault(file, intent, version, from.span, from));
+    report(versionFault(file, [intent], from));
   }
 }
 
@@ -121,28 +141,22 @@ function withoutIntent(file: ParsedFile, node: Ast.Import) {
   );
 }
 
-function intentFault(
+/** `fixed`: what to write in the place of the span. */
+function unknownIntent(
   file: ParsedFile,
   name: string,
-  version: string | undefined,
   span: Span,
-  from: Ast.Text,
+  near: string | undefined,
+  fixed: string | undefined,
 ) {
-  const versions = versionsOf(name);
-  if (versions.length > 0) return versionFault(file, name, versions, from);
-  const near = nearestIntent(name);
-  const ofExamples = span === from.span;
-  const fixed = near === undefined || !ofExamples ? near : quoted(addressOf(near, version));
+  const names = newestIntents().map((intent) => intent.name);
   return languageError(
     file,
     span,
     'L1109',
     `the library has no intent \`${name}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`,
     {
-      because: `it has ${listed(
-        newestIntents().map((intent) => intent.name),
-        MOST_NAMES,
-      )}`,
+      because: `it has ${listed(names, MOST_NAMES)}`,
       help:
         near === undefined
           ? `use one of these, or declare \`intent ${name} { like "…" }\``
@@ -152,14 +166,32 @@ function intentFault(
   );
 }
 
-function versionFault(file: ParsedFile, name: string, versions: readonly LibraryIntent[], from: Ast.Text) {
-  const { intent } = readLibraryAddress(from.text);
-  const newest = versions[0]?.version ?? 1;
-  const path = addressOf(intent, String(newest));
-  return languageError(file, from.span, 'L1109', `this llmr does not have that version of \`${name}\``, {
-    because: `it has ${versions.map((one) => `version ${one.version}`).join(', ')}`,
-    help: `write ${quoted(path)}; \`llmr intents eval\` shows what changes`,
-  });
+/** One message for all names of an import. */
+function versionFault(file: ParsedFile, names: readonly string[], from: Ast.Text) {
+  const { intent, version } = readLibraryAddress(from.text);
+  const have = Map.groupBy(names, (name) =>
+    versionsOf(name)
+      .map((one) => `version ${one.version}`)
+      .join(', '),
+  );
+  const all = [...have].map(([versions, of]) =>
+    have.size === 1 ? versions : `${versions} of ${listed(of)}`,
+  );
+  const [newest] = versionsOf(names[0] ?? '');
+  const path = quoted(addressOf(intent, String(newest?.version ?? 1)));
+  return languageError(
+    file,
+    from.span,
+    'L1109',
+    `this llmr does not have version ${version} of ${listed(names.map((name) => `\`${name}\``))}`,
+    {
+      because: `it has ${all.join('; ')}`,
+      help:
+        have.size === 1
+          ? `write ${path}; \`llmr intents eval\` shows what changes`
+          : 'write one import per version',
+    },
+  );
 }
 
 function addressOf(intent: string | undefined, version: string | undefined): string {

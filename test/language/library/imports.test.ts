@@ -175,7 +175,7 @@ describe('what is reported', () => {
     expect(faults.map((found) => found.map(({ message, help }) => [message, help]))).toEqual([
       [
         [
-          'this llmr does not have that version of `translation`',
+          'this llmr does not have version 9 of `translation`',
           'write "llmr:intents@1"; `llmr intents eval` shows what changes',
         ],
       ],

@@ -38,9 +38,16 @@ describe('a version of the library', () => {
   test('holds for every name of its import', () => {
     expect(compiled('llmr:intents@2', 'greeting, thanks').diagnostics).toMatchObject([
       {
-        message: 'this llmr does not have that version of `thanks`',
+        message: 'this llmr does not have version 2 of `thanks`',
         because: 'it has version 1',
         help: 'write "llmr:intents@1"; `llmr intents eval` shows what changes',
+      },
+    ]);
+    expect(compiled('llmr:intents@3', 'greeting, thanks').diagnostics).toMatchObject([
+      {
+        message: 'this llmr does not have version 3 of `greeting`, `thanks`',
+        because: 'it has version 2, version 1 of greeting; version 1 of thanks',
+        help: 'write one import per version',
       },
     ]);
   });

@@ -260,6 +260,7 @@ export const SCRIPTS: readonly string[] = [
   'npm ci && npm test',
   'npm run bench:analysis',
   'npm run bench:diff',
+  'npm run bench:library',
   'npm run bench:gateway',
   'npm run grammar',
   'npm run test:long',
