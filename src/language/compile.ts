@@ -102,6 +102,7 @@ function jobOf(group: IntentGroup, encoder: string): TrainingJob {
       like: texts(intent.like),
       not: texts(intent.not),
       ...(intent.matchAtLeast === undefined ? {} : { matchAtLeast: intent.matchAtLeast }),
+      ...(intent.wholeMessage === true ? { wholeMessage: true } : {}),
     })),
     encoder,
   );

@@ -43,7 +43,7 @@ model rehearsal { is "echo" on lab { first token 200ms  fails 5% with overload }
 }
 import haiku, sonnet, gpt-4o, mistral, rehearsal from "./models.route"
 import tier from "./audience.route"
-intent refund { means "wants money back"  like "I want my money back"  like "please refund me"  not "what is your policy?"  match at least 0.75 }
+intent refund { means "wants money back"  like "I want my money back"  like "please refund me"  not "what is your policy?"  match at least 0.75  whole message }
 intent bug { like "it crashes"  examples from "llmr:intents/debugging" }
 budget cap { limit $50/day per team  warn at 80%  zone "Europe/Berlin"  when unknown allow }
 limit chatty { 60 requests/min per user  5 at once per user  wait up to 2s }

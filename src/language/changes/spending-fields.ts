@@ -58,6 +58,7 @@ export const INTENT_FIELDS: Fields<Intent> = {
   like: { ...examples, clause: 'like' },
   not: { ...examples, clause: 'not' },
   matchAtLeast: { told: 'notes', clause: 'match at least', words: String },
+  wholeMessage: { told: 'notes', clause: 'whole message', words: (is) => (is ? 'whole message' : 'no') },
 };
 
 /** More than so many are counted. */

@@ -131,7 +131,7 @@ interface Place {
   readonly pointed: boolean;
 }
 
-/** Words that only show how others are to be read are no cues themselves. */
+/** Words that only show how others are to be read are not cues themselves. */
 const ROLES: ReadonlySet<CueName> = new Set(['introduction', 'possessive', 'pointer', 'polite']);
 
 function add(scan: Scan, cue: CueName, { late, leads, pointed }: Place): void {

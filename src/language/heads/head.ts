@@ -21,6 +21,8 @@ export interface IntentExamples {
   readonly not: readonly string[];
   /** `match at least`, 0..1: replaces the calibrated threshold. */
   readonly matchAtLeast?: number;
+  /** `whole message`: one sentence of a message about something else is not enough. */
+  readonly wholeMessage?: boolean;
 }
 
 /** Everything that determines a head; equal hashes mean byte-identical heads. */
@@ -114,6 +116,8 @@ export interface Head {
   readonly temperature: number;
   /** Lowest confidence at which each intent is accepted, 0..1; `match at least` where given. */
   readonly thresholds: readonly number[];
+  /** Labels that must be the intent of the whole message; absent where none must. */
+  readonly wholeMessage?: readonly string[];
   /** Readings with a margin below this, in log-odds, are worth a second look; see `marginOf`. */
   readonly lookAgainBelow: number;
   /** Trained on the same examples with a slower encoder, for the second look. Not part of this head's bytes. */
@@ -123,7 +127,10 @@ export interface Head {
 
 /** What a head reads in one text. */
 export interface IntentReading {
-  /** The best intent if its confidence reaches its threshold, else null: `intent is none`. */
+  /**
+   * The best intent if its confidence reaches its threshold, else null: `intent is none`. Null, too, if the intent must
+   * be that of the whole message and is only that of a part.
+   */
   readonly intent: string | null;
   readonly best: string;
   /** Calibrated confidence of the best intent, 0..1. */
@@ -133,7 +140,7 @@ export interface IntentReading {
   /** Calibrated similarity to each intent, 0..1, independent of each other: they need not add up to one. */
   readonly scores: ReadonlyMap<string, number>;
   /** Its origin, if it is not simply the head's reading of the text. */
-  readonly from?: 'second look' | 'an earlier message';
+  readonly from?: 'second look' | 'an earlier message' | 'only a part of the message';
   /** What shows that the message continues an earlier one, where the intent is from there. */
   readonly cue?: string;
   /** Why it is not from the second look that it was worth: `second look late, over 25 ms`. */

@@ -11,6 +11,7 @@ import type { Head, IntentReading } from './head.ts';
 import { createLexicon } from './lexicon.ts';
 import { featuresOf, type Kept, type Stretch, type TextFeatures } from './text-features.ts';
 import { textsToEncode } from './texts-to-encode.ts';
+import { carriesIntent } from './whole-message.ts';
 
 const STRETCH = 20;
 /**
@@ -33,6 +34,24 @@ const READ_AT_EACH_END = 4096;
  * only the whole is read. Throws for a head without labels, or without what its encoder needs.
  */
 export function readIntent(head: Head, text: string, vectors: readonly Float32Array[] = []): IntentReading {
+  const reading = readParts(head, text, vectors);
+  const { intent } = reading;
+  if (intent === null || head.wholeMessage?.includes(intent) !== true) return reading;
+  const isCarried = carriesIntent(text, {
+    // Vectors of parts would have to be computed for every message.
+    hasIntent: (own) => vectors.length > 0 || readParts(head, own, []).intent === intent,
+    confidenceIn: (sentence) => confidenceIn(head, sentence, intent),
+  });
+  return isCarried ? reading : { ...reading, intent: null, from: 'only a part of the message' };
+}
+
+/** With n-grams alone for a head whose encoder works on whole texts. */
+function confidenceIn(head: Head, sentence: string, intent: string): number {
+  const { words, logits } = featuresOf(sentence, head, keptOf(head));
+  return confidenceAt(head, logits([[0, words]])[0], 0, head.labels.indexOf(intent));
+}
+
+function readParts(head: Head, text: string, vectors: readonly Float32Array[]): IntentReading {
   const asked = textsToEncode(head, text).length;
   const wholeOnly = asked > 0;
   if (vectors.length !== asked) throw new Error(`the encoder "${head.encoder}" is not available`);

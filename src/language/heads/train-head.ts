@@ -18,6 +18,7 @@ import { fitWithHeldOut } from './held-out.ts';
 import { learningCurve } from './learning-curve.ts';
 import { marginToLookAgain } from './look-again.ts';
 import { BACKGROUND_SHARE, outcomeOf, type ReadRow, readRow } from './read-row.ts';
+import { wholeMessageOf } from './training-job.ts';
 import { layOutRows, type TrainingRow } from './training-rows.ts';
 
 /**
@@ -42,6 +43,7 @@ export function trainHead(job: TrainingJob, source?: DenseSource, { curve: wante
   const curve = points && learningCurve(readIn(points.half), readIn(points.most), labels.length);
   const scale = fitScale(read.flatMap((one) => outcomeOf(one)));
   const thresholds = chooseThresholds(job, read, scale);
+  const wholeMessage = wholeMessageOf(job.intents);
   return {
     version: 2,
     hash: job.hash,
@@ -56,6 +58,7 @@ export function trainHead(job: TrainingJob, source?: DenseSource, { curve: wante
     midpoint: scale.midpoint,
     temperature: scale.temperature,
     thresholds,
+    ...(wholeMessage.length === 0 ? {} : { wholeMessage }),
     lookAgainBelow: marginToLookAgain(read, scale, thresholds),
     calibration: {
       ...measureCalibration(

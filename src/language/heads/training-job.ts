@@ -17,6 +17,7 @@ export function trainingJob(
   intents: readonly IntentExamples[],
   encoder: string = WORDS_ENCODER,
 ): TrainingJob {
+  const wholeMessage = wholeMessageOf(intents);
   const content = [
     ALGORITHM_VERSION,
     backgroundHash,
@@ -24,8 +25,14 @@ export function trainingJob(
     encoder,
     group,
     intents.map((one) => [one.name, one.means ?? null, one.like, one.not, one.matchAtLeast ?? null]),
+    ...(wholeMessage.length === 0 ? [] : [wholeMessage]),
   ];
   return { group, encoder, intents, hash: contentHash(JSON.stringify(content)) };
+}
+
+/** The intents that must be those of the whole message. */
+export function wholeMessageOf(intents: readonly IntentExamples[]): string[] {
+  return intents.filter((one) => one.wholeMessage === true).map(({ name }) => name);
 }
 
 const backgroundHash = contentHash(JSON.stringify(BACKGROUND));

@@ -42,6 +42,7 @@ export function checkIntent(context: Context, node: Ast.Intent): Intent {
     like: [...node.like.map(example), ...fromFile, ...(library?.like ?? [])],
     not: [...node.not.map(example), ...(library?.not ?? [])],
     ...(matchAtLeast === undefined ? {} : { matchAtLeast }),
+    ...(node.wholeMessage === undefined ? {} : { wholeMessage: true }),
     ...(origin === undefined ? {} : { library: origin }),
   };
 }

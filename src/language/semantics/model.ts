@@ -146,6 +146,8 @@ export interface Intent {
   readonly like: readonly Example[];
   readonly not: readonly Example[];
   readonly matchAtLeast?: number;
+  /** One sentence of a message about something else is not enough. */
+  readonly wholeMessage?: boolean;
   /** The intent of the standard library that it is, or whose examples it has: `llmr:intents/legal@1`. */
   readonly library?: string;
 }

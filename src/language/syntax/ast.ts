@@ -183,6 +183,8 @@ export interface Intent extends Node {
   readonly not: readonly Text[];
   readonly examplesFrom?: Text;
   readonly matchAtLeast?: Quantity;
+  /** `whole message` */
+  readonly wholeMessage?: true;
 }
 /** `$50/day per team`, `2M tokens/month per key`, `60 requests/min per user`, `5 at once per user`. */
 export interface LimitClause extends Node {

@@ -217,6 +217,7 @@ export function buildIntent(node: IntentCstNode, building: Building): Intent | u
     else if (of.Like !== undefined) like.push(textOf(one(of.Str)));
     else if (of.Not !== undefined) not.push(textOf(one(of.Str)));
     else if (of.Examples !== undefined) intent.examplesFrom = textOf(one(of.Str));
+    else if (of.Whole !== undefined) intent.wholeMessage = true;
     else intent.matchAtLeast = quantityOf(one(of.Quantity));
   }
   return intent;

@@ -59,6 +59,7 @@ export const CLAUSE_SHAPES: Readonly<Record<string, Readonly<Record<string, stri
     not: 'not "something close that means another thing"',
     examples: 'examples from "./examples.txt"',
     match: 'match at least 0.75',
+    whole: 'whole message',
   },
   budget: {
     limit: 'limit $50/day per team',

@@ -541,6 +541,8 @@ export type IntentClauseCstChildren = {
   At?: IToken[];
   Least?: IToken[];
   Quantity?: IToken[];
+  Whole?: IToken[];
+  Message?: IToken[];
 };
 
 export interface IntentCstNode extends CstNode {

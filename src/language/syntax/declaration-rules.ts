@@ -41,6 +41,12 @@ export class DeclarationRules extends ModelRules {
           this.CONSUME(Quantity);
         },
       },
+      {
+        ALT: () => {
+          this.CONSUME(kw.whole);
+          this.CONSUME(kw.message);
+        },
+      },
     ]);
   });
 

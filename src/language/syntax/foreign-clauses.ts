@@ -413,6 +413,11 @@ const INTENT: readonly Phrase[] = [
     'how near a message has to be is `match at least`',
     '\\d',
   ),
+  line(
+    '(?:reads?|reading|match|matches|requires?|must be|uses?|the)? ?(?:the )?(?:whole|entire|full|complete)(?:[ _-](?:message|prompt|text|request))(?: only)?(?:: true)?',
+    () => 'whole message',
+    'an intent that one sentence must not set says `whole message`',
+  ),
 ];
 
 const ROLLOUT: readonly Phrase[] = [

@@ -155,7 +155,7 @@ export const CLAUSES: Readonly<Record<BlockKind, readonly KeywordText[]>> = {
   provider: ['speaks', 'at', 'key', 'region', 'api', ...WIRE, 'pass'],
   model: ['is', 'window', 'output', 'price', 'can', 'retires', ...WIRE],
   deployment: ['region', 'first', 'fails'],
-  intent: ['means', 'like', 'not', 'examples', 'match'],
+  intent: ['means', 'like', 'not', 'examples', 'match', 'whole'],
   budget: ['limit', 'warn', 'zone', 'when'],
   limit: ['wait'],
   chain: ['try', 'then', 'on'],

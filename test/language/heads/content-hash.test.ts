@@ -44,6 +44,7 @@ describe('the hash of a training job', () => {
       trainingJob('intent', [{ ...REFUND, like: [...REFUND.like, 'refund'] }, BUG_REPORT]),
     ],
     ['no counter-example', trainingJob('intent', [{ ...REFUND, not: [] }, BUG_REPORT])],
+    ['the whole message', trainingJob('intent', [{ ...REFUND, wholeMessage: true }, BUG_REPORT])],
     ['a threshold', trainingJob('intent', [{ ...REFUND, matchAtLeast: 0.5 }, BUG_REPORT])],
     ['another order', trainingJob('intent', [BUG_REPORT, REFUND])],
   ])('changes with %s', (_, job) => {

@@ -201,7 +201,7 @@ describe('routes', () => {
 
   test('intents by group, examples of files with their places', () => {
     const policy = policyOf(
-      'intent praise { like "well done" examples from "./praise.txt" match at least 0.75 }',
+      'intent praise { like "well done" examples from "./praise.txt" match at least 0.75 whole message }',
       {
         'praise.txt': '# kind words\n\n  great work \nyou rock\r\n',
       },
@@ -214,6 +214,7 @@ describe('routes', () => {
     ]);
     const praise = policy.intentGroups.get('intent')?.intents[2];
     expect(praise?.matchAtLeast).toBe(0.75);
+    expect(praise?.wholeMessage).toBe(true);
     expect(praise?.like.map(({ text, at }) => [text, at.path, at.line])).toEqual([
       ['well done', 'support.route', 8],
       ['great work', 'praise.txt', 3],

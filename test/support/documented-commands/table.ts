@@ -262,6 +262,7 @@ export const SCRIPTS: readonly string[] = [
   'npm run bench:diff',
   'npm run bench:library',
   'npm run bench:gateway',
+  'npm run bench:planted',
   'npm run grammar',
   'npm run test:long',
   'npm test',

@@ -155,6 +155,7 @@ export const DECLARED: Readonly<Record<string, Clauses>> = table({
     not: often(0.3, (draw) => `not ${quoted(draw.one(LIKES))}`),
     examples: once(0.3, FROM_FILE),
     match: once(0.3, (draw) => `match at least ${draw.one(v.SCORES)}`),
+    whole: once(0.2, () => 'whole message'),
   },
   budget: {
     limit: often(1, (draw) => `limit ${limitLine(draw, true)}`),

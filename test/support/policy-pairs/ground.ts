@@ -47,12 +47,13 @@ function readings(policy: Policy): Map<string, string> {
     if (group !== undefined) {
       const intents = policy.intentGroups
         .get(group)
-        ?.intents.map(({ name, means, like, not, matchAtLeast }) => [
+        ?.intents.map(({ name, means, like, not, matchAtLeast, wholeMessage }) => [
           name,
           means,
           like.map(({ text }) => text),
           not.map(({ text }) => text),
           matchAtLeast,
+          wholeMessage,
         ]);
       parts.set(`reading ${group}`, plain(intents));
       parts.set('second look', String(policy.secondLookWithin));
