@@ -77,6 +77,7 @@ export function askedScenario(
       rollouts: new Map(),
       firstShares: new Set(),
       explored: new Set(),
+      predicted: new Map(),
     },
   };
 }

@@ -50,6 +50,8 @@ export function tableWords(
         return several ? `${names} of ${pool}` : names;
       })
       .join('; ') ?? 'not considered';
+  // A pool in place is named by its clauses, which are reported elsewhere.
+  if (words(before) === words(after)) return undefined;
   return { before: `good enough: ${words(before)}`, after: words(after) };
 }
 

@@ -175,7 +175,11 @@ function textOf(
   }
   for (const pair of learnt.pairs) lines.push('', ...pairLines(pair, on));
   if (out !== undefined) {
-    lines.push('', `wrote ${out}: use it in a policy of the same folder with quality "./${basename(out)}"`);
+    const byPrompt = learnt.byPrompt === undefined ? '' : ` by prompt "./${basename(promptFileOf(out))}"`;
+    lines.push(
+      '',
+      `wrote ${out}: use it in a policy of the same folder with quality "./${basename(out)}"${byPrompt}`,
+    );
     lines.push(
       learnt.byPrompt === undefined
         ? `no model of quality by prompt: fewer than ${FEWEST_PROMPTS} rows have a prompt`

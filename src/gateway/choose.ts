@@ -6,6 +6,7 @@ import type { Decided } from '../language/graph/decision-graph.ts';
 import type { Exploring, Plan, PlanWorld } from '../language/graph/plan.ts';
 import { makePlan } from '../language/planning/make-plan.ts';
 import { planFacts, qualityIn } from '../language/planning/plan-quality.ts';
+import { promptIn } from '../language/planning/prompt-quality.ts';
 import { shareOf } from '../language/planning/share.ts';
 import { type SeenWorld, watchedWorld } from '../language/replaying/recorded-inputs.ts';
 import { decide } from './facts/decide.ts';
@@ -68,6 +69,7 @@ function worldOf(run: Run, turn: (pool: string) => number): PlanWorld {
     load: (deployment) => serving.load(deployment),
     rolloutShare: (rollout) => serving.rolloutShare(rollout),
     quality: qualityIn(serving.policy, ({ id }) => run.known.get(id)),
+    prompt: promptIn(serving.policy, () => sources.view.lastUserText),
     ...(run.pinned === undefined ? {} : { pinned: run.pinned }),
   };
 }

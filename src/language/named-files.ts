@@ -38,7 +38,7 @@ export function dataFilesOf(node: Ast.Declaration): readonly Ast.Text[] {
     case 'check':
       return node.rules.flatMap((rule) => (rule.kind === 'json-schema' ? [rule.file] : []));
     case 'quality':
-      return [node.file];
+      return node.promptFile === undefined ? [node.file] : [node.file, node.promptFile];
     case 'route':
     case 'property':
       return (node.when?.all ?? [])

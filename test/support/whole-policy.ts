@@ -2,6 +2,7 @@
 import { compile } from '../../src/language/compile.ts';
 import type { Policy } from '../../src/language/semantics/model.ts';
 import { createSource } from '../../src/language/text/source.ts';
+import { promptFile } from './prompt-file.ts';
 
 export const WHOLE_POLICY: Readonly<Record<string, string>> = {
   'audience.route': 'tier free, pro, enterprise\n',
@@ -24,6 +25,7 @@ model mistral { is "m" on pkg }
 model rehearsal { is "echo" on lab { first token 200ms  fails 5% with overload }  window 128k output 4k }
 `,
   'q.csv': 'model,intent,complexity,quality,low,high\nsonnet,*,*,97,95,98\nhaiku,refund,low,93,91,95\n',
+  'q.prompt.json': promptFile(['haiku', 'sonnet']),
   'legacy.json': JSON.stringify([
     {
       conditions: {
@@ -50,11 +52,12 @@ limit chatty { 60 requests/min per user  5 at once per user  wait up to 2s }
 chain careful { try sonnet within 20s first token within 5s idle within 8s retry 1 hedge after 800ms  then gpt-4o within 20s  then mistral  on rate-limit, overload }
 pool quick { fastest of haiku, gpt-4o }
 pool graded { cheapest of haiku, sonnet good enough at 90% explore 2% }
+pool read { cheapest of haiku, sonnet good enough at 90% by prompt }
 split ab by header "x-a" { 90% sonnet  10% gpt-4o }
 rollout ro by user { from sonnet to gpt-4o  steps 1%, 5% after 30min, 100% after 1d  abort when error rate over 3% for 5min }
 transform brief { system prepend "Answer in at most five sentences."  set temperature 0.2  cap output 800  trim history to 8k  drop images }
 check ticket { json schema "./ticket.json"  contains "id"  matches /^x/  length up to 2k  on failure retry 1 }
-quality "./q.csv"
+quality "./q.csv" by prompt "./q.prompt.json"
 predicate vip { within 20ms  when unknown no }
 route long { because "It is long."  when tokens over 100k  use rehearsal or refuse 413 "Too long." }
 route lim { when limit chatty reached  refuse 429 "Slow down." }
@@ -65,6 +68,7 @@ route refunds {
 }
 route rules { when rules "./legacy.json" match  use ab }
 route vip { when predicate vip holds  use graded }
+route beta { when header "x-beta" is "b"  use read }
 route other { when budget cap used at least 50% and haiku p95 latency over 4s  use ro }
 otherwise { use quick }
 `,

@@ -93,7 +93,8 @@ function changedTargets(before: Policy, after: Policy, name: string): readonly T
       return changedFields(MODEL_FIELDS, `model ${inner}`, old, now, 'regions');
     const [was, is] = [before.targets.get(inner), after.targets.get(inner)];
     if (was === undefined || is === undefined) return [];
-    return changedTarget(`${is.kind} ${inner}`, was, is).filter(({ what }) => !isByTable(what));
+    const byPrompt = is.kind === 'pool' && is.byPrompt === true;
+    return changedTarget(`${is.kind} ${inner}`, was, is).filter(({ what }) => byPrompt || !isByTable(what));
   });
 }
 

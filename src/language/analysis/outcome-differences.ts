@@ -72,5 +72,5 @@ function choicesByCell(
 /** All that pools below a target could read. */
 function tableKey(policy: Policy, target: string): string {
   const bounds = poolsUnder(policy, target).map(({ goodEnoughAt }) => goodEnoughAt ?? null);
-  return bounds.every((bound) => bound === null) ? '' : JSON.stringify([bounds, policy.quality]);
+  return bounds.every((bound) => bound === null) ? '' : JSON.stringify([bounds, policy.quality?.cells]);
 }

@@ -85,7 +85,9 @@ function nameOf(name: string): { readonly name?: string } {
 
 function targetPart(target: Target, parts: Parts): object {
   const { goodEnoughAt, ...rest } = targetMembers(target) as Partial<Target> & { goodEnoughAt?: number };
-  return { kind: target.kind, ...rest, ...(parts === 'whole' ? { goodEnoughAt } : {}) };
+  // Of a pool that judges prompts, the table does not show what another threshold changes.
+  const isWhole = parts === 'whole' || (target.kind === 'pool' && target.byPrompt === true);
+  return { kind: target.kind, ...rest, ...(isWhole ? { goodEnoughAt } : {}) };
 }
 
 /** Deployments in their order: of equals the first is preferred. */

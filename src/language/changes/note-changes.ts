@@ -185,10 +185,14 @@ function providersOf(policy: Policy): Policy['providers'] {
 
 /**
  * Requests rerouted by another table are reported as regions; a model without a row counts as missing from the table.
+ * Which prompts another prompt file reroutes cannot be listed: they may move.
  */
 function qualityNotes(before: Policy, after: Policy): readonly Note[] {
   const names = new Set([...modelsUsed(before), ...modelsUsed(after)]);
-  return [...names].flatMap((name) => {
+  const [was = NONE, is = NONE] = [before, after].map((each) => each.quality?.prompts?.hash);
+  const prompts =
+    was === is || !judgesPrompts(after) ? [] : [moving(toldOf('quality by prompt, file', was, is))];
+  const tables = [...names].flatMap((name) => {
     const [old, now] = [qualityRowsOf(before, name), qualityRowsOf(after, name)];
     const rows = (all: typeof old, others: typeof old): string =>
       all
@@ -198,6 +202,11 @@ function qualityNotes(before: Policy, after: Policy): readonly Note[] {
     if (sameValue(old.map(rowWords), now.map(rowWords))) return [];
     return [still(toldOf(`quality of ${name}`, rows(old, now), rows(now, old)))];
   });
+  return [...prompts, ...tables];
+}
+
+function judgesPrompts({ targets }: Policy): boolean {
+  return [...targets.values()].some((target) => target.kind === 'pool' && target.byPrompt === true);
 }
 
 function rowWords({

@@ -92,6 +92,7 @@ export const POOL_FIELDS: Fields<Pool> = {
   order: { told: 'regions', clause: '', words: (order) => order },
   targets: { told: 'regions', clause: 'of', words: listed },
   goodEnoughAt: { told: 'regions', clause: 'good enough at', words: (percent) => `${percent}%` },
+  byPrompt: { told: 'regions', clause: '', words: () => 'by prompt' },
   explore: { told: 'regions', clause: 'explore', words: (percent) => `${percent}%` },
 };
 

@@ -3,7 +3,7 @@
  * `/v1/decisions/{id}`. Only assembles what was decided; conditions are described by `graph/explain.ts`. Never
  * contains prompt text, keys or end-user ids, except where `reveal` allows values that the reader has given.
  */
-import type { Plan, PlannedAttempt, Reason, Removed } from '../graph/plan.ts';
+import type { JudgedMember, Plan, PlannedAttempt, Reason, Removed } from '../graph/plan.ts';
 import type { FailureClass } from '../semantics/failures.ts';
 import type { Deadlines, Place, Policy } from '../semantics/model.ts';
 import { formatFactValue } from '../vocabulary/fact-json.ts';
@@ -76,6 +76,8 @@ export interface PlannedDocument {
   readonly on: readonly FailureClass[];
   readonly retries?: number;
   readonly arm?: string;
+  /** What the prompt file predicts of the members of the pool that chose the model. */
+  readonly judged?: readonly (Pick<JudgedMember, 'model'> & JudgedMember['verdict'])[];
 }
 export interface AttemptDocument {
   readonly model: string;
@@ -196,6 +198,9 @@ function plannedDocument(attempt: PlannedAttempt): PlannedDocument {
     on: Object.keys(attempt.moves) as FailureClass[],
     ...(attempt.retries === 0 ? {} : { retries: attempt.retries }),
     ...(attempt.arm === undefined ? {} : { arm: attempt.arm }),
+    ...(attempt.judged === undefined
+      ? {}
+      : { judged: attempt.judged.map(({ model, verdict }) => ({ model, ...verdict })) }),
   };
 }
 

@@ -2,6 +2,7 @@
  * A plan: what a decision means for one request. Attempts in order, each with its deadlines and where each failure
  * class leads. Plain data, fully resolved: dispatch and the test runner only follow it.
  */
+import type { PromptVerdict } from '../quality/judge-prompt.ts';
 import type { FailureClass } from '../semantics/failures.ts';
 import type { Deadlines, Refusal, TransformStep } from '../semantics/model.ts';
 import type { KeySpec } from '../vocabulary/value-set.ts';
@@ -66,10 +67,24 @@ export interface PlanWorld {
   rolloutShare(rollout: string): number;
   /** Percent: lower bound of a model's expected quality for this request; undefined: not known. */
   quality?(model: string): number | undefined;
+  /** The prompt, as the policy's prompt file scores it; the file is named by its hash. */
+  readonly prompt?: PromptScores | undefined;
   /** Set when a tool loop or conversation stays with the model that began it. */
   readonly pinned?: string;
   /** Which requests pools explore; none by default. */
   readonly exploring?: Exploring;
+}
+
+export interface PromptScores {
+  readonly file: string;
+  /** Undefined: the file does not know the model, or the request has no text. */
+  score(model: string): number | undefined;
+}
+
+/** What the prompt file predicts of a member. */
+export interface JudgedMember {
+  readonly model: string;
+  readonly verdict: PromptVerdict;
 }
 
 /** `by share`: as pools say. Models: wherever one of them is another member that can serve (tests, examples). */
@@ -100,6 +115,8 @@ export interface PlannedAttempt {
   readonly moves: Readonly<Partial<Record<FailureClass, number>>>;
   /** Percent: the `good enough at` of the pool that chose this model. */
   readonly goodEnoughAt?: number;
+  /** Members of that pool that were judged by the prompt, as declared. */
+  readonly judged?: readonly JudgedMember[];
   /** The split or rollout arm that led here, `sonnet-vs-gpt:sonnet`. */
   readonly arm?: string;
 }

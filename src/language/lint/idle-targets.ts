@@ -2,6 +2,7 @@
  * Clauses without effect in chains, pools, splits and models: deadlines longer than the one around them, a fallback to
  * the same target, `on` with nothing to fall back to. Knows the typed policy, no rule.
  */
+import { promptNameOf } from '../planning/prompt-quality.ts';
 import { modelsUnder } from '../planning/targets-under.ts';
 import type { Chain, ChainStep, Deadlines, Model, Policy, Pool, Target } from '../semantics/model.ts';
 import { formatDuration } from '../vocabulary/format-quantity.ts';
@@ -24,7 +25,7 @@ function idleIn(policy: Policy, target: Target, writes: (chain: Chain) => boolea
         ...(writes(target) ? triggersOf(policy, target) : []),
       ];
     case 'pool':
-      return [...oneMember(target), ...exploresNothing(target)];
+      return [...oneMember(target), ...exploresNothing(target), ...judgesNoPrompt(policy, target)];
     case 'split':
       return oneMember(target);
     case 'rollout':
@@ -138,6 +139,21 @@ function exploresNothing({ name, targets, explore, goodEnoughAt, at }: Pool): re
       what: `\`explore ${explore}%\` of "${name}"`,
       because: `"${only}" is its only member`,
       help: 'delete it, or add a member that can be explored',
+    },
+  ];
+}
+
+/** Without figures for any member the table decides, whatever the prompt. */
+function judgesNoPrompt(policy: Policy, { name, byPrompt, at }: Pool): readonly Idle[] {
+  const models = [...modelsUnder(policy, name)];
+  const isKnown = models.some((model) => promptNameOf(policy, model) !== undefined);
+  if (byPrompt === undefined || policy.quality?.prompts === undefined || isKnown) return [];
+  return [
+    {
+      at,
+      what: `\`by prompt\` of "${name}"`,
+      because: `the prompt file knows none of its models (${models.join(', ')})`,
+      help: 'create the file again with outcomes of these models: `llmr learn FILE --out quality.csv`',
     },
   ];
 }

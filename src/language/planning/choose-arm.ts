@@ -2,7 +2,7 @@
  * Chooses the target of a split, rollout or pool for one request. The given targets can serve; arms that cannot have
  * been removed before. Knows nothing about chains, attempts or failures.
  */
-import type { Needs, PlanWorld } from '../graph/plan.ts';
+import type { JudgedMember, Needs, PlanWorld } from '../graph/plan.ts';
 import type { Model, Pool, Rollout, Split } from '../semantics/model.ts';
 import { outputToCompare } from './expected-output.ts';
 import { costUsd } from './price.ts';
@@ -68,8 +68,9 @@ export function chooseMember(
   all: readonly PoolMember[],
   needs: Needs,
   world: PlanWorld,
+  judged: readonly JudgedMember[] = [],
 ): PoolMember | undefined {
-  const members = goodEnough(pool, all, world);
+  const members = goodEnough(pool, all, world, judged);
   switch (pool.order) {
     case 'in turn':
       return members.length > 1 ? members[world.turn(pool.name) % members.length] : members[0];
@@ -101,11 +102,22 @@ function drawn(salt: string, count: number, world: PlanWorld): number | undefine
   return share === null ? undefined : Math.floor((share / 100) * count);
 }
 
-/** `good enough at`, for every order: the members known to be good enough; if there are none, the first declared. */
-function goodEnough(pool: Pool, members: readonly PoolMember[], world: PlanWorld): readonly PoolMember[] {
+/**
+ * `good enough at`, for every order: the members known to be good enough, by the prompt or else by the table; if there are
+ * none, the first declared.
+ */
+function goodEnough(
+  pool: Pool,
+  members: readonly PoolMember[],
+  world: PlanWorld,
+  judged: readonly JudgedMember[],
+): readonly PoolMember[] {
   const bound = pool.goodEnoughAt;
   if (bound === undefined) return members;
-  const good = members.filter((member) => (world.quality?.(member.model.name) ?? -1) >= bound);
+  const good = members.filter(({ model: { name } }) => {
+    const own = judged.find(({ model }) => model === name);
+    return own?.verdict.goodEnough ?? (world.quality?.(name) ?? -1) >= bound;
+  });
   return good.length === 0 ? members.slice(0, 1) : good;
 }
 

@@ -232,6 +232,7 @@ function attemptOf(
     ...(hop.model.can.includes('prefill') ? { prefill: true } : {}),
     moves: failedCheck === undefined ? others : { ...others, 'failed-check': failedCheck },
     ...(hop.goodEnoughAt === undefined ? {} : { goodEnoughAt: hop.goodEnoughAt }),
+    ...(hop.judged === undefined ? {} : { judged: hop.judged }),
     ...(hop.arm === undefined ? {} : { arm: hop.arm }),
   };
 }
@@ -265,11 +266,12 @@ function oneTurnEach(world: PlanWorld): {
 } {
   const turns = new Map<string, number>();
   const unkeyed = new Map<string, KeySpec>();
-  const { pinned, exploring } = world;
+  const { pinned, exploring, prompt } = world;
   const asked: PlanWorld = {
     needs: world.needs,
     ...(pinned === undefined ? {} : { pinned }),
     ...(exploring === undefined ? {} : { exploring }),
+    ...(prompt === undefined ? {} : { prompt }),
     share(key, salt) {
       const share = world.share(key, salt);
       if (share === null && key.kind !== 'request') unkeyed.set(salt, key);

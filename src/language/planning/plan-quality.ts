@@ -3,11 +3,13 @@
  * model for one request by the table. Must not know how facts are read.
  */
 import type { DecisionGraph } from '../graph/decision-graph.ts';
-import type { Plan } from '../graph/plan.ts';
+import type { JudgedMember, Plan } from '../graph/plan.ts';
+import { verdictWords } from '../quality/judge-prompt.ts';
 import { provenQuality, type QualityCell, qualityOf } from '../quality/quality-table.ts';
 import type { Policy, Pool, Target } from '../semantics/model.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import { useOf } from './make-plan.ts';
+import { namesOf } from './prompt-quality.ts';
 import { poolsUnder } from './targets-under.ts';
 
 /** The value of a fact; `null` or undefined: unknown. */
@@ -59,10 +61,6 @@ export function qualityCellOf(policy: Policy, model: string, ask: AskFact): Qual
   return undefined;
 }
 
-function namesOf(policy: Policy, model: string): readonly string[] {
-  return [model, ...(policy.models.get(model)?.deployments ?? []).map(({ upstreamId }) => upstreamId)];
-}
-
 /** All cells of a model: the rows of the first of its names that has any. */
 export function qualityRowsOf(policy: Policy, model: string): readonly QualityCell[] {
   for (const name of namesOf(policy, model)) {
@@ -82,10 +80,23 @@ export function qualityIn(policy: Policy, ask: AskFact): (model: string) => numb
  * quality was not compared, as for a conversation that stays with its model.
  */
 export function qualityWords(policy: Policy, plan: Plan, ask: AskFact): string | undefined {
-  const told = plan.attempts.flatMap(({ model, goodEnoughAt }) =>
-    goodEnoughAt === undefined ? [] : [choiceWords(model, goodEnoughAt, qualityCellOf(policy, model, ask))],
-  );
+  const told = plan.attempts.flatMap(({ model, goodEnoughAt, judged }) => {
+    if (goodEnoughAt === undefined) return [];
+    const own = judged?.find((member) => member.model === model);
+    const others = (judged ?? []).filter((member) => member !== own && !member.verdict.goodEnough);
+    const cell = qualityCellOf(policy, model, ask);
+    return [
+      own === undefined ? choiceWords(model, goodEnoughAt, cell) : judgedWords(own),
+      ...others.map((member) => verdictWords(member.model, member.verdict)),
+    ];
+  });
   return told.length === 0 ? undefined : told.join('; ');
+}
+
+/** A model that is used although it is not good enough is the first that can serve. */
+function judgedWords({ model, verdict }: JudgedMember): string {
+  const words = verdictWords(model, verdict);
+  return verdict.goodEnough ? words : `${words}, but it is the first that can serve`;
 }
 
 function choiceWords(model: string, bound: number, cell: QualityCell | undefined): string {

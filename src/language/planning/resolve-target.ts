@@ -2,12 +2,13 @@
  * From a target's name to its list of hops for one request: chains concatenated, and every split, rollout and pool
  * resolved. Must not know routes, reasons of refusal, or what happens when a hop is tried.
  */
-import type { Explored, Needs, PlanWorld, Reason } from '../graph/plan.ts';
+import type { Explored, JudgedMember, Needs, PlanWorld, Reason } from '../graph/plan.ts';
 import type { FailureClass } from '../semantics/failures.ts';
 import type { ChainStep, Deadlines, Model, Policy, Pool, Target } from '../semantics/model.ts';
 import { chooseArm, chooseMember, chooseSide } from './choose-arm.ts';
 import { type Drawn, drawMember } from './explore.ts';
 import { moveOn } from './move-on.ts';
+import { promptVerdict } from './prompt-quality.ts';
 import { strongerReason } from './stronger-reason.ts';
 import { modelsUnder } from './targets-under.ts';
 
@@ -22,6 +23,7 @@ export interface Hop {
   readonly arm?: string;
   /** Percent: the `good enough at` of the innermost pool that chose this model. */
   readonly goodEnoughAt?: number;
+  readonly judged?: readonly JudgedMember[];
   /** Where pools explored on the way here: the probability of this choice. */
   readonly propensity?: number;
   readonly explored?: Explored;
@@ -138,30 +140,40 @@ function asTheStepSays(step: ChainStep, hop: Hop): Hop {
   };
 }
 
+type Chosen = Drawn & { readonly judged: readonly JudgedMember[] };
+
 /** Members are compared by what they choose themselves, whether they explore or not. */
 function memberOf(
   resolving: Resolving,
   pool: Pool,
   under: (name: string, explores?: boolean) => readonly Hop[],
-): Drawn | undefined {
+): Chosen | undefined {
   const { policy, needs, world, explores = false } = resolving;
   const members = pool.targets.flatMap((target) => {
     const first = under(target, false)[0];
     return first ? [{ target, model: first.model, deployments: first.deployments }] : [];
   });
-  const own = chooseMember(pool, members, needs, world);
-  if (own === undefined || !explores) return own && { member: own };
-  return drawMember(policy, pool, members, own, world);
+  const judged = members.flatMap(({ model: { name } }): JudgedMember[] => {
+    const verdict = promptVerdict(policy, pool, name, world);
+    return verdict === undefined ? [] : [{ model: name, verdict }];
+  });
+  const own = chooseMember(pool, members, needs, world, judged);
+  if (own === undefined) return undefined;
+  const drawn = explores ? drawMember(policy, pool, members, own, world) : { member: own };
+  return { ...drawn, judged };
 }
 
 /** A member is judged by the model it calls first; its fallbacks are not considered. */
-function chosenBy({ goodEnoughAt }: Pool, drawn: Drawn, hops: readonly Hop[]): readonly Hop[] {
-  const { propensity, explored } = drawn;
+function chosenBy({ goodEnoughAt }: Pool, drawn: Chosen, hops: readonly Hop[]): readonly Hop[] {
+  const { propensity, explored, judged } = drawn;
   const [first, ...others] = explored === undefined ? hops : through(hops, 'explored');
   if (first === undefined) return [];
-  const judged = goodEnoughAt === undefined || explored !== undefined ? {} : { goodEnoughAt };
+  const bound =
+    goodEnoughAt === undefined || explored !== undefined
+      ? {}
+      : { goodEnoughAt, ...(judged.length === 0 ? {} : { judged }) };
   const both = propensity === undefined ? {} : { propensity: propensity * (first.propensity ?? 1) };
-  return [{ ...judged, ...first, ...both, ...(explored === undefined ? {} : { explored }) }, ...others];
+  return [{ ...bound, ...first, ...both, ...(explored === undefined ? {} : { explored }) }, ...others];
 }
 
 function through(hops: readonly Hop[], via: Reason, arm?: string): readonly Hop[] {

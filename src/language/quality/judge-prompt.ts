@@ -30,17 +30,43 @@ function fewestRows(bound: number, deviations: number): number {
 
 /** Reads the prompt when the first model is asked for. */
 export function judgePrompt(model: PromptModel, prompt: string): PromptJudgement {
-  const rows = new Map<LearningRun, SparseRow>();
+  const scoreFor = scorePrompt(model, prompt);
   return {
     of: (name, bound) => {
-      const found = modelNamed(model, name);
-      if (found === undefined) return undefined;
-      const { own, run } = found;
-      const row = rows.get(run) ?? sparseRow(prompt, run.scale);
-      rows.set(run, row);
-      return verdictAt(own, scoreOf(own, row), { bound, deviations: run.deviations });
+      const score = scoreFor(name);
+      return score === undefined ? undefined : verdictOf(model, name, score, bound);
     },
   };
+}
+
+/** Scores of a prompt by model, percent before calibration; reads the prompt when the first model is asked for. */
+export function scorePrompt(model: PromptModel, prompt: string): (name: string) => number | undefined {
+  const rows = new Map<LearningRun, SparseRow>();
+  return (name) => {
+    const found = modelNamed(model, name);
+    if (found === undefined) return undefined;
+    const { own, run } = found;
+    const row = rows.get(run) ?? sparseRow(prompt, run.scale);
+    rows.set(run, row);
+    return scoreOf(own, row);
+  };
+}
+
+/** Of a score that was computed before; undefined if the file has no figures for the model. */
+export function verdictOf(
+  model: PromptModel,
+  name: string,
+  score: number,
+  bound: number,
+): PromptVerdict | undefined {
+  const found = modelNamed(model, name);
+  return found && verdictAt(found.own, score, { bound, deviations: found.run.deviations });
+}
+
+/** A score with which that quality is expected, percent: for requests that are only described. */
+export function scoreExpecting(model: PromptModel, name: string, expected: number): number | undefined {
+  const levels = modelNamed(model, name)?.own.levels;
+  return levels && (levels.findLast((level) => level.expected <= expected)?.from ?? Number.NEGATIVE_INFINITY);
 }
 
 /** Whether any prompt can be good enough; undefined if the file has no figures for the model. */

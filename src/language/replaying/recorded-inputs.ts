@@ -5,7 +5,7 @@
  */
 import type { GraphFact } from '../graph/decision-graph.ts';
 import { compileTextPattern } from '../graph/match-text.ts';
-import type { DeploymentState, Exploring, Needs, PlanWorld } from '../graph/plan.ts';
+import type { DeploymentState, Exploring, Needs, PlanWorld, PromptScores } from '../graph/plan.ts';
 import { patternKey } from '../graph/set-algebra.ts';
 import { isPrivate } from '../graph/shown-value.ts';
 import { factId } from '../vocabulary/fact-spec.ts';
@@ -31,6 +31,8 @@ export interface RecordedInputs {
   readonly rollouts?: Readonly<Record<string, number>>;
   /** Percent, by model. */
   readonly qualities?: Readonly<Record<string, number>>;
+  /** Scores of the prompt by model, and the hash of the prompt file they are from. */
+  readonly prompt?: { readonly file: string; readonly scores: Readonly<Record<string, number>> };
   readonly pinned?: string;
   /** A pool's choice at random was not possible, so it chose by itself. */
   readonly unexplored?: true;
@@ -63,13 +65,15 @@ export interface SeenWorld {
   readonly loads: Map<string, number>;
   readonly rollouts: Map<string, number>;
   readonly qualities: Map<string, number>;
+  /** Empty where no pool asked. */
+  readonly prompts: Map<string, Map<string, number>>;
   readonly pinned?: string;
   readonly exploring?: Exploring;
 }
 
 /** The same world, recording every value it returns. */
 export function watchedWorld(world: PlanWorld): { readonly world: PlanWorld; readonly seen: SeenWorld } {
-  const { needs, pinned, exploring } = world;
+  const { needs, pinned, exploring, prompt } = world;
   const seen: SeenWorld = {
     needs,
     trimmed: new Map(),
@@ -80,6 +84,7 @@ export function watchedWorld(world: PlanWorld): { readonly world: PlanWorld; rea
     loads: new Map(),
     rollouts: new Map(),
     qualities: new Map(),
+    prompts: new Map(),
     ...(pinned === undefined ? {} : { pinned }),
     ...(exploring === undefined ? {} : { exploring }),
   };
@@ -95,6 +100,7 @@ export function watchedWorld(world: PlanWorld): { readonly world: PlanWorld; rea
         : { ...needs, trimmed: (tokens) => noted(seen.trimmed, String(tokens), trimmed(tokens)) },
     ...(pinned === undefined ? {} : { pinned }),
     ...(exploring === undefined ? {} : { exploring }),
+    ...(prompt === undefined ? {} : { prompt: watchedPrompt(prompt, seen.prompts) }),
     share: (key, salt) => noted(seen.shares, factId('share', { key, salt }), world.share(key, salt)),
     state: (deployment) => noted(seen.states, deployment, world.state(deployment)),
     whyNoKey: (deployment) => world.whyNoKey?.(deployment),
@@ -111,6 +117,20 @@ export function watchedWorld(world: PlanWorld): { readonly world: PlanWorld; rea
     },
   };
   return { world: watched, seen };
+}
+
+/** Also that a prompt was asked for and had no score: a request without text. */
+function watchedPrompt({ file, score }: PromptScores, seen: SeenWorld['prompts']): PromptScores {
+  return {
+    file,
+    score(model) {
+      const scores = seen.get(file) ?? new Map<string, number>();
+      seen.set(file, scores);
+      const value = score(model);
+      if (value !== undefined) scores.set(model, value);
+      return value;
+    },
+  };
 }
 
 /**
@@ -153,9 +173,15 @@ export function recordInputs(
     ...given('loads', Object.fromEntries([...seen.loads].filter(([, load]) => load !== 0))),
     ...given('rollouts', Object.fromEntries(seen.rollouts)),
     ...given('qualities', Object.fromEntries(seen.qualities)),
+    ...promptSeen(seen),
     ...(seen.pinned === undefined ? {} : { pinned: seen.pinned }),
     ...(seen.exploring === 'never' ? { unexplored: true } : {}),
   };
+}
+
+function promptSeen({ prompts }: SeenWorld): Pick<RecordedInputs, 'prompt'> {
+  for (const [file, scores] of prompts) return { prompt: { file, scores: Object.fromEntries(scores) } };
+  return {};
 }
 
 function fitsOf({ patterns }: GraphFact, value: string): Fits {

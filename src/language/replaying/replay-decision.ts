@@ -84,6 +84,7 @@ function worldOf({ policy, hash }: ReplayPolicy, line: RecordedLine, missing: Se
   return {
     needs: needsOf(line),
     ...(pinned === undefined ? {} : { pinned }),
+    prompt: promptToday(policy, line, missing),
     exploring: unexplored === true ? 'never' : 'by share',
     share(key, salt) {
       const share = recordedShare(line, key, salt);
@@ -101,6 +102,26 @@ function worldOf({ policy, hash }: ReplayPolicy, line: RecordedLine, missing: Se
     },
     quality: (model) =>
       line.policy.hash === hash ? qualities?.[model] : qualityToday(policy, line, model, missing),
+  };
+}
+
+/** The log has no prompts: scores of another prompt file cannot be computed. */
+function promptToday(
+  { quality }: Policy,
+  { inputs: { prompt } }: RecordedLine,
+  missing: Set<string>,
+): PlanWorld['prompt'] {
+  const file = quality?.prompts?.hash;
+  if (file === undefined) return undefined;
+  return {
+    file,
+    score(model) {
+      if (prompt?.file !== file) missing.add('the prompt');
+      else if (prompt.scores[model] === undefined && Object.keys(prompt.scores).length > 0) {
+        missing.add(`the score of the prompt for ${model}`);
+      }
+      return prompt?.file === file ? prompt.scores[model] : undefined;
+    },
   };
 }
 

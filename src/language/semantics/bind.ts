@@ -111,6 +111,7 @@ function bindDeclaration(node: Ast.Declaration, scope: Scope, lookup: Lookup, re
       break;
     case 'quality':
       lookup.dataFile(node.file);
+      if (node.promptFile !== undefined) lookup.dataFile(node.promptFile);
       break;
     case 'route':
       bindWhen(node.when, lookup);

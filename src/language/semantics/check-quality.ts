@@ -1,22 +1,25 @@
 /**
- * `quality "./quality.csv"`: the table of a policy, read line by line, and the pools that use it. Knows the table's
- * format from `quality/`; must not know how it is used.
+ * `quality "./quality.csv" by prompt "./quality.prompt.json"`: the table and the prompt model of a policy, and the pools
+ * that use them. Knows both formats from `quality/`; must not know how they are used.
  */
 
+import { type PromptModel, readPromptModel } from '../quality/prompt-model.ts';
 import { readQualityCsv } from '../quality/quality-csv.ts';
 import type { QualityTable } from '../quality/quality-table.ts';
 import type * as Ast from '../syntax/ast.ts';
 import { lineText } from '../text/source.ts';
 import { spanOf } from '../text/span.ts';
 import { type Context, fault } from './context.ts';
-import type { Target } from './model.ts';
+import type { Pool, Target } from './model.ts';
 import { label, languageError } from './report.ts';
 import { resolvePath } from './resolve-path.ts';
 
 /** In a file that is not a table every line may be wrong. */
 const MOST_FAULTS = 20;
 
-export function checkQuality(context: Context): QualityTable | undefined {
+export function checkQuality(
+  context: Context,
+): (QualityTable & { readonly prompts?: PromptModel }) | undefined {
   const nodes = context.file.ast.declarations.filter((node) => node.kind === 'quality');
   const [first, second] = nodes;
   if (first === undefined) return undefined;
@@ -43,7 +46,29 @@ export function checkQuality(context: Context): QualityTable | undefined {
     });
     context.report({ ...said, at: { path: source.path, span } });
   }
-  return table;
+  const prompts = checkPromptFile(context, first.promptFile);
+  return prompts === undefined ? table : { ...table, prompts };
+}
+
+function checkPromptFile(context: Context, file: Ast.Text | undefined): PromptModel | undefined {
+  if (file === undefined) return undefined;
+  const source = context.data.get(resolvePath(context.file.source.path, file.text));
+  if (source === undefined) return undefined;
+  const read = promptModelIn(source.text);
+  if (typeof read !== 'string') return read;
+  fault(context, file.span, 'L1310', `"${file.text}" ${read}`, {
+    because: '`by prompt` names the file that `llmr learn` writes next to the quality table',
+    help: 'create it again: `llmr learn FILE --out quality.csv` writes quality.csv and quality.prompt.json',
+  });
+  return undefined;
+}
+
+/** The last file: a set is compiled again at every change, and the file is seldom what has changed. */
+let lastRead: { readonly text: string; readonly read: PromptModel | string } | undefined;
+
+function promptModelIn(text: string): PromptModel | string {
+  if (lastRead?.text !== text) lastRead = { text, read: readPromptModel(text) };
+  return lastRead.read;
 }
 
 /**
@@ -56,18 +81,48 @@ export function checkGoodEnough(
   targets: ReadonlyMap<string, Target>,
 ): void {
   const { ast, source } = context.file;
-  if (ast.declarations.some((node) => node.kind === 'quality')) return;
+  const node = ast.declarations.find((each) => each.kind === 'quality');
   for (const target of targets.values()) {
-    if (target.kind !== 'pool' || target.goodEnoughAt === undefined) continue;
+    const needed = target.kind === 'pool' ? neededBy(target, node) : undefined;
+    if (needed === undefined) continue;
     const isOwn = target.at.path === source.path;
     const span = isOwn ? target.at.span : spanOf(header.span.start, header.name.span.end);
-    const message = isOwn
-      ? '`good enough at` needs a quality table'
-      : `\`good enough at\` in pool \`${target.name}\` needs a quality table`;
-    fault(context, span, 'L1310', message, {
-      because: 'the quality of a model for an intent is read from it',
-      help: 'create one with `llmr learn FILE --out quality.csv`, and add `quality "./quality.csv"`',
+    const { clause, what, ...said } = needed;
+    const where = isOwn ? '' : ` in pool \`${target.name}\``;
+    fault(context, span, 'L1310', `\`${clause}\`${where} needs ${what}`, {
+      ...said,
       ...(isOwn ? {} : { labels: [label(target.at, 'the pool')] }),
     });
   }
+}
+
+interface Needed {
+  readonly clause: string;
+  readonly what: string;
+  readonly because: string;
+  readonly help: string;
+}
+
+function neededBy({ goodEnoughAt, byPrompt }: Pool, node: Ast.Quality | undefined): Needed | undefined {
+  if (goodEnoughAt === undefined) return undefined;
+  if (node === undefined)
+    return {
+      clause: 'good enough at',
+      what: 'a quality table',
+      because: 'the quality of a model for an intent is read from it',
+      help: 'create one with `llmr learn FILE --out quality.csv`, and add `quality "./quality.csv"`',
+    };
+  if (byPrompt === undefined || node.promptFile !== undefined) return undefined;
+  return {
+    clause: 'by prompt',
+    what: 'a prompt file',
+    because:
+      'the quality of a model for a prompt is predicted from it; `llmr learn` writes it next to the table',
+    help: `write \`quality "${node.file.text}" by prompt "${promptFileOf(node.file.text)}"\``,
+  };
+}
+
+/** As `llmr learn` names it. */
+function promptFileOf(table: string): string {
+  return `${table.replace(/\.csv$/, '')}.prompt.json`;
 }

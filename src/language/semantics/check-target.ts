@@ -101,15 +101,15 @@ export function checkPool(context: Context, node: Ast.Pool): Pool {
   };
 }
 
+type PoolClause = 'goodEnoughAt' | 'byPrompt' | 'explore';
+
 /** What follows the members, in a declared pool and in one that is written in place. */
-function poolClauses(
-  context: Context,
-  node: Pick<Ast.Pool, 'goodEnoughAt' | 'explore'>,
-): Pick<Pool, 'goodEnoughAt' | 'explore'> {
+function poolClauses(context: Context, node: Pick<Ast.Pool, PoolClause>): Pick<Pool, PoolClause> {
   const goodEnoughAt = checkGoodEnoughAt(context, node.goodEnoughAt);
   const explore = checkExplore(context, node.explore);
   return {
     ...(goodEnoughAt === undefined ? {} : { goodEnoughAt }),
+    ...(node.byPrompt === undefined ? {} : { byPrompt: true }),
     ...(explore === undefined ? {} : { explore }),
   };
 }
@@ -160,10 +160,11 @@ export function checkInlinePool(
   };
 }
 
-function clauseWords({ goodEnoughAt, explore }: Pick<Pool, 'goodEnoughAt' | 'explore'>): string {
+function clauseWords({ goodEnoughAt, byPrompt, explore }: Pick<Pool, PoolClause>): string {
   const percent = (value: number): string => formatQuantity('percent', value);
   return [
     goodEnoughAt === undefined ? '' : ` good enough at ${percent(goodEnoughAt)}`,
+    byPrompt === undefined ? '' : ' by prompt',
     explore === undefined ? '' : ` explore ${percent(explore)}`,
   ].join('');
 }

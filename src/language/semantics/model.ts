@@ -4,6 +4,7 @@
  * parts are by name, unique in their table.
  */
 import type { Origin } from '../diagnostics/diagnostic.ts';
+import type { PromptModel } from '../quality/prompt-model.ts';
 import type { QualityTable } from '../quality/quality-table.ts';
 import type { FactSpec, KeySpec, ValueSet } from '../vocabulary/value-set.ts';
 import type { FailureClass } from './failures.ts';
@@ -51,6 +52,8 @@ export interface Policy {
 /** A quality table, and the facts that distinguish its cells: a plan that compares quality reads them. */
 export interface PolicyQuality extends QualityTable {
   readonly facts: readonly FactSpec[];
+  /** Predicts the quality of each model from a prompt; `by prompt` reads it. */
+  readonly prompts?: PromptModel;
 }
 
 /** Milliseconds. */
@@ -212,6 +215,8 @@ export interface Pool {
   readonly targets: readonly string[];
   /** `good enough at 90%`, percent. */
   readonly goodEnoughAt?: number;
+  /** Judged by the prompt, where the prompt file knows a model; else by the table. */
+  readonly byPrompt?: true;
   /** `explore 2%`: percent of the requests that another member answers, at random. */
   readonly explore?: number;
 }

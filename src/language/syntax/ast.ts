@@ -230,6 +230,8 @@ export interface Pool extends Node {
   readonly order: PoolOrder;
   readonly targets: readonly Name[];
   readonly goodEnoughAt?: Quantity;
+  /** `good enough at 90% by prompt` */
+  readonly byPrompt?: true;
   readonly explore?: Quantity;
 }
 export type PoolOrder = 'fastest' | 'cheapest' | 'least busy' | 'in turn';
@@ -288,6 +290,8 @@ export type CheckRule =
 export interface Quality extends Node {
   readonly kind: 'quality';
   readonly file: Text;
+  /** `by prompt "./quality.prompt.json"` */
+  readonly promptFile?: Text;
 }
 /** A registered custom predicate: `predicate NAME { within 20ms  when unknown no }`. */
 export interface Predicate extends Node {
@@ -341,6 +345,7 @@ export type TargetUse =
       readonly order: PoolOrder;
       readonly targets: readonly Name[];
       readonly goodEnoughAt?: Quantity;
+      readonly byPrompt?: true;
       readonly explore?: Quantity;
     });
 export interface Refuse extends Node {

@@ -70,8 +70,11 @@ function buildNode(node: DeclarationCstNode, building: Building): TopLevel | und
   if (of.transform?.[0]) return buildTransform(of.transform[0], building);
   if (of.check?.[0]) return buildCheck(of.check[0], building);
   if (of.quality?.[0]) {
-    const file = writtenText(of.quality[0].children.Str);
-    return file === undefined ? undefined : { kind: 'quality', file, span: nodeSpan(of.quality[0]) };
+    const { table, prompts } = of.quality[0].children;
+    const file = writtenText(table);
+    const promptFile = writtenText(prompts);
+    const span = nodeSpan(of.quality[0]);
+    return file && { kind: 'quality', file, ...(promptFile === undefined ? {} : { promptFile }), span };
   }
   if (of.predicate?.[0]) return buildPredicate(of.predicate[0], building);
   if (of.route?.[0]) return buildRoute(of.route[0], building);

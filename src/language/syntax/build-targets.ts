@@ -74,8 +74,13 @@ export function exploreOf(nodes: readonly ExploreCstNode[] | undefined): Pick<Po
 
 export function goodEnoughOf(
   nodes: readonly GoodEnoughCstNode[] | undefined,
-): Pick<Pool, 'goodEnoughAt'> | undefined {
-  return nodes === undefined ? undefined : { goodEnoughAt: quantityOf(one(one(nodes).children.Quantity)) };
+): Pick<Pool, 'goodEnoughAt' | 'byPrompt'> | undefined {
+  if (nodes === undefined) return undefined;
+  const { Quantity, Prompt } = one(nodes).children;
+  return {
+    goodEnoughAt: quantityOf(one(Quantity)),
+    ...(Prompt === undefined ? {} : { byPrompt: true }),
+  };
 }
 
 export function buildChain(node: ChainCstNode, building: Building): Chain | undefined {

@@ -237,6 +237,8 @@ function aboutName(name: IToken, node: AboutNameCstNode): GivenParts & { readonl
   }
   if (of.Down !== undefined) return { what: 'down', subject, negated: of.Not !== undefined };
   if (of.Explored !== undefined) return { what: 'explored', subject, negated: of.Not !== undefined };
+  if (of.Predicted !== undefined)
+    return { what: 'predicted', subject, values: [quantityOf(one(of.Quantity))] };
   if (of.measure !== undefined) {
     return { what: measureWords(one(of.measure)), subject, values: [quantityOf(one(of.Quantity))] };
   }
@@ -282,6 +284,7 @@ function buildColumn(node: ColumnCstNode): Column {
   if (of.Fails !== undefined) return column('fails', nameOf(name));
   if (of.Down !== undefined) return column('down', nameOf(name));
   if (of.Explored !== undefined) return column('explored', nameOf(name));
+  if (of.Predicted !== undefined) return column('predicted', nameOf(name));
   if (of.measure !== undefined) return column(measureWords(one(of.measure)), nameOf(name));
   if (of.First !== undefined) return column('in first', nameOf(name));
   if (COLUMN_WORDS.includes(name.image)) return column(name.image);

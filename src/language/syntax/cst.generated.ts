@@ -59,6 +59,8 @@ export type GoodEnoughCstChildren = {
   Enough: IToken[];
   At: IToken[];
   Quantity: IToken[];
+  By?: IToken[];
+  Prompt?: IToken[];
 };
 
 export interface ExploreCstNode extends CstNode {
@@ -698,7 +700,10 @@ export interface QualityCstNode extends CstNode {
 
 export type QualityCstChildren = {
   Quality: IToken[];
-  Str: IToken[];
+  table: IToken[];
+  By?: IToken[];
+  Prompt?: IToken[];
+  prompts?: IToken[];
 };
 
 export interface PredicateClauseCstNode extends CstNode {
@@ -1146,6 +1151,7 @@ export type AboutNameCstChildren = {
   Quantity?: (IToken)[];
   In?: IToken[];
   First?: IToken[];
+  Predicted?: IToken[];
   literal?: LiteralCstNode[];
 };
 
@@ -1225,6 +1231,7 @@ export type ColumnCstChildren = {
   Is?: IToken[];
   Down?: IToken[];
   Explored?: IToken[];
+  Predicted?: IToken[];
   measure?: MeasureCstNode[];
   In?: IToken[];
   First?: IToken[];

@@ -256,7 +256,12 @@ export class DeclarationRules extends ModelRules {
 
   protected quality = this.RULE('quality', () => {
     this.CONSUME(kw.quality);
-    this.CONSUME(Str);
+    this.CONSUME1(Str, { LABEL: 'table' });
+    this.OPTION(() => {
+      this.CONSUME(kw.by);
+      this.CONSUME(kw.prompt);
+      this.CONSUME2(Str, { LABEL: 'prompts' });
+    });
   });
 
   protected predicateClause = this.RULE('predicateClause', () => {

@@ -54,6 +54,12 @@ export class GivenRules extends ExpectRules {
             this.CONSUME2(Quantity);
           },
         },
+        {
+          ALT: () => {
+            this.CONSUME(kw.predicted);
+            this.CONSUME3(Quantity);
+          },
+        },
         { ALT: () => this.SUBRULE(this.literal) },
       ]);
     },
@@ -262,6 +268,7 @@ export class GivenRules extends ExpectRules {
                     ]);
                   },
                 },
+                { ALT: () => this.CONSUME(kw.predicted) },
                 { ALT: () => this.SUBRULE(this.measure) },
                 {
                   ALT: () => {

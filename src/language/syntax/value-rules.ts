@@ -81,7 +81,7 @@ export class ValueRules extends CstParser {
     WITHIN_CLAUSE,
   );
 
-  /** Which members a pool may choose among, by the quality table. */
+  /** Which members a pool may choose among, by the quality table or by the prompt. */
   protected goodEnough = this.RULE(
     'goodEnough',
     () => {
@@ -89,6 +89,10 @@ export class ValueRules extends CstParser {
       this.CONSUME(kw.enough);
       this.CONSUME(kw.at);
       this.CONSUME(Quantity);
+      this.OPTION(() => {
+        this.CONSUME(kw.by);
+        this.CONSUME(kw.prompt);
+      });
     },
     WITHIN_CLAUSE,
   );

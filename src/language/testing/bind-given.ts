@@ -7,6 +7,7 @@ import { FOREIGN_FACTS } from '../diagnostics/foreign-words.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import { failureNamed } from '../planning/classify-status.ts';
 import { isExploring } from '../planning/explore.ts';
+import { promptNameOf } from '../planning/prompt-quality.ts';
 import { modelsUnder } from '../planning/targets-under.ts';
 import { FAILURE_CLASSES } from '../semantics/failures.ts';
 import { languageError, listed, replacement, unknownValue } from '../semantics/report.ts';
@@ -73,6 +74,8 @@ export function bindGiven(binding: Binding, given: Ast.Given): Scenario | undefi
     }
     case 'explored':
       return subject && bindExplored(binding, subject, flagged, given);
+    case 'predicted':
+      return subject && value && bindPredicted(binding, subject, value, given);
     case 'p95 latency':
     case 'error rate':
     case 'load': {
@@ -176,6 +179,32 @@ function bindExplored(
       help: 'write `yes` or `no`',
     });
   return explored ? { ...EMPTY_SCENARIO, explored: new Set([model]) } : EMPTY_SCENARIO;
+}
+
+function bindPredicted(
+  binding: Binding,
+  subject: Ast.Name | Ast.Text,
+  value: Ast.Literal,
+  given: Ast.Given,
+): Scenario | undefined {
+  const model = modelNamed(binding, subject);
+  if (model === undefined) return undefined;
+  const { policy } = binding;
+  const pools = [...policy.targets.values()].filter((each) => each.kind === 'pool' && each.byPrompt);
+  const isMember = pools.some(({ name }) => modelsUnder(policy, name).has(model));
+  if (!isMember || promptNameOf(policy, model) === undefined)
+    return wrongValue(binding, given, `no quality of \`${model}\` is predicted from a prompt`, 'L1309', {
+      because: isMember
+        ? 'the prompt file of the policy does not know the model, so the quality table decides'
+        : 'no pool with `good enough at … by prompt` has it',
+      help: 'delete it, or name a model that is judged by the prompt',
+    });
+  if (value.kind !== 'percent' || value.value > 100)
+    return wrongValue(binding, given, 'a predicted quality is a percentage such as `95%`', 'L1301', {
+      because: 'what is given is the quality that the prompt file expects of the model',
+      help: `for example \`given ${model} predicted 95%\``,
+    });
+  return { ...EMPTY_SCENARIO, predicted: new Map([[model, value.value]]) };
 }
 
 function bindRollout(

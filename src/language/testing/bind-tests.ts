@@ -227,11 +227,12 @@ function scenarioOf(binding: Binding, givens: readonly Ast.Given[]): Scenario {
 }
 
 /** The subject of a given. Failures are left out: those of one model follow each other. */
-function thingsOf({ facts, message, rollouts }: Scenario): readonly string[] {
+function thingsOf({ facts, message, rollouts, predicted }: Scenario): readonly string[] {
   return [
     ...facts.keys(),
     ...(message === undefined ? [] : ['message']),
     ...[...rollouts.keys()].map((name) => `rollout ${name}`),
+    ...[...predicted.keys()].map((name) => `${name} predicted`),
   ];
 }
 

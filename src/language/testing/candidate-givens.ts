@@ -101,6 +101,7 @@ export function variations(policy: Policy): {
     ...[...policy.limits.keys()].map((name) => `limit ${name} reached`),
     ...names.flatMap((name) => [`${name} is down`, `${name} p95 latency 100ms`, `${name} p95 latency 9s`]),
     ...explorable(policy).map((name) => `${name} is explored`),
+    ...names.flatMap((name) => [`${name} predicted 0.1%`, `${name} predicted 99.9%`]),
     ...policy.serves.filter((name) => name !== '*').map((name) => `asked for ${quoted(name)}`),
     ...policy.tiers.map((tier) => `tier ${tier}`),
     ...Array.from({ length: 24 }, (_, number) => `user user-${number}`),

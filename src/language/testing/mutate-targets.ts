@@ -138,6 +138,7 @@ const POOL = {
       ...[...new Set(others)].map((other) => ({ from: words(value), to: words(other), value: other })),
     ];
   },
+  byPrompt: () => [{ from: 'by prompt', to: '', value: undefined }],
   // Tests explore only what is given as explored, so another share makes no difference to them.
   explore: (value) => [{ from: `explore ${value}%`, to: '', value: undefined }],
 } as const satisfies Members<Pool>;

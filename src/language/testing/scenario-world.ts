@@ -4,6 +4,7 @@
  */
 import type { Needs, PlanWorld } from '../graph/plan.ts';
 import { qualityIn } from '../planning/plan-quality.ts';
+import { promptIn, scoreGiven } from '../planning/prompt-quality.ts';
 import { needFlags } from '../planning/requirements.ts';
 import { shareOf } from '../planning/share.ts';
 import { supposedTrim } from '../planning/trim-history.ts';
@@ -36,7 +37,21 @@ export function scenarioWorld(facts: ScenarioFacts): PlanWorld {
       return facts.scenario.rollouts.get(name) ?? first ?? 0;
     },
     quality: qualityIn(policy, (spec) => factOf(facts, spec)),
+    prompt: givenPrompt(facts),
     exploring: { models: facts.scenario.explored },
+  };
+}
+
+/** A given prediction takes the place of the message's. */
+function givenPrompt({ scenario, tested: { policy } }: ScenarioFacts): PlanWorld['prompt'] {
+  const read = promptIn(policy, () => scenario.message ?? null);
+  if (read === undefined || scenario.predicted.size === 0) return read;
+  return {
+    file: read.file,
+    score(model) {
+      const expected = scenario.predicted.get(model);
+      return expected === undefined ? read.score(model) : scoreGiven(policy, model, expected);
+    },
   };
 }
 

@@ -28,6 +28,8 @@ export interface Scenario {
   readonly firstShares: ReadonlySet<string>;
   /** Models that pools with `explore` choose wherever they can: `haiku is explored`. */
   readonly explored: ReadonlySet<string>;
+  /** Percent, by model: the quality that the prompt file predicts, `haiku predicted 95%`. */
+  readonly predicted: ReadonlyMap<string, number>;
 }
 
 export const EMPTY_SCENARIO: Scenario = {
@@ -36,6 +38,7 @@ export const EMPTY_SCENARIO: Scenario = {
   rollouts: new Map(),
   firstShares: new Set(),
   explored: new Set(),
+  predicted: new Map(),
 };
 
 /** The later of two givens with the same subject wins, so that a case can override its table. */
@@ -48,5 +51,6 @@ export function joinScenarios(first: Scenario, second: Scenario): Scenario {
     rollouts: new Map([...first.rollouts, ...second.rollouts]),
     firstShares: new Set([...first.firstShares, ...second.firstShares]),
     explored: new Set([...first.explored, ...second.explored]),
+    predicted: new Map([...first.predicted, ...second.predicted]),
   };
 }

@@ -48,7 +48,7 @@ interface Leaf {
 function* leavesOf(value: unknown, path: Path = [], isKey: readonly boolean[] = []): Generator<Leaf> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     yield { name: nameOf(path, isKey), path, value };
-  if (typeof value !== 'object' || value === null) return;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
   const entries = value instanceof Map ? [...value] : Object.entries(value);
   for (const [key, inner] of entries)
     yield* leavesOf(
@@ -98,6 +98,7 @@ const UNSEEN: readonly (readonly [RegExp, string])[] = [
   [/(^|\.)at\./, 'where it is written'],
   [/^owner$|because$|retires$|exactlyOne$/, 'for readers'],
   [/^facts\./, 'made from the conditions, in which it is seen'],
+  [/^quality\.prompts\.runs/, 'the hash of the prompt file represents its content'],
   [/^quality\.facts/, 'made from the intents'],
   [/^ruleDocuments\.\*\.(name|file|facts|tokenCuts)/, 'made from the conditions of the document'],
   [/words$/, 'the condition as it was written'],

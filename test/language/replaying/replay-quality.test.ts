@@ -5,6 +5,7 @@ import { lower } from '../../../src/language/graph/lower.ts';
 import type { RecordedInputs } from '../../../src/language/replaying/recorded-inputs.ts';
 import { readLine } from '../../../src/language/replaying/recorded-line.ts';
 import { replayDecision } from '../../../src/language/replaying/replay-decision.ts';
+import { promptFile } from '../../support/prompt-file.ts';
 import { policyOf } from '../semantics/policies.ts';
 
 const BODY = 'quality "./q.csv"\nroute r { use cheapest of gpt-4o, sonnet, haiku good enough at 90% }';
@@ -51,4 +52,33 @@ test('what was not recorded is not guessed, and not missed where the table does 
     '{"kind":"undetermined","because":"intent, complexity were not recorded"}',
   );
   expect(replay('haiku,*,*,95,92\n', 'today', {})).toBe('haiku');
+});
+
+test('another policy judges the recorded scores of a prompt, and guesses none of another prompt file', () => {
+  const policy = policyOf(
+    'quality "./q.csv" by prompt "./q.prompt.json"\nroute r { use cheapest of sonnet, haiku good enough at 90% by prompt }',
+    { 'q.csv': 'model,quality\nsonnet,95\n', 'q.prompt.json': promptFile(['haiku', 'sonnet']) },
+  );
+  const own = policy.quality?.prompts?.hash ?? '';
+  const at = (prompt: RecordedInputs['prompt']) => {
+    const line = readLine(
+      JSON.stringify({
+        policy: { name: 'support', hash: 'recorded', file: 'support.route' },
+        route: 'r',
+        plan: [],
+        time: '2026-11-22T10:15:30.000Z',
+        inputs: { facts: {}, needs: { inputTokens: 100 }, ...(prompt && { prompt }) },
+      }),
+    );
+    if (!line.ok) throw new Error(line.because);
+    const replayed = replayDecision({ policy, graph: lower(policy), hash: 'today' }, line.line);
+    return replayed.kind === 'decided' ? replayed.plan.attempts[0]?.model : JSON.stringify(replayed);
+  };
+  expect(at({ file: own, scores: { sonnet: 90, haiku: 101 } })).toBe('haiku');
+  expect(at({ file: own, scores: { sonnet: 90, haiku: 60 } })).toBe('sonnet');
+  expect(at({ file: own, scores: {} })).toBe('sonnet');
+  const missing = (what: string) => `{"kind":"undetermined","because":"${what} was not recorded"}`;
+  expect(at({ file: own, scores: { sonnet: 90 } })).toBe(missing('the score of the prompt for haiku'));
+  expect(at({ file: 'other', scores: { sonnet: 90, haiku: 101 } })).toBe(missing('the prompt'));
+  expect(at(undefined)).toBe(missing('the prompt'));
 });

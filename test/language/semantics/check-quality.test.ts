@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../src/language/compile.ts';
 import { createSource } from '../../../src/language/text/source.ts';
+import { promptFile } from '../../support/prompt-file.ts';
 
 const policy = (more = 'quality "./q.csv"', use = 'cheapest of a, b good enough at 90%') =>
   createSource(
@@ -91,5 +92,36 @@ pool frugal { cheapest of c, d good enough at 90% }
     expect(facts('model,quality\na,95\n')).toEqual([]);
     expect(facts('model,intent,quality\na,x,95\n')).toEqual(['intent']);
     expect(facts('model,intent,complexity,quality\na,*,low,95\n')).toEqual(['complexity']);
+  });
+});
+
+describe('prompt files', () => {
+  const BY = 'cheapest of a, b good enough at 90% by prompt';
+  const NAMED = 'quality "./q.csv" by prompt "./q.prompt.json"';
+  const table = csv('model,quality\na,95\n');
+  const file = (text: string) => createSource('q.prompt.json', text);
+
+  it('are data of the policy: in its dependencies, its hash and its type', () => {
+    const compiled = (text: string) => compile([policy(NAMED, BY), table, file(text)], new Map()).policies[0];
+    const [one, other] = [compiled(promptFile(['a', 'b'])), compiled(promptFile(['a', 'b'], 98))];
+    expect(one?.dependencies).toContain('q.prompt.json');
+    expect(one?.hash).not.toBe(other?.hash);
+    expect(one?.policy.quality?.prompts?.runs[0]?.models.map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+
+  it('must be named, there, and whole', () => {
+    const reported = (more: string, ...files: Parameters<typeof compile>[0]) =>
+      said(policy(more, BY), table, ...files);
+    expect(reported('quality "./q.csv"')).toEqual(['p.route L1310 `by prompt` needs a prompt file']);
+    expect(reported(NAMED)).toEqual(['p.route L1104 there is no file `./q.prompt.json`']);
+    const whole = promptFile(['a', 'b']);
+    for (const [text, why] of [
+      ['model,quality', 'is not JSON'],
+      ['{}', 'is not a prompt model of `llmr learn`'],
+      [whole.replace('"rows":400', '"rows":4000'), 'was changed after `llmr learn` wrote it'],
+      [whole.replace('"version":1', '"version":9'), 'has the version 9; this llmr reads version 1'],
+    ] as const)
+      expect(reported(NAMED, file(text))).toEqual([`p.route L1310 "./q.prompt.json" ${why}`]);
+    expect(reported(NAMED, file(whole))).toEqual([]);
   });
 });

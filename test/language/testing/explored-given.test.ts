@@ -1,9 +1,10 @@
-// `given large is explored`: what tests explore, and what they cannot.
+// `given large is explored` and `given mini predicted 95%`: what tests state of pools, and what they cannot.
 import { expect, test } from 'vitest';
 import { compile } from '../../../src/language/compile.ts';
 import { parse } from '../../../src/language/syntax/parse.ts';
 import { runTests } from '../../../src/language/testing/run-tests.ts';
 import { createSource } from '../../../src/language/text/source.ts';
+import { EASY, HARD, promptFile } from '../../support/prompt-file.ts';
 import { countWords } from './support-policy.ts';
 
 const POLICY = `policy p edition 1 { serves "p" }
@@ -17,8 +18,13 @@ route never { when header "x" is "y"  use mini }
 otherwise { use curious }
 `;
 
-function run(tests: string) {
-  const { policies } = compile([createSource('p.route', POLICY)], new Map());
+function run(tests: string, text = POLICY) {
+  const sources = [
+    createSource('p.route', text),
+    createSource('q.csv', 'model,quality\nlarge,95\n'),
+    createSource('q.prompt.json', promptFile()),
+  ];
+  const { policies } = compile(sources, new Map());
   const [policy] = policies;
   if (policy?.policy === undefined || policy.graph === undefined) throw new Error('has faults');
   const tested = { policy: policy.policy, graph: policy.graph, heads: new Map() };
@@ -52,4 +58,32 @@ test('a model that no pool explores, and a value that is none', () => {
   expect(said).toContain('there is no model `haiku`');
   const [wrong] = run('cases "c" {\ncolumns large is explored, model\ncase 2%, large\n}');
   expect(wrong).toContain('`large is explored` is `yes` or `no`');
+});
+
+const JUDGED = POLICY.replace(
+  'cheapest of mini, small, large explore 2%',
+  'cheapest of large, small, mini good enough at 90% by prompt',
+).concat('quality "./q.csv" by prompt "./q.prompt.json"\n');
+const judged = (given: string, expected: string) =>
+  run(`test "t" {\n${given}\nexpect ${expected}\n}`, JUDGED);
+
+test('a prediction is given, read from a message, or unknown, so that the table decides', () => {
+  expect(judged('given mini predicted 97%', 'model mini')).toEqual(['ok']);
+  expect(judged('given mini predicted 89%', 'model large')).toEqual(['ok']);
+  expect(judged(`given message "${EASY}"`, 'model mini')).toEqual(['ok']);
+  expect(judged(`given message "${HARD}"`, 'model large')).toEqual(['ok']);
+  expect(judged(`given message "${HARD}", mini predicted 97%`, 'model mini')).toEqual(['ok']);
+  expect(judged('', 'model large')).toEqual(['ok']);
+  const cases = 'cases "c" {\ncolumns mini predicted, model\ncase 97%, mini\ncase 40%, large\n}';
+  expect(run(cases, JUDGED)).toEqual(['ok', 'ok']);
+});
+
+test('a prediction is a percentage of a model that is judged by the prompt', () => {
+  expect(judged('given small predicted 97%', 'model mini')[0]).toContain(
+    'no quality of `small` is predicted',
+  );
+  expect(one('given mini predicted 97%', 'model mini')[0]).toContain('no quality of `mini` is predicted');
+  expect(judged('given mini predicted 0.97', 'model mini')[0]).toContain(
+    'a predicted quality is a percentage',
+  );
 });

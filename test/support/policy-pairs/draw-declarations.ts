@@ -63,7 +63,9 @@ const step =
 export const ORDERS = ['fastest of', 'cheapest of', 'least busy of', 'in turn'] as const;
 
 export function pool(draw: Draw, members: readonly string[]): string {
-  const enough = draw.chance(0.3) ? ` good enough at ${draw.one(v.PERCENTS)}` : '';
+  const enough = draw.chance(0.3)
+    ? ` good enough at ${draw.one(v.PERCENTS)}${draw.one(['', '', ' by prompt'])}`
+    : '';
   const explore = draw.chance(0.1) ? ` explore ${draw.one(['1%', '2%'])}` : '';
   return `${draw.one(ORDERS)} ${draw.some(members, 1, 3).join(', ')}${enough}${explore}`;
 }

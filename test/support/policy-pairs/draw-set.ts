@@ -3,6 +3,7 @@
  * policy, a library that both may import from, a file of tests, and the files that policies read.
  */
 
+import { promptFile } from '../prompt-file.ts';
 import type { Block, Draft, Line, Piece } from './draft.ts';
 import { drawBlock, type Tables } from './draft-clauses.ts';
 import { type Draw, quoted, ROUTES, SENTENCES, saltOf, WORDS } from './draw.ts';
@@ -72,7 +73,7 @@ export function drawTopLine(draw: Draw, kind: string): string {
     case 'import':
       return `import gemma, polite, tidy${draw.one(['', ', shared-purse', ', shared-limit'])} from "${draw.one(['./', ''])}shared.route"`;
     case 'quality':
-      return `quality "./${draw.one(['quality', 'other'])}.csv"`;
+      return `quality "./${draw.one(['quality', 'other'])}.csv"${draw.chance(0.9) ? ' by prompt "./quality.prompt.json"' : ''}`;
     case 'header':
       return `policy ${draw.one(['auto', 'plain'])} edition 1`;
     default:
@@ -147,6 +148,9 @@ function tests(draw: Draw, block: (declaration: Declaration) => Block): Piece[] 
   ];
 }
 
+/** The same in all sets: what another one changes is not compared request by request. */
+const PROMPTS = promptFile(['haiku', 'sonnet']);
+
 export function drawData(draw: Draw): Map<string, string> {
   const rule = (): string =>
     `[{"conditions":{"all":[{"fact":"tokens","operator":"greaterThan","value":${draw.one([10, 500, 9000])}}]},"event":{"type":"x"}}]`;
@@ -167,6 +171,7 @@ export function drawData(draw: Draw): Map<string, string> {
   return new Map([
     ['legacy.json', rule()],
     ['quality.csv', csv()],
+    ['quality.prompt.json', PROMPTS],
     ['other.csv', csv()],
     ['ticket.schema.json', schema()],
     ['order.schema.json', schema()],

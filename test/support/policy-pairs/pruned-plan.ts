@@ -52,7 +52,9 @@ function treeOf(question: Question, name: string): Tree {
       return { kind: 'chain', steps, ...(steps.length > 1 ? { on: target.on.toSorted() } : {}) };
     }
     case 'pool': {
-      const { order, goodEnoughAt, explore = 0 } = target;
+      const { order, goodEnoughAt, byPrompt, explore = 0 } = target;
+      // What a threshold does to a prompt is not known.
+      const judged = byPrompt ? goodEnoughAt : 0;
       const open = target.targets.flatMap((each) => {
         const tree = inner(each);
         return tree === undefined ? [] : [{ each, tree }];
@@ -66,6 +68,7 @@ function treeOf(question: Question, name: string): Tree {
           kind: 'pool',
           order,
           explore,
+          judged,
           members: open.map(({ tree }) => tree),
           good: bounds(question, target),
         };
@@ -75,6 +78,7 @@ function treeOf(question: Question, name: string): Tree {
         kind: 'pool',
         order,
         explore,
+        judged,
         members,
         choices: choices(question, order, goodEnoughAt, names),
       };

@@ -1,7 +1,10 @@
 // A pool whose threshold no row of the quality table reaches: whatever is asked, the first member that can serve answers.
-import { qualityRowsOf } from '../../planning/plan-quality.ts';
+import { type GradedPool, qualityRowsOf } from '../../planning/plan-quality.ts';
+import { promptNameOf } from '../../planning/prompt-quality.ts';
 import { modelsUnder } from '../../planning/targets-under.ts';
+import { canBeGoodEnough } from '../../quality/judge-prompt.ts';
 import { provenQuality } from '../../quality/quality-table.ts';
+import type { Policy } from '../../semantics/model.ts';
 import { gradedPools } from '../policy-targets.ts';
 import { defineRule } from '../rule.ts';
 
@@ -22,7 +25,9 @@ export const neverGoodEnough = defineRule({
     // No request is ever read as an intent that the policy does not have.
     const intents = new Set(['*', 'none']);
     for (const group of policy.intentGroups.values()) for (const { name } of group.intents) intents.add(name);
-    for (const { at, name, goodEnoughAt: bound } of gradedPools(policy)) {
+    for (const pool of gradedPools(policy)) {
+      const { at, name, goodEnoughAt: bound } = pool;
+      if (reachesByPrompt(policy, pool)) continue;
       const rows = [...modelsUnder(policy, name)].flatMap((model) =>
         qualityRowsOf(policy, model).flatMap((cell) =>
           intents.has(cell.intent) ? { model, low: provenQuality(cell) ?? 0 } : [],
@@ -36,3 +41,13 @@ export const neverGoodEnough = defineRule({
     }
   },
 });
+
+/** Some prompt is known to be answered well enough by a member. */
+function reachesByPrompt(policy: Policy, { name, goodEnoughAt: bound, byPrompt }: GradedPool): boolean {
+  const prompts = policy.quality?.prompts;
+  if (byPrompt === undefined || prompts === undefined) return false;
+  return [...modelsUnder(policy, name)].some((model) => {
+    const own = promptNameOf(policy, model);
+    return own !== undefined && canBeGoodEnough(prompts, own, bound) === true;
+  });
+}

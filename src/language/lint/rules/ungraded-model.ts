@@ -1,5 +1,6 @@
 // `good enough at` reads the quality table: a model without a row there is never known to be good enough.
 import { qualityRowsOf } from '../../planning/plan-quality.ts';
+import { promptNameOf } from '../../planning/prompt-quality.ts';
 import { modelsUnder } from '../../planning/targets-under.ts';
 import { gradedPools } from '../policy-targets.ts';
 import { defineRule } from '../rule.ts';
@@ -18,9 +19,11 @@ export const ungradedModel = defineRule({
   },
   policy({ policy }, report) {
     if (policy.quality === undefined) return;
-    for (const { at, name, goodEnoughAt: bound } of gradedPools(policy)) {
-      for (const model of modelsUnder(policy, name))
-        if (qualityRowsOf(policy, model).length === 0) report('ungraded', at, { model, bound });
+    for (const { at, name, goodEnoughAt: bound, byPrompt } of gradedPools(policy)) {
+      for (const model of modelsUnder(policy, name)) {
+        const isJudged = byPrompt === true && promptNameOf(policy, model) !== undefined;
+        if (!isJudged && qualityRowsOf(policy, model).length === 0) report('ungraded', at, { model, bound });
+      }
     }
   },
 });
