@@ -6,6 +6,7 @@ export const OTHER_NAMES: Readonly<Record<string, string>> = {
   programming: 'code-generation',
   'code-gen': 'code-generation',
   codegen: 'code-generation',
+  'computer-science': 'code-generation',
   debug: 'debugging',
   'bug-fixing': 'debugging',
   bugfix: 'debugging',

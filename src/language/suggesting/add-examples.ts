@@ -1,6 +1,6 @@
 // Adds examples to the intents of a policy, as edits of its texts: to the intent's file of examples where it names
-// one, else as lines of its block, after those that are there. Must not know: where the examples are from, files on
-// disk.
+// one, else as lines of its block, after those that are there. An intent that is imported from the standard library gets
+// a block. Must not know: where the examples are from, files on disk.
 
 import type { IntentGroup } from '../semantics/model.ts';
 import { normalPath, resolvePath } from '../semantics/resolve-path.ts';
@@ -9,6 +9,7 @@ import { parse } from '../syntax/parse.ts';
 import type { Source } from '../text/source.ts';
 import { createSource } from '../text/source.ts';
 import type { TextEdit } from '../text/span.ts';
+import { declareImported } from './declare-imported.ts';
 import { fitsOnALine, quotedExample } from './example-text.ts';
 
 export interface NewExamples {
@@ -33,6 +34,7 @@ export function addExamples(
 ): AddedExamples {
   const edits = new Map<string, TextEdit[]>();
   const unplaced: string[] = [];
+  const imported = new Map<Source, Map<string, string>>();
   const edit = (path: string, change: TextEdit) => edits.set(path, [...(edits.get(path) ?? []), change]);
   for (const { intent: name, like, not } of added) {
     if (like.length === 0 && not.length === 0) continue;
@@ -40,7 +42,12 @@ export function addExamples(
     const source = sources.find(({ path }) => path === intent?.at.path);
     const block = source && blockAt(source, intent?.at.span.start ?? -1);
     if (source === undefined || block === undefined) {
-      unplaced.push(name);
+      if (source !== undefined && intent?.library !== undefined)
+        imported.set(
+          source,
+          (imported.get(source) ?? new Map()).set(name, clauses('like', like) + clauses('not', not)),
+        );
+      else unplaced.push(name);
       continue;
     }
     const file = exampleFile(sources, source, block);
@@ -49,6 +56,8 @@ export function addExamples(
     if (file !== undefined && inFile.length > 0) edit(file.path, appended(file, inFile));
     for (const change of linesOf(source, block, inBlock, not)) edit(source.path, change);
   }
+  for (const [source, lines] of imported)
+    for (const change of declareImported(parse(source), lines)) edit(source.path, change);
   return {
     sources: sources.map((source) => createSource(source.path, applied(source.text, edits.get(source.path)))),
     changed: sources.flatMap(({ path }) => (edits.has(path) ? [path] : [])),
@@ -83,9 +92,7 @@ function linesOf(
   like: readonly string[],
   not: readonly string[],
 ): TextEdit[] {
-  const lines = (word: string, texts: readonly string[]) =>
-    texts.map((text) => `\n  ${word} ${quotedExample(text)}`).join('');
-  const [likes, nots] = [lines('like', like), lines('not', not)];
+  const [likes, nots] = [clauses('like', like), clauses('not', not)];
   const lastLike = block.like.at(-1);
   const lastNot = block.not.at(-1) ?? lastLike;
   if (lastLike === undefined || lastNot === undefined)
@@ -95,6 +102,10 @@ function linesOf(
     ...(likes === '' ? [] : [insertion(afterClause(source.text, lastLike.span.end), likes)]),
     ...(nots === '' ? [] : [insertion(afterClause(source.text, lastNot.span.end), nots)]),
   ];
+}
+
+function clauses(word: string, texts: readonly string[]): string {
+  return texts.map((text) => `\n  ${word} ${quotedExample(text)}`).join('');
 }
 
 /** Behind a comment on the same line, which belongs to that clause. */

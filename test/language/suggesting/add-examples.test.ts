@@ -123,3 +123,42 @@ describe('labels', () => {
     expect(testRows(labels)).toEqual([{ text: 'three', intent: null }]);
   });
 });
+
+describe('new examples of an intent of the standard library', () => {
+  const policy = (...imports: readonly string[]): string =>
+    `policy demo edition 1 {\n  serves "demo"\n}\n\n${imports.join('\n')}\n\notherwise {\n  because "Everyone."\n  refuse 400 "No."\n}\n`;
+  const after = (text: string, ...intents: readonly string[]) => {
+    const sources = [createSource('demo.route', text)];
+    const added = intents.map((intent) => ({ intent, like: ['mine'], not: ['other'] }));
+    const made = addExamples(
+      sources,
+      groupsIn(sources).get('intent') ?? { name: 'intent', intents: [] },
+      added,
+    );
+    expect(made.unplaced).toEqual([]);
+    groupsIn(made.sources);
+    const [changed = createSource('', '')] = made.sources;
+    expect(format(parse(changed))).toEqual({ ok: true, text: changed.text });
+    return changed.text;
+  };
+  const block = (name: string, version = ''): string =>
+    `intent ${name} {\n  examples from "llmr:intents/${name}${version}"\n  like "mine"\n  not "other"\n}`;
+
+  it.each([
+    [
+      'one of several names',
+      ['import intent legal, maths, finance from "llmr:intents@1"'],
+      ['maths'],
+      `import intent legal, finance from "llmr:intents@1"\n\n${block('maths', '@1')}`,
+    ],
+    ['the only name', ['import intent legal from "llmr:intents"'], ['legal'], block('legal')],
+    [
+      'all names of an import above another',
+      ['import intent legal, maths from "llmr:intents"', 'import intent finance from "llmr:intents@1"'],
+      ['maths', 'legal'],
+      `import intent finance from "llmr:intents@1"\n\n${block('legal')}\n\n${block('maths')}`,
+    ],
+  ])('%s becomes a declaration', (_title, imports, intents, expected) => {
+    expect(after(policy(...imports), ...intents)).toBe(policy(expected));
+  });
+});

@@ -244,6 +244,7 @@ export const NAMED: readonly string[] = [
   'llmr intents eval FILE',
   'llmr intents library',
   'llmr intents library legal',
+  'llmr intents suggest',
   'llmr keys add',
   'llmr learn',
   'llmr learn FILE',
