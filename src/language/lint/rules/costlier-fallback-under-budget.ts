@@ -1,13 +1,9 @@
 // A chain falls back to a more expensive model while a budget counts dollars: an outage is paid for from the budget.
 
-import { modelsUnder } from '../../planning/targets-under.ts';
-import type { Policy } from '../../semantics/model.ts';
 import { formatMoney } from '../../vocabulary/format-quantity.ts';
+import { commonCost } from '../common-cost.ts';
 import { targetsInUse } from '../policy-targets.ts';
 import { defineRule } from '../rule.ts';
-
-/** What a price is compared by: input and output tokens of a common request. */
-const COMMON = { input: 3_000, output: 1_000 };
 
 export const costlierFallbackUnderBudget = defineRule({
   id: 'costlier-fallback-under-budget',
@@ -36,10 +32,10 @@ export const costlierFallbackUnderBudget = defineRule({
       const chain = policy.targets.get(name);
       if (chain?.kind !== 'chain') continue;
       const [first, ...others] = chain.steps;
-      const before = first === undefined ? undefined : costs(policy, first.target)?.most;
+      const before = first === undefined ? undefined : commonCost(policy, first.target)?.most;
       if (first === undefined || before === undefined) continue;
-      const costlier = others.find((step) => (costs(policy, step.target)?.least ?? 0) > before);
-      const cost = costlier === undefined ? undefined : costs(policy, costlier.target)?.least;
+      const costlier = others.find((step) => (commonCost(policy, step.target)?.least ?? 0) > before);
+      const cost = costlier === undefined ? undefined : commonCost(policy, costlier.target)?.least;
       if (costlier === undefined || cost === undefined) continue;
       const data = {
         step: costlier.target,
@@ -53,19 +49,3 @@ export const costlierFallbackUnderBudget = defineRule({
     }
   },
 });
-
-/** Dollars for a common request, of the cheapest and the most expensive model under a target; undefined where one has no price. */
-function costs(
-  policy: Policy,
-  target: string,
-): { readonly least: number; readonly most: number } | undefined {
-  const all = [...modelsUnder(policy, target)].map((name) => {
-    const price = policy.models.get(name)?.price;
-    return price === undefined
-      ? undefined
-      : (price.input * COMMON.input + price.output * COMMON.output) / 1e6;
-  });
-  const known = all.filter((cost) => cost !== undefined);
-  if (known.length === 0 || known.length < all.length) return undefined;
-  return { least: Math.min(...known), most: Math.max(...known) };
-}

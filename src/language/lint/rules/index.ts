@@ -23,6 +23,7 @@ import { noEffect } from './no-effect.ts';
 import { oneLanguageIntents } from './one-language-intents.ts';
 import { overlap } from './overlap.ts';
 import { partialHop } from './partial-hop.ts';
+import { plantedSentence } from './planted-sentence.ts';
 import { redundantCondition } from './redundant-condition.ts';
 import { similarIntents } from './similar-intents.ts';
 import { singleProviderChain } from './single-provider-chain.ts';
@@ -71,6 +72,7 @@ export const RULES: readonly Rule[] = [
   oneLanguageIntents,
   overlap,
   partialHop,
+  plantedSentence,
   redundantCondition,
   similarIntents,
   singleProviderChain,
