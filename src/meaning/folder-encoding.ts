@@ -186,6 +186,8 @@ function readObject(path: string, name: string): Readonly<Record<string, unknown
 function loadTransformers(): Transformers {
   const entry = findPackage(PACKAGE);
   if (entry === undefined)
-    throw new Error(`encoders from a folder need a package that is not installed: npm install ${PACKAGE}@4`);
+    throw new Error(
+      `encoders from a folder need a package that is not installed: npm install --ignore-scripts ${PACKAGE}@4`,
+    );
   return createRequire(import.meta.url)(entry) as Transformers;
 }

@@ -22,6 +22,8 @@ export interface MeaningOptions {
   readonly curves?: boolean;
   /** A training process that is kept. */
   readonly trainer?: TrainHeadsOptions['trainer'];
+  /** Called while an encoder encodes the built-in texts. */
+  readonly onProgress?: TrainHeadsOptions['onProgress'];
 }
 
 export interface Meaning {
@@ -54,6 +56,7 @@ export function openMeaning({
   cacheDir,
   curves = true,
   trainer,
+  onProgress,
 }: MeaningOptions = {}): Meaning {
   const fault = encoderFault(encoder);
   if (fault !== undefined) throw new Error(fault);
@@ -80,6 +83,7 @@ export function openMeaning({
         curves,
         ...(cacheDir === undefined ? {} : { cacheDir }),
         ...(trainer === undefined ? {} : { trainer }),
+        ...(onProgress === undefined ? {} : { onProgress }),
       };
       const own = jobs.length === 0 || isBuiltIn(id) ? {} : { encodings: [await encodingFor(id)] };
       const looksAgain = isUseLiteInstalled() && id !== USE_LITE;

@@ -5,6 +5,7 @@ import { type Head, NGRAMS_ENCODER, type TrainingJob, WORDS_ENCODER } from '../l
 import { decodeHead } from '../language/heads/head-codec.ts';
 import { trainingJob } from '../language/heads/training-job.ts';
 import { textsOf } from '../language/heads/training-rows.ts';
+import { builtInVectors } from './built-in-vectors.ts';
 import { readCachedHead, writeCachedHead } from './head-cache.ts';
 import { keptEncoding } from './kept-encoding.ts';
 import type { TextEncoding } from './text-encoding.ts';
@@ -22,6 +23,8 @@ export interface TrainHeadsOptions {
   readonly secondLook?: TextEncoding;
   /** False: without learning curves, which take a third of the time. */
   readonly curves?: boolean;
+  /** Called while an encoder encodes the built-in texts, which may take minutes the first time. */
+  readonly onProgress?: () => void;
   /** A process that is kept; without it, one is started if anything must be trained, and ended afterwards. */
   readonly trainer?: Pick<TrainingProcess, 'train'>;
 }
@@ -94,12 +97,28 @@ async function vectorsFor(job: TrainingJob, options: TrainHeadsOptions): Promise
   if (job.encoder === NGRAMS_ENCODER || job.encoder === WORDS_ENCODER) return undefined;
   const encoding = options.encodings?.find((each) => each.id === job.encoder);
   if (encoding === undefined) throw new Error(`the encoder "${job.encoder}" is not available`);
-  const texts = textsOf(job);
-  const kept = options.cacheDir === undefined ? encoding : keptEncoding(encoding, options.cacheDir);
-  const vectors = await kept.encode(texts, options.signal);
-  return {
-    kind: 'vectors',
-    dimensions: vectors[0]?.length ?? 0,
-    of: new Map(texts.map((text, at) => [text, vectors[at] ?? new Float32Array(0)])),
-  };
+  const of = await vectorsOf(textsOf(job), job, encoding, options);
+  const [first] = of.values();
+  return { kind: 'vectors', dimensions: first?.length ?? 0, of };
+}
+
+/** Texts of the policy are kept with their vectors, the others, which come with llmr, by their hashes. */
+async function vectorsOf(
+  texts: readonly string[],
+  { intents }: TrainingJob,
+  encoding: TextEncoding,
+  { cacheDir, signal, onProgress }: TrainHeadsOptions,
+): Promise<Map<string, Float32Array>> {
+  const made = new Map<string, Float32Array>();
+  const add = (some: readonly string[], vectors: readonly Float32Array[]) =>
+    some.forEach((text, at) => void made.set(text, vectors[at] ?? new Float32Array(0)));
+  if (cacheDir === undefined) {
+    add(texts, await encoding.encode(texts, signal));
+    return made;
+  }
+  const written = new Set(intents.flatMap(({ like, not }) => [...like, ...not]));
+  const [own, others] = [true, false].map((is) => texts.filter((text) => written.has(text) === is));
+  add(own ?? [], await keptEncoding(encoding, cacheDir).encode(own ?? [], signal));
+  add(others ?? [], await builtInVectors(encoding, cacheDir, others ?? [], { signal, onProgress }));
+  return made;
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readIntent } from '../../src/language/heads/read-intent.ts';
 import { trainingJob } from '../../src/language/heads/training-job.ts';
+import { builtInVectors } from '../../src/meaning/built-in-vectors.ts';
 import { cachedEncoding } from '../../src/meaning/cached-encoding.ts';
 import { encoderThread } from '../../src/meaning/encoder-thread.ts';
 import { endpointEncoding } from '../../src/meaning/endpoint-encoding.ts';
@@ -164,6 +165,52 @@ describe('vectors that are kept', () => {
   });
 });
 
+describe('vectors of built-in texts', () => {
+  const texts = Array.from({ length: 150 }, (_, at) => `${'a'.repeat(at % 13)}b text ${at}`);
+  const count = ({ asked }: { readonly asked: string[][] }) => asked.flat().length;
+
+  it('are kept part by part, so that an interrupted training continues', async () => {
+    const inner = counting();
+    const controller = new AbortController();
+    const stopping: TextEncoding = {
+      id: inner.id,
+      async encode(some, signal) {
+        signal?.throwIfAborted();
+        return inner.encode(some);
+      },
+    };
+    const onProgress = () => controller.abort(new Error('interrupted'));
+    const { signal } = controller;
+    await expect(builtInVectors(stopping, folder, texts, { signal, onProgress })).rejects.toThrow(
+      'interrupted',
+    );
+    expect(count(inner)).toBe(64);
+    expect(await builtInVectors(inner, folder, texts)).toEqual(texts.map(lettersOf));
+    expect(await builtInVectors(inner, folder, [...texts].reverse())).toHaveLength(150);
+    expect(count(inner)).toBe(150);
+  });
+
+  it('are encoded again where the file is altered or cut off, or has vectors of another length', async () => {
+    await builtInVectors(counting(), folder, texts);
+    const [name = ''] = await readdir(folder);
+    const bytes = await readFile(join(folder, name));
+    bytes[12 + 40] = (bytes[12 + 40] ?? 0) ^ 1;
+    await writeFile(join(folder, name), bytes.subarray(0, -5));
+    const again = counting();
+    expect(await builtInVectors(again, folder, texts)).toEqual(texts.map(lettersOf));
+    expect(count(again)).toBe(2);
+    const longer: TextEncoding = {
+      id: again.id,
+      encode: async (some) => some.map((text) => Float32Array.of(...lettersOf(text), 1)),
+    };
+    const more = await builtInVectors(longer, folder, [...texts, 'new']);
+    expect(new Set(more.map((vector) => vector.length))).toEqual(new Set([27]));
+    const after = counting();
+    await builtInVectors({ ...longer, encode: (some) => after.encode(some) }, folder, texts);
+    expect(count(after)).toBe(0);
+  });
+});
+
 describe('vectors with a deadline', () => {
   it('are made for all texts of a request in one batch, or for none', async () => {
     const inner = counting();
@@ -209,7 +256,9 @@ describe('an encoder in a folder', () => {
     await expect(openFolder(folder)).rejects.toThrow('neither onnx/model.onnx nor');
     await mkdir(join(folder, 'onnx'));
     await writeFile(join(folder, 'onnx/model.onnx'), '');
-    await expect(openFolder(folder)).rejects.toThrow('npm install @huggingface/transformers@4');
+    await expect(openFolder(folder)).rejects.toThrow(
+      'npm install --ignore-scripts @huggingface/transformers@4',
+    );
   });
 
   it('says so through its thread too, each time it is asked', async () => {

@@ -16,7 +16,7 @@ import { runTests } from '../../language/testing/run-tests.ts';
 import { isGreen } from '../../language/testing/test-report.ts';
 import type { Source } from '../../language/text/source.ts';
 import { TOKENS_A_MESSAGE } from '../../language/vocabulary/input-tokens.ts';
-import { type Meaning, openMeaning } from '../../meaning/open-meaning.ts';
+import { type Meaning, type MeaningOptions, openMeaning } from '../../meaning/open-meaning.ts';
 import { EncodingError } from '../../meaning/text-encoding.ts';
 import type { TrainingProcess } from '../../meaning/training-process.ts';
 import { shareWordVectors } from '../../meaning/word-vectors.ts';
@@ -76,7 +76,12 @@ const MOST_ROUNDS = 20;
 const STILL_MS = 100;
 
 /** Vets content that stayed the same from the first check to the last, so never half of a checkout. */
-export async function vetPolicies(options: VetOptions, trainer?: TrainingProcess): Promise<Verdict> {
+/** `onProgress` is called while an encoder encodes what heads are trained on. */
+export async function vetPolicies(
+  options: VetOptions,
+  trainer?: TrainingProcess,
+  onProgress?: () => void,
+): Promise<Verdict> {
   if (options.words !== undefined) {
     shareWordVectors(options.words);
     // The active set has intents, so that training is likely: the process starts while the policies are compiled.
@@ -86,7 +91,11 @@ export async function vetPolicies(options: VetOptions, trainer?: TrainingProcess
   for (let round = 1; ; round++) {
     try {
       const files = await readPolicies(directory);
-      const verdict = await judged(files, options, trainer);
+      const verdict = await judged(files, {
+        ...options,
+        ...(trainer === undefined ? {} : { trainer }),
+        ...(onProgress === undefined ? {} : { onProgress }),
+      });
       if (round === MOST_ROUNDS || (await fingerprint(directory, files.paths)) === files.hash) return verdict;
     } catch (cause) {
       if (!(cause instanceof UnreadableError)) throw cause;
@@ -98,11 +107,10 @@ export async function vetPolicies(options: VetOptions, trainer?: TrainingProcess
 
 async function judged(
   files: PolicyFiles,
-  options: VetOptions,
-  trainer: TrainingProcess | undefined,
+  options: VetOptions & Pick<MeaningOptions, 'trainer' | 'onProgress'>,
 ): Promise<Verdict> {
   // Learning curves advise those who write examples; nothing that is served depends on them.
-  const meaning = openMeaning({ ...options, curves: false, ...(trainer === undefined ? {} : { trainer }) });
+  const meaning = openMeaning({ ...options, curves: false });
   try {
     return await judge(files, options, meaning);
   } catch (cause) {

@@ -10,7 +10,7 @@ import { type VetOptions, vetPolicies } from './vet-policies.ts';
 const trainer = createTrainingProcess();
 
 parentPort?.on('message', (options: VetOptions) => {
-  vetPolicies(options, trainer).then(
+  vetPolicies(options, trainer, () => parentPort?.postMessage({ progress: true })).then(
     (verdict) => parentPort?.postMessage({ verdict }),
     (cause: unknown) =>
       parentPort?.postMessage({

@@ -19,7 +19,7 @@ const MOST_MEGABYTES = 2_048;
 /** For new objects. By default it grows to 48 and stays there, for a thread that works a second now and then. */
 const YOUNG_MEGABYTES = 16;
 
-/** @param budgetMs milliseconds for one vetting, training included */
+/** @param budgetMs milliseconds for one vetting, training included; counted again while an encoder is at work */
 export function createVetting(budgetMs = 60_000): Vetting {
   let worker: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
@@ -76,10 +76,13 @@ function ask(worker: Worker, options: VetOptions, budgetMs: number): Promise<Ver
       worker.off('exit', onExit);
       settle();
     };
-    const onMessage = (answer: { verdict?: Verdict; failure?: string }) =>
+    const onMessage = (answer: { verdict?: Verdict; failure?: string; progress?: true }) => {
+      // The first time, an encoder takes minutes for what heads are trained on.
+      if (answer.progress) return void timer.refresh();
       done(() =>
         answer.verdict === undefined ? reject(new Error(answer.failure)) : resolve(answer.verdict),
       );
+    };
     const onError = (cause: unknown) => done(() => reject(cause));
     const onExit = () => done(() => reject(new Error('the vetting thread ended before it answered')));
     const timer = setTimeout(

