@@ -3,6 +3,7 @@ import type { CompiledPolicy } from '../language/compile.ts';
 import type { Head } from '../language/heads/head.ts';
 import { tellCurve } from '../language/heads/tell-curve.ts';
 import { isOfLibrary } from '../language/lint/library-examples.ts';
+import { rarelyFound } from '../language/lint/rarely-found.ts';
 import type { Intent } from '../language/semantics/model.ts';
 import type { CheckOptions } from './commands/intents.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -47,9 +48,17 @@ interface CheckedGroup extends Pick<Head['calibration'], 'accuracy' | 'confused'
     /** `llmr:intents/legal@1`, if it has the examples of the standard library. */
     readonly library?: string;
   }[];
+  /** Fewer than half of their examples are found; `llmr lint` warns of them. */
+  readonly rarelyFound: readonly {
+    readonly intent: string;
+    readonly found: number;
+    readonly count: number;
+  }[];
 }
 
-function groupsOf({ policy, heads }: CompiledPolicy): CheckedGroup[] {
+function groupsOf(compiled: CompiledPolicy): CheckedGroup[] {
+  const { policy, heads } = compiled;
+  const rarely = rarelyFound(compiled);
   return [...heads.values()].map((head) => {
     const { calibration } = head;
     const declared = new Map(policy.intentGroups.get(head.group)?.intents.map((one) => [one.name, one]));
@@ -75,6 +84,9 @@ function groupsOf({ policy, heads }: CompiledPolicy): CheckedGroup[] {
         recall: calibration.recall[at] ?? 0,
         ...libraryOf(declared.get(name)),
       })),
+      rarelyFound: rarely
+        .filter(({ group }) => group === head.group)
+        .map(({ intent, found, count }) => ({ intent: intent.name, found, count })),
       confused,
       missed,
       ...(curve ? { curve } : {}),
@@ -97,6 +109,10 @@ function textOf(group: CheckedGroup): string {
         `  ${name}: ${percent(recall)} found, from ${threshold.toFixed(2)} on${library === undefined ? '' : ` (${library})`}`,
     ),
   ];
+  for (const { intent, found, count } of group.rarelyFound)
+    lines.push(
+      `  ${intent} recognizes only ${found} of its ${count} examples when they are held out: add examples from your traffic (llmr intents suggest FILE)`,
+    );
   if (group.curve) lines.push(`  more examples: ${tellCurve(group.curve)}`);
   for (const { first, second, confusion, utterances } of group.confused) {
     const word = confusion >= HARDLY_TOLD_APART ? 'are hard to distinguish' : 'are similar';

@@ -120,9 +120,29 @@ describe('llmr intents check', () => {
       encoder: 'words-1',
       ok: true,
       missed: [],
+      rarelyFound: [],
     });
     expect(code).toBe(0);
     expect((await place.run('intents')).out).toContain('support: intent (words-1), examples held out in');
+  });
+
+  it('names intents of which it finds fewer than half of the examples', async () => {
+    const odd = [
+      'wolf of the north',
+      'shred seven invoices',
+      'does purple rhyme?',
+      'sail in June',
+      'unplug it',
+      'eleven',
+    ];
+    place.write(
+      'odd.route',
+      `policy odd edition 1 { serves "odd" }\nintent odd { ${odd.map((one) => `like "${one}"`).join('\n')} }\notherwise { because "All." refuse 400 "No." }\n`,
+    );
+    const { out } = await place.run('intents', 'check', 'odd.route');
+    expect(out).toMatch(
+      /\n {2}odd recognizes only [0-2] of its 6 examples when they are held out: add examples/,
+    );
   });
 
   it('fails where two intents are hardly told apart, and names the utterances', async () => {

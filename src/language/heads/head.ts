@@ -54,14 +54,13 @@ export interface ConfusedPair {
 export interface LearningCurve {
   /** Average number of examples per intent. */
   readonly examples: number;
-  /** Share of held-out examples whose best intent is their own, 0..1, trained on half of the examples. */
+  /** Share of held-out examples that are read as their own intent and accepted, 0..1, trained on half of the examples. */
   readonly withHalf: number;
   /** The same, trained on three quarters. */
   readonly withMost: number;
-  /**
-   * Estimated growth of that share with ten more examples per intent, compared with all present ones, and its 90 %
-   * interval if the curve continues as it began.
-   */
+  /** The same, trained on all others. */
+  readonly withAll: number;
+  /** Estimated growth of that share with ten more examples per intent like the present ones, and its 90 % interval. */
   readonly tenMore: { readonly gain: number; readonly low: number; readonly high: number };
 }
 

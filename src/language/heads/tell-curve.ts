@@ -6,14 +6,14 @@ import type { LearningCurve } from './head.ts';
 /** With a wider interval no middle value is shown, because it would suggest false precision. */
 const TOO_WIDE = 0.2;
 
-export function tellCurve({ examples, withHalf, withMost, tenMore }: LearningCurve): string {
+export function tellCurve({ examples, withHalf, withAll, tenMore }: LearningCurve): string {
   const points = (share: number) => Math.round(share * 100);
   const number = (of: number) => String(Math.round(of * 10) / 10);
   const [gain, low, high] = [points(tenMore.gain), points(tenMore.low), points(tenMore.high)];
   const measured =
-    `held out, ${points(withHalf)} % of the group's examples are read right with about ${number(examples / 2)} examples per intent` +
-    ` and ${points(withMost)} % with ${number((examples * 3) / 4)}`;
+    `held out, ${points(withHalf)} % of the group's examples are found with about ${number(examples / 2)} examples per intent` +
+    ` and ${points(withAll)} % with ${number(examples)}`;
   return tenMore.high - tenMore.low > TOO_WIDE
-    ? `${measured}: ten more per intent may change this by ${low} to ${high} points; with so few examples no better estimate is possible`
-    : `${measured}: if this continues, ten more per intent add about ${gain} points (${low} to ${high})`;
+    ? `${measured}: ten more like them per intent may add ${low} to ${high} points; with so few examples no better estimate is possible`
+    : `${measured}: ten more like them per intent add about ${gain} points (${low} to ${high})`;
 }

@@ -15,7 +15,7 @@ import type { DenseSource } from './dense-part.ts';
 import { combineRows, gramProduct, type Weights } from './gram.ts';
 import { type Head, NGRAMS_ENCODER, type TrainingJob, WORDS_ENCODER } from './head.ts';
 import { fitWithHeldOut } from './held-out.ts';
-import { learningCurve } from './learning-curve.ts';
+import { type Acceptance, learningCurve } from './learning-curve.ts';
 import { marginToLookAgain } from './look-again.ts';
 import { BACKGROUND_SHARE, outcomeOf, type ReadRow, readRow } from './read-row.ts';
 import { wholeMessageOf } from './training-job.ts';
@@ -40,9 +40,13 @@ export function trainHead(job: TrainingJob, source?: DenseSource, { curve: wante
 
   const readIn = (of: Float64Array) => rows.map((row, at) => readRow(row, of, at * classes, labels.length));
   const read = readIn(logits);
-  const curve = points && learningCurve(readIn(points.half), readIn(points.most), labels.length);
-  const scale = fitScale(read.flatMap((one) => outcomeOf(one)));
-  const thresholds = chooseThresholds(job, read, scale);
+  const acceptanceOf = (of: readonly ReadRow[]): Acceptance => {
+    const scale = fitScale(of.flatMap((one) => outcomeOf(one)));
+    return { scale, thresholds: chooseThresholds(job, of, scale) };
+  };
+  const { scale, thresholds } = acceptanceOf(read);
+  const reads = points && { half: readIn(points.half), most: readIn(points.most), all: read };
+  const curve = reads && learningCurve(reads, labels.length, folds, acceptanceOf);
   const wholeMessage = wholeMessageOf(job.intents);
   return {
     version: 2,

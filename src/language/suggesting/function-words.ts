@@ -1,11 +1,11 @@
-// Words that say nothing of what a text is about, in the languages that share the Latin letters: they are no part of a
+// Words that say nothing of what a text is about, in the languages that share the Latin letters: they are left out of a
 // proposed name. Must not know: names, texts.
 
 export const FUNCTION_WORDS: ReadonlySet<string> = new Set(
   `a about after all also am an and any are as at be been before being both but by can could did do does doing done each
   for from get give given had has have having he help her here him his how i if in instead into is it its just know let
   like make me more most must my need no not now of off on one only or other our out over own please put say she should
-  so some such take tell than that the their them then there these they thing this those through to too under up use
+  so some such take than that the their them then there these they thing this those through to too under up use
   used user using very want was way we well were what when where which while who why will with within without would yes
   you your
   aber als am an auch auf aus bei bin bis bitte das dass dem den der des die dies diese doch du durch ein eine einem

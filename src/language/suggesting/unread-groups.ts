@@ -88,7 +88,7 @@ function rarityOf(texts: readonly string[]): (word: string) => number {
   return (word) => Math.log((texts.length + 1) / ((counts.get(word) ?? 0) + 1));
 }
 
-/** A word of another script, of a letter or two or of digits is no part of a name. */
+/** A word of another script, of a letter or two or of digits is left out of names. */
 const PART = /^[a-z]{3,24}$/;
 
 /** In the order in which they are in the texts: "credit card", not "card credit". */

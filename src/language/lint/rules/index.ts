@@ -24,6 +24,7 @@ import { oneLanguageIntents } from './one-language-intents.ts';
 import { overlap } from './overlap.ts';
 import { partialHop } from './partial-hop.ts';
 import { plantedSentence } from './planted-sentence.ts';
+import { rarelyFoundIntent } from './rarely-found-intent.ts';
 import { redundantCondition } from './redundant-condition.ts';
 import { similarIntents } from './similar-intents.ts';
 import { singleProviderChain } from './single-provider-chain.ts';
@@ -73,6 +74,7 @@ export const RULES: readonly Rule[] = [
   overlap,
   partialHop,
   plantedSentence,
+  rarelyFoundIntent,
   redundantCondition,
   similarIntents,
   singleProviderChain,
