@@ -60,7 +60,7 @@ it.each([
   [['llmr', 'serve', '--work'], ''],
   [['llmr', 'keys', ''], 'add list revoke'],
   [['llmr', 'keys', 'add', '--te'], '--team'],
-  [['llmr', 'explain', 'unpinned'], 'unpinned-alias'],
+  [['llmr', 'explain', 'unpinned-a'], 'unpinned-alias'],
   [['llmr', 'explain', '--model', ''], 'tiered'],
   [['llmr', 'init', 'openai', 'anth'], 'anthropic'],
   [['llmr', 'help', 'di'], 'diff'],

@@ -3,6 +3,7 @@
 import type { Guard, Intent, Policy, Route, Term } from '../../semantics/model.ts';
 import { formatMoney } from '../../vocabulary/format-quantity.ts';
 import { commonCost } from '../common-cost.ts';
+import { isWhollyOfLibrary } from '../library-examples.ts';
 import { defineRule } from '../rule.ts';
 
 /** A route is expensive from this multiple on of what `otherwise` costs. */
@@ -19,10 +20,17 @@ export const plantedSentence = defineRule({
   summary:
     'A sentence planted in any request can reach an expensive route, and no tier or budget bounds the cost.',
   messages: {
-    reached: (data: { route: string; intent: string; cost: number; other: number; tiers: string }) => ({
+    reached: (data: {
+      route: string;
+      intent: string;
+      cost: number;
+      other: number;
+      tiers: string;
+      whole: string;
+    }) => ({
       message: `a sentence like those of "${data.intent}" in any request reaches route "${data.route}"`,
       because: `only the message decides, and a request of 3k tokens and 1k answered costs ${formatMoney(data.cost)} there instead of ${formatMoney(data.other)}`,
-      help: `write \`whole message\` in the intent, and bound the cost with ${data.tiers} or a budget in dollars`,
+      help: `${data.whole}, and bound the cost with ${data.tiers} or a budget in dollars`,
     }),
   },
   policy({ policy }, report) {
@@ -40,11 +48,19 @@ export const plantedSentence = defineRule({
         intent: intent.name,
         cost: cost.most,
         other: base.least,
+        whole: wholeOf(intent),
         tiers: policy.tiers.length === 0 ? '`team is …`' : `\`tier is ${policy.tiers.at(-1)}\``,
       });
     }
   },
 });
+
+/** An imported intent has no block to write in. */
+function wholeOf(intent: Intent): string {
+  if (intent.library === undefined || !isWhollyOfLibrary(intent))
+    return 'write `whole message` in the intent';
+  return `declare the intent with \`examples from "${intent.library}"\` and \`whole message\``;
+}
 
 /** Per caller or in all: either way the cost has an end. */
 function countsDollars(policy: Policy): boolean {
