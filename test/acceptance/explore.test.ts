@@ -1,8 +1,9 @@
 /** `explore`: the running service explores, says so, records the probability, and keeps to budgets. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { type LoggedOutcome, outcomesOf } from '../../src/gateway/observe/outcomes-of-log.ts';
+import { folder } from '../cli/run-in-folder.ts';
 import { type RunningGateway, runGateway } from '../support/running-gateway.ts';
 
 const HEAD = `policy p edition 1 { serves "p" }
@@ -56,6 +57,25 @@ test('explored requests say so, and outcomes are exported with their probability
   const rows: LoggedOutcome[] = [];
   for await (const row of outcomesOf(llmr.data)) rows.push(row);
   expect(rows).toHaveLength(40);
+  const place = folder();
+  onTestFinished(() => place.remove());
+  await place.run('export', '--to', 'outcomes', '--data', llmr.data, '--out', 'outcomes.jsonl');
+  const options = ['--outcomes', 'outcomes.jsonl', '--policies', llmr.policies];
+  const { code, out } = await place.run('replay', llmr.data, ...options);
+  expect(code).toBe(0);
+  // All scores are 1, and half of the requests are weighted twice.
+  expect(out).toMatch(/quality of p: 100\.0 % \(95 %: [6-9]\d\.\d % to 100\.0 %\), as recorded 100\.0 %/);
+  expect(out).toMatch(/SNIPS; \d+ of 40 outcomes are of the model it chooses/);
+  place.write('wrong.jsonl', '{"decision":"x","quality":{"mini":90}}\n');
+  const wrong = await place.run(
+    'replay',
+    llmr.data,
+    '--outcomes',
+    'wrong.jsonl',
+    '--policies',
+    llmr.policies,
+  );
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('wrong.jsonl:1 has no "decision"')]);
   for (const { quality, propensity } of rows)
     expect(propensity).toEqual({ [Object.keys(quality)[0] ?? '']: 0.5 });
 });

@@ -7,12 +7,14 @@ import { hasGraph } from '../choose-policy.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { logTexts } from '../log-texts.ts';
 import { readSet } from '../policy-set.ts';
-import { renderReplay } from '../render-replay.ts';
+import { renderReplay, renderValues } from '../render-replay.ts';
+import { valuesFrom } from '../replay-values.ts';
 import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
 interface Options {
   readonly policies?: string;
+  readonly outcomes?: string;
   readonly json?: true;
 }
 
@@ -22,6 +24,10 @@ export function describe(command: Command, run: Run): void {
     .option(
       '--policies <DIR>',
       'Directory of the policies (default: the current directory, or policies/ if it has none)',
+    )
+    .option(
+      '--outcomes <FILE>',
+      'Estimate the quality of the current policies from outcomes of explored decisions (`llmr export --to outcomes`)',
     )
     .option('--json', 'Print JSON, version 1')
     .addHelpText(
@@ -44,9 +50,14 @@ async function replay(terminal: Terminal, log: string, options: Options): Promis
     terminal.err(`${renderText(errors, read.sources, { color: false })}\n`);
     return EXIT.failed;
   }
-  const report = replayLog(texts, policies);
+  const lines = [...texts];
+  const values = options.outcomes === undefined ? [] : await valuesFrom(options.outcomes, lines, policies);
+  if (typeof values === 'string') return usageError(terminal, values);
+  const report = { ...replayLog(lines, policies), ...(values.length === 0 ? {} : { values }) };
   terminal.out(
-    options.json === true ? `${JSON.stringify({ version: 1, ...report }, null, 2)}\n` : renderReplay(report),
+    options.json === true
+      ? `${JSON.stringify({ version: 1, ...report }, null, 2)}\n`
+      : renderReplay(report) + renderValues(values),
   );
   return report.unexplained > 0 ? EXIT.failed : EXIT.clean;
 }

@@ -7,7 +7,7 @@ import type { RecordedInputs } from './recorded-inputs.ts';
 
 export type RecordedLine = Pick<
   DecisionDocument,
-  'id' | 'policy' | 'route' | 'model' | 'reason' | 'plan' | 'attempts' | 'budgets' | 'refused'
+  'id' | 'policy' | 'route' | 'model' | 'reason' | 'plan' | 'propensity' | 'attempts' | 'budgets' | 'refused'
 > & {
   /** ISO instant at which the request came in. */
   readonly time: string;

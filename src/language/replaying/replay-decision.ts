@@ -4,7 +4,7 @@
  * reads the graph's rules and not the evaluator, because private texts are known only by the patterns they fitted.
  */
 import type { DecisionGraph, Rule, Side } from '../graph/decision-graph.ts';
-import type { Needs, Plan, PlanWorld } from '../graph/plan.ts';
+import type { Exploring, Needs, Plan, PlanWorld } from '../graph/plan.ts';
 import { makePlan } from '../planning/make-plan.ts';
 import { qualityIn, qualityRowsOf } from '../planning/plan-quality.ts';
 import type { Policy } from '../semantics/model.ts';
@@ -26,9 +26,14 @@ export type Replayed =
   /** What is missing in the line, as a clause without a full stop. */
   | { readonly kind: 'undetermined'; readonly because: string };
 
-export function replayDecision(serving: ReplayPolicy, line: RecordedLine): Replayed {
+/** `never`: what pools choose by themselves. */
+export function replayDecision(
+  serving: ReplayPolicy,
+  line: RecordedLine,
+  exploring: Exploring = line.inputs.unexplored === true ? 'never' : 'by share',
+): Replayed {
   const replayed = replayRule(serving.graph, line);
-  return replayed.kind === 'rule' ? planned(serving, replayed.rule, line) : replayed;
+  return replayed.kind === 'rule' ? planned(serving, replayed.rule, line, exploring) : replayed;
 }
 
 export type ReplayedRule =
@@ -71,21 +76,21 @@ function some<T>(items: readonly T[], holds: (item: T) => Certain): Certain {
   return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
 }
 
-function planned(serving: ReplayPolicy, rule: number, line: RecordedLine): Replayed {
+function planned(serving: ReplayPolicy, rule: number, line: RecordedLine, exploring: Exploring): Replayed {
   const missing = new Set<string>();
-  const plan = makePlan(serving.policy, serving.graph, rule, worldOf(serving, line, missing));
+  const world = { ...worldOf(serving, line, missing), exploring };
+  const plan = makePlan(serving.policy, serving.graph, rule, world);
   const because = `${[...missing].join(', ')} ${missing.size === 1 ? 'was' : 'were'} not recorded`;
   return missing.size > 0 ? { kind: 'undetermined', because } : { kind: 'decided', plan };
 }
 
 /** Providers without recorded state are healthy and idle, as in a test. */
 function worldOf({ policy, hash }: ReplayPolicy, line: RecordedLine, missing: Set<string>): PlanWorld {
-  const { states, turns, latencies, loads, rollouts, qualities, pinned, unexplored } = line.inputs;
+  const { states, turns, latencies, loads, rollouts, qualities, pinned } = line.inputs;
   return {
     needs: needsOf(line),
     ...(pinned === undefined ? {} : { pinned }),
     prompt: promptToday(policy, line, missing),
-    exploring: unexplored === true ? 'never' : 'by share',
     share(key, salt) {
       const share = recordedShare(line, key, salt);
       if (share === undefined) missing.add(`the share of ${keyWords(key)} in ${salt.split('\0')[0] ?? salt}`);

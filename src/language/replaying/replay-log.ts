@@ -122,7 +122,10 @@ function askedFor(line: RecordedLine): string {
 }
 
 /** As the service chooses: by the requested model name, else by `*`; lines without one by the policy's name. */
-function servingPolicy(line: RecordedLine, policies: readonly ReplayPolicy[]): ReplayPolicy | undefined {
+export function servingPolicy(
+  line: RecordedLine,
+  policies: readonly ReplayPolicy[],
+): ReplayPolicy | undefined {
   const name = line.inputs.facts['asked for'];
   if (typeof name !== 'string') return policies.find(({ policy }) => policy.name === line.policy.name);
   const serving = (model: string): ReplayPolicy | undefined =>

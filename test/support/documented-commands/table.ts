@@ -71,6 +71,12 @@ export const RUN: readonly RunRow[] = [
     exits: 0,
     says: 'Replay of 1 recorded request: 0 move',
   },
+  {
+    command: 'llmr replay .llmr --outcomes outcomes.jsonl',
+    in: 'examples',
+    exits: 0,
+    says: 'not estimated',
+  },
   { command: 'npx llmr doctor', as: 'llmr doctor --simulate', in: 'examples', exits: 0, says: 'policies' },
   {
     command: 'npx llmr keys add --tier pro --team acme',
