@@ -62,9 +62,9 @@ export interface BackgroundSentence {
   readonly weight: number;
 }
 
-/** English always, and the others where there are sentences in them. */
+/** Of these languages, where there are sentences in them. */
 export function backgroundIn(languages: Iterable<string>): readonly BackgroundSentence[] {
-  return [...new Set(['en', ...languages])].flatMap((language) => {
+  return [...languages].flatMap((language) => {
     const sentences = BACKGROUND[language] ?? [];
     return sentences.map((text) => ({ text, weight: EN.length / sentences.length }));
   });

@@ -66,9 +66,11 @@ export function fitScale(outcomes: readonly Outcome[]): Scale {
 const RIDGE = 0.002;
 
 /** The highest of the held-out background that place the threshold, as a share of it. */
-const BACKGROUND_TAIL = 0.02;
+const BACKGROUND_TAIL = 0.06;
+/** The stated rate: at most this share of the held-out background is accepted where examples are few. */
+const MOST_FALSE_ACCEPTS = 0.09;
 /** Acceptable share of lost examples where there are few. */
-const FEW_LOSE = 0.15;
+const FEW_LOSE = 0.04;
 /** Share of requests about one of the intents that the threshold may reject. */
 export const REJECT_BUDGET = 0.05;
 /** The number of examples at which the budget begins to outweigh the background. */
@@ -92,7 +94,8 @@ export function generalThreshold(
 ): number {
   const fromBackground = meanOfTail(background);
   if (examples.length === 0) return fromBackground;
-  const few = (fromBackground + quantile(examples, FEW_LOSE)) / 2;
+  const between = (fromBackground + quantile(examples, FEW_LOSE)) / 2;
+  const few = Math.max(between, weighedQuantile(background, 1 - MOST_FALSE_ACCEPTS));
   const trust = examples.length ** 2 / (examples.length ** 2 + MANY ** 2);
   return few + trust * (quantile(examples, budget) - few);
 }
@@ -108,6 +111,18 @@ function meanOfTail(background: readonly WeighedLogit[]): number {
     sum += weight * logit;
   }
   return weights === 0 ? 0 : sum / weights;
+}
+
+/** The highest logit below or at which this share of the weight lies. */
+function weighedQuantile(values: readonly WeighedLogit[], share: number): number {
+  const sorted = [...values].sort((a, b) => a.logit - b.logit);
+  const enough = share * sorted.reduce((sum, { weight }) => sum + weight, 0);
+  let weights = 0;
+  for (const { logit, weight } of sorted) {
+    weights += weight;
+    if (weights >= enough) return logit;
+  }
+  return Number.NEGATIVE_INFINITY;
 }
 
 /** Linear between neighbours (type 7 of Hyndman & Fan 1996). */

@@ -45,7 +45,7 @@ export function decodeHead(bytes: Uint8Array): Head | undefined {
   const { lengths, ...words } = JSON.parse(
     text.decode(bytes.subarray(HEADER_AT, HEADER_AT + length)),
   ) as StoredHeader;
-  if (words.version !== 2 || lengths.length !== ARRAYS.length) return undefined;
+  if (words.version !== 3 || lengths.length !== ARRAYS.length) return undefined;
   // A copy, because a view needs an offset that is a multiple of four and the bytes may lie anywhere. Into memory that
   // threads can share: a head of 150 intents is 15 MB, and would be copied twice more on its way to another thread.
   const numbers = new SharedArrayBuffer(bytes.length - HEADER_AT - length);

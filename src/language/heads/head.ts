@@ -89,7 +89,7 @@ export interface Calibration {
 
 /** A trained classifier of one group. Labels and every per-intent list are in the job's order. */
 export interface Head {
-  readonly version: 2;
+  readonly version: 3;
   /** The hash of the job it was trained from. */
   readonly hash: string;
   readonly encoder: string;
@@ -101,9 +101,12 @@ export interface Head {
   readonly idf: Float32Array;
   /** The weight of an n-gram that occurs in no example in the length of a text. */
   readonly unknownIdf: number;
-  /** Column after column, a number for each label: how much more it indicates the intent than the background. */
+  /**
+   * Column after column, a number for each class: how much it indicates it. The classes are the labels, then what no
+   * intent means: the background and kinds of requests besides the intents.
+   */
   readonly weights: Float32Array;
-  /** A number for each label. */
+  /** A number for each class. */
   readonly bias: Float32Array;
   /** Weights of the encoder's dense vector, dimension after dimension; empty for an encoder without one. */
   readonly dense: Float32Array;

@@ -3,13 +3,33 @@
 // encoders, deadlines, how the vectors are combined.
 
 import { type Head, NGRAMS_ENCODER } from './head.ts';
+import { type Stretch, stretchesOf } from './instructions/stretches.ts';
 
 /** Whether the head reads vectors that an encoder must make, and not words or n-grams. */
 export function needsVectors(head: Pick<Head, 'words' | 'encoder'>): boolean {
   return head.words === undefined && head.encoder !== NGRAMS_ENCODER;
 }
 
+/**
+ * Of a longer text only the beginning and the end are read, this many UTF-16 units of each, because questions are
+ * usually there.
+ */
+const READ_AT_EACH_END = 4096;
+/** Each costs an encoder milliseconds. */
+export const MOST_ENCODED = 4;
+
+/** The stretches of a text that a head reads, in order; at least one. */
+export function readableStretches(head: Pick<Head, 'words' | 'encoder'>, text: string): readonly Stretch[] {
+  const stretches = stretchesOf(bothEnds(text));
+  return needsVectors(head) ? stretches.slice(0, MOST_ENCODED) : stretches;
+}
+
 /** `readIntent` takes one vector for each, in this order. None for a head that needs no vectors. */
 export function textsToEncode(head: Pick<Head, 'words' | 'encoder'>, text: string): readonly string[] {
-  return needsVectors(head) ? [text] : [];
+  return needsVectors(head) ? readableStretches(head, text).map((one) => one.text) : [];
+}
+
+function bothEnds(text: string): string {
+  if (text.length <= 2 * READ_AT_EACH_END) return text;
+  return `${text.slice(0, READ_AT_EACH_END)}\n${text.slice(-READ_AT_EACH_END)}`;
 }

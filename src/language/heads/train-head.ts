@@ -12,14 +12,16 @@ import {
 } from './calibrate.ts';
 import { measureCalibration } from './calibration-report.ts';
 import type { DenseSource } from './dense-part.ts';
-import { combineRows, gramProduct, type Weights } from './gram.ts';
+import { gramProduct } from './gram.ts';
 import { type Head, NGRAMS_ENCODER, type TrainingJob, WORDS_ENCODER } from './head.ts';
-import { fitWithHeldOut } from './held-out.ts';
+import { fitWithHeldOut, type RowLogits } from './held-out.ts';
 import { type Acceptance, learningCurve } from './learning-curve.ts';
 import { marginToLookAgain } from './look-again.ts';
-import { BACKGROUND_SHARE, outcomeOf, type ReadRow, readRow } from './read-row.ts';
+import { outcomeOf, type ReadRow, readRow, readStretches } from './read-row.ts';
 import { wholeMessageOf } from './training-job.ts';
 import { layOutRows, type TrainingRow } from './training-rows.ts';
+
+const NO_LOGITS = new Float64Array(0);
 
 /**
  * `source` is what the job's encoder knows of words or texts; "ngrams-1" needs none. `curve` false: without the
@@ -30,26 +32,36 @@ export function trainHead(job: TrainingJob, source?: DenseSource, { curve: wante
   if (job.intents.length === 0) throw new Error(`group "${job.group}" has no intents to train`);
   const dense = denseFor(job.encoder, source);
   const labels = job.intents.map((one) => one.name);
-  const classes = labels.length + 1;
-  const { rows, table } = layOutRows(job, dense);
+  const { rows, table, others } = layOutRows(job, dense);
+  const classes = labels.length + others;
   const features = rows.map((row) => row.features);
   const columns = table.hashes.length;
   const gram = gramProduct(features, columns, classes);
-  const { folds, full, logits, curve: points } = fitWithHeldOut(rows, labels.length, gram, wanted);
-  const weights = combineRows(features, columns, full.coefficients, classes);
+  const fit = fitWithHeldOut({ rows, intents: labels.length, classes, columns, gram }, wanted);
+  const { weights } = fit.fitted;
 
-  const readIn = (of: Float64Array) => rows.map((row, at) => readRow(row, of, at * classes, labels.length));
-  const read = readIn(logits);
+  const rough = fitScale(
+    rows.flatMap((row, at) => outcomeOf(readRow(row, fit.heldOut.rows[at] ?? NO_LOGITS, labels.length))),
+  );
+  const readIn = (logits: RowLogits) =>
+    rows.map((row, at) => {
+      const stretches = logits.stretches.get(at) ?? [];
+      return (
+        readStretches(row, stretches, labels.length, rough.temperature) ??
+        readRow(row, logits.rows[at] ?? NO_LOGITS, labels.length)
+      );
+    });
+  const read = readIn(fit.heldOut);
   const acceptanceOf = (of: readonly ReadRow[]): Acceptance => {
-    const scale = fitScale(of.flatMap((one) => outcomeOf(one)));
+    const scale = fitScale(of.flatMap(outcomeOf));
     return { scale, thresholds: chooseThresholds(job, of, scale) };
   };
   const { scale, thresholds } = acceptanceOf(read);
-  const reads = points && { half: readIn(points.half), most: readIn(points.most), all: read };
-  const curve = reads && learningCurve(reads, labels.length, folds, acceptanceOf);
+  const reads = fit.curve && { half: readIn(fit.curve.half), most: readIn(fit.curve.most), all: read };
+  const curve = reads && learningCurve(reads, labels.length, fit.folds, acceptanceOf);
   const wholeMessage = wholeMessageOf(job.intents);
   return {
-    version: 2,
+    version: 3,
     hash: job.hash,
     encoder: job.encoder,
     group: job.group,
@@ -57,7 +69,9 @@ export function trainHead(job: TrainingJob, source?: DenseSource, { curve: wante
     columns: table.hashes,
     idf: table.idf,
     unknownIdf: table.unknownIdf,
-    ...overBackground(weights, labels.length),
+    weights: weights.sparse,
+    dense: weights.dense,
+    bias: weights.bias,
     ...(dense?.kind === 'words' ? { words: dense.table } : {}),
     midpoint: scale.midpoint,
     temperature: scale.temperature,
@@ -66,9 +80,9 @@ export function trainHead(job: TrainingJob, source?: DenseSource, { curve: wante
     lookAgainBelow: marginToLookAgain(read, scale, thresholds),
     calibration: {
       ...measureCalibration(
-        { labels, folds, scale, thresholds },
+        { labels, folds: fit.folds, scale, thresholds },
         read,
-        readIn(full.logits),
+        readIn(fit.fitted),
         calibrationError(read.flatMap(outcomeOf), scale),
       ),
       ...(wanted ? { curve: curve ?? null } : {}),
@@ -81,19 +95,6 @@ function denseFor(encoder: string, source: DenseSource | undefined): DenseSource
   const wanted = encoder === WORDS_ENCODER ? 'words' : 'vectors';
   if (source?.kind !== wanted) throw new Error(`the encoder "${encoder}" is not available`);
   return source;
-}
-
-/** Each intent's weights minus the background's share, as in `readRow`: reading then needs no background. */
-function overBackground(weights: Weights, intents: number): Pick<Head, 'weights' | 'dense' | 'bias'> {
-  const less = (of: Float32Array) => {
-    const made = new Float32Array((of.length / (intents + 1)) * intents);
-    for (let from = 0, to = 0; from < of.length; from += intents + 1) {
-      const background = BACKGROUND_SHARE * (of[from + intents] ?? 0);
-      for (let c = 0; c < intents; c++) made[to++] = (of[from + c] ?? 0) - background;
-    }
-    return made;
-  };
-  return { weights: less(weights.sparse), dense: less(weights.dense), bias: less(weights.bias) };
 }
 
 function chooseThresholds(job: TrainingJob, read: readonly ReadRow[], scale: Scale): number[] {

@@ -1,10 +1,11 @@
-// Converts a training job to rows: every example, name, meaning, counter-example and background sentence. Background
+// Converts a training job to rows: every example, name, meaning, counter-example, shared text and background sentence.
+// Of an example with pasted material the instruction is trained, since that is what reading looks for. Background
 // sentences too similar to an example are left out: a policy may route jokes, and the background's jokes would be
 // wrong then. Must not know: how rows are fitted or thresholds chosen.
 
 import { spokenLanguages } from '../languages/spoken-languages.ts';
 import { backgroundIn } from './background.ts';
-import { type DenseSource, densePart } from './dense-part.ts';
+import { cosineOf, type DenseSource, densePart } from './dense-part.ts';
 import {
   columnsByHash,
   type FeatureTable,
@@ -14,24 +15,36 @@ import {
   type SparseRow,
   WORD_LENGTH,
 } from './feature-table.ts';
-import type { TrainingJob } from './head.ts';
+import { NGRAMS_ENCODER, type TrainingJob, WORDS_ENCODER } from './head.ts';
+import { instructionOf, type Stretch, stretchesOf } from './instructions/stretches.ts';
+import { kindsFor, textsOfKinds } from './kinds.ts';
+import { otherClasses, sharedRows, sharedTexts, sharesTexts } from './shared-rows.ts';
+import { MOST_ENCODED } from './texts-to-encode.ts';
 
-/** example: a `like`; label: the name or `means`; counter: a `not`; background: none of the policy's intents. */
-export type RowKind = 'example' | 'label' | 'counter' | 'background';
+/**
+ * example: a `like`; label: the name or `means`; counter: a `not`; borrowed: a text of the standard library that means
+ * an intent; background: none of the policy's intents.
+ */
+export type RowKind = 'example' | 'label' | 'counter' | 'borrowed' | 'background';
 
 export interface TrainingRow {
   readonly kind: RowKind;
   readonly text: string;
-  /** Index into the job's intents; for background, their number. */
+  /** Index into the job's intents; for background, their number or more: the class of what is not meant. */
   readonly intent: number;
   /** Its weight in the fit; an example has 1. */
   readonly importance: number;
+  /** Of the instruction. */
   readonly features: SparseRow;
+  /** What reading would try in an example or a background text of several stretches; else empty. */
+  readonly stretches: readonly { readonly features: SparseRow; readonly discount: number }[];
 }
 
 export interface TrainingRows {
   readonly rows: readonly TrainingRow[];
   readonly table: FeatureTable;
+  /** Number of classes of what is not meant, at least 1. */
+  readonly others: number;
 }
 
 /** Cosine to an example from which a background sentence counts as having the same meaning. */
@@ -46,40 +59,94 @@ const FEWEST_SHARE = 0.02;
 
 /** Every text whose vector training needs, each once. */
 export function textsOf(job: TrainingJob): string[] {
-  return [...new Set(draftRows(job).map((draft) => draft.text))];
+  const drafts = ownDrafts(job).concat(backgroundDrafts(job, languagesOf(job).add('en')));
+  const parts = drafts.flatMap((draft) => [
+    instructionOf(draft.text),
+    ...triedIn(draft, job.encoder).map((one) => one.text),
+  ]);
+  const shared = sharesTexts(job) ? [...sharedTexts(), ...textsOfKinds()] : [];
+  return [...new Set([...parts, ...shared])];
 }
 
 export function layOutRows(job: TrainingJob, source: DenseSource | undefined): TrainingRows {
-  const drafts = draftRows(job);
-  const table = fitFeatureTable(drafts.map((draft) => draft.text));
+  const denseOf = cachedDense(source);
+  const drafts = draftRows(job, source, denseOf);
+  const table = fitFeatureTable(drafts.map((draft) => instructionOf(draft.text)));
   const columnOf = columnsByHash(table);
+  const featuresOf = (text: string) => rowOf(text, table, columnOf, denseOf(text));
   const rows = drafts.map((draft) => ({
     ...draft,
-    features: rowOf(draft.text, table, columnOf, densePart(draft.text, source)),
+    features: featuresOf(instructionOf(draft.text)),
+    stretches: triedIn(draft, job.encoder).map((one) => ({
+      features: featuresOf(one.text),
+      discount: one.discount,
+    })),
   }));
   const positive = rows.filter((row) => row.kind === 'example' || row.kind === 'label');
   const near = nearness(positive, table.hashes.length);
   return {
     table,
     rows: rows.filter((row) => row.kind !== 'background' || near(row.features) < SAME_MEANING),
+    others: otherClasses(drafts, job.intents.length),
   };
 }
-type Draft = Omit<TrainingRow, 'features'>;
 
-function draftRows(job: TrainingJob): Draft[] {
-  const drafts: Draft[] = [];
-  job.intents.forEach((one, intent) => {
-    for (const text of one.like) drafts.push({ kind: 'example', text, intent, importance: 1 });
-    const name = one.name.replace(/[-_.]+/g, ' ');
-    drafts.push({ kind: 'label', text: name, intent, importance: 1 });
-    if (one.means !== undefined) drafts.push({ kind: 'label', text: one.means, intent, importance: 1 });
-    for (const text of one.not)
-      drafts.push({ kind: 'counter', text, intent, importance: COUNTER_IMPORTANCE });
+/** An encoder of whole texts takes milliseconds for each: it encodes the instruction of a background text only. */
+function triedIn({ kind, text }: Draft, encoder: string): readonly Stretch[] {
+  const isWhole = encoder !== WORDS_ENCODER && encoder !== NGRAMS_ENCODER;
+  if (kind !== 'example' && (kind !== 'background' || isWhole)) return [];
+  const stretches = stretchesOf(text);
+  if (stretches.length === 1) return [];
+  return isWhole ? stretches.slice(0, MOST_ENCODED) : stretches;
+}
+
+function cachedDense(source: DenseSource | undefined): (text: string) => Float32Array {
+  const made = new Map<string, Float32Array>();
+  return (text) => {
+    let vector = made.get(text);
+    if (vector === undefined) {
+      vector = densePart(text, source);
+      made.set(text, vector);
+    }
+    return vector;
+  };
+}
+
+type Draft = Omit<TrainingRow, 'features' | 'stretches'>;
+
+function draftRows(
+  job: TrainingJob,
+  source: DenseSource | undefined,
+  denseOf: (text: string) => Float32Array,
+): Draft[] {
+  const own = ownDrafts(job);
+  if (!sharesTexts(job)) return own.concat(backgroundDrafts(job, languagesOf(job).add('en')));
+  const cosine = (one: string, other: string) => cosineOf(denseOf(one), denseOf(other));
+  const shared = sharedRows(job, kindsFor(job.encoder, source), source === undefined ? undefined : cosine);
+  const languages = languagesOf(job);
+  languages.delete('en');
+  return [...own, ...shared, ...backgroundDrafts(job, languages)];
+}
+
+function ownDrafts(job: TrainingJob): Draft[] {
+  return job.intents.flatMap((one, intent): Draft[] => {
+    const label = { kind: 'label', intent, importance: 1 } as const;
+    return [
+      ...one.like.map((text) => ({ kind: 'example', text, intent, importance: 1 }) as const),
+      { ...label, text: one.name.replace(/[-_.]+/g, ' ') },
+      ...(one.means === undefined ? [] : [{ ...label, text: one.means }]),
+      ...one.not.map((text) => ({ kind: 'counter', text, intent, importance: COUNTER_IMPORTANCE }) as const),
+    ];
   });
-  const none = job.intents.length;
-  for (const { text, weight } of backgroundIn(languagesOf(job)))
-    drafts.push({ kind: 'background', text, intent: none, importance: weight * BACKGROUND_IMPORTANCE });
-  return drafts;
+}
+
+function backgroundDrafts(job: TrainingJob, languages: Iterable<string>): Draft[] {
+  return backgroundIn(languages).map(({ text, weight }) => ({
+    kind: 'background',
+    text,
+    intent: job.intents.length,
+    importance: weight * BACKGROUND_IMPORTANCE,
+  }));
 }
 
 /** Languages with examples of some intent, more than a few outliers among hundreds. */

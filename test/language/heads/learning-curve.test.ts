@@ -17,7 +17,7 @@ function readings(count: number, right: number): ReadRow[] {
     const logits = new Float64Array(10).fill(-9);
     logits[best] = isAccepted ? 1 : -1;
     return {
-      row: { kind: 'example' as const, importance: 1, text: '', intent: at % 10, features },
+      row: { kind: 'example' as const, importance: 1, text: '', intent: at % 10, features, stretches: [] },
       logits,
       best,
     };

@@ -25,6 +25,9 @@ const PLANTED: readonly [string, (text: string, sentence: string) => string][] =
   ['on a line of its own', (text, sentence) => `${text}\n\n${sentence}`],
   ['three times', (text, sentence) => `${text}\n${sentence}\n${sentence}\n${sentence}`],
   ['in brackets', (text, sentence) => `${text} (${sentence})`],
+];
+/** Reading leaves out what a message only shows. */
+const SHOWN: typeof PLANTED = [
   ['in a comment', (text, sentence) => `${text}\n<!-- ${sentence} -->`],
   ['in a fence', (text, sentence) => `${text}\n\`\`\`\n${sentence}\n\`\`\``],
   ['in a quoted mail', (text, sentence) => `${text}\n\nOn Monday, Ann wrote:\n> ${sentence}\n> Thanks`],
@@ -41,6 +44,12 @@ describe('an intent that must be that of the whole message', () => {
       planted.filter((text) => readIntent(head, text).intent === REFUND.name).length;
     expect(reached(BOUND)).toBe(0);
     expect(reached(FREE)).toBeGreaterThan(planted.length / 3);
+  });
+
+  test.each(SHOWN)('or any other is not set by an example of it %s', (_, plant) => {
+    for (const text of UNRELATED)
+      for (const sentence of REFUND.like)
+        expect(readIntent(FREE, plant(text, sentence)).intent).not.toBe(REFUND.name);
   });
 
   test('is read in its own examples, and in messages of several sentences about it', () => {

@@ -192,13 +192,6 @@ export const RUN: readonly RunRow[] = [
     says: 'quality.csv',
   },
   {
-    command: 'llmr learn NEW.jsonl --prior quality.csv',
-    as: 'llmr learn evaluation.csv --prior quality.csv',
-    in: 'examples',
-    exits: 0,
-    says: 'quality.csv',
-  },
-  {
     command: 'llmr-lint --format FORMAT [--max-warnings N] policies',
     as: 'llmr-lint --format github --max-warnings 0 policies',
     in: 'examples',
@@ -273,7 +266,6 @@ export const SCRIPTS: readonly string[] = [
   'npm ci && npm start',
   'npm ci && npm test',
   'npm run bench:analysis',
-  'npm run bench:by-prompt',
   'npm run bench:diff',
   'npm run bench:library',
   'npm run bench:gateway',

@@ -1,0 +1,79 @@
+// The kinds of requests that the standard library of intents knows, as a classifier of its own: how much a text
+// resembles each of them. A policy's head is trained with it on texts that the policy does not have. Made once per
+// encoder and process, because it is the same for every policy.
+// Must not know: policies, which kinds a policy's intents correspond to.
+
+import { LIBRARY } from '../library/index.ts';
+import { BACKGROUND } from './background.ts';
+import { type DenseSource, densePart } from './dense-part.ts';
+import { columnsByHash, fitFeatureTable, rowOf } from './feature-table.ts';
+import { combineRows, gramProduct } from './gram.ts';
+import { fitOnce, logitsOfRow } from './held-out.ts';
+import { instructionOf } from './instructions/stretches.ts';
+
+export interface KindText {
+  readonly text: string;
+  /** Index of the kind in `LIBRARY`. */
+  readonly kind: number;
+}
+
+export interface Kinds {
+  /** Instructions of the library's examples. */
+  readonly texts: readonly KindText[];
+  /** The probability of each kind, in the library's order, and of none of them, last. They add up to one. */
+  readonly probabilities: (text: string) => Float64Array;
+}
+
+export const KIND_TEXTS: readonly KindText[] = LIBRARY.flatMap(({ like }, kind) =>
+  like.map((text) => ({ text: instructionOf(text), kind })),
+);
+
+const NONE = LIBRARY.length;
+const BACKGROUND_IMPORTANCE = 0.1;
+const made = new Map<string, Kinds>();
+
+/** `encoder` names what `source` holds; equal names mean equal vectors. */
+export function kindsFor(encoder: string, source: DenseSource | undefined): Kinds {
+  let kinds = made.get(encoder);
+  if (kinds === undefined) {
+    kinds = makeKinds(source);
+    made.set(encoder, kinds);
+  }
+  return kinds;
+}
+
+/** Every text whose vector `kindsFor` needs. */
+export function textsOfKinds(): string[] {
+  return [
+    ...KIND_TEXTS.map(({ text }) => text),
+    ...LIBRARY.map(({ means }) => means),
+    ...(BACKGROUND['en'] ?? []),
+  ];
+}
+
+function makeKinds(source: DenseSource | undefined): Kinds {
+  const examples = [
+    ...KIND_TEXTS.map(({ text, kind }) => ({ text, intent: kind, importance: 1 })),
+    ...LIBRARY.map(({ means }, kind) => ({ text: means, intent: kind, importance: 1 })),
+    ...(BACKGROUND['en'] ?? []).map((text) => ({ text, intent: NONE, importance: BACKGROUND_IMPORTANCE })),
+  ];
+  const table = fitFeatureTable(examples.map(({ text }) => text));
+  const columnOf = columnsByHash(table);
+  const featuresOf = (text: string) => rowOf(text, table, columnOf, densePart(text, source));
+  const features = examples.map(({ text }) => featuresOf(text));
+  const columns = table.hashes.length;
+  const classes = NONE + 1;
+  const { coefficients } = fitOnce(examples, classes, gramProduct(features, columns, classes));
+  const weights = combineRows(features, columns, coefficients, classes);
+  return {
+    texts: KIND_TEXTS,
+    probabilities: (text) => softmax(logitsOfRow(featuresOf(text), weights, classes)),
+  };
+}
+
+function softmax(logits: Float64Array): Float64Array {
+  const highest = Math.max(...logits);
+  const powers = logits.map((logit) => Math.exp(logit - highest));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}
