@@ -1,6 +1,6 @@
 // Turns held-out logits into confidences and thresholds. Confidence: Platt scaling (Platt 1999), a logistic curve
 // over the logit of an intent, with examples and background weighed against each other, because the share of
-// unrelated requests is not known beforehand. Threshold: with few examples between the highest few held-out
+// unrelated requests is not known beforehand. Threshold: with few intents between the highest few held-out
 // background sentences and the lower end of the intents' own held-out examples, with many where an acceptable share
 // of those would be lost. Accepting the most likely class instead would lose far more of them. Must not know: texts,
 // encoders, how the logits came about.
@@ -68,13 +68,13 @@ const RIDGE = 0.002;
 /** The highest of the held-out background that place the threshold, as a share of it. */
 const BACKGROUND_TAIL = 0.06;
 /** The stated rate: at most this share of the held-out background is accepted where examples are few. */
-const MOST_FALSE_ACCEPTS = 0.09;
+const MOST_FALSE_ACCEPTS = 0.08;
 /** Acceptable share of lost examples where there are few. */
 const FEW_LOSE = 0.04;
 /** Share of requests about one of the intents that the threshold may reject. */
 export const REJECT_BUDGET = 0.05;
-/** The number of examples at which the budget begins to outweigh the background. */
-const MANY = 400;
+/** The number of intents at which the budget begins to outweigh the background. */
+const MANY = 40;
 
 /** `weight`: relative to the others. */
 export interface WeighedLogit {
@@ -84,19 +84,20 @@ export interface WeighedLogit {
 
 /**
  * The logit from which intents are accepted, given the highest held-out logit of each background sentence and
- * example. With few examples their low quantiles are unreliable, and most traffic must be rejected: half way between
- * the background's highest and the examples' lower end. With many, the quantile at the budget.
+ * example. With few intents most traffic must be rejected: half way between the background's highest
+ * and the examples' lower end. With many, the quantile at the budget.
  */
 export function generalThreshold(
   background: readonly WeighedLogit[],
   examples: readonly number[],
+  intents: number,
   budget: number = REJECT_BUDGET,
 ): number {
   const fromBackground = meanOfTail(background);
   if (examples.length === 0) return fromBackground;
   const between = (fromBackground + quantile(examples, FEW_LOSE)) / 2;
   const few = Math.max(between, weighedQuantile(background, 1 - MOST_FALSE_ACCEPTS));
-  const trust = examples.length ** 2 / (examples.length ** 2 + MANY ** 2);
+  const trust = intents ** 2 / (intents ** 2 + MANY ** 2);
   return few + trust * (quantile(examples, budget) - few);
 }
 

@@ -16,6 +16,8 @@ import { KIND_TEXTS, type Kinds } from './kinds.ts';
 export interface SharedRow {
   readonly kind: 'borrowed' | 'background';
   readonly text: string;
+  /** What of it is trained. */
+  readonly instruction: string;
   /** Index of a class: an intent; after the intents, the background; after it, the kinds that are not meant. */
   readonly intent: number;
   readonly importance: number;
@@ -84,11 +86,17 @@ export function sharedRows(
     if (typeof owner === 'number') {
       for (const { text } of texts)
         if (nearest(text, examples[owner] ?? []) >= (reach[owner] ?? 1))
-          rows.push({ kind: 'borrowed', text, intent: owner, importance: BORROWED_IMPORTANCE });
+          rows.push({
+            kind: 'borrowed',
+            text,
+            instruction: text,
+            intent: owner,
+            importance: BORROWED_IMPORTANCE,
+          });
     } else if (owner === 'none') {
       const intent = none + 1 + others.indexOf(kind);
       for (const { text } of hardest(texts, nearestOfAll, NEAR_OTHER_KIND, MOST_OF_A_KIND))
-        rows.push({ kind: 'background', text, intent, importance: KIND_IMPORTANCE });
+        rows.push({ kind: 'background', text, instruction: text, intent, importance: KIND_IMPORTANCE });
     }
   }
   const meant = (text: string) => {
@@ -99,8 +107,8 @@ export function sharedRows(
     );
   };
   const unmeant = BACKGROUND_TEXTS.filter(({ instruction }) => meant(instruction) < MAY_BE_MEANT);
-  for (const { text, importance } of hardest(unmeant, nearestOfAll, NEAR, MOST_BACKGROUND))
-    rows.push({ kind: 'background', text, intent: none, importance });
+  for (const { text, instruction, importance } of hardest(unmeant, nearestOfAll, NEAR, MOST_BACKGROUND))
+    rows.push({ kind: 'background', text, instruction, intent: none, importance });
   return rows;
 }
 

@@ -105,6 +105,7 @@ function chooseThresholds(job: TrainingJob, read: readonly ReadRow[], scale: Sca
   const general = generalThreshold(
     highest('background'),
     highest('example').map(({ logit }) => logit),
+    job.intents.length,
   );
   return job.intents.map((intent, at) => {
     if (intent.matchAtLeast !== undefined) return intent.matchAtLeast;

@@ -30,6 +30,8 @@ export type RowKind = 'example' | 'label' | 'counter' | 'borrowed' | 'background
 export interface TrainingRow {
   readonly kind: RowKind;
   readonly text: string;
+  /** What of the text is trained. */
+  readonly instruction: string;
   /** Index into the job's intents; for background, their number or more: the class of what is not meant. */
   readonly intent: number;
   /** Its weight in the fit; an example has 1. */
@@ -61,7 +63,7 @@ const FEWEST_SHARE = 0.02;
 export function textsOf(job: TrainingJob): string[] {
   const drafts = ownDrafts(job).concat(backgroundDrafts(job, languagesOf(job).add('en')));
   const parts = drafts.flatMap((draft) => [
-    instructionOf(draft.text),
+    draft.instruction,
     ...triedIn(draft, job.encoder).map((one) => one.text),
   ]);
   const shared = sharesTexts(job) ? [...sharedTexts(), ...textsOfKinds()] : [];
@@ -71,12 +73,12 @@ export function textsOf(job: TrainingJob): string[] {
 export function layOutRows(job: TrainingJob, source: DenseSource | undefined): TrainingRows {
   const denseOf = cachedDense(source);
   const drafts = draftRows(job, source, denseOf);
-  const table = fitFeatureTable(drafts.map((draft) => instructionOf(draft.text)));
+  const table = fitFeatureTable(drafts.map((draft) => draft.instruction));
   const columnOf = columnsByHash(table);
   const featuresOf = (text: string) => rowOf(text, table, columnOf, denseOf(text));
   const rows = drafts.map((draft) => ({
     ...draft,
-    features: featuresOf(instructionOf(draft.text)),
+    features: featuresOf(draft.instruction),
     stretches: triedIn(draft, job.encoder).map((one) => ({
       features: featuresOf(one.text),
       discount: one.discount,
@@ -129,21 +131,26 @@ function draftRows(
 }
 
 function ownDrafts(job: TrainingJob): Draft[] {
-  return job.intents.flatMap((one, intent): Draft[] => {
-    const label = { kind: 'label', intent, importance: 1 } as const;
-    return [
-      ...one.like.map((text) => ({ kind: 'example', text, intent, importance: 1 }) as const),
-      { ...label, text: one.name.replace(/[-_.]+/g, ' ') },
-      ...(one.means === undefined ? [] : [{ ...label, text: one.means }]),
-      ...one.not.map((text) => ({ kind: 'counter', text, intent, importance: COUNTER_IMPORTANCE }) as const),
-    ];
+  const draft = (kind: RowKind, text: string, intent: number, importance = 1): Draft => ({
+    kind,
+    text,
+    instruction: instructionOf(text),
+    intent,
+    importance,
   });
+  return job.intents.flatMap((one, intent) => [
+    ...one.like.map((text) => draft('example', text, intent)),
+    draft('label', one.name.replace(/[-_.]+/g, ' '), intent),
+    ...(one.means === undefined ? [] : [draft('label', one.means, intent)]),
+    ...one.not.map((text) => draft('counter', text, intent, COUNTER_IMPORTANCE)),
+  ]);
 }
 
 function backgroundDrafts(job: TrainingJob, languages: Iterable<string>): Draft[] {
   return backgroundIn(languages).map(({ text, weight }) => ({
     kind: 'background',
     text,
+    instruction: text,
     intent: job.intents.length,
     importance: weight * BACKGROUND_IMPORTANCE,
   }));

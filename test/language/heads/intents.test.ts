@@ -225,7 +225,7 @@ describe('languages without an example', () => {
     expect(readIntent(german, 'die App stürzt immer ab').intent).toBe('bug-report');
     expect(readIntent(german, 'I want my money back now').intent).toBe('refund');
     const taken = TAUGHT.de.others.filter((text) => readIntent(german, text).intent !== null);
-    expect(taken.length).toBeLessThanOrEqual(2);
+    expect(taken.length).toBeLessThanOrEqual(3);
   });
 });
 
@@ -244,7 +244,7 @@ describe.each(Object.entries(TAUGHT))('intents taught in %s alone', (_, { refund
 
   it('do not take whatever else is in it', () => {
     const taken = others.filter((text) => readIntent(own, text).intent !== null);
-    expect(taken.length).toBeLessThanOrEqual(2);
+    expect(taken.length).toBeLessThanOrEqual(3);
   });
 });
 

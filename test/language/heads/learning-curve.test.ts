@@ -17,7 +17,15 @@ function readings(count: number, right: number): ReadRow[] {
     const logits = new Float64Array(10).fill(-9);
     logits[best] = isAccepted ? 1 : -1;
     return {
-      row: { kind: 'example' as const, importance: 1, text: '', intent: at % 10, features, stretches: [] },
+      row: {
+        kind: 'example' as const,
+        importance: 1,
+        text: '',
+        instruction: '',
+        intent: at % 10,
+        features,
+        stretches: [],
+      },
       logits,
       best,
     };
