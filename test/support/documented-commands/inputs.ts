@@ -28,6 +28,8 @@ export const INPUTS: Readonly<Record<string, string>> = {
   'labels.jsonl': `{"text": "pay me back for the broken parcel", "intent": "refund"}
 {"text": "how far is it to the moon?", "intent": null}
 `,
+  'NEW.jsonl': `{"prompt": "What is 3 and 4?", "intent": "sums", "quality": {"small": 1, "large": 1}}
+`,
   'evaluation.csv': `prompt,intent,small,large
 "How many crates are left?",sums,0,1
 "What is 2 and 2?",sums,1,1

@@ -178,6 +178,13 @@ export const RUN: readonly RunRow[] = [
     says: 'labels that would help most',
   },
   {
+    command: 'llmr intents suggest FILE',
+    as: 'llmr intents suggest traffic.jsonl --policies policies/support',
+    in: 'examples',
+    exits: 0,
+    says: 'labels that would help most',
+  },
+  {
     command: 'llmr intents suggest traffic.jsonl --answers labels.jsonl --write',
     as: 'llmr intents suggest traffic.jsonl --answers labels.jsonl --policies policies/support',
     in: 'examples',
@@ -190,6 +197,12 @@ export const RUN: readonly RunRow[] = [
     in: 'examples',
     exits: 0,
     says: 'quality.csv',
+  },
+  {
+    command: 'llmr learn NEW.jsonl --prior quality.csv',
+    in: 'examples',
+    exits: 0,
+    says: 'small on sums: 66.7 %',
   },
   {
     command: 'llmr-lint --format FORMAT [--max-warnings N] policies',

@@ -72,6 +72,8 @@ export function drawTopLine(draw: Draw, kind: string): string {
       return `tier ${draw.one(['free, pro, enterprise', 'free, enterprise, pro', 'free, pro, vip, enterprise'])}`;
     case 'import':
       return `import gemma, polite, tidy${draw.one(['', ', shared-purse', ', shared-limit'])} from "${draw.one(['./', ''])}shared.route"`;
+    case 'library':
+      return `import intent ${draw.some(['legal', 'finance', 'maths'], 1, 2).join(', ')} from "llmr:intents${draw.one(['', '@1'])}"`;
     case 'quality':
       return `quality "./${draw.one(['quality', 'other'])}.csv"${draw.chance(0.9) ? ' by prompt "./quality.prompt.json"' : ''}`;
     case 'header':
@@ -102,6 +104,7 @@ export function drawDraft(draw: Draw): Draft {
       [
         block({ head: 'policy main edition 1', kind: 'policy' }),
         top('import'),
+        top('library'),
         ...body(),
         ...routes(2),
         block({ head: 'otherwise', kind: 'otherwise' }),

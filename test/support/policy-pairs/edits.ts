@@ -158,7 +158,7 @@ function redrawn(draw: Draw, piece: Piece, parent: Block | undefined): Piece | u
     return draw.chance(0.5)
       ? { ...piece, text: drawTopLine(draw, 'header') }
       : drawBlock(TABLES, 'policy', 'policy plain edition 1', draw);
-  return ['tier', 'import', 'quality', 'tests'].includes(piece.kind)
+  return ['tier', 'import', 'library', 'quality', 'tests'].includes(piece.kind)
     ? { ...piece, text: drawTopLine(draw, kind) }
     : undefined;
 }
