@@ -14,11 +14,11 @@ export interface PartReading {
 }
 
 /** From this confidence on, a sentence is about the intent; a request below it asks for something else. */
-const ABOUT = 0.45;
+const ABOUT = 0.2;
 /** Any sentence below this confidence is about something else, request or not. */
-const ELSE = 0.03;
+const ELSE = 0.02;
 /** Share of the words that must be in sentences about the intent. */
-const SHARE = 0.7;
+const SHARE = 0.5;
 /** A sentence of fewer words is not a request: "Thanks!" */
 const FEWEST_WORDS = 3;
 /** Of a message with more sentences, so many are read from each end. */
@@ -30,7 +30,7 @@ const FEWEST_OTHERS = 2;
 const SHARE_OF_OTHERS = 0.6;
 const ABOUT_OF_OTHERS = 0.5;
 /** Odds of a request, compared with those of the surest sentence, below which it is another request. */
-const GAP = 0.03;
+const GAP = 0.01;
 /** Of a longer text, so many UTF-16 units of each end are read. */
 const MOST_AT_EACH_END = 8192;
 
