@@ -1,16 +1,26 @@
 /** How intents are read while callers wait: second looks, encoders of one's own, and conversations that go on. */
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { GatewayConfig } from '../../src/gateway/config.ts';
 import type { DecisionDocument } from '../../src/language/explaining/decision-document.ts';
+import { writeBuiltInVectors } from '../support/built-in-vectors.ts';
 import { type RunningGateway, runGateway } from '../support/running-gateway.ts';
 
 let llmr: RunningGateway | undefined;
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'meaning-'));
+  await writeBuiltInVectors(join(folder, 'heads'));
+});
 afterEach(async () => {
   await llmr?.close();
   llmr = undefined;
 });
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const policy = (meaning = '', tests = '') => ({
   'support.route': `policy support edition 1 { serves "support" ${meaning} }
@@ -57,8 +67,11 @@ async function decision(messages: readonly Turn[]): Promise<DecisionDocument> {
   return (await answer.json()) as DecisionDocument;
 }
 
+/** With data of its own, except for heads: most tests have the same intents. */
 async function start(files: Record<string, string>, over: Partial<GatewayConfig> = {}): Promise<void> {
-  llmr = await runGateway(files, over);
+  const data = await mkdtemp(join(folder, 'data-'));
+  await symlink(join(folder, 'heads'), join(data, 'heads'));
+  llmr = await runGateway(files, { data, ...over });
   expect(llmr.gateway.service.policyStatus().rejected).toBeUndefined();
 }
 

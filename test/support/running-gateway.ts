@@ -59,7 +59,7 @@ export async function runGateway(
 ): Promise<RunningGateway> {
   const root = await mkdtemp(join(tmpdir(), 'llmr-test-'));
   const policies = join(root, 'policies');
-  const data = join(root, 'data');
+  const data = over.data ?? join(root, 'data');
   await mkdir(policies);
   const write = async (file: string, text: string) => {
     await mkdir(dirname(join(policies, file)), { recursive: true });
@@ -73,7 +73,7 @@ export async function runGateway(
   } else {
     for (const [file, text] of Object.entries(from)) await write(file, edit(text, file));
   }
-  const gateway = await startGateway(testConfig({ policies, data, ...over }), variables, {
+  const gateway = await startGateway(testConfig({ policies, ...over, data }), variables, {
     ...(over.reloadBudgetMs === undefined ? { vetting: sharedVetting } : {}),
     ...registered,
   });
