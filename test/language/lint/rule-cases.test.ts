@@ -9,13 +9,10 @@ import { RULES } from '../../../src/language/lint/rules/index.ts';
 import { ALL_RULES } from '../../../src/language/lint/run-lint.ts';
 import { parse } from '../../../src/language/syntax/parse.ts';
 import type { Source } from '../../../src/language/text/source.ts';
-import { lintSources, REVIEW, RULES_FOLDER, ruleFile, sourcesIn, UPDATE } from './lint-texts.ts';
+import { about, lintSources, REVIEW, RULES_FOLDER, ruleFile, sourcesIn, UPDATE } from './lint-texts.ts';
 import { type RuleCase, readCases, writeCases } from './rule-cases.ts';
 
 const said = new Set<string>();
-
-/** A case is about its rule; errors of the language are always shown, so that no case is right by accident. */
-const about = (rule: string) => (finding: Diagnostic) => finding.rule === rule || finding.code !== undefined;
 
 function run(
   rule: string,

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ALL_RULES } from '../../../src/language/lint/run-lint.ts';
-import { lintSources, REVIEW, RULES_FOLDER, ruleFile, sourcesIn, UPDATE } from './lint-texts.ts';
+import { about, lintSources, REVIEW, RULES_FOLDER, ruleFile, sourcesIn, UPDATE } from './lint-texts.ts';
 
 const SECTIONS = ['Summary', 'Wrong', 'Right', 'Output', 'Why', 'When to allow', 'Since'];
 
@@ -22,8 +22,6 @@ function fenced(section: string | undefined): string {
 describe.each(ALL_RULES)('the page of $id', ({ id, severity, category, summary }) => {
   const page = ruleFile(`${id}.md`) ?? '';
   const sections = sectionsOf(page);
-  const about = (finding: { rule: string; code?: string }): boolean =>
-    finding.rule === id || finding.code !== undefined;
 
   it('has the form that all pages have', () => {
     const title = `# ${id}\n\n**${severity[0]?.toUpperCase()}${severity.slice(1)}** · ${category}\n\n## Summary\n\n${summary}\n`;
@@ -34,7 +32,7 @@ describe.each(ALL_RULES)('the page of $id', ({ id, severity, category, summary }
   });
 
   it('shows what is said of its wrong example', () => {
-    const { rendered, findings } = lintSources(sourcesIn(fenced(sections.get('Wrong'))), about);
+    const { rendered, findings } = lintSources(sourcesIn(fenced(sections.get('Wrong'))), about(id));
     if (UPDATE) {
       const block = `## Output\n\n\`\`\`text\n${rendered}\n\`\`\`\n`;
       writeFileSync(
