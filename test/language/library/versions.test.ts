@@ -68,10 +68,9 @@ describe('a version of the library', () => {
   });
 
   test('is shown where it is not named', () => {
-    const { rendered } = lintSources(
-      [createSource('p.route', policy('llmr:intents', 'greeting, thanks'))],
-      ({ rule }) => rule === 'unpinned-intent',
-    );
+    const { rendered } = lintSources([createSource('p.route', policy('llmr:intents', 'greeting, thanks'))], {
+      shown: ({ rule }) => rule === 'unpinned-intent',
+    });
     expect(rendered).toContain('"greeting" has the examples of version 2, the newest that this llmr has');
     expect(rendered).toContain('help: write "llmr:intents@2"');
     expect(rendered).toContain('"thanks" has the examples of version 1');
