@@ -6,19 +6,19 @@ import { libraryHead, measure } from './library/measure.ts';
 
 /** Own texts found, and the most texts of other tasks that are taken. */
 const FLOORS: Readonly<Record<string, { readonly found: number; readonly accepted: number }>> = {
-  'code-generation': { found: 13, accepted: 6 },
-  debugging: { found: 15, accepted: 7 },
-  translation: { found: 13, accepted: 6 },
-  summarisation: { found: 8, accepted: 5 },
-  extraction: { found: 13, accepted: 4 },
-  classification: { found: 4, accepted: 6 },
+  'code-generation': { found: 12, accepted: 4 },
+  debugging: { found: 14, accepted: 6 },
+  translation: { found: 13, accepted: 5 },
+  summarisation: { found: 9, accepted: 6 },
+  extraction: { found: 9, accepted: 4 },
+  classification: { found: 6, accepted: 3 },
   'document-questions': { found: 7, accepted: 8 },
-  legal: { found: 12, accepted: 9 },
+  legal: { found: 12, accepted: 8 },
   medical: { found: 8, accepted: 8 },
-  'small-talk': { found: 14, accepted: 5 },
-  finance: { found: 12, accepted: 5 },
-  maths: { found: 15, accepted: 4 },
-  'creative-writing': { found: 13, accepted: 9 },
+  'small-talk': { found: 12, accepted: 4 },
+  finance: { found: 12, accepted: 6 },
+  maths: { found: 14, accepted: 5 },
+  'creative-writing': { found: 9, accepted: 9 },
 };
 
 describe('the standard library of intents', () => {
