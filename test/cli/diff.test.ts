@@ -239,8 +239,8 @@ not proved unchanged: the changes noted above can move requests; nothing else do
     expect(code).toBe(2);
     const pool = 'cheapest of sonnet, mini good enough at 90%';
     expect(out).toBe(`~ intent summary
-  before  otherwise → ${pool}: mini     (policies/quality/quality.route:42 at ${commit})
-  after   otherwise → ${pool}: sonnet   (policies/quality/quality.route:42)
+  before  otherwise → ${pool}: mini     (policies/quality/quality.route:44 at ${commit})
+  after   otherwise → ${pool}: sonnet   (policies/quality/quality.route:44)
   table   good enough: sonnet, mini → sonnet
   cost    $0.00063 → $0.0157 per request
   example llmr explain --facts '{"intent":"summary","complexity":0.3}'

@@ -87,7 +87,7 @@ describe('llmr intents eval', () => {
     const kept = (await readdir(`${place.path}/.llmr/heads`)).map((name) =>
       name.replace(/[0-9a-f]{32}/, '#'),
     );
-    expect(kept.sort()).toEqual(['#.head', 'examples-#']);
+    expect(kept.sort()).toEqual(['#.head', 'built-in-#.vectors', 'examples-#']);
   });
 
   it.each([
