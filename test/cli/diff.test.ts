@@ -1,17 +1,10 @@
 /** `llmr diff` on folders and git refs: what is said, the exit code, and that the example shows the change. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type Folder, folder } from './run-in-folder.ts';
 
 let here: Folder;
 afterEach(() => here?.remove());
-
-/** Most repositories here have the same intents, which take seconds to train. */
-const heads = mkdtempSync(join(tmpdir(), 'llmr-heads-'));
-afterAll(() => rmSync(heads, { recursive: true, force: true }));
 
 function git(...args: readonly string[]): string {
   const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false'];
@@ -28,11 +21,9 @@ function repository(): Folder {
   here.write('policies/tiers/audience.route', source.read('tiers/audience.route'));
   source.remove();
   git('init', '-q');
+  here.write('.git/info/exclude', '.llmr\n');
   git('add', '-A');
   git('commit', '-qm', 'first');
-  here.write('.git/info/exclude', '.llmr\n');
-  mkdirSync(join(here.path, '.llmr'));
-  symlinkSync(heads, join(here.path, '.llmr/heads'));
   return here;
 }
 

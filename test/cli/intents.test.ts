@@ -78,15 +78,22 @@ describe('llmr intents eval', () => {
     place.write('judged.jsonl', jsonl(JUDGED));
     layStandInTransformers(place.path);
     writeTinyEncoder(`${place.path}/models/tiny`, tinyEncoder(EXAMPLES.map(({ text }) => text)));
-    const asked = ['intents', 'eval', 'judged.jsonl', '--examples', 'examples.jsonl', '--json'];
+    const asked = [
+      'intents',
+      'eval',
+      'judged.jsonl',
+      '--examples',
+      'examples.jsonl',
+      '--json',
+      '--data',
+      'own',
+    ];
     const { code, out, err } = await place.run(...asked, '--encoder', 'folder:models/tiny');
     expect([code, err]).toEqual([0, '']);
     const figures = JSON.parse(out) as { readonly encoder: string; readonly accuracy: number };
     expect(figures.encoder).toMatch(/^folder:tiny@/);
     expect(figures.accuracy).toBeGreaterThan(0.7);
-    const kept = (await readdir(`${place.path}/.llmr/heads`)).map((name) =>
-      name.replace(/[0-9a-f]{32}/, '#'),
-    );
+    const kept = (await readdir(`${place.path}/own/heads`)).map((name) => name.replace(/[0-9a-f]{32}/, '#'));
     expect(kept.sort()).toEqual(['#.head', 'built-in-#.vectors', 'examples-#']);
   });
 

@@ -2,7 +2,16 @@
  * Runs the command line in this process, in a folder of its own: files in, exit code and both streams out. Test files
  * run in processes of their own, so that changing the current folder disturbs nobody.
  */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runLlmr } from '../../src/cli/run-llmr.ts';
@@ -27,10 +36,18 @@ export interface Folder {
   remove(): void;
 }
 
-/** A temporary folder, filled from a folder of the project, or empty. */
-export function folder(from?: string): Folder {
+/** Of all folders: equal intents are trained once, since each training takes a process and seconds. */
+const heads = mkdtempSync(join(tmpdir(), 'llmr-heads-'));
+process.once('exit', () => rmSync(heads, { recursive: true, force: true }));
+
+/** A temporary folder, filled from a folder of the project, or empty. `ownHeads`: it keeps trained heads of its own. */
+export function folder(from?: string, { ownHeads = false } = {}): Folder {
   const path = mkdtempSync(join(tmpdir(), 'llmr-cli-'));
   if (from !== undefined) cpSync(join(ROOT, from), path, { recursive: true });
+  if (!ownHeads && !existsSync(join(path, '.llmr/heads'))) {
+    mkdirSync(join(path, '.llmr'), { recursive: true });
+    symlinkSync(heads, join(path, '.llmr/heads'));
+  }
   return {
     path,
     write(name, text) {
