@@ -15,11 +15,11 @@ import {
 import { readQualityCsv, writeQualityCsv } from '../language/quality/quality-csv.ts';
 import { FEWEST_OUTCOMES, type QualityTable } from '../language/quality/quality-table.ts';
 import { OUTCOME_FORMS, readOutcomes } from '../language/quality/read-outcomes.ts';
-import { readOutcomeFile } from '../meaning/read-outcome-file.ts';
 import type { LearnOptions } from './commands/learn.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { percent, rounded } from './figures.ts';
 import { readText, writeText } from './files.ts';
+import { readDataFile } from './read-data-file.ts';
 import { type Terminal, usageError } from './terminal.ts';
 
 /** Without --json and --out the table is written where policies expect it. */
@@ -102,14 +102,9 @@ function scaleAsked(text: string | undefined): number | string | undefined {
 }
 
 async function outcomesIn(file: string, scale: number | undefined): Promise<Outcomes | string> {
-  let text: string | undefined;
-  try {
-    text = await readOutcomeFile(file);
-  } catch (cause) {
-    return `${file}: ${cause instanceof Error ? cause.message : String(cause)}`;
-  }
-  if (text === undefined) return `${file}: there is no such file`;
-  const outcomes = readOutcomes(text, scale);
+  const data = await readDataFile(file);
+  if (typeof data === 'string') return data;
+  const outcomes = readOutcomes(data.text, scale);
   const [fault, ...more] = outcomes.faults;
   const others = more.length === 0 ? '' : `, and ${more.length} more lines are invalid`;
   if (fault !== undefined) return `${file}:${fault.line} ${fault.why}${others}`;

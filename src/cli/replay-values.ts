@@ -1,7 +1,7 @@
 /** `llmr replay --outcomes`: joins scores with recorded decisions. */
 import { type PolicyValue, policyValues, type ScoresByDecision } from '../language/replaying/policy-value.ts';
 import type { ReplayPolicy } from '../language/replaying/replay-decision.ts';
-import { readOutcomeFile } from '../meaning/read-outcome-file.ts';
+import { readDataFile } from './read-data-file.ts';
 
 /** A string is the reason why nothing can be estimated. */
 export async function valuesFrom(
@@ -9,9 +9,9 @@ export async function valuesFrom(
   texts: readonly string[],
   policies: readonly ReplayPolicy[],
 ): Promise<readonly PolicyValue[] | string> {
-  const text = await readOutcomeFile(file).catch(() => undefined);
-  if (text === undefined) return `${file} cannot be read`;
-  const scores = scoresIn(text);
+  const data = await readDataFile(file);
+  if (typeof data === 'string') return data;
+  const scores = scoresIn(data.text);
   if (typeof scores !== 'object') return `${file}:${scores} has no "decision" and "quality" from 0 to 1`;
   const values = policyValues(texts, scores, policies);
   return values.length === 0 ? `no decision of the log has an outcome in ${file}` : values;

@@ -7,7 +7,6 @@ import { testRows } from '../language/suggesting/labels.ts';
 import { usablePrompts } from '../language/suggesting/usable-prompts.ts';
 import type { Source } from '../language/text/source.ts';
 import type { Meaning } from '../meaning/open-meaning.ts';
-import { readOutcomeFile } from '../meaning/read-outcome-file.ts';
 import { askAt } from './ask-labels.ts';
 import { choosePolicy } from './choose-policy.ts';
 import type { SuggestOptions } from './commands/intents.ts';
@@ -15,6 +14,7 @@ import { withMeaning } from './configured-meaning.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readText } from './files.ts';
 import { compileSet, readSet } from './policy-set.ts';
+import { readDataFile } from './read-data-file.ts';
 import {
   type PromptFile,
   questionsText,
@@ -68,14 +68,9 @@ interface Surroundings {
 }
 
 async function promptsIn(file: string): Promise<PromptFile | string> {
-  let text: string | undefined;
-  try {
-    text = await readOutcomeFile(file);
-  } catch (cause) {
-    return `${file}: ${cause instanceof Error ? cause.message : String(cause)}`;
-  }
-  if (text === undefined) return `${file}: there is no such file`;
-  const read = readPrompts(text);
+  const data = await readDataFile(file);
+  if (typeof data === 'string') return data;
+  const read = readPrompts(data.text);
   return read.prompts.length === 0 ? `${file} contains no prompt` : { file, ...read };
 }
 

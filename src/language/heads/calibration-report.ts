@@ -6,6 +6,7 @@ import { confidenceOf, type Scale } from './calibrate.ts';
 import type { SparseRow } from './feature-table.ts';
 import type { Calibration, ConfusedPair } from './head.ts';
 import type { ReadRow } from './read-row.ts';
+import { softmax } from './softmax.ts';
 
 export interface Measured {
   readonly labels: readonly string[];
@@ -122,13 +123,6 @@ function sumOfRows(rows: readonly SparseRow[]): Map<number, number> {
 
 function isTaken(one: ReadRow, head: Measured): boolean {
   return confidenceOf(one.logits[one.best] ?? 0, head.scale) >= (head.thresholds[one.best] ?? 1);
-}
-
-function softmax(logits: Float64Array, temperature: number): Float64Array {
-  const highest = Math.max(...logits);
-  const powers = logits.map((logit) => Math.exp((logit - highest) / temperature));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => power / sum);
 }
 
 function nameOf(head: Measured, intent: number): string {

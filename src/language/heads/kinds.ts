@@ -10,6 +10,7 @@ import { columnsByHash, fitFeatureTable, rowOf } from './feature-table.ts';
 import { combineRows, gramProduct } from './gram.ts';
 import { fitOnce, logitsOfRow } from './held-out.ts';
 import { instructionOf } from './instructions/stretches.ts';
+import { softmax } from './softmax.ts';
 
 export interface KindText {
   readonly text: string;
@@ -24,9 +25,15 @@ export interface Kinds {
   readonly probabilities: (text: string) => Float64Array;
 }
 
-export const KIND_TEXTS: readonly KindText[] = LIBRARY.flatMap(({ like }, kind) =>
-  like.map((text) => ({ text: instructionOf(text), kind })),
-);
+let kindTexts: readonly KindText[] | undefined;
+
+/** Instructions of the library's examples; made when first needed, since most commands train nothing. */
+export function textsByKind(): readonly KindText[] {
+  kindTexts ??= LIBRARY.flatMap(({ like }, kind) =>
+    like.map((text) => ({ text: instructionOf(text), kind })),
+  );
+  return kindTexts;
+}
 
 const NONE = LIBRARY.length;
 const BACKGROUND_IMPORTANCE = 0.1;
@@ -47,7 +54,7 @@ export function kindsFor(encoder: string, source: DenseSource | undefined): Kind
 /** Every text whose vector `kindsFor` needs. */
 export function textsOfKinds(): string[] {
   return [
-    ...KIND_TEXTS.map(({ text }) => text),
+    ...textsByKind().map(({ text }) => text),
     ...LIBRARY.map(({ means }) => means),
     ...(BACKGROUND['en'] ?? []),
   ];
@@ -55,7 +62,7 @@ export function textsOfKinds(): string[] {
 
 function makeKinds(source: DenseSource | undefined): Kinds {
   const examples = [
-    ...everySecond(KIND_TEXTS).map(({ text, kind }) => ({ text, intent: kind, importance: 1 })),
+    ...everySecond(textsByKind()).map(({ text, kind }) => ({ text, intent: kind, importance: 1 })),
     ...LIBRARY.map(({ means }, kind) => ({ text: means, intent: kind, importance: 1 })),
     ...everySecond(BACKGROUND['en'] ?? []).map((text) => ({
       text,
@@ -73,7 +80,7 @@ function makeKinds(source: DenseSource | undefined): Kinds {
   const weights = combineRows(features, columns, coefficients, classes);
   const known = new Map<string, Float64Array>();
   return {
-    texts: KIND_TEXTS,
+    texts: textsByKind(),
     probabilities(text) {
       let shares = known.get(text);
       if (shares === undefined) {
@@ -88,11 +95,4 @@ function makeKinds(source: DenseSource | undefined): Kinds {
 /** Half of the texts separate the kinds as well, in a third of the time. */
 function everySecond<T>(texts: readonly T[]): T[] {
   return texts.filter((_, at) => at % 2 === 0);
-}
-
-function softmax(logits: Float64Array): Float64Array {
-  const highest = Math.max(...logits);
-  const powers = logits.map((logit) => Math.exp(logit - highest));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => power / sum);
 }

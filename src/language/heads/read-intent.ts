@@ -4,7 +4,7 @@
 import { confidenceOf } from './calibrate.ts';
 import type { Head, IntentReading } from './head.ts';
 import { createLexicon, type Lexicon } from './lexicon.ts';
-import { overOthers } from './read-row.ts';
+import { indexOfHighest, overOthers } from './read-row.ts';
 import { logitsOfText } from './text-features.ts';
 import { needsVectors, readableStretches } from './texts-to-encode.ts';
 import { carriesIntent } from './whole-message.ts';
@@ -67,10 +67,7 @@ function isSurer(one: Summit, other: Summit): boolean {
 }
 
 function summitOf(head: Head, logits: Float64Array | undefined, discount: number): Summit {
-  let label = 0;
-  logits?.forEach((logit, intent) => {
-    if (logit > (logits[label] ?? 0)) label = intent;
-  });
+  const label = logits === undefined ? 0 : indexOfHighest(logits);
   const confidence = confidenceAt(head, logits, discount, label);
   const taken = logits !== undefined && confidence >= (head.thresholds[label] ?? 1);
   return { logits, discount, label, confidence, taken };

@@ -58,7 +58,7 @@ export function readStretches(
   return surest;
 }
 
-function indexOfHighest(values: Float64Array): number {
+export function indexOfHighest(values: Float64Array): number {
   let best = 0;
   values.forEach((value, at) => {
     if (value > (values[best] ?? 0)) best = at;

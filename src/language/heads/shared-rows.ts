@@ -11,7 +11,7 @@ import { UTTERANCES } from './background/utterances.ts';
 import { BACKGROUND } from './background.ts';
 import type { TrainingJob } from './head.ts';
 import { instructionOf } from './instructions/stretches.ts';
-import { KIND_TEXTS, type Kinds } from './kinds.ts';
+import { type Kinds, textsByKind } from './kinds.ts';
 
 export interface SharedRow {
   readonly kind: 'borrowed' | 'background';
@@ -47,7 +47,7 @@ const MOST_OF_A_KIND = 20;
 const SPREAD = 4;
 const MOST_BACKGROUND = 350;
 
-/** From here on the intents' examples show more of what is not meant than the shared texts do. */
+/** With more, the intents' examples show more of what is not meant than the shared texts do. */
 const MOST_INTENTS = 40;
 
 export function sharesTexts({ intents }: Pick<TrainingJob, 'intents'>): boolean {
@@ -56,13 +56,23 @@ export function sharesTexts({ intents }: Pick<TrainingJob, 'intents'>): boolean 
 
 /** Every text of which `sharedRows` asks the cosine. */
 export function sharedTexts(): string[] {
-  return [...KIND_TEXTS.map(({ text }) => text), ...BACKGROUND_TEXTS.map(({ instruction }) => instruction)];
+  return [
+    ...textsByKind().map(({ text }) => text),
+    ...backgroundTexts().map(({ instruction }) => instruction),
+  ];
 }
 
-const BACKGROUND_TEXTS = [
-  ...[...(BACKGROUND['en'] ?? []), ...UTTERANCES].map((text) => ({ text, importance: ENGLISH_IMPORTANCE })),
-  ...TASKS.map((text) => ({ text, importance: TASK_IMPORTANCE })),
-].map((one) => ({ ...one, instruction: instructionOf(one.text) }));
+type BackgroundText = Pick<SharedRow, 'text' | 'instruction' | 'importance'>;
+let made: readonly BackgroundText[] | undefined;
+
+/** Made when first needed, since most commands train nothing. */
+function backgroundTexts(): readonly BackgroundText[] {
+  made ??= [
+    ...[...(BACKGROUND['en'] ?? []), ...UTTERANCES].map((text) => ({ text, importance: ENGLISH_IMPORTANCE })),
+    ...TASKS.map((text) => ({ text, importance: TASK_IMPORTANCE })),
+  ].map((one) => ({ ...one, instruction: instructionOf(one.text) }));
+  return made;
+}
 
 /** `cosine` is undefined for an encoder without dense vectors: then nothing is near anything. */
 export function sharedRows(
@@ -106,7 +116,7 @@ export function sharedRows(
       0,
     );
   };
-  const unmeant = BACKGROUND_TEXTS.filter(({ instruction }) => meant(instruction) < MAY_BE_MEANT);
+  const unmeant = backgroundTexts().filter(({ instruction }) => meant(instruction) < MAY_BE_MEANT);
   for (const { text, instruction, importance } of hardest(unmeant, nearestOfAll, NEAR, MOST_BACKGROUND))
     rows.push({ kind: 'background', text, instruction, intent: none, importance });
   return rows;

@@ -2,6 +2,7 @@
 // tests and evaluations ask this one function, so that all of them read from the same vectors. Must not know:
 // encoders, deadlines, how the vectors are combined.
 
+import { bothEnds } from './both-ends.ts';
 import { type Head, NGRAMS_ENCODER } from './head.ts';
 import { type Stretch, stretchesOf } from './instructions/stretches.ts';
 
@@ -20,16 +21,11 @@ export const MOST_ENCODED = 4;
 
 /** The stretches of a text that a head reads, in order; at least one. */
 export function readableStretches(head: Pick<Head, 'words' | 'encoder'>, text: string): readonly Stretch[] {
-  const stretches = stretchesOf(bothEnds(text));
+  const stretches = stretchesOf(bothEnds(text, READ_AT_EACH_END));
   return needsVectors(head) ? stretches.slice(0, MOST_ENCODED) : stretches;
 }
 
 /** `readIntent` takes one vector for each, in this order. None for a head that needs no vectors. */
 export function textsToEncode(head: Pick<Head, 'words' | 'encoder'>, text: string): readonly string[] {
   return needsVectors(head) ? readableStretches(head, text).map((one) => one.text) : [];
-}
-
-function bothEnds(text: string): string {
-  if (text.length <= 2 * READ_AT_EACH_END) return text;
-  return `${text.slice(0, READ_AT_EACH_END)}\n${text.slice(-READ_AT_EACH_END)}`;
 }

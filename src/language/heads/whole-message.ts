@@ -3,6 +3,7 @@
 // sentence. Either several sentences are about the intent, or it is most of the message and no sentence asks for
 // something else. Must not know: heads, requests, how a sentence is read.
 
+import { bothEnds } from './both-ends.ts';
 import { wordsOf } from './ngrams.ts';
 import { REQUEST_VERBS, REQUEST_WORDS } from './request-words.ts';
 
@@ -36,7 +37,7 @@ const MOST_AT_EACH_END = 8192;
 
 /** For a message that was read as the intent. Pure if the functions are. */
 export function carriesIntent(text: string, { hasIntent, confidenceIn }: PartReading): boolean {
-  const all = bothEnds(text)
+  const all = bothEnds(text, MOST_AT_EACH_END)
     .replace(/[^\S\n]+/gu, ' ')
     .trim();
   const own = withoutShown(all);
@@ -58,11 +59,6 @@ export function carriesIntent(text: string, { hasIntent, confidenceIn }: PartRea
     else rest += words;
   }
   return about > 0 && about >= SHARE * (about + rest);
-}
-
-function bothEnds(text: string): string {
-  if (text.length <= 2 * MOST_AT_EACH_END) return text;
-  return `${text.slice(0, MOST_AT_EACH_END)}\n${text.slice(-MOST_AT_EACH_END)}`;
 }
 
 interface ReadSentence {
