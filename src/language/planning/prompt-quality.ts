@@ -3,10 +3,10 @@
  * know, and a request without text, have no verdict: then the quality table decides. Must not know pools' orders, or how
  * the text of a request is read.
  */
-import type { PlanWorld } from '../graph/plan.ts';
-import { type PromptVerdict, scoreExpecting, scorePrompt, verdictOf } from '../quality/judge-prompt.ts';
+import type { JudgedMember, PlanWorld } from '../graph/plan.ts';
+import { scoreExpecting, scorePrompt, verdictInPool, verdictOf } from '../quality/judge-prompt.ts';
 import type { PromptModel } from '../quality/prompt-model.ts';
-import type { Policy, Pool } from '../semantics/model.ts';
+import type { Model, Policy, Pool } from '../semantics/model.ts';
 
 /** A model's name in the policy, and its names at providers: files of quality may use either. */
 export function namesOf(policy: Policy, model: string): readonly string[] {
@@ -44,18 +44,36 @@ export function scoreGiven(policy: Policy, model: string, expected: number): num
   return prompts && name !== undefined ? scoreExpecting(prompts, name, expected) : undefined;
 }
 
-/** Undefined where the pool does not ask for it, and where nothing is known. */
-export function promptVerdict(
+/** Of the members that something is known of; none where the pool does not ask for it. */
+export function promptVerdicts(
   policy: Policy,
-  { byPrompt, goodEnoughAt }: Pool,
-  model: string,
+  pool: Pool,
+  models: readonly Model[],
   { prompt }: Pick<PlanWorld, 'prompt'>,
-): PromptVerdict | undefined {
-  if (byPrompt === undefined || goodEnoughAt === undefined) return undefined;
-  const { prompts, name } = fileOf(policy, model);
-  const score = prompt?.score(model);
-  if (prompts === undefined || name === undefined || score === undefined) return undefined;
-  return verdictOf(prompts, name, score, goodEnoughAt);
+): JudgedMember[] {
+  const { byPrompt, goodEnoughAt: bound } = pool;
+  const prompts = policy.quality?.prompts;
+  if (byPrompt === undefined || bound === undefined || prompts === undefined) return [];
+  const members = models.flatMap((model) => {
+    const name = promptNameOf(policy, model.name);
+    const score = prompt?.score(model.name);
+    return name === undefined || score === undefined
+      ? []
+      : [{ model: model.name, name, score, price: fixedPrice(model) }];
+  });
+  return members.flatMap(({ model, name, score }) => {
+    const inPool = pool.order === 'cheapest' ? verdictInPool(prompts, members, name, bound) : undefined;
+    const verdict = inPool ?? verdictOf(prompts, name, score, bound);
+    return verdict === undefined ? [] : [{ model, verdict }];
+  });
+}
+
+/**
+ * One price for all requests, so that a pool is calibrated once: of three input tokens and one output token. Members are
+ * still compared by what this request costs.
+ */
+export function fixedPrice({ price }: Model): number {
+  return price === undefined ? 0 : (3 * price.input + price.output) / 4;
 }
 
 function fileOf(

@@ -8,7 +8,7 @@ import type { ChainStep, Deadlines, Model, Policy, Pool, Target } from '../seman
 import { chooseArm, chooseMember, chooseSide } from './choose-arm.ts';
 import { type Drawn, drawMember } from './explore.ts';
 import { moveOn } from './move-on.ts';
-import { promptVerdict } from './prompt-quality.ts';
+import { promptVerdicts } from './prompt-quality.ts';
 import { strongerReason } from './stronger-reason.ts';
 import { modelsUnder } from './targets-under.ts';
 
@@ -153,10 +153,12 @@ function memberOf(
     const first = under(target, false)[0];
     return first ? [{ target, model: first.model, deployments: first.deployments }] : [];
   });
-  const judged = members.flatMap(({ model: { name } }): JudgedMember[] => {
-    const verdict = promptVerdict(policy, pool, name, world);
-    return verdict === undefined ? [] : [{ model: name, verdict }];
-  });
+  const judged = promptVerdicts(
+    policy,
+    pool,
+    members.map(({ model }) => model),
+    world,
+  );
   const own = chooseMember(pool, members, needs, world, judged);
   if (own === undefined) return undefined;
   const drawn = explores ? drawMember(policy, pool, members, own, world) : { member: own };

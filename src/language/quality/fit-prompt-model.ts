@@ -4,7 +4,14 @@
 
 import { deviationsFor } from './mean-interval.ts';
 import { SURFACE_FEATURES } from './prompt-features.ts';
-import type { LearningRun, ModelByPrompt } from './prompt-model.ts';
+import {
+  byteOfQuality,
+  byteOfScore,
+  HELD_ABSENT,
+  type HeldOutBytes,
+  type LearningRun,
+  type ModelByPrompt,
+} from './prompt-model.ts';
 import { COLUMNS, type NgramScale, scaleOf, sparseRow } from './prompt-ngrams.ts';
 import { qualityLevels } from './quality-levels.ts';
 import { fitSparseRidge, joinRows, type Ridge, rowTimes, type SparseRows } from './sparse-ridge.ts';
@@ -118,5 +125,27 @@ function modelOf(
     weights: Int8Array.from(ngrams, (weight) => Math.round(weight / step)),
     surface: [...ridge.weights.subarray(ngrams.length)],
     levels: qualityLevels(held, z),
+    held: heldOutBytes({ name, outOfFold, level }, outcomes),
+  };
+}
+
+/** Prompts in the file for calibrating pools: more would make it large, and intervals hardly narrower. */
+const MOST_HELD = 4000;
+
+function heldOutBytes(
+  { name, outOfFold, level }: Pick<ModelFit, 'name' | 'outOfFold' | 'level'>,
+  outcomes: readonly PromptOutcome[],
+): HeldOutBytes {
+  const every = Math.max(1, outcomes.length / MOST_HELD);
+  const chosen = Array.from({ length: Math.min(outcomes.length, MOST_HELD) }, (_, at) =>
+    Math.floor(at * every),
+  );
+  const scoreAt = (at: number) => (level[at] ?? Number.NaN) + (outOfFold[at] ?? Number.NaN);
+  return {
+    scores: Uint8Array.from(chosen, (at) => (Number.isNaN(scoreAt(at)) ? 0 : byteOfScore(scoreAt(at)))),
+    quality: Uint8Array.from(chosen, (at) => {
+      const quality = outcomes[at]?.quality.get(name);
+      return quality === undefined || Number.isNaN(scoreAt(at)) ? HELD_ABSENT : byteOfQuality(quality);
+    }),
   };
 }

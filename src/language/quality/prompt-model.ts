@@ -34,6 +34,37 @@ export interface ModelByPrompt {
   readonly surface: readonly number[];
   /** Ascending by `from`; never empty. */
   readonly levels: readonly QualityLevel[];
+  readonly held: HeldOutBytes;
+}
+
+/**
+ * What held-out prompts were predicted and found to be worth, in half points of percent; at one position the same prompt
+ * for all models of a run. With them a pool's rule can be calibrated for its own members and prices.
+ */
+export interface HeldOutBytes {
+  readonly scores: Uint8Array;
+  /** `HELD_ABSENT` where the model did not answer. */
+  readonly quality: Uint8Array;
+}
+
+export const HELD_ABSENT = 255;
+/** Predictions may be outside of 0 to 100. */
+const LOWEST_SCORE = -14;
+
+export function byteOfScore(score: number): number {
+  return Math.max(0, Math.min(254, Math.round(2 * (score - LOWEST_SCORE))));
+}
+
+export function scoreOfByte(byte: number): number {
+  return byte / 2 + LOWEST_SCORE;
+}
+
+export function byteOfQuality(percent: number): number {
+  return Math.max(0, Math.min(200, Math.round(2 * percent)));
+}
+
+export function qualityOfByte(byte: number): number {
+  return byte / 2;
 }
 
 /** Prompts with scores from `from` up to the next level: what held-out prompts of this level were worth. */
@@ -71,6 +102,8 @@ interface WrittenRun {
     readonly surface: readonly number[];
     readonly weights: string;
     readonly levels: readonly (readonly number[])[];
+    readonly scores: string;
+    readonly quality: string;
   }[];
 }
 
@@ -97,13 +130,15 @@ function writtenRun({ rows, deviations, scale, models }: LearningRun): WrittenRu
     idf: toBase64(scale.idf),
     center: [...scale.center],
     spread: [...scale.spread],
-    models: models.map(({ name, mean, step, surface, weights, levels }) => ({
+    models: models.map(({ name, mean, step, surface, weights, levels, held }) => ({
       name,
       mean,
       step,
       surface,
       weights: toBase64(new Uint8Array(weights.buffer, weights.byteOffset, weights.length)),
       levels: levels.map((level) => [level.from, level.expected, level.rows, level.quality, level.low]),
+      scores: toBase64(held.scores),
+      quality: toBase64(held.quality),
     })),
   };
 }
@@ -138,7 +173,7 @@ function readRun({ rows, deviations, idf, center, spread, models }: WrittenRun):
       center: Float64Array.from(center),
       spread: Float64Array.from(spread),
     },
-    models: models.map(({ weights, levels, ...model }) => ({
+    models: models.map(({ weights, levels, scores, quality, ...model }) => ({
       ...model,
       weights: new Int8Array(fromBase64(weights).buffer),
       levels: levels.map(([from = 0, expected = 0, rows = 0, quality = 0, low = 0]) => ({
@@ -148,6 +183,7 @@ function readRun({ rows, deviations, idf, center, spread, models }: WrittenRun):
         quality,
         low,
       })),
+      held: { scores: fromBase64(scores), quality: fromBase64(quality) },
     })),
   };
 }

@@ -5,6 +5,8 @@ import type { Plan, PlanWorld } from '../../../src/language/graph/plan.ts';
 import { makePlan } from '../../../src/language/planning/make-plan.ts';
 import { qualityIn, qualityWords } from '../../../src/language/planning/plan-quality.ts';
 import { promptIn } from '../../../src/language/planning/prompt-quality.ts';
+import { fitByPrompt, promptModelOf } from '../../../src/language/quality/fit-prompt-model.ts';
+import { writePromptModel } from '../../../src/language/quality/prompt-model.ts';
 import { recordInputs, watchedWorld } from '../../../src/language/replaying/recorded-inputs.ts';
 import type { Policy } from '../../../src/language/semantics/model.ts';
 import { EASY, HARD, promptFile } from '../../support/prompt-file.ts';
@@ -40,7 +42,44 @@ function decide(policy: Policy, text: string | null): Plan & { readonly told: st
 }
 const chosen = (plan: Plan) => plan.attempts[0]?.model;
 
+/** Sums are beyond haiku, riddles beyond both. */
+function learnedFile(): string {
+  const rows = Array.from({ length: 300 }, (_, at) => {
+    const [sum, riddle] = [at % 3 === 0, at % 3 === 1];
+    const prompt = sum
+      ? `How many crates are left of ${at}?`
+      : riddle
+        ? `Solve riddle ${at}`
+        : `Who wrote poem ${at}?`;
+    return {
+      prompt,
+      quality: new Map([
+        ['haiku', sum || riddle ? 0 : 100],
+        ['sonnet', riddle ? 0 : 100],
+      ]),
+    };
+  });
+  const run = promptModelOf(fitByPrompt(rows), rows);
+  return run === undefined ? '' : writePromptModel({ runs: [run] });
+}
+
 describe('a pool that judges prompts', () => {
+  it('pays for a better answer, not for a prompt that is hard for all its members', () => {
+    const policy = policyWith('cheapest of sonnet, haiku good enough at 60% by prompt', learnedFile());
+    const told = (text: string) => decide(policy, text).told ?? '';
+    expect(
+      ['Who wrote poem 7?', 'Solve riddle 7', 'How many crates are left of 7?'].map((text) =>
+        chosen(decide(policy, text)),
+      ),
+    ).toEqual(['haiku', 'haiku', 'sonnet']);
+    expect(told('Solve riddle 7')).toMatch(
+      /^haiku is good enough for this prompt: .* held-out prompts routed so had 66\.\d%/,
+    );
+    expect(told('How many crates are left of 7?')).toMatch(
+      /haiku is not good enough for this prompt: expected \d+\.?\d?%, sonnet \d+\.?\d?%$/,
+    );
+  });
+
   it('gives an easy prompt to the cheap model and a hard one to the good one, and says why', () => {
     const policy = policyWith(POOL);
     const easy = decide(policy, EASY);

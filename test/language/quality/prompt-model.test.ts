@@ -82,6 +82,52 @@ describe('a prompt model', () => {
     expect(verdict && verdictWords('small', verdict)).toContain('is not known to reach 99.9% on any prompt');
   });
 
+  it('sends prompts of a pool to an expensive member only where it is better by enough for its price', () => {
+    const pool = [
+      { name: 'small', price: 1 },
+      { name: 'large', price: 20 },
+    ];
+    const [easy, hard] = [
+      'Who wrote the poem about pears and number 9999?',
+      'How many pears are left if 9999 of them are lost each day and a third is sold?',
+    ];
+    const of = (prompt: string, bound: number) => {
+      const judgement = judgePrompt(model, prompt, pool);
+      return [judgement.of('small', bound), judgement.of('large', bound)].map(
+        (verdict) => verdict?.goodEnough,
+      );
+    };
+    expect(of(easy, 90)[0]).toBe(true);
+    expect(of(hard, 90)).toEqual([false, true]);
+    // Half of the answers would be enough: sums may fail.
+    expect(of(hard, 50)[0]).toBe(true);
+    expect(of(hard, 99.9)).toEqual([false, false]);
+    const verdict = judgePrompt(model, hard, pool).of('small', 90);
+    expect(verdict && verdictWords('small', verdict)).toMatch(
+      /^small is not good enough for this prompt: expected \d+\.?\d?%, large 9\d\.?\d?%$/,
+    );
+    // Routed over prompts that it was not made from: the quality asked for, mostly from the cheap member.
+    const judged = outcomes(1000, 3);
+    const chosen = judged.map(({ prompt }) => (of(prompt, 90)[0] === true ? 'small' : 'large'));
+    const mean =
+      judged.reduce((sum, { quality }, at) => sum + (quality.get(chosen[at] ?? '') ?? 0), 0) / 1000;
+    expect(mean).toBeGreaterThan(90);
+    expect(chosen.filter((name) => name === 'small').length).toBeGreaterThan(400);
+  });
+
+  it('judges members that were not learned together each by itself', () => {
+    const run = { ...model.runs[0], models: model.runs[0]?.models.slice(0, 1) ?? [] };
+    const other = { ...model.runs[0], models: model.runs[0]?.models.slice(1) ?? [] };
+    const apart = { ...model, runs: [run, other] } as PromptModel;
+    const pool = [
+      { name: 'small', price: 1 },
+      { name: 'large', price: 20 },
+    ];
+    const prompt = 'Who wrote the poem about pears and number 9999?';
+    const [first, second] = [judgePrompt(apart, prompt, pool), judgePrompt(model, prompt)];
+    for (const name of ['small', 'large']) expect(first.of(name, 90)).toEqual(second.of(name, 90));
+  });
+
   it('is the same from the same rows, and a file that was changed is refused', () => {
     expect(modelFrom(rows).hash).toBe(model.hash);
     const text = writePromptModel(model);
@@ -90,8 +136,8 @@ describe('a prompt model', () => {
     expect(readPromptModel(text.replace('"rows":800', '"rows":900'))).toBe(
       'was changed after `llmr learn` wrote it',
     );
-    expect(readPromptModel(text.replace('"version":1', '"version":2'))).toBe(
-      'has the version 2; this llmr reads version 1',
+    expect(readPromptModel(text.replace('"version":1', '"version":9'))).toBe(
+      'has the version 9; this llmr reads version 1',
     );
     expect(readPromptModel('{}')).toBe('is not a prompt model of `llmr learn`');
     expect(readPromptModel('null')).toBe('is not a prompt model of `llmr learn`');
@@ -125,14 +171,15 @@ describe('a prompt model', () => {
   it('is not good enough at 90 % where every prompt is worth 88 %', () => {
     const random = generator(7);
     const claims = Array.from({ length: 300 }, () => {
-      const held = Array.from({ length: 400 }, () => ({
+      const prompts = Array.from({ length: 400 }, () => ({
         score: 80 + 16 * random(),
         quality: random() < 0.88 ? 100 : 0,
       }));
       const [run] = model.runs;
       if (run === undefined) throw new Error('no run');
       const only = { name: 'm', mean: 88, weights: new Int8Array(0), step: 1, surface: [] };
-      const models = [{ ...only, levels: qualityLevels(held, run.deviations) }];
+      const held = { scores: new Uint8Array(0), quality: new Uint8Array(0) };
+      const models = [{ ...only, held, levels: qualityLevels(prompts, run.deviations) }];
       return canBeGoodEnough({ ...model, runs: [{ ...run, models }] }, 'm', 90);
     });
     expect(claims.filter(Boolean).length).toBeLessThanOrEqual(15);

@@ -279,6 +279,7 @@ export const SCRIPTS: readonly string[] = [
   'npm ci && npm start',
   'npm ci && npm test',
   'npm run bench:analysis',
+  'npm run bench:by-prompt',
   'npm run bench:diff',
   'npm run bench:library',
   'npm run bench:gateway',

@@ -1,8 +1,8 @@
 // A pool whose threshold no row of the quality table reaches: whatever is asked, the first member that can serve answers.
 import { type GradedPool, qualityRowsOf } from '../../planning/plan-quality.ts';
-import { promptNameOf } from '../../planning/prompt-quality.ts';
+import { fixedPrice, promptNameOf } from '../../planning/prompt-quality.ts';
 import { modelsUnder } from '../../planning/targets-under.ts';
-import { canBeGoodEnough } from '../../quality/judge-prompt.ts';
+import { canBeGoodEnough, poolReaches } from '../../quality/judge-prompt.ts';
 import { provenQuality } from '../../quality/quality-table.ts';
 import type { Policy } from '../../semantics/model.ts';
 import { gradedPools } from '../policy-targets.ts';
@@ -42,12 +42,18 @@ export const neverGoodEnough = defineRule({
   },
 });
 
-/** Some prompt is known to be answered well enough by a member. */
-function reachesByPrompt(policy: Policy, { name, goodEnoughAt: bound, byPrompt }: GradedPool): boolean {
+/** The pool is known to keep the bound, or some prompt to be answered well enough by a member. */
+function reachesByPrompt(
+  policy: Policy,
+  { name, goodEnoughAt: bound, byPrompt, order }: GradedPool,
+): boolean {
   const prompts = policy.quality?.prompts;
   if (byPrompt === undefined || prompts === undefined) return false;
-  return [...modelsUnder(policy, name)].some((model) => {
-    const own = promptNameOf(policy, model);
-    return own !== undefined && canBeGoodEnough(prompts, own, bound) === true;
+  const members = [...modelsUnder(policy, name)].flatMap((one) => {
+    const own = promptNameOf(policy, one);
+    const model = policy.models.get(one);
+    return own === undefined || model === undefined ? [] : [{ name: own, price: fixedPrice(model) }];
   });
+  const together = order === 'cheapest' ? poolReaches(prompts, members, bound) : undefined;
+  return together ?? members.some((member) => canBeGoodEnough(prompts, member.name, bound) === true);
 }
