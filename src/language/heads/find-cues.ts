@@ -9,10 +9,13 @@ export type FoundCue = CueName | `${CueName} late` | `${CueName} later` | (typeo
 
 const MADE = [
   'edit inside',
+  'pronoun after words',
+  'the noun',
   'edit of their own',
   'pronoun after its noun',
   'this noun',
   'late noun',
+  'something of theirs',
 ] as const;
 
 export interface FoundCues {
@@ -32,6 +35,11 @@ const EARLY = 12;
 const LATE_SENTENCE = 30;
 /** A question word is a message of its own up to this many words. */
 const BARE = 2;
+/** A pronoun after so many words of this length that are not in the table may mean something in its own message. */
+const NAMED = 2;
+const INFORMATIVE = 5;
+/** After these words, "the impact of …" defines its noun itself. */
+const OF: ReadonlySet<string> = new Set(['of', 'for', 'between', 'in', 'to', 'that', 'which']);
 const ROOT = treeOf();
 
 function emptyNode(): Node {
@@ -64,11 +72,19 @@ export function findCues(text: string): FoundCues {
     .map(wordsOf)
     .filter((words) => words.length > 0);
   const words = sentences.flat();
-  const scan: Scan = { cues: new Set(), seen: 0, count: words.length, introduced: false, theirs: false };
+  const scan: Scan = {
+    cues: new Set(),
+    seen: 0,
+    count: words.length,
+    introduced: false,
+    named: 0,
+    theirs: false,
+  };
   sentences.forEach((sentence, nth) => {
     scanSentence(scan, sentence, nth === 0);
     scan.seen += sentence.length;
   });
+  if (scan.theirs) scan.cues.add('something of theirs');
   return { cues: scan.cues, words };
 }
 
@@ -79,6 +95,8 @@ interface Scan {
   readonly count: number;
   /** A noun was introduced, so that a pronoun after it may mean that noun. */
   introduced: boolean;
+  /** Words so far that can name something. */
+  named: number;
   /** Something of the user's own was named. */
   theirs: boolean;
 }
@@ -86,6 +104,7 @@ interface Scan {
 function scanSentence(scan: Scan, sentence: readonly string[], isFirst: boolean): void {
   let leads = true;
   let pointedAt = Number.NEGATIVE_INFINITY;
+  let articleAt = Number.NEGATIVE_INFINITY;
   for (let at = 0; at < sentence.length; ) {
     const word = sentence[at] ?? '';
     const { node, length } = longest(sentence, at);
@@ -93,12 +112,23 @@ function scanSentence(scan: Scan, sentence: readonly string[], isFirst: boolean)
     if (node !== undefined) {
       const late = at >= EARLY || scan.seen >= LATE_SENTENCE;
       if (!node.anywhere.has('expletive'))
-        for (const cue of node.anywhere) add(scan, cue, { late, leads, pointed: at - pointedAt <= 2 });
+        for (const cue of node.anywhere)
+          add(scan, cue, {
+            late,
+            leads,
+            pointed: at - pointedAt <= 2,
+            defined: at - articleAt <= 2 && !OF.has(sentence[at + length] ?? ''),
+          });
       if (at === 0) for (const cue of node.first) scan.cues.add(isFirst ? cue : `${cue} later`);
     }
-    if (ROOT.next.get(word)?.anywhere.has('pointer')) pointedAt = at;
-    if (!ROOT.next.get(word)?.anywhere.has('polite')) leads = false;
-    at += length;
+    const roles = ROOT.next.get(word)?.anywhere;
+    if (roles?.has('pointer')) pointedAt = at;
+    if (roles?.has('article')) articleAt = at;
+    if (roles === undefined && word.length >= INFORMATIVE) scan.named++;
+    if (!roles?.has('polite')) leads = false;
+    // "turn your" is followed by what is pointed at: "your answer".
+    const last = length > 1 ? ROOT.next.get(sentence[at + length - 1] ?? '')?.anywhere : undefined;
+    at += last?.has('pointer') || last?.has('article') ? length - 1 : length;
   }
 }
 
@@ -128,19 +158,24 @@ function noteRoles(scan: Scan, one: Node | undefined): void {
 interface Place {
   readonly late: boolean;
   readonly leads: boolean;
+  /** After a word like "this" or "your". */
   readonly pointed: boolean;
+  /** After "the", and nothing after it says which. */
+  readonly defined: boolean;
 }
 
 /** Words that only show how others are to be read are not cues themselves. */
-const ROLES: ReadonlySet<CueName> = new Set(['introduction', 'possessive', 'pointer', 'polite']);
+const ROLES: ReadonlySet<CueName> = new Set(['introduction', 'possessive', 'pointer', 'article', 'polite']);
 
-function add(scan: Scan, cue: CueName, { late, leads, pointed }: Place): void {
+function add(scan: Scan, cue: CueName, { late, leads, pointed, defined }: Place): void {
   if (ROLES.has(cue)) return;
   if (cue === 'noun') {
     if (pointed && !scan.introduced) scan.cues.add(late ? 'late noun' : 'this noun');
+    else if (defined && !late && !scan.introduced) scan.cues.add('the noun');
   } else if (cue === 'question word') {
     if (scan.count <= BARE) scan.cues.add(cue);
   } else if (cue === 'pronoun' && (scan.introduced || scan.theirs)) scan.cues.add('pronoun after its noun');
+  else if (cue === 'pronoun' && scan.named >= NAMED) scan.cues.add('pronoun after words');
   else if (cue === 'edit' && !leads) scan.cues.add('edit inside');
   else if (cue === 'edit' && scan.theirs) scan.cues.add('edit of their own');
   else scan.cues.add(late ? `${cue} late` : cue);

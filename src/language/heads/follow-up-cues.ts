@@ -21,12 +21,12 @@ export type CueName =
   | 'new subject'
   | 'introduction'
   | 'article'
-  | 'person'
   | 'greeting'
   | 'expletive'
   | 'possessive'
   | 'noun'
   | 'question word'
+  | 'question'
   | 'pointer'
   | 'polite';
 
@@ -43,7 +43,7 @@ export const CUES: readonly CueRow[] = [
     cue: 'answer',
     first: true,
     phrases: [
-      'yes|yeah|yep|yup|no|nope|nah|ok|okay|sure|right|exactly|correct|of course|please do|go ahead|go on|thanks|thank you|thx|great|perfect|good|nice|cool|awesome|not really|i mean|i meant|hm|hmm|oh|ah|wait|interesting|wow|well|all right|alright|sounds good|fine|agreed|sorry|maybe|both|neither|none of them|the former|the latter|never mind|got it|i see|makes sense',
+      "yes|yeah|yep|yup|no|nope|nah|ok|okay|sure|right|exactly|correct|of course|please do|go ahead|go on|thanks|thank you|thx|great|perfect|good|nice|cool|awesome|not really|i mean|i meant|hm|hmm|oh|ah|wait|interesting|wow|well|all right|alright|sounds good|sounds great|thats|looks good|looks great|excellent|perfectly|brilliant|fantastic|amazing|wonderful|lovely|that's|that is|that was|that makes sense|this makes sense|that sounds|that looks|that helps|this looks|i like it|i like that|i like this|i love it|i love this|i love that|i don't like|good point|good idea|good to know|fair enough|you're right|you are right|my bad|too long|too short|yea|haha|lol|fine|agreed|sorry|maybe|both|neither|none of them|the former|the latter|never mind|got it|i see|makes sense",
       'ja|nein|doch|genau|gern|gerne|danke|vielen dank|okay|gut|super|klar|stimmt|richtig|bitte|ach so|moment|vielleicht|beide|keines|mach das|weiter',
       "oui|non|d'accord|merci|bien sûr|exactement|parfait|super|très bien|bon|attends|peut être|les deux|vas y|continue|continuez",
       'sí|claro|gracias|vale|de acuerdo|perfecto|exacto|muy bien|bueno|espera|tal vez|quizás|los dos|las dos|ambos|adelante|sigue|continúa',
@@ -60,7 +60,7 @@ export const CUES: readonly CueRow[] = [
   {
     cue: 'reference',
     phrases: [
-      'own response|own answer|similar examples|similar example|the listed|listed above|same task|same thing|first example|second example|third example|first option|second option|third option|0nd option|0st option|0rd option|first statement|second statement|third statement|previous response|previous answer|previous reply|previous question|previous message|previous task|previous example|previous one|previous point|previous version|previous text|earlier response|earlier answer|earlier reply|earlier question|earlier message|last response|last answer|last reply|last question|last message|last example|last one|last point|original question|original answer|original response|first response|first answer|your response|your responses|your answer|your answers|your reply|your solution|your explanation|your suggestion|your suggestions|your example|your examples|your first|your second|your third|your last|your previous|your earlier|your point|your code|your list|your summary|your translation|your version|your draft|your advice|your recommendation|your recommendations|your description|your analysis|the above|above question|above answer|question above|answer above|you mentioned|you said|you wrote|you gave|you suggested|you provided|you just|you listed|you described|you explained|you recommended|you told|you were saying|you used|you made|you proposed|you stated|mentioned above|mentioned earlier|mentioned before|we discussed|we talked|we change|as before|than before|from before|i mentioned|i said|when you mention|in this context|in that context',
+      'own response|own answer|similar examples|similar example|the listed|listed above|same task|same thing|first example|second example|third example|first option|second option|third option|0nd option|0st option|0rd option|first statement|second statement|third statement|previous response|previous answer|previous reply|previous question|previous message|previous task|previous example|previous one|previous point|previous version|previous text|earlier response|earlier answer|earlier reply|earlier question|earlier message|last response|last answer|last reply|last question|last message|last example|last one|last point|original question|original answer|original response|first response|first answer|your response|your responses|your answer|your answers|your reply|your solution|your explanation|your suggestion|your suggestions|your example|your examples|your first|your second|your third|your last|your previous|your earlier|your point|your code|your list|your summary|your translation|your version|your draft|your advice|your recommendation|your recommendations|your description|your analysis|the above|above question|above answer|question above|answer above|you mentioned|you said|you wrote|you gave|you suggested|you provided|you just|you listed|you described|you explained|you recommended|you told|you were saying|you used|you made|you proposed|you stated|mentioned above|mentioned earlier|mentioned before|we discussed|we talked|we change|as before|than before|from before|i mentioned|i said|i gave you|i told you|i provided|i just|i asked|when you mention|in this context|in that context',
       'gleiche aufgabe|gleichen aufgabe|dieselbe aufgabe|zweites beispiel|zweite beispiel|erste beispiel|ersten beispiel|zweiten beispiel|vorherige antwort|vorherigen antwort|vorige antwort|vorigen antwort|letzte antwort|letzten antwort|frühere antwort|früheren antwort|deine antwort|deiner antwort|deinen antworten|ihre antwort|ihrer antwort|ihre vorherige|ihre frühere|deine vorherige|ihre lösung|ihrer lösung|deine lösung|deiner lösung|deinem beispiel|deinem letzten|deinem zweiten|ihrem letzten|ihr letztes|ihr zweites|ihre vorhergehende|vorhergehende antwort|vorhergehenden antwort|vorherigen frage|vorigen frage|letzten frage|obige frage|obigen frage|obige|obigen|der obigen|ursprüngliche frage|ursprünglichen frage|du erwähnt|du gesagt|sie erwähnt|sie gesagt|sie genannt|du genannt|hast du|haben sie|wie oben|wie vorher|wie eben|als vorher|als eben|bisherige|aufgeführten|genannten',
       'même tâche|premier exemple|deuxième exemple|second exemple|réponse précédente|précédente réponse|dernière réponse|question précédente|dernière question|question initiale|question originale|question ci dessus|ci dessus|votre réponse|ta réponse|vos réponses|votre solution|ta solution|votre exemple|votre explication|votre dernier|votre dernière|votre deuxième|votre précédente|vous avez mentionné|vous avez dit|vous avez fait|vous avez donné|vous avez|tu as mentionné|tu as dit|tu as|comme avant|énumérés|mentionnés',
       'misma tarea|primer ejemplo|segundo ejemplo|respuesta anterior|anterior respuesta|última respuesta|pregunta anterior|última pregunta|pregunta original|tu respuesta|tus respuestas|su respuesta|su solución|tu solución|su ejemplo|tu ejemplo|tu último|su último|tu segundo|su segundo|tu explicación|has hecho|has dicho|has mencionado|ha mencionado|mencionaste|dijiste|diste|ha dado|lo anterior|anteriores|anterior|arriba|como antes|mencionados|enumerados',
@@ -111,7 +111,7 @@ export const CUES: readonly CueRow[] = [
     cue: 'going on',
     first: true,
     phrases: [
-      'and|but|or|so|also|now|then|next|because|plus|additionally|furthermore|besides|however|continue|building on|based on the|with the|using the|in that case|in your|in addition',
+      'and|but|or|so|also|now|then|next|finally|lastly|later|afterwards|after that|before that|meanwhile|speaking of|regarding the|regarding that|in terms of|on that|with that|given that|given this|from there|from that|of these|of those|among these|among those|for each|for example|because|plus|additionally|furthermore|besides|however|continue|building on|based on the|with the|using the|in that case|in your|in addition',
       'und|aber|oder|also|jetzt|nun|dann|außerdem|weil|zusätzlich|anschließend|fahre fort|weiter|aufbauend|ausgehend von|basierend auf|in diesem fall|als nächstes|danach|auch|nenne noch',
       'et|mais|ou|donc|aussi|maintenant|ensuite|alors|puis|parce que|également|de plus|continuez|en vous basant|en partant|dans ce cas|sur la base',
       'y|pero|o|entonces|también|ahora|luego|después|porque|además|continúa|continúe|basándose|basándote|partiendo|en ese caso|en este caso|a continuación',
@@ -199,7 +199,7 @@ export const CUES: readonly CueRow[] = [
   {
     cue: 'edit',
     phrases: [
-      'rewrite|rephrase|reformulate|reformat|rework|revise|redo|shorten|simplify|expand|elaborate|update|modify|alter|amend|adjust|change|replace|rearrange|add|remove|include|incorporate|highlight|convert|restructure|polish|tweak|edit|continue|undo|move|swap|repeat|parallelize|reverse|present|provide more|start every|start with|turn your|turn the|turn it|make it|make the|make them|put it|put them|translate it|summarize it|explain it|explain why|highlight the|clarify|specify',
+      'rewrite|rephrase|reformulate|reformat|rework|revise|redo|shorten|simplify|expand|elaborate|update|modify|alter|amend|adjust|change|replace|rearrange|add|remove|include|incorporate|highlight|convert|restructure|polish|tweak|edit|continue|undo|move|swap|repeat|parallelize|reverse|present|provide more|start every|start with|restate|reword|distill|distil|break down|break it down|dumb it down|sum it up|recast|reframe|reshape|condense|compress|trim|retell|reiterate|reorganize|reorder|tone it|turn your|turn the|turn it|make it|make the|make them|put it|put them|translate it|summarize it|explain it|explain why|highlight the|clarify|specify',
       'umschreiben|schreibe um|umformulieren|formuliere|formulieren|überarbeite|überarbeiten|kürze|kürzen|vereinfache|vereinfachen|erweitere|erweitern|ändere|ändern|ergänze|ergänzen|ersetze|ersetzen|entferne|entfernen|füge|fügen|wiederhole|wiederholen|überarbeiten sie|aktualisiere|aktualisieren|passe|passen|erläutere|erläutern|heben|ordnen',
       'réécris|réécrivez|reformule|reformuler|reformulez|modifie|modifier|modifiez|révise|révisez|raccourcis|simplifie|simplifiez|ajoute|ajoutez|remplace|remplacer|remplacez|supprime|supprimez|répète|répétez|retravaillez|mettez à jour|développe|changer|réorganiser|incluez|intégrez|incorporez',
       'reescribe|reescriba|reformula|reformule|reformular|modifica|modifique|revisa|revise|acorta|simplifica|añade|añada|agrega|cambia|cambie|cambiar|reemplaza|sustituye|sustituir|elimina|elimine|repite|repita|actualiza|actualice|amplía|reorganiza|reorganice|incorpora|incorpore|rehaz|corrige|incluye|incluya',
@@ -292,13 +292,8 @@ export const CUES: readonly CueRow[] = [
       'un|une',
       'una|unos|unas|alguien',
       'uno|qualcuno',
-      'um|uma|alguém',
-      'een|iemand',
-      'ktoś',
-      'кто то',
-      '一个|一篇|一份',
-      'ある',
-      '한',
+      'um|uma|alguém|een|iemand|ktoś|кто то',
+      '一个|一篇|一份|ある|한',
     ],
   },
   {
@@ -357,28 +352,38 @@ export const CUES: readonly CueRow[] = [
     cue: 'question word',
     phrases: [
       'why|how|when|where|who|which',
-      'warum|wieso|weshalb',
-      'pourquoi',
-      'por qué',
-      'perché',
-      'por quê',
-      'waarom',
-      'dlaczego',
-      'почему|зачем',
-      '为什么|为何',
-      'なぜ|どうして',
-      '왜',
+      'warum|wieso|weshalb|pourquoi|por qué|perché|por quê|waarom|dlaczego|почему|зачем',
+      '为什么|为何|なぜ|どうして|왜',
+    ],
+  },
+  {
+    cue: 'question',
+    first: true,
+    phrases: [
+      "what|what's|how|who|who's|is|are|can i|can you|do i|does|did|would|should i|am i",
+      'was|wie|wer|wann|wo|wieviel|kann ich|kann man|muss ich|gibt es',
+      'quel|quelle|quels|quelles|comment|qui|quand|combien|où|est ce que|puis je|peut on',
+      'qué|cómo|quién|cuándo|cuánto|cuántos|cuál|dónde|puedo',
+      'cosa|come|chi|quando|quanto|quale|quali|dove|posso',
+      'como|quem|quanto|qual|onde',
+      'hoe|wat|wie|wanneer|waar|hoeveel',
+      'jak|kto|kiedy|gdzie|ile|czy',
+      'как|кто|когда|где|сколько',
     ],
   },
   {
     cue: 'pointer',
     phrases: [
-      'this|that|these|those|your|the|first|second|third|last|both|0nd',
+      'this|that|these|those|your|first|second|third|last|both|0nd',
       'diese|dieser|dieses|deine|ihre|ihrer',
       'cette|cet|ces|votre|vos',
       'esta|este|esa|ese|tu|su',
       'questa|questo|tua|sua|quella',
     ],
+  },
+  {
+    cue: 'article',
+    phrases: ['the'],
   },
   {
     cue: 'polite',

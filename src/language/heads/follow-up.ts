@@ -14,42 +14,50 @@ interface Weight {
 
 const REFERS = 'it refers to an answer';
 const POINTS = 'a word in it refers to an earlier message';
+const GOES_ON = 'it goes on';
 const CHANGES = 'it asks for a change';
 const SIMILAR = 'it is similar to the message before';
 
 const WEIGHTS: Readonly<Partial<Record<FoundCue, Weight>>> = {
-  reference: { weight: 3.4, words: REFERS },
+  reference: { weight: 3.2, words: REFERS },
   'reference late': { weight: 0.5, words: REFERS },
-  'going on': { weight: 3.1, words: 'it goes on' },
+  'going on': { weight: 3.1, words: GOES_ON },
+  'going on later': { weight: 0.4, words: GOES_ON },
   'what about': { weight: 2.6, words: 'it asks about a variant' },
-  doubt: { weight: 1.8, words: 'it doubts an answer' },
-  pronoun: { weight: 1.6, words: POINTS },
+  doubt: { weight: 1.9, words: 'it doubts an answer' },
+  pronoun: { weight: 1.9, words: POINTS },
   'pronoun late': { weight: 0.5, words: POINTS },
-  'pronoun after its noun': { weight: 0.7, words: POINTS },
-  'this noun': { weight: 1, words: POINTS },
+  'pronoun after words': { weight: 1.1, words: POINTS },
+  'pronoun after its noun': { weight: 0.6, words: POINTS },
+  'this noun': { weight: 1.4, words: POINTS },
+  'the noun': { weight: 0.6, words: POINTS },
   'late noun': { weight: 0.2, words: POINTS },
   this: { weight: 0.4, words: POINTS },
   ordinal: { weight: 0.2, words: POINTS },
-  edit: { weight: 1.5, words: CHANGES },
-  'edit inside': { weight: 0.9, words: CHANGES },
-  comparison: { weight: 1, words: CHANGES },
+  edit: { weight: 1.4, words: CHANGES },
+  'edit inside': { weight: 0.8, words: CHANGES },
+  comparison: { weight: 0.9, words: CHANGES },
   condition: { weight: 1.4, words: 'it changes a condition' },
-  answer: { weight: 0.8, words: 'it is an answer' },
-  again: { weight: 0.5, words: 'it asks for more' },
+  answer: { weight: 1.3, words: 'it is an answer' },
+  again: { weight: 0.8, words: 'it asks for more' },
   'question word': { weight: 0.8, words: 'it asks for more' },
   'new subject': { weight: -2 },
-  'new task': { weight: -1.3 },
-  'new task later': { weight: -1.3 },
+  'new task': { weight: -1.5 },
+  'new task later': { weight: -1.1 },
   'own text': { weight: -1.1 },
   'own text late': { weight: -0.6 },
+  question: { weight: -0.7 },
+  'something of theirs': { weight: -0.4 },
   greeting: { weight: -0.8 },
 };
-/** Decides between more follow-ups kept and fewer complete requests: on half of the data, 8 and 1 in ten. */
-const ALWAYS = 1.15;
+/** Decides between more follow-ups kept and fewer complete requests. */
+const ALWAYS = 1.5;
 /** Times ln(1 + words): the longer a message, the less it needs another. */
 const LENGTH = -0.9;
 const LONG = -2.3;
 const PASTED = -1.9;
+/** Less text below the first line than that of a document: "translate:" and a sentence. */
+const FURTHER_LINES = -1.3;
 /** Times the share of informative words that were in the message before, and times the cosine above its floor. */
 const SHARED_WORDS = 2.2;
 const COSINE = 4.8;
@@ -61,8 +69,10 @@ const KNOWN = 0.7;
 const LONG_FROM = 400;
 /** UTF-16 units read of a message: what refers to another message is at the beginning. */
 const READ = 600;
-/** Text after an empty line is pasted if it is at least this long. */
+/** Text below the first line is pasted if it is longer. */
 const PASTED_FROM = 150;
+/** A shorter first line, "thanks!", does not say what to do with the text below it. */
+const INSTRUCTION_FROM = 20;
 const COMPARED_WORDS = 32;
 /** The first ones hold most of a vector: they are its principal components. */
 const COMPARED_DIMENSIONS = 128;
@@ -73,21 +83,40 @@ const COMPARED_DIMENSIONS = 128;
  * are similar only if they share words.
  */
 export function followUpCue(text: string, before: string, table?: WordTable, least = 0): string | undefined {
-  const trimmed = text.trim();
-  const gap = trimmed.indexOf('\n\n');
-  const isPasted = gap > 0 && trimmed.length - gap > PASTED_FROM;
-  const instruction = trimmed.slice(0, isPasted ? Math.min(gap, READ) : READ).replace(FENCE, ' ');
+  const { instruction, below } = split(text);
   const { cues, words } = findCues(instruction);
   const sum = new Sum();
   for (const cue of cues) sum.add(WEIGHTS[cue]);
   sum.add({ weight: LENGTH * Math.log(1 + words.length) });
   if (instruction.length > LONG_FROM) sum.add({ weight: LONG });
-  if (isPasted || trimmed.includes('```')) sum.add({ weight: PASTED });
+  if (below === 'pasted') sum.add({ weight: PASTED });
+  if (below === 'lines') sum.add({ weight: FURTHER_LINES });
   addSimilarity(sum, words, wordsOf(before.slice(0, READ)), table, least);
   return sum.total >= least ? (sum.strongest.words ?? 'it is short') : undefined;
 }
 
 const FENCE = /```[\s\S]*?(?:```|$)/gu;
+
+interface Split {
+  readonly instruction: string;
+  /** What is below the first line, if that is an instruction of its own. */
+  readonly below: 'pasted' | 'lines' | undefined;
+}
+
+/** The words of a text below an instruction refer to nothing in the conversation. */
+function split(text: string): Split {
+  const lines = text
+    .replace(FENCE, '\n')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const [first = ''] = lines;
+  const rest = lines.slice(1).join('\n');
+  const isPasted = text.includes('```') || rest.length > PASTED_FROM;
+  const isInstruction = rest !== '' && first.length >= INSTRUCTION_FROM;
+  const below = isPasted ? 'pasted' : isInstruction ? 'lines' : undefined;
+  return { instruction: (below === undefined ? lines.join('\n') : first).slice(0, READ), below };
+}
 
 class Sum {
   total = ALWAYS;

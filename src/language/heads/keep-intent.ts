@@ -13,6 +13,11 @@ export const MOST_TURNS_BACK = 8;
 /** Log-odds between two intents of one message below which neither counts against an earlier message. */
 const CLEARLY_ANOTHER = 1;
 /**
+ * Of the log-odds between intents this share counts against a follow-up: the heads are trained on complete requests,
+ * and of "rewrite the function" they know the words and not what was asked before.
+ */
+const OWN_COUNTS = 1 / 3;
+/**
  * Log-odds of a message between the last and the one with an intent: less evidence is enough, because a conversation
  * of many messages would otherwise lose its intent at the first one without a cue.
  */
@@ -24,11 +29,11 @@ export interface ContinuedTurn {
   readonly cue: string;
 }
 
-/** What a continued message must show: as much evidence as there is for an intent of its own. */
+/** What a continued message must show: more evidence where it has an intent of its own. */
 function leastEvidence(own: IntentReading): number {
   if (own.intent === null) return 0;
   const margin = marginOf({ ...own, threshold: 0 });
-  return margin < CLEARLY_ANOTHER ? 0 : margin;
+  return margin < CLEARLY_ANOTHER ? 0 : margin * OWN_COUNTS;
 }
 
 /**

@@ -24,7 +24,11 @@ describe('a message that continues the one before', () => {
     ['Ahora hazlo en francés', 'it goes on'],
     ['Puoi semplificare la tua risposta?', 'it refers to an answer'],
     ['请把上面的回答缩短一点', 'it refers to an answer'],
-    ['もう一度、短くしてください', 'it asks for a change'],
+    ['もう一度、短くしてください', 'it asks for more'],
+    ['Can you turn your answer into a table?', 'it refers to an answer'],
+    ["That's a great summary! Now, how would you put it for children?", 'it is an answer'],
+    ['Please condense that information into three points', 'it asks for a change'],
+    ['thanks!\nmake it shorter', 'it asks for a change'],
   ])('shows it: %s', (text, cue) => {
     expect(followUpCue(text, OPENER)).toBe(cue);
     expect(followUpCue(text, OPENER, SHIPPED_WORDS.table)).toBe(cue);
@@ -37,6 +41,8 @@ describe('a message that continues the one before', () => {
     'By the way, what is the tallest mountain in the world?',
     'My landlord wants to raise the rent by a fifth. Is he allowed to do that without a reason?',
     'Summarize this article in three bullet points.\n\nThe harbour of the town was built in the last century. It was made larger twice, and it is now the most important one of the coast. Its owners want to sell it to the state.',
+    'Correct the sentence below.\nShe has seen it before and asked him for another one.',
+    'Fix the grammar of this paragraph:\n```\nit were them again and they done it\n```',
     'Schreibe eine Einladung zum Sommerfest der Abteilung',
     'Quelle est la hauteur de la tour Eiffel ?',
     'Necesito una receta de paella para seis personas',
@@ -92,9 +98,10 @@ describe('the intent that is kept', () => {
   });
 
   test('gives way to an intent of the message for which there is more evidence than for a follow-up', () => {
-    const text = 'now make it shorter';
+    const text = 'do that again';
     expect(turns(text, reading('summary', 0.9, 0.6), [OPENER])).toEqual([OPENER]);
     expect(turns(text, reading('summary', 0.9999), [OPENER])).toEqual([]);
+    expect(turns('now make it shorter', reading('summary', 0.9999), [OPENER])).toEqual([OPENER]);
   });
 
   test('shows the cue, and the similarities of the last message', () => {
