@@ -111,7 +111,18 @@ async function outcomesIn(file: string, scale: number | undefined): Promise<Outc
   return outcomes.rows.length === 0 ? `${file} contains no outcome to learn from` : outcomes;
 }
 
+/** Answers, and those with the probability of their model. */
+function countWeighted(rows: Outcomes['rows']): { readonly answers: number; readonly weighted: number } {
+  let [answers, weighted] = [0, 0];
+  for (const { quality, propensity } of rows) {
+    answers += quality.size;
+    for (const model of quality.keys()) weighted += propensity?.has(model) === true ? 1 : 0;
+  }
+  return { answers, weighted };
+}
+
 function documentOf({ pairs, table }: Learnt, { rows, contaminated }: Outcomes) {
+  const { answers, weighted } = countWeighted(rows);
   return {
     version: 1,
     rows: rows.length,
@@ -136,6 +147,7 @@ function documentOf({ pairs, table }: Learnt, { rows, contaminated }: Outcomes) 
       })),
       ...(costRows === 0 ? {} : { costRows }),
     })),
+    ...(weighted === 0 ? {} : { weighted: { answers, weighted } }),
     quality: table.cells.map((cell) => ({
       ...cell,
       quality: rounded(cell.quality),
@@ -161,7 +173,7 @@ function textOf(
   out: string | undefined,
 ): string {
   const left = contaminated === 0 ? '' : `, ${contaminated} left out as contaminated`;
-  const lines = [`${rows.length} outcomes${left}, scores from 0 to ${scale}`];
+  const lines = [`${rows.length} outcomes${left}, scores from 0 to ${scale}`, ...weightLines(rows)];
   for (const cell of learnt.table.cells.filter((one) => one.complexity === undefined)) {
     const about = cell.intent === '*' ? '' : ` on ${cell.intent}`;
     lines.push(
@@ -182,6 +194,16 @@ function textOf(
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Rows of the table are then fewer than outcomes. */
+function weightLines(rows: Outcomes['rows']): string[] {
+  const { answers, weighted } = countWeighted(rows);
+  if (weighted === 0) return [];
+  const others = answers - weighted;
+  return [
+    `  weighted by 1 / propensity: ${weighted}${others === 0 ? '' : ` of ${answers}`} answers${others === 0 ? '' : ', the others count once'}; rows are as many equally weighted answers as would be as certain`,
+  ];
 }
 
 function pairLines(pair: JudgedPair, on: string): string[] {

@@ -16,11 +16,12 @@ export function renderReplay(report: ReplayReport): string {
 
 function groupLines({ policy, before, after, decisions, costUsd, example, because }: MovedGroup): string[] {
   const count = `${decisions} ${decisions === 1 ? 'decision' : 'decisions'}`;
+  const cost = costUsd && costWords(costUsd);
   return [
     `~ ${policy}: ${count}`,
     `  before  ${destinationWords(before)}`,
     `  after   ${destinationWords(after)}`,
-    ...(costUsd === undefined ? [] : [`  cost    ${costWords(costUsd)} in all`]),
+    ...(cost === undefined ? [] : [`  cost    ${cost} in all`]),
     ...(example === undefined ? [] : [`  example llmr explain --decision ${example}`]),
     ...(because === undefined ? [] : [`  because ${because}`]),
   ];

@@ -75,7 +75,10 @@ it('adds outcomes to an earlier table, and keeps models that were not asked', as
   const cellsOf = (file: string) => readQualityCsv(place.read(file)).table.cells;
   const rowsOf = (model: string) => cellsOf('both.csv').find((cell) => cell.model === model)?.rows;
   expect([rowsOf('small'), rowsOf('tiny'), rowsOf('large')]).toEqual([120, 20, 140]);
-  const small = (file: string) => cellsOf(file).filter(({ model }) => model === 'small');
+  const small = (file: string) =>
+    cellsOf(file)
+      .filter(({ model }) => model === 'small')
+      .map(({ low: _, high: __, ...cell }) => cell);
   expect(small('both.csv')).toEqual(small('quality.csv'));
   const readPrompts = (file: string) => readPromptModel(place.read(file));
   expect(readPrompts('both.prompt.json')).toMatchObject({
@@ -121,4 +124,18 @@ it.each([
   const { code, err } = await place.run('learn', file);
   expect(err).toContain(message);
   expect(code).toBe(2);
+});
+
+it('weights outcomes by the probability with which their model was chosen', async () => {
+  const line = (score: number, propensity: number, at: number) =>
+    `{"decision":"${propensity} ${at}","quality":{"mini":${score}},"propensity":{"mini":${propensity}}}\n`;
+  const own = Array.from({ length: 80 }, (_, at) => line(1, 0.8, at));
+  const explored = Array.from({ length: 20 }, (_, at) => line(0, 0.2, at));
+  place.write('o.jsonl', [...own, ...explored, '{"quality":{"other":1}}\n'].join(''));
+  const { out } = await place.run('learn', 'o.jsonl');
+  expect(out).toContain('weighted by 1 / propensity: 100 of 101 answers, the others count once');
+  // 80 / 0.8 right and 20 / 0.2 wrong ones.
+  expect(out).toMatch(/mini: 50\.0 % .*, 64 rows/);
+  const { out: json } = await place.run('learn', 'o.jsonl', '--json');
+  expect(JSON.parse(json)).toMatchObject({ weighted: { answers: 101, weighted: 100 } });
 });

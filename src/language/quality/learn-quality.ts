@@ -40,6 +40,7 @@ export function learnQuality(outcomes: Outcomes, judged: Outcomes | undefined, p
       intent: row.intent,
       ...(complexity === undefined ? {} : { complexity }),
       quality: (100 * quality) / outcomes.scale,
+      weight: 1 / (row.propensity?.get(model) ?? 1),
     }));
   });
   const rows = withPrompts(outcomes);

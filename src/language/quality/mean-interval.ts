@@ -15,6 +15,36 @@ export interface ScoreSums {
   readonly variance: number;
 }
 
+export interface WeightedScore {
+  /** 0..1. */
+  readonly value: number;
+  /** Over 0. */
+  readonly weight: number;
+}
+
+/**
+ * Self-normalised. `rows`: as many equally weighted scores would be as certain. That is the smaller of Kish's effective
+ * sample size and of the one that the delta method's variance of the weighted mean amounts to, which is smaller where
+ * heavy weights go with unusual scores.
+ */
+export function weightedSums(scores: readonly WeightedScore[]): ScoreSums {
+  let [weights, squares, total] = [0, 0, 0];
+  for (const { value, weight } of scores) {
+    weights += weight;
+    squares += weight * weight;
+    total += weight * value;
+  }
+  if (weights === 0) return { rows: 0, mean: 0, variance: 0 };
+  const mean = total / weights;
+  let [variance, spread] = [0, 0];
+  for (const { value, weight } of scores) {
+    variance += (weight / weights) * (value - mean) ** 2;
+    spread += ((weight / weights) * (value - mean)) ** 2;
+  }
+  const kish = (weights * weights) / squares;
+  return { rows: spread > 0 ? Math.min(kish, variance / spread) : kish, mean, variance };
+}
+
 /**
  * The variance is estimated as if so many more outcomes had been right or wrong only: among a few equal scores a rare
  * failure has not been seen yet. Simulated: scores of 0.95 to 1 with rare zeros are claimed too good in under 5 % of

@@ -3,7 +3,7 @@
 // logs, models.
 
 import type { Interval } from './accuracy-at-cost.ts';
-import { meanInterval } from './mean-interval.ts';
+import { meanInterval, weightedSums } from './mean-interval.ts';
 
 export interface LoggedChoice {
   /** 0..1. */
@@ -39,28 +39,20 @@ export function estimateOffPolicy(rows: readonly LoggedChoice[]): OffPolicyEstim
   const matched = weighted.filter(({ weight }) => weight > 0).length;
   if (matched < FEWEST_MATCHES) return undefined;
   const weights = sum(weighted, ({ weight }) => weight);
-  const squares = sum(weighted, ({ weight }) => weight ** 2);
-  const value = sum(weighted, ({ reward, weight }) => reward * weight) / weights;
-  const spread = sum(weighted, ({ reward, weight }) => (weight * (reward - value)) ** 2) / weights ** 2;
-  const effectiveRows = effective(value, weights ** 2 / squares, spread);
-  const sure = { rows: effectiveRows, mean: value, variance: value * (1 - value) };
+  // Wilson's interval at the effective size contains 1 where every reward is 1, which the delta method alone would
+  // call certain. Rewards count as right or wrong: graded ones would be surer than few explored rows show.
+  const { rows: effectiveRows, mean: value } = weightedSums(
+    weighted.map(({ reward, weight }) => ({ value: reward, weight })),
+  );
+  const variance = value * (1 - value);
   return {
-    snips: { value, ...meanInterval(sure, Z) },
+    snips: { value, ...meanInterval({ rows: effectiveRows, mean: value, variance }, Z) },
     ips: inverseWeighted(weighted),
     rows: rows.length,
     matched,
     effectiveRows,
     meanWeight: weights / rows.length,
   };
-}
-
-/**
- * The smaller of Kish's effective sample size and of the one that the delta method's variance amounts to. Wilson's
- * interval at this size contains 1 where every reward is 1, which the delta method alone would call certain.
- */
-function effective(value: number, kish: number, variance: number): number {
-  const possible = value * (1 - value);
-  return variance <= 0 || possible <= 0 ? kish : Math.min(kish, possible / variance);
 }
 
 function inverseWeighted(

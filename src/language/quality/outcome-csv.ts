@@ -2,13 +2,13 @@
 // Must not know: files.
 
 import { type CsvRecord, readCsv } from './csv.ts';
-import { type GrowingRow, joinAnswer } from './join-answers.ts';
-import { isComplexity, isCost, type OutcomeRow, type ReadRows } from './outcome-rows.ts';
+import { type GrowingRow, joinAnswer, repeatedDecision } from './join-answers.ts';
+import { isComplexity, isCost, isPropensity, type OutcomeRow, type ReadRows } from './outcome-rows.ts';
 import { type SeenScore, scoreOn, shownScore, type WrittenScore, writtenScore } from './score-scale.ts';
 
 /** Columns that are not models. */
 const ABOUT = ['prompt', 'intent', 'group', 'complexity', 'contaminated', 'id', 'decision'];
-const LONG = ['model', 'score', 'cost'];
+const LONG = ['model', 'score', 'cost', 'propensity'];
 /** RouterBench's tables: the cost and the answer of a model are next to its score. */
 const COST_SUFFIX = '|total_cost';
 const OF_ROUTERBENCH = /^(?:sample_id|eval_name|oracle_model_to_route_to|.*\|(?:total_cost|model_response))$/;
@@ -30,6 +30,7 @@ export function readCsvOutcomes(text: string, asked: number | undefined): ReadRo
   const rows: OutcomeRow[] = [];
   const scores: SeenScore[] = [];
   const byPrompt = new Map<string, GrowingRow[]>();
+  const decisions = new Map<string, number>();
   let contaminated = 0;
   for (const record of lines) {
     const fault = fieldsFault(record, columns);
@@ -39,12 +40,15 @@ export function readCsvOutcomes(text: string, asked: number | undefined): ReadRo
     if (/^(?:true|1|yes)$/i.test(cell('contaminated'))) contaminated++;
     else if (typeof figures === 'string') faults.push({ line: record.line, why: figures });
     else {
+      const { line } = record;
+      const repeated = repeatedDecision(cell('decision'), figures.scores.keys(), line, decisions);
+      if (repeated !== undefined) faults.push({ line, why: repeated });
       const quality = new Map<string, number>();
       for (const [model, score] of figures.scores) {
-        scores.push({ ...score, model, line: record.line });
+        scores.push({ ...score, model, line });
         quality.set(model, scoreOn(score, asked));
       }
-      const whole = { quality, cost: figures.cost, ...about(cell, prompt) };
+      const whole = { quality, cost: figures.cost, propensity: figures.propensity, ...about(cell, prompt) };
       if (prompt === '' || !columns.includes('model')) rows.push(whole);
       else joinAnswer(whole, byPrompt, rows);
     }
@@ -65,7 +69,8 @@ function faultOfHead(columns: readonly string[]): string | undefined {
       ? undefined
       : `with the columns "model" and "score" there can be no column "${others[0]}"`;
   }
-  if (columns.includes('cost')) return 'a column "cost" needs the columns "model" and "score"';
+  const ofAnswers = ['cost', 'propensity'].find((name) => columns.includes(name));
+  if (ofAnswers !== undefined) return `a column "${ofAnswers}" needs the columns "model" and "score"`;
   // Otherwise any line of words would be read as columns of models.
   if (/^[^,\t]*;/.test(columns[0] ?? '') || /\t/.test(columns[0] ?? ''))
     return 'the first line separates its columns with semicolons or tabs: separate them with commas, and write decimals with a point';
@@ -83,6 +88,7 @@ function fieldsFault({ fields }: CsvRecord, columns: readonly string[]): string 
 interface Figures {
   readonly scores: ReadonlyMap<string, WrittenScore>;
   readonly cost: Map<string, number>;
+  readonly propensity: Map<string, number>;
 }
 
 /** Empty cells are models without an answer. */
@@ -102,7 +108,7 @@ function wideRow(cell: (name: string) => string, columns: readonly string[]): Fi
     cost.set(model, Number(usd));
   }
   if (scores.size === 0) return 'has no value for any model';
-  return faultOfComplexity(cell) ?? { scores, cost };
+  return faultOfComplexity(cell) ?? { scores, cost, propensity: new Map() };
 }
 
 function longRow(cell: (name: string) => string): Figures | string {
@@ -113,10 +119,14 @@ function longRow(cell: (name: string) => string): Figures | string {
   if (typeof score === 'string') return `the score ${shownScore(cell('score'))} of "${model}" ${score}`;
   const cost = cell('cost') === '' ? undefined : Number(cell('cost'));
   if (cost !== undefined && !isCost(cost)) return `the cost of "${model}" is not a number of dollars`;
+  const propensity = cell('propensity') === '' ? undefined : Number(cell('propensity'));
+  if (propensity !== undefined && !isPropensity(propensity))
+    return `the propensity of "${model}" is not a probability: over 0, and at most 1`;
   return (
     faultOfComplexity(cell) ?? {
       scores: new Map([[model, score]]),
       cost: new Map(cost === undefined ? [] : [[model, cost]]),
+      propensity: new Map(propensity === undefined ? [] : [[model, propensity]]),
     }
   );
 }

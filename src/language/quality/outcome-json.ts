@@ -1,10 +1,11 @@
 // Outcomes as JSON Lines: all models of a prompt in a line, or a line for each answer. Must not know: files.
 
-import { type GrowingRow, joinAnswer } from './join-answers.ts';
-import { isComplexity, isCost, type OutcomeRow, type ReadRows } from './outcome-rows.ts';
+import { type GrowingRow, joinAnswer, repeatedDecision } from './join-answers.ts';
+import { isComplexity, isCost, isPropensity, type OutcomeRow, type ReadRows } from './outcome-rows.ts';
 import { type SeenScore, scoreOn, shownScore, type WrittenScore, writtenScore } from './score-scale.ts';
 
 interface Written {
+  readonly decision?: unknown;
   readonly prompt?: unknown;
   readonly intent?: unknown;
   readonly group?: unknown;
@@ -14,11 +15,14 @@ interface Written {
   readonly model?: unknown;
   readonly score?: unknown;
   readonly cost?: unknown;
+  readonly propensity?: unknown;
 }
 
-type WrittenRow = Omit<OutcomeRow, 'quality' | 'cost'> & {
+type WrittenRow = Omit<OutcomeRow, 'quality' | 'cost' | 'propensity'> & {
   readonly scores: ReadonlyMap<string, WrittenScore>;
   readonly cost: ReadonlyMap<string, number>;
+  readonly propensity: ReadonlyMap<string, number>;
+  readonly decision?: string;
   /** Of one answer, to be joined with others of its prompt. */
   readonly long: boolean;
 };
@@ -29,16 +33,25 @@ export function readJsonOutcomes(text: string, asked: number | undefined): ReadR
   const scores: SeenScore[] = [];
   const byPrompt = new Map<string, GrowingRow[]>();
   let contaminated = 0;
-  const add = (row: WrittenRow, line: number) => {
-    const { scores: own, long, cost, ...about } = row;
+  const decisions = new Map<string, number>();
+  const add = ({ decision, ...row }: WrittenRow, line: number) => {
+    const { scores: own, long, cost, propensity, ...about } = row;
+    const repeated = repeatedDecision(decision, own.keys(), line, decisions);
+    if (repeated !== undefined) faults.push({ line, why: repeated });
     const quality = new Map<string, number>();
     for (const [model, score] of own) {
       scores.push({ ...score, model, line });
       quality.set(model, scoreOn(score, asked));
     }
     if (long && about.prompt !== undefined)
-      joinAnswer({ ...about, quality, cost: new Map(cost) }, byPrompt, rows);
-    else rows.push({ ...about, quality, ...(cost.size === 0 ? {} : { cost }) });
+      joinAnswer({ ...about, quality, cost: new Map(cost), propensity: new Map(propensity) }, byPrompt, rows);
+    else
+      rows.push({
+        ...about,
+        quality,
+        ...(cost.size === 0 ? {} : { cost }),
+        ...(propensity.size === 0 ? {} : { propensity }),
+      });
   };
   text
     .replace(/^\ufeff/, '')
@@ -71,16 +84,20 @@ function rowOf(line: string): WrittenRow | string {
   const scores = scoresOf(long ? { [model]: value.score } : value.quality);
   if (typeof scores === 'string') return scores;
   if (scores.size === 0) return long ? `has no score of "${model}"` : 'names no model';
-  const cost =
-    value.cost == null ? new Map<string, number>() : costsOf(long ? { [model]: value.cost } : value.cost);
+  const byModel = (figures: unknown) => (long && figures != null ? { [model]: figures } : figures);
+  const cost = figuresOf(byModel(value.cost), COST);
   if (typeof cost === 'string') return cost;
+  const propensity = figuresOf(byModel(value.propensity), PROPENSITY);
+  if (typeof propensity === 'string') return propensity;
   const intent = [value.intent, value.group].find((name) => typeof name === 'string' && name !== '');
   return {
     ...(prompt == null ? {} : { prompt }),
     intent: typeof intent === 'string' ? intent : '*',
     ...(complexity == null ? {} : { complexity }),
     scores,
+    ...(typeof value.decision === 'string' ? { decision: value.decision } : {}),
     cost,
+    propensity,
     long,
   };
 }
@@ -99,15 +116,29 @@ function scoresOf(value: unknown): ReadonlyMap<string, WrittenScore> | string {
   return scores;
 }
 
-function costsOf(value: unknown): ReadonlyMap<string, number> | string {
-  if (!isRecord(value)) return 'has no "cost": {MODEL: number}';
-  const costs = new Map<string, number>();
-  for (const [model, usd] of Object.entries(value)) {
-    if (usd === null) continue;
-    if (!isCost(usd)) return `the cost of "${model}" is not a number of dollars`;
-    costs.set(model, usd);
+interface Figure {
+  readonly name: string;
+  readonly isA: string;
+  readonly isValid: (figure: unknown) => figure is number;
+}
+
+const COST: Figure = { name: 'cost', isA: 'a number of dollars', isValid: isCost };
+const PROPENSITY: Figure = {
+  name: 'propensity',
+  isA: 'a probability: over 0, and at most 1',
+  isValid: isPropensity,
+};
+
+function figuresOf(value: unknown, { name, isA, isValid }: Figure): ReadonlyMap<string, number> | string {
+  const figures = new Map<string, number>();
+  if (value == null) return figures;
+  if (!isRecord(value)) return `has no "${name}": {MODEL: number}`;
+  for (const [model, figure] of Object.entries(value)) {
+    if (figure === null) continue;
+    if (!isValid(figure)) return `the ${name} of "${model}" is not ${isA}`;
+    figures.set(model, figure);
   }
-  return costs;
+  return figures;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

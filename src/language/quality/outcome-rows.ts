@@ -17,6 +17,8 @@ export interface OutcomeRow {
   readonly quality: ReadonlyMap<string, number>;
   /** US dollars by model. */
   readonly cost?: ReadonlyMap<string, number>;
+  /** By model: the probability with which it was chosen for this request, over 0 to 1; not known of most. */
+  readonly propensity?: ReadonlyMap<string, number>;
 }
 
 export interface OutcomeFault {
@@ -40,6 +42,10 @@ export interface Outcomes extends Omit<ReadRows, 'scores'> {
 
 export function isCost(figure: unknown): figure is number {
   return typeof figure === 'number' && figure >= 0 && Number.isFinite(figure);
+}
+
+export function isPropensity(figure: unknown): figure is number {
+  return typeof figure === 'number' && figure > 0 && figure <= 1;
 }
 
 export function isComplexity(figure: unknown): figure is number {

@@ -2,7 +2,7 @@
 // at 90%` reads. A cell with few rows is shrunk towards the broader cell, and its interval is wide. Must not know:
 // files, routes.
 
-import { deviationsFor, meanInterval, type ScoreSums } from './mean-interval.ts';
+import { deviationsFor, meanInterval, type ScoreSums, weightedSums } from './mean-interval.ts';
 
 /** All of one model, of one intent, or of one intent at one complexity. */
 export interface QualityCell {
@@ -11,7 +11,7 @@ export interface QualityCell {
   readonly intent: string;
   /** Which third of the 0..1 range; undefined: any. */
   readonly complexity?: ComplexityBand;
-  /** Outcomes; 0 for a figure written by hand. */
+  /** Outcomes, or as many equally weighted ones as would be as certain; 0 for a figure written by hand. */
   readonly rows: number;
   /** Percent of the scale, 0..100: the expected quality and its interval. */
   readonly quality: number;
@@ -39,6 +39,8 @@ export interface GradedAnswer {
   readonly complexity?: number;
   /** Percent. */
   readonly quality: number;
+  /** How many requests it represents: the inverse of the probability with which its model was chosen; 1 by default. */
+  readonly weight?: number;
 }
 
 /** In units of rows: a cell's own mean counts half at this many. */
@@ -52,13 +54,16 @@ type Tallies = Map<string, { readonly name: CellName; readonly sums: ScoreSums }
 
 /**
  * `prior` is a table of other outcomes: the counts of its cells add to those of `answers`, and models without answers
- * keep their cells. Of a figure written by hand no count is known: outcomes replace it.
+ * keep theirs, with intervals for the number of models that there are now. Of a figure written by hand no count is
+ * known: outcomes replace it.
  */
 export function fitQualityTable(answers: readonly GradedAnswer[], prior?: QualityTable): QualityTable {
   const asked = new Set(answers.map(({ model }) => model));
   const tallies: Tallies = new Map();
-  for (const cell of prior?.cells ?? [])
-    if (asked.has(cell.model) && cell.rows > 0) addSums(tallies, nameOf(cell), sumsOfCell(cell));
+  const earlier = Map.groupBy(prior?.cells ?? [], ({ model }) => model);
+  const asItIs = [...earlier].flatMap(([model, cells]) => (asked.has(model) || hasSums(cells) ? [] : cells));
+  const counted = [...earlier.values()].flat().filter((cell) => cell.rows > 0 && !asItIs.includes(cell));
+  for (const cell of counted) addSums(tallies, nameOf(cell), sumsOfCell(cell));
   for (const [model, own] of Map.groupBy(answers, (one) => one.model)) {
     addSums(tallies, { model, intent: '*' }, sumsOf(own));
     for (const [intent, of] of Map.groupBy(own, (one) => one.intent)) {
@@ -71,12 +76,17 @@ export function fitQualityTable(answers: readonly GradedAnswer[], prior?: Qualit
       }
     }
   }
-  const models = new Set([...asked, ...(prior?.cells ?? []).map(({ model }) => model)]);
-  const kept = (prior?.cells ?? []).filter((cell) => !asked.has(cell.model));
+  const models = new Set([...earlier.keys(), ...asked]);
   const byHand = (prior?.cells ?? []).filter(
-    (cell) => asked.has(cell.model) && cell.rows === 0 && !tallies.has(keyOf(cell)),
+    (cell) => !asItIs.includes(cell) && cell.rows === 0 && !tallies.has(keyOf(cell)),
   );
-  return { cells: [...kept, ...cellsOf(tallies, deviationsFor(models.size)), ...byHand] };
+  return { cells: [...asItIs, ...cellsOf(tallies, deviationsFor(models.size)), ...byHand] };
+}
+
+/** Cells of older tables have no sums of their own, and of figures written by hand there are none: both stay as they are. */
+function hasSums(cells: readonly QualityCell[]): boolean {
+  const [whole] = cells.filter((cell) => cell.intent === '*' && cell.complexity === undefined);
+  return whole?.own !== undefined && cells.every(({ rows, own }) => rows === 0 || own !== undefined);
 }
 
 function nameOf({ model, intent, complexity }: QualityCell): CellName {
@@ -101,21 +111,18 @@ function addSums(tallies: Tallies, name: CellName, more: ScoreSums): void {
 }
 
 function sumsOf(answers: readonly GradedAnswer[]): ScoreSums {
-  let sum = 0;
-  let squares = 0;
-  for (const { quality } of answers) {
-    sum += quality / 100;
-    squares += (quality / 100) ** 2;
-  }
-  const rows = answers.length;
-  const mean = sum / rows;
-  return { rows, mean, variance: Math.max(0, squares / rows - mean * mean) };
+  return weightedSums(answers.map(({ quality, weight = 1 }) => ({ value: quality / 100, weight })));
 }
 
 /** A table of an older llmr does not have a cell's own mean: its quality, and answers that are right or wrong. */
 function sumsOfCell({ rows, quality, own }: QualityCell): ScoreSums {
   const mean = (own?.mean ?? quality) / 100;
   return { rows, mean, variance: own === undefined ? mean * (1 - mean) : (own.deviation / 100) ** 2 };
+}
+
+/** All of an intent's outcomes are in the band: the cell would say the same twice. */
+function isSame(band: QualityCell, cell: QualityCell | undefined): boolean {
+  return band.rows === cell?.rows && band.own?.mean === cell.own?.mean;
 }
 
 /** A model, its intents, and the bands of each where they divide it. */
@@ -135,7 +142,7 @@ function cellsOf(tallies: Tallies, deviations: number): QualityCell[] {
       if (intent !== '*' && cell !== undefined) cells.push(cell);
       for (const complexity of COMPLEXITY_BANDS) {
         const band = made({ model, intent, complexity }, cell ?? whole);
-        if (band !== undefined && band.rows !== cell?.rows) cells.push(band);
+        if (band !== undefined && !isSame(band, cell)) cells.push(band);
       }
     }
   }
@@ -162,12 +169,17 @@ function cellOf(
   const shrunk = meanInterval({ rows: rows + prior, mean: quality, variance: spread }, deviations);
   return {
     ...name,
-    rows,
+    rows: wholeRows(rows),
     quality: 100 * quality,
     low: 100 * Math.min(own.low, shrunk.low, quality),
     high: 100 * Math.max(own.high, shrunk.high, quality),
     own: { mean: 100 * mean, deviation: 100 * Math.sqrt(variance) },
   };
+}
+
+/** Rounded down, but not for what equal weights lose in floating-point sums. */
+function wholeRows(rows: number): number {
+  return Math.floor(rows + 1e-6);
 }
 
 /** The quality a model is known to reach, percent; undefined with fewer than ten outcomes. */

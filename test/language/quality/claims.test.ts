@@ -114,6 +114,19 @@ describe('good enough at 90 %', () => {
     }
   });
 
+  it('is claimed at the level of all models, also of those that were not asked again', () => {
+    const of = (model: string): GradedAnswer[] =>
+      Array.from({ length: 60 }, (_, at) => ({ model, intent: '*', quality: at < 58 ? 100 : 0 }));
+    const early = readQualityCsv(writeQualityCsv(fitQualityTable(of('first')))).table;
+    const names = Array.from({ length: 10 }, (_, at) => `m${at}`);
+    const both = fitQualityTable(names.flatMap(of), early);
+    const [first, ...others] = both.cells;
+    expect(first).toMatchObject({ model: 'first', rows: 60 });
+    for (const { low } of others) expect(first?.low).toBeCloseTo(low, 2);
+    const older = { cells: early.cells.map(({ own: _, ...cell }) => cell) };
+    expect(fitQualityTable(of('m'), older).cells[0]).toEqual(older.cells[0]);
+  });
+
   it('replaces figures written by hand with outcomes, and keeps those of other intents and models', () => {
     const { table } = readQualityCsv('model,intent,quality\nm,*,99\nm,poems,70\nother,*,80\n');
     const { cells } = fitQualityTable(

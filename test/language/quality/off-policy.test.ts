@@ -2,6 +2,7 @@
 // that contain the truth as often as they state, and no certainty from a few equal rewards.
 import { describe, expect, it } from 'vitest';
 import { estimateOffPolicy, type LoggedChoice } from '../../../src/language/quality/off-policy.ts';
+import { fitQualityTable } from '../../../src/language/quality/quality-table.ts';
 import { generator } from '../../../src/language/quality/routing-curve.ts';
 
 const EXPLORED = 0.2;
@@ -53,6 +54,30 @@ describe('against a known truth', () => {
     expect(mean(estimates.map((one) => one?.meanWeight ?? 0))).toBeCloseTo(1, 1);
     const inside = estimates.filter((one) => one && one.snips.low <= truth && truth <= one.snips.high);
     expect(inside.length / estimates.length).toBeGreaterThanOrEqual(0.93);
+  });
+
+  it('a quality table of weighted outcomes is of all requests, and its intervals contain the truth', () => {
+    const tables = logs.map((rows) =>
+      fitQualityTable(
+        rows.map(({ model, reward, propensity }) => ({
+          model,
+          intent: '*',
+          quality: 100 * reward,
+          weight: 1 / propensity,
+        })),
+      ),
+    );
+    for (const model of ['small', 'large'] as const) {
+      const truth = 100 * truthOf(() => model);
+      const cells = tables.flatMap((table) => table.cells.filter((cell) => cell.model === model));
+      const mean = cells.reduce((sum, { quality }) => sum + quality, 0) / cells.length;
+      expect(Math.abs(mean - truth)).toBeLessThan(1);
+      expect(cells.filter(({ low, high }) => low <= truth && truth <= high).length).toBeGreaterThanOrEqual(
+        0.93 * logs.length,
+      );
+      // 500 outcomes, of which few are of explored requests.
+      for (const { rows } of cells) expect(rows).toBeLessThan(300);
+    }
   });
 
   it('is needed: the plain mean of the small model’s own outcomes is far too high', () => {

@@ -7,11 +7,49 @@ import { qualityOf } from '../../../src/language/quality/quality-table.ts';
 import { readOutcomes } from '../../../src/language/quality/read-outcomes.ts';
 
 const plain = (rows: readonly OutcomeRow[]) =>
-  rows.map(({ quality, cost, ...row }) => ({
+  rows.map(({ quality, cost, propensity, ...row }) => ({
     ...row,
     quality: Object.fromEntries(quality),
     ...(cost === undefined || cost.size === 0 ? {} : { cost: Object.fromEntries(cost) }),
+    ...(propensity === undefined || propensity.size === 0
+      ? {}
+      : { propensity: Object.fromEntries(propensity) }),
   }));
+
+describe('the probability with which a model was chosen', () => {
+  it.each([
+    '{"decision":"1","quality":{"m":1},"propensity":{"m":0.02}}',
+    '{"decision":"1","model":"m","score":1,"propensity":0.02}',
+    'decision,model,score,propensity\n1,m,1,0.02',
+  ])('is read from %s', (text) => {
+    const { rows, faults } = readOutcomes(text);
+    expect(faults).toEqual([]);
+    expect(plain(rows)).toEqual([{ intent: '*', quality: { m: 1 }, propensity: { m: 0.02 } }]);
+  });
+
+  it.each([
+    ['{"quality":{"m":1},"propensity":{"m":0}}', 'the propensity of "m" is not a probability: over 0'],
+    ['{"model":"m","score":1,"propensity":2}', 'the propensity of "m" is not a probability'],
+    ['{"quality":{"m":1},"propensity":0.02}', 'has no "propensity": {MODEL: number}'],
+    ['model,score,propensity\nm,1,2%', 'the propensity of "m" is not a probability'],
+    ['prompt,m,propensity\np,1,0.5', 'a column "propensity" needs the columns "model" and "score"'],
+  ])('is refused in %s', (text, why) => {
+    expect(readOutcomes(text).faults[0]?.why).toContain(why);
+  });
+});
+
+it.each([
+  ['{"decision":"d","quality":{"m":1}}\n{"decision":"d","quality":{"m":0}}', 1],
+  ['{"decision":"d","quality":{"m":1}}\n{"decision":"d","quality":{"n":0}}', 0],
+  ['decision,m\nd,1\nd,1', 1],
+  ['decision,m\n,1\n,1', 0],
+])('a decision counts once per model: %s', (text, count) => {
+  const { faults } = readOutcomes(text);
+  expect(
+    faults.map(({ why }) => why).filter((why) => why.startsWith('repeats the outcome of "m"')),
+  ).toHaveLength(count);
+  expect(faults).toHaveLength(count);
+});
 
 describe('CSV', () => {
   it('comes back as it was written, whatever is in its fields', () => {

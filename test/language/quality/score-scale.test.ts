@@ -114,7 +114,7 @@ describe('files of other tools', () => {
         'x.1,"[\'hi\']",mmlu,1.0,0.0,hello,oh,0.001,0.02,a\n',
     );
     expect(faults).toEqual([]);
-    expect(rows).toEqual([
+    expect(rows).toMatchObject([
       {
         prompt: "['hi']",
         intent: 'mmlu',

@@ -280,6 +280,7 @@ export const SCRIPTS: readonly string[] = [
   'npm ci && npm test',
   'npm run bench:analysis',
   'npm run bench:by-prompt',
+  'npm run bench:explored',
   'npm run bench:diff',
   'npm run bench:library',
   'npm run bench:gateway',
