@@ -46,18 +46,3 @@ export function toImportance(sum: Float64Array | Float32Array, known: number): F
   for (let at = 0; at < sum.length; at++) made[at] = (sum[at] ?? 0) * scale;
   return made;
 }
-
-/** The cosine of two vectors, −1..1; 0 where one of them is zero. */
-export function cosineOf(one: Float32Array, other: Float32Array): number {
-  let dot = 0;
-  let ones = 0;
-  let others = 0;
-  for (let at = 0; at < one.length; at++) {
-    const a = one[at] ?? 0;
-    const b = other[at] ?? 0;
-    dot += a * b;
-    ones += a * a;
-    others += b * b;
-  }
-  return dot === 0 ? 0 : dot / Math.sqrt(ones * others);
-}

@@ -3,7 +3,8 @@
 // length, so an unrelated text gets weak features, not strong ones. There may be a third, dense vector from an
 // encoder, which knows words that no example has. Must not know: intents, weights, where dense vectors come from.
 
-import { type HashedWord, hashPair, hashWord, wordsOf } from './ngrams.ts';
+import { type ColumnIndex, createColumnIndex } from './column-index.ts';
+import { countNgrams, createHashSet } from './ngram-counts.ts';
 
 /** A row: column numbers with a value for each, and a dense part, which may be empty. */
 export interface SparseRow {
@@ -28,12 +29,18 @@ export interface FeatureTable {
 
 /** Fits on the texts a head is trained from. */
 export function fitFeatureTable(texts: readonly string[]): FeatureTable {
-  const documents = new Map<number, number>();
-  for (const text of texts) {
-    for (const hash of countsOf(text).keys()) documents.set(hash, (documents.get(hash) ?? 0) + 1);
+  const counted = texts.map(countNgrams);
+  const most = counted.reduce((sum, one) => sum + one.hashes.length, 0);
+  const set = createHashSet(most);
+  const documents = new Uint32Array(most);
+  for (const { hashes } of counted) {
+    for (const hash of hashes) {
+      const at = set.add(hash);
+      documents[at] = (documents[at] ?? 0) + 1;
+    }
   }
-  const hashes = Uint32Array.from(documents.keys()).sort();
-  const idf = Float32Array.from(hashes, (hash) => rarity(texts.length, documents.get(hash) ?? 0));
+  const hashes = set.hashes().sort();
+  const idf = Float32Array.from(hashes, (hash) => rarity(texts.length, documents[set.add(hash)] ?? 0));
   return { hashes, idf, unknownIdf: rarity(texts.length, 0) };
 }
 
@@ -45,52 +52,35 @@ export function rarity(texts: number, holding: number): number {
 export function rowOf(
   text: string,
   table: FeatureTable,
-  columnOf: ReadonlyMap<number, number>,
+  columnOf: ColumnIndex,
   dense: Float32Array = NOTHING_DENSE,
 ): SparseRow {
-  const counts = countsOf(text);
-  const columns: number[] = [];
-  const values: number[] = [];
+  const { hashes, counts } = countNgrams(text);
+  const columns = new Int32Array(hashes.length);
+  const values = new Float64Array(hashes.length);
+  let known = 0;
   let words = 0;
   let pieces = 0;
-  for (const [hash, count] of counts) {
-    const column = columnOf.get(hash);
-    const value = count * (column === undefined ? table.unknownIdf : (table.idf[column] ?? 0));
+  for (let at = 0; at < hashes.length; at++) {
+    const hash = hashes[at] ?? 0;
+    const column = columnOf.find(hash);
+    const value = (counts[at] ?? 0) * (column < 0 ? table.unknownIdf : (table.idf[column] ?? 0));
     if ((hash & 1) === 0) words += value * value;
     else pieces += value * value;
-    if (column !== undefined) {
-      columns.push(column);
-      values.push(value);
-    }
+    if (column < 0) continue;
+    columns[known] = column;
+    values[known++] = value;
   }
   const wordScale = words === 0 ? 0 : WORD_LENGTH / Math.sqrt(words);
   const pieceScale = pieces === 0 ? 0 : PIECE_LENGTH / Math.sqrt(pieces);
-  return {
-    dense,
-    columns: Int32Array.from(columns),
-    values: Float32Array.from(values, (value, at) =>
-      ((table.hashes[columns[at] ?? 0] ?? 0) & 1) === 0 ? value * wordScale : value * pieceScale,
-    ),
-  };
-}
-
-export function columnsByHash(table: FeatureTable): Map<number, number> {
-  return new Map(Array.from(table.hashes, (hash, column) => [hash, column]));
-}
-
-function countsOf(text: string): Map<number, number> {
-  const counts = new Map<number, number>();
-  let before: HashedWord | undefined;
-  for (const text_ of wordsOf(text)) {
-    const word = hashWord(text_);
-    add(counts, word.hash);
-    if (before !== undefined) add(counts, hashPair(before, word));
-    for (const piece of word.pieces) add(counts, piece);
-    before = word;
+  const scaled = new Float32Array(known);
+  for (let at = 0; at < known; at++) {
+    const isPiece = ((table.hashes[columns[at] ?? 0] ?? 0) & 1) === 1;
+    scaled[at] = (values[at] ?? 0) * (isPiece ? pieceScale : wordScale);
   }
-  return counts;
+  return { dense, columns: columns.slice(0, known), values: scaled };
 }
 
-function add(counts: Map<number, number>, hash: number): void {
-  counts.set(hash, (counts.get(hash) ?? 0) + 1);
+export function columnsByHash(table: FeatureTable): ColumnIndex {
+  return createColumnIndex(table.hashes);
 }

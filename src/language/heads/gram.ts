@@ -27,20 +27,53 @@ function throughMatrix(rows: readonly SparseRow[], columns: number, classes: num
   const n = rows.length;
   const { left: matrix, times } = matrixProduct(n, n, classes);
   const dense = denseProducts(rows);
-  const spread = new Float64Array(columns);
-  rows.forEach((row, i) => {
-    row.columns.forEach((column, at) => {
-      spread[column] = row.values[at] ?? 0;
-    });
+  const sparse = sparseProducts(rows, columns);
+  for (let i = 0; i < n; i++) {
+    const products = sparse(i);
     for (let j = 0; j <= i; j++) {
-      const product = 1 + (dense[i * n + j] ?? 0) + dotSpread(rows[j], spread);
+      const product = 1 + (dense[i * n + j] ?? 0) + (products[j] ?? 0);
       matrix[i * n + j] = product;
       matrix[j * n + i] = product;
     }
-    for (const column of row.columns) spread[column] = 0;
-  });
+  }
   return times;
 }
+
+/**
+ * Products of the sparse parts of row `i`, given in ascending order, with each row up to it. By column, because most
+ * rows share nearly none of theirs.
+ */
+function sparseProducts(rows: readonly SparseRow[], columns: number): (i: number) => Float64Array {
+  const starts = new Int32Array(columns + 1);
+  for (const row of rows)
+    for (const column of row.columns) starts[column + 1] = (starts[column + 1] ?? 0) + 1;
+  for (let column = 0; column < columns; column++)
+    starts[column + 1] = (starts[column + 1] ?? 0) + (starts[column] ?? 0);
+  const ends = starts.slice(0, columns);
+  const holders = new Int32Array(starts[columns] ?? 0);
+  const values = new Float32Array(holders.length);
+  const products = new Float64Array(rows.length);
+  return (i) => {
+    products.fill(0, 0, i + 1);
+    const row = rows[i];
+    for (let at = 0; at < (row?.columns.length ?? 0); at++) {
+      const column = row?.columns[at] ?? 0;
+      const value = row?.values[at] ?? 0;
+      const end = ends[column] ?? 0;
+      holders[end] = i;
+      values[end] = value;
+      ends[column] = end + 1;
+      for (let held = starts[column] ?? 0; held <= end; held++) {
+        const j = holders[held] ?? 0;
+        products[j] = (products[j] ?? 0) + value * (values[held] ?? 0);
+      }
+    }
+    return products;
+  };
+}
+
+/** Columns of the product that are computed at a time, so that a part of the right matrix stays in the fast memory. */
+const PANEL = 32;
 
 /** Products of the dense parts alone, n × n. */
 function denseProducts(rows: readonly SparseRow[]): Float32Array {
@@ -48,15 +81,19 @@ function denseProducts(rows: readonly SparseRow[]): Float32Array {
   const dimensions = rows[0]?.dense.length ?? 0;
   const products = new Float32Array(n * n);
   if (dimensions === 0) return products;
-  const { left, times } = matrixProduct(n, dimensions, n);
-  const right = new Float32Array(dimensions * n);
+  const { left, times } = matrixProduct(n, dimensions, PANEL);
   rows.forEach((row, i) => {
     left.set(row.dense, i * dimensions);
-    row.dense.forEach((value, at) => {
-      right[at * n + i] = value;
-    });
   });
-  times(right, products);
+  const right = new Float32Array(dimensions * PANEL);
+  const panel = new Float32Array(n * PANEL);
+  for (let from = 0; from < n; from += PANEL) {
+    const width = Math.min(PANEL, n - from);
+    for (let j = 0; j < width; j++)
+      for (let at = 0; at < dimensions; at++) right[at * PANEL + j] = left[(from + j) * dimensions + at] ?? 0;
+    times(right, panel);
+    for (let i = 0; i < n; i++) products.set(panel.subarray(i * PANEL, i * PANEL + width), i * n + from);
+  }
   return products;
 }
 
@@ -89,12 +126,10 @@ export function combineRows(
   rows.forEach((row, i) => {
     const from = i * classes;
     addScaled(bias, 0, 1, coefficients, from, classes);
-    row.columns.forEach((column, at) => {
-      addScaled(sparse, column * classes, row.values[at] ?? 0, coefficients, from, classes);
-    });
-    row.dense.forEach((value, at) => {
-      addScaled(dense, at * classes, value, coefficients, from, classes);
-    });
+    for (let at = 0; at < row.columns.length; at++)
+      addScaled(sparse, (row.columns[at] ?? 0) * classes, row.values[at] ?? 0, coefficients, from, classes);
+    for (let at = 0; at < row.dense.length; at++)
+      addScaled(dense, at * classes, row.dense[at] ?? 0, coefficients, from, classes);
   });
   return { sparse, dense, bias };
 }
@@ -103,12 +138,4 @@ type Numbers = Float32Array | Float64Array;
 
 function addScaled(to: Numbers, at: number, scale: number, what: Numbers, from: number, count: number): void {
   for (let c = 0; c < count; c++) to[at + c] = (to[at + c] ?? 0) + scale * (what[from + c] ?? 0);
-}
-
-function dotSpread(row: SparseRow | undefined, spread: Float64Array): number {
-  if (row === undefined) return 0;
-  let sum = 0;
-  for (let at = 0; at < row.columns.length; at++)
-    sum += (row.values[at] ?? 0) * (spread[row.columns[at] ?? 0] ?? 0);
-  return sum;
 }

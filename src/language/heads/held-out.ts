@@ -85,7 +85,7 @@ function problemOf(
 ): Problem {
   const targets = Int32Array.from(rows, (row) => (row.kind === 'counter' ? -1 - row.intent : row.intent));
   const importance = Float64Array.from(rows, (row) => row.importance);
-  return { rows: rows.length, classes, gram, targets, importance, penalty: PENALTY };
+  return { rows: rows.length, classes, gram, targets, importance, penalty: PENALTY, free: [] };
 }
 
 /**
@@ -112,6 +112,7 @@ function readHeldOut(
     rows.forEach((_, row) => {
       if (partOf[row] === part) logits[row] = fit.logits.slice(row * classes, (row + 1) * classes);
     });
+    problem.free?.push(start, fit.coefficients, fit.logits);
   }
   const stretches = new Map(
     [...fitted.stretches].map(([row, some]) => {

@@ -5,11 +5,11 @@
 
 import { LIBRARY } from '../library/index.ts';
 import { BACKGROUND } from './background.ts';
-import { type DenseSource, densePart } from './dense-part.ts';
 import { columnsByHash, fitFeatureTable, rowOf } from './feature-table.ts';
 import { combineRows, gramProduct } from './gram.ts';
 import { fitOnce, logitsOfRow } from './held-out.ts';
 import { instructionOf } from './instructions/stretches.ts';
+import { remember } from './remember.ts';
 import { softmax } from './softmax.ts';
 
 export interface KindText {
@@ -41,11 +41,11 @@ const BACKGROUND_IMPORTANCE = 0.1;
 const MOST_KNOWN = 2000;
 const made = new Map<string, Kinds>();
 
-/** `encoder` names what `source` holds; equal names mean equal vectors. */
-export function kindsFor(encoder: string, source: DenseSource | undefined): Kinds {
+/** `encoder` names where the vectors come from; equal names mean equal vectors. */
+export function kindsFor(encoder: string, vectorOf: (text: string) => Float32Array): Kinds {
   let kinds = made.get(encoder);
   if (kinds === undefined) {
-    kinds = makeKinds(source);
+    kinds = makeKinds(vectorOf);
     made.set(encoder, kinds);
   }
   return kinds;
@@ -60,7 +60,7 @@ export function textsOfKinds(): string[] {
   ];
 }
 
-function makeKinds(source: DenseSource | undefined): Kinds {
+function makeKinds(vectorOf: (text: string) => Float32Array): Kinds {
   const examples = [
     ...everySecond(textsByKind()).map(({ text, kind }) => ({ text, intent: kind, importance: 1 })),
     ...LIBRARY.map(({ means }, kind) => ({ text: means, intent: kind, importance: 1 })),
@@ -72,23 +72,15 @@ function makeKinds(source: DenseSource | undefined): Kinds {
   ];
   const table = fitFeatureTable(examples.map(({ text }) => text));
   const columnOf = columnsByHash(table);
-  const featuresOf = (text: string) => rowOf(text, table, columnOf, densePart(text, source));
+  const featuresOf = (text: string) => rowOf(text, table, columnOf, vectorOf(text));
   const features = examples.map(({ text }) => featuresOf(text));
   const columns = table.hashes.length;
   const classes = NONE + 1;
   const { coefficients } = fitOnce(examples, classes, gramProduct(features, columns, classes));
   const weights = combineRows(features, columns, coefficients, classes);
-  const known = new Map<string, Float64Array>();
   return {
     texts: textsByKind(),
-    probabilities(text) {
-      let shares = known.get(text);
-      if (shares === undefined) {
-        shares = softmax(logitsOfRow(featuresOf(text), weights, classes));
-        if (known.size < MOST_KNOWN) known.set(text, shares);
-      }
-      return shares;
-    },
+    probabilities: remember(MOST_KNOWN, (text) => softmax(logitsOfRow(featuresOf(text), weights, classes))),
   };
 }
 

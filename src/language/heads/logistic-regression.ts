@@ -1,7 +1,9 @@
-// Multinomial logistic regression with an L2 penalty, by L-BFGS (Nocedal & Wright, Numerical Optimization, alg. 7.4).
+// Multinomial logistic regression with an L2 penalty, by L-BFGS.
 // Works on one coefficient for each row and class instead of one for each column and class: the optimum is a sum of
 // rows (representer theorem), rows are few and columns many, and all products go through the rows' Gram matrix.
 // Deterministic: no randomness, one order of summation. Must not know: texts, intents, thresholds.
+
+import { createQuasiNewton, dot } from './quasi-newton.ts';
 
 /** Products of every row with every row, n × n, and how to use it. */
 export interface Problem {
@@ -15,6 +17,8 @@ export interface Problem {
   readonly importance: Float64Array;
   /** Strength of the penalty: λ/2 · ‖w‖². */
   readonly penalty: number;
+  /** What a fit has no more use for; the next fit of this size takes it: allocating takes as long as computing. */
+  readonly free?: Float64Array[];
 }
 
 export interface Fit {
@@ -25,124 +29,78 @@ export interface Fit {
   readonly iterations: number;
 }
 
-interface Step {
-  readonly s: Float64Array;
-  readonly ks: Float64Array;
-  readonly y: Float64Array;
-  readonly ky: Float64Array;
-  readonly rho: number;
+/** Coefficients a, logits f = K·a, the gradient g by the coefficients, and K·g. */
+interface Point {
+  readonly a: Float64Array;
+  readonly f: Float64Array;
+  readonly g: Float64Array;
+  readonly kg: Float64Array;
 }
-
-const MEMORY = 4;
 
 export function fitLogisticRegression(
   problem: Problem,
   options: { readonly start?: Float64Array; readonly iterations: number; readonly tolerance: number },
 ): Fit {
   const size = problem.rows * problem.classes;
-  const a = options.start === undefined ? new Float64Array(size) : Float64Array.from(options.start);
-  const f = new Float64Array(size);
-  problem.gram(a, f);
-  let residual = new Float64Array(size);
-  let value = lossAndResidual(problem, f, residual) + (problem.penalty / 2) * dot(a, f);
-  let g = gradient(problem, residual, a);
-  let kg = new Float64Array(size);
-  problem.gram(g, kg);
-  const history: Step[] = [];
-  const first = Math.sqrt(Math.max(0, dot(g, kg)));
+  const { free = [] } = problem;
+  const zeros = () => free.pop()?.fill(0) ?? new Float64Array(size);
+  const pointOf = (): Point => ({ a: zeros(), f: zeros(), g: zeros(), kg: zeros() });
+  let point = pointOf();
+  if (options.start !== undefined) point.a.set(options.start);
+  problem.gram(point.a, point.f);
+  let value = lossAndGradient(problem, point);
+  problem.gram(point.g, point.kg);
+  const [d, kd] = [zeros(), zeros()];
+  const quasiNewton = createQuasiNewton();
+  let next = pointOf();
+  const first = norm(point);
   let iterations = 0;
   for (; iterations < options.iterations; iterations++) {
-    if (Math.sqrt(Math.max(0, dot(g, kg))) <= options.tolerance * Math.max(1, first)) break;
-    const [d, kd] = direction(g, kg, history);
-    const slope = dot(g, kd);
-    let length = history.length === 0 ? 1 / Math.max(1, first) : 1;
-    const nextA = new Float64Array(size);
-    const nextF = new Float64Array(size);
-    const nextResidual = new Float64Array(size);
-    let nextValue = value;
-    let found = false;
-    for (let halvings = 0; halvings < 25; halvings++) {
-      for (let i = 0; i < size; i++) {
-        nextA[i] = (a[i] ?? 0) + length * (d[i] ?? 0);
-        nextF[i] = (f[i] ?? 0) + length * (kd[i] ?? 0);
-      }
-      nextValue = lossAndResidual(problem, nextF, nextResidual) + (problem.penalty / 2) * dot(nextA, nextF);
-      if (nextValue <= value + 1e-4 * length * slope) {
-        found = true;
-        break;
-      }
-      length /= 2;
-    }
-    if (!found) break;
-    const nextG = gradient(problem, nextResidual, nextA);
-    const nextKg = new Float64Array(size);
-    problem.gram(nextG, nextKg);
-    remember(
-      history,
-      difference(nextA, a),
-      difference(nextF, f),
-      difference(nextG, g),
-      difference(nextKg, kg),
-    );
-    a.set(nextA);
-    f.set(nextF);
-    residual = nextResidual;
-    g = nextG;
-    kg = nextKg;
+    if (norm(point) <= options.tolerance * Math.max(1, first)) break;
+    quasiNewton.direction(point.g, point.kg, d, kd);
+    const slope = dot(point.g, kd);
+    const nextValue = search(iterations === 0 ? 1 / Math.max(1, first) : 1, (length) => {
+      addInto(next.a, point.a, length, d);
+      addInto(next.f, point.f, length, kd);
+      const found = lossAndGradient(problem, next);
+      return found <= value + 1e-4 * length * slope ? found : undefined;
+    });
+    if (nextValue === undefined) break;
+    problem.gram(next.g, next.kg);
+    // The arrays of the point before become the step.
+    subtract(point.a, next.a);
+    subtract(point.f, next.f);
+    subtract(point.g, next.g);
+    subtract(point.kg, next.kg);
+    const dropped = quasiNewton.remember({ s: point.a, ks: point.f, y: point.g, ky: point.kg });
+    if (dropped !== undefined) free.push(dropped.s, dropped.ks, dropped.y, dropped.ky);
+    point = next;
+    next = pointOf();
     value = nextValue;
   }
-  return { coefficients: a, logits: f, iterations };
+  free.push(d, kd, point.g, point.kg, next.a, next.f, next.g, next.kg);
+  for (const { s, ks, y, ky } of quasiNewton.steps()) free.push(s, ks, y, ky);
+  return { coefficients: point.a, logits: point.f, iterations };
 }
 
-function remember(
-  history: Step[],
-  s: Float64Array,
-  ks: Float64Array,
-  y: Float64Array,
-  ky: Float64Array,
-): void {
-  const curvature = dot(y, ks);
-  if (curvature <= 1e-12) return;
-  history.push({ s, ks, y, ky, rho: 1 / curvature });
-  if (history.length > MEMORY) history.shift();
+function norm({ g, kg }: Point): number {
+  return Math.sqrt(Math.max(0, dot(g, kg)));
 }
 
-/** The two-loop recursion; every vector is carried with its image under the Gram matrix. */
-function direction(
-  g: Float64Array,
-  kg: Float64Array,
-  history: readonly Step[],
-): [d: Float64Array, kd: Float64Array] {
-  const d = negated(g);
-  const kd = negated(kg);
-  const alphas: number[] = [];
-  for (const step of history.toReversed()) {
-    const alpha = step.rho * dot(step.s, kd);
-    alphas.push(alpha);
-    addScaled(d, -alpha, step.y);
-    addScaled(kd, -alpha, step.ky);
+/** Halves a length until the loss falls enough; undefined where it never does. */
+function search(length: number, lossAt: (length: number) => number | undefined): number | undefined {
+  for (let halvings = 0; halvings < 25; halvings++) {
+    const found = lossAt(length / 2 ** halvings);
+    if (found !== undefined) return found;
   }
-  const last = history.at(-1);
-  if (last !== undefined) {
-    const scale = 1 / (last.rho * dot(last.y, last.ky));
-    for (let i = 0; i < d.length; i++) {
-      d[i] = (d[i] ?? 0) * scale;
-      kd[i] = (kd[i] ?? 0) * scale;
-    }
-  }
-  for (const step of history) {
-    const beta = step.rho * dot(step.y, kd);
-    const change = (alphas.pop() ?? 0) - beta;
-    addScaled(d, change, step.s);
-    addScaled(kd, change, step.ks);
-  }
-  return [d, kd];
+  return undefined;
 }
 
-function negated(of: Float64Array): Float64Array {
-  const made = new Float64Array(of.length);
-  for (let i = 0; i < made.length; i++) made[i] = -(of[i] ?? 0);
-  return made;
+/** The sum of −ln p(target) and of the penalty; writes the gradient. */
+function lossAndGradient(problem: Problem, { a, f, g }: Point): number {
+  const loss = lossAndResidual(problem, f, g);
+  for (let i = 0; i < g.length; i++) g[i] = (g[i] ?? 0) + problem.penalty * (a[i] ?? 0);
+  return loss + (problem.penalty / 2) * dot(a, f);
 }
 
 /** Sum of −ln p(target), and p − target for every row that counts. */
@@ -177,24 +135,11 @@ function lossAndResidual(problem: Problem, logits: Float64Array, residual: Float
   return loss;
 }
 
-function gradient(problem: Problem, residual: Float64Array, a: Float64Array): Float64Array {
-  const made = new Float64Array(a.length);
-  for (let i = 0; i < a.length; i++) made[i] = (residual[i] ?? 0) + problem.penalty * (a[i] ?? 0);
-  return made;
+function addInto(into: Float64Array, a: Float64Array, scale: number, b: Float64Array): void {
+  for (let i = 0; i < into.length; i++) into[i] = (a[i] ?? 0) + scale * (b[i] ?? 0);
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
-}
-
-function addScaled(to: Float64Array, scale: number, what: Float64Array): void {
-  for (let i = 0; i < to.length; i++) to[i] = (to[i] ?? 0) + scale * (what[i] ?? 0);
-}
-
-function difference(a: Float64Array, b: Float64Array): Float64Array {
-  const made = new Float64Array(a.length);
-  for (let i = 0; i < a.length; i++) made[i] = (a[i] ?? 0) - (b[i] ?? 0);
-  return made;
+/** `from` becomes what must be added to it to give `to`. */
+function subtract(from: Float64Array, to: Float64Array): void {
+  for (let i = 0; i < from.length; i++) from[i] = (to[i] ?? 0) - (from[i] ?? 0);
 }

@@ -20,21 +20,23 @@ declare const WebAssembly: {
     module: object,
   ) => {
     readonly exports: {
-      readonly memory: { readonly buffer: ArrayBuffer };
-      readonly multiply: () => void;
+      readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => void };
+      readonly multiply: (leftWidth: number, width: number, rightAt: number, resultAt: number) => void;
     };
   };
 };
+
+/** Compiled once in a process: the engine runs its first calls slowly, before it has optimised the code. */
+let compiled: object | undefined;
 
 export function matrixProduct(rows: number, inner: number, columns: number): MatrixProduct {
   const height = roundUp(rows, 4);
   const width = roundUp(columns, 8);
   const rightAt = 4 * height * inner;
   const resultAt = rightAt + 4 * inner * width;
-  const bytes = resultAt + 4 * height * width;
-  const pages = Math.ceil(bytes / PAGE);
-  const module = new WebAssembly.Module(moduleOf({ inner, width, rightAt, resultAt, pages }));
-  const { memory, multiply } = new WebAssembly.Instance(module).exports;
+  compiled ??= new WebAssembly.Module(moduleBytes());
+  const { memory, multiply } = new WebAssembly.Instance(compiled).exports;
+  memory.grow(Math.ceil((resultAt + 4 * height * width) / PAGE));
   const { buffer } = memory;
   const right = new Float32Array(buffer, rightAt, inner * width);
   const result = new Float32Array(buffer, resultAt, height * width);
@@ -46,7 +48,7 @@ export function matrixProduct(rows: number, inner: number, columns: number): Mat
         const to = row * width;
         for (let at = 0; at < columns; at++) right[to + at] = given[from + at] ?? 0;
       }
-      multiply();
+      multiply(4 * inner, 4 * width, rightAt, resultAt);
       for (let row = 0; row < rows; row++) {
         const from = row * width;
         const to = row * columns;
@@ -58,14 +60,6 @@ export function matrixProduct(rows: number, inner: number, columns: number): Mat
 
 function roundUp(value: number, to: number): number {
   return Math.ceil(value / to) * to;
-}
-
-interface Layout {
-  readonly inner: number;
-  readonly width: number;
-  readonly rightAt: number;
-  readonly resultAt: number;
-  readonly pages: number;
 }
 
 // WebAssembly 2.0, binary format; only what is used here.
@@ -85,59 +79,64 @@ const ZEROS = [0xfd, 0x0c, ...new Array<number>(16).fill(0)];
 const MULTIPLY_FLOATS = [0xfd, 0xe6, 0x01];
 const ADD_FLOATS = [0xfd, 0xe4, 0x01];
 
-/** Locals: byte addresses into the three matrices, then two registers of the right one, a product's eight sums. */
-const [LEFT, LEFT_ROW, LEFT_END, RIGHT, RESULT, STRIP, B0, B1, SUM] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
+/** Parameters: bytes of a row of the left matrix and of the two others, and where those begin. */
+const [LEFT_WIDTH, WIDTH, RIGHT_AT, RESULT_AT] = [0, 1, 2, 3] as const;
+/** Locals: byte addresses in the four left rows, their ends, and addresses into the other matrices. */
+const [LEFT, LEFT_ROW, LEFT_END, RIGHT, RESULT, STRIP] = [4, 8, 9, 10, 11, 12] as const;
+/** Two registers of the right matrix, a product's eight sums. */
+const [B0, B1, SUM] = [13, 14, 15] as const;
 
-function moduleOf(layout: Layout): Uint8Array {
-  const code = [...unsigned(2), 6, 0x7f, 10, 0x7b, ...multiplyCode(layout), ...END];
+function moduleBytes(): Uint8Array {
+  const code = [...unsigned(2), 9, 0x7f, 10, 0x7b, ...multiplyCode(), ...END];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, [1, 0x60, 0, 0]),
+    ...section(1, [1, 0x60, 4, 0x7f, 0x7f, 0x7f, 0x7f, 0]),
     ...section(3, [1, 0]),
-    ...section(5, [1, 0x00, ...unsigned(layout.pages)]),
+    ...section(5, [1, 0x00, 0]),
     ...section(7, [2, ...exported('memory', 2), ...exported('multiply', 0)]),
     ...section(10, [1, ...unsigned(code.length), ...code]),
   ]);
 }
 
-function multiplyCode({ inner, width, rightAt, resultAt }: Layout): number[] {
-  const leftRow = 4 * inner;
-  const resultRow = 4 * width;
+function multiplyCode(): number[] {
   const four = [0, 1, 2, 3];
   return [
-    ...[...constant(0), ...set(LEFT_ROW), ...constant(resultAt), ...set(RESULT)],
+    ...[...constant(0), ...set(LEFT_ROW), ...get(RESULT_AT), ...set(RESULT)],
     ...LOOP,
     ...[...constant(0), ...set(STRIP)],
     ...LOOP,
     ...four.flatMap((row) => [...ZEROS, ...set(SUM + 2 * row), ...ZEROS, ...set(SUM + 2 * row + 1)]),
-    ...[...get(LEFT_ROW), ...tee(LEFT), ...constant(leftRow), ...ADD, ...set(LEFT_END)],
-    ...[...constant(rightAt), ...get(STRIP), ...ADD, ...set(RIGHT)],
+    ...[...get(LEFT_ROW), ...set(LEFT), ...get(LEFT_ROW), ...get(LEFT_WIDTH), ...ADD, ...set(LEFT_END)],
+    ...[1, 2, 3].flatMap((row) => [
+      ...[...get(LEFT + row - 1), ...get(LEFT_WIDTH), ...ADD, ...set(LEFT + row)],
+    ]),
+    ...[...get(RIGHT_AT), ...get(STRIP), ...ADD, ...set(RIGHT)],
     ...LOOP,
     ...[...get(RIGHT), ...load(0), ...set(B0), ...get(RIGHT), ...load(16), ...set(B1)],
-    ...four.flatMap((row) => accumulate(row, leftRow)),
-    ...[...get(RIGHT), ...constant(resultRow), ...ADD, ...set(RIGHT)],
+    ...four.flatMap(accumulate),
+    ...[...get(RIGHT), ...get(WIDTH), ...ADD, ...set(RIGHT)],
+    ...[3, 2, 1].flatMap((row) => [...get(LEFT + row), ...constant(4), ...ADD, ...set(LEFT + row)]),
     ...[...get(LEFT), ...constant(4), ...ADD, ...tee(LEFT), ...get(LEFT_END), ...LESS, ...BRANCH_IF],
     ...END,
-    ...four.flatMap((row) =>
-      [0, 1].flatMap((half) => [
-        ...[...get(RESULT), ...get(STRIP), ...ADD, ...get(SUM + 2 * row + half)],
-        ...store(row * resultRow + 16 * half),
-      ]),
-    ),
-    ...[...get(STRIP), ...constant(32), ...ADD, ...tee(STRIP), ...constant(resultRow), ...LESS, ...BRANCH_IF],
+    ...[...get(RESULT), ...get(STRIP), ...ADD, ...set(RIGHT)],
+    ...four.flatMap((row) => [
+      ...[0, 1].flatMap((half) => [...[...get(RIGHT), ...get(SUM + 2 * row + half), ...store(16 * half)]]),
+      ...[...get(RIGHT), ...get(WIDTH), ...ADD, ...set(RIGHT)],
+    ]),
+    ...[...get(STRIP), ...constant(32), ...ADD, ...tee(STRIP), ...get(WIDTH), ...LESS, ...BRANCH_IF],
     ...END,
-    ...[...get(RESULT), ...constant(4 * resultRow), ...ADD, ...set(RESULT)],
-    ...[...get(LEFT_ROW), ...constant(4 * leftRow), ...ADD, ...tee(LEFT_ROW)],
-    ...[...constant(rightAt), ...LESS, ...BRANCH_IF],
+    ...four.flatMap(() => [...get(RESULT), ...get(WIDTH), ...ADD, ...set(RESULT)]),
+    ...four.flatMap(() => [...get(LEFT_ROW), ...get(LEFT_WIDTH), ...ADD, ...set(LEFT_ROW)]),
+    ...[...get(LEFT_ROW), ...get(RIGHT_AT), ...LESS, ...BRANCH_IF],
     ...END,
   ];
 }
 
 /** One number of a left row times eight of a right row, added to that row's two sums. The number is read twice. */
-function accumulate(row: number, leftRow: number): number[] {
+function accumulate(row: number): number[] {
   return [B0, B1].flatMap((b, half) => [
     ...get(SUM + 2 * row + half),
-    ...[...get(LEFT), ...loadSpread(row * leftRow), ...get(b), ...MULTIPLY_FLOATS],
+    ...[...get(LEFT + row), ...loadSpread(0), ...get(b), ...MULTIPLY_FLOATS],
     ...[...ADD_FLOATS, ...set(SUM + 2 * row + half)],
   ]);
 }

@@ -9,6 +9,7 @@ import { LIBRARY } from '../library/index.ts';
 import { TASKS } from './background/tasks.ts';
 import { UTTERANCES } from './background/utterances.ts';
 import { BACKGROUND } from './background.ts';
+import { cosines } from './cosines.ts';
 import type { TrainingJob } from './head.ts';
 import { instructionOf } from './instructions/stretches.ts';
 import { type Kinds, textsByKind } from './kinds.ts';
@@ -54,7 +55,7 @@ export function sharesTexts({ intents }: Pick<TrainingJob, 'intents'>): boolean 
   return intents.length <= MOST_INTENTS;
 }
 
-/** Every text of which `sharedRows` asks the cosine. */
+/** Every text whose vector `sharedRows` needs, besides the examples. */
 export function sharedTexts(): string[] {
   return [
     ...textsByKind().map(({ text }) => text),
@@ -74,28 +75,25 @@ function backgroundTexts(): readonly BackgroundText[] {
   return made;
 }
 
-/** `cosine` is undefined for an encoder without dense vectors: then nothing is near anything. */
+/** `vectorOf` is undefined for an encoder without dense vectors: then nothing is near anything. */
 export function sharedRows(
   { intents }: Pick<TrainingJob, 'intents'>,
   kinds: Kinds,
-  cosine: ((one: string, other: string) => number) | undefined,
+  vectorOf: ((text: string) => Float32Array) | undefined,
 ): SharedRow[] {
   const none = intents.length;
   const examples = intents.map(({ like }) => like.map(instructionOf));
   const own = new Set(examples.flat());
-  const nearest = (text: string, to: readonly string[]) =>
-    cosine === undefined ? 0 : to.reduce((best, one) => Math.max(best, cosine(text, one)), -1);
-  const nearestOfAll = (text: string) =>
-    examples.reduce((best, some) => Math.max(best, nearest(text, some)), -1);
+  const near = nearnessTo(examples, [...own, ...sharedTexts()], vectorOf);
   const owners = ownersOf(intents, examples, kinds);
-  const reach = examples.map((some) => reachOf(some, nearest));
+  const reach = examples.map((some, intent) => reachOf(some, intent, near));
   const others = owners.flatMap((owner, kind) => (owner === 'none' ? [kind] : []));
   const rows: SharedRow[] = [];
   for (const [kind, owner] of owners.entries()) {
     const texts = kinds.texts.filter((one) => one.kind === kind && !own.has(one.text));
     if (typeof owner === 'number') {
       for (const { text } of texts)
-        if (nearest(text, examples[owner] ?? []) >= (reach[owner] ?? 1))
+        if (near.to(text, owner) >= (reach[owner] ?? 1))
           rows.push({
             kind: 'borrowed',
             text,
@@ -105,7 +103,7 @@ export function sharedRows(
           });
     } else if (owner === 'none') {
       const intent = none + 1 + others.indexOf(kind);
-      for (const { text } of hardest(texts, nearestOfAll, NEAR_OTHER_KIND, MOST_OF_A_KIND))
+      for (const { text } of hardest(texts, near.toAny, NEAR_OTHER_KIND, MOST_OF_A_KIND))
         rows.push({ kind: 'background', text, instruction: text, intent, importance: KIND_IMPORTANCE });
     }
   }
@@ -117,9 +115,41 @@ export function sharedRows(
     );
   };
   const unmeant = backgroundTexts().filter(({ instruction }) => meant(instruction) < MAY_BE_MEANT);
-  for (const { text, instruction, importance } of hardest(unmeant, nearestOfAll, NEAR, MOST_BACKGROUND))
+  for (const { text, instruction, importance } of hardest(unmeant, near.toAny, NEAR, MOST_BACKGROUND))
     rows.push({ kind: 'background', text, instruction, intent: none, importance });
   return rows;
+}
+
+/** The highest cosine of a text to examples. */
+interface Nearness {
+  /** To those of an intent, or all but one of them; −1 where there is none. */
+  readonly to: (text: string, intent: number, except?: number) => number;
+  readonly toAny: (text: string) => number;
+}
+
+function nearnessTo(
+  examples: readonly (readonly string[])[],
+  texts: readonly string[],
+  vectorOf: ((text: string) => Float32Array) | undefined,
+): Nearness {
+  if (vectorOf === undefined) return { to: () => 0, toAny: () => 0 };
+  const to = examples.flat();
+  const rowOf = new Map(texts.map((text, row) => [text, row]));
+  const products = cosines(texts.map(vectorOf), to.map(vectorOf));
+  const starts = examples.map((_, intent) => examples.slice(0, intent).flat().length);
+  const highest = (text: string, from: number, end: number, except: number) => {
+    const row = (rowOf.get(text) ?? 0) * to.length;
+    let best = -1;
+    for (let at = from; at < end; at++) if (at !== except) best = Math.max(best, products[row + at] ?? -1);
+    return best;
+  };
+  return {
+    to(text, intent, except = -1) {
+      const from = starts[intent] ?? 0;
+      return highest(text, from, from + (examples[intent]?.length ?? 0), except < 0 ? -1 : from + except);
+    },
+    toAny: (text) => highest(text, 0, to.length, -1),
+  };
 }
 
 /**
@@ -170,12 +200,9 @@ function ownersOf(
 }
 
 /** How near a text must be to an example to be borrowed: as near as most examples are to each other, at most `NEAR`. */
-function reachOf(
-  examples: readonly string[],
-  nearest: (text: string, to: readonly string[]) => number,
-): number {
-  const near = examples.map((text, at) => nearest(text, examples.toSpliced(at, 1))).sort((a, b) => a - b);
-  return Math.min(NEAR, near[Math.floor(FARTHEST_SHARE * near.length)] ?? NEAR);
+function reachOf(examples: readonly string[], intent: number, near: Nearness): number {
+  const reached = examples.map((text, at) => near.to(text, intent, at)).sort((a, b) => a - b);
+  return Math.min(NEAR, reached[Math.floor(FARTHEST_SHARE * reached.length)] ?? NEAR);
 }
 
 function meanOf(vectors: readonly Float64Array[]): Float64Array {

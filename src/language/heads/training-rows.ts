@@ -5,7 +5,7 @@
 
 import { spokenLanguages } from '../languages/spoken-languages.ts';
 import { backgroundIn } from './background.ts';
-import { cosineOf, type DenseSource, densePart } from './dense-part.ts';
+import { type DenseSource, densePart } from './dense-part.ts';
 import {
   columnsByHash,
   type FeatureTable,
@@ -18,8 +18,10 @@ import {
 import { NGRAMS_ENCODER, type TrainingJob, WORDS_ENCODER } from './head.ts';
 import { instructionOf, type Stretch, stretchesOf } from './instructions/stretches.ts';
 import { kindsFor, textsOfKinds } from './kinds.ts';
+import { remember } from './remember.ts';
 import { otherClasses, sharedRows, sharedTexts, sharesTexts } from './shared-rows.ts';
 import { MOST_ENCODED } from './texts-to-encode.ts';
+import type { WordTable } from './word-table.ts';
 
 /**
  * example: a `like`; label: the name or `means`; counter: a `not`; borrowed: a text of the standard library that means
@@ -97,22 +99,25 @@ export function layOutRows(job: TrainingJob, source: DenseSource | undefined): T
 function triedIn({ kind, text }: Draft, encoder: string): readonly Stretch[] {
   const isWhole = encoder !== WORDS_ENCODER && encoder !== NGRAMS_ENCODER;
   if (kind !== 'example' && (kind !== 'background' || isWhole)) return [];
-  const stretches = stretchesOf(text);
+  const stretches = keptStretches(text);
   if (stretches.length === 1) return [];
   return isWhole ? stretches.slice(0, MOST_ENCODED) : stretches;
 }
 
 function cachedDense(source: DenseSource | undefined): (text: string) => Float32Array {
-  const made = new Map<string, Float32Array>();
-  return (text) => {
-    let vector = made.get(text);
-    if (vector === undefined) {
-      vector = densePart(text, source);
-      made.set(text, vector);
-    }
-    return vector;
-  };
+  if (source?.kind !== 'words') return remember(MOST_KEPT, (text) => densePart(text, source));
+  let dense = denseByTable.get(source.table);
+  if (dense === undefined) {
+    dense = remember(MOST_KEPT, (text) => densePart(text, source));
+    denseByTable.set(source.table, dense);
+  }
+  return dense;
 }
+
+/** Somewhat more than the texts that come with llmr. */
+const MOST_KEPT = 4000;
+const denseByTable = new WeakMap<WordTable, (text: string) => Float32Array>();
+const keptStretches = remember(MOST_KEPT, stretchesOf);
 
 type Draft = Omit<TrainingRow, 'features' | 'stretches'>;
 
@@ -123,8 +128,8 @@ function draftRows(
 ): Draft[] {
   const own = ownDrafts(job);
   if (!sharesTexts(job)) return own.concat(backgroundDrafts(job, languagesOf(job).add('en')));
-  const cosine = (one: string, other: string) => cosineOf(denseOf(one), denseOf(other));
-  const shared = sharedRows(job, kindsFor(job.encoder, source), source === undefined ? undefined : cosine);
+  const kinds = kindsFor(job.encoder, denseOf);
+  const shared = sharedRows(job, kinds, source === undefined ? undefined : denseOf);
   const languages = languagesOf(job);
   languages.delete('en');
   return [...own, ...shared, ...backgroundDrafts(job, languages)];

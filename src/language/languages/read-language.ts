@@ -54,48 +54,58 @@ export function readLanguage(text: string): LanguageReading {
 }
 
 function readRuns(text: string): LanguageReading {
-  const models = languageModels();
-  const sums = new Float64Array(models.length);
+  const { languages, logShares, logNones } = languageModels();
+  const sums = new Float64Array(languages.length);
   for (const run of runsOf(text)) {
-    models.forEach(({ logShare, logNone }, at) => {
-      sums[at] = (sums[at] ?? 0) + (logShare.get(run) ?? logNone);
-    });
+    const logs = logShares.get(run) ?? logNones;
+    for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] ?? 0) + (logs[at] ?? 0);
   }
   const highest = Math.max(...sums);
   const powers = sums.map((sum) => Math.exp((sum - highest) / OVERLAP));
   const best = powers.indexOf(Math.max(...powers));
   const confidence = (powers[best] ?? 0) / powers.reduce((sum, power) => sum + power, 0);
-  return { language: confidence >= SURE ? (models[best]?.language ?? null) : null, confidence };
+  return { language: confidence >= SURE ? (languages[best] ?? null) : null, confidence };
 }
 
-interface LanguageModel {
-  readonly language: string;
-  readonly logShare: ReadonlyMap<string, number>;
-  readonly logNone: number;
+interface LanguageModels {
+  readonly languages: readonly string[];
+  /** By sequence, the logarithm of its share in each language. */
+  readonly logShares: ReadonlyMap<string, Float64Array>;
+  /** Of a sequence that no language has. */
+  readonly logNones: Float64Array;
 }
 
-let made: readonly LanguageModel[] | undefined;
+let made: LanguageModels | undefined;
 
 /** Built from constants on first use. */
-function languageModels(): readonly LanguageModel[] {
-  made ??= Object.entries(LANGUAGE_SAMPLES).map(([language, sample]) => modelOf(language, sample));
+function languageModels(): LanguageModels {
+  made ??= makeModels();
   return made;
 }
 
 /** Additive smoothing: a sequence that was never seen counts as half an occurrence. */
-function modelOf(language: string, sample: string): LanguageModel {
+function makeModels(): LanguageModels {
+  const languages = Object.keys(LANGUAGE_SAMPLES);
+  const counts = languages.map((language) => countRuns(LANGUAGE_SAMPLES[language] ?? ''));
+  const alls = counts.map(
+    (of) => [...of.values()].reduce((sum, count) => sum + count, 0) + 0.5 * POSSIBLE_RUNS,
+  );
+  const logNones = Float64Array.from(alls, (all) => Math.log(0.5 / all));
+  const logShares = new Map<string, Float64Array>();
+  counts.forEach((of, at) => {
+    for (const [run, count] of of) {
+      const logs = logShares.get(run) ?? logNones.slice();
+      logs[at] = Math.log((count + 0.5) / (alls[at] ?? 1));
+      logShares.set(run, logs);
+    }
+  });
+  return { languages, logShares, logNones };
+}
+
+function countRuns(sample: string): Map<string, number> {
   const counts = new Map<string, number>();
-  let total = 0;
-  for (const run of runsOf(sample)) {
-    counts.set(run, (counts.get(run) ?? 0) + 1);
-    total++;
-  }
-  const all = total + 0.5 * POSSIBLE_RUNS;
-  return {
-    language,
-    logShare: new Map([...counts].map(([run, count]) => [run, Math.log((count + 0.5) / all)])),
-    logNone: Math.log(0.5 / all),
-  };
+  for (const run of runsOf(sample)) counts.set(run, (counts.get(run) ?? 0) + 1);
+  return counts;
 }
 
 const POSSIBLE_RUNS = 8000;
