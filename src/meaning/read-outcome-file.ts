@@ -8,5 +8,13 @@ export async function readOutcomeFile(path: string): Promise<string | undefined>
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined) return undefined;
   const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return (packed ? gunzipSync(bytes) : bytes).toString('utf8');
+  return decoded(packed ? gunzipSync(bytes) : bytes);
+}
+
+/** Without a byte order mark. Redirecting a command's output in Windows PowerShell writes UTF-16. */
+function decoded(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
 }

@@ -139,3 +139,11 @@ it('weights outcomes by the probability with which their model was chosen', asyn
   const { out: json } = await place.run('learn', 'o.jsonl', '--json');
   expect(JSON.parse(json)).toMatchObject({ weighted: { answers: 101, weighted: 100 } });
 });
+
+it('reads UTF-16 with a byte order mark', async () => {
+  const text = 'prompt,mini\r\nä,1\r\n';
+  writeFileSync(join(place.path, 'little.csv'), `\ufeff${text}`, 'utf16le');
+  writeFileSync(join(place.path, 'big.csv'), Buffer.from(`\ufeff${text}`, 'utf16le').swap16());
+  for (const file of ['little.csv', 'big.csv'])
+    expect((await place.run('learn', file)).out).toContain('mini: 100.0 %');
+});

@@ -72,7 +72,7 @@ function rowOf(line: string): WrittenRow | string {
   try {
     value = JSON.parse(line) as Written | null;
   } catch {
-    return 'is not JSON';
+    return 'is not JSON: write one object per line, for example with `jq -c . FILE > outcomes.jsonl`';
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is not an object';
   if (value.contaminated === true) return 'contaminated';

@@ -149,6 +149,12 @@ describe('files of other tools', () => {
     ['{"doc_id":0,"doc":{"question":"2+2"},"filtered_resps":["4"],"acc":1.0}', 'lm-evaluation-harness'],
     ['[\n{"instruction":"hi","generator_2":"m","preference":1.5}]', 'AlpacaEval'],
     ['{"evalId":"e","results":{"version":3,"results":[]}}', 'promptfoo'],
+    ['{"testIdx":0,"promptIdx":0,"success":true,"score":1,"provider":{"id":"m"}}', 'promptfoo'],
+    ['{"results":[{"vars":{},"provider":"m","success":true,"score":1,"latencyMs":3}]}', 'promptfoo'],
+    ['{"spec":{"completion_fns":["m"],"eval_name":"e"}}', 'OpenAI evals'],
+    ['[{"instance_id":"id1","train_trial_index":0,"stats":[]}]', 'HELM'],
+    ['{"question_id":"1","model_a":"a","model_b":"b","winner":"tie","turn":1}', 'arena'],
+    ['{"resolved_ids":["a"],"completed_ids":["a"]}', 'report of SWE-bench'],
     ['{"testCases":[{"input":"hi","metricsData":[{"score":1}]}]}', 'DeepEval'],
     ['{"question_id":81,"model":"m","judge":["gpt-4"],"user_prompt":"","score":7,"turn":1}', 'MT-bench'],
     ['{"eval":{"model":"m"},"samples":[{"scores":{}}]}', 'Inspect'],
@@ -156,6 +162,14 @@ describe('files of other tools', () => {
     ['[{"prompt":"p"}]', 'begins a JSON array: write one object per line'],
   ])('%s gets the command that converts it', (text, tool) => {
     expect(readOutcomes(text).faults).toEqual([{ line: 1, why: expect.stringContaining(tool) }]);
-    expect(readOutcomes(text).faults[0]?.why).toContain("jq -c '");
+    expect(readOutcomes(text).faults[0]?.why).toMatch(/`jq -c[ns]? '/);
   });
+});
+
+it.each([
+  ['{"instance_id":"a","model_patch":"","model_name_or_path":"m"}', 'they have no results yet'],
+  ['PK\u0003\u0004', 'begins a zip file'],
+  ['{\n"prompt": "p",\n"quality": {"m": 1}\n}', 'is not JSON: write one object per line'],
+])('what holds no outcomes says what to do: %s', (text, why) => {
+  expect(readOutcomes(text).faults[0]?.why).toContain(why);
 });
