@@ -22,7 +22,7 @@ const PATTERNS: readonly RegExp[] = [
 ];
 
 /** Characters beyond these change nothing: the counts are logarithms. */
-export const READ_AT_MOST = 32_768;
+const READ_AT_MOST = 32_768;
 
 export function surfaceFeatures(prompt: string): Float64Array {
   const text = prompt.length > READ_AT_MOST ? prompt.slice(0, READ_AT_MOST) : prompt;

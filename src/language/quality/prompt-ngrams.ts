@@ -3,8 +3,9 @@
 // the prompt is. On topics without training rows these beat averaged word vectors, and they need no table of words.
 // Must not know: models, outcomes, files.
 
+import { bothEnds } from '../heads/both-ends.ts';
 import { type HashedWord, hashPair, hashWord, wordsOf } from '../heads/ngrams.ts';
-import { READ_AT_MOST, SURFACE_FEATURES, surfaceFeatures } from './prompt-features.ts';
+import { SURFACE_FEATURES, surfaceFeatures } from './prompt-features.ts';
 
 /** For each of the two parts. Of 4,096, 8,192 and 16,384 the last two are equal on MMLU and GSM8K. */
 export const BUCKETS = 8192;
@@ -20,6 +21,9 @@ const SURFACE_SCALE = 0.15;
 const FARTHEST = 3;
 /** Inverse document frequencies are bytes, in steps of a 24th: at most 10.6. */
 const IDF_STEP = 1 / 24;
+
+/** UTF-16 units of each end: a pasted text of any length is read in two milliseconds, and what it is pasted for too. */
+const END = 4096;
 
 /** What features depend on besides the prompt; the same for training and for prediction. */
 export interface NgramScale {
@@ -45,7 +49,7 @@ function countNgrams(prompt: string): Counted {
   const pieces = new Map<number, number>();
   const known = new Map<string, HashedWord>();
   let before: HashedWord | undefined;
-  for (const word of wordsOf(prompt.length > READ_AT_MOST ? prompt.slice(0, READ_AT_MOST) : prompt)) {
+  for (const word of wordsOf(bothEnds(prompt, END))) {
     let hashed = known.get(word);
     if (hashed === undefined) {
       hashed = hashWord(word);

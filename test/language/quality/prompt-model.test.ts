@@ -11,6 +11,7 @@ import {
   readPromptModel,
   writePromptModel,
 } from '../../../src/language/quality/prompt-model.ts';
+import { scaleOf, sparseRow } from '../../../src/language/quality/prompt-ngrams.ts';
 import { qualityLevels } from '../../../src/language/quality/quality-levels.ts';
 import { generator } from '../../../src/language/quality/routing-curve.ts';
 
@@ -184,4 +185,12 @@ describe('a prompt model', () => {
     });
     expect(claims.filter(Boolean).length).toBeLessThanOrEqual(15);
   });
+});
+
+it('reads both ends of a long prompt', () => {
+  const scale = scaleOf(['Translate it.', 'Summarise it.']);
+  const middle = 'A line of a pasted log. '.repeat(2000);
+  const row = (prompt: string) => [...sparseRow(prompt, scale).columns];
+  expect(row(`${middle}Translate it.`)).not.toEqual(row(`${middle}Summarise it.`));
+  expect(row(`Translate it. ${middle}`)).not.toEqual(row(`Summarise it. ${middle}`));
 });

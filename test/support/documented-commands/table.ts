@@ -281,6 +281,7 @@ export const SCRIPTS: readonly string[] = [
   'npm run bench:analysis',
   'npm run bench:by-prompt',
   'npm run bench:explored',
+  'npm run bench:prompt-cost',
   'npm run bench:diff',
   'npm run bench:library',
   'npm run bench:gateway',
