@@ -40,7 +40,7 @@ export async function suggestIntents(
   file: string,
   options: SuggestOptions,
 ): Promise<ExitCode> {
-  if (!/^[1-9]\d*$/.test(options.ask))
+  if (options.ask !== undefined && !/^[1-9]\d*$/.test(options.ask))
     return usageError(terminal, `--ask takes a whole number from 1 on, not "${options.ask}"`);
   const prompts = await promptsIn(file);
   if (typeof prompts === 'string') return usageError(terminal, prompts, PROMPT_FILES);
@@ -55,6 +55,9 @@ export async function suggestIntents(
     suggest({ terminal, options, meaning, sources }, prompts, answers),
   );
 }
+
+/** Unless --ask says another number. */
+const QUESTIONS = 20;
 
 const PROMPT_FILES =
   'a file of prompts has one per line, or is JSON Lines, JSON or CSV with "text", "prompt", "messages", "input" or similar';
@@ -135,9 +138,11 @@ async function learn(
   { testFile, tested, given }: Given,
 ): Promise<ExitCode> {
   const { terminal, options, meaning, sources } = around;
-  const count = Number(options.ask);
+  const count = Number(options.ask ?? (options.answers === undefined ? QUESTIONS : given.size));
   const json = options.json === true;
   if (!json) terminal.out(trafficText(prompts, session));
+  const unused = [...given.keys()].filter((text) => !session.texts.includes(text)).length;
+  if (unused > 0) terminal.err(`answers for none of these prompts: ${unused}, not used\n`);
   const ask = labelSource(around, session, count, given);
   if (ask === undefined) {
     const questions = questionsOf(session, count);

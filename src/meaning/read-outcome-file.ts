@@ -1,11 +1,14 @@
-// Reads a file of outcomes, gzipped or not. Must not know: what is in it.
+// Reads a file of outcomes or prompts, gzipped or not. Must not know: what is in it.
 
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 
-/** Undefined when there is no such file; rejects when its gzip data is damaged. */
+/** Undefined when there is no such file; rejects when it cannot be read or its gzip data is damaged. */
 export async function readOutcomeFile(path: string): Promise<string | undefined> {
-  const bytes = await readFile(path).catch(() => undefined);
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined;
+    throw cause.code === 'EISDIR' ? new Error('is a directory, not a file') : cause;
+  });
   if (bytes === undefined) return undefined;
   const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
   return decoded(packed ? gunzipSync(bytes) : bytes);

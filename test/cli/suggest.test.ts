@@ -41,11 +41,12 @@ describe('llmr intents suggest', () => {
 
   it('learns from a file of answers, and saves where it is allowed to', async () => {
     place.write('traffic.jsonl', TRAFFIC);
-    place.write('answers.jsonl', ANSWERS);
+    place.write('answers.jsonl', `${ANSWERS}{"text":"of another file","intent":null}\n`);
     const before = place.read('support.route');
     const asked = ['intents', 'suggest', 'traffic.jsonl', '--answers', 'answers.jsonl'];
     const shown = await place.run(...asked);
     expect(shown.out).toContain('7 labels for 7 questions');
+    expect(shown.err).toContain('answers for none of these prompts: 1, not used');
     expect(shown.out).toMatch(/refund: \d examples?/);
     expect(shown.out).toMatch(/none → bug-report: /);
     expect(shown.out).toContain('nothing was written: --write saves it');

@@ -119,4 +119,84 @@ describe('files of prompts', () => {
       'Good morning',
     ]);
   });
+
+  it('does not take plain lines for JSON, nor what is left of a cut document for a prompt', () => {
+    expect(readPrompts('Where is my order?\n"Quoted"\n{curly\n[WARN] a log line').prompts).toEqual([
+      'Where is my order?',
+      '"Quoted"',
+      '{curly',
+      '[WARN] a log line',
+    ]);
+    expect(readPrompts('[{"text":"one"},{"text":"tw')).toMatchObject({ prompts: [], skipped: 1 });
+  });
+
+  it('reads documents over several lines each, and other separators', () => {
+    expect(readPrompts('{\n  "text": "one"\n}\n{\n  "text": "two"\n}\n').prompts).toEqual(['one', 'two']);
+    expect(readPrompts('id;prompt\n1;one, or two\n').prompts).toEqual(['one, or two']);
+    expect(readPrompts('id\tprompt\n1\tone\n').prompts).toEqual(['one']);
+  });
+
+  it('counts the line of a CSV file behind which nothing can be read', () => {
+    expect(readPrompts('id,prompt\n1,one\n2,a "b" c\n3,three\n')).toMatchObject({
+      prompts: ['one'],
+      skipped: 1,
+    });
+  });
+});
+
+describe('rows of other tools', () => {
+  const user = (content: unknown) => ({ role: 'user', content });
+  const langChain = (kind: string, content: string) => ({
+    lc: 1,
+    type: 'constructor',
+    id: ['langchain', 'schema', 'messages', kind],
+    kwargs: { content },
+  });
+  it.each([
+    [
+      'LangSmith',
+      { inputs: { messages: [[langChain('SystemMessage', 's'), langChain('HumanMessage', 'one')]] } },
+    ],
+    ['a batch of Anthropic', { custom_id: 'a', params: { messages: [user('one')] } }],
+    ['a result of a tool', { messages: [user('one'), user([{ type: 'tool_result', content: '42' }])] }],
+    [
+      'ShareGPT',
+      {
+        id: 'a',
+        items: [
+          { from: 'human', value: 'one' },
+          { from: 'gpt', value: 'x' },
+        ],
+      },
+    ],
+    ['attributes', { attributes: { 'gen_ai.prompt.0.role': 'user', 'gen_ai.prompt.0.content': 'one' } }],
+    [
+      'attributes of OpenInference',
+      {
+        attributes: {
+          'llm.input_messages.0.message.role': 'user',
+          'llm.input_messages.0.message.content': 'one',
+          'llm.input_messages.1.message.role': 'tool',
+          'llm.input_messages.1.message.content': '42',
+        },
+      },
+    ],
+    ['Bedrock', { input: { inputBodyJson: { messages: [user([{ text: 'one' }])] } } }],
+    [
+      'ChatGPT',
+      {
+        mapping: {
+          a: { message: { author: { role: 'user' }, content: { parts: ['one'] } } },
+          b: { message: { author: { role: 'assistant' }, content: { parts: ['x'] } } },
+        },
+      },
+    ],
+    ['another spelling', { userMessage: 'one' }],
+  ])('%s', (_, row) => {
+    expect(readPrompts(JSON.stringify(row)).prompts).toEqual(['one']);
+  });
+
+  it('what LiteLLM writes in place of messages is not a prompt', () => {
+    expect(readPrompts('{"messages":"redacted-by-litellm"}')).toMatchObject({ prompts: [], skipped: 1 });
+  });
 });

@@ -81,7 +81,7 @@ export function describe(command: Command, run: Run): void {
     .command('suggest')
     .argument('<FILE>', 'Prompts: one per line, or an export as JSON Lines, JSON or CSV; can be gzipped')
     .description('Ask for the labels of prompts that would improve the intents most, and learn from them')
-    .option('--ask <N>', 'Number of questions', '20')
+    .option('--ask <N>', 'Number of questions (default: 20; with --answers as many as there are)')
     .option('--answers <FILE>', 'Take labels from JSON Lines with {"text", "intent"} instead of asking')
     .option('--write', 'Save new examples and the test set without asking')
     .option('--test <FILE>', 'Test set to which every fifth label is added (default: next to the policy)')
@@ -126,7 +126,7 @@ export interface ExplainOptions {
   readonly data: string;
 }
 export interface SuggestOptions {
-  readonly ask: string;
+  readonly ask?: string;
   readonly answers?: string;
   readonly write?: true;
   readonly test?: string;

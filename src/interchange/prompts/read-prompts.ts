@@ -3,7 +3,7 @@
  * What is damaged or has no text is counted and left out, so that one bad line loses nothing else. Must not know:
  * files, intents.
  */
-import { readCsv } from '../../language/quality/csv.ts';
+import { readCsv, type Separator } from '../../language/quality/csv.ts';
 import { promptOf } from './prompt-of.ts';
 
 export interface ReadPrompts {
@@ -18,7 +18,7 @@ export interface ReadPrompts {
 
 interface Row {
   readonly line: number;
-  /** Undefined for a line that should be JSON and is not. */
+  /** Undefined for what should be JSON and is not. */
   readonly value: unknown;
 }
 
@@ -28,7 +28,7 @@ export function readPrompts(text: string): ReadPrompts {
   const skipped: number[] = [];
   let found = 0;
   for (const { line, value } of rows) {
-    const prompt = promptOf(value)?.trim();
+    const prompt = (value instanceof Plain ? value.text : promptOf(value))?.trim();
     if (prompt === undefined || prompt === '') skipped.push(line);
     else {
       found++;
@@ -47,11 +47,62 @@ export function readPrompts(text: string): ReadPrompts {
 function rowsOf(text: string): readonly Row[] {
   const document = /^\s*[[{]/.test(text) ? parsed(text) : undefined;
   if (document !== undefined) return (listIn(document) ?? [document]).map((value) => ({ line: 1, value }));
-  const lines = text.split(/\r?\n|\r/).flatMap((line, at) => (line.trim() === '' ? [] : [{ line, at }]));
-  // One JSON line is enough: of a file cut in the middle the rest is still JSON Lines.
-  if (lines.some(({ line }) => /^\s*[[{"]/.test(line) && parsed(line) !== undefined))
-    return lines.map(({ line, at }) => ({ line: at + 1, value: parsed(line) }));
-  return csvRows(text) ?? lines.map(({ line, at }) => ({ line: at + 1, value: line }));
+  const lines = linesOf(text).map(({ line, text: one }) => ({ line, text: one, value: parsedRow(one) }));
+  if (areJson(lines)) return lines.map(({ line, value }) => ({ line, value }));
+  return (
+    indentedRows(text) ??
+    csvRows(text, ',') ??
+    csvRows(text, ';') ??
+    csvRows(text, '\t') ??
+    lines.map(({ line, text: one, value }) => ({
+      line,
+      value: value === undefined && BEGINS_JSON.test(one) ? undefined : new Plain(one),
+    }))
+  );
+}
+
+/** A line of text, which is not read as JSON. */
+class Plain {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What is left of a document or a row that is cut: a prompt begins like this only where it is itself an export. */
+const BEGINS_JSON = /^\s*(?:\[\s*)?\{\s*"/;
+
+function linesOf(text: string): { readonly line: number; readonly text: string }[] {
+  return text
+    .split(/\r?\n|\r/)
+    .flatMap((line, at) => (line.trim() === '' ? [] : [{ line: at + 1, text: line }]));
+}
+
+function parsedRow(line: string): unknown {
+  return /^\s*[[{"]/.test(line) ? parsed(line) : undefined;
+}
+
+/**
+ * One row is enough, because a file can be damaged or mixed with lines of a log; but a line of plain text can be in
+ * quotes, or a prompt that is JSON, so that one in ten is needed, or half where they are only strings.
+ */
+function areJson(lines: readonly { readonly value: unknown }[]): boolean {
+  const rows = lines.filter(({ value }) => typeof value === 'object' && value !== null).length;
+  const strings = lines.filter(({ value }) => typeof value === 'string').length;
+  return (rows > 0 && rows * 10 >= lines.length) || (strings > 0 && strings * 2 >= lines.length);
+}
+
+/** Documents one after the other, each over several lines, as `jq` prints them. */
+function indentedRows(text: string): readonly Row[] | undefined {
+  if (!/^\s*\{\s*\r?\n/.test(text)) return undefined;
+  const rows: Row[] = [];
+  let line = 1;
+  for (const part of text.split(/(?<=^\})\r?\n(?=\s*\{)/m)) {
+    rows.push({ line, value: parsed(part) });
+    line += part.split('\n').length;
+  }
+  return rows.some(({ value }) => value !== undefined) ? rows : undefined;
 }
 
 function parsed(text: string): unknown {
@@ -102,13 +153,15 @@ function isConversation(list: readonly unknown[]): boolean {
 }
 
 /** Undefined where the first line names no column with a text. */
-function csvRows(text: string): readonly Row[] | undefined {
-  const { records } = readCsv(text);
+function csvRows(text: string, separator: Separator): readonly Row[] | undefined {
+  const { records, faults } = readCsv(text, separator);
   const [header, ...rows] = records;
   if (header === undefined || header.fields.length < 2) return undefined;
-  const objects = rows.map(({ line, fields }) => ({
+  const objects: Row[] = rows.map(({ line, fields }) => ({
     line,
     value: Object.fromEntries(header.fields.map((name, at) => [name.trim().toLowerCase(), fields[at] ?? ''])),
   }));
-  return objects.some(({ value }) => promptOf(value) !== undefined) ? objects : undefined;
+  if (!objects.some(({ value }) => promptOf(value) !== undefined)) return undefined;
+  // What is behind a fault cannot be read: it is counted, so that the loss is seen.
+  return [...objects, ...faults.map(({ line }) => ({ line, value: undefined }))];
 }

@@ -1,5 +1,5 @@
-// Comma-separated values as in RFC 4180: quotes enclose commas and line ends, two quotes are one. Must not know: what
-// columns mean.
+// Comma-separated values as in RFC 4180: quotes enclose commas and line ends, two quotes are one. Spreadsheets also
+// separate by semicolons and tabs. Must not know: what columns mean.
 
 export interface CsvRecord {
   /** From 1; where it begins, because a quoted field may run over lines. */
@@ -13,13 +13,21 @@ export interface Csv {
   readonly faults: readonly { readonly line: number; readonly why: string }[];
 }
 
+export type Separator = ',' | ';' | '\t';
+
 /**
- * A field: in quotes, or plain up to the next comma or line end; then what ended it. Written so that a long field
+ * A field: in quotes, or plain up to the next separator or line end; then what ended it. Written so that a long field
  * needs no recursion: text between quotes, then pairs of quotes and more text.
  */
-const FIELD = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y;
+function fieldOf(separator: Separator): RegExp {
+  return new RegExp(
+    `(?:"([^"]*(?:""[^"]*)*)"|([^"${separator}\\r\\n]*))(${separator}|\\r\\n|\\n|\\r|$)`,
+    'y',
+  );
+}
 
-export function readCsv(text: string): Csv {
+export function readCsv(text: string, separator: Separator = ','): Csv {
+  const field = fieldOf(separator);
   const records: CsvRecord[] = [];
   const faults: { line: number; why: string }[] = [];
   let at = text.startsWith('\ufeff') ? 1 : 0;
@@ -27,8 +35,8 @@ export function readCsv(text: string): Csv {
   let begins = 1;
   let fields: string[] = [];
   while (at < text.length || fields.length > 0) {
-    FIELD.lastIndex = at;
-    const found = FIELD.exec(text);
+    field.lastIndex = at;
+    const found = field.exec(text);
     if (found === null) {
       faults.push({ line, why: faultAt(text, at) });
       break;
@@ -37,7 +45,7 @@ export function readCsv(text: string): Csv {
     fields.push(inQuotes === undefined ? plain : inQuotes.replaceAll('""', '"'));
     at += whole.length;
     line += whole.match(/\r\n|\n|\r/g)?.length ?? 0;
-    if (end === ',') continue;
+    if (end === separator) continue;
     if (fields.length > 1 || inQuotes !== undefined || plain.trim() !== '')
       records.push({ line: begins, fields });
     fields = [];

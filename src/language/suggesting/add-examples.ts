@@ -124,11 +124,13 @@ function insertion(at: number, text: string): TextEdit {
   return { span: { start: at, end: at }, text };
 }
 
+/** Lines end as those of the file do. */
 function applied(text: string, edits: readonly TextEdit[] = []): string {
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   let made = '';
   let at = 0;
   for (const { span, text: added } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
-    made += text.slice(at, span.start) + added;
+    made += text.slice(at, span.start) + added.replace(/\r?\n/g, lineEnd);
     at = span.end;
   }
   return made + text.slice(at);

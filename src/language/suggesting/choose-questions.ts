@@ -30,9 +30,9 @@ export interface Choosing {
 /** Every fifth question is for the test set. */
 export const TEST_EVERY = 5;
 /** Log-odds from the threshold at which the need of a label has fallen to 1/e. */
-const UNCERTAIN_WITHIN = 1.5;
+const UNCERTAIN_WITHIN = 0.8;
 /** A text that is read with certainty may still be read wrongly. */
-const LEAST_NEED = 0.2;
+const LEAST_NEED = 0.05;
 /** An example of the policy helps texts like it half as much as a labelled text of the traffic. */
 const KNOWN_HELPS = 0.5;
 

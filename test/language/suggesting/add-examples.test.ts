@@ -81,6 +81,14 @@ describe('new examples', () => {
     expect(sources[0]?.text).toContain('\n  not "x"\n}');
   });
 
+  it('end their lines as the file does', () => {
+    const sources = SOURCES.map(({ path, text }) => createSource(path, `${text}\n`.replaceAll('\n', '\r\n')));
+    const group = groupsIn(sources).get('kind');
+    if (group === undefined) throw new Error('no such group');
+    const made = addExamples(sources, group, [{ intent: 'bug', like: ['x', 'two\nlines'], not: ['y'] }]);
+    for (const { text } of made.sources) expect(text).not.toMatch(/[^\r]\n|\r(?!\n)/);
+  });
+
   it('go behind the last of a block on one line', () => {
     expect(readBack('kind', { intent: 'other', like: ['three'], not: ['four'] })).toMatchObject({
       like: ['one', 'two', 'three'],
