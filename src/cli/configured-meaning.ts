@@ -2,11 +2,18 @@
  * How a command encodes texts: with the encoder that `llmr.json` and `LLMR_*` name, so that lint, tests and
  * explanations match the service. Knows the configuration; no policy.
  */
-import { encoderFault, type Meaning, openMeaning } from '../meaning/open-meaning.ts';
+import { ENOUGH_EXAMPLES } from '../language/heads/tell-curve.ts';
+import { encoderFault, type Meaning, type MeaningOptions, openMeaning } from '../meaning/open-meaning.ts';
 import { EncodingError } from '../meaning/text-encoding.ts';
 import { isFile } from './files.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageFault } from './usage-fault.ts';
+
+/** Which heads get a learning curve, which takes as long as all else of their training. */
+export type Curves = NonNullable<MeaningOptions['curves']>;
+
+/** Those whose curve the rule few-examples shows. */
+const ofFewExamples: Curves = ({ intents }) => intents.some(({ like }) => like.length < ENOUGH_EXAMPLES);
 
 /**
  * Passes an opened encoder to `use` and closes it. `dataFolder` undefined: nothing is stored. @throws UsageFault for
@@ -16,9 +23,11 @@ export async function withMeaning<T>(
   { env }: Pick<Terminal, 'env'>,
   dataFolder: string | undefined,
   use: (meaning: Meaning) => Promise<T>,
+  curves: Curves = ofFewExamples,
 ): Promise<T> {
   const { encoder, key, hosts } = await configuredEncoder(env);
   const meaning = openMeaning({
+    curves,
     ...(encoder === undefined ? {} : { encoder }),
     ...(key === undefined ? {} : { key }),
     ...(hosts === undefined ? {} : { hosts }),

@@ -17,16 +17,21 @@ export async function withReadings(
 ): Promise<SetDiff> {
   if (!diff.policies.some(({ readings }) => readings)) return diff;
   const { withMeaning } = await import('./configured-meaning.ts');
-  return withMeaning(terminal, undefined, async ({ encoder, train, vectorOf, settled }) => {
-    const wanted = [before, after].map((sources) => compile(sources, new Map(), encoder));
-    const [old = [], now = []] = wanted.map(({ jobs }) => jobs);
-    const only = (jobs: typeof old, others: typeof old): typeof old =>
-      jobs.filter(({ hash }) => !others.some((other) => other.hash === hash));
-    const looks = new Set(wanted.flatMap(({ secondLooks }) => [...secondLooks]));
-    const heads = await train([...only(old, now), ...only(now, old)], looks);
-    const [was, is] = [before, after].map((sources) => compile(sources, heads, encoder).policies);
-    return settled(() => noted(diff, was ?? [], is ?? [], vectorOf));
-  });
+  return withMeaning(
+    terminal,
+    undefined,
+    async ({ encoder, train, vectorOf, settled }) => {
+      const wanted = [before, after].map((sources) => compile(sources, new Map(), encoder));
+      const [old = [], now = []] = wanted.map(({ jobs }) => jobs);
+      const only = (jobs: typeof old, others: typeof old): typeof old =>
+        jobs.filter(({ hash }) => !others.some((other) => other.hash === hash));
+      const looks = new Set(wanted.flatMap(({ secondLooks }) => [...secondLooks]));
+      const heads = await train([...only(old, now), ...only(now, old)], looks);
+      const [was, is] = [before, after].map((sources) => compile(sources, heads, encoder).policies);
+      return settled(() => noted(diff, was ?? [], is ?? [], vectorOf));
+    },
+    () => false,
+  );
 }
 
 function noted(

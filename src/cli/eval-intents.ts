@@ -85,6 +85,7 @@ async function headFor(
 ): Promise<Head | ExitCode> {
   const training = {
     cacheDir: `${options.data}/heads`,
+    curves: () => false,
     ...(encoding === undefined ? {} : { encodings: [encoding] }),
     ...(second === undefined ? {} : { secondLook: second }),
   };

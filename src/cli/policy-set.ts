@@ -9,6 +9,7 @@ import { namedFiles } from '../language/named-files.ts';
 import { parse } from '../language/syntax/parse.ts';
 import type { TestedPolicy } from '../language/testing/tested-policy.ts';
 import type { Source } from '../language/text/source.ts';
+import type { Curves } from './configured-meaning.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { findRouteFiles, type PathFault, readNamed, testsBeside } from './files.ts';
 import { type Terminal, usageError } from './terminal.ts';
@@ -67,8 +68,9 @@ export async function compileWithHeads(
   sources: readonly Source[],
   dataFolder: string,
   terminal: Pick<Terminal, 'env'>,
+  curves?: Curves,
 ): Promise<Compilation> {
-  return compiledWith(sources, dataFolder, terminal, async (compilation) => compilation);
+  return compiledWith(sources, dataFolder, terminal, async (compilation) => compilation, curves);
 }
 
 /** Runs `read` again until every vector it needs is available; it must print nothing. */
@@ -80,16 +82,22 @@ export async function compiledWith<T>(
   dataFolder: string | undefined,
   terminal: Pick<Terminal, 'env'>,
   use: (compilation: ReadableCompilation, settled: Settled) => Promise<T>,
+  curves?: Curves,
 ): Promise<T> {
   if (!hasIntents(sources)) return use(compileSet(sources), async (run) => run());
   const { withMeaning } = await import('./configured-meaning.ts');
-  return withMeaning(terminal, dataFolder, async (meaning) => {
-    const first = compile(sources, new Map(), meaning.encoder);
-    const heads = first.jobs.length === 0 ? undefined : await meaning.train(first.jobs, first.secondLooks);
-    const compilation = heads === undefined ? first : compile(sources, heads, meaning.encoder);
-    const policies = compilation.policies.map((policy) => ({ ...policy, vectorOf: meaning.vectorOf }));
-    return use({ ...compilation, policies }, meaning.settled);
-  });
+  return withMeaning(
+    terminal,
+    dataFolder,
+    async (meaning) => {
+      const first = compile(sources, new Map(), meaning.encoder);
+      const heads = first.jobs.length === 0 ? undefined : await meaning.train(first.jobs, first.secondLooks);
+      const compilation = heads === undefined ? first : compile(sources, heads, meaning.encoder);
+      const policies = compilation.policies.map((policy) => ({ ...policy, vectorOf: meaning.vectorOf }));
+      return use({ ...compilation, policies }, meaning.settled);
+    },
+    curves,
+  );
 }
 
 export interface ReadableCompilation extends Compilation {

@@ -3,6 +3,7 @@ import type { Compilation, CompiledPolicy } from '../language/compile.ts';
 import { renderText } from '../language/diagnostics/render-text.ts';
 import type { Head } from '../language/heads/head.ts';
 import type { Source } from '../language/text/source.ts';
+import type { Curves } from './configured-meaning.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { compileWithHeads, readSet } from './policy-set.ts';
 import type { Terminal } from './terminal.ts';
@@ -16,10 +17,11 @@ export async function trainedSet(
   paths: readonly string[],
   data: string,
   terminal: Terminal,
+  curves?: Curves,
 ): Promise<TrainedSet> {
   const read = readSet(paths, terminal);
   if (read.kind === 'usage') return read;
-  const compilation = await compileWithHeads(read.sources, data, terminal);
+  const compilation = await compileWithHeads(read.sources, data, terminal, curves);
   const code = sayErrors(compilation, read.sources, terminal);
   if (code !== undefined) return { kind: 'failed', code };
   return { kind: 'trained', policies: compilation.policies };

@@ -18,8 +18,8 @@ export interface MeaningOptions {
   readonly hosts?: readonly string[];
   /** Where heads and the vectors of examples are stored between runs; without it nothing is stored. */
   readonly cacheDir?: string;
-  /** Whether heads are trained with learning curves; without it: they are. */
-  readonly curves?: boolean;
+  /** Which heads are trained with learning curves; without it: all. */
+  readonly curves?: TrainHeadsOptions['curves'];
   /** A training process that is kept. */
   readonly trainer?: TrainHeadsOptions['trainer'];
   /** Called while an encoder encodes the built-in texts. */
@@ -54,7 +54,7 @@ export function openMeaning({
   key,
   hosts = [],
   cacheDir,
-  curves = true,
+  curves,
   trainer,
   onProgress,
 }: MeaningOptions = {}): Meaning {
@@ -80,7 +80,7 @@ export function openMeaning({
     encoder: id,
     async train(jobs, secondLooks) {
       const kept = {
-        curves,
+        ...(curves === undefined ? {} : { curves }),
         ...(cacheDir === undefined ? {} : { cacheDir }),
         ...(trainer === undefined ? {} : { trainer }),
         ...(onProgress === undefined ? {} : { onProgress }),

@@ -21,8 +21,8 @@ export interface TrainHeadsOptions {
   readonly encodings?: readonly TextEncoding[];
   /** Gives each head a second one, trained on the same examples with this encoder. */
   readonly secondLook?: TextEncoding;
-  /** False: without learning curves, which take a third of the time. */
-  readonly curves?: boolean;
+  /** Which jobs get a learning curve, which takes as long as all else; without it: each. */
+  readonly curves?: (job: TrainingJob) => boolean;
   /** Called while an encoder encodes the built-in texts, which may take minutes the first time. */
   readonly onProgress?: () => void;
   /** A process that is kept; without it, one is started if anything must be trained, and ended afterwards. */
@@ -38,7 +38,7 @@ export async function trainHeads(
   const heads = await trainFirst(jobs, rest);
   if (secondLook === undefined) return heads;
   const again = jobs.map((job) => trainingJob(job.group, job.intents, secondLook.id));
-  const seconds = await trainFirst(again, { ...rest, encodings: [secondLook], curves: false });
+  const seconds = await trainFirst(again, { ...rest, encodings: [secondLook], curves: () => false });
   jobs.forEach((job, at) => {
     const head = heads.get(job.hash);
     const second = seconds.get(again[at]?.hash ?? '');
@@ -52,13 +52,13 @@ async function trainFirst(
   options: TrainHeadsOptions,
 ): Promise<Map<string, Head>> {
   options.signal?.throwIfAborted();
-  const { cacheDir, curves = true, signal } = options;
+  const { cacheDir, curves = () => true, signal } = options;
   const heads = new Map<string, Head>();
   const missing = new Map<string, TrainingJob>();
   for (const job of jobs) {
     if (heads.has(job.hash) || missing.has(job.hash)) continue;
     const cached = cacheDir === undefined ? undefined : await readCachedHead(cacheDir, job.hash);
-    if (cached === undefined || (curves && cached.calibration.curve === undefined))
+    if (cached === undefined || (curves(job) && cached.calibration.curve === undefined))
       missing.set(job.hash, job);
     else heads.set(job.hash, withWords(cached));
   }
@@ -66,7 +66,7 @@ async function trainFirst(
   if (missing.size === 0) return heads;
   const tasks: TrainingTask[] = [];
   for (const job of missing.values())
-    tasks.push({ job, vectors: await vectorsFor(job, options), curve: curves });
+    tasks.push({ job, vectors: await vectorsFor(job, options), curve: curves(job) });
   const trained = await (options.trainer?.train(tasks, signal) ?? trainOnce(tasks, signal));
   for (const bytes of trained) {
     const head = decodeHead(bytes);

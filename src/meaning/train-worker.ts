@@ -1,23 +1,17 @@
-// The process that trains: takes tasks and sends each head's bytes as soon as it is done, until its parent ends it.
+// The process that trains: takes tasks and sends heads, until its parent ends it. It loads what training needs with the
+// cache of compiled code, which it writes at once, since its parent ends it without notice.
 // Must not know: caches, policies. Started only by training-process.ts.
 
-import { WORDS_ENCODER } from '../language/heads/head.ts';
-import { encodeHead } from '../language/heads/head-codec.ts';
-import { trainHead } from '../language/heads/train-head.ts';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import type { TrainingAnswer, TrainingRequest } from './training-process.ts';
-import { wordVectors } from './word-vectors.ts';
+
+enableCompileCache();
+const loaded = import('./run-training.ts');
+void loaded.then(() => flushCompileCache());
 
 process.on('message', async (tasks: TrainingRequest) => {
-  try {
-    if (tasks.length === 0) wordVectors();
-    for (const { job, vectors, curve } of tasks) {
-      const words =
-        job.encoder === WORDS_ENCODER ? { kind: 'words' as const, table: wordVectors() } : undefined;
-      await send({ head: encodeHead(trainHead(job, vectors ?? words, { curve })) });
-    }
-  } catch (cause) {
-    await send({ failure: cause instanceof Error ? cause.message : String(cause) });
-  }
+  const { runTraining } = await loaded;
+  await runTraining(tasks, send);
 });
 // The parent process has ended, or has no use for an answer.
 process.once('disconnect', () => process.exit());

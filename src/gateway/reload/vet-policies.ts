@@ -110,7 +110,7 @@ async function judged(
   options: VetOptions & Pick<MeaningOptions, 'trainer' | 'onProgress'>,
 ): Promise<Verdict> {
   // Learning curves advise those who write examples; nothing that is served depends on them.
-  const meaning = openMeaning({ ...options, curves: false });
+  const meaning = openMeaning({ ...options, curves: () => false });
   try {
     return await judge(files, options, meaning);
   } catch (cause) {

@@ -33,6 +33,9 @@ export interface HeldOut {
 /** From here on six more fits take seconds, and with this many examples ten more make little difference. */
 const MOST_FOR_CURVE = 500;
 
+/** Below this a difference cannot be seen. */
+export const FEWEST_FOR_CURVE = 8;
+
 /** The fraction of parts held out for the curve's second point. */
 export const CURVE_PARTS = 4;
 
@@ -55,8 +58,8 @@ export function fitWithHeldOut(input: FitInput, curve: boolean): HeldOut {
   // From scratch, as the head itself was fitted: starting from a fit on all rows would favour the larger part.
   const fitted = readFitted(input, full);
   const without = (parts: number) => readHeldOut(input, problem, fitted, parts, FIT);
-  const few =
-    curve && folds === MOST_FOLDS && rows.filter(({ kind }) => kind === 'example').length <= MOST_FOR_CURVE;
+  const examples = rows.filter(({ kind }) => kind === 'example').length;
+  const few = curve && folds === MOST_FOLDS && examples >= FEWEST_FOR_CURVE && examples <= MOST_FOR_CURVE;
   return {
     folds,
     fitted,

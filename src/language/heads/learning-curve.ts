@@ -11,12 +11,10 @@
 
 import { confidenceOf, type Scale } from './calibrate.ts';
 import type { LearningCurve } from './head.ts';
-import { CURVE_PARTS } from './held-out.ts';
+import { CURVE_PARTS, FEWEST_FOR_CURVE } from './held-out.ts';
 import type { ReadRow } from './read-row.ts';
 
 const MORE = 10;
-/** Below this a difference cannot be seen. */
-const FEWEST = 8;
 /** Two-sided 90 %. */
 const Z = 1.645;
 /** Mean and standard deviation of α where nothing is measured: on CLINC150's subsets it was 0.2 to 0.5. */
@@ -49,7 +47,7 @@ export function learningCurve(
 ): LearningCurve | undefined {
   const [withHalf, withMost, withAll] = [half, most, all].map((read) => shareRight(read, acceptanceOf(read)));
   const count = all.filter(({ row }) => row.kind === 'example').length;
-  if (count < FEWEST || withHalf === undefined || withMost === undefined || withAll === undefined)
+  if (count < FEWEST_FOR_CURVE || withHalf === undefined || withMost === undefined || withAll === undefined)
     return undefined;
   const examples = count / intents;
   // Names and meanings are always trained on, like examples.

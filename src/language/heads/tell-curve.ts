@@ -3,6 +3,9 @@
 
 import type { LearningCurve } from './head.ts';
 
+/** Below this a head cannot even hold examples out to measure itself. */
+export const ENOUGH_EXAMPLES = 5;
+
 /** With a wider interval no middle value is shown, because it would suggest false precision. */
 const TOO_WIDE = 0.2;
 

@@ -61,6 +61,16 @@ const COUNTER_IMPORTANCE = 3;
 /** Share of a group's examples: one in a hundred English utterances is read as another language. */
 const FEWEST_SHARE = 0.02;
 
+/** Makes what is the same in every training with this encoder, ahead of the first. */
+export function prepareTraining(encoder: string, source: DenseSource): void {
+  const denseOf = cachedDense(source);
+  const kinds = kindsFor(encoder, denseOf);
+  for (const text of sharedTexts()) {
+    kinds.probabilities(text);
+    denseOf(text);
+  }
+}
+
 /** Every text whose vector training needs, each once. */
 export function textsOf(job: TrainingJob): string[] {
   const drafts = ownDrafts(job).concat(backgroundDrafts(job, languagesOf(job).add('en')));

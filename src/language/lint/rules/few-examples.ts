@@ -1,9 +1,6 @@
 // An intent learnt from too few utterances: what it takes and leaves is then mostly chance.
-import { tellCurve } from '../../heads/tell-curve.ts';
+import { ENOUGH_EXAMPLES, tellCurve } from '../../heads/tell-curve.ts';
 import { defineRule } from '../rule.ts';
-
-/** Below this a head cannot even hold examples out to measure itself. */
-const ENOUGH = 5;
 
 export const fewExamples = defineRule({
   id: 'few-examples',
@@ -13,8 +10,8 @@ export const fewExamples = defineRule({
   messages: {
     few: (data: { intent: string; count: number; curve?: string }) => ({
       message: `intent "${data.intent}" has ${data.count === 1 ? 'one example' : `${data.count} examples`}`,
-      because: `with fewer than ${ENOUGH} its threshold cannot be measured, and misrouted requests go unnoticed${data.curve === undefined ? '' : `; ${data.curve}`}`,
-      help: `add ${ENOUGH - data.count} more \`like "…"\` in the callers' own words, or \`examples from "./file.txt"\``,
+      because: `with fewer than ${ENOUGH_EXAMPLES} its threshold cannot be measured, and misrouted requests go unnoticed${data.curve === undefined ? '' : `; ${data.curve}`}`,
+      help: `add ${ENOUGH_EXAMPLES - data.count} more \`like "…"\` in the callers' own words, or \`examples from "./file.txt"\``,
     }),
   },
   policy({ policy, heads }, report) {
@@ -23,7 +20,7 @@ export const fewExamples = defineRule({
       const curve = measured === undefined ? {} : { curve: tellCurve(measured) };
       for (const intent of group.intents) {
         const count = intent.like.length;
-        if (count < ENOUGH) report('few', intent.at, { intent: intent.name, count, ...curve });
+        if (count < ENOUGH_EXAMPLES) report('few', intent.at, { intent: intent.name, count, ...curve });
       }
     }
   },
