@@ -51,25 +51,28 @@ export function evaluationJson({ head, judged, times, trainedMs }: Evaluation): 
   return `${JSON.stringify(document)}\n`;
 }
 
+/** Absent where there are no rows for it. */
+function figureLine(name: string, share: number | undefined): string[] {
+  return share === undefined ? [] : [`  ${name.padEnd(30)}  ${percent(share)}`];
+}
+
 /** @param most how many misread texts are listed */
 export function evaluationText({ head, judged, times }: Evaluation, most: number): string {
   const { labels } = head;
   const figures = judgeReadings(labels, judged);
   const lines = [
-    `${figures.n} texts, ${labels.length} intents, encoder ${encoderOf(head)}`,
+    `${figures.n} text${figures.n === 1 ? '' : 's'}, ${labels.length} intents, encoder ${encoderOf(head)}`,
     ...strangers(
       head,
       judged.map(({ row }) => row),
     ),
-    `  best intent right               ${percent(figures.accuracy)}`,
-    `  read as theirs, over threshold  ${percent(figures.inScopeAccuracy)}`,
-    `  in scope and rejected           ${percent(figures.rejectRate)}`,
+    ...figureLine('best intent right', figures.accuracy),
+    ...figureLine('read as theirs, over threshold', figures.inScopeAccuracy),
+    ...figureLine('in scope and rejected', figures.rejectRate),
+    ...figureLine('out of scope and rejected', figures.oosRecall),
+    ...figureLine('out of scope and accepted', figures.falseAcceptRate),
+    ...figureLine('all texts read right', figures.overallAccuracy),
   ];
-  if (figures.oosRecall !== undefined)
-    lines.push(`  out of scope and rejected       ${percent(figures.oosRecall)}`);
-  if (figures.falseAcceptRate !== undefined)
-    lines.push(`  out of scope and accepted       ${percent(figures.falseAcceptRate)}`);
-  lines.push(`  all texts read right            ${percent(figures.overallAccuracy)}`);
   if (figures.oosAuroc !== undefined)
     lines.push(`  in scope versus out of scope    AUROC ${figures.oosAuroc.toFixed(3)}`);
   lines.push(`  calibration error               ${figures.ece.toFixed(3)}`);

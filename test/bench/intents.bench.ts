@@ -67,9 +67,9 @@ function figuresOf(head: Head, rows: readonly Row[]): Figures {
     rows.map((row) => ({ row, reading: readIntent(head, row.text) })),
   );
   return {
-    best: figures.accuracy,
-    recall: figures.inScopeAccuracy,
-    rejected: figures.rejectRate,
+    best: figures.accuracy ?? 0,
+    recall: figures.inScopeAccuracy ?? 0,
+    rejected: figures.rejectRate ?? 0,
     accepted: 1 - (figures.oosRecall ?? 1),
     auroc: figures.oosAuroc ?? Number.NaN,
     error: figures.ece,

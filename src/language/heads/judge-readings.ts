@@ -41,19 +41,19 @@ const LENGTH_BUCKETS = [100, 500, 2000, null] as const;
 /** All shares are 0..1. */
 export interface Judgement {
   readonly n: number;
-  /** Share of in-scope rows whose best intent is right, before any threshold. */
-  readonly accuracy: number;
+  /** Share of in-scope rows whose best intent is right, before any threshold; absent without any. */
+  readonly accuracy?: number;
   /**
    * How often an in-scope row has a higher confidence than one out of scope (area under the ROC curve); absent
    * without either kind.
    */
   readonly oosAuroc?: number;
-  /** In-scope rows that were read as their intent, over its threshold. */
-  readonly inScopeAccuracy: number;
+  /** In-scope rows that were read as their intent, over its threshold; absent without any. */
+  readonly inScopeAccuracy?: number;
   /** Out-of-scope rows in which no intent was read; absent without any. */
   readonly oosRecall?: number;
-  /** In-scope rows in which no intent was read. */
-  readonly rejectRate: number;
+  /** In-scope rows in which no intent was read; absent without any. */
+  readonly rejectRate?: number;
   /** Out-of-scope rows in which an intent was read; absent without any. */
   readonly falseAcceptRate?: number;
   /** Share of all rows that were read right: in-scope rows as their intent, the others as none. */
@@ -74,19 +74,27 @@ export function judgeReadings(labels: readonly string[], judged: readonly Judged
   const confidences = (of: readonly JudgedReading[]) => of.map(({ reading }) => reading.confidence);
   return {
     n: judged.length,
-    accuracy: share(inside, ({ row, reading }) => reading.best === row.intent),
+    ...(inside.length > 0 ? sharesInScope(inside) : {}),
     ...(inside.length > 0 && outside.length > 0
       ? { oosAuroc: areaUnderRoc(confidences(inside), confidences(outside)) }
       : {}),
-    inScopeAccuracy: share(inside, ({ row, reading }) => reading.intent === row.intent),
     ...(outside.length > 0 ? { oosRecall: share(outside, ({ reading }) => reading.intent === null) } : {}),
-    rejectRate: share(inside, ({ reading }) => reading.intent === null),
     ...(outside.length > 0
       ? { falseAcceptRate: share(outside, ({ reading }) => reading.intent !== null) }
       : {}),
     overallAccuracy: share(judged, (one) => isRight(known, one)),
     ece: calibrationErrorOf(judged),
     confusion: confusionOf(judged, known),
+  };
+}
+
+function sharesInScope(
+  inside: readonly JudgedReading[],
+): Pick<Judgement, 'accuracy' | 'inScopeAccuracy' | 'rejectRate'> {
+  return {
+    accuracy: share(inside, ({ row, reading }) => reading.best === row.intent),
+    inScopeAccuracy: share(inside, ({ row, reading }) => reading.intent === row.intent),
+    rejectRate: share(inside, ({ reading }) => reading.intent === null),
   };
 }
 

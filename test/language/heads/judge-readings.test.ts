@@ -92,6 +92,13 @@ describe('judging readings', () => {
     expect(Object.keys(figures)).not.toContain('falseAcceptRate');
   });
 
+  it('says nothing of what is in scope where nothing is', () => {
+    const figures = judgeReadings(['a'], [judged(null, 'a', 0.9)]);
+    expect(figures).toMatchObject({ n: 1, overallAccuracy: 0, falseAcceptRate: 1 });
+    for (const name of ['accuracy', 'inScopeAccuracy', 'rejectRate'])
+      expect(Object.keys(figures)).not.toContain(name);
+  });
+
   it('counts ties half', () => {
     expect(areaUnderRoc([1, 2], [1, 1])).toBe(0.75);
     expect(areaUnderRoc([1], [1])).toBe(0.5);
