@@ -2,7 +2,7 @@
 // of the answers and the dollars per request, each with the middle 95 % of resampled prompts (percentile bootstrap).
 // Must not know: where signals come from, rendering.
 
-import { generator, mean, ranked, routingCurve, type ScoredOutcome } from './routing-curve.ts';
+import { generator, ranked, routingCurve, type ScoredOutcome } from './routing-curve.ts';
 
 export interface Interval {
   readonly value: number;
@@ -71,13 +71,17 @@ function figuresOf(sorted: readonly ScoredOutcome[]): Figures {
   return { apgr, quality: counts.map((count) => quality[count] ?? 0), dollars: dollarsOf(sorted, counts) };
 }
 
+/** Dollars per prompt if the first ones of each count get strong calls, in one pass: it is called for every resample. */
 function dollarsOf(sorted: readonly ScoredOutcome[], counts: readonly number[]): number[] | undefined {
-  const dollars = counts.map((count) =>
-    mean(
-      sorted.flatMap(({ cost }, at) => (cost === undefined ? [] : [at < count ? cost.strong : cost.cheap])),
-    ),
-  );
-  return sorted.some((one) => one.cost !== undefined) ? dollars : undefined;
+  const more = new Float64Array(sorted.length + 1);
+  let [known, cheap] = [0, 0];
+  for (const [at, { cost }] of sorted.entries()) {
+    more[at + 1] = (more[at] ?? 0) + (cost === undefined ? 0 : cost.strong - cost.cheap);
+    if (cost === undefined) continue;
+    known++;
+    cheap += cost.cheap;
+  }
+  return known === 0 ? undefined : counts.map((count) => (cheap + (more[count] ?? 0)) / known);
 }
 
 /** Still sorted: the count of each row is drawn first, so that nothing needs to be sorted again. */
