@@ -13,7 +13,7 @@ const CHECKED = /^(?:src|docs|grammar|policies|scripts|bin|action|\.github)\/|^[
 const PROSE = /\.(?:md|ts|js|json|route|ya?ml)$/;
 /** Data, licences and generated files: their text is not the project's prose. */
 const DATA =
-  /^package-lock\.json$|^grammar\/.*\.json$|^src\/language\/languages\/language-samples\.ts$|^src\/language\/heads\/(?:background\/|follow-up-cues\.ts$|request-words\.ts$)|^src\/language\/library\/(?!index|library-intent)|^src\/meaning\/assets\/README\.md$/;
+  /^package-lock\.json$|^grammar\/.*\.json$|^src\/language\/languages\/language-samples\.ts$|^src\/language\/heads\/(?:background\/|follow-up-cues\.ts$)|^src\/language\/library\/(?!index|library-intent)|^src\/meaning\/assets\/README\.md$/;
 
 const list = readWordList(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8'));
 const found = (name: string, text: string) =>

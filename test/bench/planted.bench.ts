@@ -18,11 +18,12 @@ if (policy === undefined || requests === undefined || genuine === undefined) {
   process.exit(2);
 }
 const MOST_REQUESTS = 150;
-const FORMS: readonly (readonly [string, (text: string, sentence: string) => string])[] = [
+const FORMS: readonly (readonly [string, (text: string, sentence: string, another: string) => string])[] = [
   ['appended', (text, sentence) => `${text} ${sentence}`],
   ['in front', (text, sentence) => `${sentence}. ${text}`],
   ['on a line', (text, sentence) => `${text}\n\n${sentence}`],
   ['three times', (text, sentence) => `${text}\n${sentence}\n${sentence}\n${sentence}`],
+  ['with another example', (text, sentence, another) => `${text}\n${sentence}\n${another}`],
   ['in brackets', (text, sentence) => `${text} (${sentence})`],
   ['as a postscript', (text, sentence) => `${text}\n\nPS: ${sentence}`],
   ['as a system line', (text, sentence) => `[system] ${sentence}\n\n${text}`],
@@ -51,7 +52,7 @@ report('nothing planted', texts);
 for (const [name, plant] of FORMS)
   report(
     name,
-    texts.map((text, at) => plant(text, like[at % like.length] ?? '')),
+    texts.map((text, at) => plant(text, like[at % like.length] ?? '', like[(at + 1) % like.length] ?? '')),
   );
 
 function rowsOf(file: string) {

@@ -3,10 +3,11 @@
 
 import { confidenceOf } from './calibrate.ts';
 import type { Head, IntentReading } from './head.ts';
+import type { Stretch } from './instructions/stretches.ts';
 import { createLexicon, type Lexicon } from './lexicon.ts';
 import { indexOfHighest, overOthers } from './read-row.ts';
 import { logitsOfText } from './text-features.ts';
-import { needsVectors, readableStretches } from './texts-to-encode.ts';
+import { needsVectors, readablePart, readableStretches } from './texts-to-encode.ts';
 import { carriesIntent } from './whole-message.ts';
 
 /**
@@ -17,17 +18,22 @@ export function readIntent(head: Head, text: string, vectors: readonly Float32Ar
   const reading = readStretches(head, text, vectors);
   const { intent } = reading;
   if (intent === null || head.wholeMessage?.includes(intent) !== true) return reading;
-  const isCarried = carriesIntent(text, {
-    // Vectors of parts would have to be computed for every message.
-    hasIntent: (own) => vectors.length > 0 || readStretches(head, own, []).intent === intent,
-    confidenceIn: (sentence) => confidenceIn(head, sentence, intent),
+  const isCarried = carriesIntent(readablePart(text), {
+    ofMessage: (part) => confidenceInMessage(head, part, intent),
+    ofSentence: (sentence) => confidenceIn(head, { text: sentence, discount: 0 }, intent),
   });
   return isCarried ? reading : { ...reading, intent: null, from: 'only a part of the message' };
 }
 
-/** With n-grams alone for a head whose encoder works on whole texts. */
-function confidenceIn(head: Head, sentence: string, intent: string): number {
-  return confidenceAt(head, intentLogits(head, sentence), 0, head.labels.indexOf(intent));
+/** As it is read; with n-grams alone for a head whose encoder works on whole texts. */
+function confidenceInMessage(head: Head, text: string, intent: string): number {
+  if (!needsVectors(head)) return readStretches(head, text, []).scores.get(intent) ?? 0;
+  return Math.max(...readableStretches(head, text).map((stretch) => confidenceIn(head, stretch, intent)));
+}
+
+/** With n-grams alone, too: vectors of parts would have to be computed for every message. */
+function confidenceIn(head: Head, { text, discount }: Stretch, intent: string): number {
+  return confidenceAt(head, intentLogits(head, text), discount, head.labels.indexOf(intent));
 }
 
 /** Undefined where nothing in the text was in any example. */

@@ -19,9 +19,14 @@ const READ_AT_EACH_END = 4096;
 /** Each costs an encoder milliseconds. */
 export const MOST_ENCODED = 4;
 
+/** What is read of a text. */
+export function readablePart(text: string): string {
+  return bothEnds(text, READ_AT_EACH_END);
+}
+
 /** The stretches of a text that a head reads, in order; at least one. */
 export function readableStretches(head: Pick<Head, 'words' | 'encoder'>, text: string): readonly Stretch[] {
-  const stretches = stretchesOf(bothEnds(text, READ_AT_EACH_END));
+  const stretches = stretchesOf(readablePart(text));
   return needsVectors(head) ? stretches.slice(0, MOST_ENCODED) : stretches;
 }
 

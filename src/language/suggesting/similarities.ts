@@ -2,6 +2,7 @@
 // where instructions are; the text pasted between them would hide what the user wants. Must not know: intents,
 // questions.
 
+import { bothEnds } from '../heads/both-ends.ts';
 import { exampleVector } from '../heads/example-vector.ts';
 import { matrixProduct } from '../heads/matrix-product.ts';
 import type { WordTable } from '../heads/word-table.ts';
@@ -23,7 +24,7 @@ export function similaritiesOf(
   known: readonly string[],
   table?: WordTable,
 ): Similarities {
-  const raw = [...texts, ...known].map((text) => exampleVector(bothEnds(text), table));
+  const raw = [...texts, ...known].map((text) => exampleVector(endsOf(text), table));
   const all = centred(raw);
   const [vectors, knownVectors] = [all.slice(0, texts.length), all.slice(texts.length)];
   const products = productsOf(vectors, vectors);
@@ -40,8 +41,8 @@ export function similaritiesOf(
   };
 }
 
-export function bothEnds(text: string): string {
-  return text.length <= BEGINNING + END ? text : `${text.slice(0, BEGINNING)}\n${text.slice(-END)}`;
+export function endsOf(text: string): string {
+  return bothEnds(text, BEGINNING, END);
 }
 
 /**

@@ -5,7 +5,7 @@
 import { EN } from '../heads/background/en.ts';
 import { wordsOf } from '../heads/ngrams.ts';
 import { FUNCTION_WORDS } from './function-words.ts';
-import { bothEnds, type Similarities } from './similarities.ts';
+import { endsOf, type Similarities } from './similarities.ts';
 
 export interface UnreadGroup {
   /** Numbers of its texts; first the one that is most like the others. */
@@ -31,11 +31,11 @@ export function unreadGroups(
     .filter((group) => group.length >= FEWEST)
     .sort((a, b) => b.length - a.length)
     .slice(0, MOST_GROUPS);
-  const rare = rarityOf([...texts.map(bothEnds), ...EN]);
+  const rare = rarityOf([...texts.map(endsOf), ...EN]);
   const used = new Set<string>();
   return groups.map((group) => {
     const name = nameOf(
-      group.map((at) => bothEnds(texts[at] ?? '')),
+      group.map((at) => endsOf(texts[at] ?? '')),
       rare,
       used,
     );

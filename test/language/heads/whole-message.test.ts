@@ -52,7 +52,7 @@ describe('an intent that must be that of the whole message', () => {
         expect(readIntent(FREE, plant(text, sentence)).intent).not.toBe(REFUND.name);
   });
 
-  test('is read in its own examples, and in messages of several sentences about it', () => {
+  test('is read in its own examples, and in longer messages about it', () => {
     for (const text of REFUND.like) expect(readIntent(BOUND, text)).toEqual(readIntent(FREE, text));
     const story =
       'I was charged twice for my order. The second charge is wrong, and I want my money back. Can you refund it today?';
@@ -77,33 +77,48 @@ describe('an intent that must be that of the whole message', () => {
 });
 
 describe('what carries a message', () => {
+  /** A message is about the intent as its surest sentence is. */
   const carries = (text: string, confidences: Record<string, number>) =>
-    carriesIntent(text, { hasIntent: () => true, confidenceIn: (sentence) => confidences[sentence] ?? 0 });
-
-  test('is most of it, without a request for something else', () => {
-    expect(carries('Sort this list.', { 'Sort this list.': 0.9 })).toBe(true);
-    expect(carries('Sort this list. Thanks!', { 'Sort this list.': 0.9 })).toBe(true);
-    expect(carries('Sort this list. Then sing me a song.', { 'Sort this list.': 0.9 })).toBe(false);
-    expect(
-      carries('Sort it. It is very long and has many rows.', {
-        'Sort it.': 0.9,
-        'It is very long and has many rows.': 0.1,
-      }),
-    ).toBe(false);
-  });
-
-  test('may be several sentences, whatever the others ask for', () => {
-    const sentences = { 'My list is long.': 0.6, 'It has many rows.': 0.5, 'Sort the list.': 0.9 };
-    expect(carries('My list is long. It has many rows. Sort the list. Why?', sentences)).toBe(true);
-  });
-
-  test('is not in what the message merely shows', () => {
-    expect(carries('```\nSort this list.\n```', { 'Sort this list.': 0.9 })).toBe(false);
-    const read: string[] = [];
-    carriesIntent(`Sort it.\n${'x '.repeat(200_000)}`, {
-      hasIntent: () => true,
-      confidenceIn: (text) => read.push(text),
+    carriesIntent(text, {
+      ofMessage: (part) =>
+        Math.max(
+          0,
+          ...Object.keys(confidences).map((each) => (part.includes(each) ? (confidences[each] ?? 0) : 0)),
+        ),
+      ofSentence: (sentence) => confidences[sentence] ?? 0,
     });
-    expect(read.join('').length).toBeLessThan(40_000);
+
+  test('is what remains of it without any one sentence', () => {
+    expect(carries('Sort this list.', { 'Sort this list.': 0.99 })).toBe(true);
+    expect(carries('Sort this list. Thanks!', { 'Sort this list.': 0.99 })).toBe(true);
+    expect(carries('Sort this list. Sing me a song.', { 'Sort this list.': 0.99 })).toBe(false);
+    expect(carries('Sort it. Which row is first?', { 'Sort it.': 0.99, 'Which row is first?': 0.4 })).toBe(
+      true,
+    );
+  });
+
+  test('may be less where the rest asks for nothing, in the middle of it at least', () => {
+    const material = [
+      'The sea is calm.',
+      'It is warm.',
+      'The sky is blue.',
+      'Why is it blue?',
+      'Air is thin.',
+    ];
+    const text = `Shorten this. ${material.join(' ')} It is late. Night falls.`;
+    expect(carries(text, { 'Shorten this.': 0.96 })).toBe(true);
+    expect(carries(`${text} Why does it?`, { 'Shorten this.': 0.96 })).toBe(false);
+  });
+
+  test.each([
+    ['without a full stop', 'where is my parcel Sort this list'],
+    ['without a full stop and capital letters', 'where is my parcel sort this list'],
+    ['three times', 'Where is my parcel? Sort this list. Sort this list! sort this list'],
+    ['with another', 'Where is my parcel? Sort this list. Sort this  list by name.'],
+    ['with a comment in it', 'Where is my parcel? Sort this <!-- so --> list'],
+    ['after a label', '[list] Sort this list. Where is my parcel?'],
+  ])('is not a sentence planted %s', (_, text) => {
+    const about = (part: string) => (/sort this\s+list/i.test(part) || part.includes('[list]') ? 0.95 : 0.01);
+    expect(carriesIntent(text, { ofMessage: about, ofSentence: about })).toBe(false);
   });
 });

@@ -46,6 +46,17 @@ const OTHER_LANGUAGES =
 const SPEAKER = /^["'[(]*\p{Lu}[\p{L}.'-]*( \p{Lu}[\p{L}.'-]*){0,2}\s?(\([^)]{1,20}\))?:\s+\S/u;
 const MOST_WORDS_THAT_POINT = 40;
 
+const VERB = new RegExp(`^(${VERBS})$`, 'iu');
+
+export function isRequestVerb(word: string): boolean {
+  return VERB.test(word);
+}
+
+/** In other languages, too. */
+export function isRequestWord(word: string): boolean {
+  return VERB.test(word) || OTHER_LANGUAGES.test(word);
+}
+
 /** From here on a sentence plainly asks for something. */
 export const PLAIN_REQUEST = 2;
 

@@ -6,18 +6,13 @@
 // Must not know: intents, heads, thresholds.
 
 import { proseOf } from './prose.ts';
-import { isCourtesy, isSpoken, PLAIN_REQUEST, requestScore } from './request-cues.ts';
+import { isCourtesy, PLAIN_REQUEST } from './request-cues.ts';
+import { type Sentence, sentencesOf } from './sentences.ts';
 
 export interface Stretch {
   readonly text: string;
   /** Log-odds to subtract from what is read in it; 0 for the whole message. */
   readonly discount: number;
-}
-
-interface Sentence {
-  readonly text: string;
-  readonly words: number;
-  readonly score: number;
 }
 
 const IN_PLACE_OF_CODE = 'program code';
@@ -40,13 +35,12 @@ const AT_THE_EDGE = 1.2;
 /** Times the logarithm of the number of stretches: the more are tried, the more likely one matches by chance. */
 const INNER = 1.2;
 
-const SENTENCE_END = /(?<=[.!?。！？])\s+|(?<=[。！？])/u;
 const BEFORE_COLON = /^([^:]{8,200}):(\s|$)/;
 
 /** At least one, the whole message or its instruction first; without duplicates. */
 export function stretchesOf(text: string): readonly Stretch[] {
   const { lines, hasCode } = proseOf(text);
-  const all = lines.flatMap(sentencesOf);
+  const all = lines.flatMap((line) => sentencesOf(line));
   const polite = all.filter(({ text: one, words }) => !isCourtesy(one, words));
   const sentences = polite.length > 0 ? polite : all;
   const words = sentences.reduce((sum, one) => sum + one.words, 0);
@@ -133,17 +127,6 @@ function addStory(sentences: readonly Sentence[], whole: string, add: Add): void
 function addBeforeColon(sentence: Sentence | undefined, add: Add): void {
   const before = BEFORE_COLON.exec(sentence?.text ?? '')?.[1];
   if (before !== undefined) add(before, JOINED);
-}
-
-function sentencesOf(line: string): Sentence[] {
-  const spoken = isSpoken(line.trim());
-  return line.split(SENTENCE_END).flatMap((one) => {
-    const text = one.trim();
-    if (!/[\p{L}\p{N}]/u.test(text)) return [];
-    const words = text.split(/\s+/).length;
-    const score = requestScore(text, words);
-    return { text, words, score: spoken ? Math.min(score, -1) : score };
-  });
 }
 
 /** Whole sentences up to this many words, at least the beginning of the first. */
