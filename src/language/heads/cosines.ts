@@ -9,21 +9,28 @@ export function cosines(ones: readonly Float32Array[], others: readonly Float32A
   const made = new Float32Array(ones.length * others.length);
   if (inner === 0 || others.length === 0) return made;
   const { left, times } = matrixProduct(ones.length, inner, others.length);
-  ones.forEach((vector, row) => {
-    const scale = scaleOf(vector);
-    for (let at = 0; at < inner; at++) left[row * inner + at] = scale * (vector[at] ?? 0);
-  });
+  for (const [row, vector] of ones.entries()) left.set(unitOf(vector), row * inner);
   const right = new Float32Array(inner * others.length);
-  others.forEach((vector, column) => {
-    const scale = scaleOf(vector);
-    for (let at = 0; at < inner; at++) right[at * others.length + column] = scale * (vector[at] ?? 0);
-  });
+  for (const [column, vector] of others.entries()) {
+    const unit = unitOf(vector);
+    for (let at = 0; at < inner; at++) right[at * others.length + column] = unit[at] ?? 0;
+  }
   times(right, made);
   return made;
 }
 
-function scaleOf(vector: Float32Array): number {
+/** The vectors of texts that come with llmr are the same in every training. */
+const units = new WeakMap<Float32Array, Float32Array>();
+
+/** At length 1; zeros stay zeros. */
+function unitOf(vector: Float32Array): Float32Array {
+  const known = units.get(vector);
+  if (known !== undefined) return known;
   let square = 0;
   for (let at = 0; at < vector.length; at++) square += (vector[at] ?? 0) ** 2;
-  return square === 0 ? 0 : 1 / Math.sqrt(square);
+  const scale = square === 0 ? 0 : 1 / Math.sqrt(square);
+  const unit = new Float32Array(vector.length);
+  for (let at = 0; at < vector.length; at++) unit[at] = scale * (vector[at] ?? 0);
+  units.set(vector, unit);
+  return unit;
 }

@@ -75,7 +75,7 @@ function sparseProducts(rows: readonly SparseRow[], columns: number): (i: number
 /** Columns of the product that are computed at a time, so that a part of the right matrix stays in the fast memory. */
 const PANEL = 32;
 
-/** Products of the dense parts alone, n × n. */
+/** Products of the dense parts alone, n × n, of each row with those up to it. */
 function denseProducts(rows: readonly SparseRow[]): Float32Array {
   const n = rows.length;
   const dimensions = rows[0]?.dense.length ?? 0;
@@ -91,8 +91,8 @@ function denseProducts(rows: readonly SparseRow[]): Float32Array {
     const width = Math.min(PANEL, n - from);
     for (let j = 0; j < width; j++)
       for (let at = 0; at < dimensions; at++) right[at * PANEL + j] = left[(from + j) * dimensions + at] ?? 0;
-    times(right, panel);
-    for (let i = 0; i < n; i++) products.set(panel.subarray(i * PANEL, i * PANEL + width), i * n + from);
+    times(right, panel, from);
+    for (let i = from; i < n; i++) products.set(panel.subarray(i * PANEL, i * PANEL + width), i * n + from);
   }
   return products;
 }

@@ -7,8 +7,12 @@
 export interface MatrixProduct {
   /** rows × inner: filled by the caller once; row after row. */
   readonly left: Float32Array;
-  /** Computes left · right for a right of inner × columns. */
-  readonly times: (right: Float32Array | Float64Array, into: Float32Array | Float64Array) => void;
+  /** Computes left · right for a right of inner × columns; from a row on, a multiple of four, leaving those before. */
+  readonly times: (
+    right: Float32Array | Float64Array,
+    into: Float32Array | Float64Array,
+    fromRow?: number,
+  ) => void;
 }
 
 const PAGE = 65536;
@@ -21,7 +25,13 @@ declare const WebAssembly: {
   ) => {
     readonly exports: {
       readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => void };
-      readonly multiply: (leftWidth: number, width: number, rightAt: number, resultAt: number) => void;
+      readonly multiply: (
+        leftWidth: number,
+        width: number,
+        rightAt: number,
+        leftFrom: number,
+        resultFrom: number,
+      ) => void;
     };
   };
 };
@@ -42,14 +52,14 @@ export function matrixProduct(rows: number, inner: number, columns: number): Mat
   const result = new Float32Array(buffer, resultAt, height * width);
   return {
     left: new Float32Array(buffer, 0, rows * inner),
-    times(given, into) {
+    times(given, into, fromRow = 0) {
       for (let row = 0; row < inner; row++) {
         const from = row * columns;
         const to = row * width;
         for (let at = 0; at < columns; at++) right[to + at] = given[from + at] ?? 0;
       }
-      multiply(4 * inner, 4 * width, rightAt, resultAt);
-      for (let row = 0; row < rows; row++) {
+      multiply(4 * inner, 4 * width, rightAt, 4 * inner * fromRow, resultAt + 4 * width * fromRow);
+      for (let row = fromRow; row < rows; row++) {
         const from = row * width;
         const to = row * columns;
         for (let at = 0; at < columns; at++) into[to + at] = result[from + at] ?? 0;
@@ -79,18 +89,18 @@ const ZEROS = [0xfd, 0x0c, ...new Array<number>(16).fill(0)];
 const MULTIPLY_FLOATS = [0xfd, 0xe6, 0x01];
 const ADD_FLOATS = [0xfd, 0xe4, 0x01];
 
-/** Parameters: bytes of a row of the left matrix and of the two others, and where those begin. */
-const [LEFT_WIDTH, WIDTH, RIGHT_AT, RESULT_AT] = [0, 1, 2, 3] as const;
+/** Parameters: bytes of a row of the left matrix and of the two others, where the right one begins, and the first rows. */
+const [LEFT_WIDTH, WIDTH, RIGHT_AT, LEFT_FROM, RESULT_FROM] = [0, 1, 2, 3, 4] as const;
 /** Locals: byte addresses in the four left rows, their ends, and addresses into the other matrices. */
-const [LEFT, LEFT_ROW, LEFT_END, RIGHT, RESULT, STRIP] = [4, 8, 9, 10, 11, 12] as const;
+const [LEFT, LEFT_ROW, LEFT_END, RIGHT, RESULT, STRIP] = [5, 9, 10, 11, 12, 13] as const;
 /** Two registers of the right matrix, a product's eight sums. */
-const [B0, B1, SUM] = [13, 14, 15] as const;
+const [B0, B1, SUM] = [14, 15, 16] as const;
 
 function moduleBytes(): Uint8Array {
   const code = [...unsigned(2), 9, 0x7f, 10, 0x7b, ...multiplyCode(), ...END];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, [1, 0x60, 4, 0x7f, 0x7f, 0x7f, 0x7f, 0]),
+    ...section(1, [1, 0x60, 5, 0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0]),
     ...section(3, [1, 0]),
     ...section(5, [1, 0x00, 0]),
     ...section(7, [2, ...exported('memory', 2), ...exported('multiply', 0)]),
@@ -101,7 +111,7 @@ function moduleBytes(): Uint8Array {
 function multiplyCode(): number[] {
   const four = [0, 1, 2, 3];
   return [
-    ...[...constant(0), ...set(LEFT_ROW), ...get(RESULT_AT), ...set(RESULT)],
+    ...[...get(LEFT_FROM), ...set(LEFT_ROW), ...get(RESULT_FROM), ...set(RESULT)],
     ...LOOP,
     ...[...constant(0), ...set(STRIP)],
     ...LOOP,

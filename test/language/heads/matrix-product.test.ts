@@ -34,3 +34,11 @@ it('forgets nothing between products and keeps nothing of the one before', () =>
   times(new Float64Array(300 * 9).fill(1), sums);
   expect(new Set(sums)).toEqual(new Set([300]));
 });
+
+it('leaves the rows before the one it is asked to begin at', () => {
+  const { left, times } = matrixProduct(9, 2, 3);
+  left.fill(1);
+  const sums = new Float32Array(9 * 3).fill(-1);
+  times(new Float32Array(2 * 3).fill(2), sums, 4);
+  expect([...sums]).toEqual([...new Array(12).fill(-1), ...new Array(15).fill(4)]);
+});
