@@ -71,8 +71,13 @@ const BACKGROUND_TAIL = 0.06;
 const MOST_FALSE_ACCEPTS = 0.08;
 /** Acceptable share of lost examples where there are few. */
 const FEW_LOSE = 0.04;
+/**
+ * How far towards the background's highest, from the examples' lower end, the threshold is where examples are few. An
+ * encoder's vectors leave less between the two, and more of the examples above the stated rate.
+ */
+const TOWARDS_BACKGROUND = { words: 0.5, vectors: 0.35 };
 /** Share of requests about one of the intents that the threshold may reject. */
-export const REJECT_BUDGET = 0.05;
+const REJECT_BUDGET = 0.05;
 /** The number of intents at which the budget begins to outweigh the background. */
 const MANY = 40;
 
@@ -84,21 +89,22 @@ export interface WeighedLogit {
 
 /**
  * The logit from which intents are accepted, given the highest held-out logit of each background sentence and
- * example. With few intents most traffic must be rejected: half way between the background's highest
- * and the examples' lower end. With many, the quantile at the budget.
+ * example. With few intents most traffic must be rejected: between the background's highest and the examples' lower
+ * end, and at least at the stated rate. With many, the quantile at the budget. `kind`: of the dense part.
  */
 export function generalThreshold(
   background: readonly WeighedLogit[],
   examples: readonly number[],
   intents: number,
-  budget: number = REJECT_BUDGET,
+  kind: keyof typeof TOWARDS_BACKGROUND,
 ): number {
   const fromBackground = meanOfTail(background);
   if (examples.length === 0) return fromBackground;
-  const between = (fromBackground + quantile(examples, FEW_LOSE)) / 2;
+  const lowest = quantile(examples, FEW_LOSE);
+  const between = lowest + TOWARDS_BACKGROUND[kind] * (fromBackground - lowest);
   const few = Math.max(between, weighedQuantile(background, 1 - MOST_FALSE_ACCEPTS));
   const trust = intents ** 2 / (intents ** 2 + MANY ** 2);
-  return few + trust * (quantile(examples, budget) - few);
+  return few + trust * (quantile(examples, REJECT_BUDGET) - few);
 }
 
 /** The mean of the highest, as many as make up their share of the weight; at least of one. */

@@ -106,6 +106,7 @@ function chooseThresholds(job: TrainingJob, read: readonly ReadRow[], scale: Sca
     highest('background'),
     highest('example').map(({ logit }) => logit),
     job.intents.length,
+    job.encoder === NGRAMS_ENCODER || job.encoder === WORDS_ENCODER ? 'words' : 'vectors',
   );
   return job.intents.map((intent, at) => {
     if (intent.matchAtLeast !== undefined) return intent.matchAtLeast;

@@ -6,7 +6,7 @@ import { contentHash } from './content-hash.ts';
 import { type IntentExamples, type TrainingJob, WORDS_ENCODER } from './head.ts';
 
 /** Incremented whenever the same examples would give another head. */
-export const ALGORITHM_VERSION = 8;
+export const ALGORITHM_VERSION = 9;
 
 /** The id of the table of "words-1". Another table is another encoder: change both. */
 export const WORD_TABLE = '9bd93e0447384f62d7e5555a5a848ac9';
