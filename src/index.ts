@@ -2,10 +2,10 @@
  * The public API: compile, lint, format, test, decide, explain, and the service. Anything not exported here may
  * change between any two versions.
  */
-import type { GatewayConfig } from './gateway/config.ts';
+import type { GatewayConfig } from './gateway/config/config.ts';
 import type { Gateway, Registered } from './gateway/main.ts';
 
-export { type ConfigSources, type GatewayConfig, readConfig } from './gateway/config.ts';
+export { type ConfigSources, type GatewayConfig, readConfig } from './gateway/config/config.ts';
 export type { PredicateFunction, PredicateRequest, Predicates } from './gateway/facts/predicates.ts';
 export type { Gateway, Registered } from './gateway/main.ts';
 export { type Compilation, type CompiledPolicy, compile } from './language/compile.ts';

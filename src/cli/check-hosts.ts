@@ -2,7 +2,7 @@
  * Checks the hosts of providers for `llmr doctor`: keys that would be sent to a second host, hosts that are refused,
  * private addresses.
  */
-import type { GatewayConfig } from '../gateway/config.ts';
+import type { GatewayConfig } from '../gateway/config/config.ts';
 import { encoderHosts } from '../gateway/secrets/encoder-hosts.ts';
 import { vetHosts } from '../gateway/secrets/key-hosts.ts';
 import { SHORTEST_SAFE } from '../gateway/secrets/known-secrets.ts';

@@ -1,5 +1,5 @@
 /** Checks encoders for `llmr doctor`: whether those of the configuration and the policies are available. */
-import type { GatewayConfig } from '../gateway/config.ts';
+import type { GatewayConfig } from '../gateway/config/config.ts';
 import type { Policy } from '../language/semantics/model.ts';
 import { type EndpointAccess, openEncoding } from '../meaning/open-encoding.ts';
 import { encoderFault, isBuiltIn } from '../meaning/open-meaning.ts';

@@ -1,7 +1,7 @@
 /**
  * Checks providers for `llmr doctor`: whether each can be reached, has an API at its address, and accepts its key.
  */
-import { createEnvironment, type GatewayConfig } from '../gateway/config.ts';
+import { createEnvironment, type GatewayConfig } from '../gateway/config/config.ts';
 import type { Policy, Provider } from '../language/semantics/model.ts';
 import { insteadOfCalling } from '../language/semantics/not-yet.ts';
 import { type Finding, ok, problem, usedProviders } from './health-checks.ts';

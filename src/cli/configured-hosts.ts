@@ -20,7 +20,7 @@ export async function configuredHosts({ env }: Pick<Terminal, 'env'>): Promise<C
     isFile('llmr.json') ||
     ['LLMR_KEYS', 'LLMR_HOSTS', 'LLMR_ENCODER', 'LLMR_ENVIRONMENT'].some((name) => env[name]);
   if (!isSaid) return { keys: {}, hosts: [], environment: CONFIG_KEYS.environment.default };
-  const { readConfig } = await import('../gateway/config.ts');
+  const { readConfig } = await import('../gateway/config/config.ts');
   const read = readConfig({ variables: env });
   if (!read.ok) throw new UsageFault(read.faults.join('\n       '));
   const { keys, hosts, environment } = read.config;

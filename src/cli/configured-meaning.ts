@@ -49,7 +49,7 @@ export async function configuredEncoder(env: Terminal['env']): Promise<{
   readonly hosts?: readonly string[];
 }> {
   if (!isFile('llmr.json') && env['LLMR_ENCODER'] === undefined) return {};
-  const { readConfig } = await import('../gateway/config.ts');
+  const { readConfig } = await import('../gateway/config/config.ts');
   const read = readConfig({ variables: env });
   if (!read.ok) throw new UsageFault(read.faults.join('\n       '));
   const { encoder, encoderKey, hosts } = read.config;

@@ -1,5 +1,5 @@
 /** `llmr export --to outcomes`: exports the results of checks and feedback in the format that `llmr learn` reads. */
-import { outcomesOf } from '../gateway/observe/outcomes-of-log.ts';
+import { outcomesOf } from '../gateway/decisions/outcomes-of-log.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { writeText } from './files.ts';
 import { type Terminal, usageError } from './terminal.ts';

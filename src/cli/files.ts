@@ -21,7 +21,7 @@ import {
 } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fileFault, placeFault } from '../gateway/reload/policy-file.ts';
+import { fileFault, placeFault } from '../gateway/policies/reload/policy-file.ts';
 import { decodeUtf8, hasByteOrderMark } from '../language/text/decode-utf8.ts';
 import { createSource, type Source } from '../language/text/source.ts';
 

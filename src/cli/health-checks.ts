@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { mayStart } from '../gateway/callers/authenticate.ts';
 import { openKeyStore } from '../gateway/callers/key-store.ts';
-import { createEnvironment, type GatewayConfig } from '../gateway/config.ts';
+import { createEnvironment, type GatewayConfig } from '../gateway/config/config.ts';
 import { logFiles } from '../gateway/observe/log-files.ts';
 import { inspectStore } from '../gateway/stores/inspect-store.ts';
 import { StoreFault } from '../gateway/stores/store-fault.ts';

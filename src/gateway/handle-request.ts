@@ -5,17 +5,17 @@
  */
 import type { Context } from 'koa';
 import type { Exploring } from '../language/graph/plan.ts';
-import { type CarriedOut, carryOut } from './carry-out.ts';
-import { type Choice, choose } from './choose.ts';
-import { answerWith, answerWithout, errorOf } from './http/answer.ts';
-import { ApiError, withWords } from './http/api-error.ts';
-import { onlyChat } from './http/not-yet.ts';
-import { receiveChat } from './http/receive.ts';
-import { createAnswering } from './record-decision.ts';
-import { beginRun, type Run } from './run.ts';
+import { createAnswering } from './decisions/record-decision.ts';
+import { whatStoodOfError } from './decisions/routes-above.ts';
+import { answerWith, answerWithout, errorOf } from './request/answer.ts';
+import { ApiError, withWords } from './request/api-error.ts';
+import { type CarriedOut, carryOut } from './request/carry-out.ts';
+import { type Choice, choose } from './request/choose.ts';
+import { receiveChat } from './request/receive.ts';
+import { beginRun, type Run } from './request/run.ts';
+import { onlyChat } from './request/unsupported-endpoints.ts';
 import { findServing, type Service } from './service.ts';
-import { keepConversation } from './stickiness/keep-conversation.ts';
-import { whatStoodOfError } from './what-stood.ts';
+import { keepConversation } from './traffic/affinity/keep-conversation.ts';
 
 /** `POST /v1/chat/completions`. @throws ApiError for faults found before a decision was made */
 export async function handleRequest(ctx: Context, service: Service): Promise<void> {

@@ -11,32 +11,28 @@ import { createByteBudget } from './bounds/byte-budget.ts';
 import { mayStart } from './callers/authenticate.ts';
 import { openKeyStore } from './callers/key-store.ts';
 import { createRefusedCallers } from './callers/refused-callers.ts';
-import { createEnvironment, type GatewayConfig } from './config.ts';
-import {
-  type BreakerSettings,
-  type BreakerState,
-  createCircuitBreakers,
-} from './dispatch/circuit-breaker.ts';
-import { createHealth } from './dispatch/health.ts';
+import { createEnvironment, type GatewayConfig } from './config/config.ts';
+import { openKeptDecisions } from './decisions/keep-decisions.ts';
 import { loadPredicates, type Predicates } from './facts/predicates.ts';
+import { type BreakerSettings, type BreakerState, createCircuitBreakers } from './health/circuit-breaker.ts';
+import { createHealth } from './health/deployment-health.ts';
 import { createApp } from './http/app.ts';
 import { createDrain } from './http/drain.ts';
 import { hardenServer } from './http/harden-server.ts';
 import { listen } from './http/listen.ts';
-import { openKeptDecisions } from './keep-decisions.ts';
 import { createBudgetGate } from './ledger/budget-gate.ts';
 import { createSettlingLedger } from './ledger/settle-later.ts';
 import { openSqliteLedger } from './ledger/sqlite-ledger.ts';
 import { createLog, type Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
-import { openPolicies } from './open-policies.ts';
-import { openTraffic } from './open-traffic.ts';
-import { createVetting, type Vetting } from './reload/vetting.ts';
-import { watchPolicies } from './reload/watch-policies.ts';
+import { openPolicies } from './policies/open-policies.ts';
+import { createVetting, type Vetting } from './policies/reload/vetting.ts';
+import { watchPolicies } from './policies/reload/watch-policies.ts';
+import { shownWire } from './policies/serving.ts';
 import type { Service } from './service.ts';
-import { shownWire } from './serving.ts';
 import { createStop, type Stop } from './stop.ts';
 import { tightenDataFolder } from './stores/data-folder.ts';
+import { openTraffic } from './traffic/open-traffic.ts';
 import { systemClock } from './upstream/clock.ts';
 import { createOriginPools } from './upstream/origin-pools.ts';
 

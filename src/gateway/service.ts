@@ -9,15 +9,15 @@ import type { ByteBudget } from './bounds/byte-budget.ts';
 import type { Caller } from './callers/authenticate.ts';
 import type { KeyStore } from './callers/key-store.ts';
 import type { RefusedCallers } from './callers/refused-callers.ts';
+import type { Feedback } from './decisions/feedback-log.ts';
 import type { Ending } from './dispatch/outcome.ts';
-import { ApiError } from './http/api-error.ts';
 import type { BudgetGate } from './ledger/budget-gate.ts';
-import type { Feedback } from './observe/feedback-log.ts';
 import type { Log } from './observe/log.ts';
-import type { PolicyStatus } from './reload/policy-store.ts';
-import type { Run } from './run.ts';
-import type { Serving } from './serving.ts';
-import type { Traffic } from './traffic.ts';
+import type { PolicyStatus } from './policies/reload/policy-store.ts';
+import type { Serving } from './policies/serving.ts';
+import { ApiError } from './request/api-error.ts';
+import type { Run } from './request/run.ts';
+import type { Traffic } from './traffic/traffic.ts';
 
 export interface Service {
   readonly config: {

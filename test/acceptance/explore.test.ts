@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
-import { type LoggedOutcome, outcomesOf } from '../../src/gateway/observe/outcomes-of-log.ts';
+import { type LoggedOutcome, outcomesOf } from '../../src/gateway/decisions/outcomes-of-log.ts';
 import { folder } from '../cli/run-in-folder.ts';
 import { type RunningGateway, runGateway } from '../support/running-gateway.ts';
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { GatewayConfig } from '../../src/gateway/config.ts';
+import type { GatewayConfig } from '../../src/gateway/config/config.ts';
 import type { DecisionDocument } from '../../src/language/explaining/decision-document.ts';
 import { writeBuiltInVectors } from '../support/built-in-vectors.ts';
 import { type RunningGateway, runGateway } from '../support/running-gateway.ts';

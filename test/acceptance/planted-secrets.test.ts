@@ -7,7 +7,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_BREAKER } from '../../src/gateway/dispatch/circuit-breaker.ts';
+import { DEFAULT_BREAKER } from '../../src/gateway/health/circuit-breaker.ts';
 import {
   type Behaviour,
   DONE,

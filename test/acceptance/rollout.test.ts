@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import type { RolloutStatus } from '../../src/gateway/rollouts/rollouts.ts';
+import type { RolloutStatus } from '../../src/gateway/traffic/rollouts/rollouts.ts';
 import { answerWell, type FakeServer, startFakeOpenAi } from '../support/fake-openai-server.ts';
 import { ask, type RunningGateway, readJson, runGateway } from '../support/running-gateway.ts';
 

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'undici';
 import { openKeyStore } from '../../src/gateway/callers/key-store.ts';
-import { readConfig } from '../../src/gateway/config.ts';
+import { readConfig } from '../../src/gateway/config/config.ts';
 import { startGateway } from '../../src/gateway/main.ts';
 
 export interface Reading {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { checkProviders } from '../../src/cli/check-providers.ts';
 import { probeProvider } from '../../src/cli/probe-provider.ts';
-import { readConfig } from '../../src/gateway/config.ts';
+import { readConfig } from '../../src/gateway/config/config.ts';
 import type { Policy } from '../../src/language/semantics/model.ts';
 
 let server: Server;

@@ -2,7 +2,7 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DecisionLine } from '../../src/gateway/observe/decision-log.ts';
+import type { DecisionLine } from '../../src/gateway/decisions/decision-log.ts';
 import { runGateway } from '../support/running-gateway.ts';
 import { type Folder, folder, ROOT } from './run-in-folder.ts';
 

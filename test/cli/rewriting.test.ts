@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSource, rewriteSource } from '../../src/cli/files.ts';
-import { readPolicies } from '../../src/gateway/reload/read-policies.ts';
+import { readPolicies } from '../../src/gateway/policies/reload/read-policies.ts';
 import { type Folder, folder } from './run-in-folder.ts';
 
 const open: Folder[] = [];

@@ -7,7 +7,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_BREAKER } from '../../src/gateway/dispatch/circuit-breaker.ts';
+import { DEFAULT_BREAKER } from '../../src/gateway/health/circuit-breaker.ts';
 import { type RunningGateway, readJson, runGateway } from '../support/running-gateway.ts';
 import { ERRORS_TOLD_LATE } from './referee/errors-told-late.ts';
 import { FINISHES } from './referee/finishes.ts';

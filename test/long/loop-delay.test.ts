@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
 import { openSqliteLedger } from '../../src/gateway/ledger/sqlite-ledger.ts';
-import { createVetting } from '../../src/gateway/reload/vetting.ts';
+import { createVetting } from '../../src/gateway/policies/reload/vetting.ts';
 import { bucketOf } from '../gateway/ledger/buckets.ts';
-import { createFolder, manyRoutes } from '../gateway/reload/folder.ts';
+import { createFolder, manyRoutes } from '../gateway/policies/reload/folder.ts';
 
 test('vetting 300 routes', async () => {
   const text = manyRoutes(300);

@@ -3,7 +3,7 @@
  * over a policy that names them. A route is asked for by its own name.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { GatewayConfig } from '../../src/gateway/config.ts';
+import type { GatewayConfig } from '../../src/gateway/config/config.ts';
 import { type Arrived, answerWell, startFakeOpenAi } from './fake-openai-server.ts';
 import { type RunningGateway, runGateway } from './running-gateway.ts';
 

@@ -5,9 +5,9 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type GatewayConfig, readConfig } from '../../src/gateway/config.ts';
+import { type GatewayConfig, readConfig } from '../../src/gateway/config/config.ts';
 import { type Gateway, type Registered, startGateway } from '../../src/gateway/main.ts';
-import { createVetting, type Vetting } from '../../src/gateway/reload/vetting.ts';
+import { createVetting, type Vetting } from '../../src/gateway/policies/reload/vetting.ts';
 
 export interface RunningGateway {
   readonly url: string;

@@ -3,7 +3,7 @@
  * problem.
  */
 import type { Command } from 'commander';
-import { type ConfigSources, readConfig } from '../../gateway/config.ts';
+import { type ConfigSources, readConfig } from '../../gateway/config/config.ts';
 import { STORES } from '../../gateway/stores/store-kinds.ts';
 import { checkDataFiles, resetStore } from '../check-data-files.ts';
 import { checkHosts } from '../check-hosts.ts';

@@ -65,7 +65,7 @@ async function explain(terminal: Terminal, rule: string | undefined, options: Op
 }
 
 async function explainRecorded(terminal: Terminal, id: string, options: Options): Promise<ExitCode> {
-  const { findDecision } = await import('../../gateway/observe/decision-log.ts');
+  const { findDecision } = await import('../../gateway/decisions/decision-log.ts');
   const found = await findDecision(options.data, id);
   if (found === undefined) {
     return usageError(

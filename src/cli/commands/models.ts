@@ -1,6 +1,6 @@
 /** `llmr models`: lists the models of a policy set, their deployments, prices, and whether their keys are set. */
 import type { Command } from 'commander';
-import { createEnvironment, readConfig } from '../../gateway/config.ts';
+import { createEnvironment, readConfig } from '../../gateway/config/config.ts';
 import type { Model, Policy, WireFacts } from '../../language/semantics/model.ts';
 import { insteadOfCalling } from '../../language/semantics/not-yet.ts';
 import { formatCount, formatMoney } from '../../language/vocabulary/format-quantity.ts';

@@ -4,13 +4,13 @@
  */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { byHand, type RolloutAction } from '../../gateway/rollouts/change-rollout.ts';
+import { byHand, type RolloutAction } from '../../gateway/traffic/rollouts/change-rollout.ts';
 import {
   openRolloutStore,
   type RolloutRow,
   type RolloutStore,
   sharePercent,
-} from '../../gateway/rollouts/rollout-store.ts';
+} from '../../gateway/traffic/rollouts/rollout-store.ts';
 import { columns } from '../columns.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { isFile } from '../files.ts';

@@ -36,7 +36,7 @@ async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
   if (port !== undefined && !/^\d+$/.test(options.port ?? '')) {
     return usageError(terminal, `--port takes a number, not "${options.port}"`);
   }
-  const { readConfig } = await import('../../gateway/config.ts');
+  const { readConfig } = await import('../../gateway/config/config.ts');
   const read = readConfig({
     ...(file === undefined ? {} : { file }),
     variables: terminal.env,

@@ -1,7 +1,7 @@
 /** `llmr tail`: decisions as they are made, one line each. */
 import type { Command } from 'commander';
-import type { DecisionLine } from '../../gateway/observe/decision-log.ts';
-import { followLog } from '../../gateway/observe/follow-log.ts';
+import type { DecisionLine } from '../../gateway/decisions/decision-log.ts';
+import { followLog } from '../../gateway/decisions/follow-log.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';

@@ -4,8 +4,8 @@
  */
 import { FAILURES } from '../../language/semantics/failures.ts';
 import type { Fault, Produced, ReportedUsage } from '../dialects/dialect.ts';
+import type { Passage } from '../health/circuit-breaker.ts';
 import { chargedUsage, type ExpectedUsage } from './charged-usage.ts';
-import type { Passage } from './circuit-breaker.ts';
 import type { DispatchSettings } from './dispatch-settings.ts';
 import type { AttemptRecord } from './outcome.ts';
 import { NO_WORDS } from './tell-words.ts';

@@ -2,11 +2,11 @@
 import type { Needs } from '../../language/graph/plan.ts';
 import type { WireFacts } from '../../language/semantics/model.ts';
 import type { Dialect } from '../dialects/dialect.ts';
+import type { CircuitBreakers } from '../health/circuit-breaker.ts';
+import type { Health } from '../health/deployment-health.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { ExpectedUsage } from './charged-usage.ts';
-import type { CircuitBreakers } from './circuit-breaker.ts';
-import type { Health } from './health.ts';
 import type { Usage } from './outcome.ts';
 import type { TellWords } from './tell-words.ts';
 

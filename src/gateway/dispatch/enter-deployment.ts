@@ -4,7 +4,7 @@
  */
 import type { Plan } from '../../language/graph/plan.ts';
 import { fallbackStep, type Step } from '../../language/planning/next-attempt.ts';
-import type { CircuitBreakers, Passage } from './circuit-breaker.ts';
+import type { CircuitBreakers, Passage } from '../health/circuit-breaker.ts';
 
 export interface Entrance {
   readonly step: Step;

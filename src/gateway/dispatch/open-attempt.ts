@@ -5,10 +5,10 @@
 import type { Needs, Plan, PlannedAttempt, Removed } from '../../language/graph/plan.ts';
 import { type Step, unaffordableStep } from '../../language/planning/next-attempt.ts';
 import { MOST_ATTEMPTS } from '../../language/planning/worst-case.ts';
+import type { Passage } from '../health/circuit-breaker.ts';
 import { AttemptBody } from './attempt-body.ts';
 import { type AnswerReceiver, AttemptCall, type Attempted } from './attempt-call.ts';
 import type { ExpectedUsage } from './charged-usage.ts';
-import type { Passage } from './circuit-breaker.ts';
 import type { DispatchLimits, DispatchSettings, UpstreamRoute } from './dispatch-settings.ts';
 import { enterDeployment } from './enter-deployment.ts';
 import { hedge, type Raced, type Running } from './hedge.ts';

@@ -3,8 +3,8 @@ import type Router from '@koa/router';
 import type { Context, Next } from 'koa';
 import type { Caller } from '../callers/authenticate.ts';
 import { lineWords } from '../ledger/budget-buckets.ts';
+import { ApiError } from '../request/api-error.ts';
 import type { Service } from '../service.ts';
-import { ApiError } from './api-error.ts';
 import { changeRollout, listRollouts } from './rollouts.ts';
 
 export function adminRoutes(router: Router, service: Service): void {

@@ -5,9 +5,9 @@
 import Router from '@koa/router';
 import Koa from 'koa';
 import { explainRequest, handleRequest } from '../handle-request.ts';
+import { ApiError } from '../request/api-error.ts';
 import type { Service } from '../service.ts';
 import { adminRoutes } from './admin.ts';
-import { ApiError } from './api-error.ts';
 import { readDecision } from './decisions.ts';
 import { errorAnswers } from './error-answers.ts';
 import { takeFeedback } from './feedback.ts';

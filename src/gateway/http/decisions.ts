@@ -3,9 +3,9 @@
  */
 import type { Context } from 'koa';
 import type { Caller } from '../callers/authenticate.ts';
+import { isDecisionId } from '../decisions/decision-id.ts';
+import { ApiError } from '../request/api-error.ts';
 import type { Service } from '../service.ts';
-import { ApiError } from './api-error.ts';
-import { isDecisionId } from './decision-id.ts';
 
 export function readDecision(service: Service) {
   return async function answer(ctx: Context & { params: Record<string, string> }): Promise<void> {

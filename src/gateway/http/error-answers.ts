@@ -4,11 +4,11 @@
  */
 import type { Context, Next } from 'koa';
 import { BusyError } from '../bounds/gate.ts';
+import { plain, shorten } from '../decisions/decision-headers.ts';
+import { createDecisionId } from '../decisions/decision-id.ts';
+import { ApiError, openaiErrorBody } from '../request/api-error.ts';
+import { comesLater } from '../request/unsupported-endpoints.ts';
 import { framesOf, tellThrown } from '../secrets/tell-thrown.ts';
-import { ApiError, openaiErrorBody } from './api-error.ts';
-import { plain, shorten } from './decision-headers.ts';
-import { createDecisionId } from './decision-id.ts';
-import { comesLater } from './not-yet.ts';
 
 /** In characters; with the other headers well under `HEADER_BUDGET`. */
 const LONGEST_EXPLAIN = 1_500;

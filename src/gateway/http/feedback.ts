@@ -5,12 +5,12 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Context } from 'koa';
 import type { Caller } from '../callers/authenticate.ts';
-import type { Feedback } from '../observe/feedback-log.ts';
+import { isDecisionId } from '../decisions/decision-id.ts';
+import type { Feedback } from '../decisions/feedback-log.ts';
+import { ApiError } from '../request/api-error.ts';
+import { readJson } from '../request/read-json.ts';
+import { holdUntilClosed } from '../request/receive.ts';
 import type { Service } from '../service.ts';
-import { ApiError } from './api-error.ts';
-import { isDecisionId } from './decision-id.ts';
-import { readJson } from './read-json.ts';
-import { holdUntilClosed } from './receive.ts';
 
 const MOST_BYTES = 64 * 1_024;
 

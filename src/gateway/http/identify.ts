@@ -5,8 +5,8 @@
 import type { Context, Next } from 'koa';
 import { authenticate } from '../callers/authenticate.ts';
 import { guardAgainstBrowsers } from '../callers/browser-guard.ts';
+import { ApiError } from '../request/api-error.ts';
 import type { Service } from '../service.ts';
-import { ApiError } from './api-error.ts';
 
 export function keepBrowsersOut({ keys, config }: Service) {
   return async function guard(ctx: Context, next: Next): Promise<void> {

@@ -3,8 +3,8 @@
  * models.
  */
 import type { Context } from 'koa';
+import { ApiError } from '../request/api-error.ts';
 import { findServing, type Service } from '../service.ts';
-import { ApiError } from './api-error.ts';
 
 export function listModels(service: Service) {
   return function answerModels(ctx: Context): void {

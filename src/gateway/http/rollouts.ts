@@ -2,8 +2,8 @@
  * `/admin/rollouts`: the state of each rollout, and to pause, resume or abort one. Mounted behind the admin scope.
  */
 import type { Context } from 'koa';
+import { ApiError } from '../request/api-error.ts';
 import type { Service } from '../service.ts';
-import { ApiError } from './api-error.ts';
 
 const ACTIONS = ['pause', 'resume', 'abort'] as const;
 

@@ -2,7 +2,7 @@
 // says what the code does. UPDATE_GOLDEN=1 rewrites the index.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createCircuitBreakers } from '../../../src/gateway/dispatch/circuit-breaker.ts';
+import { createCircuitBreakers } from '../../../src/gateway/health/circuit-breaker.ts';
 import { compile } from '../../../src/language/compile.ts';
 import { FAILURE_CLASSES, FAILURES } from '../../../src/language/semantics/failures.ts';
 import { createSource } from '../../../src/language/text/source.ts';

@@ -5,13 +5,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openAiChat } from '../../../src/gateway/dialects/openai-chat/openai-chat.ts';
-import {
-  type CircuitBreakers,
-  createCircuitBreakers,
-} from '../../../src/gateway/dispatch/circuit-breaker.ts';
 import { createDispatcher } from '../../../src/gateway/dispatch/dispatch.ts';
 import type { DispatchLimits, UpstreamRoute } from '../../../src/gateway/dispatch/dispatch-settings.ts';
-import { createHealth } from '../../../src/gateway/dispatch/health.ts';
 import type {
   AttemptRecord,
   CheckResult,
@@ -20,6 +15,8 @@ import type {
   Outcome,
 } from '../../../src/gateway/dispatch/outcome.ts';
 import { createTellWords } from '../../../src/gateway/dispatch/tell-words.ts';
+import { type CircuitBreakers, createCircuitBreakers } from '../../../src/gateway/health/circuit-breaker.ts';
+import { createHealth } from '../../../src/gateway/health/deployment-health.ts';
 import { createTextCleaner, NO_SECRETS } from '../../../src/gateway/secrets/text-cleaner.ts';
 import { type Clock, systemClock } from '../../../src/gateway/upstream/clock.ts';
 import { openAiUpstream } from '../../../src/gateway/upstream/openai.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createHealth } from '../../../src/gateway/dispatch/health.ts';
 import { passHeaders } from '../../../src/gateway/dispatch/pass-headers.ts';
 import { backoff, readRetryAfter, waitBeforeRetry } from '../../../src/gateway/dispatch/retry-after.ts';
 import { createRetryBudget } from '../../../src/gateway/dispatch/retry-budget.ts';
+import { createHealth } from '../../../src/gateway/health/deployment-health.ts';
 import { manualClock } from './manual-clock.ts';
 
 describe('readRetryAfter', () => {

@@ -25,8 +25,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openKeyStore } from '../../../src/gateway/callers/key-store.ts';
 import { openSqliteLedger } from '../../../src/gateway/ledger/sqlite-ledger.ts';
-import { openRolloutStore } from '../../../src/gateway/rollouts/rollout-store.ts';
 import { setAside, tightenDataFolder } from '../../../src/gateway/stores/data-folder.ts';
+import { openRolloutStore } from '../../../src/gateway/traffic/rollouts/rollout-store.ts';
 import { bucketOf } from '../ledger/buckets.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'llmr-stores-'));

@@ -1,0 +1,93 @@
+/**
+ * Obstacles of a request that its attempts do not show: candidates that were skipped, splits that had no key to
+ * divide by, and budgets and limits per an attribute that the caller did not send (all such callers share one
+ * counter, which a 429 alone would not explain). Produces text only.
+ */
+import { planWords, skippedOf, skippedWords } from '../../language/explaining/plan-words.ts';
+import type { Removed } from '../../language/graph/plan.ts';
+import type { Per } from '../../language/semantics/model.ts';
+import { limitsInForce } from '../admission/limits/limits-in-force.ts';
+import type { Outcome } from '../dispatch/outcome.ts';
+import type { CarriedOut } from '../request/carry-out.ts';
+import type { Choice } from '../request/choose.ts';
+import type { Run } from '../request/run.ts';
+
+const OF_CALLERS = ['key', 'user', 'team', 'tier'] as const;
+
+type Stood = Pick<CarriedOut, 'choice' | 'unaffordable'> & { readonly outcome?: Outcome | undefined };
+
+/** Phrases for the explanation. */
+export function whatStood(run: Run, carried: Stood): string[] {
+  const { choice } = carried;
+  return [
+    ...planWords(run.serving.policy, choice.plan, reachedBy(carried), skippedIn(carried)),
+    ...countersWithoutKey(run, choice).map(({ words }) => words),
+  ];
+}
+
+/** Candidates that explain the answer or the refusal, and those that dispatch skipped. */
+export function passedOverBy(carried: Stood): {
+  readonly passedOver: readonly Removed[];
+  readonly also: readonly Removed[];
+} {
+  const skipped = skippedIn(carried);
+  return {
+    passedOver: skippedOf(carried.choice.plan, reachedBy(carried), skipped),
+    also: skipped.filter(({ kind }) => kind !== 'budget'),
+  };
+}
+
+/** The subset that the caller of a failed request can act on. */
+export function whatStoodOfError(run: Run, carried: Stood & { readonly outcome: Outcome }): string[] {
+  const { choice, outcome } = carried;
+  const skipped = skippedWords(choice.plan, undefined, skippedIn(carried));
+  if (outcome.kind !== 'not-admitted') return skipped;
+  const { by, name } = outcome.admission;
+  const counter = countersWithoutKey(run, choice).find((one) => one.name === `${by} ${name}`);
+  return counter === undefined ? skipped : [counter.words, ...skipped];
+}
+
+/** The model that answered, or that would be called first where nothing is sent. */
+function reachedBy({ choice, outcome }: Stood): string | undefined {
+  if (outcome === undefined) return choice.plan.attempts[0]?.model;
+  return outcome.kind === 'answered' ? outcome.record.model : undefined;
+}
+
+/**
+ * A candidate that was called in the end was not skipped, and the refusal that the caller gets is reported
+ * separately.
+ */
+function skippedIn({ outcome, unaffordable }: Stood): readonly Removed[] {
+  if (outcome === undefined) return [];
+  const asked = new Set(outcome.attempts.map(({ deployment }) => deployment));
+  const passed = 'skipped' in outcome ? (outcome.skipped ?? []) : [];
+  const refusal = outcome.kind === 'not-admitted' ? outcome.admission.message : undefined;
+  return [
+    ...passed.filter(({ deployment }) => deployment === undefined || !asked.has(deployment)),
+    ...unaffordable.filter(({ because }) => because !== refusal),
+  ];
+}
+
+interface Counter {
+  /** `limit each` */
+  readonly name: string;
+  readonly words: string;
+}
+
+function countersWithoutKey(run: Run, { plan }: Choice): Counter[] {
+  const { policy } = run.serving;
+  if (plan.attempts.length === 0 || (policy.budgets.size === 0 && policy.limits.size === 0)) return [];
+  const limits = policy.limits.size === 0 ? [] : limitsInForce(policy, plan.route, run.known);
+  return [
+    ...[...policy.budgets.values()].flatMap(({ name, lines }) => counterOf(run, `budget ${name}`, lines)),
+    ...limits.flatMap(({ name, lines }) => counterOf(run, `limit ${name}`, lines)),
+  ];
+}
+
+function counterOf(run: Run, name: string, lines: readonly { readonly per: Per }[]): Counter[] {
+  const { caller } = run.sources;
+  const absent = OF_CALLERS.filter((part) => caller[part] === null && lines.some(({ per }) => per === part));
+  if (absent.length === 0) return [];
+  const words = `${name}: no ${absent.join(' and no ')} in this request; all callers without one share it`;
+  return [{ name, words }];
+}

@@ -1,0 +1,63 @@
+/**
+ * Connects a provider of a policy to the upstream that implements its dialect, one line per dialect. The only place
+ * where the value of an environment variable is read for a policy, and only if its name is allowed.
+ */
+import type { Deployment, Provider } from '../../language/semantics/model.ts';
+import { insteadOfCalling } from '../../language/semantics/not-yet.ts';
+import type { Variable } from '../config/config.ts';
+import { openAiChat } from '../dialects/openai-chat/openai-chat.ts';
+import type { UpstreamRoute } from '../dispatch/dispatch-settings.ts';
+import { countTokens } from '../facts/count-tokens.ts';
+import type { Clock } from '../upstream/clock.ts';
+import { openAiUpstream } from '../upstream/openai.ts';
+import type { OriginPools } from '../upstream/origin-pools.ts';
+import { simulatedUpstream } from '../upstream/simulated.ts';
+
+export interface ConnectOptions {
+  readonly clock: Clock;
+  readonly pools: OriginPools;
+  /** Every provider is simulated. */
+  readonly simulate: boolean;
+  /** The environment variables that a policy may read. */
+  readonly environment: (name: string) => Variable;
+}
+
+/** Why there is no upstream: a missing key, in words, or a dialect that this version does not support. */
+export type Absent =
+  | { readonly kind: 'no-key'; readonly because: string }
+  | { readonly kind: 'not-callable' };
+
+export function connectProvider(
+  provider: Provider,
+  deployment: Deployment,
+  options: ConnectOptions,
+): UpstreamRoute | Absent {
+  const { clock, pools } = options;
+  const route = { dialect: openAiChat, upstreamId: deployment.upstreamId, path: '/chat/completions' };
+  if (options.simulate || provider.speaks === 'simulated') {
+    const { simulation } = deployment;
+    const upstream = simulatedUpstream({
+      clock,
+      countTokens: (text) => countTokens([text], 0, []).tokens,
+      ...(simulation === undefined ? {} : { simulation }),
+    });
+    return { ...route, upstream, simulated: true };
+  }
+  if (insteadOfCalling(provider.speaks) !== undefined || provider.url === undefined)
+    return { kind: 'not-callable' };
+  const variable = provider.keyVariable === undefined ? undefined : options.environment(provider.keyVariable);
+  if (variable !== undefined && variable.kind !== 'value')
+    return { kind: 'no-key', because: variable.because };
+  const key = variable?.value;
+  switch (provider.speaks) {
+    case 'openai':
+      return {
+        ...route,
+        upstream: openAiUpstream({ at: provider.url, ...(key === undefined ? {} : { key }) }, pools, clock),
+      };
+    case 'anthropic':
+    case 'azure':
+    case 'ai-sdk':
+      return { kind: 'not-callable' };
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * From an HTTP exchange to a request: the caller, the bytes, and the view that facts read. Every fault of a request
+ * is an ApiError before any policy is evaluated. Knows no policy.
+ */
+import type { Context } from 'koa';
+import type { ByteBudget, ByteHold } from '../bounds/byte-budget.ts';
+import { SMALL_JSON } from '../bounds/parse-json.ts';
+import { nextTurn } from '../bounds/turns.ts';
+import { type Caller, callerNaming } from '../callers/authenticate.ts';
+import { createDecisionId } from '../decisions/decision-id.ts';
+import { estimateLongTexts, type KnownEstimates } from '../facts/long-texts.ts';
+import type { RequestView } from '../facts/request-view.ts';
+import { chatBodyFault, statedUser, viewChat } from '../facts/view-chat.ts';
+import type { Service } from '../service.ts';
+import { ApiError } from './api-error.ts';
+import { type JsonBody, readJson } from './read-json.ts';
+
+export interface Received {
+  /** The decision's id. */
+  readonly id: string;
+  /** Epoch milliseconds, and the monotonic clock at the same moment. */
+  readonly now: number;
+  readonly began: number;
+  readonly caller: Caller;
+  readonly body: JsonBody;
+  readonly view: RequestView;
+  /** Token estimates of its long texts, made while the body was received. */
+  readonly estimates?: KnownEstimates;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Aborts when the caller leaves before its answer has ended. */
+  readonly signal: AbortSignal;
+  /** `Llmr-Trace: full`. */
+  readonly wantsTrace: boolean;
+  /** `"llmr": {"decision": true}` in the body. */
+  readonly wantsMember: boolean;
+}
+
+/** Reads a request in the OpenAI chat dialect. @throws ApiError */
+export async function receiveChat(
+  ctx: Context,
+  { config, bodies }: Pick<Service, 'config' | 'bodies'>,
+): Promise<Received> {
+  const now = Date.now();
+  const began = performance.now();
+  const signal = abortWhenGone(ctx);
+  const body = await readJson(ctx.req, config.bodyLimitBytes, holdUntilClosed(ctx, bodies));
+  const large = body.bytes.length > SMALL_JSON;
+  if (large) await nextTurn();
+  const fault = chatBodyFault(body.json);
+  if (fault !== undefined) throw new ApiError(400, 'invalid_body', fault.message, { param: fault.param });
+  const own = body.json['llmr'];
+  if (large) await nextTurn();
+  const view = viewChat(body.json);
+  const estimates = large ? await estimateLongTexts(view.texts) : undefined;
+  if (large) await nextTurn();
+  return {
+    id: createDecisionId(now),
+    now,
+    began,
+    caller: callerNaming(ctx.state['caller'], statedUser(body.json)),
+    body,
+    view,
+    ...(estimates === undefined ? {} : { estimates }),
+    headers: ctx.req.headers,
+    signal,
+    wantsTrace: ctx.req.headers['llmr-trace'] === 'full',
+    wantsMember: typeof own === 'object' && own !== null && (own as { decision?: unknown }).decision === true,
+  };
+}
+
+/** The bytes of a body stay counted as long as its request may need them. */
+export function holdUntilClosed(ctx: Context, bodies: ByteBudget): ByteHold {
+  const hold = bodies.hold();
+  ctx.res.once('close', () => hold.release());
+  return hold;
+}
+
+function abortWhenGone(ctx: Context): AbortSignal {
+  const gone = new AbortController();
+  ctx.res.once('close', () => {
+    if (!ctx.res.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}

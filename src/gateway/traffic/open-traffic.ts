@@ -1,0 +1,89 @@
+/** Composes the parts that shape traffic around dispatch, from the configuration and the open stores. */
+import { join } from 'node:path';
+import { createLimitGate } from '../admission/limits/limit-gate.ts';
+import type { GatewayConfig } from '../config/config.ts';
+import { recordCopy } from '../decisions/record-metrics.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { openEventLog } from '../observe/event-log.ts';
+import type { Log } from '../observe/log.ts';
+import type { Metrics } from '../observe/metrics.ts';
+import type { Clock } from '../upstream/clock.ts';
+import { createPins } from './affinity/pins.ts';
+import { withCopies } from './mirroring/compare-copies.ts';
+import { createMirrors, MOST_COPIES } from './mirroring/mirrors.ts';
+import { openRolloutStore } from './rollouts/rollout-store.ts';
+import { createRollouts } from './rollouts/rollouts.ts';
+import { sampleRollouts } from './rollouts/sample-rollouts.ts';
+import type { Traffic } from './traffic.ts';
+
+export interface TrafficParts {
+  readonly config: GatewayConfig;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** The file that `llmr rollouts` opens in the same folder. */
+export const ROLLOUTS_FILE = 'rollouts.sqlite';
+
+export function openTraffic({ config, ledger, clock, log, metrics }: TrafficParts): Traffic {
+  const onTrouble = (message: string) => log.warn(message);
+  const events = openEventLog(config.data, onTrouble);
+  const rollouts = createRollouts({
+    store: openRolloutStore(join(config.data, ROLLOUTS_FILE)),
+    clock,
+    onEvent({ at, policy, name, event, share, reason }) {
+      const told = {
+        policy,
+        rollout: name,
+        event,
+        sharePercent: share,
+        ...(reason === null ? {} : { reason }),
+      };
+      events.append({ at, kind: 'rollout', ...told });
+      log.info(
+        told,
+        `rollout ${name} is ${event === 'step' ? 'one step further' : event}: ${share}% on its new side`,
+      );
+      metrics.add('llmr_rollout_events_total', [policy, name, event]);
+    },
+    onTrouble,
+  });
+  const mirrors = createMirrors({
+    most: MOST_COPIES,
+    onCopy: (run, route, copy) => recordCopy(metrics, run, route, copy),
+    onTrouble,
+  });
+  return {
+    limits: createLimitGate({ ledger, clock, storeWait: config.storeWaitMs, onTrouble }),
+    pins: createPins({ elapsed: clock.elapsed, conversations: config.stickyConversations }),
+    rollouts,
+    mirrors,
+    inForce(policies) {
+      try {
+        rollouts.sync(policies);
+      } catch (error) {
+        // This must not fail a swap: requests whose side is unknown stay on the old side.
+        onTrouble(`rollout state cannot be saved: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    },
+    ended(document, run, write) {
+      sampleRollouts(rollouts, document, run);
+      const copies = mirrors.of(run);
+      if (copies === undefined) write(document);
+      else void copies.then((all) => write(withCopies(document, all)));
+    },
+    measure() {
+      metrics.clear('llmr_rollout_share_percent');
+      for (const { policy, name, sharePercent } of rollouts.status()) {
+        metrics.set('llmr_rollout_share_percent', [policy, name], sharePercent);
+      }
+    },
+    async close() {
+      await mirrors.close();
+      rollouts.close();
+      await events.close();
+    },
+  };
+}
