@@ -9,7 +9,7 @@ import { StoreFault } from '../gateway/stores/store-fault.ts';
 import { STORES, type StoreName } from '../gateway/stores/store-kinds.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { isThere } from './files.ts';
-import type { Finding } from './health-checks.ts';
+import type { Finding } from './finding.ts';
 import { type Terminal, usageError } from './terminal.ts';
 
 export function checkDataFiles(data: string): readonly Finding[] {

@@ -8,7 +8,7 @@ import { vetHosts } from '../gateway/secrets/key-hosts.ts';
 import { SHORTEST_SAFE } from '../gateway/secrets/known-secrets.ts';
 import type { Policy, Provider } from '../language/semantics/model.ts';
 import { addressOf, hostOf, isPrivate } from '../language/semantics/network-address.ts';
-import type { Finding } from './health-checks.ts';
+import type { Finding } from './finding.ts';
 
 export function checkHosts(config: GatewayConfig, policies: readonly Policy[]): readonly Finding[] {
   if (config.simulate) return [];

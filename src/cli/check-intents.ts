@@ -5,11 +5,16 @@ import { tellCurve } from '../language/heads/tell-curve.ts';
 import { isOfLibrary } from '../language/lint/library-examples.ts';
 import { rarelyFound } from '../language/lint/rarely-found.ts';
 import type { Intent } from '../language/semantics/model.ts';
-import type { CheckOptions } from './commands/intents.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { percent } from './figures.ts';
 import type { Terminal } from './terminal.ts';
 import { trainedSet } from './trained-groups.ts';
+
+export interface CheckOptions {
+  readonly json?: true;
+  readonly policies?: string;
+  readonly data: string;
+}
 
 /** From this confusion on a pair is hard to distinguish, and the check fails. */
 const HARDLY_TOLD_APART = 0.25;

@@ -4,7 +4,7 @@ import type { Policy } from '../language/semantics/model.ts';
 import { type EndpointAccess, openEncoding } from '../meaning/open-encoding.ts';
 import { encoderFault, isBuiltIn } from '../meaning/open-meaning.ts';
 import { isUseLiteInstalled, USE_LITE_MISSING } from '../meaning/use-lite.ts';
-import type { Finding } from './health-checks.ts';
+import type { Finding } from './finding.ts';
 import type { Terminal } from './terminal.ts';
 
 const TRIED = 'a text to try the encoder with';

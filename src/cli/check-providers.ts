@@ -4,7 +4,8 @@
 import { createEnvironment, type GatewayConfig } from '../gateway/config/config.ts';
 import type { Policy, Provider } from '../language/semantics/model.ts';
 import { insteadOfCalling } from '../language/semantics/not-yet.ts';
-import { type Finding, ok, problem, usedProviders } from './health-checks.ts';
+import type { Finding } from './finding.ts';
+import { ok, problem, usedProviders } from './health-checks.ts';
 import { probeProvider } from './probe-provider.ts';
 import { reach } from './reach.ts';
 import type { Terminal } from './terminal.ts';

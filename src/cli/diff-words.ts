@@ -1,6 +1,6 @@
 /** Sentences about a comparison of policy sets that text and Markdown share. Knows no layout. */
 import type { ChangeGroup, WhereLine } from '../language/analysis/change-groups.ts';
-import type { Side } from '../language/analysis/diff.ts';
+import type { Side } from '../language/analysis/changed-region.ts';
 import { regionLine } from '../language/analysis/region-words.ts';
 import type { Told } from '../language/changes/field.ts';
 import type { Note } from '../language/changes/note-changes.ts';

@@ -13,13 +13,26 @@ import type { TextEncoding } from '../meaning/text-encoding.ts';
 import { trainHeads } from '../meaning/train-heads.ts';
 import { isUseLiteInstalled, USE_LITE, USE_LITE_MISSING } from '../meaning/use-lite.ts';
 import { choosePolicy } from './choose-policy.ts';
-import type { EvalOptions } from './commands/intents.ts';
 import { configuredEncoder } from './configured-meaning.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readText, writeText } from './files.ts';
 import { type Evaluation, evaluationJson, evaluationSvg, evaluationText } from './report-eval.ts';
 import { type Terminal, usageError } from './terminal.ts';
 import { groupOf, trainedSet } from './trained-groups.ts';
+
+export interface EvalOptions {
+  readonly examples?: string;
+  readonly group?: string;
+  readonly model?: string;
+  readonly encoder?: string;
+  readonly encoderKey?: string;
+  readonly secondLook?: true;
+  readonly misread: string;
+  readonly svg?: string;
+  readonly json?: true;
+  readonly policies?: string;
+  readonly data: string;
+}
 
 /** A measurement has no deadline: it measures the second look, not this machine's load. */
 const PATIENCE_MS = 60_000;

@@ -4,12 +4,18 @@ import { readWithVectors } from '../language/heads/read-with-vectors.ts';
 import type { IntentGroup } from '../language/semantics/model.ts';
 import { openExampleNeighbours } from '../meaning/nearest-examples.ts';
 import { choosePolicy } from './choose-policy.ts';
-import type { ExplainOptions } from './commands/intents.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { rounded } from './figures.ts';
 import { compiledWith, type ReadableCompilation, readSet } from './policy-set.ts';
 import { type Terminal, usageError } from './terminal.ts';
 import { sayErrors } from './trained-groups.ts';
+
+export interface ExplainOptions {
+  readonly model?: string;
+  readonly json?: true;
+  readonly policies?: string;
+  readonly data: string;
+}
 
 const NEAREST = 5;
 

@@ -16,26 +16,10 @@ import { insteadOfCalling } from '../language/semantics/not-yet.ts';
 import { isReservedVariable } from '../language/semantics/reserved-variable.ts';
 import { shortKey } from './check-hosts.ts';
 import { isFile, isThere, whyNotWritable } from './files.ts';
+import type { Finding } from './finding.ts';
 import { compileSet, readSet } from './policy-set.ts';
 import { tryPort } from './reach.ts';
 import type { Terminal } from './terminal.ts';
-
-export interface Finding {
-  readonly check:
-    | 'configuration'
-    | 'policies'
-    | 'keys'
-    | 'hosts'
-    | 'providers'
-    | 'meaning'
-    | 'callers'
-    | 'store'
-    | 'clock'
-    | 'port';
-  readonly state: 'ok' | 'warning' | 'problem';
-  readonly detail: string;
-  readonly help?: string;
-}
 
 export interface CheckedPolicies {
   readonly findings: readonly Finding[];

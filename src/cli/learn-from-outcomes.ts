@@ -15,12 +15,20 @@ import {
 import { readQualityCsv, writeQualityCsv } from '../language/quality/quality-csv.ts';
 import { FEWEST_OUTCOMES, type QualityTable } from '../language/quality/quality-table.ts';
 import { OUTCOME_FORMS, readOutcomes } from '../language/quality/read-outcomes.ts';
-import type { LearnOptions } from './commands/learn.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { percent, rounded } from './figures.ts';
 import { readText, writeText } from './files.ts';
 import { readDataFile } from './read-data-file.ts';
 import { type Terminal, usageError } from './terminal.ts';
+
+export interface LearnOptions {
+  readonly eval?: string;
+  readonly scale?: string;
+  readonly prior?: string;
+  readonly out?: string;
+  readonly svg?: string;
+  readonly json?: true;
+}
 
 /** Without --json and --out the table is written where policies expect it. */
 const TABLE = 'quality.csv';

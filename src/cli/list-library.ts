@@ -5,9 +5,12 @@ import { libraryIntent, libraryText, newestIntents, versionsOf } from '../langua
 import type { LibraryIntent } from '../language/library/library-intent.ts';
 import { nearestIntent } from '../language/semantics/library-imports.ts';
 import { columns } from './columns.ts';
-import type { LibraryOptions } from './commands/intents.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Terminal, usageError } from './terminal.ts';
+
+export interface LibraryOptions {
+  readonly json?: true;
+}
 
 export function listLibrary(
   terminal: Terminal,

@@ -9,7 +9,6 @@ import type { Source } from '../language/text/source.ts';
 import type { Meaning } from '../meaning/open-meaning.ts';
 import { askAt } from './ask-labels.ts';
 import { choosePolicy } from './choose-policy.ts';
-import type { SuggestOptions } from './commands/intents.ts';
 import { withMeaning } from './configured-meaning.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readText } from './files.ts';
@@ -34,6 +33,18 @@ import {
 } from './suggest-session.ts';
 import { type Terminal, usageError } from './terminal.ts';
 import { groupOf, sayErrors } from './trained-groups.ts';
+
+export interface SuggestOptions {
+  readonly ask?: string;
+  readonly answers?: string;
+  readonly write?: true;
+  readonly test?: string;
+  readonly group?: string;
+  readonly model?: string;
+  readonly json?: true;
+  readonly policies?: string;
+  readonly data: string;
+}
 
 export async function suggestIntents(
   terminal: Terminal,

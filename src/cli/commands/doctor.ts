@@ -11,6 +11,7 @@ import { checkMeaning } from '../check-meaning.ts';
 import { checkProviders } from '../check-providers.ts';
 import { choiceOption } from '../choice-option.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Finding } from '../finding.ts';
 import {
   checkCallers,
   checkClock,
@@ -18,7 +19,6 @@ import {
   checkPolicies,
   checkPort,
   checkStore,
-  type Finding,
 } from '../health-checks.ts';
 import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';

@@ -3,7 +3,12 @@
  * examples and on yours, lists the intents that llmr has, and improves intents from traffic.
  */
 import type { Command } from 'commander';
+import type { CheckOptions } from '../check-intents.ts';
+import type { EvalOptions } from '../eval-intents.ts';
+import type { ExplainOptions } from '../explain-intents.ts';
+import type { LibraryOptions } from '../list-library.ts';
 import type { Run } from '../run.ts';
+import type { SuggestOptions } from '../suggest-intents.ts';
 
 const DATA = ['--data <DIR>', 'Directory that keeps trained intents', '.llmr'] as const;
 const POLICIES = [
@@ -96,43 +101,4 @@ export function describe(command: Command, run: Run): void {
         return suggestIntents(terminal, file, options);
       }),
     );
-}
-
-export interface LibraryOptions {
-  readonly json?: true;
-}
-export interface CheckOptions {
-  readonly json?: true;
-  readonly policies?: string;
-  readonly data: string;
-}
-export interface EvalOptions {
-  readonly examples?: string;
-  readonly group?: string;
-  readonly model?: string;
-  readonly encoder?: string;
-  readonly encoderKey?: string;
-  readonly secondLook?: true;
-  readonly misread: string;
-  readonly svg?: string;
-  readonly json?: true;
-  readonly policies?: string;
-  readonly data: string;
-}
-export interface ExplainOptions {
-  readonly model?: string;
-  readonly json?: true;
-  readonly policies?: string;
-  readonly data: string;
-}
-export interface SuggestOptions {
-  readonly ask?: string;
-  readonly answers?: string;
-  readonly write?: true;
-  readonly test?: string;
-  readonly group?: string;
-  readonly model?: string;
-  readonly json?: true;
-  readonly policies?: string;
-  readonly data: string;
 }

@@ -1,16 +1,8 @@
 /** `llmr learn FILE`: learns the quality of models from outcomes, and what routing by a learned signal is worth. */
 import type { Command } from 'commander';
+import type { LearnOptions } from '../learn-from-outcomes.ts';
 import type { Run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
-
-export interface LearnOptions {
-  readonly eval?: string;
-  readonly scale?: string;
-  readonly prior?: string;
-  readonly out?: string;
-  readonly svg?: string;
-  readonly json?: true;
-}
 
 export function describe(command: Command, run: Run): void {
   command

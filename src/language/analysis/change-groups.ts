@@ -5,8 +5,8 @@
  * for programs. Knows no layout.
  */
 import { type Told, toldOf } from '../changes/field.ts';
+import type { ChangedRegion, Side } from './changed-region.ts';
 import type { Change, Half } from './compare.ts';
-import type { ChangedRegion, Side } from './diff.ts';
 import { regionWords } from './region-words.ts';
 import type { Region } from './search.ts';
 import { type UnservedFacts, unservedFeatures } from './unserved-features.ts';

@@ -4,15 +4,15 @@
  * unless something is undecided or left out. Knows no output format.
  */
 import { type Told, toldOf } from '../changes/field.ts';
-import type { Rule } from '../graph/decision-graph.ts';
 import { outputToCompare } from '../planning/expected-output.ts';
 import { routeNamed } from '../planning/make-plan.ts';
 import { gradedPoolsUnder, planFacts } from '../planning/plan-quality.ts';
 import { costUsd } from '../planning/price.ts';
-import type { Place, Policy, Refusal } from '../semantics/model.ts';
+import type { Policy } from '../semantics/model.ts';
 import { groupedCount } from '../vocabulary/format-quantity.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import { type ChangeGroup, groupChanges } from './change-groups.ts';
+import type { ChangedRegion, Side } from './changed-region.ts';
 import {
   type Change,
   type CompareOptions,
@@ -27,41 +27,7 @@ import { quietPlan } from './plan-worlds.ts';
 import { goodModels, qualityFor } from './pool-choices.ts';
 import { regionWords } from './region-words.ts';
 import { windowOrderWords } from './too-long-moves.ts';
-import { drawValues, replayed, toWitness, typicalRegion, type Witness } from './witness.ts';
-
-export interface Side {
-  /** Undefined: no route takes these requests. */
-  readonly route?: string;
-  readonly kind: Rule['kind'] | 'none';
-  /** The name after `use`. */
-  readonly target?: string;
-  /** Who answers the example when all is well. */
-  readonly model?: string;
-  /** Models in the order in which the example would ask them when all is well: the first, then its fallbacks. */
-  readonly tried?: readonly string[];
-  /** The message that the example gets if no model is called. */
-  readonly refusal?: Refusal;
-  /** Of every pool that asks for it: the models that the quality table knows to be good enough for the example. */
-  readonly goodEnough?: readonly { readonly pool: string; readonly models: readonly string[] }[];
-  readonly at?: Place;
-}
-
-export interface ChangedRegion {
-  /** Sets in words, by fact; facts that do not matter are left out. */
-  readonly where: ReadonlyMap<string, string>;
-  /** Every request of the region changes. Otherwise routes above match some of it, in too many pieces to list. */
-  readonly exact: boolean;
-  readonly before: Side;
-  readonly after: Side;
-  /** What the two do differently with a request that route and target do not say, clause by clause. */
-  readonly differs?: readonly Told[];
-  /** Those of them that hold for the example: output limits that a model is sent. */
-  readonly limits?: readonly Told[];
-  /** US dollars for the example request, where both prices are known. */
-  readonly costUsd?: { readonly before: number; readonly after: number };
-  /** None where no text could be made up for opaque patterns. */
-  readonly witness?: Witness;
-}
+import { drawValues, replayed, toWitness, typicalRegion } from './witness.ts';
 
 export interface PolicyDiff {
   readonly changed: boolean;

@@ -4,6 +4,7 @@
  * policies have more nodes than can be read or stored: past a budget the rest is left out and marked.
  */
 import type { DecisionGraph, GraphFact } from './decision-graph.ts';
+import type { DraftNode } from './draft-node.ts';
 import { type Atom, atomsFor, atomsWords } from './fact-atoms.ts';
 import { reduceNodes } from './reduce-nodes.ts';
 import {
@@ -43,17 +44,6 @@ export interface OutcomeNode {
   readonly route: string;
   readonly answer: 'use' | 'refuse' | 'canary';
   readonly canary?: number;
-}
-
-/** While nodes are made: edges still have their atoms, so that merged ones can be worded again. */
-export type DraftNode =
-  | { readonly kind: 'test'; readonly fact: number; readonly edges: readonly DraftEdge[] }
-  | { readonly kind: 'outcome'; readonly rule: number }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'more' };
-export interface DraftEdge {
-  readonly atoms: readonly Atom[];
-  readonly to: number;
 }
 
 export const DEFAULT_MOST_NODES = 400;

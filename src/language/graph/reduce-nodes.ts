@@ -4,7 +4,7 @@
  */
 
 import type { GraphFact } from './decision-graph.ts';
-import type { DraftEdge, DraftNode } from './expand-graph.ts';
+import type { DraftEdge, DraftNode } from './draft-node.ts';
 import { type Atom, atomsWords } from './fact-atoms.ts';
 
 export function reduceNodes(facts: readonly GraphFact[], nodes: readonly DraftNode[]): DraftNode[] {

@@ -7,7 +7,7 @@ import { addRows } from './add-rows.ts';
 import type { SparseRow } from './feature-table.ts';
 import { combineRows, type GramProduct, type Weights } from './gram.ts';
 import { type Fit, fitLogisticRegression, type Problem } from './logistic-regression.ts';
-import type { TrainingRow } from './training-rows.ts';
+import type { TrainingRow } from './training-row.ts';
 
 /** λ of the penalty; between 0.025 and 0.3 the choice moved no measured figure by more than a point. */
 const PENALTY = 0.1;

@@ -2,7 +2,7 @@
 // fit, held out or finished.
 
 import type { Outcome } from './calibrate.ts';
-import type { TrainingRow } from './training-rows.ts';
+import type { TrainingRow } from './training-row.ts';
 
 /**
  * The share of the logit of what is not meant that is subtracted from an intent's. With two intents the share matters little;

@@ -19,7 +19,8 @@ import { type Acceptance, learningCurve } from './learning-curve.ts';
 import { marginToLookAgain } from './look-again.ts';
 import { outcomeOf, type ReadRow, readRow, readStretches } from './read-row.ts';
 import { wholeMessageOf } from './training-job.ts';
-import { layOutRows, type TrainingRow } from './training-rows.ts';
+import type { TrainingRow } from './training-row.ts';
+import { layOutRows } from './training-rows.ts';
 
 const NO_LOGITS = new Float64Array(0);
 

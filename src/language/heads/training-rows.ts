@@ -8,7 +8,6 @@ import { backgroundIn } from './background.ts';
 import { type DenseSource, densePart } from './dense-part.ts';
 import {
   columnsByHash,
-  type FeatureTable,
   fitFeatureTable,
   PIECE_LENGTH,
   rowOf,
@@ -21,35 +20,8 @@ import { kindsFor, textsOfKinds } from './kinds.ts';
 import { remember } from './remember.ts';
 import { otherClasses, sharedRows, sharedTexts, sharesTexts } from './shared-rows.ts';
 import { MOST_ENCODED } from './texts-to-encode.ts';
+import type { RowKind, TrainingRow, TrainingRows } from './training-row.ts';
 import type { WordTable } from './word-table.ts';
-
-/**
- * example: a `like`; label: the name or `means`; counter: a `not`; borrowed: a text of the standard library that means
- * an intent; background: none of the policy's intents.
- */
-export type RowKind = 'example' | 'label' | 'counter' | 'borrowed' | 'background';
-
-export interface TrainingRow {
-  readonly kind: RowKind;
-  readonly text: string;
-  /** What of the text is trained. */
-  readonly instruction: string;
-  /** Index into the job's intents; for background, their number or more: the class of what is not meant. */
-  readonly intent: number;
-  /** Its weight in the fit; an example has 1. */
-  readonly importance: number;
-  /** Of the instruction. */
-  readonly features: SparseRow;
-  /** What reading would try in an example or a background text of several stretches; else empty. */
-  readonly stretches: readonly { readonly features: SparseRow; readonly discount: number }[];
-}
-
-export interface TrainingRows {
-  readonly rows: readonly TrainingRow[];
-  readonly table: FeatureTable;
-  /** Number of classes of what is not meant, at least 1. */
-  readonly others: number;
-}
 
 /** Cosine to an example from which a background sentence counts as having the same meaning. */
 const SAME_MEANING = 0.3;

@@ -4,7 +4,7 @@
  */
 import type { FailureClass } from '../semantics/failures.ts';
 import type { Model } from '../semantics/model.ts';
-import type { Hop } from './resolve-target.ts';
+import type { Hop } from './hop.ts';
 
 /** `steps` holds the hops of each step, none empty; `moves` of the answer count from its own start. */
 export function moveOn(steps: readonly (readonly Hop[])[], on: readonly FailureClass[]): readonly Hop[] {

@@ -2,34 +2,15 @@
  * From a target's name to its list of hops for one request: chains concatenated, and every split, rollout and pool
  * resolved. Must not know routes, reasons of refusal, or what happens when a hop is tried.
  */
-import type { Explored, JudgedMember, Needs, PlanWorld, Reason } from '../graph/plan.ts';
-import type { FailureClass } from '../semantics/failures.ts';
-import type { ChainStep, Deadlines, Model, Policy, Pool, Target } from '../semantics/model.ts';
+import type { JudgedMember, Needs, PlanWorld, Reason } from '../graph/plan.ts';
+import type { ChainStep, Model, Policy, Pool, Target } from '../semantics/model.ts';
 import { chooseArm, chooseMember, chooseSide } from './choose-arm.ts';
 import { type Drawn, drawMember } from './explore.ts';
+import type { Hop } from './hop.ts';
 import { moveOn } from './move-on.ts';
 import { promptVerdicts } from './prompt-quality.ts';
 import { strongerReason } from './stronger-reason.ts';
 import { modelsUnder } from './targets-under.ts';
-
-/** One future attempt; `moves` count from the start of the list that contains it. */
-export interface Hop {
-  readonly model: Model;
-  readonly deployments: readonly string[];
-  readonly deadlines: Partial<Deadlines>;
-  readonly retries: number;
-  readonly hedgeAfter?: number;
-  readonly moves: Readonly<Partial<Record<FailureClass, number>>>;
-  readonly arm?: string;
-  /** Percent: the `good enough at` of the innermost pool that chose this model. */
-  readonly goodEnoughAt?: number;
-  readonly judged?: readonly JudgedMember[];
-  /** Where pools explored on the way here: the probability of this choice. */
-  readonly propensity?: number;
-  readonly explored?: Explored;
-  /** What led here inside the target: an arm, a side, a pin, or nothing in particular. */
-  readonly via: Reason;
-}
 
 export interface Resolving {
   readonly policy: Policy;

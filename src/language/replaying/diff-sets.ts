@@ -4,7 +4,8 @@
  * proof of decisions does not cover are noted. Knows no files and no output.
  */
 import type { ChangeGroup } from '../analysis/change-groups.ts';
-import { type ChangedRegion, diffPolicies } from '../analysis/diff.ts';
+import type { ChangedRegion } from '../analysis/changed-region.ts';
+import { diffPolicies } from '../analysis/diff.ts';
 import { changedReadings } from '../changes/meaning-changes.ts';
 import { type Note, noteChanges } from '../changes/note-changes.ts';
 import { WORDS_ENCODER } from '../heads/head.ts';

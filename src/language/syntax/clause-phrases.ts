@@ -2,7 +2,7 @@
  * What is written elsewhere inside a clause, after its first word, and what it is here. A table by the first word, in
  * the form that `foreign-phrases.ts` explains; the first that fits wins. Conditions have a table of their own.
  */
-import type { Phrase } from './foreign-phrases.ts';
+import type { Phrase } from './phrase.ts';
 
 const NAME = '[A-Za-z_][\\w.-]*';
 const TEXT = '"\\d+"';

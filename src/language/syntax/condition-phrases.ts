@@ -3,7 +3,7 @@
  * applies it. The first rule that fits wins.
  */
 import { ONE_WORD_FACTS } from './condition-words.ts';
-import type { Phrase } from './foreign-phrases.ts';
+import type { Phrase } from './phrase.ts';
 
 const VALUE = '(?:"\\d+"|[\\w$%.:-]+)';
 const QUANTITY = '(?:\\$?\\d[\\w.:%-]*)';

@@ -6,21 +6,9 @@ import type { IToken } from 'chevrotain';
 import { joinSpans } from '../text/span.ts';
 import { startsLine } from './assign-keywords.ts';
 import { tokenSpan } from './cst-reading.ts';
-import type { BlockKind } from './keywords.ts';
+import type { ErrorPlace } from './error-place.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
-import type { ParserError } from './record-errors.ts';
 import { ClosedString, NumberLiteral, Pattern, Quantity, Word } from './tokens.ts';
-
-export interface ErrorPlace {
-  readonly error: ParserError;
-  readonly tokens: readonly IToken[];
-  /** Of the token that was not expected. */
-  readonly index: number;
-  readonly kind: BlockKind | undefined;
-  /** Index of the word that begins the clause, and that word. */
-  readonly start: number | undefined;
-  readonly lead: string;
-}
 
 const UNITS = new Set(['s', 'sec', 'ms', 'min', 'h', 'd', 'k', 'K', 'M', 'seconds', 'minutes', 'hours']);
 const SHORT: Readonly<Record<string, string>> = {

@@ -2,8 +2,9 @@
  * Words that begin a clause elsewhere, and the clause here: `url "…"` of a provider is `at "…"`, `return 403 "…"` of a
  * route is `refuse 403 "…"`. A table by block, in the form that `foreign-phrases.ts` explains; the first that fits wins.
  */
-import type { Phrase } from './foreign-phrases.ts';
+
 import type { BlockKind } from './keywords.ts';
+import type { Phrase } from './phrase.ts';
 
 const NAME = '[A-Za-z_][\\w.-]*';
 const TEXT = '"\\d+"';

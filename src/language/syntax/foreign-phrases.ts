@@ -10,28 +10,12 @@ import { startsLine } from './assign-keywords.ts';
 import { CLAUSE_PHRASES } from './clause-phrases.ts';
 import { CONDITION_PHRASES } from './condition-phrases.ts';
 import { tokenSpan } from './cst-reading.ts';
-import type { ErrorPlace } from './explain-habit.ts';
+import type { ErrorPlace } from './error-place.ts';
 import { CLAUSE_STARTS } from './foreign-clauses.ts';
 import type { BlockKind } from './keywords.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
+import type { Phrase } from './phrase.ts';
 import { InnerRCurly, LCurly, RCurly, Str } from './tokens.ts';
-
-/**
- * `when` is matched with whole tokens, separated by single spaces; a text is `"N"`, N being its number. What `write`
- * returns replaces the match; its `"N"` become the texts again, and `undefined` means that the rule does not fit.
- */
-export interface Phrase {
-  readonly when: RegExp;
-  readonly write: string | ((match: Readonly<Record<string, string>>, text: TextOf) => string | undefined);
-  readonly because: string;
-  /** The code of the message, `L1013` where it has none of its own. */
-  readonly code?: 'L1013' | 'L1023';
-  /** Where more than one reading is left: shown, never applied unasked. */
-  readonly guess?: true;
-}
-
-/** The content of the text that `"N"` is a sign for. */
-export type TextOf = (sign: string) => string;
 
 /** Tokens of a line that are looked at on each side of an error: patterns must not be tried on endless lines. */
 const MOST_TOKENS = 40;

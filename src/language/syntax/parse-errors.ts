@@ -5,7 +5,7 @@
 import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
 import type { Source } from '../text/source.ts';
 import type { Span } from '../text/span.ts';
-import type { Phrase } from './foreign-phrases.ts';
+import type { Phrase } from './phrase.ts';
 import { called, like, list, quoted, rewrite, type SyntaxFault } from './syntax-fault.ts';
 import { tokenWording } from './token-wording.ts';
 

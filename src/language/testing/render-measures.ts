@@ -3,8 +3,8 @@
  * terminal: `paint` does.
  */
 import { type Coverage, MEASURES, type Untested } from './coverage.ts';
-import type { Paint } from './render-test-text.ts';
-import type { MutationReport, Survivor } from './run-mutants.ts';
+import type { MutationReport, Survivor } from './mutation-report.ts';
+import type { Paint } from './paint.ts';
 
 export function renderCoverage(coverage: Coverage, paint: Paint): string {
   const rows = MEASURES.map((name) => {

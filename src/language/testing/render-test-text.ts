@@ -2,11 +2,11 @@
  * A test report for people: one line per test, failures with the expected and the actual result and the reason, then
  * a count. Faults of test files are diagnostics and are printed as such. Knows no terminal: `paint` does.
  */
+
+import type { Paint } from './paint.ts';
 import { renderCoverage, renderMutation } from './render-measures.ts';
 import type { TestReport } from './test-report.ts';
 
-/** Colours, or none. */
-export type Paint = (style: 'pass' | 'fail' | 'skip' | 'dim', text: string) => string;
 const PLAIN: Paint = (_style, text) => text;
 
 export function renderTestText(report: TestReport, paint: Paint = PLAIN): string {

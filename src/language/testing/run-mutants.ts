@@ -6,46 +6,19 @@
 import { lower } from '../graph/lower.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
+import { bindFiles } from './bind-files.ts';
 import type { Bound } from './bind-tests.ts';
 import { type Compared, compareMutant } from './equivalent-mutant.ts';
 import { candidateFrom } from './example-givens.ts';
 import { lineOfClause } from './line-of-clause.ts';
 import { changeWords, type Mutant, mutantsOf } from './mutants.ts';
+import type { MutationReport, Survivor } from './mutation-report.ts';
 import { firstAnswers } from './run-acceptance.ts';
-import { bindFiles, runBound, type TestRun } from './run-tests.ts';
+import { runBound } from './run-bound.ts';
+import type { TestRun } from './run-tests.ts';
 import type { CountText } from './scenario-facts.ts';
 import { createSuggestions, type SuggestTest } from './suggest-test.ts';
 import type { TestedPolicy } from './tested-policy.ts';
-
-export interface Survivor {
-  readonly policy: string;
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  /** The declaration: `chain careful`; absent for the policy itself. */
-  readonly of?: string;
-  /** The original and the mutated clause; `""` for nothing. */
-  readonly from: string;
-  readonly to: string;
-  /** All three in one sentence. */
-  readonly change: string;
-  /** A verified test that passes for the policy and fails for the mutant; absent where none was found. */
-  readonly test?: string;
-  /** Where none was found: how many requests were tried, and whether the search ended before all were. */
-  readonly searched?: { readonly requests: number; readonly stopped: boolean };
-}
-
-export interface MutationReport {
-  readonly killed: number;
-  readonly survived: number;
-  /** Proved to behave like the policy for every request. */
-  readonly equivalent: number;
-  /** Percent of the mutants that count; rounded down. 100 where none counts. */
-  readonly score: number;
-  readonly survivors: readonly Survivor[];
-  /** Policies whose own tests fail, so that mutants cannot be judged. */
-  readonly notRun: readonly { readonly policy: string; readonly because: string }[];
-}
 
 /**
  * Called before every mutant and at the end: how many of them are done, of how many, and how many survived so far.

@@ -6,7 +6,7 @@ import { type Counterexample, type Property, proveProperty } from '../analysis/p
 import { explainCommand, requestWords } from '../explaining/explain-command.ts';
 import type { Policy } from '../semantics/model.ts';
 import { claimWords } from './bind-property.ts';
-import type { BoundOutcome } from './run-tests.ts';
+import type { BoundOutcome } from './test-report.ts';
 
 export function runProperty(policy: Policy, property: Property): BoundOutcome {
   const verdict = proveProperty(policy, property);

@@ -13,8 +13,8 @@ import { type Candidate, givenInTests, otherCallers, withPieces } from './candid
 import { createCandidates } from './candidates.ts';
 import type { Mutant } from './mutants.ts';
 import { observe } from './observe.ts';
+import { runBound } from './run-bound.ts';
 import { type Run, runScenario } from './run-scenario.ts';
-import { runBound } from './run-tests.ts';
 import type { CountText } from './scenario-facts.ts';
 import { createAcceptanceSearch } from './suggest-acceptance.ts';
 import type { TestedPolicy } from './tested-policy.ts';

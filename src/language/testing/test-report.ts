@@ -1,7 +1,7 @@
 /** The result of running tests: data only. Printed by `render-test-text.ts`, `-json` and `-junit`. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Coverage } from './coverage.ts';
-import type { MutationReport } from './run-mutants.ts';
+import type { MutationReport } from './mutation-report.ts';
 
 export type TestKind = 'test' | 'case' | 'never' | 'always' | 'accept';
 
@@ -55,3 +55,7 @@ export interface TestReport {
 export function isGreen(report: TestReport): boolean {
   return report.summary.failed === 0 && report.diagnostics.every((each) => each.severity !== 'error');
 }
+
+export type BoundOutcome =
+  | { readonly kind: 'told'; readonly result: Omit<TestResult, 'name' | 'kind' | 'file' | 'line'> }
+  | { readonly kind: 'undecided'; readonly because: string };
