@@ -98,11 +98,11 @@ export default {
     },
     {
       name: 'files-are-read-at-the-edge',
-      comment: 'File access only in cli/files, meaning, gateway/policies/reload, ledger, observe, decisions, stores and config.',
+      comment: 'File access only in cli/input/files, meaning, gateway/policies/reload, ledger, observe, decisions, stores and config.',
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: '^src/(cli/files\\.ts|meaning/|gateway/(policies/reload|ledger|observe|decisions|stores)/|gateway/config/)',
+        pathNot: '^src/(cli/input/files\\.ts|meaning/|gateway/(policies/reload|ledger|observe|decisions|stores)/|gateway/config/)',
       },
       to: { path: '^(node:)?fs(/promises)?$' },
     },

@@ -20,25 +20,25 @@ export interface CommandEntry {
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   init: {
     summary: 'Write a first policy with tests for the providers you name',
-    load: () => import('./commands/init.ts'),
+    load: () => import('./commands/init/init.ts'),
   },
-  serve: { summary: 'Run the service', load: () => import('./commands/serve.ts') },
+  serve: { summary: 'Run the service', load: () => import('./commands/serve/serve.ts') },
   lint: { summary: 'Find mistakes in policies', load: () => import('./commands/lint.ts') },
   fmt: { summary: 'Format policies', load: () => import('./commands/fmt.ts') },
-  test: { summary: 'Run the tests of policies', load: () => import('./commands/test.ts') },
+  test: { summary: 'Run the tests of policies', load: () => import('./commands/test/test.ts') },
   explain: {
     summary: 'Show how a request is routed and why, or explain a lint rule',
-    load: () => import('./commands/explain.ts'),
+    load: () => import('./commands/explain/explain.ts'),
   },
   diff: {
     summary: 'Show which requests two policy sets route differently',
     // A pipeline must not take a misspelled option for a change.
     mistaken: EXIT.failed,
-    load: () => import('./commands/diff.ts'),
+    load: () => import('./commands/diff/diff.ts'),
   },
   replay: {
     summary: 'Re-evaluate recorded requests against the current policies',
-    load: () => import('./commands/replay.ts'),
+    load: () => import('./commands/replay/replay.ts'),
   },
   graph: { summary: 'Draw the decision graph', load: () => import('./commands/graph.ts') },
   import: {
@@ -47,17 +47,17 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   export: {
     summary: 'Write a policy as rules of another engine, or recorded outcomes',
-    load: () => import('./commands/export.ts'),
+    load: () => import('./commands/export/export.ts'),
   },
   intents: {
     summary: 'Measure how well intents are recognized',
-    load: () => import('./commands/intents.ts'),
+    load: () => import('./commands/intents/intents.ts'),
   },
   learn: {
     summary: 'Learn the quality of models from outcomes',
-    load: () => import('./commands/learn.ts'),
+    load: () => import('./commands/learn/learn.ts'),
   },
-  doctor: { summary: 'Check that a service can start', load: () => import('./commands/doctor.ts') },
+  doctor: { summary: 'Check that a service can start', load: () => import('./commands/doctor/doctor.ts') },
   budgets: { summary: 'Show budget usage', load: () => import('./commands/budgets.ts') },
   models: { summary: 'List the models of a policy set', load: () => import('./commands/models.ts') },
   rollouts: {
@@ -65,10 +65,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./commands/rollouts.ts'),
   },
   tail: { summary: 'Follow decisions as they are made', load: () => import('./commands/tail.ts') },
-  keys: { summary: 'Add, list and revoke the keys of callers', load: () => import('./commands/keys.ts') },
+  keys: {
+    summary: 'Add, list and revoke the keys of callers',
+    load: () => import('./commands/keys/keys.ts'),
+  },
   completion: {
     summary: 'Print a completion script for bash, zsh or fish',
-    load: () => import('./commands/completion.ts'),
+    load: () => import('./commands/completion/completion.ts'),
   },
 };
 

@@ -7,7 +7,7 @@ import { didYouMean } from '../language/diagnostics/suggest.ts';
 import { commandLineFault } from './command-line-fault.ts';
 import { buildCommand, COMMANDS, type CommandEntry, LAUNCHER_COMMANDS, overview } from './command-table.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { versionOfLlmr } from './files.ts';
+import { versionOfLlmr } from './input/files.ts';
 import type { Run } from './run.ts';
 import { comingLater, type Terminal, usageError } from './terminal.ts';
 import { UsageFault } from './usage-fault.ts';
@@ -27,7 +27,7 @@ export async function runLlmr(
     const [first, ...rest] = argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv;
     if (as === 'llmr-lint' && isVersionFlag(rest[0])) return printVersion(terminal);
     if (first === 'completion' && rest[0] === 'words') {
-      const { printWords } = await import('./completion/print-words.ts');
+      const { printWords } = await import('./commands/completion/print-words.ts');
       return await printWords(rest.slice(1), terminal);
     }
     const entry = first === undefined || !Object.hasOwn(COMMANDS, first) ? undefined : COMMANDS[first];

@@ -2,8 +2,9 @@
  * The surroundings of a command: two streams, colour, the environment, today's date. Tests pass in their own. File
  * access is in `files.ts`.
  */
-import { askLine } from './ask-line.ts';
+
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { askLine } from './input/ask-line.ts';
 
 export interface Terminal {
   readonly out: (text: string) => void;

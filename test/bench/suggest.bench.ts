@@ -4,7 +4,7 @@
 // Prints figures and keeps nothing: the data is not ours.
 
 import { readFileSync } from 'node:fs';
-import { collectLabels, openSession, trained } from '../../src/cli/suggest-session.ts';
+import { collectLabels, openSession, trained } from '../../src/cli/commands/intents/suggest-session.ts';
 import type { Head } from '../../src/language/heads/head.ts';
 import { routingShares } from '../../src/language/heads/judge-readings.ts';
 import { type LabelledRow, readLabelledRows } from '../../src/language/heads/labelled-rows.ts';

@@ -3,8 +3,8 @@
  * finding says they do.
  */
 import { describe, expect, it } from 'vitest';
-import { askedScenario } from '../../src/cli/asked-request.ts';
-import { decideAsked } from '../../src/cli/decide-asked.ts';
+import { decideAsked } from '../../src/cli/commands/explain/decide-asked.ts';
+import { askedScenario } from '../../src/cli/input/asked-request.ts';
 import { compile } from '../../src/language/compile.ts';
 import type { Diagnostic } from '../../src/language/diagnostics/diagnostic.ts';
 import { lower } from '../../src/language/graph/lower.ts';

@@ -9,9 +9,9 @@ import { inspectStore } from '../../gateway/stores/inspect-store.ts';
 import { StoreFault } from '../../gateway/stores/store-fault.ts';
 import { STORES } from '../../gateway/stores/store-kinds.ts';
 import { formatMoney } from '../../language/vocabulary/format-quantity.ts';
-import { askService, DEFAULT_URL } from '../ask-service.ts';
-import { columns } from '../columns.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { askService, DEFAULT_URL } from '../input/ask-service.ts';
+import { columns } from '../render/columns.ts';
 import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 

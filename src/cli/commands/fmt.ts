@@ -6,8 +6,8 @@ import { format } from '../../language/format/format.ts';
 import { parse } from '../../language/syntax/parse.ts';
 import type { Source } from '../../language/text/source.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { beginsWithMark, findRouteFiles, type PathFault, readSource, rewriteSource } from '../files.ts';
-import { reportFaults } from '../policy-set.ts';
+import { beginsWithMark, findRouteFiles, type PathFault, readSource, rewriteSource } from '../input/files.ts';
+import { reportFaults } from '../input/policy-set.ts';
 import type { Run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
 

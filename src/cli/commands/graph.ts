@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import { rulesLeadingTo } from '../../language/analysis/route-graph.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
 import { GRAPH_FORMATS, renderGraph } from '../../language/graph/render-graph.ts';
-import { choiceOption } from '../choice-option.ts';
-import { choosePolicy, hasGraph } from '../choose-policy.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { compileSet, readSet } from '../policy-set.ts';
+import { choiceOption } from '../input/choice-option.ts';
+import { choosePolicy, hasGraph } from '../input/choose-policy.ts';
+import { compileSet, readSet } from '../input/policy-set.ts';
 import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 

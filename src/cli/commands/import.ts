@@ -5,10 +5,10 @@ import { type ImportOutcome, type Loss, renderLosses } from '../../interchange/r
 import { renderText } from '../../language/diagnostics/render-text.ts';
 import { runLint } from '../../language/lint/run-lint.ts';
 import { createSource } from '../../language/text/source.ts';
-import { choiceOption } from '../choice-option.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { readText, shownPath, writeText } from '../files.ts';
-import { compileSet } from '../policy-set.ts';
+import { choiceOption } from '../input/choice-option.ts';
+import { readText, shownPath, writeText } from '../input/files.ts';
+import { compileSet } from '../input/policy-set.ts';
 import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 

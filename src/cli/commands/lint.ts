@@ -13,10 +13,10 @@ import { formerIdsOf } from '../../language/lint/former-ids.ts';
 import { ALL_RULES, runLint } from '../../language/lint/run-lint.ts';
 import type { Policy } from '../../language/semantics/model.ts';
 import type { Source } from '../../language/text/source.ts';
-import { choiceOption } from '../choice-option.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { type PathFault, pathFromHere, rewriteSource, versionOfLlmr } from '../files.ts';
-import { compilerFor, readSet, reportFaults } from '../policy-set.ts';
+import { choiceOption } from '../input/choice-option.ts';
+import { type PathFault, pathFromHere, rewriteSource, versionOfLlmr } from '../input/files.ts';
+import { compilerFor, readSet, reportFaults } from '../input/policy-set.ts';
 import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 
@@ -93,7 +93,7 @@ async function hostVetting(
   terminal: Terminal,
 ): Promise<(policies: readonly Policy[]) => readonly Diagnostic[]> {
   if (!sources.some((source) => /\bprovider\b/.test(source.text))) return () => [];
-  const { configuredHosts } = await import('../configured-hosts.ts');
+  const { configuredHosts } = await import('../input/configured-hosts.ts');
   const { vetHosts } = await import('../../gateway/secrets/key-hosts.ts');
   const { vetVariables } = await import('../../gateway/secrets/key-variables.ts');
   const rules = await configuredHosts(terminal);

@@ -4,9 +4,9 @@ import { createEnvironment, readConfig } from '../../gateway/config/config.ts';
 import type { Model, Policy, WireFacts } from '../../language/semantics/model.ts';
 import { insteadOfCalling } from '../../language/semantics/not-yet.ts';
 import { formatCount, formatMoney } from '../../language/vocabulary/format-quantity.ts';
-import { columns } from '../columns.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { compileSet, readSet } from '../policy-set.ts';
+import { compileSet, readSet } from '../input/policy-set.ts';
+import { columns } from '../render/columns.ts';
 import type { Run } from '../run.ts';
 import { comingLater, type Terminal, usageError } from '../terminal.ts';
 

@@ -11,9 +11,9 @@ import {
   type RolloutStore,
   sharePercent,
 } from '../../gateway/traffic/rollouts/rollout-store.ts';
-import { columns } from '../columns.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { isFile } from '../files.ts';
+import { isFile } from '../input/files.ts';
+import { columns } from '../render/columns.ts';
 import type { Run } from '../run.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 

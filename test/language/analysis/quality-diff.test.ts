@@ -1,7 +1,7 @@
 // What a diff says where policies choose by a quality table: whom another table or another threshold moves, row by row,
 // and that nobody else moves.
 import { describe, expect, test } from 'vitest';
-import { noteWords } from '../../../src/cli/diff-words.ts';
+import { noteWords } from '../../../src/cli/render/diff-words.ts';
 import { diffPolicies } from '../../../src/language/analysis/diff.ts';
 import { regionLine } from '../../../src/language/analysis/region-words.ts';
 import { compile } from '../../../src/language/compile.ts';

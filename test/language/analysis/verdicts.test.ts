@@ -1,7 +1,7 @@
 /** What the analysis says of small policies, in the words of their texts. */
 import { expect, it } from 'vitest';
-import { askedScenario } from '../../../src/cli/asked-request.ts';
-import { decideAsked } from '../../../src/cli/decide-asked.ts';
+import { decideAsked } from '../../../src/cli/commands/explain/decide-asked.ts';
+import { askedScenario } from '../../../src/cli/input/asked-request.ts';
 import { createProofs } from '../../../src/language/analysis/candidates.ts';
 import { createConditionSpace, judgeConditions } from '../../../src/language/analysis/conditions.ts';
 import { findDoubleCovers, findGap } from '../../../src/language/analysis/coverage.ts';

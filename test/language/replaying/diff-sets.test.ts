@@ -1,6 +1,6 @@
 // What a comparison of policies names besides decisions: deadlines, prices, wire facts, passed members.
 import { describe, expect, test } from 'vitest';
-import { noteWords } from '../../../src/cli/diff-words.ts';
+import { noteWords } from '../../../src/cli/render/diff-words.ts';
 import { diffSets } from '../../../src/language/replaying/diff-sets.ts';
 import { policyOf } from '../semantics/policies.ts';
 

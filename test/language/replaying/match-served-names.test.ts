@@ -1,6 +1,6 @@
 // Policies of two sets by the names they serve: removed, renamed, swapped and narrowed names, and all other names.
 import { describe, expect, test } from 'vitest';
-import { moveWords, noteWords } from '../../../src/cli/diff-words.ts';
+import { moveWords, noteWords } from '../../../src/cli/render/diff-words.ts';
 import { compile } from '../../../src/language/compile.ts';
 import { diffSets } from '../../../src/language/replaying/diff-sets.ts';
 import { createSource } from '../../../src/language/text/source.ts';
