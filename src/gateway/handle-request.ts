@@ -3,30 +3,31 @@
  * Stages hand their results on and record what they learn in `run`; what a stage does is in the file it is imported
  * from.
  */
-import type { Context } from 'koa';
 import type { Exploring } from '../language/graph/plan.ts';
 import { createAnswering } from './decisions/record-decision.ts';
 import { whatStoodOfError } from './decisions/routes-above.ts';
-import { answerWith, answerWithout, errorOf } from './request/answer.ts';
+import { answerDocument, answerWith, answerWithout, errorOf } from './request/answer.ts';
 import { ApiError, withWords } from './request/api-error.ts';
 import { type CarriedOut, carryOut } from './request/carry-out.ts';
 import { type Choice, choose } from './request/choose.ts';
+import type { Exchange } from './request/exchange.ts';
+import { findServing } from './request/find-serving.ts';
 import { receiveChat } from './request/receive.ts';
 import { beginRun, type Run } from './request/run.ts';
 import { onlyChat } from './request/unsupported-endpoints.ts';
-import { findServing, type Service } from './service.ts';
+import type { Service } from './service.ts';
 import { keepConversation } from './traffic/affinity/keep-conversation.ts';
 
 /** `POST /v1/chat/completions`. @throws ApiError for faults found before a decision was made */
-export async function handleRequest(ctx: Context, service: Service): Promise<void> {
-  const request = await receiveChat(ctx, service);
-  const serving = findServing(service, request.view.model);
+export async function handleRequest(exchange: Exchange, service: Service): Promise<void> {
+  const request = await receiveChat(exchange, service);
+  const serving = findServing(service.current(), request.view.model);
   const run = beginRun(request, serving, service);
   try {
     const decide = (exploring?: Exploring): Promise<Choice> => choose(run, service.turn, exploring);
     const carried = await carryOut(run, await decide(), decide);
     keepConversation(service.traffic.pins, run, carried.choice, carried.outcome);
-    await answer(ctx, service, run, carried);
+    await answer(exchange, service, run, carried);
   } finally {
     run.limits.release();
     run.forget();
@@ -34,26 +35,25 @@ export async function handleRequest(ctx: Context, service: Service): Promise<voi
 }
 
 /** `POST /v1/route`: the same stages up to the plan; nothing is sent, reserved or counted. */
-export async function explainRequest(ctx: Context, service: Service): Promise<void> {
-  onlyChat(ctx.query['endpoint']);
-  const request = await receiveChat(ctx, service);
-  const serving = findServing(service, request.view.model);
+export async function explainRequest(exchange: Exchange, service: Service): Promise<void> {
+  onlyChat(exchange.endpoint);
+  const request = await receiveChat(exchange, service);
+  const serving = findServing(service.current(), request.view.model);
   const run = beginRun(request, serving, service);
   const choice = await choose(run, service.peekTurn).finally(run.forget);
   const answering = createAnswering(service, run, { choice, unaffordable: [] });
   const document = answering.document();
   // Can be looked up by its id, but does not count as a request: it is neither logged nor in the metrics.
   answering.record(document, undefined, 200);
-  ctx.set(answering.headers(document));
-  ctx.body = document;
+  answerDocument(exchange, document, answering.headers(document));
 }
 
-async function answer(ctx: Context, service: Service, run: Run, carried: CarriedOut): Promise<void> {
+async function answer(exchange: Exchange, service: Service, run: Run, carried: CarriedOut): Promise<void> {
   const { choice, outcome } = carried;
   const answering = createAnswering(service, run, carried);
   if (outcome?.kind === 'answered') {
     // A permit is released once the caller has the whole answer, even if the usage is still to come.
-    const relayed = answerWith(ctx, outcome, answering, () => run.limits.release());
+    const relayed = answerWith(exchange, outcome, answering, () => run.limits.release());
     // The answer has begun, so mirrored copies may be sent.
     service.traffic.mirrors.copy(run, choice);
     return relayed;
@@ -68,5 +68,5 @@ async function answer(ctx: Context, service: Service, run: Run, carried: Carried
         )
       : withWords(errorOf(outcome, orRefuse), whatStoodOfError(run, { ...carried, outcome }));
   // A caller that has left is recorded like any other, but there is no connection to write to.
-  answerWithout(ctx, error ?? new ApiError(499, 'internal_error', 'The caller left.'), answering);
+  answerWithout(exchange, error ?? new ApiError(499, 'internal_error', 'The caller left.'), answering);
 }

@@ -13,6 +13,7 @@ import { openKeyStore } from './callers/key-store.ts';
 import { createRefusedCallers } from './callers/refused-callers.ts';
 import { createEnvironment, type GatewayConfig } from './config/config.ts';
 import { openKeptDecisions } from './decisions/keep-decisions.ts';
+import { recordCopy } from './decisions/record-metrics.ts';
 import { loadPredicates, type Predicates } from './facts/predicates.ts';
 import { type BreakerSettings, type BreakerState, createCircuitBreakers } from './health/circuit-breaker.ts';
 import { createHealth } from './health/deployment-health.ts';
@@ -110,7 +111,10 @@ async function start(
   });
   const metrics = createMetrics();
   const clock = systemClock;
-  const traffic = openTraffic({ config, ledger, clock, log, metrics });
+  const traffic = openTraffic({
+    ...{ config, ledger, clock, log, metrics },
+    onCopy: (run, route, copy) => recordCopy(metrics, run, route, copy),
+  });
   stop.add('traffic', traffic.close);
   const decisions = await openKeptDecisions({ config, metrics, traffic, now: Date.now, onTrouble: trouble });
   stop.add('decisions', decisions.close);

@@ -3,20 +3,17 @@
  * own.
  */
 import type { DecisionDocument } from '../language/explaining/decision-document.ts';
-import type { RecordedInputs } from '../language/replaying/recorded-inputs.ts';
 import type { LiveReader } from '../meaning/live-reader.ts';
 import type { ByteBudget } from './bounds/byte-budget.ts';
 import type { Caller } from './callers/authenticate.ts';
 import type { KeyStore } from './callers/key-store.ts';
 import type { RefusedCallers } from './callers/refused-callers.ts';
 import type { Feedback } from './decisions/feedback-log.ts';
-import type { Ending } from './dispatch/outcome.ts';
+import type { RecordEntry } from './decisions/record-entry.ts';
 import type { BudgetGate } from './ledger/budget-gate.ts';
 import type { Log } from './observe/log.ts';
 import type { PolicyStatus } from './policies/reload/policy-store.ts';
-import type { Serving } from './policies/serving.ts';
-import { ApiError } from './request/api-error.ts';
-import type { Run } from './request/run.ts';
+import type { ServingSet } from './policies/serving-set.ts';
 import type { Traffic } from './traffic/traffic.ts';
 
 export interface Service {
@@ -58,43 +55,4 @@ export interface Service {
   draining(): boolean;
   /** Prometheus text. */
   metricsText(): string;
-}
-
-export interface ServingSet {
-  readonly hash: string;
-  /** Epoch milliseconds of the swap. */
-  readonly since: number;
-  readonly all: readonly Serving[];
-  readonly names: readonly string[];
-  find(model: string): Serving | undefined;
-}
-
-export interface RecordEntry {
-  readonly document: DecisionDocument;
-  /** Undefined while the answer is in progress. */
-  readonly ending: Ending | 'unanswered' | undefined;
-  readonly status: number;
-  /** Milliseconds for facts, graph and plan. */
-  readonly decisionMs: number;
-  readonly run: Run;
-  /** Made when the decision is logged. */
-  readonly inputs: () => RecordedInputs;
-}
-
-/** @throws ApiError 404 with the names that are served, 503 while no policy is loaded */
-export function findServing(service: Service, model: string): Serving {
-  const set = service.current();
-  if (set === undefined || set.all.length === 0) {
-    throw new ApiError(503, 'no_policy', 'No policy is loaded; see /readyz and the log.');
-  }
-  const serving = set.find(model);
-  if (serving !== undefined) return serving;
-  const names = set.names.slice(0, 20).map((name) => `"${name}"`);
-  const served = `Served: ${names.join(', ')}${set.names.length > 20 ? ', …' : ''}.`;
-  throw new ApiError(
-    404,
-    'model_not_found',
-    `No policy serves the model "${model.slice(0, 100)}". ${served}`,
-    { param: 'model', explain: `No policy serves the requested model. ${served}` },
-  );
 }

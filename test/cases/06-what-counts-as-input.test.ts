@@ -1,8 +1,8 @@
 // Everything that a provider counts as input counts in `tokens`, and every spelling of tools, images, audio and JSON is
 // seen. Sources: LiteLLM PRs 32899, 36604, 39910 and issue 4664; the request types of vLLM, Ollama, Gemini and Bedrock.
 import { describe, expect, test } from 'vitest';
+import { viewChat } from '../../src/gateway/dialects/openai-chat/view-chat.ts';
 import { countTokens } from '../../src/gateway/facts/count-tokens.ts';
-import { viewChat } from '../../src/gateway/facts/view-chat.ts';
 
 const LONG = 'lorem ipsum dolor '.repeat(3000);
 const user = { role: 'user', content: 'hi' };

@@ -2,8 +2,8 @@
 // document by its text. Anthropic, Gemini and OpenAI bill PDFs by the page; text files are read as text by all three.
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { viewChat } from '../../src/gateway/dialects/openai-chat/view-chat.ts';
 import { countTokens } from '../../src/gateway/facts/count-tokens.ts';
-import { viewChat } from '../../src/gateway/facts/view-chat.ts';
 
 const PROSE = 'The quick brown fox jumps over the lazy dog. '.repeat(1_200);
 const PROSE_TOKENS = 12_000;

@@ -25,7 +25,7 @@ export async function readRequestFile(path: string | undefined): Promise<AskedBo
   const json = readJson(path);
   if (!json.ok) return json.error;
   if (!isObject(json.value)) return `${path}: the body of a chat request is a JSON object`;
-  const { chatBodyFault, viewChat } = await import('../../gateway/facts/view-chat.ts');
+  const { chatBodyFault, viewChat } = await import('../../gateway/dialects/openai-chat/view-chat.ts');
   const fault = chatBodyFault(json.value);
   return fault === undefined ? { json: json.value, view: viewChat(json.value) } : `${path}: ${fault.message}`;
 }

@@ -8,17 +8,16 @@ import {
 } from '../../language/explaining/decision-document.ts';
 import { readingWords } from '../../language/explaining/reading-words.ts';
 import { explainDecision } from '../../language/graph/explain.ts';
-import type { Plan, Reason } from '../../language/graph/plan.ts';
+import type { Plan } from '../../language/graph/plan.ts';
 import { routeNamed } from '../../language/planning/make-plan.ts';
 import { planFacts, qualityWords } from '../../language/planning/plan-quality.ts';
-import { strongerReason } from '../../language/planning/stronger-reason.ts';
 import { type RecordedInputs, recordInputs } from '../../language/replaying/recorded-inputs.ts';
 import { formatCount } from '../../language/vocabulary/format-quantity.ts';
-import type { Degraded } from '../admission/degrade.ts';
-import type { AttemptRecord, Ending, Outcome, Usage } from '../dispatch/outcome.ts';
+import type { AttemptRecord, Outcome, Usage } from '../dispatch/outcome.ts';
 import type { Answering } from '../request/answer.ts';
 import type { CarriedOut } from '../request/carry-out.ts';
 import type { Choice } from '../request/choose.ts';
+import { reasonOf } from '../request/decision-member.ts';
 import { admissionError, tellFailures } from '../request/describe-outcome.ts';
 import type { Run } from '../request/run.ts';
 import type { Service } from '../service.ts';
@@ -156,42 +155,6 @@ function refusedBy(
     return { status, message };
   }
   return outcome.kind === 'failed' ? choice.plan.orRefuse : undefined;
-}
-
-function reasonOf(
-  choice: Choice,
-  answered: AttemptRecord | undefined,
-  degraded: Degraded | undefined,
-): Reason {
-  const { plan } = choice;
-  let reason = plan.reason;
-  if (answered !== undefined && answered.model !== plan.attempts[0]?.model)
-    reason = strongerReason(reason, 'fallback');
-  if (degraded !== undefined) reason = strongerReason(reason, degraded);
-  return reason;
-}
-
-/** The decision as a member of the answer, for clients that hide headers. */
-export function decisionMember(
-  run: Run,
-  choice: Choice,
-  ending: Ending,
-  degraded: Degraded | undefined,
-): Record<string, unknown> | undefined {
-  if (!run.request.view.stream && !run.request.wantsMember) return undefined;
-  const { record } = ending;
-  return {
-    decision: run.request.id,
-    route: choice.plan.route,
-    model: record.model,
-    reason: reasonOf(choice, record, degraded),
-    ...(record.usage === undefined
-      ? {}
-      : { inputTokens: record.usage.inputTokens, outputTokens: record.usage.outputTokens }),
-    ...(record.costUsd === undefined ? {} : { costUsd: record.costUsd }),
-    ...(record.skippedEvents === undefined ? {} : { skippedEvents: record.skippedEvents }),
-    ...(record.checks === undefined ? {} : { checks: record.checks }),
-  };
 }
 
 /** `began`: of the request, on the clock of the attempts. */

@@ -2,7 +2,7 @@
 import type { MirrorDocument } from '../../language/explaining/decision-document.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { Run } from '../request/run.ts';
-import type { RecordEntry } from '../service.ts';
+import type { RecordEntry } from './record-entry.ts';
 
 export function recordMetrics(metrics: Metrics, { document, status, decisionMs, run }: RecordEntry): void {
   const { name: policy } = document.policy;

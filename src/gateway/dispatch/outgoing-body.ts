@@ -8,8 +8,8 @@ import { type Rewrites, withMessages } from '../../language/planning/rewrites.ts
 import { transformBody } from '../../language/planning/transform-body.ts';
 import { isRecord } from '../dialects/is-record.ts';
 import { applyEdits, editsFor, type Original, originalOf } from '../dialects/json-edits.ts';
+import { countMessage } from '../dialects/openai-chat/trimmed-input.ts';
 import { type Recipient, writeRequest } from '../dialects/openai-chat/write-request.ts';
-import { countMessage } from '../facts/trimmed-input.ts';
 import type { OutgoingRequest } from './outcome.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -10,6 +10,7 @@ import type { Service } from '../service.ts';
 import { adminRoutes } from './admin.ts';
 import { readDecision } from './decisions.ts';
 import { errorAnswers } from './error-answers.ts';
+import { exchangeOf } from './exchange-of.ts';
 import { takeFeedback } from './feedback.ts';
 import { MAX_HEADER_FIELDS } from './harden-server.ts';
 import { answerHealthy, answerMetrics, answerReady } from './health.ts';
@@ -31,8 +32,8 @@ export function createApp(service: Service): Koa {
 
   app.use(identify(service));
   const api = new Router();
-  api.post('/v1/chat/completions', (ctx) => handleRequest(ctx, service));
-  api.post('/v1/route', (ctx) => explainRequest(ctx, service));
+  api.post('/v1/chat/completions', (ctx) => handleRequest(exchangeOf(ctx), service));
+  api.post('/v1/route', (ctx) => explainRequest(exchangeOf(ctx), service));
   api.post('/v1/feedback', takeFeedback(service));
   api.get('/v1/models', listModels(service));
   api.get(ONE_MODEL, readModel(service));

@@ -3,8 +3,8 @@
  */
 import type { Context } from 'koa';
 import type { Caller } from '../callers/authenticate.ts';
-import { isDecisionId } from '../decisions/decision-id.ts';
 import { ApiError } from '../request/api-error.ts';
+import { isDecisionId } from '../request/decision-id.ts';
 import type { Service } from '../service.ts';
 
 export function readDecision(service: Service) {

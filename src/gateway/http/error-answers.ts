@@ -5,16 +5,15 @@
 import type { Context, Next } from 'koa';
 import { BusyError } from '../bounds/gate.ts';
 import { plain, shorten } from '../decisions/decision-headers.ts';
-import { createDecisionId } from '../decisions/decision-id.ts';
-import { ApiError, openaiErrorBody } from '../request/api-error.ts';
+import { answerError } from '../request/answer.ts';
+import { ApiError } from '../request/api-error.ts';
+import { createDecisionId } from '../request/decision-id.ts';
 import { comesLater } from '../request/unsupported-endpoints.ts';
 import { framesOf, tellThrown } from '../secrets/tell-thrown.ts';
+import { exchangeOf } from './exchange-of.ts';
 
 /** In characters; with the other headers well under `HEADER_BUDGET`. */
 const LONGEST_EXPLAIN = 1_500;
-
-/** Codes of temporary conditions, which pass after the `Retry-After` that comes with them. */
-const WORTH_A_RETRY: ReadonlySet<string> = new Set(['rate_limit_exceeded', 'over_capacity']);
 
 export function errorAnswers(log: { error(details: object, message: string): void }) {
   return async function answerErrors(ctx: Context, next: Next): Promise<void> {
@@ -40,7 +39,7 @@ export function errorAnswers(log: { error(details: object, message: string): voi
     } catch (cause) {
       const id = createDecisionId(Date.now());
       const error = apiErrorOf(cause, id, log);
-      answerError(ctx, error, {
+      answerError(exchangeOf(ctx), error, {
         'Llmr-Decision-Id': id,
         'Llmr-Decision': 'reason=refused',
         'Llmr-Explain': shorten(plain(error.explain), LONGEST_EXPLAIN),
@@ -69,29 +68,4 @@ function internalError(
     'internal_error',
     `llmr failed with an internal error; look for ${id} in its log.`,
   );
-}
-
-/** Writes an error with its headers; `headers` override those of the error. */
-export function answerError(ctx: Context, error: ApiError, headers: Readonly<Record<string, string>>): void {
-  const { res } = ctx;
-  if (res.headersSent) {
-    // Too late for an error: end the connection so that the answer cannot be mistaken for a complete one.
-    res.destroy();
-    return;
-  }
-  const body = Buffer.from(JSON.stringify(openaiErrorBody(error)));
-  ctx.respond = false;
-  const id = headers['Llmr-Decision-Id'];
-  res.writeHead(error.status, {
-    ...(id === undefined ? {} : { 'x-request-id': id }),
-    // Except for limits and full memory, an error of llmr itself does not go away by retrying at once; by default
-    // clients retry 408, 409, 429 and 5xx, including a policy's refusals.
-    ...(WORTH_A_RETRY.has(error.code) ? {} : { 'x-should-retry': 'false' }),
-    ...error.headers,
-    ...headers,
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': String(body.length),
-    'cache-control': 'no-store',
-  });
-  res.end(body);
 }

@@ -5,9 +5,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Context } from 'koa';
 import type { Caller } from '../callers/authenticate.ts';
-import { isDecisionId } from '../decisions/decision-id.ts';
 import type { Feedback } from '../decisions/feedback-log.ts';
 import { ApiError } from '../request/api-error.ts';
+import { isDecisionId } from '../request/decision-id.ts';
 import { readJson } from '../request/read-json.ts';
 import { holdUntilClosed } from '../request/receive.ts';
 import type { Service } from '../service.ts';
@@ -31,7 +31,7 @@ export function takeFeedback(service: Service) {
     const { json } = await readJson(
       ctx.req,
       Math.min(MOST_BYTES, service.config.bodyLimitBytes),
-      holdUntilClosed(ctx, service.bodies),
+      holdUntilClosed(ctx.res, service.bodies),
     );
     if (!validate(json)) throw faultOf();
     const { decision, ...feedback } = json;

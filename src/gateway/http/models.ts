@@ -4,7 +4,8 @@
  */
 import type { Context } from 'koa';
 import { ApiError } from '../request/api-error.ts';
-import { findServing, type Service } from '../service.ts';
+import { findServing } from '../request/find-serving.ts';
+import type { Service } from '../service.ts';
 
 export function listModels(service: Service) {
   return function answerModels(ctx: Context): void {
@@ -22,7 +23,7 @@ export const ONE_MODEL = /^\/v1\/models\/(.+)$/;
 export function readModel(service: Service) {
   return function answerModel(ctx: Context): void {
     const name = decoded(ONE_MODEL.exec(ctx.path)?.[1] ?? '');
-    findServing(service, name);
+    findServing(service.current(), name);
     ctx.body = entryOf(service, name);
   };
 }

@@ -1,6 +1,6 @@
 /** Reports in the log what policies need and this installation lacks: provider keys, dialects, second looks. */
 import { isUseLiteInstalled, USE_LITE_MISSING } from '../../meaning/use-lite.ts';
-import type { ServingSet } from '../service.ts';
+import type { ServingSet } from './serving-set.ts';
 
 export function tellAbsent(set: ServingSet): string[] {
   return [...absentDeployments(set), ...absentLooks(set)];

@@ -20,8 +20,6 @@ import { encoderHosts } from '../secrets/encoder-hosts.ts';
 import { keyHosts } from '../secrets/key-hosts.ts';
 import { createKnownSecrets } from '../secrets/known-secrets.ts';
 import { createTextCleaner } from '../secrets/text-cleaner.ts';
-import type { ServingSet } from '../service.ts';
-import type { Traffic } from '../traffic/traffic.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { OriginPools } from '../upstream/origin-pools.ts';
 import { connectProvider } from './connect-provider.ts';
@@ -31,6 +29,7 @@ import { createPolicyStore, type PolicyStore } from './reload/policy-store.ts';
 import type { VettedPolicy } from './reload/vet-policies.ts';
 import type { Vetting } from './reload/vetting.ts';
 import { createServing } from './serving.ts';
+import type { ServingSet } from './serving-set.ts';
 
 export interface PolicyParts {
   readonly config: GatewayConfig;
@@ -45,7 +44,11 @@ export interface PolicyParts {
   readonly breakers: CircuitBreakers;
   readonly health: Health;
   readonly pools: OriginPools;
-  readonly traffic: Traffic;
+  /** Notified of a swap, and asked for a rollout's share of the new side. */
+  readonly traffic: {
+    inForce(policies: readonly Policy[]): void;
+    readonly rollouts: { share(policy: string, rollout: string): number };
+  };
   readonly budgets: Pick<BudgetGate, 'recall'>;
   readonly metrics: Metrics;
   readonly log: Log;

@@ -2,12 +2,14 @@
  * From an outcome to bytes: the answer, a refusal or an error, each with its decision in headers. The decision is
  * recorded before its headers are sent, and complete once the answer has ended.
  */
-import type { Context } from 'koa';
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
 import type { Ending, Outcome } from '../dispatch/outcome.ts';
-import { answerError } from '../http/error-answers.ts';
-import type { ApiError } from './api-error.ts';
+import { type ApiError, openaiErrorBody } from './api-error.ts';
 import { admissionError, failureError } from './describe-outcome.ts';
+import type { Exchange } from './exchange.ts';
+
+/** Codes of temporary conditions, which pass after the `Retry-After` that comes with them. */
+const WORTH_A_RETRY: ReadonlySet<string> = new Set(['rate_limit_exceeded', 'over_capacity']);
 
 export interface Answering {
   /** The document as it is known now; called again when the answer has ended. */
@@ -23,15 +25,15 @@ export interface Answering {
  * answer is complete.
  */
 export async function answerWith(
-  ctx: Context,
+  exchange: Exchange,
   outcome: Outcome & { kind: 'answered' },
   answering: Answering,
   ended: () => void,
 ): Promise<void> {
   const document = answering.document();
   answering.record(document, undefined, outcome.status);
-  ctx.respond = false;
-  const { res } = ctx;
+  exchange.takeOver();
+  const { res } = exchange;
   const streamed = (outcome.headers['content-type'] ?? '').startsWith('text/event-stream');
   res.writeHead(outcome.status, {
     ...outcome.headers,
@@ -49,10 +51,26 @@ export async function answerWith(
 }
 
 /** Every other ending of a decided request. */
-export function answerWithout(ctx: Context, error: ApiError, answering: Answering): void {
+export function answerWithout(exchange: Exchange, error: ApiError, answering: Answering): void {
   const document = answering.document();
   answering.record(document, 'unanswered', error.status);
-  answerError(ctx, error, answering.headers(document));
+  answerError(exchange, error, answering.headers(document));
+}
+
+/** A decision that was not carried out, as the answer itself. */
+export function answerDocument(
+  exchange: Exchange,
+  document: DecisionDocument,
+  headers: Readonly<Record<string, string>>,
+): void {
+  exchange.takeOver();
+  const body = Buffer.from(JSON.stringify(document));
+  exchange.res.writeHead(200, {
+    ...headers,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(body.length),
+  });
+  exchange.res.end(body);
 }
 
 /** The error of an outcome without an answer; undefined when the caller has left. */
@@ -68,4 +86,33 @@ export function errorOf(
     case 'not-admitted':
       return admissionError(outcome.admission);
   }
+}
+
+/** Writes an error with its headers; `headers` override those of the error. */
+export function answerError(
+  exchange: Exchange,
+  error: ApiError,
+  headers: Readonly<Record<string, string>>,
+): void {
+  const { res } = exchange;
+  if (res.headersSent) {
+    // Too late for an error: end the connection so that the answer cannot be mistaken for a complete one.
+    res.destroy();
+    return;
+  }
+  const body = Buffer.from(JSON.stringify(openaiErrorBody(error)));
+  exchange.takeOver();
+  const id = headers['Llmr-Decision-Id'];
+  res.writeHead(error.status, {
+    ...(id === undefined ? {} : { 'x-request-id': id }),
+    // Except for limits and full memory, an error of llmr itself does not go away by retrying at once; by default
+    // clients retry 408, 409, 429 and 5xx, including a policy's refusals.
+    ...(WORTH_A_RETRY.has(error.code) ? {} : { 'x-should-retry': 'false' }),
+    ...error.headers,
+    ...headers,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(body.length),
+    'cache-control': 'no-store',
+  });
+  res.end(body);
 }

@@ -7,13 +7,13 @@
 import type { Exploring, Removed } from '../../language/graph/plan.ts';
 import { needsAfter } from '../../language/planning/expected-output.ts';
 import { routeNamed } from '../../language/planning/make-plan.ts';
-import { admitAttempt } from '../admission/admit-attempt.ts';
-import { type Degraded, learnRefusal } from '../admission/degrade.ts';
 import { checksNamed } from '../checks/answer-checks.ts';
-import { decisionMember } from '../decisions/record-decision.ts';
 import type { AttemptRecord, Outcome, Refusal } from '../dispatch/outcome.ts';
-import { forwardHeaders } from '../http/forward-headers.ts';
+import { admitAttempt } from './admit-attempt.ts';
 import type { Choice } from './choose.ts';
+import { decisionMember } from './decision-member.ts';
+import { forwardHeaders } from './forward-headers.ts';
+import { type Degraded, learnRefusal } from './learn-refusal.ts';
 import type { Run } from './run.ts';
 
 export interface CarriedOut {

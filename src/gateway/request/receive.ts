@@ -2,17 +2,17 @@
  * From an HTTP exchange to a request: the caller, the bytes, and the view that facts read. Every fault of a request
  * is an ApiError before any policy is evaluated. Knows no policy.
  */
-import type { Context } from 'koa';
+import type { ServerResponse } from 'node:http';
 import type { ByteBudget, ByteHold } from '../bounds/byte-budget.ts';
 import { SMALL_JSON } from '../bounds/parse-json.ts';
 import { nextTurn } from '../bounds/turns.ts';
 import { type Caller, callerNaming } from '../callers/authenticate.ts';
-import { createDecisionId } from '../decisions/decision-id.ts';
+import { chatBodyFault, statedUser, viewChat } from '../dialects/openai-chat/view-chat.ts';
 import { estimateLongTexts, type KnownEstimates } from '../facts/long-texts.ts';
 import type { RequestView } from '../facts/request-view.ts';
-import { chatBodyFault, statedUser, viewChat } from '../facts/view-chat.ts';
-import type { Service } from '../service.ts';
 import { ApiError } from './api-error.ts';
+import { createDecisionId } from './decision-id.ts';
+import type { Exchange } from './exchange.ts';
 import { type JsonBody, readJson } from './read-json.ts';
 
 export interface Received {
@@ -35,15 +35,21 @@ export interface Received {
   readonly wantsMember: boolean;
 }
 
+export interface ReceiveLimits {
+  readonly config: { readonly bodyLimitBytes: number };
+  /** The memory that the bodies of all requests share. */
+  readonly bodies: ByteBudget;
+}
+
 /** Reads a request in the OpenAI chat dialect. @throws ApiError */
 export async function receiveChat(
-  ctx: Context,
-  { config, bodies }: Pick<Service, 'config' | 'bodies'>,
+  { req, res, caller }: Exchange,
+  { config, bodies }: ReceiveLimits,
 ): Promise<Received> {
   const now = Date.now();
   const began = performance.now();
-  const signal = abortWhenGone(ctx);
-  const body = await readJson(ctx.req, config.bodyLimitBytes, holdUntilClosed(ctx, bodies));
+  const signal = abortWhenGone(res);
+  const body = await readJson(req, config.bodyLimitBytes, holdUntilClosed(res, bodies));
   const large = body.bytes.length > SMALL_JSON;
   if (large) await nextTurn();
   const fault = chatBodyFault(body.json);
@@ -57,28 +63,28 @@ export async function receiveChat(
     id: createDecisionId(now),
     now,
     began,
-    caller: callerNaming(ctx.state['caller'], statedUser(body.json)),
+    caller: callerNaming(caller, statedUser(body.json)),
     body,
     view,
     ...(estimates === undefined ? {} : { estimates }),
-    headers: ctx.req.headers,
+    headers: req.headers,
     signal,
-    wantsTrace: ctx.req.headers['llmr-trace'] === 'full',
+    wantsTrace: req.headers['llmr-trace'] === 'full',
     wantsMember: typeof own === 'object' && own !== null && (own as { decision?: unknown }).decision === true,
   };
 }
 
 /** The bytes of a body stay counted as long as its request may need them. */
-export function holdUntilClosed(ctx: Context, bodies: ByteBudget): ByteHold {
+export function holdUntilClosed(res: ServerResponse, bodies: ByteBudget): ByteHold {
   const hold = bodies.hold();
-  ctx.res.once('close', () => hold.release());
+  res.once('close', () => hold.release());
   return hold;
 }
 
-function abortWhenGone(ctx: Context): AbortSignal {
+function abortWhenGone(res: ServerResponse): AbortSignal {
   const gone = new AbortController();
-  ctx.res.once('close', () => {
-    if (!ctx.res.writableFinished) gone.abort();
+  res.once('close', () => {
+    if (!res.writableFinished) gone.abort();
   });
   return gone.signal;
 }

@@ -5,8 +5,11 @@
 import type { GraphFact } from '../../language/graph/decision-graph.ts';
 import type { Needs } from '../../language/graph/plan.ts';
 import type { FactValue } from '../../language/vocabulary/value-set.ts';
+import type { LiveReader } from '../../meaning/live-reader.ts';
+import type { LimitGate } from '../admission/limits/limit-gate.ts';
 import type { RequestLimits } from '../admission/limits/request-limits.ts';
 import { callerUnder } from '../callers/authenticate.ts';
+import { trimmedInput } from '../dialects/openai-chat/trimmed-input.ts';
 import { countTokens, type TokenCount } from '../facts/count-tokens.ts';
 import { extractFact } from '../facts/extractors.ts';
 import type { FactSources } from '../facts/fact-sources.ts';
@@ -16,11 +19,10 @@ import { matchLongText } from '../facts/long-texts.ts';
 import { askPredicate } from '../facts/predicates.ts';
 import type { RequestView } from '../facts/request-view.ts';
 import { type FetchFact, matchRules } from '../facts/rule-documents.ts';
-import { trimmedInput } from '../facts/trimmed-input.ts';
 import { windowCuts } from '../facts/window-cuts.ts';
+import type { BudgetGate } from '../ledger/budget-gate.ts';
 import type { RequestBudget } from '../ledger/request-budget.ts';
 import type { Serving } from '../policies/serving.ts';
-import type { Service } from '../service.ts';
 import { type Conversation, conversationOf } from './conversation.ts';
 import type { Received } from './receive.ts';
 
@@ -56,10 +58,21 @@ export interface Run {
   counted(): TokenCount | undefined;
 }
 
+/** What a request uses of its service. */
+export interface RunParts {
+  readonly config: { readonly stickyConversations: boolean };
+  readonly budgets: BudgetGate;
+  readonly traffic: {
+    readonly limits: LimitGate;
+    readonly pins: { find(conversation: Conversation): string | undefined };
+  };
+  readonly reader: Pick<LiveReader, 'read'>;
+}
+
 export function beginRun(
   request: Received,
   serving: Serving,
-  { budgets, traffic, reader, config }: Pick<Service, 'budgets' | 'traffic' | 'reader' | 'config'>,
+  { budgets, traffic, reader, config }: RunParts,
 ): Run {
   const { view } = request;
   const { caller, note } = callerUnder(request.caller, serving.policy.tiers);

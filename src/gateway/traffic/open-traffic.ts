@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { createLimitGate } from '../admission/limits/limit-gate.ts';
 import type { GatewayConfig } from '../config/config.ts';
-import { recordCopy } from '../decisions/record-metrics.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openEventLog } from '../observe/event-log.ts';
 import type { Log } from '../observe/log.ts';
@@ -10,7 +9,7 @@ import type { Metrics } from '../observe/metrics.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { createPins } from './affinity/pins.ts';
 import { withCopies } from './mirroring/compare-copies.ts';
-import { createMirrors, MOST_COPIES } from './mirroring/mirrors.ts';
+import { createMirrors, type MirrorOptions, MOST_COPIES } from './mirroring/mirrors.ts';
 import { openRolloutStore } from './rollouts/rollout-store.ts';
 import { createRollouts } from './rollouts/rollouts.ts';
 import { sampleRollouts } from './rollouts/sample-rollouts.ts';
@@ -22,12 +21,14 @@ export interface TrafficParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Called with the result of each mirrored copy. */
+  readonly onCopy: MirrorOptions['onCopy'];
 }
 
 /** The file that `llmr rollouts` opens in the same folder. */
 export const ROLLOUTS_FILE = 'rollouts.sqlite';
 
-export function openTraffic({ config, ledger, clock, log, metrics }: TrafficParts): Traffic {
+export function openTraffic({ config, ledger, clock, log, metrics, onCopy }: TrafficParts): Traffic {
   const onTrouble = (message: string) => log.warn(message);
   const events = openEventLog(config.data, onTrouble);
   const rollouts = createRollouts({
@@ -50,11 +51,7 @@ export function openTraffic({ config, ledger, clock, log, metrics }: TrafficPart
     },
     onTrouble,
   });
-  const mirrors = createMirrors({
-    most: MOST_COPIES,
-    onCopy: (run, route, copy) => recordCopy(metrics, run, route, copy),
-    onTrouble,
-  });
+  const mirrors = createMirrors({ most: MOST_COPIES, onCopy, onTrouble });
   return {
     limits: createLimitGate({ ledger, clock, storeWait: config.storeWaitMs, onTrouble }),
     pins: createPins({ elapsed: clock.elapsed, conversations: config.stickyConversations }),

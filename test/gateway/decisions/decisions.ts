@@ -1,7 +1,7 @@
 /** Decision documents as tests need them. */
 
-import { createDecisionId } from '../../../src/gateway/decisions/decision-id.ts';
 import type { DecisionLine } from '../../../src/gateway/decisions/decision-log.ts';
+import { createDecisionId } from '../../../src/gateway/request/decision-id.ts';
 import type { DecisionDocument } from '../../../src/language/explaining/decision-document.ts';
 
 export function decision(id: string, more: Partial<DecisionDocument> = {}): DecisionDocument {

@@ -2,8 +2,9 @@
  * Requests over HTTP from facts: messages padded to a number of tokens, headers as bytes, users found for their shares,
  * the clock moved. What cannot be sent is said, and nothing is decided here.
  */
+
+import { viewChat } from '../../../src/gateway/dialects/openai-chat/view-chat.ts';
 import { countExactly } from '../../../src/gateway/facts/exact-tokens.ts';
-import { viewChat } from '../../../src/gateway/facts/view-chat.ts';
 import { shareOf } from '../../../src/language/planning/share.ts';
 import { readClock } from '../../../src/language/vocabulary/read-clock.ts';
 import type { ClaimedPolicy, SentRequest } from './claim-policies.ts';

@@ -102,7 +102,7 @@ async function explainRequest(terminal: Terminal, options: Options): Promise<Exi
       .flatMap((fact) => fact.cuts.map((cut) => cut.at));
     const cuts = [...thresholds, ...windowCuts(chosen.policy, asksFor(view))];
     const count = (texts: readonly string[], extra: number): number => countTokens(texts, extra, cuts).tokens;
-    const { trimmedInput } = await import('../../../gateway/facts/trimmed-input.ts');
+    const { trimmedInput } = await import('../../../gateway/dialects/openai-chat/trimmed-input.ts');
     const asked = {
       ...askedOf(options, facts, view),
       ...(body === undefined

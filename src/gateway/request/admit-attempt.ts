@@ -5,7 +5,7 @@
 import type { Plan, PlannedAttempt } from '../../language/graph/plan.ts';
 import { needsAfter } from '../../language/planning/expected-output.ts';
 import type { Admission, AttemptRecord } from '../dispatch/outcome.ts';
-import type { Run } from '../request/run.ts';
+import type { Run } from './run.ts';
 
 export async function admitAttempt(run: Run, plan: Plan, attempt: PlannedAttempt): Promise<Admission> {
   const { serving, limits, budget } = run;

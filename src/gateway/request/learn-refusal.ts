@@ -3,7 +3,7 @@
  * degrade. Decides nothing.
  */
 import type { Refusal } from '../dispatch/outcome.ts';
-import type { Run } from '../request/run.ts';
+import type { Run } from './run.ts';
 
 export type Degraded = 'budget' | 'limit';
 

@@ -2,9 +2,9 @@
  * How many input tokens a request has after trimming: its messages are trimmed as they will be before they are sent,
  * and the rest is counted like any request. Knows no policy.
  */
-import { type CountMessage, type Json, messagesOf } from '../../language/planning/chat-body.ts';
-import { trimHistory } from '../../language/planning/trim-history.ts';
-import { countTokens } from './count-tokens.ts';
+import { type CountMessage, type Json, messagesOf } from '../../../language/planning/chat-body.ts';
+import { trimHistory } from '../../../language/planning/trim-history.ts';
+import { countTokens } from '../../facts/count-tokens.ts';
 import { messageInput, viewChat } from './view-chat.ts';
 
 /** Tokens of one message, as the facts count: text, media, and the framing around them. */

@@ -1,3 +1,0 @@
-/** The entry to the chat dialect for code that needs only the facts of a body: the service and `llmr explain`. */
-export { messageInput, readRequest as viewChat, statedUser } from '../dialects/openai-chat/read-request.ts';
-export { requestFault as chatBodyFault } from '../dialects/openai-chat/request-fault.ts';
