@@ -15,6 +15,7 @@ import { explainHabit } from './explain-habit.ts';
 import { clauseStart } from './find-clause.ts';
 import { foreignClause, foreignPhrase } from './foreign-phrases.ts';
 import { type BlockKind, CLAUSES } from './keywords.ts';
+import { libraryImport } from './library-import-faults.ts';
 import { openBrace, withoutBraces } from './missing-braces.ts';
 import { type SyntaxFault, wording } from './parse-errors.ts';
 import type { ParserError } from './record-errors.ts';
@@ -84,6 +85,7 @@ class Explanation {
       shouted(place.tokens, index) ??
       groupOfAll(place.tokens, index, lead, this.chunk.kinds) ??
       severalTargets(place.tokens, index, kind, lead) ??
+      libraryImport(place.tokens) ??
       foreignPhrase(place) ??
       this.inCondition() ??
       explainHabit(place);

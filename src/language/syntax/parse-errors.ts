@@ -114,6 +114,30 @@ export const wording = {
     help: `write \`${meant}\``,
     replace: rewrite(span, meant),
   }),
+  wholeLibrary: (span: Span, address: string) => ({
+    code: 'L1002',
+    span,
+    message: 'an import of the library names its intents',
+    because:
+      'a message has one of the intents that are imported: each further one takes messages from the others',
+    help: `write it like \`import intent code-generation, legal from ${address}\`; \`llmr intents library\` lists the names`,
+  }),
+  libraryName: (
+    span: Span,
+    { name, other, whole, address }: { name: string; other: string; whole?: Span; address: string },
+  ) => {
+    const meant = `intent ${other} {\n  examples from ${address}\n}`;
+    return {
+      code: 'L1002',
+      span,
+      message: `\`${name}\` keeps its name where it is imported`,
+      because: 'an intent with another name is declared, with the examples of the library',
+      help: `write \`${meant.replace(/\s+/g, ' ')}\``,
+      ...(whole === undefined
+        ? {}
+        : { replace: { ...rewrite(whole, meant), title: `declare \`${other}\`` } }),
+    };
+  },
   importedIntent: (span: Span, meant: string) => ({
     code: 'L1002',
     span,

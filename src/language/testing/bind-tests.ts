@@ -248,6 +248,14 @@ function withFaults<T>(
   return { ...bound, title, file: file.source.path, line: positionAt(file.source, span.start).line, faults };
 }
 
+/** The name of the only policy, where it is in the folder of the test file. */
+function onlyBeside(path: string, policies: readonly string[]): string {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const [only, ...more] = policies;
+  const name = only?.startsWith(folder) ? only.slice(folder.length) : '';
+  return more.length > 0 || name === '' || name.includes('/') ? 'FILE.route' : name;
+}
+
 /** For a file whose policy is missing, or which names none. */
 export function noPolicy(file: ParsedFile, paths: readonly string[]): Diagnostic {
   const { testsFor } = file.ast;
@@ -259,7 +267,7 @@ export function noPolicy(file: ParsedFile, paths: readonly string[]): Diagnostic
       span,
       'L1401',
       'a test file must begin with the policy that it tests: `tests for "./support.route"`',
-      { because, help: 'write `tests for "./FILE.route"` as its first line' },
+      { because, help: `write \`tests for "./${onlyBeside(file.source.path, paths)}"\` as its first line` },
     );
   }
   return languageError(file, span, 'L1104', `there is no policy at "${testsFor.text}"`, {

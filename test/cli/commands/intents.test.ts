@@ -47,12 +47,15 @@ describe('llmr intents eval', () => {
   });
 
   it('measures the intents of a policy, with either built-in encoder', async () => {
-    place.write('judged.jsonl', jsonl(JUDGED));
+    place.write(
+      'judged.jsonl',
+      jsonl(JUDGED.map((row) => (row.intent === 'art' ? { ...row, intent: 'refunds' } : row))),
+    );
     const { code, out } = await place.run('intents', 'eval', 'judged.jsonl');
     expect(code).toBe(0);
     expect(out).toMatch(/^7 texts, 2 intents, encoder words-1\n/);
     expect(out).toContain(
-      '\n  1 of them count as out of scope, because there is no intent art\n  best intent right',
+      '\n  1 of them count as out of scope, because there is no intent refunds; did you mean refund for refunds?\n  best intent right',
     );
     expect(out).toMatch(/\n {2}refund {7} +2 +\d+\.\d %/);
     expect(out).toContain('most texts right');
@@ -174,5 +177,15 @@ describe('llmr intents explain', () => {
     );
     const { out: json } = await place.run('intents', 'explain', 'tell me a joke', '--json');
     expect(JSON.parse(json)).toMatchObject({ version: 1, policy: 'support', groups: [{ intent: null }] });
+  });
+
+  it('says why a message that is over the threshold is none', async () => {
+    place.write(
+      'support.route',
+      place.read('support.route').replace('intent refund {', 'intent refund {\n  whole message'),
+    );
+    const text = 'Write a long poem about penguins on the ice. I want my money back.';
+    const { out } = await place.run('intents', 'explain', text);
+    expect(out).toMatch(/^intent is none: refund at \S+, needs \S+, only a part of the message\n/);
   });
 });

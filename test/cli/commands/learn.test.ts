@@ -46,6 +46,17 @@ it('learns from one file, judges on another, writes the table and draws the curv
   expect(place.read('curve.svg')).toMatch(/^<svg .*<\/svg>\n$/s);
 });
 
+it('reads stars where --scale says how many there are, and asks for it where that is in doubt', async () => {
+  const stars = Array.from({ length: 12 }, (_, at) => `"prompt ${at}",sums,small,${(at % 5) + 1}`);
+  place.write('stars.csv', `prompt,intent,model,score\n${stars.join('\n')}\n`);
+  expect((await place.run('learn', 'stars.csv')).err).toContain('pass --scale 5 or --scale 10');
+  const { code, out } = await place.run('learn', 'stars.csv', '--scale', '5');
+  expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining('scores from 0 to 5') });
+  expect((await place.run('learn', 'stars.csv', '--scale', 'five')).err).toContain(
+    '--scale is a number above 0',
+  );
+});
+
 it('speaks JSON, and then writes a table only where it is told to', async () => {
   place.write('learn.jsonl', outcomes(0));
   const { out } = await place.run('learn', 'learn.jsonl', '--json');

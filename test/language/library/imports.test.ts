@@ -50,6 +50,41 @@ describe('the texts of the library', () => {
   });
 });
 
+describe('an import of the library in the words of other languages', () => {
+  const faultsOf = (line: string) => parse(createSource('p.route', `${HEAD}${line}\n`)).diagnostics;
+
+  test('with another name is a declaration with its examples, and the fix writes it', () => {
+    const text = `${HEAD}import intent legal as contract from "llmr:intents@1"\n`;
+    const { source, diagnostics } = parse(createSource('p.route', text));
+    expect(diagnostics.map(({ message, help }) => ({ message, help }))).toEqual([
+      {
+        message: '`legal` keeps its name where it is imported',
+        help: 'write `intent contract { examples from "llmr:intents/legal@1" }`',
+      },
+    ]);
+    const fixed = applyFixes([source], diagnostics).sources[0]?.text ?? '';
+    expect(parse(createSource('p.route', fixed)).diagnostics).toEqual([]);
+    expect(fixed).toContain('intent contract {\n  examples from "llmr:intents/legal@1"\n}');
+  });
+
+  test('of several names is left to a person, and any other import keeps its message', () => {
+    const [several] = faultsOf('import intent medical, finance as money from "llmr:intents"');
+    expect(several).toMatchObject({ message: '`finance` keeps its name where it is imported' });
+    expect(several?.fix).toBeUndefined();
+    expect(faultsOf('import tier as level from "./x.route"')[0]?.help).toBe('write `tier`');
+  });
+
+  test.each(['import intent * from "llmr:intents"', 'import * from "llmr:intents"'])(
+    '%s names none',
+    (line) => {
+      expect(faultsOf(line)[0]).toMatchObject({
+        message: 'an import of the library names its intents',
+        help: expect.stringContaining('`llmr intents library` lists the names'),
+      });
+    },
+  );
+});
+
 describe('import intent', () => {
   test('brings the examples of the library, reported at the import', () => {
     const made = compiled(`import intent translation, small-talk from "llmr:intents@1"`);

@@ -116,7 +116,7 @@ function textOf(group: CheckedGroup): string {
   ];
   for (const { intent, found, count } of group.rarelyFound)
     lines.push(
-      `  ${intent} recognizes only ${found} of its ${count} examples when they are held out: add examples from your traffic (llmr intents suggest FILE)`,
+      `  ${intent} recognizes ${found === 0 ? 'none' : `only ${found}`} of its ${count} examples when they are held out: add examples from your traffic (llmr intents suggest FILE)`,
     );
   if (group.curve) lines.push(`  more examples: ${tellCurve(group.curve)}`);
   for (const { first, second, confusion, utterances } of group.confused) {

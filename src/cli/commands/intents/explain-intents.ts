@@ -43,13 +43,14 @@ function readingsOf({ heads, vectorOf }: ReadableCompilation['policies'][number]
   return [...heads.values()].flatMap((head) => {
     const reading = readWithVectors(head, text, vectorOf);
     if (reading === undefined) return [];
-    const { intent, best, confidence, threshold, scores } = reading;
+    const { intent, best, confidence, threshold, from, scores } = reading;
     return {
       group: head.group,
       intent,
       best,
       confidence: rounded(confidence),
       threshold: rounded(threshold),
+      ...(from === undefined ? {} : { from }),
       scores: Object.fromEntries([...scores].map(([name, score]) => [name, rounded(score)])),
     };
   });
@@ -73,8 +74,8 @@ async function show(
     return EXIT.clean;
   }
   const lines = groups.map(
-    ({ group, intent, best, confidence, threshold }) =>
-      `${group} is ${intent ?? 'none'}: ${best} at ${confidence.toFixed(2)}, needs ${threshold.toFixed(2)}`,
+    ({ group, intent, best, confidence, threshold, from }) =>
+      `${group} is ${intent ?? 'none'}: ${best} at ${confidence.toFixed(2)}, needs ${threshold.toFixed(2)}${from === undefined ? '' : `, ${from}`}`,
   );
   if (groups.length === 0) lines.push(`policy ${compiled.policy.name} declares no intents`);
   if (nearest.length > 0) lines.push('nearest examples:');

@@ -1,4 +1,5 @@
 /** Prints the figures of `llmr intents eval`, for people or as JSON. Must not know how texts were read. */
+import { didYouMean } from '../../../language/diagnostics/suggest.ts';
 import { drawSweepSvg } from '../../../language/heads/draw-sweep.ts';
 import type { Head } from '../../../language/heads/head.ts';
 import {
@@ -111,7 +112,12 @@ function strangers({ labels }: Head, rows: readonly LabelledRow[]): string[] {
   if (named.length === 0) return [];
   const names = [...new Set(named)];
   const some = `${names.slice(0, 5).join(', ')}${names.length > 5 ? `, … (${names.length} names)` : ''}`;
-  return [`  ${named.length} of them count as out of scope, because there is no intent ${some}`];
+  const meant = names.flatMap((name) => {
+    const near = didYouMean(name, labels);
+    return near === undefined ? [] : [`${near} for ${name}`];
+  });
+  const asked = meant.length === 0 ? '' : `; did you mean ${meant.slice(0, 5).join(', ')}?`;
+  return [`  ${named.length} of them count as out of scope, because there is no intent ${some}${asked}`];
 }
 
 function intentLines(intents: readonly IntentShares[]): string[] {

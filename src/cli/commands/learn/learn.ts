@@ -15,6 +15,10 @@ export function describe(command: Command, run: Run): void {
       '--prior <FILE>',
       'Add the outcomes to those of this table; models that are not in FILE keep their lines',
     )
+    .option(
+      '--scale <NUMBER>',
+      'Highest score there can be, such as 5 for one to five stars (default: 1, 10 or 100)',
+    )
     .option('--out <FILE>', 'Write the quality table that a policy names: quality "./quality.csv"')
     .option('--svg <FILE>', 'Draw the curve of the first pair of models')
     .option('--json', 'Print JSON')
