@@ -100,14 +100,18 @@ function judgedWords({ model, verdict }: JudgedMember): string {
 }
 
 function choiceWords(model: string, bound: number, cell: QualityCell | undefined): string {
-  if (cell === undefined || (provenQuality(cell) ?? 0) < bound)
-    return `no candidate is known to be good enough at ${bound}%, so ${model} is used as the first that can serve`;
+  if (cell !== undefined && (provenQuality(cell) ?? 0) >= bound)
+    return `${model} is good enough: ${expectedWords(cell)} (required ${bound}%)`;
+  const first = `no candidate is known to be good enough at ${bound}%, so ${model} is used as the first that can serve`;
+  return cell === undefined ? first : `${first}: ${expectedWords(cell)}`;
+}
+
+function expectedWords({ intent, complexity, quality, low }: QualityCell): string {
   const about = [
-    ...(cell.intent === '*' ? [] : [cell.intent]),
-    ...(cell.complexity === undefined ? [] : [`${cell.complexity} complexity`]),
+    ...(intent === '*' ? [] : [intent]),
+    ...(complexity === undefined ? [] : [`${complexity} complexity`]),
   ].join(' of ');
-  const on = about === '' ? '' : ` on ${about}`;
-  return `${model} is good enough: ${round(cell.quality)}%${on}, at least ${round(cell.low)}% (required ${bound}%)`;
+  return `${round(quality)}%${about === '' ? '' : ` on ${about}`}, at least ${round(low)}%`;
 }
 
 function round(percent: number): number {

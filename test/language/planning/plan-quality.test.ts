@@ -61,7 +61,7 @@ describe('a declared pool', () => {
   test('falls to the first declared that can serve', () => {
     const proud = POOL.replace('90%', '99%').concat('route r { use frugal }');
     expect(decide(proud, REFUND).told).toBe(
-      'no candidate is known to be good enough at 99%, so sonnet is used as the first that can serve',
+      'no candidate is known to be good enough at 99%, so sonnet is used as the first that can serve: 97%, at least 95.5%',
     );
     const down = decide(proud, REFUND, { state: (id) => (id === 'sonnet' ? 'open' : 'ready') });
     expect(models(down)).toEqual(['haiku']);
