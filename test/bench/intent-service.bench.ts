@@ -72,12 +72,8 @@ function measureCompiling(): void {
 }
 
 async function measureService(): Promise<void> {
-  const without = await startProxy(
-    'llmr',
-    upstream.url,
-    policyOf(new Map()).replaceAll(upstream.url, 'UPSTREAM'),
-  );
-  const llmr = await startProxy('llmr', upstream.url, `folder:${policies}`);
+  const without = await startProxy(upstream.url, policyOf(new Map()).replaceAll(upstream.url, 'UPSTREAM'));
+  const llmr = await startProxy(upstream.url, `folder:${policies}`);
   const [bare, own] = [await memoryAfter(without, 200), await memoryAfter(llmr, 200)];
   console.log(
     `after 200 requests: ${mb(bare).toFixed(0)} MB without intents, ${mb(own).toFixed(0)} MB with them`,

@@ -102,13 +102,13 @@ export interface ProxyUnderTest {
   stop(): void;
 }
 
-export function startProxy(kind: 'bare' | 'llmr', upstream: string, policy = ''): Promise<ProxyUnderTest> {
-  const child = fork(new URL('./proxy-under-test.ts', import.meta.url), [kind, upstream, policy], {
+export function startProxy(upstream: string, policy: string): Promise<ProxyUnderTest> {
+  const child = fork(new URL('./proxy-under-test.ts', import.meta.url), [upstream, policy], {
     execArgv: ['--expose-gc'],
   });
   const answer = <T>(): Promise<T> =>
     new Promise((resolve, reject) => {
-      const ended = (code: number | null): void => reject(new Error(`${kind} ended with ${code}`));
+      const ended = (code: number | null): void => reject(new Error(`llmr ended with ${code}`));
       child.once('exit', ended);
       child.once('message', (message) => {
         child.off('exit', ended);

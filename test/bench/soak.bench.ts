@@ -63,7 +63,7 @@ const upstream = await startUpstream(40, 20, (res) => {
   fault(res);
   return true;
 });
-const llmr = await startProxy('llmr', upstream.url, POLICY);
+const llmr = await startProxy(upstream.url, POLICY);
 const client = createClient(llmr, STREAMS);
 const until = performance.now() + Math.min(60, Number(values.minutes)) * 60_000;
 const body = chatBody(2_048, true);
