@@ -78,6 +78,27 @@ export default {
       to: { path: inner('analysis|graph|planning|lint|format|testing|explaining') },
     },
     {
+      name: 'automata-know-no-space',
+      comment: 'Patterns are languages of texts; facts and policies come above.',
+      severity: 'error',
+      from: { path: inner('analysis/regular') },
+      to: { path: inner('analysis/(space|verdicts|diff)') },
+    },
+    {
+      name: 'space-knows-no-verdicts',
+      comment: 'The search answers questions; which question is asked is decided above.',
+      severity: 'error',
+      from: { path: inner('analysis/space') },
+      to: { path: inner('analysis/(verdicts|diff)') },
+    },
+    {
+      name: 'verdicts-know-no-diff',
+      comment: 'A verdict is about one policy.',
+      severity: 'error',
+      from: { path: inner('analysis/verdicts') },
+      to: { path: inner('analysis/diff') },
+    },
+    {
       name: 'ast-ends-at-semantics',
       comment: 'Analysis, graph, planning and gateway speak of the typed policy; the AST says how it was spelt.',
       severity: 'error',

@@ -3,7 +3,7 @@
  * Stages hand their results on and record what they learn in `run`; what a stage does is in the file it is imported
  * from.
  */
-import type { Exploring } from '../language/graph/plan.ts';
+import type { Exploring } from '../language/planning/plan.ts';
 import { createAnswering } from './decisions/record-decision.ts';
 import { whatStoodOfError } from './decisions/routes-above.ts';
 import { answerDocument, answerWith, answerWithout, errorOf } from './request/answer.ts';

@@ -2,7 +2,7 @@
 // texts these are, heads.
 
 import { join } from 'node:path';
-import { contentHash } from '../language/heads/content-hash.ts';
+import { contentHash } from '../language/text/content-hash.ts';
 import type { TextEncoding } from './text-encoding.ts';
 import { appendVectors, readVectorFile, textHash } from './vector-file.ts';
 

@@ -2,7 +2,7 @@
 // which encoder it is, what vectors are for.
 
 import { join } from 'node:path';
-import { contentHash } from '../language/heads/content-hash.ts';
+import { contentHash } from '../language/text/content-hash.ts';
 import type { TextEncoding } from './text-encoding.ts';
 import { openVectorStore } from './vector-store.ts';
 

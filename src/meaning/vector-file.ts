@@ -8,7 +8,7 @@
 
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { contentHash, hashBytes } from '../language/heads/content-hash.ts';
+import { contentHash, hashBytes } from '../language/text/content-hash.ts';
 
 const MARK = 'llmrvecs';
 const RECORDS_AT = 12;

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LocalIndex } from 'vectra';
-import { contentHash } from '../language/heads/content-hash.ts';
+import { contentHash } from '../language/text/content-hash.ts';
 import { lockForWriting } from './writer-lock.ts';
 
 /** The data of a text; all of it together identifies it. */

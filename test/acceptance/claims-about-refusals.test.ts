@@ -3,7 +3,7 @@
  * says why it refuses.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { proveProperty } from '../../src/language/analysis/properties.ts';
+import { proveProperty } from '../../src/language/analysis/verdicts/properties.ts';
 import { compile } from '../../src/language/compile.ts';
 import { createSource } from '../../src/language/text/source.ts';
 import { propertiesIn } from '../support/bind-property.ts';

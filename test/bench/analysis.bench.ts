@@ -5,11 +5,11 @@
  * `--sizes`: only what linting large policies takes, as in `policy-sizes.ts`.
  */
 import { init } from 'z3-solver';
-import { diffPolicies } from '../../src/language/analysis/diff.ts';
-import { createPolicySpace, type PolicySpace } from '../../src/language/analysis/policy-space.ts';
-import { reachAll } from '../../src/language/analysis/reachability.ts';
-import type { Groups } from '../../src/language/analysis/search.ts';
-import { atomsIn } from '../../src/language/analysis/space.ts';
+import { diffPolicies } from '../../src/language/analysis/diff/diff.ts';
+import { createPolicySpace, type PolicySpace } from '../../src/language/analysis/space/policy-space.ts';
+import type { Groups } from '../../src/language/analysis/space/search.ts';
+import { atomsIn } from '../../src/language/analysis/space/space.ts';
+import { reachAll } from '../../src/language/analysis/verdicts/reachability.ts';
 import type { Policy, Route, Term } from '../../src/language/semantics/model.ts';
 import { factSpec } from '../../src/language/vocabulary/fact-spec.ts';
 import type { FactSpec, ValueSet } from '../../src/language/vocabulary/value-set.ts';

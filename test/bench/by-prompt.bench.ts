@@ -3,8 +3,8 @@
 // every bound that the file can keep. Prints quality above three rivals at equal cost with 95 % intervals, and for some
 // bounds what was asked for, promised and measured. Prints figures and keeps nothing: the data is not llmr's.
 
-import { readOutcomes } from '../../src/language/quality/read-outcomes.ts';
-import { mean } from '../../src/language/quality/routing-curve.ts';
+import { readOutcomes } from '../../src/language/learning/read-outcomes.ts';
+import { mean } from '../../src/language/learning/routing-curve.ts';
 import { readOutcomeFile } from '../../src/meaning/read-outcome-file.ts';
 import { choose, gainsOf, intervals, pointOf, wholeRows } from './route-outcomes.ts';
 import { shuffled } from './topic-tables.ts';

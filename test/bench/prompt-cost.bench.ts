@@ -3,13 +3,13 @@
 // from those of the file, with and without `by prompt`; then for texts that are long and odd. Milliseconds.
 
 import { lower } from '../../src/language/graph/lower.ts';
-import type { PlanWorld } from '../../src/language/graph/plan.ts';
+import { fitByPrompt, promptModelOf } from '../../src/language/learning/fit-prompt-model.ts';
+import { readOutcomes } from '../../src/language/learning/read-outcomes.ts';
 import { makePlan } from '../../src/language/planning/make-plan.ts';
+import type { PlanWorld } from '../../src/language/planning/plan.ts';
 import { qualityIn } from '../../src/language/planning/plan-quality.ts';
 import { promptIn } from '../../src/language/planning/prompt-quality.ts';
-import { fitByPrompt, promptModelOf } from '../../src/language/quality/fit-prompt-model.ts';
 import { writePromptModel } from '../../src/language/quality/prompt-model.ts';
-import { readOutcomes } from '../../src/language/quality/read-outcomes.ts';
 import type { Policy } from '../../src/language/semantics/model.ts';
 import { readOutcomeFile } from '../../src/meaning/read-outcome-file.ts';
 import { policyOf } from '../language/semantics/policies.ts';

@@ -6,12 +6,12 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { learnQuality } from '../../src/language/quality/learn-quality.ts';
-import type { Outcomes } from '../../src/language/quality/outcome-rows.ts';
+import { learnQuality } from '../../src/language/learning/learn-quality.ts';
+import type { Outcomes } from '../../src/language/learning/outcome-rows.ts';
+import { readOutcomes } from '../../src/language/learning/read-outcomes.ts';
+import { generator, mean, routingCurve } from '../../src/language/learning/routing-curve.ts';
 import { surfaceFeatures } from '../../src/language/quality/prompt-features.ts';
 import { readComplexity } from '../../src/language/quality/read-complexity.ts';
-import { readOutcomes } from '../../src/language/quality/read-outcomes.ts';
-import { generator, mean, routingCurve } from '../../src/language/quality/routing-curve.ts';
 import { readOutcomeFile } from '../../src/meaning/read-outcome-file.ts';
 import { anchorsOf, KINDS, outcomesOf, type SortedText, shuffled, topicTable } from './topic-tables.ts';
 

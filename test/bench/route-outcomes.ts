@@ -3,9 +3,10 @@
 // Rivals are given their best mixtures in hindsight (the upper hull of their points); the points of `by prompt` are taken
 // as they are.
 
-import { fitByPrompt, promptModelOf } from '../../src/language/quality/fit-prompt-model.ts';
+import { fitByPrompt, promptModelOf } from '../../src/language/learning/fit-prompt-model.ts';
+import type { OutcomeRow } from '../../src/language/learning/outcome-rows.ts';
+import { generator, mean } from '../../src/language/learning/routing-curve.ts';
 import { judgePrompt } from '../../src/language/quality/judge-prompt.ts';
-import type { OutcomeRow } from '../../src/language/quality/outcome-rows.ts';
 import {
   type PromptModel,
   readPromptModel,
@@ -17,7 +18,6 @@ import {
   type QualityTable,
   qualityOf,
 } from '../../src/language/quality/quality-table.ts';
-import { generator, mean } from '../../src/language/quality/routing-curve.ts';
 
 export interface RoutedRow {
   readonly prompt: string;

@@ -4,8 +4,8 @@
 
 import { densePart } from '../../src/language/heads/dense-part.ts';
 import { wordsOf } from '../../src/language/heads/ngrams.ts';
-import type { Outcomes } from '../../src/language/quality/outcome-rows.ts';
-import { generator, mean, routingCurve } from '../../src/language/quality/routing-curve.ts';
+import type { Outcomes } from '../../src/language/learning/outcome-rows.ts';
+import { generator, mean, routingCurve } from '../../src/language/learning/routing-curve.ts';
 import { wordVectors } from '../../src/meaning/word-vectors.ts';
 
 export interface SortedText {

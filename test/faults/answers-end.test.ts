@@ -4,7 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openAiChat } from '../../src/gateway/dialects/openai-chat/openai-chat.ts';
-import type { Plan } from '../../src/language/graph/plan.ts';
+import type { Plan } from '../../src/language/planning/plan.ts';
 import {
   ask,
   chainPlan,

@@ -7,7 +7,7 @@ import { fromLitellm } from '../../src/interchange/litellm/from-litellm.ts';
 import { readDocument } from '../../src/interchange/read-document.ts';
 import { compile } from '../../src/language/compile.ts';
 import { runLint } from '../../src/language/lint/run-lint.ts';
-import { runTests } from '../../src/language/testing/run-tests.ts';
+import { runTests } from '../../src/language/testing/run/run-tests.ts';
 import { createSource } from '../../src/language/text/source.ts';
 
 const entry = (name: string, model: string, more = ''): string =>

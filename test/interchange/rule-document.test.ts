@@ -1,7 +1,7 @@
 /** What is said of a rules document when its policy compiles: the engine itself is silent about most of it. */
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/language/compile.ts';
-import { runTests } from '../../src/language/testing/run-tests.ts';
+import { runTests } from '../../src/language/testing/run/run-tests.ts';
 import { createSource } from '../../src/language/text/source.ts';
 import { folder } from '../cli/run-in-folder.ts';
 

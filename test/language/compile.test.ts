@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/language/compile.ts';
 import type { Diagnostic } from '../../src/language/diagnostics/diagnostic.ts';
 import type { Head } from '../../src/language/heads/head.ts';
-import { namedFiles } from '../../src/language/named-files.ts';
+import { namedFiles } from '../../src/language/semantics/named-files.ts';
 import { normalPath, relativePath, resolvePath } from '../../src/language/semantics/resolve-path.ts';
 import { parse } from '../../src/language/syntax/parse.ts';
 import { createSource, type Source } from '../../src/language/text/source.ts';

@@ -4,8 +4,8 @@
  * that lies in an exact region about a lone model is planned differently.
  */
 import { expect, it } from 'vitest';
-import { comparePolicies } from '../../src/language/analysis/compare.ts';
-import { atomsIn } from '../../src/language/analysis/space.ts';
+import { comparePolicies } from '../../src/language/analysis/diff/compare.ts';
+import { atomsIn } from '../../src/language/analysis/space/space.ts';
 import { compile } from '../../src/language/compile.ts';
 import type { DecisionGraph } from '../../src/language/graph/decision-graph.ts';
 import { evaluate } from '../../src/language/graph/evaluate.ts';

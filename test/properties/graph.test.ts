@@ -5,10 +5,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Decision, DecisionGraph, Rule } from '../../src/language/graph/decision-graph.ts';
+import { expandGraph, type GraphNode } from '../../src/language/graph/draw/expand-graph.ts';
+import {
+  firstOpenFact,
+  restOf,
+  settledRule,
+  withAnswer,
+} from '../../src/language/graph/draw/rest-of-rules.ts';
 import { createEvaluator } from '../../src/language/graph/evaluate.ts';
-import { expandGraph, type GraphNode } from '../../src/language/graph/expand-graph.ts';
 import { lower } from '../../src/language/graph/lower.ts';
-import { firstOpenFact, restOf, settledRule, withAnswer } from '../../src/language/graph/rest-of-rules.ts';
 import { readGraph, writeGraph } from '../../src/language/graph/serialise.ts';
 import type { FactValue, KnownFacts } from '../../src/language/vocabulary/value-set.ts';
 import { holds } from '../../src/language/vocabulary/value-sets.ts';

@@ -4,7 +4,7 @@
  * differs lies in a told region; where pools hold nothing but models, every request of a told region has another plan.
  */
 import { expect, it } from 'vitest';
-import { diffPolicies } from '../../src/language/analysis/diff.ts';
+import { diffPolicies } from '../../src/language/analysis/diff/diff.ts';
 import { compile } from '../../src/language/compile.ts';
 import { evaluate } from '../../src/language/graph/evaluate.ts';
 import { lower } from '../../src/language/graph/lower.ts';

@@ -1,5 +1,5 @@
 /** `never` and `always` of a test file as properties of the analysis: names and facts looked up as in a route. */
-import type { Property } from '../../src/language/analysis/properties.ts';
+import type { Property } from '../../src/language/analysis/verdicts/properties.ts';
 import { bind } from '../../src/language/semantics/bind.ts';
 import { checkWhen, type FactTable } from '../../src/language/semantics/check-condition.ts';
 import { createContext } from '../../src/language/semantics/context.ts';

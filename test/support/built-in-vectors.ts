@@ -3,10 +3,10 @@
  * them: its numbers for the sentence are made from the words. The policy's own texts and prompts are left to the encoder.
  */
 import { join } from 'node:path';
-import { contentHash } from '../../src/language/heads/content-hash.ts';
 import { densePart } from '../../src/language/heads/dense-part.ts';
 import { trainingJob } from '../../src/language/heads/training-job.ts';
 import { textsOf } from '../../src/language/heads/training-rows.ts';
+import { contentHash } from '../../src/language/text/content-hash.ts';
 import { USE_LITE } from '../../src/meaning/use-lite.ts';
 import { appendVectors, textHash } from '../../src/meaning/vector-file.ts';
 import { wordVectors } from '../../src/meaning/word-vectors.ts';

@@ -2,22 +2,27 @@
  * Holds every verdict of the analysis against every request of one small random policy. Answers what the two do not
  * agree on, in words; nothing is the only good answer.
  */
-import { createProofs } from '../../src/language/analysis/candidates.ts';
-import { comparePolicies } from '../../src/language/analysis/compare.ts';
-import { createConditionSpace, judgeConditions } from '../../src/language/analysis/conditions.ts';
-import { findDoubleCovers, findGap } from '../../src/language/analysis/coverage.ts';
-import { tellDiff } from '../../src/language/analysis/diff.ts';
-import { judgeHops } from '../../src/language/analysis/hops.ts';
-import { outcomeOf } from '../../src/language/analysis/outcome.ts';
-import { findOverlaps, overlapWitness } from '../../src/language/analysis/overlaps.ts';
-import { createPolicySpace, type PolicySpace } from '../../src/language/analysis/policy-space.ts';
-import { type Claim, type Property, proveProperty } from '../../src/language/analysis/properties.ts';
-import { reachAll, unreachableRules, witnessOfRule } from '../../src/language/analysis/reachability.ts';
-import type { Region } from '../../src/language/analysis/search.ts';
-import type { Space } from '../../src/language/analysis/space.ts';
+
+import { comparePolicies } from '../../src/language/analysis/diff/compare.ts';
+import { tellDiff } from '../../src/language/analysis/diff/diff.ts';
+import { createPolicySpace, type PolicySpace } from '../../src/language/analysis/space/policy-space.ts';
+import type { Region } from '../../src/language/analysis/space/search.ts';
+import type { Space } from '../../src/language/analysis/space/space.ts';
+import { createProofs } from '../../src/language/analysis/verdicts/candidates.ts';
+import { createConditionSpace, judgeConditions } from '../../src/language/analysis/verdicts/conditions.ts';
+import { findDoubleCovers, findGap } from '../../src/language/analysis/verdicts/coverage.ts';
+import { judgeHops } from '../../src/language/analysis/verdicts/hops.ts';
+import { outcomeOf } from '../../src/language/analysis/verdicts/outcome.ts';
+import { findOverlaps, overlapWitness } from '../../src/language/analysis/verdicts/overlaps.ts';
+import { type Claim, type Property, proveProperty } from '../../src/language/analysis/verdicts/properties.ts';
+import {
+  reachAll,
+  unreachableRules,
+  witnessOfRule,
+} from '../../src/language/analysis/verdicts/reachability.ts';
 import { lower } from '../../src/language/graph/lower.ts';
-import type { Needs, Plan, PlanWorld } from '../../src/language/graph/plan.ts';
 import { makePlan } from '../../src/language/planning/make-plan.ts';
+import type { Needs, Plan, PlanWorld } from '../../src/language/planning/plan.ts';
 import type { Policy, Route } from '../../src/language/semantics/model.ts';
 import { factSpec } from '../../src/language/vocabulary/fact-spec.ts';
 import type { FactValue } from '../../src/language/vocabulary/value-set.ts';

@@ -1,8 +1,8 @@
 /** `llmr graph`: draws the decision graph of one policy, or of the routes that lead to one of its routes. */
 import type { Command } from 'commander';
-import { rulesLeadingTo } from '../../language/analysis/route-graph.ts';
+import { rulesLeadingTo } from '../../language/analysis/verdicts/route-graph.ts';
 import { renderText } from '../../language/diagnostics/render-text.ts';
-import { GRAPH_FORMATS, renderGraph } from '../../language/graph/render-graph.ts';
+import { GRAPH_FORMATS, renderGraph } from '../../language/graph/draw/render-graph.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { choiceOption } from '../input/choice-option.ts';
 import { choosePolicy, hasGraph } from '../input/choose-policy.ts';

@@ -7,7 +7,7 @@ import { HAS_FEATURE, type RequestView } from '../../gateway/facts/request-view.
 import { didYouMean } from '../../language/diagnostics/suggest.ts';
 import { declaredBy } from '../../language/semantics/declared-by.ts';
 import type { Policy } from '../../language/semantics/model.ts';
-import type { Scenario } from '../../language/testing/scenario.ts';
+import type { Scenario } from '../../language/testing/bind/scenario.ts';
 import { parseFactValue } from '../../language/vocabulary/fact-json.ts';
 import { factId, PLAIN_FACT_IDS, specOfId } from '../../language/vocabulary/fact-spec.ts';
 import { type FactKind, FEATURES, factRow } from '../../language/vocabulary/facts.ts';

@@ -5,9 +5,9 @@
 import { resolve } from 'node:path';
 import { type Compilation, type CompiledPolicy, compile } from '../../language/compile.ts';
 import type { Head } from '../../language/heads/head.ts';
-import { namedFiles } from '../../language/named-files.ts';
+import { namedFiles } from '../../language/semantics/named-files.ts';
 import { parse } from '../../language/syntax/parse.ts';
-import type { TestedPolicy } from '../../language/testing/tested-policy.ts';
+import type { TestedPolicy } from '../../language/testing/bind/tested-policy.ts';
 import type { Source } from '../../language/text/source.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { type Terminal, usageError } from '../terminal.ts';

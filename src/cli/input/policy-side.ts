@@ -3,7 +3,7 @@
  * Must not know what sides are compared for.
  */
 import { posix, resolve } from 'node:path';
-import { namedFiles } from '../../language/named-files.ts';
+import { namedFiles } from '../../language/semantics/named-files.ts';
 import { parse } from '../../language/syntax/parse.ts';
 import { decodeUtf8 } from '../../language/text/decode-utf8.ts';
 import { createSource, type Source } from '../../language/text/source.ts';

@@ -1,7 +1,7 @@
 /** Sentences about a comparison of policy sets that text and Markdown share. Knows no layout. */
-import type { ChangeGroup, WhereLine } from '../../language/analysis/change-groups.ts';
-import type { Side } from '../../language/analysis/changed-region.ts';
-import { regionLine } from '../../language/analysis/region-words.ts';
+import type { ChangeGroup, WhereLine } from '../../language/analysis/diff/change-groups.ts';
+import type { Side } from '../../language/analysis/diff/changed-region.ts';
+import { regionLine } from '../../language/analysis/space/region-words.ts';
 import type { Told } from '../../language/changes/field.ts';
 import type { Note } from '../../language/changes/note-changes.ts';
 import type { PolicyChange, SetDiff } from '../../language/replaying/diff-sets.ts';

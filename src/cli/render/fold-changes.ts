@@ -7,7 +7,7 @@ import {
   type ChangeGroup,
   type ChangeKind,
   type WhereLine,
-} from '../../language/analysis/change-groups.ts';
+} from '../../language/analysis/diff/change-groups.ts';
 
 /** Most changes of one kind, and lines of one change, that are printed. */
 export const MOST_SHOWN = 8;

@@ -1,5 +1,5 @@
 /** A comparison of policy sets as JSON (language.md section 12, version 1). */
-import type { Side } from '../../language/analysis/changed-region.ts';
+import type { Side } from '../../language/analysis/diff/changed-region.ts';
 import type { SetDiff } from '../../language/replaying/diff-sets.ts';
 import { noteWords } from './diff-words.ts';
 

@@ -1,6 +1,6 @@
 /** A comparison of policy sets as a comment on a pull request: one table, then an example for each change. */
-import type { ChangeGroup } from '../../language/analysis/change-groups.ts';
-import type { Side } from '../../language/analysis/changed-region.ts';
+import type { ChangeGroup } from '../../language/analysis/diff/change-groups.ts';
+import type { Side } from '../../language/analysis/diff/changed-region.ts';
 import { explainCommand } from '../../language/explaining/explain-command.ts';
 import type { PolicyChange, SetDiff } from '../../language/replaying/diff-sets.ts';
 import {

@@ -2,8 +2,8 @@
  * Prints a comparison of policy sets: regions of requests, their routing before and after, the cost, and a command
  * that shows an example. Knows no git and no proof.
  */
-import type { ChangeGroup } from '../../language/analysis/change-groups.ts';
-import type { Side } from '../../language/analysis/changed-region.ts';
+import type { ChangeGroup } from '../../language/analysis/diff/change-groups.ts';
+import type { Side } from '../../language/analysis/diff/changed-region.ts';
 import { explainCommand } from '../../language/explaining/explain-command.ts';
 import type { PolicyChange, SetDiff } from '../../language/replaying/diff-sets.ts';
 import type { NameMove } from '../../language/replaying/match-served-names.ts';

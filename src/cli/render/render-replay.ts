@@ -1,6 +1,6 @@
 /** Prints recorded decisions compared with the current policies: what moved, from where to where, and the cost. */
 
-import { FEWEST_MATCHES } from '../../language/quality/off-policy.ts';
+import { FEWEST_MATCHES } from '../../language/learning/off-policy.ts';
 import type { Destination, MovedGroup } from '../../language/replaying/moved-decisions.ts';
 import type { PolicyValue } from '../../language/replaying/policy-value.ts';
 import type { ReplayReport } from '../../language/replaying/replay-log.ts';

@@ -8,8 +8,8 @@ import {
 } from '../../language/explaining/decision-document.ts';
 import { readingWords } from '../../language/explaining/reading-words.ts';
 import { explainDecision } from '../../language/graph/explain.ts';
-import type { Plan } from '../../language/graph/plan.ts';
 import { routeNamed } from '../../language/planning/make-plan.ts';
+import type { Plan } from '../../language/planning/plan.ts';
 import { planFacts, qualityWords } from '../../language/planning/plan-quality.ts';
 import { type RecordedInputs, recordInputs } from '../../language/replaying/recorded-inputs.ts';
 import { formatCount } from '../../language/vocabulary/format-quantity.ts';

@@ -4,7 +4,7 @@
  * counter, which a 429 alone would not explain). Produces text only.
  */
 import { planWords, skippedOf, skippedWords } from '../../language/explaining/plan-words.ts';
-import type { Removed } from '../../language/graph/plan.ts';
+import type { Removed } from '../../language/planning/plan.ts';
 import type { Per } from '../../language/semantics/model.ts';
 import { limitsInForce } from '../admission/limits/limits-in-force.ts';
 import type { Outcome } from '../dispatch/outcome.ts';

@@ -1,5 +1,5 @@
 /** The dependencies of a dispatcher, all passed in from outside, and its limits. Knows no policy. */
-import type { Needs } from '../../language/graph/plan.ts';
+import type { Needs } from '../../language/planning/plan.ts';
 import type { WireFacts } from '../../language/semantics/model.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { CircuitBreakers } from '../health/circuit-breaker.ts';

@@ -2,8 +2,9 @@
  * Carries out a plan: attempt after attempt until one answers, with budgets checked before each and accounts closed
  * after each. The plan decides where a failure leads; this file waits and moves on. Knows no HTTP framework.
  */
-import type { Plan } from '../../language/graph/plan.ts';
+
 import { fallbackStep, firstStep, nextStep, type Step } from '../../language/planning/next-attempt.ts';
+import type { Plan } from '../../language/planning/plan.ts';
 import type { Fault } from '../dialects/dialect.ts';
 import { continuation } from './continue-stream.ts';
 import { DEFAULT_LIMITS, type DispatchSettings } from './dispatch-settings.ts';

@@ -2,8 +2,9 @@
  * Passes the circuit breakers. A plan is made with the breakers' state at that time; a deployment whose breaker has
  * opened since is skipped while the plan has alternatives, and called anyway where it has none. Sends nothing.
  */
-import type { Plan } from '../../language/graph/plan.ts';
+
 import { fallbackStep, type Step } from '../../language/planning/next-attempt.ts';
+import type { Plan } from '../../language/planning/plan.ts';
 import type { CircuitBreakers, Passage } from '../health/circuit-breaker.ts';
 
 export interface Entrance {

@@ -2,8 +2,9 @@
  * Opens one attempt: checks the breaker, then the budget, then sends; with a second call in parallel where the plan
  * hedges. Knows the plan's attempts, not where a failure leads.
  */
-import type { Needs, Plan, PlannedAttempt, Removed } from '../../language/graph/plan.ts';
+
 import { type Step, unaffordableStep } from '../../language/planning/next-attempt.ts';
+import type { Needs, Plan, PlannedAttempt, Removed } from '../../language/planning/plan.ts';
 import { MOST_ATTEMPTS } from '../../language/planning/worst-case.ts';
 import type { Passage } from '../health/circuit-breaker.ts';
 import { AttemptBody } from './attempt-body.ts';

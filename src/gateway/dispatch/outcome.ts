@@ -3,7 +3,7 @@
  * policy, no HTTP framework and no ledger; those come in as functions.
  */
 import type { ServerResponse } from 'node:http';
-import type { Needs, PlannedAttempt, Removed } from '../../language/graph/plan.ts';
+import type { Needs, PlannedAttempt, Removed } from '../../language/planning/plan.ts';
 import type { PricedUsage } from '../../language/planning/price.ts';
 import type { FailureClass } from '../../language/semantics/failures.ts';
 

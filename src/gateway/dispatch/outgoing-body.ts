@@ -2,8 +2,9 @@
  * What one request sends to upstreams: the caller's bytes with changes spliced in. Transforms are applied once per
  * request; what an upstream needs is written for each attempt. Knows no upstream.
  */
-import type { Plan } from '../../language/graph/plan.ts';
+
 import { isDecisive } from '../../language/planning/chat-members.ts';
+import type { Plan } from '../../language/planning/plan.ts';
 import { type Rewrites, withMessages } from '../../language/planning/rewrites.ts';
 import { transformBody } from '../../language/planning/transform-body.ts';
 import { isRecord } from '../dialects/is-record.ts';

@@ -2,8 +2,9 @@
  * The numbers of input tokens at which a model of a policy does or does not hold a request: where a count has to be
  * exact, in the service as in `llmr explain`. Of a request it knows only the needs.
  */
-import type { Needs } from '../../language/graph/plan.ts';
+
 import { needsAfter } from '../../language/planning/expected-output.ts';
+import type { Needs } from '../../language/planning/plan.ts';
 import { mostInput } from '../../language/planning/requirements.ts';
 import type { Policy } from '../../language/semantics/model.ts';
 

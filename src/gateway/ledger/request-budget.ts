@@ -5,7 +5,7 @@
  * Dollars and tokens are reserved by each attempt. A request counts once in a bucket of requests, however many
  * retries, fallbacks and hedges it takes, unless certainly none of its attempts was sent.
  */
-import type { Needs } from '../../language/graph/plan.ts';
+import type { Needs } from '../../language/planning/plan.ts';
 import { reserveFor } from '../../language/planning/reserve.ts';
 import type { Model, Policy } from '../../language/semantics/model.ts';
 import type { Admission } from '../dispatch/outcome.ts';

@@ -2,7 +2,7 @@
  * A live policy with the machinery that serves it: its deployments bound to upstreams, their health under the
  * policy's own names. Made once at a swap. Breaker and health state survives a policy reload.
  */
-import type { DeploymentState } from '../../language/graph/plan.ts';
+import type { DeploymentState } from '../../language/planning/plan.ts';
 import { mostTokens, reserveFor } from '../../language/planning/reserve.ts';
 import type { Deployment, Policy, Provider } from '../../language/semantics/model.ts';
 import { createDispatcher, type Dispatcher } from '../dispatch/dispatch.ts';

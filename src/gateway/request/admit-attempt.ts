@@ -2,8 +2,9 @@
  * Admission of an attempt: limits first, then budgets. If either refuses, what the other has granted is given back.
  * Sends nothing.
  */
-import type { Plan, PlannedAttempt } from '../../language/graph/plan.ts';
+
 import { needsAfter } from '../../language/planning/expected-output.ts';
+import type { Plan, PlannedAttempt } from '../../language/planning/plan.ts';
 import type { Admission, AttemptRecord } from '../dispatch/outcome.ts';
 import type { Run } from './run.ts';
 

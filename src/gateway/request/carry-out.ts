@@ -4,9 +4,10 @@
  * carried out; if the same route wins, its plan continues with the next step that the budget can pay for. Of HTTP it
  * knows only the caller's headers.
  */
-import type { Exploring, Removed } from '../../language/graph/plan.ts';
+
 import { needsAfter } from '../../language/planning/expected-output.ts';
 import { routeNamed } from '../../language/planning/make-plan.ts';
+import type { Exploring, Removed } from '../../language/planning/plan.ts';
 import { checksNamed } from '../checks/answer-checks.ts';
 import type { AttemptRecord, Outcome, Refusal } from '../dispatch/outcome.ts';
 import { admitAttempt } from './admit-attempt.ts';

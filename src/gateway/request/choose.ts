@@ -3,8 +3,8 @@
  * reserves nothing, so `POST /v1/route` is exactly this.
  */
 import type { Decided } from '../../language/graph/decision-graph.ts';
-import type { Exploring, Plan, PlanWorld } from '../../language/graph/plan.ts';
 import { makePlan } from '../../language/planning/make-plan.ts';
+import type { Exploring, Plan, PlanWorld } from '../../language/planning/plan.ts';
 import { planFacts, qualityIn } from '../../language/planning/plan-quality.ts';
 import { promptIn } from '../../language/planning/prompt-quality.ts';
 import { shareOf } from '../../language/planning/share.ts';

@@ -1,5 +1,5 @@
 /** The decision as a member of the answer, for clients that hide headers. */
-import type { Reason } from '../../language/graph/plan.ts';
+import type { Reason } from '../../language/planning/plan.ts';
 import { strongerReason } from '../../language/planning/stronger-reason.ts';
 import type { AttemptRecord, Ending } from '../dispatch/outcome.ts';
 import type { Choice } from './choose.ts';

@@ -3,7 +3,7 @@
  * else about a request is a value passed from stage to stage.
  */
 import type { GraphFact } from '../../language/graph/decision-graph.ts';
-import type { Needs } from '../../language/graph/plan.ts';
+import type { Needs } from '../../language/planning/plan.ts';
 import type { FactValue } from '../../language/vocabulary/value-set.ts';
 import type { LiveReader } from '../../meaning/live-reader.ts';
 import type { LimitGate } from '../admission/limits/limit-gate.ts';

@@ -3,7 +3,7 @@
  * URI, fingerprints that outlive moved lines, fixes. Knows no rule and no version: both are passed in.
  */
 import type { Log, Result } from 'sarif';
-import { contentHash } from '../heads/content-hash.ts';
+import { contentHash } from '../text/content-hash.ts';
 import { lineText, type Source } from '../text/source.ts';
 import type { Diagnostic, Severity } from './diagnostic.ts';
 import { type JsonFinding, type JsonPlace, renderJson } from './render-json.ts';

@@ -3,7 +3,7 @@
  * `/v1/decisions/{id}`. Only assembles what was decided; conditions are described by `graph/explain.ts`. Never
  * contains prompt text, keys or end-user ids, except where `reveal` allows values that the reader has given.
  */
-import type { JudgedMember, Plan, PlannedAttempt, Reason, Removed } from '../graph/plan.ts';
+import type { JudgedMember, Plan, PlannedAttempt, Reason, Removed } from '../planning/plan.ts';
 import type { FailureClass } from '../semantics/failures.ts';
 import type { Deadlines, Place, Policy } from '../semantics/model.ts';
 import { formatFactValue } from '../vocabulary/fact-json.ts';

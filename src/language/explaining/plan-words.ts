@@ -2,8 +2,9 @@
  * What happened while a plan was made, as phrases for explanations: an explored member, skipped candidates, and splits
  * and rollouts that had no key to divide by. Includes only what mattered for the answer. Knows no HTTP.
  */
-import type { Plan, Removed, Unkeyed } from '../graph/plan.ts';
+
 import { isResting } from '../planning/fit-candidates.ts';
+import type { Plan, Removed, Unkeyed } from '../planning/plan.ts';
 import { removedWords } from '../planning/removed-words.ts';
 import type { Policy } from '../semantics/model.ts';
 import { formatQuantity } from '../vocabulary/format-quantity.ts';

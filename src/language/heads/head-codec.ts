@@ -7,7 +7,7 @@
 //  44  header            JSON, padded with spaces to a multiple of 4
 //  ..  columns, idf, weights, bias, dense: 4 bytes per number, little-endian as on every platform Node runs on
 
-import { hashBytes } from './content-hash.ts';
+import { hashBytes } from '../text/content-hash.ts';
 import type { Head } from './head.ts';
 
 const MARK = 'llmrhead';

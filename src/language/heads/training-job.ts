@@ -1,8 +1,8 @@
 // Identifies a training job by everything that determines its result. Must not know: how a head is trained, where it
 // is kept.
 
+import { contentHash } from '../text/content-hash.ts';
 import { BACKGROUND } from './background.ts';
-import { contentHash } from './content-hash.ts';
 import { type IntentExamples, type TrainingJob, WORDS_ENCODER } from './head.ts';
 
 /** Incremented whenever the same examples would give another head. */

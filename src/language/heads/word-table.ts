@@ -10,7 +10,7 @@
 //  ..  scales          4 bytes per row
 //  ..  vectors         rows × dimensions signed bytes
 
-import { hashBytes } from './content-hash.ts';
+import { hashBytes } from '../text/content-hash.ts';
 import { hashWord } from './ngrams.ts';
 
 /** Immutable. Its arrays may lie in shared memory, so that threads have one copy between them. */

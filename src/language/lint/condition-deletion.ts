@@ -3,7 +3,7 @@
  * the checked conditions differ (one written condition can be several, a repeat is dropped while checking), or if a
  * comment would be deleted with it. Knows the tree of conditions, no rule.
  */
-import type { RedundantCondition } from '../analysis/conditions.ts';
+import type { RedundantCondition } from '../analysis/verdicts/conditions.ts';
 import type { Guard, Term } from '../semantics/model.ts';
 import type { Condition, When } from '../syntax/ast.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';

@@ -2,12 +2,13 @@
  * Shared by the rules about hops: the place of a hop, what leads to it, and which finding represents a use. Knows the
  * analysis of hops, no rule.
  */
-import { type Candidate, type Proofs, takenBy, useNamed } from '../analysis/candidates.ts';
-import type { HopFinding } from '../analysis/hops.ts';
-import { findRequest } from '../analysis/policy-space.ts';
-import { requestTaken } from '../analysis/request-witness.ts';
-import type { Groups } from '../analysis/search.ts';
-import type { Witness } from '../analysis/witness.ts';
+
+import { findRequest } from '../analysis/space/policy-space.ts';
+import type { Groups } from '../analysis/space/search.ts';
+import type { Witness } from '../analysis/space/witness.ts';
+import { type Candidate, type Proofs, takenBy, useNamed } from '../analysis/verdicts/candidates.ts';
+import type { HopFinding } from '../analysis/verdicts/hops.ts';
+import { requestTaken } from '../analysis/verdicts/request-witness.ts';
 import type { CompiledPolicy } from '../compile.ts';
 import type { Origin } from '../diagnostics/diagnostic.ts';
 import { routeNamed } from '../planning/make-plan.ts';

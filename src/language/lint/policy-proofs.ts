@@ -2,14 +2,24 @@
  * What can be proved of one policy. Computed when a rule first needs it and kept for the others, so that only one rule
  * reports a fault. Knows the analyses, no rule and no message.
  */
-import { createProofs, type Proofs } from '../analysis/candidates.ts';
-import { createConditionSpace, type JudgedConditions, judgeConditions } from '../analysis/conditions.ts';
-import { type DoubleCovers, findDoubleCovers, findGap, type Gap } from '../analysis/coverage.ts';
-import { type HopFindings, judgeHops } from '../analysis/hops.ts';
-import { findOverlaps, type Overlaps } from '../analysis/overlaps.ts';
-import { findRequest, type PolicySpace, rulesAbove, withSteps } from '../analysis/policy-space.ts';
-import { type UnreachableRule, unreachableRules } from '../analysis/reachability.ts';
-import { type Budget, MOST_STEPS, MOST_STEPS_IN_ALL, MOST_STEPS_OF_A_KIND } from '../analysis/search.ts';
+
+import { findRequest, type PolicySpace, rulesAbove, withSteps } from '../analysis/space/policy-space.ts';
+import {
+  type Budget,
+  MOST_STEPS,
+  MOST_STEPS_IN_ALL,
+  MOST_STEPS_OF_A_KIND,
+} from '../analysis/space/search.ts';
+import { createProofs, type Proofs } from '../analysis/verdicts/candidates.ts';
+import {
+  createConditionSpace,
+  type JudgedConditions,
+  judgeConditions,
+} from '../analysis/verdicts/conditions.ts';
+import { type DoubleCovers, findDoubleCovers, findGap, type Gap } from '../analysis/verdicts/coverage.ts';
+import { type HopFindings, judgeHops } from '../analysis/verdicts/hops.ts';
+import { findOverlaps, type Overlaps } from '../analysis/verdicts/overlaps.ts';
+import { type UnreachableRule, unreachableRules } from '../analysis/verdicts/reachability.ts';
 import type { Policy, Route } from '../semantics/model.ts';
 import { routesOf } from './policy-targets.ts';
 

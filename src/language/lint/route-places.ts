@@ -2,7 +2,7 @@
  * Positions of the parts of a route in the text, which the typed policy does not keep, and how messages name routes.
  * Knows no rule.
  */
-import type { Witness } from '../analysis/witness.ts';
+import type { Witness } from '../analysis/space/witness.ts';
 import type { Origin } from '../diagnostics/diagnostic.ts';
 import type { Place, Route } from '../semantics/model.ts';
 import type * as Ast from '../syntax/ast.ts';

@@ -6,7 +6,7 @@ import type { Compilation } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { normalPath, resolvePath } from '../semantics/resolve-path.ts';
 import type { ParsedFile } from '../syntax/syntax.ts';
-import { bindFiles, isTestFile } from '../testing/bind-files.ts';
+import { bindFiles, isTestFile } from '../testing/bind/bind-files.ts';
 
 /** `broken`: paths of files with errors. */
 export function testFaults(

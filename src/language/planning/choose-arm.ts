@@ -2,9 +2,10 @@
  * Chooses the target of a split, rollout or pool for one request. The given targets can serve; arms that cannot have
  * been removed before. Knows nothing about chains, attempts or failures.
  */
-import type { JudgedMember, Needs, PlanWorld } from '../graph/plan.ts';
+
 import type { Model, Pool, Rollout, Split } from '../semantics/model.ts';
 import { outputToCompare } from './expected-output.ts';
+import type { JudgedMember, Needs, PlanWorld } from './plan.ts';
 import { costUsd } from './price.ts';
 
 /**

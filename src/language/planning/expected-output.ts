@@ -2,8 +2,9 @@
  * The expected output of a request: one number for each use, and how transforms change a request's needs. The only
  * place where an unknown output length becomes a number. Knows no provider and no price.
  */
-import type { Needs } from '../graph/plan.ts';
+
 import type { Model, Policy, TransformStep } from '../semantics/model.ts';
+import type { Needs } from './plan.ts';
 
 /** Kept free in a window when the caller set no limit: a short answer, so that a long prompt still fits. */
 const MODEST_OUTPUT = 1024;

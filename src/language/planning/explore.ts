@@ -3,9 +3,10 @@
  * stays known. Each choice has its probability, so that outcomes can be weighted (inverse propensity). Must not know
  * how a pool chooses by itself, or how members are resolved.
  */
-import type { Explored, PlanWorld } from '../graph/plan.ts';
+
 import type { Policy, Pool, Target } from '../semantics/model.ts';
 import type { PoolMember } from './choose-arm.ts';
+import type { Explored, PlanWorld } from './plan.ts';
 
 export interface Drawn {
   readonly member: PoolMember;

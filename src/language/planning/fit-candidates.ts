@@ -2,9 +2,10 @@
  * Which deployments of which models can serve a request at all, checked before weights, pools and fallbacks apply.
  * Every removed candidate leaves a reason. Must not know targets or the order of attempts.
  */
-import type { DeploymentState, Needs, Removed } from '../graph/plan.ts';
+
 import type { Deployment, Model, Policy } from '../semantics/model.ts';
 import { formatCount } from '../vocabulary/format-quantity.ts';
+import type { DeploymentState, Needs, Removed } from './plan.ts';
 import { isWithin, lacksOf, mostInput, regionOf } from './requirements.ts';
 
 export interface FitQuestion {

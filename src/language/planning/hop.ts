@@ -1,7 +1,8 @@
 /** One step of a resolved target: a model with its deployments, deadlines, and where each failure leads. Data only. */
-import type { Explored, JudgedMember, Reason } from '../graph/plan.ts';
+
 import type { FailureClass } from '../semantics/failures.ts';
 import type { Deadlines, Model } from '../semantics/model.ts';
+import type { Explored, JudgedMember, Reason } from './plan.ts';
 
 /** One future attempt; `moves` count from the start of the list that contains it. */
 export interface Hop {

@@ -9,13 +9,13 @@
  * not refused because of a guess about health, and a real outage costs one call.
  */
 import type { DecisionGraph } from '../graph/decision-graph.ts';
-import type { Needs, Plan, PlannedAttempt, PlanWorld, Reason, Removed } from '../graph/plan.ts';
 import type { Action, Model, Policy, Route, Use } from '../semantics/model.ts';
 import type { KeySpec } from '../vocabulary/value-set.ts';
 import { boundsSpend, needsAfter, outputLimitToSend } from './expected-output.ts';
 import { mayExplore } from './explore.ts';
 import { type Fit, fitModel, isResting } from './fit-candidates.ts';
 import type { Hop } from './hop.ts';
+import type { Needs, Plan, PlannedAttempt, PlanWorld, Reason, Removed } from './plan.ts';
 import { refusalOf } from './plan-refusal.ts';
 import { type Resolving, resolveTarget } from './resolve-target.ts';
 import { strongerReason } from './stronger-reason.ts';

@@ -3,8 +3,9 @@
  * plan with these functions only, so failover in tests is the same as in service. Knows no clock: waiting, backoff
  * and the retry budget belong to the caller, which may replace a retry by `fallbackStep`.
  */
-import type { Plan, PlannedAttempt } from '../graph/plan.ts';
+
 import { FAILURES, type FailureClass } from '../semantics/failures.ts';
+import type { Plan, PlannedAttempt } from './plan.ts';
 import { MOST_ATTEMPTS } from './worst-case.ts';
 
 /** One attempt to make. The step itself is the state: pass it back with the failure to get the next one. */

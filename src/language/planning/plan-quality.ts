@@ -3,12 +3,12 @@
  * model for one request by the table. Must not know how facts are read.
  */
 import type { DecisionGraph } from '../graph/decision-graph.ts';
-import type { JudgedMember, Plan } from '../graph/plan.ts';
 import { verdictWords } from '../quality/judge-prompt.ts';
 import { provenQuality, type QualityCell, qualityOf } from '../quality/quality-table.ts';
 import type { Policy, Pool, Target } from '../semantics/model.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import { useOf } from './make-plan.ts';
+import type { JudgedMember, Plan } from './plan.ts';
 import { namesOf } from './prompt-quality.ts';
 import { poolsUnder } from './targets-under.ts';
 

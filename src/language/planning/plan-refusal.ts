@@ -2,8 +2,9 @@
  * The refusal when no candidate of a route can serve the request. A window takes precedence over a missing
  * capability, because the caller can send a shorter request. Knows no HTTP.
  */
-import type { Plan, Removed } from '../graph/plan.ts';
+
 import type { Refusal } from '../semantics/model.ts';
+import type { Plan, Removed } from './plan.ts';
 import { removedWords } from './removed-words.ts';
 
 type PlanRefusal = NonNullable<Plan['refusal']>;

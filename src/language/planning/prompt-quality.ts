@@ -3,10 +3,11 @@
  * know, and a request without text, have no verdict: then the quality table decides. Must not know pools' orders, or how
  * the text of a request is read.
  */
-import type { JudgedMember, PlanWorld } from '../graph/plan.ts';
+
 import { scoreExpecting, scorePrompt, verdictInPool, verdictOf } from '../quality/judge-prompt.ts';
 import type { PromptModel } from '../quality/prompt-model.ts';
 import type { Model, Policy, Pool } from '../semantics/model.ts';
+import type { JudgedMember, PlanWorld } from './plan.ts';
 
 /** A model's name in the policy, and its names at providers: files of quality may use either. */
 export function namesOf(policy: Policy, model: string): readonly string[] {

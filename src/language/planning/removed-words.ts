@@ -2,7 +2,7 @@
  * Describes removed candidates, grouped by reason, so that the text stays short for any number of them. Knows no plan
  * and no HTTP.
  */
-import type { Removed } from '../graph/plan.ts';
+import type { Removed } from './plan.ts';
 
 const MOST_NAMES = 3;
 const MOST_REASONS = 4;

@@ -3,10 +3,11 @@
  * against them (`fit-candidates.ts`), and proofs turn them into sets of requests (`analysis/fit-boxes.ts`), so that
  * the two cannot differ. Must not know the state of the world (keys, breakers), routes or messages.
  */
-import type { Needs } from '../graph/plan.ts';
+
 import type { Capability, Deployment, Model, Policy } from '../semantics/model.ts';
 import type { Feature } from '../vocabulary/facts.ts';
 import { outputInWindow } from './expected-output.ts';
+import type { Needs } from './plan.ts';
 
 /** Needs that a request has or does not have. */
 export type NeedFlag = { [K in keyof Needs]-?: Needs[K] extends boolean ? K : never }[keyof Needs];

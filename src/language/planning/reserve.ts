@@ -2,9 +2,10 @@
  * The largest cost of a call before it is made: everything that can be billed, at the highest price. The ledger
  * reserves it, and the test runner checks whether it fits. Knows no budget.
  */
-import type { Needs } from '../graph/plan.ts';
+
 import type { Model } from '../semantics/model.ts';
 import { outputToReserve } from './expected-output.ts';
+import type { Needs } from './plan.ts';
 import { costMicros, dearestPrice, type PricedUsage } from './price.ts';
 
 export interface Reserve {

@@ -2,12 +2,13 @@
  * From a target's name to its list of hops for one request: chains concatenated, and every split, rollout and pool
  * resolved. Must not know routes, reasons of refusal, or what happens when a hop is tried.
  */
-import type { JudgedMember, Needs, PlanWorld, Reason } from '../graph/plan.ts';
+
 import type { ChainStep, Model, Policy, Pool, Target } from '../semantics/model.ts';
 import { chooseArm, chooseMember, chooseSide } from './choose-arm.ts';
 import { type Drawn, drawMember } from './explore.ts';
 import type { Hop } from './hop.ts';
 import { moveOn } from './move-on.ts';
+import type { JudgedMember, Needs, PlanWorld, Reason } from './plan.ts';
 import { promptVerdicts } from './prompt-quality.ts';
 import { strongerReason } from './stronger-reason.ts';
 import { modelsUnder } from './targets-under.ts';

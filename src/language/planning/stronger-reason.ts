@@ -2,7 +2,7 @@
  * Which of two reasons a decision reports when both apply. The order is part of the service's contract. Knows no
  * plan.
  */
-import type { Reason } from '../graph/plan.ts';
+import type { Reason } from './plan.ts';
 
 /** Strongest first. A mirrored copy is nothing but a mirror. */
 const STRENGTH: readonly Reason[] = [

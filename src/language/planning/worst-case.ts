@@ -2,7 +2,7 @@
  * The most attempts and milliseconds that a list of planned attempts can take: the longest path through its moves.
  * Moves lead forward only, so one pass from the end finds it. Does not know how attempts were planned.
  */
-import type { PlannedAttempt } from '../graph/plan.ts';
+import type { PlannedAttempt } from './plan.ts';
 
 /** No request makes more calls than this, whatever a policy's `retry` allows. Hedges are calls too. */
 export const MOST_ATTEMPTS = 32;

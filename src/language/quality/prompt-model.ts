@@ -2,7 +2,7 @@
 // the prompt alone. One line of JSON, arrays of bytes in base64, a content hash over the rest. Must not know: how it is
 // fitted, what it is used for, files.
 
-import { contentHash } from '../heads/content-hash.ts';
+import { contentHash } from '../text/content-hash.ts';
 import { SURFACE_FEATURES } from './prompt-features.ts';
 import { COLUMNS, type NgramScale } from './prompt-ngrams.ts';
 

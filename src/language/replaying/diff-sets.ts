@@ -3,9 +3,9 @@
  * matched by the names they serve, not by their own names; each pair is compared by proof, and differences that a
  * proof of decisions does not cover are noted. Knows no files and no output.
  */
-import type { ChangeGroup } from '../analysis/change-groups.ts';
-import type { ChangedRegion } from '../analysis/changed-region.ts';
-import { diffPolicies } from '../analysis/diff.ts';
+import type { ChangeGroup } from '../analysis/diff/change-groups.ts';
+import type { ChangedRegion } from '../analysis/diff/changed-region.ts';
+import { diffPolicies } from '../analysis/diff/diff.ts';
 import { changedReadings } from '../changes/meaning-changes.ts';
 import { type Note, noteChanges } from '../changes/note-changes.ts';
 import { WORDS_ENCODER } from '../heads/head.ts';

@@ -2,8 +2,9 @@
  * Counts recorded decisions under other policies: the same, moved (grouped by origin and destination), and those for
  * which the log holds too little. Costs are those of the first model, at the tokens actually used. Knows no file.
  */
-import type { Plan } from '../graph/plan.ts';
+
 import { outputToCompare } from '../planning/expected-output.ts';
+import type { Plan } from '../planning/plan.ts';
 import { costUsd } from '../planning/price.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { RecordedLine } from './recorded-line.ts';

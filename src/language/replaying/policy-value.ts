@@ -2,7 +2,7 @@
  * What today's policies would have been worth on recorded requests: decisions of pools that explore, their outcomes, and
  * whether a policy chooses the same model by itself. Knows no file.
  */
-import { estimateOffPolicy, type LoggedChoice, type OffPolicyEstimate } from '../quality/off-policy.ts';
+import { estimateOffPolicy, type LoggedChoice, type OffPolicyEstimate } from '../learning/off-policy.ts';
 import { readLine } from './recorded-line.ts';
 import { type ReplayPolicy, replayDecision } from './replay-decision.ts';
 import { servingPolicy } from './replay-log.ts';

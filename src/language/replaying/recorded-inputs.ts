@@ -5,9 +5,9 @@
  */
 import type { GraphFact } from '../graph/decision-graph.ts';
 import { compileTextPattern } from '../graph/match-text.ts';
-import type { DeploymentState, Exploring, Needs, PlanWorld, PromptScores } from '../graph/plan.ts';
 import { patternKey } from '../graph/set-algebra.ts';
 import { isPrivate } from '../graph/shown-value.ts';
+import type { DeploymentState, Exploring, Needs, PlanWorld, PromptScores } from '../planning/plan.ts';
 import { factId } from '../vocabulary/fact-spec.ts';
 import type { FactValue, KnownFacts } from '../vocabulary/value-set.ts';
 

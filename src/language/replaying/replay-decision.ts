@@ -4,8 +4,8 @@
  * reads the graph's rules and not the evaluator, because private texts are known only by the patterns they fitted.
  */
 import type { DecisionGraph, Rule, Side } from '../graph/decision-graph.ts';
-import type { Exploring, Needs, Plan, PlanWorld } from '../graph/plan.ts';
 import { makePlan } from '../planning/make-plan.ts';
+import type { Exploring, Needs, Plan, PlanWorld } from '../planning/plan.ts';
 import { qualityIn, qualityRowsOf } from '../planning/plan-quality.ts';
 import type { Policy } from '../semantics/model.ts';
 import { keyWords } from '../vocabulary/fact-spec.ts';

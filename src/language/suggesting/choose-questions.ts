@@ -5,8 +5,8 @@
 // by one of each. Every fifth is chosen at random instead: labels of those are a fair sample of the traffic and make
 // the test set. Must not know: files, terminals, how a text is read.
 
-import { contentHash } from '../heads/content-hash.ts';
 import type { IntentReading } from '../heads/head.ts';
+import { contentHash } from '../text/content-hash.ts';
 import { distanceToThreshold } from './near-threshold.ts';
 import type { Similarities } from './similarities.ts';
 

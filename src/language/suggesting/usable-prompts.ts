@@ -1,8 +1,8 @@
 // Which prompts questions are chosen from: each once, none that the policy or the test set already has, and of very
 // many a sample. Must not know: files, how prompts are read.
 
-import { contentHash } from '../heads/content-hash.ts';
 import { spokenAlike } from '../lint/spoken-alike.ts';
+import { contentHash } from '../text/content-hash.ts';
 import { exampleText } from './example-text.ts';
 
 /** Questions are chosen by comparing each prompt with each: twice as many take four times as long. */

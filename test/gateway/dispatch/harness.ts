@@ -21,7 +21,7 @@ import { createTextCleaner, NO_SECRETS } from '../../../src/gateway/secrets/text
 import { type Clock, systemClock } from '../../../src/gateway/upstream/clock.ts';
 import { openAiUpstream } from '../../../src/gateway/upstream/openai.ts';
 import { createOriginPools } from '../../../src/gateway/upstream/origin-pools.ts';
-import type { Plan, PlannedAttempt } from '../../../src/language/graph/plan.ts';
+import type { Plan, PlannedAttempt } from '../../../src/language/planning/plan.ts';
 import { DEFAULT_TRIGGERS } from '../../../src/language/semantics/failures.ts';
 import type { Deadlines } from '../../../src/language/semantics/model.ts';
 

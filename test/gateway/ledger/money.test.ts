@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dollarsOfMicros, microsOfDollars } from '../../../src/gateway/ledger/money.ts';
-import type { Needs } from '../../../src/language/graph/plan.ts';
 import { outputLimitToSend } from '../../../src/language/planning/expected-output.ts';
+import type { Needs } from '../../../src/language/planning/plan.ts';
 import { costMicros, costUsd } from '../../../src/language/planning/price.ts';
 import { reserveFor } from '../../../src/language/planning/reserve.ts';
 import type { Model } from '../../../src/language/semantics/model.ts';

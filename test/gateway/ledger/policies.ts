@@ -1,5 +1,5 @@
 /** Typed policies as the gate sees them: only what budgets need is filled in. */
-import type { Needs } from '../../../src/language/graph/plan.ts';
+import type { Needs } from '../../../src/language/planning/plan.ts';
 import {
   type Budget,
   type BudgetLine,

@@ -2,10 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { createProofs } from '../../../src/language/analysis/candidates.ts';
-import { judgeHops } from '../../../src/language/analysis/hops.ts';
-import { type Property, proveProperty, type Verdict } from '../../../src/language/analysis/properties.ts';
-import { unreachableRules } from '../../../src/language/analysis/reachability.ts';
+import { createProofs } from '../../../src/language/analysis/verdicts/candidates.ts';
+import { judgeHops } from '../../../src/language/analysis/verdicts/hops.ts';
+import {
+  type Property,
+  proveProperty,
+  type Verdict,
+} from '../../../src/language/analysis/verdicts/properties.ts';
+import { unreachableRules } from '../../../src/language/analysis/verdicts/reachability.ts';
 import { type CompiledPolicy, compile } from '../../../src/language/compile.ts';
 import { createSource } from '../../../src/language/text/source.ts';
 import { propertiesIn } from '../../support/bind-property.ts';

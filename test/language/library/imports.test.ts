@@ -6,8 +6,8 @@ import { LIBRARY } from '../../../src/language/library/index.ts';
 import { libraryFile, libraryIntent, newestIntents } from '../../../src/language/library/library-files.ts';
 import { OTHER_NAMES } from '../../../src/language/library/other-names.ts';
 import { applyFixes } from '../../../src/language/lint/fixes.ts';
-import { namedFiles } from '../../../src/language/named-files.ts';
 import type { Intent } from '../../../src/language/semantics/model.ts';
+import { namedFiles } from '../../../src/language/semantics/named-files.ts';
 import { parse } from '../../../src/language/syntax/parse.ts';
 import { createSource } from '../../../src/language/text/source.ts';
 

@@ -1,11 +1,11 @@
 // `good enough at 90% by prompt`: which model a prompt gets, what is said of it, where the table decides, what is logged.
 import { describe, expect, it } from 'vitest';
 import { lower } from '../../../src/language/graph/lower.ts';
-import type { Plan, PlanWorld } from '../../../src/language/graph/plan.ts';
+import { fitByPrompt, promptModelOf } from '../../../src/language/learning/fit-prompt-model.ts';
 import { makePlan } from '../../../src/language/planning/make-plan.ts';
+import type { Plan, PlanWorld } from '../../../src/language/planning/plan.ts';
 import { qualityIn, qualityWords } from '../../../src/language/planning/plan-quality.ts';
 import { promptIn } from '../../../src/language/planning/prompt-quality.ts';
-import { fitByPrompt, promptModelOf } from '../../../src/language/quality/fit-prompt-model.ts';
 import { writePromptModel } from '../../../src/language/quality/prompt-model.ts';
 import { recordInputs, watchedWorld } from '../../../src/language/replaying/recorded-inputs.ts';
 import type { Policy } from '../../../src/language/semantics/model.ts';

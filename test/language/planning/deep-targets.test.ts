@@ -1,17 +1,17 @@
 // Targets that share what they are made of, and targets that nest deep: each is looked at a few times, not once for
 // every way that leads to it, and what is too large is an error of the language. Counts looks at targets, no time.
 import { describe, expect, test } from 'vitest';
-import { createProofs } from '../../../src/language/analysis/candidates.ts';
-import { judgeHops } from '../../../src/language/analysis/hops.ts';
-import { outcomeOf } from '../../../src/language/analysis/outcome.ts';
-import { outcomeChanges } from '../../../src/language/analysis/outcome-changes.ts';
+import { outcomeChanges } from '../../../src/language/analysis/diff/outcome-changes.ts';
+import { createProofs } from '../../../src/language/analysis/verdicts/candidates.ts';
+import { judgeHops } from '../../../src/language/analysis/verdicts/hops.ts';
+import { outcomeOf } from '../../../src/language/analysis/verdicts/outcome.ts';
 import { type Compilation, compile } from '../../../src/language/compile.ts';
 import { lower } from '../../../src/language/graph/lower.ts';
 import { runLint } from '../../../src/language/lint/run-lint.ts';
 import { makePlan } from '../../../src/language/planning/make-plan.ts';
 import type { Policy, Target } from '../../../src/language/semantics/model.ts';
-import { declaredHops, hopsAsked } from '../../../src/language/testing/coverage-hops.ts';
-import type { Run } from '../../../src/language/testing/run-scenario.ts';
+import { declaredHops, hopsAsked } from '../../../src/language/testing/run/coverage-hops.ts';
+import type { Run } from '../../../src/language/testing/run/run-scenario.ts';
 import { createSource, type Source } from '../../../src/language/text/source.ts';
 import { needs, world } from './policy-builder.ts';
 

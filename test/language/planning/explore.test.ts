@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lower } from '../../../src/language/graph/lower.ts';
-import type { Plan, PlanWorld } from '../../../src/language/graph/plan.ts';
 import { makePlan } from '../../../src/language/planning/make-plan.ts';
+import type { Plan, PlanWorld } from '../../../src/language/planning/plan.ts';
 import { shareOf } from '../../../src/language/planning/share.ts';
 import type { Policy } from '../../../src/language/semantics/model.ts';
 import { policyOf } from '../semantics/policies.ts';

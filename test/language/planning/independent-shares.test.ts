@@ -4,8 +4,8 @@
  */
 import { expect, test } from 'vitest';
 import { compile } from '../../../src/language/compile.ts';
-import type { PlanWorld } from '../../../src/language/graph/plan.ts';
 import { chooseArm, chooseSide } from '../../../src/language/planning/choose-arm.ts';
+import type { PlanWorld } from '../../../src/language/planning/plan.ts';
 import { shareOf } from '../../../src/language/planning/share.ts';
 import type { Policy } from '../../../src/language/semantics/model.ts';
 import { createSource } from '../../../src/language/text/source.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan, PlanWorld } from '../../../src/language/graph/plan.ts';
 import { makePlan } from '../../../src/language/planning/make-plan.ts';
+import type { Plan, PlanWorld } from '../../../src/language/planning/plan.ts';
 import { DEFAULT_DEADLINES, type Model, type Target } from '../../../src/language/semantics/model.ts';
 import {
   action,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../../src/language/graph/plan.ts';
 import { makePlan } from '../../../src/language/planning/make-plan.ts';
 import { fallbackStep, firstStep, nextStep } from '../../../src/language/planning/next-attempt.ts';
+import type { Plan } from '../../../src/language/planning/plan.ts';
 import { strongerReason } from '../../../src/language/planning/stronger-reason.ts';
 import { MOST_ATTEMPTS } from '../../../src/language/planning/worst-case.ts';
 import { FAILURE_CLASSES, type FailureClass } from '../../../src/language/semantics/failures.ts';

@@ -2,8 +2,8 @@
 // targets, after candidates were removed, and where a conversation stays with its model.
 import { describe, expect, test } from 'vitest';
 import { lower } from '../../../src/language/graph/lower.ts';
-import type { Plan, PlanWorld } from '../../../src/language/graph/plan.ts';
 import { makePlan } from '../../../src/language/planning/make-plan.ts';
+import type { Plan, PlanWorld } from '../../../src/language/planning/plan.ts';
 import { planFacts, qualityIn, qualityWords } from '../../../src/language/planning/plan-quality.ts';
 import type { FactValue } from '../../../src/language/vocabulary/value-set.ts';
 import { policyOf } from '../semantics/policies.ts';

@@ -1,6 +1,6 @@
 /** A typed policy and a world from a few words each, so that a planning test says only what it is about. */
 import type { DecisionGraph, Rule } from '../../../src/language/graph/decision-graph.ts';
-import type { Needs, PlanWorld } from '../../../src/language/graph/plan.ts';
+import type { Needs, PlanWorld } from '../../../src/language/planning/plan.ts';
 import { shareOf } from '../../../src/language/planning/share.ts';
 import { DEFAULT_TRIGGERS, type FailureClass } from '../../../src/language/semantics/failures.ts';
 import {

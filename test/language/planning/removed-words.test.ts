@@ -1,7 +1,7 @@
 // Candidates that were taken out, in few words; and which of them an explanation speaks of.
 import { describe, expect, test } from 'vitest';
 import { planWords, skippedOf } from '../../../src/language/explaining/plan-words.ts';
-import type { Plan, Removed } from '../../../src/language/graph/plan.ts';
+import type { Plan, Removed } from '../../../src/language/planning/plan.ts';
 import { removedWords } from '../../../src/language/planning/removed-words.ts';
 import { policyOf } from '../semantics/policies.ts';
 

@@ -3,6 +3,7 @@
  * may be claimed of models and intents worth 88 % in at most 5 % of the tables, however few the outcomes are.
  */
 import { describe, expect, it } from 'vitest';
+import { generator } from '../../../src/language/learning/routing-curve.ts';
 import { meanInterval } from '../../../src/language/quality/mean-interval.ts';
 import { readQualityCsv, writeQualityCsv } from '../../../src/language/quality/quality-csv.ts';
 import {
@@ -11,7 +12,6 @@ import {
   provenQuality,
   qualityOf,
 } from '../../../src/language/quality/quality-table.ts';
-import { generator } from '../../../src/language/quality/routing-curve.ts';
 
 const random = generator(88);
 const DRAWS = 400;

@@ -3,7 +3,9 @@ import {
   fitByPrompt,
   type PromptOutcome,
   promptModelOf,
-} from '../../../src/language/quality/fit-prompt-model.ts';
+} from '../../../src/language/learning/fit-prompt-model.ts';
+import { qualityLevels } from '../../../src/language/learning/quality-levels.ts';
+import { generator } from '../../../src/language/learning/routing-curve.ts';
 import { canBeGoodEnough, judgePrompt, verdictWords } from '../../../src/language/quality/judge-prompt.ts';
 import {
   addPrior,
@@ -12,8 +14,6 @@ import {
   writePromptModel,
 } from '../../../src/language/quality/prompt-model.ts';
 import { scaleOf, sparseRow } from '../../../src/language/quality/prompt-ngrams.ts';
-import { qualityLevels } from '../../../src/language/quality/quality-levels.ts';
-import { generator } from '../../../src/language/quality/routing-curve.ts';
 
 /** Sums are beyond the small model; longer prompts are a little harder for all. */
 function outcomes(count: number, seed: number): PromptOutcome[] {

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeSignal } from '../../../src/language/quality/accuracy-at-cost.ts';
-import { drawCurveSvg, drawCurveText } from '../../../src/language/quality/draw-curve.ts';
-import { expectedGain, fitGain } from '../../../src/language/quality/gain-model.ts';
-import { learnQuality } from '../../../src/language/quality/learn-quality.ts';
+import { judgeSignal } from '../../../src/language/learning/accuracy-at-cost.ts';
+import { drawCurveSvg, drawCurveText } from '../../../src/language/learning/draw-curve.ts';
+import { expectedGain, fitGain } from '../../../src/language/learning/gain-model.ts';
+import { learnQuality } from '../../../src/language/learning/learn-quality.ts';
+import { readOutcomes } from '../../../src/language/learning/read-outcomes.ts';
+import { generator, routingCurve } from '../../../src/language/learning/routing-curve.ts';
 import { readQualityCsv, writeQualityCsv } from '../../../src/language/quality/quality-csv.ts';
 import {
   fitQualityTable,
   type GradedAnswer,
   qualityOf,
 } from '../../../src/language/quality/quality-table.ts';
-import { readOutcomes } from '../../../src/language/quality/read-outcomes.ts';
-import { generator, routingCurve } from '../../../src/language/quality/routing-curve.ts';
 
 describe('a routing curve', () => {
   const outcomes = [

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { evaluate } from '../../../src/language/graph/evaluate.ts';
 import { lower } from '../../../src/language/graph/lower.ts';
-import type { PlanWorld } from '../../../src/language/graph/plan.ts';
+import type { PlanWorld } from '../../../src/language/planning/plan.ts';
 import { recordInputs, watchedWorld } from '../../../src/language/replaying/recorded-inputs.ts';
 import { readLine } from '../../../src/language/replaying/recorded-line.ts';
 import { replayRule } from '../../../src/language/replaying/replay-decision.ts';

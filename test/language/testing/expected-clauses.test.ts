@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../src/language/compile.ts';
-import { clausesInForce } from '../../../src/language/testing/in-force.ts';
-import type { Run } from '../../../src/language/testing/run-scenario.ts';
-import { runTests } from '../../../src/language/testing/run-tests.ts';
+import { clausesInForce } from '../../../src/language/testing/run/in-force.ts';
+import type { Run } from '../../../src/language/testing/run/run-scenario.ts';
+import { runTests } from '../../../src/language/testing/run/run-tests.ts';
 import { createSource } from '../../../src/language/text/source.ts';
 import { countWords } from './support-policy.ts';
 

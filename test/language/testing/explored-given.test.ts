@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { compile } from '../../../src/language/compile.ts';
 import { parse } from '../../../src/language/syntax/parse.ts';
-import { runTests } from '../../../src/language/testing/run-tests.ts';
+import { runTests } from '../../../src/language/testing/run/run-tests.ts';
 import { createSource } from '../../../src/language/text/source.ts';
 import { EASY, HARD, promptFile } from '../../support/prompt-file.ts';
 import { countWords } from './support-policy.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parse } from '../../../src/language/syntax/parse.ts';
-import { noPolicy } from '../../../src/language/testing/bind-tests.ts';
+import { noPolicy } from '../../../src/language/testing/bind/bind-tests.ts';
 import { createSource } from '../../../src/language/text/source.ts';
 
 it.each([

@@ -6,7 +6,7 @@ import { trainingJob } from '../../../src/language/heads/training-job.ts';
 import type { Action, Guard, Policy, Route, Target, Term } from '../../../src/language/semantics/model.ts';
 import { parse } from '../../../src/language/syntax/parse.ts';
 import type { ParsedFile } from '../../../src/language/syntax/syntax.ts';
-import type { TestedPolicy } from '../../../src/language/testing/tested-policy.ts';
+import type { TestedPolicy } from '../../../src/language/testing/bind/tested-policy.ts';
 import { createSource } from '../../../src/language/text/source.ts';
 import { type FactAbout, factSpec } from '../../../src/language/vocabulary/fact-spec.ts';
 import type { FactKind } from '../../../src/language/vocabulary/facts.ts';

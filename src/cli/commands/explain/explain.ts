@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import type { RequestView } from '../../../gateway/facts/request-view.ts';
 import { renderText } from '../../../language/diagnostics/render-text.ts';
 import type { DecisionDocument } from '../../../language/explaining/decision-document.ts';
-import type { Needs } from '../../../language/graph/plan.ts';
+import type { Needs } from '../../../language/planning/plan.ts';
 import { needFlags } from '../../../language/planning/requirements.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import { readFactsFile, readRequestFile } from '../../input/asked-files.ts';

@@ -1,10 +1,11 @@
 /** `llmr learn`: reads outcomes, learns, reports what the signal is worth, and writes the quality table and the prompt model. */
 import { basename } from 'node:path';
-import type { CostPoint, Interval } from '../../../language/quality/accuracy-at-cost.ts';
-import { dollarText, drawCurveSvg, drawCurveText } from '../../../language/quality/draw-curve.ts';
-import { FEWEST_PROMPTS } from '../../../language/quality/fit-prompt-model.ts';
-import { type JudgedPair, type Learnt, learnQuality } from '../../../language/quality/learn-quality.ts';
-import type { Outcomes } from '../../../language/quality/outcome-rows.ts';
+import type { CostPoint, Interval } from '../../../language/learning/accuracy-at-cost.ts';
+import { dollarText, drawCurveSvg, drawCurveText } from '../../../language/learning/draw-curve.ts';
+import { FEWEST_PROMPTS } from '../../../language/learning/fit-prompt-model.ts';
+import { type JudgedPair, type Learnt, learnQuality } from '../../../language/learning/learn-quality.ts';
+import type { Outcomes } from '../../../language/learning/outcome-rows.ts';
+import { OUTCOME_FORMS, readOutcomes } from '../../../language/learning/read-outcomes.ts';
 import {
   addPrior,
   type LearningRun,
@@ -14,7 +15,6 @@ import {
 } from '../../../language/quality/prompt-model.ts';
 import { readQualityCsv, writeQualityCsv } from '../../../language/quality/quality-csv.ts';
 import { FEWEST_OUTCOMES, type QualityTable } from '../../../language/quality/quality-table.ts';
-import { OUTCOME_FORMS, readOutcomes } from '../../../language/quality/read-outcomes.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import { readText, writeText } from '../../input/files.ts';
 import { readDataFile } from '../../input/read-data-file.ts';

@@ -4,8 +4,9 @@
  * and settled at the usage. A route with a condition on a limit decides itself what happens when it is reached, so
  * the limit does not apply there. If the store is down, requests are allowed: a limit protects a service, not money.
  */
-import type { Needs } from '../../../language/graph/plan.ts';
+
 import { outputToReserve } from '../../../language/planning/expected-output.ts';
+import type { Needs } from '../../../language/planning/plan.ts';
 import { tokensOf } from '../../../language/planning/reserve.ts';
 import type { Limit, Model, Policy } from '../../../language/semantics/model.ts';
 import type { FactValue } from '../../../language/vocabulary/value-set.ts';

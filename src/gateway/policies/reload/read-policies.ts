@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { namedFiles } from '../../../language/named-files.ts';
+import { namedFiles } from '../../../language/semantics/named-files.ts';
 import { parse } from '../../../language/syntax/parse.ts';
 import { decodeUtf8 } from '../../../language/text/decode-utf8.ts';
 import { createSource, type Source } from '../../../language/text/source.ts';

@@ -4,10 +4,10 @@
  * unstreamed, once, without retry or fallback. Its text is discarded; its result is recorded. Knows no HTTP.
  */
 import type { MirrorDocument } from '../../../language/explaining/decision-document.ts';
-import type { Plan } from '../../../language/graph/plan.ts';
 import { boundsSpend, needsAfter } from '../../../language/planning/expected-output.ts';
 import { fitModel } from '../../../language/planning/fit-candidates.ts';
 import { limitOf, routeNamed } from '../../../language/planning/make-plan.ts';
+import type { Plan } from '../../../language/planning/plan.ts';
 import { shareOf } from '../../../language/planning/share.ts';
 import type { Model } from '../../../language/semantics/model.ts';
 import type { Outcome } from '../../dispatch/outcome.ts';

@@ -1,7 +1,7 @@
 // A route checks its answers and does not hold them: of a stream the caller has read the words before the check speaks.
 
-import type { PolicySpace } from '../../analysis/policy-space.ts';
-import { findInRule } from '../../analysis/policy-space.ts';
+import type { PolicySpace } from '../../analysis/space/policy-space.ts';
+import { findInRule } from '../../analysis/space/policy-space.ts';
 import { routesOf } from '../policy-targets.ts';
 import { joinWords, useAt } from '../route-places.ts';
 import { defineRule } from '../rule.ts';

@@ -1,5 +1,5 @@
 // Neighbours that give every request the same: two names for one decision.
-import { mergeableRoutes as mergeable } from '../../analysis/overlaps.ts';
+import { mergeableRoutes as mergeable } from '../../analysis/verdicts/overlaps.ts';
 import { routesOf } from '../policy-targets.ts';
 import { routeNames } from '../route-places.ts';
 import { defineRule } from '../rule.ts';

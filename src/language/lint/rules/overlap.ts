@@ -1,9 +1,10 @@
 // Two routes that both fit some requests and answer them differently: only their order decides. Where they cut the
 // same fact in two places that is most likely a slip; where they ask about different things it is worth knowing.
-import { type Overlap, overlapWitness } from '../../analysis/overlaps.ts';
-import type { PolicySpace } from '../../analysis/policy-space.ts';
-import type { Groups } from '../../analysis/search.ts';
-import type { Space } from '../../analysis/space.ts';
+
+import type { PolicySpace } from '../../analysis/space/policy-space.ts';
+import type { Groups } from '../../analysis/space/search.ts';
+import type { Space } from '../../analysis/space/space.ts';
+import { type Overlap, overlapWitness } from '../../analysis/verdicts/overlaps.ts';
 import type { Route } from '../../semantics/model.ts';
 import { routesOf } from '../policy-targets.ts';
 import { assuming, conditionsAt, joinWords, routeNames } from '../route-places.ts';

@@ -1,5 +1,5 @@
 // A condition that can be dropped without moving one request: it reads like a restriction and is none.
-import type { RedundantCondition } from '../../analysis/conditions.ts';
+import type { RedundantCondition } from '../../analysis/verdicts/conditions.ts';
 import type { AnyTerm, Term } from '../../semantics/model.ts';
 import { deletionOfCondition } from '../condition-deletion.ts';
 import { joinWords } from '../route-places.ts';

@@ -1,6 +1,6 @@
 // A pattern that costs far more than it looks: counted repetitions that multiply, or a repetition of what is repeated
 // already. Matching here is linear in the text whatever the pattern, but each character costs what the pattern weighs.
-import { parseRegular, type Regular } from '../../analysis/regular-syntax.ts';
+import { parseRegular, type Regular } from '../../analysis/regular/regular-syntax.ts';
 import type { Policy, Term } from '../../semantics/model.ts';
 import { routesOf } from '../policy-targets.ts';
 import { defineRule } from '../rule.ts';

@@ -1,8 +1,8 @@
 // A fact that may be unknown keeps requests out of a rule that seems to take them: a guard that refuses everybody but
 // one tier lets requests without a tier through, and a canary by user takes no request without a user.
-import { anyOf, itemOf } from '../../analysis/guards.ts';
-import { findRequest, type PolicySpace, rulesMeeting, rulesOf } from '../../analysis/policy-space.ts';
-import type { Groups } from '../../analysis/search.ts';
+import { anyOf, itemOf } from '../../analysis/space/guards.ts';
+import { findRequest, type PolicySpace, rulesMeeting, rulesOf } from '../../analysis/space/policy-space.ts';
+import type { Groups } from '../../analysis/space/search.ts';
 import type { AnyTerm, Policy, Route, Term } from '../../semantics/model.ts';
 import { keyWords } from '../../vocabulary/fact-spec.ts';
 import { factRow } from '../../vocabulary/facts.ts';

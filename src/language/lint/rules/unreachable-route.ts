@@ -1,5 +1,5 @@
 // A route, or a canary of one, that every request misses because routes above take all it could get.
-import type { UnreachableRule } from '../../analysis/reachability.ts';
+import type { UnreachableRule } from '../../analysis/verdicts/reachability.ts';
 import { routeNamed } from '../../planning/make-plan.ts';
 import { routesOf } from '../policy-targets.ts';
 import { assuming, conditionsAt, routeNames, useAt } from '../route-places.ts';

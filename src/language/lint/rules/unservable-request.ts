@@ -1,6 +1,6 @@
 // Some request reaches a route and fits none of its candidates: the caller gets llmr's default refusal.
 
-import { useNamed } from '../../analysis/candidates.ts';
+import { useNamed } from '../../analysis/verdicts/candidates.ts';
 import { routeNamed } from '../../planning/make-plan.ts';
 import { routeWords } from '../hop-places.ts';
 import { assuming, useAt } from '../route-places.ts';

@@ -2,8 +2,8 @@
 // without tests is not reported.
 import type { CompiledPolicy } from '../../compile.ts';
 import { resolvePath } from '../../semantics/resolve-path.ts';
-import { bindTests } from '../../testing/bind-tests.ts';
-import { runScenario } from '../../testing/run-scenario.ts';
+import { bindTests } from '../../testing/bind/bind-tests.ts';
+import { runScenario } from '../../testing/run/run-scenario.ts';
 import type { LintContext } from '../lint-context.ts';
 import { routesOf } from '../policy-targets.ts';
 import { defineRule } from '../rule.ts';

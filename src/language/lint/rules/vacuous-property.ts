@@ -1,6 +1,6 @@
 // A `never` or `always` whose conditions no request fits: it holds whatever the policy does, and promises nothing.
-import { createPolicySpace, findRequest } from '../../analysis/policy-space.ts';
-import { type Budget, MOST_STEPS, MOST_STEPS_OF_A_KIND } from '../../analysis/search.ts';
+import { createPolicySpace, findRequest } from '../../analysis/space/policy-space.ts';
+import { type Budget, MOST_STEPS, MOST_STEPS_OF_A_KIND } from '../../analysis/space/search.ts';
 import { boxesOf } from '../../graph/boxes.ts';
 import { normalPath, resolvePath } from '../../semantics/resolve-path.ts';
 import { defineRule } from '../rule.ts';
