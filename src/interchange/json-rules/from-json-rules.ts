@@ -6,26 +6,18 @@
 import { INTENTS_LIBRARY } from '../../language/library/library-address.ts';
 import { libraryIntent } from '../../language/library/library-files.ts';
 import { isNotYet } from '../../language/semantics/not-yet.ts';
-import { keyWords, specOfId } from '../../language/vocabulary/fact-spec.ts';
+import { specOfId } from '../../language/vocabulary/fact-spec.ts';
 import { type FactKind, factRow, SECRET_HEADERS } from '../../language/vocabulary/facts.ts';
-import type { FactSpec, KeySpec } from '../../language/vocabulary/value-set.ts';
+import type { FactSpec } from '../../language/vocabulary/value-set.ts';
 import { createDraft, nameFrom, quoted } from '../draft-policy.ts';
 import { isObject, type Json } from '../plain-values.ts';
 import { createLosses, type ImportOutcome } from '../report.ts';
 import { shownName, shownValue, withoutSecrets } from '../secrets.ts';
 import { alternativesOf, keyOf, type RuleScope } from './condition-terms.ts';
 import { type AskedFact, type FactMap, mapKey } from './fact-map.ts';
+import { canaryOf, grouped, type Rule, ruleOf } from './read-rules.ts';
 import { type Alternatives, type Test, Untranslatable } from './test-alternatives.ts';
 import { testWords } from './test-words.ts';
-
-interface Rule {
-  readonly where: string;
-  readonly name: string;
-  readonly priority: number;
-  readonly conditions: unknown;
-  readonly params: Json;
-  readonly type: string;
-}
 
 /** `facts`: what the facts of the rules are called in llmr, where that is another name. */
 export function fromJsonRules(
@@ -316,57 +308,6 @@ function whenWords(alternatives: Alternatives, policy: string): string {
     parts.push(`any {\n${rest.map((words) => words.join(' and ')).join('\n')}\n}`);
   }
   return parts.join('\nand ');
-}
-
-/** Rules that say one route: its canaries first, then who takes the rest. */
-function grouped(rules: readonly Rule[]): readonly (readonly Rule[])[] {
-  const groups: Rule[][] = [];
-  for (const rule of rules) {
-    const last = groups.at(-1);
-    const before = last?.at(-1);
-    const same = before?.params['kind'] === 'canary' && before.params['route'] === rule.params['route'];
-    if (same && last !== undefined) last.push(rule);
-    else groups.push([rule]);
-  }
-  return groups;
-}
-
-interface ImportedCanary {
-  readonly share: number;
-  readonly key: string;
-  readonly target: string;
-  readonly guard: Alternatives;
-}
-function canaryOf(rule: Rule, scope: RuleScope): ImportedCanary {
-  const shares = new Map<string, { key: KeySpec; share: number }>();
-  const guard = alternativesOf(rule.conditions, scope).map((tests) =>
-    tests.filter(({ spec, set }) => {
-      if (spec.fact !== 'share' || set.kind !== 'numbers' || spec.key === undefined) return true;
-      const [range] = set.ranges;
-      if (range === undefined || !range.highOpen) return true;
-      const share = Math.round((range.high - Math.max(0, range.low)) * 1e6) / 1e6;
-      shares.set(spec.id, { key: spec.key, share });
-      return false;
-    }),
-  );
-  const [only] = [...shares.values()];
-  if (only === undefined || shares.size > 1)
-    throw new Untranslatable('it is called a canary, and takes no share of a key');
-  return { share: only.share, key: keyWords(only.key), target: String(rule.params['target'] ?? ''), guard };
-}
-
-function ruleOf(json: unknown, index: number, lose: ReturnType<typeof createLosses>['lose']): Rule[] {
-  const where = `rules[${index}]`;
-  if (!isObject(json) || !isObject(json['conditions'])) {
-    lose(`rule ${index + 1}`, where, 'it has no conditions', 'write its route by hand', 'answers');
-    return [];
-  }
-  const event = isObject(json['event']) ? json['event'] : {};
-  const type = String(event['type'] ?? 'event');
-  const name = typeof json['name'] === 'string' ? json['name'] : `${type}-${index + 1}`;
-  const priority = Number.parseInt(String(json['priority'] ?? 1), 10) || 1;
-  const params = isObject(event['params']) ? event['params'] : {};
-  return [{ where, name, priority, conditions: json['conditions'], params, type }];
 }
 
 /** Tiers and intents: as the document lists them, else as its conditions name them. */

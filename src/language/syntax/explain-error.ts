@@ -9,8 +9,8 @@ import { joinSpans, type Span } from '../text/span.ts';
 import { type Chunk, startsLine } from './assign-keywords.ts';
 import { CLAUSE_NAMES, CLAUSE_SHAPES, DECLARATION_SHAPES, OTHER_WORDS } from './clause-shapes.ts';
 import { groupOfAll, groupOfAlternatives } from './condition-groups.ts';
-import { TEST_WORDS } from './condition-words.ts';
 import { spanFrom, tokenSpan } from './cst-reading.ts';
+import { EXPECTATIONS, LISTS, NOUNS, TESTS } from './expected-words.ts';
 import { explainHabit } from './explain-habit.ts';
 import { clauseStart } from './find-clause.ts';
 import { foreignClause, foreignPhrase } from './foreign-phrases.ts';
@@ -24,32 +24,10 @@ import { shouted } from './shouted-keywords.ts';
 import { isCloseOrLead, isLead, isValue, isWord, shown } from './token-kinds.ts';
 import { Comma, InnerRCurly, kw, LCurly, NumberLiteral, RCurly, Slash, Str, Word } from './tokens.ts';
 
-/** What is where a list of alternatives would be too long to read. */
-const NOUNS: Readonly<Record<string, string>> = {
-  fact: 'a fact such as `tokens`, `tier` or `intent`',
-  test: 'a test such as `is`, `over`, `at least` or `like`',
-  comparison: 'a comparison such as `over` or `at least`',
-  condition: 'a condition',
-  alternative: 'a condition',
-  conditionOrGroup: 'a condition',
-  anyGroup: 'a condition',
-  literal: 'a value',
-  quantityOrName: 'a quantity or a name',
-  target: 'a target',
-  givenFact: 'a fact and its value',
-  aboutName: 'a value',
-  column: 'a column',
-  limitLine: '`/min`, `/day` or `at once`',
-};
-
 /** `intent NAME, NAME from "…"`: no block, and the words of an import. */
 function isImported({ tokens }: Chunk): boolean {
   return tokens.at(-2)?.image === 'from' && !tokens.some(({ tokenType }) => tokenType === LCurly);
 }
-
-/** What comes of a request, and any clause: too many words to list. */
-const EXPECTATIONS =
-  '`route`, `model`, `attempts`, `reason`, `label`, `cost`, `refused` or a clause such as `cap output 800`';
 
 export function explainError(error: ParserError, chunk: Chunk): SyntaxFault {
   return new Explanation(error, chunk).fault();
@@ -385,25 +363,3 @@ class Explanation {
 }
 
 const quotedTry = (span: Span, text: string) => ({ help: `write \`"${text}"\``, span, text: `"${text}"` });
-
-/** Words that begin a test, and are not what is tested. */
-const TESTS = new Set([...TEST_WORDS, 'not']);
-
-/** Clauses that hold a list of names. */
-const LISTS = new Set([
-  'can',
-  'on',
-  'import',
-  'tier',
-  'fastest',
-  'cheapest',
-  'least',
-  'in',
-  'columns',
-  'case',
-  'model',
-  'steps',
-  'serves',
-  'price',
-  'pass',
-]);
