@@ -42,10 +42,9 @@ export async function explainRequest(exchange: Exchange, service: Service): Prom
   const run = beginRun(request, serving, service);
   const choice = await choose(run, service.peekTurn).finally(run.forget);
   const answering = createAnswering(service, run, { choice, unaffordable: [] });
-  const document = answering.document();
   // Can be looked up by its id, but does not count as a request: it is neither logged nor in the metrics.
-  answering.record(document, undefined, 200);
-  answerDocument(exchange, document, answering.headers(document));
+  answering.record('planned', 200);
+  answerDocument(exchange, answering.document(), answering.headers());
 }
 
 async function answer(exchange: Exchange, service: Service, run: Run, carried: CarriedOut): Promise<void> {

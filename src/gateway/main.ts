@@ -13,6 +13,7 @@ import { openKeyStore } from './callers/key-store.ts';
 import { createRefusedCallers } from './callers/refused-callers.ts';
 import { createEnvironment, type GatewayConfig } from './config/config.ts';
 import { openKeptDecisions } from './decisions/keep-decisions.ts';
+import { openKeptPolicies } from './decisions/kept-policies.ts';
 import { recordCopy } from './decisions/record-metrics.ts';
 import { loadPredicates, type Predicates } from './facts/predicates.ts';
 import { type BreakerSettings, type BreakerState, createCircuitBreakers } from './health/circuit-breaker.ts';
@@ -116,7 +117,16 @@ async function start(
     onCopy: (run, route, copy) => recordCopy(metrics, run, route, copy),
   });
   stop.add('traffic', traffic.close);
-  const decisions = await openKeptDecisions({ config, metrics, traffic, now: Date.now, onTrouble: trouble });
+  const kept = openKeptPolicies(config.data, trouble);
+  stop.add('kept policies', kept.close);
+  const decisions = await openKeptDecisions({
+    config,
+    policies: kept,
+    metrics,
+    traffic,
+    now: Date.now,
+    onTrouble: trouble,
+  });
   stop.add('decisions', decisions.close);
   tightenDataFolder(config.data);
   const breakers = createCircuitBreakers(clock, registered.breaker);
@@ -154,6 +164,7 @@ async function start(
     pools,
     traffic,
     budgets,
+    keep: kept.keep,
     metrics,
     log,
   });
@@ -179,6 +190,7 @@ async function start(
       return turn;
     },
     peekTurn: (pool) => turns.get(pool) ?? 0,
+    pending: decisions.pending,
     record: decisions.record,
     findDecision: decisions.findDecision,
     giveFeedback: decisions.giveFeedback,

@@ -3,6 +3,7 @@
  * own.
  */
 import type { DecisionDocument } from '../language/explaining/decision-document.ts';
+import type { DecisionRecord } from '../language/explaining/decision-record.ts';
 import type { LiveReader } from '../meaning/live-reader.ts';
 import type { ByteBudget } from './bounds/byte-budget.ts';
 import type { Caller } from './callers/authenticate.ts';
@@ -41,7 +42,9 @@ export interface Service {
   turn(pool: string): number;
   /** What `turn` would return, without counting. */
   peekTurn(pool: string): number;
-  /** Called when the headers are sent, and again with `ending` when the answer has ended. */
+  /** A decision whose answer is under way can be looked up: `made` returns its record as it is then. */
+  pending(id: string, caller: Caller, made: () => DecisionRecord): void;
+  /** Called once, when nothing about a decision will change. */
   record(entry: RecordEntry): void;
   /** Undefined where there is none, or it belongs to another caller. */
   findDecision(id: string, caller: Caller): Promise<DecisionDocument | undefined>;

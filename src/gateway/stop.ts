@@ -14,6 +14,7 @@ const ORDER = [
   'pools',
   'last settlements',
   'decisions',
+  'kept policies',
   'ledger',
   'keys',
 ] as const;

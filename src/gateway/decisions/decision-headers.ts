@@ -1,7 +1,7 @@
 /**
  * The explanation as response headers (service.md): an RFC 9651 dictionary, a sentence and a link, at most 2 KiB
- * together. Built from a decision document only, so that they contain nothing that a caller sent unless the document
- * shows it.
+ * together. Built from members of the decision document only, so that they contain nothing that a caller sent unless
+ * the document shows it.
  */
 import { serializeDictionary, serializeItem, Token } from 'structured-headers';
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
@@ -10,8 +10,8 @@ import type { DecisionDocument } from '../../language/explaining/decision-docume
 export const HEADER_BUDGET = 2048;
 
 export interface HeaderOptions {
-  /** `Llmr-Trace: full` was requested. */
-  readonly trace: boolean;
+  /** The whole document, where `Llmr-Trace: full` was requested. */
+  readonly trace?: Pick<DecisionDocument, 'skipped' | 'path'>;
   /** Calibrated confidence of the intent that decided, when one did. */
   readonly score?: number;
   /** The answer comes from a simulated provider. */
@@ -20,7 +20,16 @@ export interface HeaderOptions {
   readonly timing: Readonly<Record<string, number>>;
 }
 
-export function decisionHeaders(document: DecisionDocument, options: HeaderOptions): Record<string, string> {
+/** What headers show of a decision. */
+export type HeaderedDecision = Pick<
+  DecisionDocument,
+  'id' | 'route' | 'at' | 'model' | 'reason' | 'explain' | 'passedOver'
+> & {
+  readonly policy: Pick<DecisionDocument['policy'], 'name' | 'hash'>;
+  readonly attempts?: readonly unknown[];
+};
+
+export function decisionHeaders(document: HeaderedDecision, options: HeaderOptions): Record<string, string> {
   const id = document.id ?? '';
   const always: Record<string, string> = {
     'Llmr-Decision': decisionDictionary(document, options.score),
@@ -32,10 +41,10 @@ export function decisionHeaders(document: DecisionDocument, options: HeaderOptio
   if (options.simulated === true) always['Llmr-Simulated'] = 'true';
   const timing = Object.entries(options.timing).map(([stage, ms]) => `${stage};dur=${rounded(ms)}`);
   if (timing.length > 0) always['Server-Timing'] = timing.join(', ');
-  return withinBudget(always, plain(document.explain), options.trace ? traceMembers(document) : undefined);
+  return withinBudget(always, plain(document.explain), options.trace && traceMembers(options.trace));
 }
 
-function decisionDictionary(document: DecisionDocument, score: number | undefined): string {
+function decisionDictionary(document: HeaderedDecision, score: number | undefined): string {
   let text = routeMembers(document);
   if (document.model !== null) text += `, model=${serializeItem(word(document.model))}`;
   text += `, reason=${document.reason}`;
@@ -58,7 +67,7 @@ const MOST_SKIPPED = 3;
 const LONGEST_SKIPPED = 60;
 
 /** Policy and route, the same for every answer of a route. */
-function routeMembers({ policy, route, at }: DecisionDocument): string {
+function routeMembers({ policy, route, at }: HeaderedDecision): string {
   const key = `${policy.hash} ${at.line} ${route}`;
   let members = membersOfRoutes.get(key);
   if (members === undefined) {
@@ -133,7 +142,7 @@ function rounded(ms: number): number {
   return Math.round(ms * 100) / 100;
 }
 
-function traceMembers(document: DecisionDocument): string[] {
+function traceMembers(document: Pick<DecisionDocument, 'skipped' | 'path'>): string[] {
   const lost = document.skipped.map((route) => plain(`${route.route}:${route.line} ${route.because}`));
   const asked = document.path.map((step) => plain(`${step.fact}: ${step.branch}`));
   return [...lost, ...asked];

@@ -1,16 +1,22 @@
 /**
  * Decisions as JSON Lines in the data folder, which `llmr replay` reads. Appended in batches off the request path,
  * bounded while the disk is too slow, kept for a number of days and up to a size. A line is written once a decision
- * has ended. Never holds prompt text or keys: it writes what the document shows.
+ * has ended. Never holds prompt text or keys. Lines are decision records; those of older versions of llmr are whole
+ * documents.
  */
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
+import type { DecisionRecord } from '../../language/explaining/decision-record.ts';
+import { recordedDocument } from '../../language/explaining/recorded-document.ts';
 import type { RecordedInputs } from '../../language/replaying/recorded-inputs.ts';
 import { deleteOld, endOf, lastLineWith, logFileName, logFiles } from '../observe/log-files.ts';
-import { decisionWeight } from './decision-weight.ts';
+import type { KeptPolicies } from './kept-policies.ts';
+import { recordWeight } from './record-weight.ts';
 
-export interface DecisionLine extends DecisionDocument {
+/** As older versions wrote it. */
+export interface WholeLine extends DecisionDocument {
+  readonly id: string;
   /** ISO instant at which the request came in. */
   readonly time: string;
   /** The owner of the decision; see `ownerOf`. */
@@ -21,8 +27,21 @@ export interface DecisionLine extends DecisionDocument {
   readonly inputs?: RecordedInputs;
 }
 
+export type DecisionLine = DecisionRecord | WholeLine;
+
+/** The decision of a line as its document. */
+export async function wholeDocument(
+  line: DecisionLine,
+  policies: Pick<KeptPolicies, 'find'>,
+): Promise<DecisionDocument> {
+  if (line.version === 2) return recordedDocument(line, await policies.find(line.policy.hash, line.llmr));
+  const { time: _, owner: __, status: ___, ending: ____, inputs: _____, ...document } = line;
+  return document;
+}
+
 export interface DecisionLog {
-  append(line: DecisionLine): void;
+  /** `written` gets the line's text once it is in the file. */
+  append(line: DecisionRecord, written?: (text: string) => void): void;
   /** Searches the day on which the id was made. */
   find(id: string): Promise<DecisionLine | undefined>;
   /** Lines dropped because the disk was too slow. */
@@ -47,6 +66,11 @@ const FLUSH_MS = 100;
 /** A file holds this share of all, so that retention by size deletes the oldest hours and not a whole day. */
 const SHARE_OF_A_FILE = 1 / 8;
 
+interface Waiting {
+  readonly line: DecisionRecord;
+  readonly written: ((text: string) => void) | undefined;
+}
+
 interface Part {
   readonly day: string;
   readonly part: number;
@@ -60,7 +84,7 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   const mostBytes = options.megabytes * 1_048_576;
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await forgetOld();
-  let waiting: DecisionLine[] = [];
+  let waiting: Waiting[] = [];
   let weight = 0;
   let dropped = 0;
   let failing = false;
@@ -78,8 +102,10 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
     return writing;
   }
 
-  async function write(batch: readonly DecisionLine[]): Promise<void> {
-    for (const [day, lines = []] of Object.entries(Object.groupBy(batch, (line) => line.time.slice(0, 10)))) {
+  async function write(batch: readonly Waiting[]): Promise<void> {
+    for (const [day, lines = []] of Object.entries(
+      Object.groupBy(batch, ({ line }) => line.time.slice(0, 10)),
+    )) {
       try {
         await appendLines(day, lines);
         failing = false;
@@ -93,12 +119,14 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
     }
   }
 
-  async function appendLines(day: string, lines: readonly DecisionLine[]): Promise<void> {
+  async function appendLines(day: string, lines: readonly Waiting[]): Promise<void> {
     const part = await partFor(day);
-    const text = `${part.cut ? '\n' : ''}${lines.map((line) => `${JSON.stringify(line)}\n`).join('')}`;
+    const texts = lines.map(({ line }) => JSON.stringify(line));
+    const text = `${part.cut ? '\n' : ''}${texts.join('\n')}\n`;
     await appendFile(join(directory, logFileName(part.day, part.part)), text, { mode: 0o600 });
     part.bytes += Buffer.byteLength(text);
     part.cut = false;
+    for (const [index, { written }] of lines.entries()) written?.(texts[index] ?? '');
   }
 
   /** The current file of a day; the next one when it is full. */
@@ -118,14 +146,14 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   }
 
   return {
-    append(line) {
+    append(line, written) {
       if (options.days === 0) return;
       if (waiting.length >= MOST_WAITING || weight >= MOST_WAITING_BYTES) {
         dropped += 1;
         return;
       }
-      waiting.push(line);
-      weight += decisionWeight(line);
+      waiting.push({ line, written });
+      weight += recordWeight(line);
       timer ??= setTimeout(flush, FLUSH_MS).unref();
     },
     async find(id) {

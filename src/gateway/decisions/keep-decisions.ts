@@ -10,13 +10,14 @@ import type { GatewayConfig } from '../config/config.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { Service } from '../service.ts';
 import type { Traffic } from '../traffic/traffic.ts';
-import { openDecisionLog } from './decision-log.ts';
+import { openDecisionLog, wholeDocument } from './decision-log.ts';
 import { openFeedbackLog } from './feedback-log.ts';
+import type { KeptPolicies } from './kept-policies.ts';
 import { createDecisionStore } from './recent-decisions.ts';
 import { recordMetrics } from './record-metrics.ts';
 
 export interface KeptDecisions
-  extends Pick<Service, 'record' | 'findDecision' | 'giveFeedback' | 'feedbackOn'> {
+  extends Pick<Service, 'pending' | 'record' | 'findDecision' | 'giveFeedback' | 'feedbackOn'> {
   /** Number of dropped log lines. */
   dropped(): number;
   /** Writes the lines that are still queued. */
@@ -28,6 +29,7 @@ export interface KeepingParts {
     GatewayConfig,
     'data' | 'decisionLogDays' | 'decisionLogMegabytes' | 'decisionsInMemory'
   >;
+  readonly policies: KeptPolicies;
   readonly metrics: Metrics;
   readonly traffic: Pick<Traffic, 'ended'>;
   /** Epoch milliseconds. */
@@ -36,7 +38,7 @@ export interface KeepingParts {
 }
 
 export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisions> {
-  const { config, metrics, traffic, now, onTrouble } = parts;
+  const { config, policies, metrics, traffic, now, onTrouble } = parts;
   const lookups = createGate(2, 32);
   const latest = createDecisionStore(config.decisionsInMemory);
   const feedback = openFeedbackLog(config.data, config.decisionLogDays, now);
@@ -48,35 +50,29 @@ export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisi
     onTrouble,
   });
   return {
+    pending(id, caller, made) {
+      latest.pending(id, ownerOf(caller), made);
+    },
     record(entry) {
-      const { document, ending, status, run } = entry;
-      const owner = ownerOf(run.request.caller);
-      latest.put({ document, owner });
-      if (ending === undefined) return;
+      const { record, run } = entry;
+      latest.put(record);
+      if (record.ending === 'planned') return;
       recordMetrics(metrics, entry);
-      const time = new Date(run.request.now).toISOString();
-      const told = {
-        time,
-        owner,
-        status,
-        ending: ending === 'unanswered' ? ending : ending.kind,
-        inputs: entry.inputs(),
-      } as const;
-      traffic.ended(document, run, (whole) => {
-        if (whole !== document) latest.put({ document: whole, owner });
-        log.append({ ...whole, ...told });
+      traffic.ended(record, run, (whole) => {
+        if (whole !== record) latest.put(whole);
+        log.append(whole, (text) => latest.written(whole, text));
       });
     },
     async findDecision(id, caller): Promise<DecisionDocument | undefined> {
       const stored = latest.find(id);
-      if (stored !== undefined) {
-        return mayRead(caller, stored.owner) ? shownTo(caller, stored.document) : undefined;
-      }
+      if (stored !== undefined)
+        return mayRead(caller, stored.owner)
+          ? shownTo(caller, await wholeDocument(stored.record, policies))
+          : undefined;
       // This reads the files of a whole day: a caller that asks for many unknown ids must not keep the disk busy.
       const line = await lookups.run(() => log.find(id));
       if (line === undefined || !mayRead(caller, line.owner)) return undefined;
-      const { time: _, owner: __, status: ___, ending: ____, inputs: _____, ...document } = line;
-      return shownTo(caller, document);
+      return shownTo(caller, await wholeDocument(line, policies));
     },
     async giveFeedback({ id = '', policy, route, model }, given) {
       const time = new Date(now()).toISOString();

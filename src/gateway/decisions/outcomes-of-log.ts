@@ -40,7 +40,7 @@ function outcomeOf(line: DecisionLine, score: number | undefined): LoggedOutcome
     if (checks.length > 0) quality[model] = checks.every(({ ok }) => ok) ? 1 : 0;
   if (score !== undefined && line.model !== null) quality[line.model] = score;
   if (line.id === undefined || Object.keys(quality).length === 0) return undefined;
-  const { intent, complexity } = { ...line.facts, ...line.inputs?.facts };
+  const { intent, complexity } = { ...('facts' in line ? line.facts : {}), ...line.inputs?.facts };
   return {
     decision: line.id,
     ...(typeof intent === 'string' ? { intent } : {}),

@@ -1,18 +1,22 @@
 /**
- * The latest decisions, whole, by id: bounded in number and in memory. The owner of a decision is kept next to it,
- * never in it. Decisions dropped here are still in the decision log.
+ * The latest decision records by id: bounded in number and in memory. The record of an answer under way is made when
+ * it is looked up. Decisions dropped here are still in the decision log.
  */
-import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
-import { decisionWeight } from './decision-weight.ts';
+import type { DecisionRecord } from '../../language/explaining/decision-record.ts';
+import { recordWeight } from './record-weight.ts';
 
 export interface StoredDecision {
-  readonly document: DecisionDocument;
+  readonly record: DecisionRecord;
   /** The owner: key id or stated identity, as `ownerOf` returns it. */
   readonly owner: string;
 }
 
 export interface DecisionStore {
-  put(stored: StoredDecision): void;
+  /** `made` returns the record as it is at that moment. */
+  pending(id: string, owner: string, made: () => DecisionRecord): void;
+  put(record: DecisionRecord): void;
+  /** The record as it was written to the log: one string is less for the garbage collector than its objects. */
+  written(record: DecisionRecord, text: string): void;
   find(id: string): StoredDecision | undefined;
   readonly size: number;
 }
@@ -20,47 +24,48 @@ export interface DecisionStore {
 interface Held {
   readonly owner: string;
   readonly weight: number;
-  /** Stored as text from the second `put` on. */
-  readonly kept: DecisionDocument | string;
+  readonly kept: DecisionRecord | string | (() => DecisionRecord);
 }
 
 const MOST_BYTES = 256 * 1_048_576;
+/** Of a record that is not made yet. */
+const PENDING = 2_000;
 
-/** `bytes` are counted roughly; see `decisionWeight`. */
+/** `bytes` are counted roughly; see `recordWeight`. */
 export function createDecisionStore(limit = 10_000, bytes = MOST_BYTES): DecisionStore {
   // A Map keeps insertion order: the first key is the oldest.
   const byId = new Map<string, Held>();
   let weight = 0;
 
-  function drop(id: string): void {
-    const dropped = byId.get(id);
-    if (dropped === undefined) return;
-    byId.delete(id);
-    weight -= dropped.weight;
+  function hold(id: string, held: Held): void {
+    weight += held.weight - (byId.get(id)?.weight ?? 0);
+    byId.set(id, held);
+    for (const [oldest, { weight: own }] of byId) {
+      if (byId.size <= limit && weight <= bytes) break;
+      byId.delete(oldest);
+      weight -= own;
+    }
   }
 
   return {
-    put(stored) {
-      const { id } = stored.document;
-      if (id === undefined) return;
-      const again = byId.has(id);
-      drop(id);
-      const { document, owner } = stored;
-      const own = decisionWeight(document);
-      // A decision that has ended is kept for long and hardly ever read: as text it is one object for the garbage
-      // collector instead of a hundred.
-      byId.set(id, { owner, weight: own, kept: again ? JSON.stringify(document) : document });
-      weight += own;
-      for (const oldest of byId.keys()) {
-        if (byId.size <= limit && weight <= bytes) break;
-        drop(oldest);
-      }
+    pending(id, owner, made) {
+      hold(id, { owner, weight: PENDING, kept: made });
+    },
+    put(record) {
+      // Completed now, so it is young.
+      weight -= byId.get(record.id)?.weight ?? 0;
+      byId.delete(record.id);
+      hold(record.id, { owner: record.owner, weight: recordWeight(record), kept: record });
+    },
+    written({ id, owner }, text) {
+      if (byId.has(id)) hold(id, { owner, weight: text.length, kept: text });
     },
     find(id) {
       const held = byId.get(id);
       if (held === undefined) return undefined;
       const { owner, kept } = held;
-      return { owner, document: typeof kept === 'string' ? (JSON.parse(kept) as DecisionDocument) : kept };
+      if (typeof kept === 'function') return { owner, record: kept() };
+      return { owner, record: typeof kept === 'string' ? (JSON.parse(kept) as DecisionRecord) : kept };
     },
     get size() {
       return byId.size;

@@ -1,27 +1,28 @@
 /**
- * Records a decision: makes the document for headers, trace and log from what the stages returned. Decides nothing.
+ * Records a decision: what headers need while the request is answered, and the record of which everything else is
+ * derived later. Decides nothing.
  */
-import {
-  type AttemptDocument,
-  type DecisionDocument,
-  decisionDocument,
-} from '../../language/explaining/decision-document.ts';
+import { type AttemptDocument, plannedDocument } from '../../language/explaining/decision-document.ts';
+import type { DecisionRecord } from '../../language/explaining/decision-record.ts';
 import { readingWords } from '../../language/explaining/reading-words.ts';
-import { explainDecision } from '../../language/graph/explain.ts';
+import { recordedDocument, sentenceOf } from '../../language/explaining/recorded-document.ts';
 import { routeNamed } from '../../language/planning/make-plan.ts';
 import type { Plan } from '../../language/planning/plan.ts';
 import { planFacts, qualityWords } from '../../language/planning/plan-quality.ts';
 import { type RecordedInputs, recordInputs } from '../../language/replaying/recorded-inputs.ts';
+import type { Policy } from '../../language/semantics/model.ts';
 import { formatCount } from '../../language/vocabulary/format-quantity.ts';
+import { ownerOf } from '../callers/decision-owner.ts';
 import type { AttemptRecord, Outcome, Usage } from '../dispatch/outcome.ts';
 import type { Answering } from '../request/answer.ts';
 import type { CarriedOut } from '../request/carry-out.ts';
 import type { Choice } from '../request/choose.ts';
 import { reasonOf } from '../request/decision-member.ts';
-import { admissionError, tellFailures } from '../request/describe-outcome.ts';
+import { admissionError } from '../request/describe-outcome.ts';
 import type { Run } from '../request/run.ts';
 import type { Service } from '../service.ts';
-import { decisionHeaders, type HeaderOptions } from './decision-headers.ts';
+import { decisionHeaders } from './decision-headers.ts';
+import { LLMR_VERSION } from './llmr-version.ts';
 import { passedOverBy, whatStood } from './routes-above.ts';
 
 /** A decision, and its outcome where it was carried out. */
@@ -29,100 +30,171 @@ type Told = Pick<CarriedOut, 'choice' | 'unaffordable'> & Partial<CarriedOut>;
 
 export function createAnswering(service: Service, run: Run, carried: Told): Answering {
   const { choice, outcome } = carried;
-  const told = explainDecision(
-    run.serving.policy,
-    run.serving.graph,
-    choice.decided,
-    run.known,
-    notesOf(run),
-  );
-  const score = run.reading()?.reading.confidence;
+  const { id } = run.request;
   const answeredAt = performance.now();
-  const timing = () => ({
-    facts: choice.factsMs,
-    decide: choice.decideMs,
-    ...(outcome === undefined
-      ? {}
-      : { upstream: answeredAt - run.request.began - choice.factsMs - choice.decideMs }),
-  });
+  const made = (status: number, ending: DecisionRecord['ending']): DecisionRecord =>
+    recordOf(run, carried, status, ending);
   return {
-    document: () => documentOf(run, carried, told),
-    record(document, ending, status) {
-      const decisionMs = choice.factsMs + choice.decideMs;
-      service.record({ document, ending, status, decisionMs, run, inputs: () => inputsOf(run, choice) });
+    pending(status) {
+      service.pending(id, run.request.caller, () => made(status, 'unanswered'));
     },
-    headers(document) {
-      const options: HeaderOptions = {
-        trace: run.request.wantsTrace,
-        timing: timing(),
-        simulated: outcome?.kind === 'answered' && isSimulated(run, outcome),
-        ...(score === undefined ? {} : { score }),
-      };
+    record(ending, status) {
+      const decisionMs = choice.factsMs + choice.decideMs;
+      const kind = typeof ending === 'string' ? ending : ending.kind;
+      service.record({ record: made(status, kind), run, decisionMs });
+    },
+    document: () => recordedDocument(made(200, 'planned'), run.serving),
+    headers() {
+      const { factsMs, decideMs } = choice;
+      const upstream =
+        outcome === undefined ? {} : { upstream: answeredAt - run.request.began - factsMs - decideMs };
+      const score = run.reading()?.reading.confidence;
+      const seen = seenBy(run, carried);
       return {
         ...run.limits.headers(),
-        ...decisionHeaders(document, options),
-        'x-request-id': run.request.id,
+        ...decisionHeaders(seen, {
+          ...(run.request.wantsTrace
+            ? { trace: recordedDocument(made(200, 'unanswered'), run.serving) }
+            : {}),
+          timing: { facts: factsMs, decide: decideMs, ...upstream },
+          simulated: outcome?.kind === 'answered' && isSimulated(run, outcome),
+          ...(score === undefined ? {} : { score }),
+        }),
+        'x-request-id': id,
       };
     },
   };
 }
 
+/** What headers show of a decision. */
+function seenBy(run: Run, carried: Told): Parameters<typeof decisionHeaders>[0] {
+  const { choice, outcome, degraded } = carried;
+  const { policy, hash, lines } = run.serving;
+  const { plan, decided } = choice;
+  const route = routeIn(policy, plan.route);
+  const attempts = outcome?.attempts;
+  const refused = refusedBy(choice, outcome);
+  const phrases = phrasesOf(run, carried);
+  const path = lines.line(decided, run.known, notesOf(run));
+  const passedOver = passedOverBy(carried).passedOver;
+  return {
+    id: run.request.id,
+    policy: { name: policy.name, hash },
+    route: route.name,
+    at: { file: route.at.path, line: route.at.line },
+    model: modelOf(plan, outcome),
+    reason: refused === undefined ? reasonOf(choice, attempts?.at(-1), degraded) : 'refused',
+    explain: sentenceOf(path, {
+      phrases,
+      ...(refused === undefined ? {} : { refused }),
+      ...(attempts === undefined ? {} : { attempts }),
+    }),
+    ...(attempts === undefined ? {} : { attempts }),
+    ...(passedOver.length === 0 ? {} : { passedOver: passedOver.map(named) }),
+  };
+}
+
+function recordOf(run: Run, carried: Told, status: number, ending: DecisionRecord['ending']): DecisionRecord {
+  const { choice, outcome, degraded, unaffordable } = carried;
+  const { request, serving, known } = run;
+  const { plan, decided } = choice;
+  const attempts = outcome?.attempts.map((record) => attemptDocument(record, request.began));
+  const refused = refusedBy(choice, outcome);
+  const { passedOver, also } = passedOverBy(carried);
+  const removed = [...plan.removed, ...unaffordable, ...also];
+  const notes = allNotes(run);
+  const figures = notesOf(run);
+  const phrases = phrasesOf(run, carried);
+  const more = known.size === decided.asked.length ? [] : otherFacts(run, decided.asked);
+  return {
+    version: 2,
+    llmr: LLMR_VERSION,
+    id: request.id,
+    time: new Date(request.now).toISOString(),
+    owner: ownerOf(request.caller),
+    status,
+    ending,
+    policy: { name: serving.policy.name, hash: serving.hash },
+    route: routeIn(serving.policy, plan.route).name,
+    rule: decided.rule,
+    model: modelOf(plan, outcome),
+    reason: refused === undefined ? reasonOf(choice, outcome?.attempts.at(-1), degraded) : 'refused',
+    asked: decided.asked,
+    ...(more.length === 0 ? {} : { more }),
+    ...(figures.size === 0 ? {} : { figures: Object.fromEntries(figures) }),
+    ...(phrases.length === 0 ? {} : { phrases }),
+    plan: plan.attempts.map(plannedDocument),
+    ...(plan.propensity === undefined ? {} : { propensity: plan.propensity }),
+    ...(plan.explored === undefined ? {} : { explored: true }),
+    ...(removed.length === 0 ? {} : { removed }),
+    ...(passedOver.length === 0 ? {} : { passedOver: passedOver.map(named) }),
+    ...(outcome === undefined || !('changes' in outcome) || !outcome.changes?.length
+      ? {}
+      : { transforms: outcome.changes }),
+    ...(attempts === undefined ? {} : { attempts }),
+    budgets: run.budget.documents(),
+    ...(refused === undefined ? {} : { refused: { status: refused.status, message: refused.message } }),
+    worstCase: plan.worstCase,
+    ...(notes.length === 0 ? {} : { notes }),
+    inputs: inputsOf(run, choice),
+  };
+}
+
+function routeIn(policy: Policy, name: string): NonNullable<ReturnType<typeof routeNamed>> {
+  const route = routeNamed(policy, name);
+  if (route === undefined) throw new Error(`policy ${policy.name} has no route ${name}`);
+  return route;
+}
+
+/** The model that answered, or that would be called first. */
+function modelOf(plan: Plan, outcome: Outcome | undefined): string | null {
+  return (outcome === undefined ? plan.attempts[0] : outcome.attempts.at(-1))?.model ?? null;
+}
+
+function phrasesOf(run: Run, carried: Told): string[] {
+  const { policy } = run.serving;
+  const { plan } = carried.choice;
+  const chosen = qualityWords(policy, plan, ({ id }) => run.known.get(id));
+  return [
+    ...whatStood(run, carried),
+    ...(chosen ? [chosen] : []),
+    ...(carried.outcome === undefined ? limitToSend(plan) : []),
+  ];
+}
+
+/** Before anything was sent. */
+function limitToSend({ attempts: [first] }: Plan): string[] {
+  return first?.outputLimit === undefined
+    ? []
+    : [`output limit of ${formatCount(first.outputLimit)} tokens to be sent`];
+}
+
+function otherFacts({ serving: { graph }, known }: Run, asked: readonly number[]): string[] {
+  const own = new Set(asked.map((number) => graph.facts[number]?.id));
+  return [...known.keys()].filter((id) => !own.has(id));
+}
+
+function allNotes(run: Run): string[] {
+  return [
+    ...run.callerNotes,
+    ...run.factNotes(),
+    ...run.budget.notes(),
+    ...run.limits.notes(),
+    ...countNotes(run),
+  ];
+}
+
+function named({
+  model,
+  deployment,
+  kind,
+}: Plan['removed'][number]): NonNullable<DecisionRecord['passedOver']>[number] {
+  return { model, ...(deployment === undefined || deployment === model ? {} : { deployment }), kind };
+}
+
 function isSimulated({ serving }: Run, { attempts }: Outcome): boolean {
   const answered = attempts.at(-1);
   return answered !== undefined && serving.simulated(answered.deployment);
-}
-
-function documentOf(run: Run, carried: Told, told: ReturnType<typeof explainDecision>): DecisionDocument {
-  const { choice, outcome, degraded, unaffordable } = carried;
-  const { policy, hash } = run.serving;
-  const plan = { ...choice.plan, removed: [...choice.plan.removed, ...unaffordable] };
-  const route = routeNamed(policy, plan.route);
-  if (route === undefined) throw new Error(`policy ${policy.name} has no route ${plan.route}`);
-  const attempts = outcome?.attempts ?? [];
-  const failures = tellFailures(attempts);
-  const refused = refusedBy(choice, outcome);
-  const chosen = qualityWords(policy, plan, ({ id }) => run.known.get(id));
-  const why = [
-    told.explain,
-    ...whatStood(run, carried),
-    ...(chosen ? [chosen] : []),
-    ...(refused ? [refused.message] : []),
-    ...changesOf(plan, outcome),
-  ].join('; ');
-  return decisionDocument({
-    policy,
-    hash,
-    route,
-    known: run.known,
-    path: told.path,
-    skipped: told.skipped,
-    explain: failures === '' ? why : `${why}; ${failures}`,
-    plan,
-    ...passedOverBy(carried),
-    budgets: run.budget.documents(),
-    reason: refused === undefined ? reasonOf(choice, attempts.at(-1), degraded) : 'refused',
-    model: outcome === undefined ? (plan.attempts[0]?.model ?? null) : (attempts.at(-1)?.model ?? null),
-    id: run.request.id,
-    ...(outcome === undefined
-      ? {}
-      : { attempts: attempts.map((record) => attemptDocument(record, run.request.began)) }),
-    ...(outcome === undefined || !('changes' in outcome) ? {} : { transforms: outcome.changes }),
-    ...(refused === undefined ? {} : { refused }),
-    notes: [
-      ...run.callerNotes,
-      ...run.factNotes(),
-      ...run.budget.notes(),
-      ...run.limits.notes(),
-      ...countNotes(run),
-    ],
-  });
-}
-
-/** How the last upstream's request differed from the caller's; before anything was sent, how it would differ. */
-function changesOf(plan: Plan, outcome: Outcome | undefined): readonly string[] {
-  if (outcome !== undefined) return outcome.attempts.at(-1)?.changes ?? [];
-  const limit = plan.attempts[0]?.outputLimit;
-  return limit === undefined ? [] : [`output limit of ${formatCount(limit)} tokens to be sent`];
 }
 
 /**

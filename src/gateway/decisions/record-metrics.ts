@@ -4,19 +4,19 @@ import type { Metrics } from '../observe/metrics.ts';
 import type { Run } from '../request/run.ts';
 import type { RecordEntry } from './record-entry.ts';
 
-export function recordMetrics(metrics: Metrics, { document, status, decisionMs, run }: RecordEntry): void {
-  const { name: policy } = document.policy;
-  const { route } = document;
+export function recordMetrics(metrics: Metrics, { record, decisionMs, run }: RecordEntry): void {
+  const { name: policy } = record.policy;
+  const { route, status } = record;
   const shownTier = tierLabel(run);
-  const model = document.model ?? 'none';
-  metrics.add('llmr_requests_total', [policy, route, model, document.reason, String(status), shownTier]);
+  const model = record.model ?? 'none';
+  metrics.add('llmr_requests_total', [policy, route, model, record.reason, String(status), shownTier]);
   metrics.observe(
     'llmr_request_duration_seconds',
     [policy, route],
     (performance.now() - run.request.began) / 1000,
   );
   metrics.observe('llmr_decision_duration_seconds', [policy], decisionMs / 1000);
-  for (const attempt of document.attempts ?? []) {
+  for (const attempt of record.attempts ?? []) {
     metrics.add('llmr_attempts_total', [
       attempt.model,
       attempt.deployment ?? attempt.model,

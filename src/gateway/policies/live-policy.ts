@@ -4,6 +4,7 @@
  */
 import type { DecisionGraph } from '../../language/graph/decision-graph.ts';
 import { createEvaluator, type Evaluator } from '../../language/graph/evaluate.ts';
+import { type PreparedLines, prepareLines } from '../../language/graph/prepared-lines.ts';
 import type { Head } from '../../language/heads/head.ts';
 import type { Policy } from '../../language/semantics/model.ts';
 import { type AnswerCheck, createAnswerChecks } from '../checks/answer-checks.ts';
@@ -13,6 +14,7 @@ export interface LivePolicy {
   readonly policy: Policy;
   readonly graph: DecisionGraph;
   readonly evaluator: Evaluator;
+  readonly lines: PreparedLines;
   /** Content hash of everything the policy was made from. */
   readonly hash: string;
   readonly heads: ReadonlyMap<string, Head>;
@@ -39,6 +41,7 @@ export function createLiveSet(compiled: readonly VettedPolicy[], hash: string): 
       policy,
       graph,
       evaluator: createEvaluator(graph),
+      lines: prepareLines(policy, graph),
       hash: policyHash,
       heads,
       checks: createAnswerChecks(policy, schemas),

@@ -23,7 +23,7 @@ import { createTextCleaner } from '../secrets/text-cleaner.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { OriginPools } from '../upstream/origin-pools.ts';
 import { connectProvider } from './connect-provider.ts';
-import { createLiveSet } from './live-policy.ts';
+import { createLiveSet, type LivePolicy } from './live-policy.ts';
 import { tellAbsent } from './missing-dependencies.ts';
 import { createPolicyStore, type PolicyStore } from './reload/policy-store.ts';
 import type { VettedPolicy } from './reload/vet-policies.ts';
@@ -50,6 +50,8 @@ export interface PolicyParts {
     readonly rollouts: { share(policy: string, rollout: string): number };
   };
   readonly budgets: Pick<BudgetGate, 'recall'>;
+  /** Keeps the active policies, so that their decisions can be explained later. */
+  readonly keep: (policies: readonly LivePolicy[]) => void;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -76,6 +78,7 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
       const inForce = set.all.map((serving) => serving.policy);
       for (const [variable, hosts] of Object.entries(keyHosts(inForce)))
         gone[variable] = [...new Set([...(gone[variable] ?? []), ...hosts])];
+      parts.keep(set.all);
       traffic.inForce(inForce);
       void parts.budgets.recall(inForce);
       metrics.add('llmr_reloads_total', ['ok']);

@@ -12,12 +12,14 @@ import type { Exchange } from './exchange.ts';
 const WORTH_A_RETRY: ReadonlySet<string> = new Set(['rate_limit_exceeded', 'over_capacity']);
 
 export interface Answering {
-  /** The document as it is known now; called again when the answer has ended. */
+  /** The decision can be looked up from now on, as it is known at that moment. */
+  pending(status: number): void;
+  /** Nothing will change any more. */
+  record(ended: Ending | 'unanswered' | 'planned', status: number): void;
+  /** As `POST /v1/route` returns it. */
   document(): DecisionDocument;
-  /** Records the document; `ended` when nothing more will change. */
-  record(document: DecisionDocument, ended: Ending | 'unanswered' | undefined, status: number): void;
   /** Headers of every answer to a decided request. */
-  headers(document: DecisionDocument): Record<string, string>;
+  headers(): Record<string, string>;
 }
 
 /**
@@ -30,31 +32,24 @@ export async function answerWith(
   answering: Answering,
   ended: () => void,
 ): Promise<void> {
-  const document = answering.document();
-  answering.record(document, undefined, outcome.status);
+  // A caller may look up the decision at once, even before the attempt is settled.
+  answering.pending(outcome.status);
   exchange.takeOver();
   const { res } = exchange;
   const streamed = (outcome.headers['content-type'] ?? '').startsWith('text/event-stream');
   res.writeHead(outcome.status, {
     ...outcome.headers,
     ...(streamed ? { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } : {}),
-    ...answering.headers(document),
+    ...answering.headers(),
   });
-  const ending = await outcome.relay(res, () => {
-    // A caller that has read the end may look up the decision at once, although the attempt is not settled yet.
-    answering.record(answering.document(), undefined, outcome.status);
-    ended();
-  });
-  // What is known only after a stream or a settlement is not in the document recorded before.
-  const changes = streamed || document.budgets.length > 0 || ending.kind !== 'complete';
-  answering.record(changes ? answering.document() : document, ending, outcome.status);
+  const ending = await outcome.relay(res, ended);
+  answering.record(ending, outcome.status);
 }
 
 /** Every other ending of a decided request. */
 export function answerWithout(exchange: Exchange, error: ApiError, answering: Answering): void {
-  const document = answering.document();
-  answering.record(document, 'unanswered', error.status);
-  answerError(exchange, error, answering.headers(document));
+  answering.record('unanswered', error.status);
+  answerError(exchange, error, answering.headers());
 }
 
 /** A decision that was not carried out, as the answer itself. */

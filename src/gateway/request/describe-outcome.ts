@@ -2,26 +2,10 @@
  * Describes what went wrong, so that a caller can act on it: attempts as phrases, a failed plan as one error. A
  * provider's prose is shown only where the request is at fault, and then cleaned (`dispatch/tell-words.ts`).
  */
-import { FAILURES } from '../../language/semantics/failures.ts';
+import { attemptFailures } from '../../language/explaining/attempt-words.ts';
 import type { Refusal } from '../../language/semantics/model.ts';
 import type { Admission, AttemptRecord, Outcome } from '../dispatch/outcome.ts';
 import { ApiError } from './api-error.ts';
-
-/** `sonnet timed out after 20.0 s`, `gpt-4o was overloaded (503)`. */
-export function tellAttempt(record: AttemptRecord): string {
-  if (record.class === undefined) return `${record.model} was aborted`;
-  const words = FAILURES[record.class].words;
-  if (record.class === 'timeout') return `${record.model} ${words} after ${(record.ms / 1000).toFixed(1)} s`;
-  return `${record.model} ${words}${record.status === undefined ? '' : ` (${record.status})`}`;
-}
-
-/** The attempts that failed, joined; empty when none did. */
-export function tellFailures(attempts: readonly AttemptRecord[]): string {
-  return attempts
-    .filter((record) => record.outcome === 'failed')
-    .map(tellAttempt)
-    .join(', ');
-}
 
 /** 504, 429 or 503 with Retry-After, the provider's own 400, else 502; the client must not retry it. */
 export function failureError(
@@ -29,7 +13,7 @@ export function failureError(
   orRefuse: Refusal | undefined,
 ): ApiError {
   const headers: Record<string, string> = { 'x-should-retry': 'false' };
-  const told = tellFailures(outcome.attempts);
+  const told = attemptFailures(outcome.attempts);
   const first = outcome.attempts.find((record) => record.message !== undefined);
   const cause = first === undefined ? '' : ` First cause: ${tellCause(first)}.`;
   const said = outcome.prose === undefined ? '' : ` The provider says: ${outcome.prose}`;

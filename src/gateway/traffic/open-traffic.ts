@@ -65,11 +65,11 @@ export function openTraffic({ config, ledger, clock, log, metrics, onCopy }: Tra
         onTrouble(`rollout state cannot be saved: ${error instanceof Error ? error.message : String(error)}`);
       }
     },
-    ended(document, run, write) {
-      sampleRollouts(rollouts, document, run);
+    ended(record, run, write) {
+      sampleRollouts(rollouts, record, run);
       const copies = mirrors.of(run);
-      if (copies === undefined) write(document);
-      else void copies.then((all) => write(withCopies(document, all)));
+      if (copies === undefined) write(record);
+      else void copies.then((all) => write(withCopies(record, all)));
     },
     measure() {
       metrics.clear('llmr_rollout_share_percent');

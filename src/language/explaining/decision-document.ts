@@ -189,7 +189,7 @@ function passedOver(removed: readonly Removed[] | undefined): Pick<DecisionDocum
   };
 }
 
-function plannedDocument(attempt: PlannedAttempt): PlannedDocument {
+export function plannedDocument(attempt: PlannedAttempt): PlannedDocument {
   const deployment = attempt.deployments[0];
   return {
     model: attempt.model,

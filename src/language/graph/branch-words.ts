@@ -7,13 +7,21 @@ import { factValueWords } from '../vocabulary/fact-json.ts';
 import { patternWords, rangeWords } from '../vocabulary/set-words.ts';
 import type { FactSpec, FactValue, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
 import type { Cut } from './decision-graph.ts';
-import { compileTextPattern, type TextMatcher } from './match-text.ts';
+import { matcherOf } from './match-text.ts';
 import { patternKey } from './set-algebra.ts';
 
 /** Longer lists are shortened, or described by what they exclude. */
 const MOST_NAMED = 4;
 
-export function branchWords(spec: FactSpec, value: FactValue, sets: readonly ValueSet[]): string {
+/** `fits`: which patterns a text fits, where the text itself is not at hand. */
+export type FitsPattern = (pattern: TextPattern) => boolean;
+
+export function branchWords(
+  spec: FactSpec,
+  value: FactValue,
+  sets: readonly ValueSet[],
+  fits?: FitsPattern,
+): string {
   if (value === null) return 'unknown';
   const { domain } = spec;
   switch (domain.kind) {
@@ -22,7 +30,7 @@ export function branchWords(spec: FactSpec, value: FactValue, sets: readonly Val
     case 'choice':
       return choiceWords(domain.values, String(value), sets);
     case 'text':
-      return textWords(String(value), sets);
+      return textWords(fits ?? fitsOf(String(value)), sets);
     case 'number':
       return betweenWords(spec, ...neighbours(Number(value), sets));
   }
@@ -79,14 +87,18 @@ export function membersWords(
   return few ? orWords(members, most) : `not ${orWords(others, most)}`;
 }
 
-function textWords(value: string, sets: readonly ValueSet[]): string {
+function fitsOf(value: string): FitsPattern {
+  return (pattern) => (pattern.kind === 'equals' ? pattern.text === value : matcherOf(pattern)(value));
+}
+
+function textWords(fitsPattern: FitsPattern, sets: readonly ValueSet[]): string {
   const fitting = new Map<string, TextPattern>();
   const others = new Map<string, TextPattern>();
   for (const set of sets)
     if (set.kind === 'texts')
       for (const pattern of set.any) {
-        if (pattern.kind === 'equals' && pattern.text === value) return patternWords(pattern);
-        const fits = pattern.kind !== 'equals' && matcherOf(pattern)(value);
+        const fits = fitsPattern(pattern);
+        if (fits && pattern.kind === 'equals') return patternWords(pattern);
         if (fits) fitting.set(patternKey(pattern), pattern);
         else if (others.size <= MOST_NAMED) others.set(patternKey(pattern), pattern);
       }
@@ -107,14 +119,4 @@ export function patternsWords(
 
 function orWords(values: readonly string[], most: number): string {
   return values.slice(0, most).join(' or ') + (values.length > most ? ' or others' : '');
-}
-
-/** Compiling a regular pattern costs more than using it, and paths are described often. */
-const matchers = new WeakMap<TextPattern, TextMatcher>();
-function matcherOf(pattern: TextPattern): TextMatcher {
-  const known = matchers.get(pattern);
-  if (known !== undefined) return known;
-  const made = compileTextPattern(pattern);
-  matchers.set(pattern, made);
-  return made;
 }

@@ -61,6 +61,8 @@ export interface Decided {
   readonly kind: 'decided';
   /** Index into `DecisionGraph.rules`. */
   readonly rule: number;
+  /** Their numbers in `DecisionGraph.facts`. */
+  readonly asked: readonly number[];
   /** Facts in the order in which they were read. */
   readonly path: readonly PathStep[];
 }

@@ -138,6 +138,7 @@ export function createEvaluator(graph: DecisionGraph): Evaluator {
       return {
         kind: 'decided',
         rule,
+        asked: facts,
         get path() {
           return path();
         },

@@ -5,9 +5,9 @@
  */
 import type { Policy, Route } from '../semantics/model.ts';
 import type { FactSpec, KnownFacts } from '../vocabulary/value-set.ts';
-import type { Decided, DecisionGraph, PathStep, Undecided } from './decision-graph.ts';
+import type { Decided, DecisionGraph, PathStep, Rule, Undecided } from './decision-graph.ts';
 import { isPrivate, noKeyWords, plainWords, saidValue, shownValue } from './shown-value.ts';
-import { type SkippedRoute, whySkipped } from './why-skipped.ts';
+import { type SkippedRoute, type TermHolds, whySkipped } from './why-skipped.ts';
 
 export interface Explanation {
   /** As decided; values of private facts are withheld. */
@@ -28,6 +28,7 @@ export function explainDecision(
   decision: Decided | Undecided,
   known: KnownFacts,
   notes: ReadonlyMap<string, string> = new Map(),
+  isIn?: TermHolds,
 ): Explanation {
   const rule = decision.kind === 'decided' ? graph.rules[decision.rule] : undefined;
   let path: readonly PathStep[] | undefined;
@@ -38,19 +39,23 @@ export function explainDecision(
       return path;
     },
     get skipped() {
-      skipped ??= whySkipped(policy, rule?.route, known);
+      skipped ??= whySkipped(policy, rule?.route, known, isIn);
       return skipped;
     },
     get explain() {
-      const head =
-        rule === undefined
-          ? 'no route matches'
-          : rule.kind === 'canary'
-            ? `${rule.route} (canary)`
-            : rule.route;
-      return lineOf(policy, head, ordered(policy, rule?.route, decision.path), notes);
+      const steps = orderedSteps(policy, rule?.route, decision.path);
+      return joinSteps(headOf(rule), steps.length, (index) => {
+        const step = steps[index] as PathStep;
+        const spec = policy.facts.get(step.fact);
+        return spec && stepWords(spec, step, notes.get(step.fact));
+      });
     },
   };
+}
+
+export function headOf(rule: Rule | undefined): string {
+  if (rule === undefined) return 'no route matches';
+  return rule.kind === 'canary' ? `${rule.route} (canary)` : rule.route;
 }
 
 function withheld(policy: Policy, step: PathStep): PathStep {
@@ -68,7 +73,11 @@ function unnamed(step: PathStep): string {
 }
 
 /** The facts of the chosen route, in its own order, then other facts that were read. */
-function ordered(policy: Policy, route: string | undefined, path: readonly PathStep[]): readonly PathStep[] {
+export function orderedSteps(
+  policy: Policy,
+  route: string | undefined,
+  path: readonly PathStep[],
+): readonly PathStep[] {
   const own = ownFacts([...policy.routes, policy.otherwise].find((other) => other?.name === route));
   return [
     ...own.flatMap((fact) => path.find((step) => step.fact === fact) ?? []),
@@ -83,24 +92,24 @@ function ownFacts(route: Route | undefined): string[] {
   return [...new Set((terms ?? []).map((term) => term.fact))];
 }
 
-function lineOf(
-  policy: Policy,
+/** `wordsAt`: of a step; undefined where it is not shown. */
+export function joinSteps(
   head: string,
-  steps: readonly PathStep[],
-  notes: ReadonlyMap<string, string>,
+  count: number,
+  wordsAt: (index: number) => string | undefined,
 ): string {
   let line = `${plainWords(head)}:`;
-  for (const [index, step] of steps.entries()) {
-    const spec = policy.facts.get(step.fact);
-    if (spec === undefined) continue;
-    const words = `${index === 0 ? ' ' : ', '}${stepWords(spec, step, notes.get(step.fact))}`;
-    if (line.length + words.length > LONGEST_LINE) return `${line} and ${steps.length - index} more`;
+  for (let index = 0; index < count; index += 1) {
+    const step = wordsAt(index);
+    if (step === undefined) continue;
+    const words = `${index === 0 ? ' ' : ', '}${step}`;
+    if (line.length + words.length > LONGEST_LINE) return `${line} and ${count - index} more`;
     line += words;
   }
-  return steps.length === 0 ? `${line} matched unconditionally` : line;
+  return count === 0 ? `${line} matched unconditionally` : line;
 }
 
-function stepWords(spec: FactSpec, step: PathStep, note: string | undefined): string {
+export function stepWords(spec: FactSpec, step: PathStep, note: string | undefined): string {
   if (spec.fact === 'share' && step.value === null) return noKeyWords(spec);
   const id = plainWords(step.fact);
   const tail = note === undefined ? '' : ` ${plainWords(note)}`;

@@ -15,11 +15,22 @@ import type { TextPattern } from '../vocabulary/value-set.ts';
 export type TextMatcher = (value: string) => boolean;
 
 export function compileTextPattern(pattern: TextPattern): TextMatcher {
-  const matches = matcherOf(pattern);
+  const matches = compiled(pattern);
   return (value) => (value.length < LONG_TEXT ? undefined : knownMatch(pattern, value)) ?? matches(value);
 }
 
-function matcherOf(pattern: TextPattern): TextMatcher {
+/** Compiling a regular pattern costs more than using it: the compiled one is kept with the pattern. */
+const matchers = new WeakMap<TextPattern, TextMatcher>();
+
+export function matcherOf(pattern: TextPattern): TextMatcher {
+  const known = matchers.get(pattern);
+  if (known !== undefined) return known;
+  const made = compileTextPattern(pattern);
+  matchers.set(pattern, made);
+  return made;
+}
+
+function compiled(pattern: TextPattern): TextMatcher {
   switch (pattern.kind) {
     case 'equals': {
       const { text } = pattern;

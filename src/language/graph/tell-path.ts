@@ -3,11 +3,17 @@
  * evaluator again, so that evaluation has no cost for paths that are not read.
  */
 import type { FactValue, ValueSet } from '../vocabulary/value-set.ts';
-import { branchWords } from './branch-words.ts';
+import { branchWords, type FitsPattern } from './branch-words.ts';
 import type { DecisionGraph, PathStep } from './decision-graph.ts';
+import type { FactTable } from './fact-table.ts';
 import type { GraphLayout } from './graph-layout.ts';
 
-export type PathTeller = (facts: readonly number[], values: readonly FactValue[]) => readonly PathStep[];
+/** `fitsOf`: by number of the fact, for texts of which only the patterns that they fit are known. */
+export type PathTeller = (
+  facts: readonly number[],
+  values: readonly FactValue[],
+  fitsOf?: (fact: number) => FitsPattern | undefined,
+) => readonly PathStep[];
 
 export function createPathTeller(graph: DecisionGraph, layout: GraphLayout): PathTeller {
   const { askers, factsFrom, words, leading, ruleOf, tables } = layout;
@@ -17,7 +23,7 @@ export function createPathTeller(graph: DecisionGraph, layout: GraphLayout): Pat
   );
   const firstAlways = factCounts.findIndex((count, box) => count === 0 && settlesAlone[box] === 1);
 
-  return (facts, values) => {
+  return (facts, values, fitsOf) => {
     const live = new Int32Array(words).fill(-1);
     const open = factCounts.slice();
     // Below a rule that certainly holds nothing matters any more.
@@ -32,11 +38,12 @@ export function createPathTeller(graph: DecisionGraph, layout: GraphLayout): Pat
       const askedBy = askers[number] ?? [];
       for (const { box, sets: own } of askedBy)
         if ((box < end || box >= leading) && isLive(live, box)) for (const set of own) sets.push(set);
-      steps.push({ fact: fact.id, value, branch: branchWords(fact, value, sets) });
-
-      const row = table.rowOf(value);
-      for (let word = 0; word < words; word += 1)
-        live[word] = (live[word] ?? 0) & (table.rows[row + word] ?? 0);
+      const fits = fitsOf?.(number);
+      steps.push({ fact: fact.id, value, branch: branchWords(fact, value, sets, fits) });
+      if (fits === undefined) narrow(live, table, value);
+      else
+        for (const { box, sets: own } of askedBy)
+          if (!own.every((set) => textIsIn(set, fits))) kill(live, box);
       for (const { box } of askedBy) {
         const left = (open[box] ?? 0) - 1;
         open[box] = left;
@@ -49,4 +56,19 @@ export function createPathTeller(graph: DecisionGraph, layout: GraphLayout): Pat
 
 function isLive(live: Int32Array, box: number): boolean {
   return ((live[box >> 5] ?? 0) & (1 << (box & 31))) !== 0;
+}
+
+function narrow(live: Int32Array, table: FactTable, value: FactValue): void {
+  const row = table.rowOf(value);
+  for (let word = 0; word < live.length; word += 1)
+    live[word] = (live[word] ?? 0) & (table.rows[row + word] ?? 0);
+}
+
+function kill(live: Int32Array, box: number): void {
+  live[box >> 5] = (live[box >> 5] ?? 0) & ~(1 << (box & 31));
+}
+
+/** A text that is known is in no other kind of set. */
+export function textIsIn(set: ValueSet, fits: FitsPattern): boolean {
+  return set.kind === 'texts' && set.any.some(fits) !== set.negated;
 }

@@ -13,19 +13,28 @@ export interface SkippedRoute {
   readonly because: string;
 }
 
+/** Whether a term holds for a value that was read. */
+export type TermHolds = (term: Term, value: FactValue) => boolean;
+
 /** Routes before the one named `winner`, in reading order; all of them when none won. */
-export function whySkipped(policy: Policy, winner: string | undefined, known: KnownFacts): SkippedRoute[] {
+export function whySkipped(
+  policy: Policy,
+  winner: string | undefined,
+  known: KnownFacts,
+  isIn: TermHolds = (term, value) => holds(term.set, value),
+): SkippedRoute[] {
   const skipped: SkippedRoute[] = [];
   for (const route of policy.routes) {
     if (route.name === winner) break;
-    skipped.push({ route: route.name, line: route.at.line, because: whyLost(policy, route, known) });
+    skipped.push({ route: route.name, line: route.at.line, because: whyLost(policy, route, known, isIn) });
   }
   return skipped;
 }
 
-function whyLost(policy: Policy, route: Route, known: KnownFacts): string {
+function whyLost(policy: Policy, route: Route, known: KnownFacts, isIn: TermHolds): string {
   for (const item of route.guard.all) {
-    const lost = item.kind === 'term' ? whyTermLost(policy, item, known) : whyAnyLost(policy, item, known);
+    const lost =
+      item.kind === 'term' ? whyTermLost(policy, item, known, isIn) : whyAnyLost(policy, item, known, isIn);
     if (lost !== undefined) return lost;
   }
   if (mayHold(route.guard, known) && route.action.canaries.length > 0)
@@ -43,9 +52,9 @@ function mayHold(guard: Guard, known: KnownFacts): boolean {
 }
 
 /** Undefined while the term holds or its fact was never read. */
-function whyTermLost(policy: Policy, term: Term, known: KnownFacts): string | undefined {
+function whyTermLost(policy: Policy, term: Term, known: KnownFacts, isIn: TermHolds): string | undefined {
   const value = known.get(term.fact);
-  if (value === undefined || holds(term.set, value)) return undefined;
+  if (value === undefined || isIn(term, value)) return undefined;
   return `${plainWords(term.words)}, but ${met(policy.facts.get(term.fact), term.fact, value)}`;
 }
 
@@ -60,12 +69,12 @@ function met(spec: FactSpec | undefined, id: string, value: FactValue): string {
 }
 
 /** Every alternative must have failed; each gives its own reason. */
-function whyAnyLost(policy: Policy, group: AnyTerm, known: KnownFacts): string | undefined {
+function whyAnyLost(policy: Policy, group: AnyTerm, known: KnownFacts, isIn: TermHolds): string | undefined {
   const reasons: string[] = [];
   for (const terms of group.alternatives) {
     let lost: string | undefined;
     for (const term of terms) {
-      lost = whyTermLost(policy, term, known);
+      lost = whyTermLost(policy, term, known, isIn);
       if (lost !== undefined) break;
     }
     if (lost === undefined) return undefined;

@@ -4,7 +4,7 @@
  * outside world. `replay-decision.ts` decides from it again. Knows no gateway and no file.
  */
 import type { GraphFact } from '../graph/decision-graph.ts';
-import { compileTextPattern } from '../graph/match-text.ts';
+import { matcherOf } from '../graph/match-text.ts';
 import { patternKey } from '../graph/set-algebra.ts';
 import { isPrivate } from '../graph/shown-value.ts';
 import type { DeploymentState, Exploring, Needs, PlanWorld, PromptScores } from '../planning/plan.ts';
@@ -186,7 +186,7 @@ function promptSeen({ prompts }: SeenWorld): Pick<RecordedInputs, 'prompt'> {
 
 function fitsOf({ patterns }: GraphFact, value: string): Fits {
   const keysThat = (wanted: boolean): string[] =>
-    patterns.filter((pattern) => compileTextPattern(pattern)(value) === wanted).map(patternKey);
+    patterns.filter((pattern) => matcherOf(pattern)(value) === wanted).map(patternKey);
   return { yes: keysThat(true), no: keysThat(false) };
 }
 

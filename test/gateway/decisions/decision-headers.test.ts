@@ -34,7 +34,6 @@ const sizeOf = (headers: Record<string, string>) =>
 
 test('reads as the design writes it', () => {
   const headers = decisionHeaders(document(), {
-    trace: false,
     score: 0.9123,
     timing: { facts: 0.4, decide: 0.012 },
   });
@@ -47,7 +46,7 @@ test('reads as the design writes it', () => {
 });
 
 test('a dictionary that any parser of RFC 9651 reads', () => {
-  const headers = decisionHeaders(document({ route: '_odd', model: null }), { trace: false, timing: {} });
+  const headers = decisionHeaders(document({ route: '_odd', model: null }), { timing: {} });
   const dictionary = parseDictionary(headers['Llmr-Decision'] ?? '');
   expect(dictionary.get('route')?.[0]).toBe('_odd');
   expect(dictionary.get('attempts')?.[0]).toBe(2);
@@ -66,7 +65,8 @@ describe('the budget', () => {
         fc.string({ maxLength: 5000 }),
         fc.boolean(),
         (skipped, explain, trace) => {
-          const headers = decisionHeaders(document({ skipped, explain }), { trace, timing: { facts: 1 } });
+          const told = document({ skipped, explain });
+          const headers = decisionHeaders(told, { ...(trace ? { trace: told } : {}), timing: { facts: 1 } });
           expect(sizeOf(headers)).toBeLessThanOrEqual(HEADER_BUDGET);
           expect(headers['Llmr-Decision-Id']).toBe('01M82NMWP9HN7BXKWD768FG2Z3');
           expect(headers['Link']).toContain('01M82NMWP9HN7BXKWD768FG2Z3');
@@ -79,17 +79,19 @@ describe('the budget', () => {
 
   test('holds for names of any length, which lose their middle', () => {
     const long = (letter: string) => `${letter.repeat(700)}"\u00e9${letter.repeat(700)}`;
-    const headers = decisionHeaders(
-      document({
-        policy: { name: long('p'), hash: '9f3c21ab77d0', file: long('f') },
-        route: long('r'),
-        at: { file: long('"'), line: 87 },
-        model: long('m'),
-        explain: 'x'.repeat(5_000),
-        skipped: [{ route: long('s'), line: 1, because: 'no' }],
-      }),
-      { trace: true, score: 0.9123, timing: { facts: 1234.56, decide: 1234.56, upstream: 123456.78 } },
-    );
+    const told = document({
+      policy: { name: long('p'), hash: '9f3c21ab77d0', file: long('f') },
+      route: long('r'),
+      at: { file: long('"'), line: 87 },
+      model: long('m'),
+      explain: 'x'.repeat(5_000),
+      skipped: [{ route: long('s'), line: 1, because: 'no' }],
+    });
+    const headers = decisionHeaders(told, {
+      trace: told,
+      score: 0.9123,
+      timing: { facts: 1234.56, decide: 1234.56, upstream: 123456.78 },
+    });
     expect(sizeOf(headers)).toBeLessThanOrEqual(HEADER_BUDGET);
     const dictionary = parseDictionary(headers['Llmr-Decision'] ?? '');
     expect(String(dictionary.get('route')?.[0])).toMatch(/^r+\.\.\.truncated\.\.\.r+$/);
@@ -104,7 +106,8 @@ describe('the budget', () => {
       line,
       because: 'tier is pro, but tier is free',
     }));
-    const trace = decisionHeaders(document({ skipped }), { trace: true, timing: {} })['Llmr-Trace'] ?? '';
+    const told = document({ skipped });
+    const trace = decisionHeaders(told, { trace: told, timing: {} })['Llmr-Trace'] ?? '';
     expect(trace).toMatch(/^route-0:0 /);
     expect(trace).toContain('; truncated; ');
     expect(trace).toContain('route-59:59');
@@ -112,8 +115,7 @@ describe('the budget', () => {
 });
 
 describe('candidates that were passed over', () => {
-  const headersOf = (over: Partial<DecisionDocument>) =>
-    decisionHeaders(document(over), { trace: false, timing: {} });
+  const headersOf = (over: Partial<DecisionDocument>) => decisionHeaders(document(over), { timing: {} });
 
   test('are an inner list with the reason of each', () => {
     const headers = headersOf({
@@ -152,6 +154,6 @@ test.each([
   ['東京', '??'],
   ['a\r\nSet-Cookie: b=1\u0000', 'a Set-Cookie: b=1?'],
 ])('%s in a header is %s', (said, shown) => {
-  const headers = decisionHeaders(document({ explain: said }), { trace: false, timing: {} });
+  const headers = decisionHeaders(document({ explain: said }), { timing: {} });
   expect(headers['Llmr-Explain']).toBe(shown);
 });

@@ -17,7 +17,7 @@ import {
   findDecision,
   openDecisionLog,
 } from '../../../src/gateway/decisions/decision-log.ts';
-import { lineAt } from './decisions.ts';
+import { recordAt } from './decisions.ts';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 const DAY = 86_400_000;
@@ -43,12 +43,12 @@ const linesOf = (directory: string, name: string): { id: string }[] =>
 test('a line a decision, in the file of its day, in order, and found again', async () => {
   const options = optionsIn();
   const log = await openDecisionLog(options);
-  const today = Array.from({ length: 50 }, (_, index) => lineAt(NOON + index));
-  const yesterday = lineAt(NOON - DAY);
+  const today = Array.from({ length: 50 }, (_, index) => recordAt(NOON + index));
+  const yesterday = recordAt(NOON - DAY);
   for (const line of [...today, yesterday]) log.append(line);
   expect(await log.find(today[7]?.id ?? '')).toEqual(today[7]);
   expect(await log.find(yesterday.id)).toEqual(yesterday);
-  expect(await log.find(lineAt(NOON).id)).toBeUndefined();
+  expect(await log.find(recordAt(NOON).id)).toBeUndefined();
   await log.close();
   expect(readdirSync(options.directory).sort()).toEqual([
     'decisions-2026-11-21.jsonl',
@@ -63,7 +63,7 @@ test('a line a decision, in the file of its day, in order, and found again', asy
 test('another process finds what has been written; what is no id is looked for nowhere', async () => {
   const options = optionsIn();
   const log = await openDecisionLog(options);
-  const line = lineAt(NOON);
+  const line = recordAt(NOON);
   log.append(line);
   await log.close();
   expect(await findDecision(options.directory, line.id)).toEqual(line);
@@ -76,7 +76,7 @@ test('another process finds what has been written; what is no id is looked for n
 test('appending writes nothing before the request goes on, and follows shortly', async () => {
   const options = optionsIn();
   const log = await openDecisionLog(options);
-  log.append(lineAt(NOON));
+  log.append(recordAt(NOON));
   expect(readdirSync(options.directory)).toEqual([]);
   const end = performance.now() + 10_000;
   while (readdirSync(options.directory).length === 0 && performance.now() < end) {
@@ -90,12 +90,12 @@ test('a line that a crash has cut is left alone, and the next is not joined to i
   const options = optionsIn();
   mkdirSync(options.directory);
   const path = join(options.directory, 'decisions-2026-11-22.jsonl');
-  const whole = lineAt(NOON);
+  const whole = recordAt(NOON);
   writeFileSync(path, `${JSON.stringify(whole)}\n`);
-  const cut = lineAt(NOON + 1);
+  const cut = recordAt(NOON + 1);
   appendFileSync(path, JSON.stringify(cut).slice(0, 200));
   const log = await openDecisionLog(options);
-  const next = lineAt(NOON + 2);
+  const next = recordAt(NOON + 2);
   log.append(next);
   expect(await log.find(next.id)).toEqual(next);
   expect(await log.find(whole.id)).toEqual(whole);
@@ -115,7 +115,7 @@ test('files are forgotten by age, other files are not touched', async () => {
   const log = await openDecisionLog({ ...options, now: () => now });
   expect(existsSync(join(options.directory, 'decisions-2026-11-19.jsonl'))).toBe(false);
   now += DAY;
-  log.append(lineAt(now));
+  log.append(recordAt(now));
   await log.close();
   expect(readdirSync(options.directory).sort()).toEqual([
     'decisions-2026-11-21.jsonl',
@@ -128,8 +128,8 @@ test('files are forgotten by age, other files are not touched', async () => {
 test('a full day goes on in the next file, and all together keep to their size', async () => {
   const options = optionsIn(undefined, { megabytes: 1 });
   const log = await openDecisionLog(options);
-  const explain = 'x'.repeat(20_000);
-  const lines = Array.from({ length: 120 }, (_, index) => lineAt(NOON + index, { explain }));
+  const phrases = ['x'.repeat(20_000)];
+  const lines = Array.from({ length: 120 }, (_, index) => recordAt(NOON + index, { phrases }));
   for (const [index, line] of lines.entries()) {
     log.append(line);
     if (index % 4 === 3) await log.find(line.id);
@@ -147,7 +147,7 @@ test('a full day goes on in the next file, and all together keep to their size',
   expect(await findDecision(options.directory, lines[0]?.id ?? '')).toBeUndefined();
   // A restart goes on in the last file.
   const again = await openDecisionLog(options);
-  const next = lineAt(NOON + 500);
+  const next = recordAt(NOON + 500);
   again.append(next);
   await again.close();
   expect(readdirSync(options.directory).length).toBeLessThanOrEqual(files.length + 1);
@@ -161,12 +161,12 @@ test('a disk that does not follow costs lines and not the service, and is told o
   rmSync(options.directory, { recursive: true });
   writeFileSync(options.directory, 'a file where the folder was');
   for (let time = 0; time < 3; time++) {
-    log.append(lineAt(NOON));
+    log.append(recordAt(NOON));
     await log.find('');
   }
   expect(troubles).toHaveLength(1);
   expect(log.dropped).toBe(3);
-  for (let line = 0; line < 25_000; line++) log.append(lineAt(NOON));
+  for (let line = 0; line < 25_000; line++) log.append(recordAt(NOON));
   expect(log.dropped).toBe(3 + 5_000);
   await log.close();
 });
@@ -174,7 +174,7 @@ test('a disk that does not follow costs lines and not the service, and is told o
 test('no days, no files', async () => {
   const options = optionsIn(undefined, { days: 0 });
   const log = await openDecisionLog(options);
-  log.append(lineAt(NOON));
+  log.append(recordAt(NOON));
   await log.close();
   expect(readdirSync(options.directory)).toEqual([]);
 });

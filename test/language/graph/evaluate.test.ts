@@ -169,7 +169,12 @@ describe('as text', () => {
   test('a decision is plain data', () => {
     const graph = lower(typedPolicy(`route a { when tokens over 8k use sonnet } ${OTHERWISE}`));
     const decision = evaluate(graph, new Map([['tokens', 900]]));
-    const plain = { kind: 'decided', rule: 1, path: [{ fact: 'tokens', value: 900, branch: 'up to 8k' }] };
+    const plain = {
+      kind: 'decided',
+      rule: 1,
+      asked: [0],
+      path: [{ fact: 'tokens', value: 900, branch: 'up to 8k' }],
+    };
     expect(JSON.parse(JSON.stringify(decision))).toEqual(plain);
     expect(structuredClone(decision)).toEqual(plain);
   });

@@ -65,7 +65,8 @@ async function explain(terminal: Terminal, rule: string | undefined, options: Op
 }
 
 async function explainRecorded(terminal: Terminal, id: string, options: Options): Promise<ExitCode> {
-  const { findDecision } = await import('../../../gateway/decisions/decision-log.ts');
+  const { findDecision, wholeDocument } = await import('../../../gateway/decisions/decision-log.ts');
+  const { findKeptPolicy } = await import('../../../gateway/decisions/kept-policies.ts');
   const found = await findDecision(options.data, id);
   if (found === undefined) {
     return usageError(
@@ -74,7 +75,15 @@ async function explainRecorded(terminal: Terminal, id: string, options: Options)
       'give the folder of the log with --data',
     );
   }
-  show(terminal, found, options.json === true);
+  const document = await wholeDocument(found, {
+    find: (hash, llmr) => findKeptPolicy(options.data, hash, llmr),
+  });
+  const { time, owner, status, ending, inputs } = found;
+  show(
+    terminal,
+    { ...document, time, owner, status, ending, inputs } as DecisionDocument,
+    options.json === true,
+  );
   return EXIT.clean;
 }
 

@@ -1,14 +1,11 @@
 /** Compares mirrored copies with the answer that the caller got: time, cost and output tokens. Arithmetic only. */
-import type {
-  AttemptDocument,
-  DecisionDocument,
-  MirrorDocument,
-} from '../../../language/explaining/decision-document.ts';
+import type { AttemptDocument, MirrorDocument } from '../../../language/explaining/decision-document.ts';
+import type { DecisionRecord } from '../../../language/explaining/decision-record.ts';
 
-/** The document with the results of its copies. */
-export function withCopies(document: DecisionDocument, copies: readonly MirrorDocument[]): DecisionDocument {
-  const answer = document.attempts?.findLast((attempt) => attempt.outcome === 'answered');
-  return { ...document, mirror: copies.map((copy) => compared(copy, answer)) };
+/** The record with the results of its copies. */
+export function withCopies(record: DecisionRecord, copies: readonly MirrorDocument[]): DecisionRecord {
+  const answer = record.attempts?.findLast((attempt) => attempt.outcome === 'answered');
+  return { ...record, mirror: copies.map((copy) => compared(copy, answer)) };
 }
 
 /** Differences are copy minus answer; absent where one side is not known. */
