@@ -1,6 +1,7 @@
 /**
  * The whole service next to other proxies in one interleaved run: `npm run bench [-- --quick] [--rounds 5] [--seconds 1]
- * [--no-portkey] [--page FILE]`. Writes docs/benchmarks.md; with `--quick` (under 3 minutes) it prints the page instead, without peers.
+ * [--no-peers] [--page FILE]`. Writes docs/benchmarks.md. With `--quick` (under 3 minutes on a machine that does nothing
+ * else) it prints the page instead and starts no peers, Portkey and nginx, unless `--peers` is given.
  * Exits 1 when a target is missed.
  */
 import { execFileSync } from 'node:child_process';
@@ -23,7 +24,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
-    portkey: { type: 'boolean', default: true },
+    peers: { type: 'boolean' },
     page: { type: 'string' },
   },
 });
@@ -93,8 +94,10 @@ async function startAll(): Promise<MeasuredProxy[]> {
     await startSimple('koa', upstream.url),
   ];
   for (const policy of POLICIES) started.push(await startLlmr(policy, upstream.url));
-  if (!QUICK) started.push(await startNginx(upstream.url));
-  if (!QUICK && values.portkey) started.push(await startPortkey(upstream.url));
+  if (values.peers ?? !QUICK) {
+    started.push(await startNginx(upstream.url), await startPortkey(upstream.url));
+    if (started.includes(undefined)) note('nginx is not installed, or npm could not install Portkey');
+  }
   return started.filter((proxy) => proxy !== undefined);
 }
 
@@ -108,7 +111,7 @@ async function measureRounds(cells: readonly Cell[]): Promise<void> {
       figures.add(`p99 ${name}`, direct.name, times.p99);
       const from = round % proxies.length;
       for (const proxy of [...proxies.slice(from), ...proxies.slice(0, from)])
-        await measureCell(name, load, proxy);
+        await measureCell(name, load, proxy).catch((error) => withoutPeer(proxy, error));
     }
     note(`round ${round + 1} of ${ROUNDS}, load average ${(loadavg()[0] ?? 0).toFixed(1)}`);
   }
@@ -119,6 +122,14 @@ async function measureCell(name: string, load: Load, proxy: MeasuredProxy): Prom
   figures.add(`cpu ${name}`, proxy.name, load.stream ? cpu / CHUNKS : cpu);
   figures.add(`p50 ${name}`, proxy.name, p50);
   figures.add(`p99 ${name}`, proxy.name, p99);
+}
+
+/** A peer that fails a request is left out of the rest of the run; any other failure ends the benchmark. */
+async function withoutPeer(proxy: MeasuredProxy, error: Error): Promise<void> {
+  if (!/^(?:Portkey|nginx)/.test(proxy.name)) throw error;
+  note(`left out: ${error.message}`);
+  proxies.splice(proxies.indexOf(proxy), 1);
+  await proxy.stop();
 }
 
 /** Bytes per request. Apart from the rounds, because sampling costs time. */

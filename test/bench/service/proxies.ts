@@ -27,6 +27,9 @@ export interface MeasuredProxy extends Target {
 }
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+// A signal alone would end this process without its `exit` handlers, which stop the proxies and remove their folders.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+
 const PROBED = ['--import', file('./probe.ts')];
 
 export function startSimple(kind: 'bare' | 'koa', upstream: string): Promise<MeasuredProxy> {
