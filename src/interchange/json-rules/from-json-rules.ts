@@ -3,19 +3,15 @@
  * exports and for anybody's rules whose facts are called as llmr calls them; the rest is reported as lost.
  */
 
-import { INTENTS_LIBRARY } from '../../language/library/library-address.ts';
-import { libraryIntent } from '../../language/library/library-files.ts';
-import { isNotYet } from '../../language/semantics/not-yet.ts';
-import { specOfId } from '../../language/vocabulary/fact-spec.ts';
-import { type FactKind, factRow, SECRET_HEADERS } from '../../language/vocabulary/facts.ts';
-import type { FactSpec } from '../../language/vocabulary/value-set.ts';
 import { createDraft, nameFrom, quoted } from '../draft-policy.ts';
 import { isObject, type Json } from '../plain-values.ts';
 import { createLosses, type ImportOutcome } from '../report.ts';
 import { shownName, shownValue, withoutSecrets } from '../secrets.ts';
-import { alternativesOf, keyOf, type RuleScope } from './condition-terms.ts';
-import { type AskedFact, type FactMap, mapKey } from './fact-map.ts';
+import { alternativesOf, keyOf } from './condition-terms.ts';
+import { declareUsed, noteUsed, nothingUsed } from './declare-used.ts';
+import { type FactMap, mapKey } from './fact-map.ts';
 import { canaryOf, grouped, type Rule, ruleOf } from './read-rules.ts';
+import { createRuleScope } from './rule-scope.ts';
 import { type Alternatives, type Test, Untranslatable } from './test-alternatives.ts';
 import { testWords } from './test-words.ts';
 
@@ -58,65 +54,9 @@ export function fromJsonRules(
     [...rules.map(({ conditions }) => conditions), ...Object.values(shared)],
     facts,
   );
-  const asked = new Map<string, string>();
   const draft = createDraft([`Imported from json-rules-engine rules.`]);
-  const used = {
-    targets: new Set<string>(),
-    groups: new Map<string, Set<string>>(),
-    tiers: false,
-    predicates: new Set<string>(),
-  };
-
-  const specOf = (wanted: AskedFact): FactSpec => {
-    const key = mapKey(wanted);
-    const id = facts.get(key) ?? wanted.fact;
-    const said = `say what it is called here: \`--fact '${key}=metadata "${nameFrom(withoutSecrets(wanted.fact))}"'\`, or another fact of a request`;
-    if (!facts.has(key)) {
-      if (wanted.path !== undefined)
-        throw new Untranslatable(`it looks inside the fact "${wanted.fact}" with a path`, said);
-      if (wanted.params !== undefined)
-        throw new Untranslatable(`it gives parameters to the fact "${wanted.fact}"`, said);
-    }
-    const params = JSON.stringify(wanted.params ?? null);
-    if ((asked.get(key) ?? params) !== params)
-      throw new Untranslatable(
-        `it gives other parameters to the fact "${wanted.fact}" than another condition`,
-      );
-    asked.set(key, params);
-    const spec = specOfId(id, declared);
-    if (spec === undefined) throw new Untranslatable(`there is no fact "${id}" in llmr`, said);
-    const kind = spec.fact as FactKind;
-    if (isNotYet(kind)) throw new Untranslatable(`the fact "${id}" is not available yet`);
-    const about = factRow(kind).subject;
-    if (about === 'budget' || about === 'limit' || kind === 'rules')
-      throw new Untranslatable(`"${id}" needs a declaration that rules do not carry`);
-    if (kind === 'header' && SECRET_HEADERS.some((secret) => secret === spec.subject))
-      throw new Untranslatable(`"${id}" carries credentials`);
-    if (kind === 'similarity to') throw new Untranslatable(`"${id}" needs examples of the intent`);
-    return spec;
-  };
-  const flagOf = (test: string): FactSpec | undefined => {
-    const id = facts.get(test);
-    if (id === undefined) return undefined;
-    const spec = specOf({ fact: id, path: undefined, params: undefined });
-    if (spec.domain.kind !== 'flag')
-      throw new Untranslatable(
-        `"${id}" is neither true nor false, and stands for a whole test`,
-        'name a `predicate … holds`',
-      );
-    return spec;
-  };
-  const scope: RuleScope = { specOf, flagOf, shared };
-  const note = (tests: Alternatives): void => {
-    for (const { spec } of tests.flat()) {
-      if (spec.fact === 'tier') used.tiers = true;
-      if (spec.fact === 'intent')
-        used.groups.set(spec.id, new Set(spec.domain.kind === 'choice' ? spec.domain.values : []));
-      if (factRow(spec.fact as FactKind).subject === 'model') used.targets.add(spec.subject ?? '');
-      if (spec.fact === 'predicate') used.predicates.add(spec.subject ?? '');
-    }
-  };
-
+  const used = nothingUsed();
+  const scope = createRuleScope(facts, declared, shared);
   let otherwise: string | undefined;
   let imported = 0;
   const groups = grouped(rules);
@@ -156,7 +96,7 @@ export function fromJsonRules(
         ...(typeof first.params['label'] === 'string' ? [`label ${quoted(first.params['label'])}`] : []),
       ];
       const always = alternatives.some((tests) => tests.every((test) => testWords(test, name).length === 0));
-      note(alternatives);
+      noteUsed(used, alternatives);
       imported++;
       if (always && main !== undefined && (index === groups.length - 1 || canaries.length === 0)) {
         const routeName = String(first.params['route'] ?? first.name);
@@ -180,7 +120,7 @@ export function fromJsonRules(
       lose(`rule "${first.name}"`, first.where, error.message, error.instead, 'answers');
     }
   }
-  declareAll();
+  declareUsed({ draft, losses, declared, tiersAreOrdered: Array.isArray(json['tiers']) }, used);
   if (otherwise === undefined) {
     lose(
       'what happens when no rule fires',
@@ -236,62 +176,6 @@ export function fromJsonRules(
       );
     }
     return `use ${targetName(typeof target === 'string' ? target : type)}`;
-  }
-
-  function declareAll(): void {
-    if (used.targets.size > 0) {
-      draft.declare('provider llm {\nspeaks openai\nat "" # Fill in the address.\n}');
-      for (const target of used.targets)
-        draft.declare(`model ${target} {\nis "" on llm # Fill in the model.\n}`);
-      lose(
-        `models (${[...used.targets].join(', ')})`,
-        'rules',
-        'rules only name them',
-        'write the address of the provider, its `key env`, and the provider’s name of each model; then window and price',
-        'fill in',
-      );
-    }
-    if (used.tiers) {
-      draft.declare(`tier ${declared.tiers.join(', ')}`);
-      if (!Array.isArray(json['tiers']))
-        lose(
-          `the order of tiers (${declared.tiers.join(', ')})`,
-          'rules',
-          'rules compare them for equality only',
-          'put them in order, lowest first',
-          'answers',
-        );
-    }
-    for (const predicate of used.predicates) draft.declare(`predicate ${predicate} { within 50ms }`);
-    for (const [group, values] of used.groups) {
-      declareIntents(
-        group,
-        [...values].filter((value) => value !== 'none'),
-      );
-    }
-  }
-
-  /** Rules have no examples: where the standard library has an intent of the name, its examples are more than a name. */
-  function declareIntents(group: string, intents: readonly string[]): void {
-    const [known, unknown] = [true, false].map((has) =>
-      intents.filter((intent) => (libraryIntent(intent) !== undefined) === has),
-    );
-    for (const intent of intents) {
-      const examples = known?.includes(intent)
-        ? `examples from ${quoted(`${INTENTS_LIBRARY}/${intent}`)}`
-        : `like ${quoted(intent)}`;
-      draft.declare(`intent ${intent}${group === 'intent' ? '' : ` in ${group}`} { ${examples} }`);
-    }
-    const because = 'rules know their names, not what people write';
-    const loseThese = (these: readonly string[] | undefined, instead: string): void => {
-      if (these !== undefined && these.length > 0)
-        lose(`intents (${these.join(', ')})`, 'rules', because, instead, 'answers');
-    };
-    loseThese(unknown, 'give each at least five examples');
-    loseThese(
-      known,
-      'they have the examples of llmr for these names: read them with `llmr intents library NAME`, and replace them if yours mean something else',
-    );
   }
 }
 

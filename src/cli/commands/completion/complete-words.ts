@@ -34,7 +34,7 @@ export const VALUES: Readonly<Record<string, Values>> = {
   MODEL: servedNames,
   ...Object.fromEntries(
     // biome-ignore format: a list
-    ['ACTION', 'ADDRESS', 'ENCODER', 'ID', 'N', 'NAME', 'NAME=FACT', 'NAME=VALUE', 'PERCENT', 'PORT', 'TEAM', 'TEXT', 'TIER',
+    ['ACTION', 'ADDRESS', 'ENCODER', 'ID', 'N', 'NAME', 'NAME=FACT', 'NAME=VALUE', 'NUMBER', 'PERCENT', 'PORT', 'TEAM', 'TEXT', 'TIER',
       'TIME', 'TOKENS', 'URL', 'USER', 'VARIABLE'].map((name) => [name, none]),
   ),
 };

@@ -17,6 +17,14 @@ const POLICIES = [
 ] as const;
 
 export function describe(command: Command, run: Run): void {
+  describeCheck(command, run);
+  describeEvaluate(command, run);
+  describeExplain(command, run);
+  describeLibrary(command, run);
+  describeSuggest(command, run);
+}
+
+function describeCheck(command: Command, run: Run): void {
   command
     .command('check', { isDefault: true })
     .argument(
@@ -33,6 +41,9 @@ export function describe(command: Command, run: Run): void {
         return checkIntents(terminal, paths, options);
       }),
     );
+}
+
+function describeEvaluate(command: Command, run: Run): void {
   command
     .command('eval')
     .argument('<FILE>', 'JSON Lines with one {"text", "intent"} per line; intent null for none of them')
@@ -57,6 +68,9 @@ export function describe(command: Command, run: Run): void {
         return evalIntents(terminal, file, options);
       }),
     );
+}
+
+function describeExplain(command: Command, run: Run): void {
   command
     .command('explain')
     .argument('<TEXT>', 'Text of a request')
@@ -71,6 +85,9 @@ export function describe(command: Command, run: Run): void {
         return explainIntents(terminal, text, options);
       }),
     );
+}
+
+function describeLibrary(command: Command, run: Run): void {
   command
     .command('library')
     .argument('[NAME]', 'Intent to print with its examples: legal, or legal@1')
@@ -82,6 +99,9 @@ export function describe(command: Command, run: Run): void {
         return listLibrary(terminal, name, options);
       }),
     );
+}
+
+function describeSuggest(command: Command, run: Run): void {
   command
     .command('suggest')
     .argument('<FILE>', 'Prompts: one per line, or an export as JSON Lines, JSON or CSV; can be gzipped')
