@@ -119,14 +119,8 @@ async function start(
   stop.add('traffic', traffic.close);
   const kept = openKeptPolicies(config.data, trouble);
   stop.add('kept policies', kept.close);
-  const decisions = await openKeptDecisions({
-    config,
-    policies: kept,
-    metrics,
-    traffic,
-    now: Date.now,
-    onTrouble: trouble,
-  });
+  const keeping = { config, policies: kept, metrics, traffic, now: Date.now, onTrouble: trouble };
+  const decisions = await openKeptDecisions(keeping);
   stop.add('decisions', decisions.close);
   tightenDataFolder(config.data);
   const breakers = createCircuitBreakers(clock, registered.breaker);
@@ -163,10 +157,7 @@ async function start(
     health,
     pools,
     traffic,
-    budgets,
-    keep: kept.keep,
-    metrics,
-    log,
+    ...{ budgets, keep: kept.keep, metrics, log },
   });
 
   const service: Service = {
@@ -190,11 +181,7 @@ async function start(
       return turn;
     },
     peekTurn: (pool) => turns.get(pool) ?? 0,
-    pending: decisions.pending,
-    record: decisions.record,
-    findDecision: decisions.findDecision,
-    giveFeedback: decisions.giveFeedback,
-    feedbackOn: decisions.feedbackOn,
+    ...decisions.forService,
     policyStatus: () => policies.status(),
     storeAnswers: () => ledger.healthy(),
     draining: () => draining,

@@ -121,12 +121,7 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
 
   async function appendLines(day: string, lines: readonly Waiting[]): Promise<void> {
     const part = await partFor(day);
-    const texts = lines.map(({ line }) => JSON.stringify(line));
-    const text = `${part.cut ? '\n' : ''}${texts.join('\n')}\n`;
-    await appendFile(join(directory, logFileName(part.day, part.part)), text, { mode: 0o600 });
-    part.bytes += Buffer.byteLength(text);
-    part.cut = false;
-    for (const [index, { written }] of lines.entries()) written?.(texts[index] ?? '');
+    await appendTo(join(directory, logFileName(part.day, part.part)), part, lines);
   }
 
   /** The current file of a day; the next one when it is full. */
@@ -165,6 +160,15 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
     },
     close: flush,
   };
+}
+
+async function appendTo(path: string, part: Part, lines: readonly Waiting[]): Promise<void> {
+  const texts = lines.map(({ line }) => JSON.stringify(line));
+  const text = `${part.cut ? '\n' : ''}${texts.join('\n')}\n`;
+  await appendFile(path, text, { mode: 0o600 });
+  part.bytes += Buffer.byteLength(text);
+  part.cut = false;
+  for (const [index, { written }] of lines.entries()) written?.(texts[index] ?? '');
 }
 
 /** Also for commands that read another process's log. */

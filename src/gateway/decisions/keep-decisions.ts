@@ -16,8 +16,10 @@ import type { KeptPolicies } from './kept-policies.ts';
 import { createDecisionStore } from './recent-decisions.ts';
 import { recordMetrics } from './record-metrics.ts';
 
-export interface KeptDecisions
-  extends Pick<Service, 'pending' | 'record' | 'findDecision' | 'giveFeedback' | 'feedbackOn'> {
+type ForService = Pick<Service, 'pending' | 'record' | 'findDecision' | 'giveFeedback' | 'feedbackOn'>;
+
+export interface KeptDecisions {
+  readonly forService: ForService;
   /** Number of dropped log lines. */
   dropped(): number;
   /** Writes the lines that are still queued. */
@@ -49,7 +51,7 @@ export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisi
     now,
     onTrouble,
   });
-  return {
+  const forService: ForService = {
     pending(id, caller, made) {
       latest.pending(id, ownerOf(caller), made);
     },
@@ -89,9 +91,8 @@ export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisi
       const { version: _, decision: __, ...given } = line;
       return given;
     },
-    dropped: () => log.dropped,
-    close: () => log.close(),
   };
+  return { forService, dropped: () => log.dropped, close: () => log.close() };
 }
 
 /** Error texts of providers are shown to admins only. */

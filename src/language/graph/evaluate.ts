@@ -129,11 +129,7 @@ export function createEvaluator(graph: DecisionGraph): Evaluator {
   function ended(rule: number | undefined, count: number): Decision {
     const facts = asked.slice(0, count);
     const answers = values.slice(0, count);
-    let told: readonly PathStep[] | undefined;
-    const path = (): readonly PathStep[] => {
-      told ??= tellPath(facts, answers);
-      return told;
-    };
+    const path = once(() => tellPath(facts, answers));
     if (rule !== undefined)
       return {
         kind: 'decided',
@@ -152,6 +148,14 @@ export function createEvaluator(graph: DecisionGraph): Evaluator {
   }
 
   return { graph, evaluate };
+}
+
+function once(make: () => readonly PathStep[]): () => readonly PathStep[] {
+  let made: readonly PathStep[] | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 const evaluators = new WeakMap<DecisionGraph, Evaluator>();
