@@ -23,7 +23,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./commands/init/init.ts'),
   },
   serve: { summary: 'Run the service', load: () => import('./commands/serve/serve.ts') },
-  lint: { summary: 'Find mistakes in policies', load: () => import('./commands/lint.ts') },
+  lint: { summary: 'Find mistakes in policies', load: () => import('./commands/lint/lint.ts') },
   fmt: { summary: 'Format policies', load: () => import('./commands/fmt.ts') },
   test: { summary: 'Run the tests of policies', load: () => import('./commands/test/test.ts') },
   explain: {

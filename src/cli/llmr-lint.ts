@@ -1,7 +1,6 @@
 /** The command `llmr-lint`: the same as `llmr lint`. */
-import { enableCompileCache } from 'node:module';
+import { cacheCompiledCode } from './compile-cache.ts';
 
-// As in `llmr.ts`.
-enableCompileCache();
+cacheCompiledCode();
 const { runProcess } = await import('./run-process.ts');
 await runProcess('llmr-lint');

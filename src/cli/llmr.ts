@@ -1,7 +1,6 @@
 /** The command `llmr`: runs `runLlmr` and exits with its code. */
-import { enableCompileCache } from 'node:module';
+import { cacheCompiledCode } from './compile-cache.ts';
 
-// Before anything large is loaded: caches compiled code between runs, which saves a third of a short command's time.
-enableCompileCache();
+cacheCompiledCode();
 const { runProcess } = await import('./run-process.ts');
 await runProcess('llmr');

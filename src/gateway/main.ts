@@ -4,8 +4,8 @@
  */
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { encoderFault } from '../meaning/encoder-fault.ts';
 import { openLiveReader } from '../meaning/live-reader.ts';
-import { encoderFault } from '../meaning/open-meaning.ts';
 import { createAllowedHosts } from '../network/allowed-hosts.ts';
 import { createByteBudget } from './bounds/byte-budget.ts';
 import { mayStart } from './callers/authenticate.ts';
@@ -28,6 +28,8 @@ import { openSqliteLedger } from './ledger/sqlite-ledger.ts';
 import { createLog, type Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { openPolicies } from './policies/open-policies.ts';
+import { buildId } from './policies/reload/build-id.ts';
+import { keepSet } from './policies/reload/keep-set.ts';
 import { createVetting, type Vetting } from './policies/reload/vetting.ts';
 import { watchPolicies } from './policies/reload/watch-policies.ts';
 import { shownWire } from './policies/serving.ts';
@@ -127,8 +129,7 @@ async function start(
   const health = createHealth(clock);
   const pools = createOriginPools(clock, createAllowedHosts(config.hosts));
   stop.add('pools', () => pools.destroy());
-  const vetting = registered.vetting ?? createVetting(config.reloadBudgetMs);
-  if (registered.vetting === undefined) stop.add('vetting', () => vetting.close());
+  const vetting = registered.vetting ?? openVetting(config, stop);
   const encoderKey = variables[config.encoderKey];
   const encoding = {
     encoder: config.encoder,
@@ -225,6 +226,12 @@ async function start(
       await stop.run();
     },
   };
+}
+
+function openVetting(config: GatewayConfig, stop: Stop): Vetting {
+  const vetting = keepSet(createVetting(config.reloadBudgetMs), join(config.data, 'active.set'), buildId());
+  stop.add('vetting', () => vetting.close());
+  return vetting;
 }
 
 function tellUnsettled(count: number, log: Log): void {

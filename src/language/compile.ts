@@ -118,8 +118,11 @@ function headsOf(
     const head = heads.get(job.hash);
     if (head === undefined) continue;
     // Two policies may share a head, and only one of them may have a second look.
-    const { second, ...once } = head;
-    found.set(job.group, twice || second === undefined ? head : once);
+    found.set(job.group, twice || head.second === undefined ? head : withoutSecond(head));
   }
   return found;
+}
+
+function withoutSecond({ second: _, ...once }: Head): Head {
+  return once;
 }

@@ -6,8 +6,8 @@ import type { Head, IntentReading } from '../language/heads/head.ts';
 import { isNearAnother } from '../language/heads/look-again.ts';
 import { readIntent } from '../language/heads/read-intent.ts';
 import { needsVectors, textsToEncode } from '../language/heads/texts-to-encode.ts';
+import { isBuiltIn } from './encoder-fault.ts';
 import { openEncodingAside } from './open-encoding.ts';
-import { isBuiltIn } from './open-meaning.ts';
 import {
   createSecondLook,
   type SecondLook,
@@ -16,6 +16,7 @@ import {
 } from './second-look.ts';
 import { createTimedVectors, type TimedVectors } from './timed-vectors.ts';
 import { isUseLiteInstalled, USE_LITE } from './use-lite.ts';
+import { prepareWords } from './word-vectors.ts';
 
 export interface LiveReading {
   /** Undefined where the head's encoder returned no vector: the intent is unknown. */
@@ -99,6 +100,7 @@ export async function openLiveReader(options: LiveReaderOptions): Promise<LiveRe
     },
     async warm(heads) {
       for (const head of heads) {
+        await prepareWords(head);
         if (needsVectors(head)) await own?.vectors(['hello'], WARM_MS);
         if (head.second !== undefined) await second?.warm();
       }

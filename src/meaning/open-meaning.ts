@@ -2,9 +2,10 @@
 // second look where it is installed, training, and vectors for synchronous readers. Must not know: policies,
 // requests, the command line.
 
-import { type Head, NGRAMS_ENCODER, type TrainingJob, WORDS_ENCODER } from '../language/heads/head.ts';
+import { type Head, type TrainingJob, WORDS_ENCODER } from '../language/heads/head.ts';
 import type { VectorOf } from '../language/heads/read-with-vectors.ts';
-import { ENCODER_FORMS, encodingId, openEncodingAside } from './open-encoding.ts';
+import { encoderFault, isBuiltIn } from './encoder-fault.ts';
+import { encodingId, openEncodingAside } from './open-encoding.ts';
 import { EncodingError, type TextEncoding, tellingEncoding } from './text-encoding.ts';
 import { type TrainHeadsOptions, trainHeads } from './train-heads.ts';
 import { isUseLiteInstalled, USE_LITE } from './use-lite.ts';
@@ -36,16 +37,6 @@ export interface Meaning {
   /** Runs a function that reads with `vectorOf` until no vector is missing. Rejects with an EncodingError. */
   settled<T>(run: () => T | Promise<T>): Promise<T>;
   close(): Promise<void>;
-}
-
-/** What is wrong with the description of an encoder, and what to write; undefined when nothing is. */
-export function encoderFault(encoder: string): string | undefined {
-  if (isBuiltIn(encoder) || encodingId(encoder) !== undefined) return undefined;
-  return `"${encoder}" is not an encoder: use ${WORDS_ENCODER}, ${NGRAMS_ENCODER}, ${ENCODER_FORMS}`;
-}
-
-export function isBuiltIn(encoder: string): boolean {
-  return encoder === WORDS_ENCODER || encoder === NGRAMS_ENCODER;
 }
 
 /** Opens nothing before it is needed. @throws Error for an invalid description */

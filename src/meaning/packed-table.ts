@@ -2,7 +2,8 @@
  * The word table as the published package holds it: the same numbers, column by column, compressed. A column's numbers
  * are alike, so that they take a tenth less than row by row. Must not know where the files are.
  */
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { zstdCompressSync, zstdDecompress, zstdDecompressSync } from 'node:zlib';
 
 /** Layout of the plain table: see `word-table.ts`. */
 const SIZES_AT = 40;
@@ -38,7 +39,15 @@ export function packTable(bytes: Uint8Array): Uint8Array {
  * needed only meanwhile is freed at once: a thread that allocates little else would keep it for minutes.
  */
 export function unpackTable(packed: Uint8Array): Uint8Array {
-  const columns = zstdDecompressSync(packed, { chunkSize: ONE_PIECE });
+  return fromColumns(zstdDecompressSync(packed, { chunkSize: ONE_PIECE }));
+}
+
+/** The same, decompressed off the thread that asks. */
+export async function unpackTableAside(packed: Uint8Array): Promise<Uint8Array> {
+  return fromColumns(await promisify(zstdDecompress)(packed, { chunkSize: ONE_PIECE }));
+}
+
+function fromColumns(columns: Buffer): Uint8Array {
   const { rows, words, vectorsAt } = layoutOf(columns);
   const plain = new Uint8Array(new SharedArrayBuffer(columns.length));
   plain.set(columns.subarray(0, vectorsAt));

@@ -10,7 +10,7 @@ import { readCachedHead, writeCachedHead } from './head-cache.ts';
 import { keptEncoding } from './kept-encoding.ts';
 import type { TextEncoding } from './text-encoding.ts';
 import { createTrainingProcess, type TrainingProcess, type TrainingTask } from './training-process.ts';
-import { wordVectors } from './word-vectors.ts';
+import { withWords } from './word-vectors.ts';
 
 export interface TrainHeadsOptions {
   /** Where heads are stored between runs; without it nothing is stored. Created if absent. */
@@ -87,10 +87,6 @@ async function trainOnce(
   } finally {
     trainer.close();
   }
-}
-
-function withWords(head: Head): Head {
-  return head.encoder === WORDS_ENCODER ? { ...head, words: wordVectors() } : head;
 }
 
 async function vectorsFor(job: TrainingJob, options: TrainHeadsOptions): Promise<TrainingTask['vectors']> {

@@ -1,9 +1,11 @@
-// The included table of word vectors, read once per thread into memory that threads can share. Must not know: heads,
+// The included table of word vectors, read once per thread into memory that threads can share. Must not know:
 // policies. How the file was made: scripts/build-word-table.ts; origins: assets/README.md.
 
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { type Head, WORDS_ENCODER } from '../language/heads/head.ts';
 import { readWordTable, type WordTable } from '../language/heads/word-table.ts';
-import { release, unpackTable } from './packed-table.ts';
+import { release, unpackTable, unpackTableAside } from './packed-table.ts';
 
 /** In a checkout. */
 const PLAIN = new URL('./assets/words-en.bin', import.meta.url);
@@ -16,6 +18,26 @@ let loaded: WordTable | undefined;
 export function wordVectors(): WordTable {
   loaded ??= readWordTable(existsSync(PACKED) ? unpacked(PACKED) : sharedBytes(PLAIN));
   return loaded;
+}
+
+/** The head with its table, which is loaded when it is first used: most commands read no text. */
+export function withWords(head: Head): Head {
+  if (head.encoder !== WORDS_ENCODER) return head;
+  return Object.defineProperty({ ...head }, 'words', {
+    enumerable: true,
+    configurable: true,
+    get: wordVectors,
+  });
+}
+
+/** Loads the table of such a head, so that the first text does not wait for it. */
+export async function prepareWords(head: Head): Promise<void> {
+  const isLazy = Object.getOwnPropertyDescriptor(head, 'words')?.get !== undefined;
+  if (!isLazy || loaded !== undefined || !existsSync(PACKED)) return;
+  const packed = await readFile(PACKED);
+  const bytes = await unpackTableAside(packed);
+  release(packed);
+  loaded ??= readWordTable(bytes);
 }
 
 /** Uses the table of another thread from now on, instead of reading it again. */

@@ -3,7 +3,8 @@
  * explanations match the service. Knows the configuration; no policy.
  */
 import { ENOUGH_EXAMPLES } from '../../language/heads/tell-curve.ts';
-import { encoderFault, type Meaning, type MeaningOptions, openMeaning } from '../../meaning/open-meaning.ts';
+import { encoderFault } from '../../meaning/encoder-fault.ts';
+import { type Meaning, type MeaningOptions, openMeaning } from '../../meaning/open-meaning.ts';
 import { EncodingError } from '../../meaning/text-encoding.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageFault } from '../usage-fault.ts';

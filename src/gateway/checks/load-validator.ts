@@ -21,9 +21,13 @@ interface Compiled {
 
 const requireAjv = createRequire(import.meta.url);
 
-/** Lengths in characters are counted one by one. */
-const ucs2length = (requireAjv('ajv/dist/runtime/ucs2length') as { default: (text: string) => number })
-  .default;
+/** Loaded with the first validator that needs it: most policies have no schema. Counts characters one by one. */
+let ucs2length: ((text: string) => number) | undefined;
+
+function lengthInCharacters(text: string): number {
+  ucs2length ??= (requireAjv('ajv/dist/runtime/ucs2length') as { default: (text: string) => number }).default;
+  return ucs2length(text);
+}
 
 const OWN: Readonly<Record<string, unknown>> = {
   [RE2_MODULE]: re2Pattern,
@@ -32,7 +36,7 @@ const OWN: Readonly<Record<string, unknown>> = {
   'ajv/dist/runtime/ucs2length': {
     default(text: string) {
       step(text.length / CHARACTERS_A_STEP);
-      return ucs2length(text);
+      return lengthInCharacters(text);
     },
   },
 };

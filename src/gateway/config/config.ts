@@ -5,7 +5,6 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { didYouMean } from '../../language/diagnostics/suggest.ts';
 import {
   CONFIG_KEY_NAMES,
@@ -16,7 +15,7 @@ import {
   type KeySpec,
   variableOf,
 } from './config-keys.ts';
-import { configSchema } from './config-schema.ts';
+import { wrongValues } from './wrong-values.ts';
 
 export type { GatewayConfig } from './config-keys.ts';
 export { createEnvironment, type Variable } from './environment.ts';
@@ -45,7 +44,6 @@ export type ReadConfig =
 type Values = Record<string, unknown>;
 
 const DEFAULT_FILE = 'llmr.json';
-const validate = new Ajv2020({ allErrors: true, strict: true }).compile(configSchema());
 
 export function readConfig({ file, variables, flags = {} }: ConfigSources): ReadConfig {
   const fromFile = valuesOfFile(file);
@@ -150,22 +148,16 @@ function readVariable(spec: KeySpec, text: string): unknown {
 }
 
 function faultsOf(values: Values, placeOf: (key: string) => string): string[] {
-  if (validate(values)) return [];
-  const faults = (validate.errors ?? []).map((error) => faultOf(error, values, placeOf));
+  const faults = Object.entries(values).flatMap(([key, value]) => {
+    if (key === '$schema') return typeof value === 'string' ? [] : [`${placeOf(key)} must be a string`];
+    if (!Object.hasOwn(CONFIG_KEYS, key))
+      return [`${placeOf(key)} is not a configuration key${meant(key, CONFIG_KEY_NAMES)}`];
+    const spec = CONFIG_KEYS[key as ConfigKey];
+    return wrongValues(spec, value).map(
+      (wrong) => `${placeOf(key)} must be ${demandOf(spec)}, not ${JSON.stringify(wrong)}`,
+    );
+  });
   return [...new Set(faults)];
-}
-
-function faultOf(error: ErrorObject, values: Values, placeOf: (key: string) => string): string {
-  if (error.keyword === 'additionalProperties') {
-    const unknown = String(error.params['additionalProperty']);
-    return `${placeOf(unknown)} is not a configuration key${meant(unknown, CONFIG_KEY_NAMES)}`;
-  }
-  const [key = '', entry] = error.instancePath.split('/').slice(1);
-  const spec: KeySpec | undefined = CONFIG_KEYS[key as ConfigKey];
-  if (spec === undefined) return `${placeOf(key)} must be a string`;
-  const value = values[key];
-  const shown = entry === undefined || !Array.isArray(value) ? value : value[Number(entry)];
-  return `${placeOf(key)} must be ${demandOf(spec)}, not ${JSON.stringify(shown)}`;
 }
 
 function meant(written: string, names: readonly string[]): string {

@@ -2,7 +2,7 @@
  * `POST /v1/feedback`: a caller's judgement of an answer, joined to its decision. For the caller that made the
  * decision and for admins; 404 for all others. New feedback replaces earlier feedback.
  */
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Context } from 'koa';
 import type { Caller } from '../callers/authenticate.ts';
 import type { Feedback } from '../decisions/feedback-log.ts';
@@ -14,7 +14,9 @@ import type { Service } from '../service.ts';
 
 const MOST_BYTES = 64 * 1_024;
 
-const validate = new Ajv2020({ strict: true }).compile<Feedback & { readonly decision: string }>({
+type Body = Feedback & { readonly decision: string };
+
+const SCHEMA = {
   type: 'object',
   required: ['decision', 'score'],
   additionalProperties: false,
@@ -24,7 +26,17 @@ const validate = new Ajv2020({ strict: true }).compile<Feedback & { readonly dec
     label: { type: 'string', minLength: 1, maxLength: 100 },
     comment: { type: 'string', maxLength: 10_000 },
   },
-});
+};
+
+let compiled: Promise<ValidateFunction<Body>> | undefined;
+
+/** The compiler of schemas is loaded with the first feedback: a start does not need it. */
+function validator(): Promise<ValidateFunction<Body>> {
+  compiled ??= import('ajv/dist/2020.js').then(({ Ajv2020 }) =>
+    new Ajv2020({ strict: true }).compile<Body>(SCHEMA),
+  );
+  return compiled;
+}
 
 export function takeFeedback(service: Service) {
   return async function answer(ctx: Context): Promise<void> {
@@ -33,7 +45,8 @@ export function takeFeedback(service: Service) {
       Math.min(MOST_BYTES, service.config.bodyLimitBytes),
       holdUntilClosed(ctx.res, service.bodies),
     );
-    if (!validate(json)) throw faultOf();
+    const validate = await validator();
+    if (!validate(json)) throw faultOf(validate.errors?.[0]);
     const { decision, ...feedback } = json;
     const id = decision.toUpperCase();
     const document = isDecisionId(id)
@@ -55,8 +68,7 @@ export function takeFeedback(service: Service) {
   };
 }
 
-function faultOf(): ApiError {
-  const fault = validate.errors?.[0];
+function faultOf(fault: ErrorObject | undefined): ApiError {
   const { missingProperty, additionalProperty } = (fault?.params ?? {}) as Record<string, string>;
   if (additionalProperty !== undefined) {
     const name = additionalProperty.slice(0, 100);

@@ -3,7 +3,7 @@
  * of a swap. Decides nothing; knows no HTTP.
  */
 import { join } from 'node:path';
-import type { WordTable } from '../../language/heads/word-table.ts';
+import { type Head, WORDS_ENCODER } from '../../language/heads/head.ts';
 import type { Policy } from '../../language/semantics/model.ts';
 import type { LiveReader } from '../../meaning/live-reader.ts';
 import type { GatewayConfig, Variable } from '../config/config.ts';
@@ -60,7 +60,8 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
   const { config, predicates, vetting, reader, traffic, metrics, log } = parts;
   /** The hosts that each key has been sent to since the start. */
   const gone = encoderHosts(config);
-  let words: WordTable | undefined;
+  /** One with the table of words, which a reload need not read again. */
+  let worded: Head | undefined;
   return createPolicyStore<ServingSet>({
     vetting,
     vetOptions: () => ({
@@ -70,7 +71,7 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
       predicates: Object.keys(predicates),
       ...(config.simulate ? {} : { keyHosts: { keys: config.keys, hosts: config.hosts, gone } }),
       ...parts.encoding,
-      ...(words === undefined ? {} : { words }),
+      ...(worded?.words === undefined ? {} : { words: worded.words }),
     }),
     now: Date.now,
     make: (vetted, hash, since) => makeServingSet(parts, vetted, hash, since),
@@ -85,7 +86,9 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
       metrics.set('llmr_policy_rejected', [], 0);
       metrics.clear('llmr_policy_info');
       for (const serving of set.all) metrics.set('llmr_policy_info', [serving.policy.name, serving.hash], 1);
-      words = set.all.flatMap(({ heads }) => [...heads.values()]).find((head) => head.words)?.words;
+      worded = set.all
+        .flatMap(({ heads }) => [...heads.values()])
+        .find((head) => head.encoder === WORDS_ENCODER);
       for (const { heads } of set.all) void reader.warm(heads.values());
       log.info({ hash, policies: set.all.map((serving) => serving.policy.name) }, 'policy set active');
       for (const line of tellAbsent(set)) log.warn(line);

@@ -43,8 +43,17 @@ export interface ConcreteFile {
   readonly faults: readonly SyntaxFault[];
 }
 
+/** A file that is read, compiled, and compiled again with trained intents is parsed once. */
+const parsedFiles = new WeakMap<Source, ParsedFile>();
+
 /** Never throws. `ast.recovered` is true when there is any diagnostic. */
 export function parse(source: Source): ParsedFile {
+  const known = parsedFiles.get(source) ?? parseAll(source);
+  parsedFiles.set(source, known);
+  return known;
+}
+
+function parseAll(source: Source): ParsedFile {
   const { chunks, comments, faults } = parseConcrete(source);
   const building: Building = {
     faults: [...faults],

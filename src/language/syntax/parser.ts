@@ -4,18 +4,22 @@
  * process: construction is the expensive part, so it happens on first use.
  */
 import type { IParserErrorMessageProvider, TokenType } from 'chevrotain';
+import { LazyLookahead } from './lazy-lookahead.ts';
 import { TestRules } from './test-rules.ts';
 import { Comma, InnerRCurly, LCurly, RCurly, Slash } from './tokens.ts';
 
 /** What may be taken as merely forgotten; anything else missing spoils its clause. */
 const INSERTABLE: readonly TokenType[] = [LCurly, RCurly, InnerRCurly, Comma, Slash];
 
+const LOOKAHEAD = 2;
+
 export class RouteParser extends TestRules {
   /** `checked`: looks for ambiguous alternatives, which takes a third of a second; a test does. */
   constructor(messages: IParserErrorMessageProvider, checked = false) {
     super({
       recoveryEnabled: true,
-      maxLookahead: 2,
+      maxLookahead: LOOKAHEAD,
+      lookaheadStrategy: new LazyLookahead({ maxLookahead: LOOKAHEAD }),
       nodeLocationTracking: 'onlyOffset',
       errorMessageProvider: messages,
       skipValidations: !checked,

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createEnvironment, type ReadConfig, readConfig } from '../../../src/gateway/config/config.ts';
 import { CONFIG_KEY_NAMES, CONFIG_KEYS, variableOf } from '../../../src/gateway/config/config-keys.ts';
 import { configSchema } from '../../../src/gateway/config/config-schema.ts';
+import { wrongValues } from '../../../src/gateway/config/wrong-values.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'llmr-config-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -89,6 +90,42 @@ describe('what holds', () => {
       variables: { LLMR_PROT: '1', LLMR_TEAM_API_KEY: 'x', PATH: '/' },
     });
     expect(read.ok && read.notes).toEqual(['LLMR_PROT is not a configuration key; did you mean LLMR_PORT?']);
+  });
+});
+
+describe('a value is accepted as its schema accepts it', () => {
+  const validate = new Ajv2020({ allErrors: true, strict: true }).compile(configSchema());
+  const values = [
+    ...[
+      '',
+      'a',
+      '*',
+      'info',
+      'a.example',
+      'https://a.example',
+      'https://a/b',
+      '*_KEY',
+      '10.0.0.0/8',
+      'a:443',
+      '::1',
+    ],
+    ...[0, 1, -1, 1.5, 65_535, 1e12, Number.MAX_SAFE_INTEGER, true, false, null, {}, []],
+    ...[['A'], ['A', 'A'], ['a.example', ''], [1], [['a']], ['https://a'], ['https://a', 'b c']],
+    ...[
+      { A: ['a.example'] },
+      { A: ['b c'] },
+      { 'a-b': ['a'] },
+      { A: 'a' },
+      { A: '' },
+      { 'a.b-c': './x.js' },
+      { '1': 'x' },
+    ],
+  ];
+  test.each(CONFIG_KEY_NAMES)('%s', (key) => {
+    for (const value of values) {
+      const fits = wrongValues(CONFIG_KEYS[key], value).length === 0;
+      expect(fits, `${key}: ${JSON.stringify(value)}`).toBe(validate({ [key]: value }));
+    }
   });
 });
 

@@ -1,8 +1,8 @@
 /** Checks encoders for `llmr doctor`: whether those of the configuration and the policies are available. */
 import type { GatewayConfig } from '../../../gateway/config/config.ts';
 import type { Policy } from '../../../language/semantics/model.ts';
+import { encoderFault, isBuiltIn } from '../../../meaning/encoder-fault.ts';
 import { type EndpointAccess, openEncoding } from '../../../meaning/open-encoding.ts';
-import { encoderFault, isBuiltIn } from '../../../meaning/open-meaning.ts';
 import { isUseLiteInstalled, USE_LITE_MISSING } from '../../../meaning/use-lite.ts';
 import type { Terminal } from '../../terminal.ts';
 import type { Finding } from './finding.ts';

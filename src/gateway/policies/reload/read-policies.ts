@@ -4,20 +4,13 @@
  * something else. Knows how to read, not what a policy means.
  */
 import { createHash } from 'node:crypto';
-import type { Stats } from 'node:fs';
 import { namedFiles } from '../../../language/semantics/named-files.ts';
 import { parse } from '../../../language/syntax/parse.ts';
 import { decodeUtf8 } from '../../../language/text/decode-utf8.ts';
 import { createSource, type Source } from '../../../language/text/source.ts';
-import { type ListedFolder, listPolicies } from './list-policies.ts';
+import { listPolicies } from './list-policies.ts';
+import { byPath, eachOf, hashOf, MOST_BYTES } from './look-at-policies.ts';
 import { openPolicyFile, piecesOf, type Room, UnreadableError } from './policy-file.ts';
-
-export { UnreadableError } from './policy-file.ts';
-
-/** Most bytes of all files together; a folder named by mistake must not fill the memory. */
-const MOST_BYTES = 64 * 1_048_576;
-/** Files that are read at the same time. */
-const AT_ONCE = 16;
 
 export interface PolicyFiles {
   readonly sources: readonly Source[];
@@ -64,92 +57,4 @@ export async function readPolicies(directory: string): Promise<PolicyFiles> {
     hash: hashOf(hashes),
     paths: [...asked],
   };
-}
-
-export interface LookedAt {
-  /** As `readPolicies` gives it. */
-  readonly hash: string;
-  readonly folders: readonly ListedFolder[];
-}
-
-/** The content of files at the last check, by path. */
-export type KnownHashes = Map<string, { readonly state: string; readonly hash: string }>;
-
-/**
- * The hash `readPolicies` would give, without parsing anything: `known` are the paths it read last time. A newly
- * named file is noticed by the change of the file that names it. @param hashes from the last check: files that have
- * not changed since are not read again @throws UnreadableError
- */
-export async function lookAtPolicies(
-  directory: string,
-  known: readonly string[],
-  hashes: KnownHashes = new Map(),
-): Promise<LookedAt> {
-  const { paths, folders } = await listPolicies(directory);
-  const room: Room = { left: MOST_BYTES, most: MOST_BYTES };
-  const found = new Map<string, string>();
-  const before = new Map(hashes);
-  hashes.clear();
-  await eachOf([...new Set([...paths, ...known])], async (path) => {
-    const file = await openPolicyFile(directory, path, room);
-    if (file === undefined) return;
-    try {
-      const state = stateOf(file.stats);
-      const last = before.get(path);
-      const hash =
-        last !== undefined && last.state === state ? last.hash : await hashOfPieces(piecesOf(file));
-      found.set(path, hash);
-      if (isSettled(file.stats)) hashes.set(path, { state, hash });
-    } finally {
-      await file.handle.close();
-    }
-  });
-  return { hash: hashOf(found), folders };
-}
-
-export async function fingerprint(directory: string, known: readonly string[]): Promise<string> {
-  return (await lookAtPolicies(directory, known)).hash;
-}
-
-async function hashOfPieces(pieces: AsyncIterable<Buffer>): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of pieces) hash.update(piece);
-  return hash.digest('hex');
-}
-
-function stateOf({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string {
-  return `${dev}:${ino}:${size}:${mtimeMs}:${ctimeMs}`;
-}
-
-/** A second change within one tick of a file system's clock does not show in its timestamps. */
-function isSettled({ ctimeMs }: Stats): boolean {
-  return Date.now() - ctimeMs > 3_000;
-}
-
-/** @throws the first failure; after it no further one is started */
-async function eachOf(paths: readonly string[], take: (path: string) => Promise<void>): Promise<void> {
-  const queue = [...paths];
-  let failed = false;
-  const work = async (): Promise<void> => {
-    for (let path = queue.pop(); path !== undefined && !failed; path = queue.pop()) {
-      try {
-        await take(path);
-      } catch (cause) {
-        failed = true;
-        throw cause;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-}
-
-function byPath([one]: readonly [string, string], [other]: readonly [string, string]): number {
-  return one < other ? -1 : one > other ? 1 : 0;
-}
-
-/** 12 hex digits over paths and contents: equal folders have equal hashes. */
-function hashOf(hashes: ReadonlyMap<string, string>): string {
-  const hash = createHash('sha256');
-  for (const [path, content] of [...hashes].sort(byPath)) hash.update(`${path}\0${content}\0`);
-  return hash.digest('hex').slice(0, 12);
 }

@@ -24,7 +24,9 @@ import { vetSchemas } from '../../checks/vet-schemas.ts';
 import { countTokens } from '../../facts/count-tokens.ts';
 import { unregisteredPredicates } from '../../facts/predicates.ts';
 import { type HostRules, vetHosts } from '../../secrets/key-hosts.ts';
-import { fingerprint, type PolicyFiles, readPolicies, UnreadableError } from './read-policies.ts';
+import { fingerprint } from './look-at-policies.ts';
+import { UnreadableError } from './policy-file.ts';
+import { type PolicyFiles, readPolicies } from './read-policies.ts';
 
 /** A policy without anything that only a compiler needs. */
 export interface VettedPolicy {

@@ -3,7 +3,8 @@
  * symlink swaps. Any event only means "check again"; the content's hash decides, and it is also polled without an
  * event. A change is reported once the content has been stable for a moment. Parses nothing; knows no policy.
  */
-import { type KnownHashes, lookAtPolicies, UnreadableError } from './read-policies.ts';
+import { type KnownHashes, lookAtPolicies } from './look-at-policies.ts';
+import { UnreadableError } from './policy-file.ts';
 import { createFolderWatches } from './watch-folders.ts';
 
 export interface Watching {

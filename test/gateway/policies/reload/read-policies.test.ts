@@ -3,13 +3,9 @@ import { mkdirSync, realpathSync, renameSync, symlinkSync, truncateSync, unlinkS
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { listPolicies } from '../../../../src/gateway/policies/reload/list-policies.ts';
-import { LONGEST_ROUTE_FILE } from '../../../../src/gateway/policies/reload/policy-file.ts';
-import {
-  fingerprint,
-  lookAtPolicies,
-  readPolicies,
-  UnreadableError,
-} from '../../../../src/gateway/policies/reload/read-policies.ts';
+import { fingerprint, lookAtPolicies } from '../../../../src/gateway/policies/reload/look-at-policies.ts';
+import { LONGEST_ROUTE_FILE, UnreadableError } from '../../../../src/gateway/policies/reload/policy-file.ts';
+import { readPolicies } from '../../../../src/gateway/policies/reload/read-policies.ts';
 import { createFolder, type Folder } from './folder.ts';
 
 let folder: Folder;

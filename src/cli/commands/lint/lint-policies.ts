@@ -1,55 +1,31 @@
 /**
- * `llmr lint`, also `llmr-lint`: reports findings in several formats, applies fixes, and sets an exit code for CI.
+ * The body of `llmr lint`: reports findings in several formats, applies fixes, and sets an exit code for CI. Must not
+ * know: how its options are described.
  */
-import type { Command } from 'commander';
-import { type Diagnostic, hasErrors, sortDiagnostics } from '../../language/diagnostics/diagnostic.ts';
-import { renderGithub } from '../../language/diagnostics/render-github.ts';
-import { renderJson } from '../../language/diagnostics/render-json.ts';
-import { renderJunit } from '../../language/diagnostics/render-junit.ts';
-import { renderSarif } from '../../language/diagnostics/render-sarif.ts';
-import { renderText } from '../../language/diagnostics/render-text.ts';
-import { fixUntilConverged } from '../../language/lint/fixes.ts';
-import { formerIdsOf } from '../../language/lint/former-ids.ts';
-import { ALL_RULES, runLint } from '../../language/lint/run-lint.ts';
-import type { Policy } from '../../language/semantics/model.ts';
-import type { Source } from '../../language/text/source.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { choiceOption } from '../input/choice-option.ts';
-import { type PathFault, pathFromHere, rewriteSource, versionOfLlmr } from '../input/files.ts';
-import { compilerFor, readSet, reportFaults } from '../input/policy-set.ts';
-import type { Run } from '../run.ts';
-import { type Terminal, usageError } from '../terminal.ts';
-
-interface Options {
-  readonly format: string;
-  readonly fix?: true;
-  readonly infos?: true;
-  readonly maxWarnings?: string;
-  readonly data: string;
-  readonly color: boolean;
-}
-
-const FORMATS = ['text', 'json', 'sarif', 'github', 'junit'] as const;
-type Format = (typeof FORMATS)[number];
+import { type Diagnostic, hasErrors, sortDiagnostics } from '../../../language/diagnostics/diagnostic.ts';
+import { renderGithub } from '../../../language/diagnostics/render-github.ts';
+import { renderJson } from '../../../language/diagnostics/render-json.ts';
+import { renderJunit } from '../../../language/diagnostics/render-junit.ts';
+import { renderSarif } from '../../../language/diagnostics/render-sarif.ts';
+import { renderText } from '../../../language/diagnostics/render-text.ts';
+import { fixUntilConverged } from '../../../language/lint/fixes.ts';
+import { formerIdsOf } from '../../../language/lint/former-ids.ts';
+import { ALL_RULES, runLint } from '../../../language/lint/run-lint.ts';
+import type { Policy } from '../../../language/semantics/model.ts';
+import type { Source } from '../../../language/text/source.ts';
+import { EXIT, type ExitCode } from '../../exit-codes.ts';
+import { type PathFault, pathFromHere, rewriteSource, versionOfLlmr } from '../../input/files.ts';
+import { compilerFor, readSet, reportFaults } from '../../input/policy-set.ts';
+import { type Terminal, usageError } from '../../terminal.ts';
+import { FORMATS, type Format, type LintOptions } from './lint-options.ts';
 
 const SARIF_RULES = ALL_RULES.map((rule) => ({ ...rule, formerIds: formerIdsOf(rule.id) }));
 
-export function describe(command: Command, run: Run): void {
-  command
-    .argument(
-      '[PATH...]',
-      'Directories or .route files (default: the current directory, or policies/ if it has none)',
-    )
-    .addOption(choiceOption('--format <FORMAT>', 'Output format', FORMATS, 'text'))
-    .option('--infos', 'Print infos; other formats always include them')
-    .option('--fix', 'Apply safe fixes to the files')
-    .option('--max-warnings <N>', 'Fail if there are more than N warnings (default: no limit)')
-    .option('--data <DIR>', 'Directory that keeps trained intents', '.llmr')
-    .option('--no-color', 'Print without colors')
-    .action(run(lint));
-}
-
-async function lint(terminal: Terminal, paths: readonly string[], options: Options): Promise<ExitCode> {
+export async function lint(
+  terminal: Terminal,
+  paths: readonly string[],
+  options: LintOptions,
+): Promise<ExitCode> {
   const format = FORMATS.find((each) => each === options.format);
   if (format === undefined) {
     return usageError(terminal, `unknown format "${options.format}"`, `use ${FORMATS.join(', ')}`);
@@ -93,9 +69,9 @@ async function hostVetting(
   terminal: Terminal,
 ): Promise<(policies: readonly Policy[]) => readonly Diagnostic[]> {
   if (!sources.some((source) => /\bprovider\b/.test(source.text))) return () => [];
-  const { configuredHosts } = await import('../input/configured-hosts.ts');
-  const { vetHosts } = await import('../../gateway/secrets/key-hosts.ts');
-  const { vetVariables } = await import('../../gateway/secrets/key-variables.ts');
+  const { configuredHosts } = await import('../../input/configured-hosts.ts');
+  const { vetHosts } = await import('../../../gateway/secrets/key-hosts.ts');
+  const { vetVariables } = await import('../../../gateway/secrets/key-variables.ts');
   const rules = await configuredHosts(terminal);
   return (policies) => [...vetHosts(policies, rules), ...vetVariables(policies, rules.environment)];
 }
@@ -105,7 +81,7 @@ async function schemaVetting(
   sources: readonly Source[],
 ): Promise<(policies: readonly Policy[]) => readonly Diagnostic[]> {
   if (!sources.some((source) => source.text.includes('json schema'))) return () => [];
-  const { vetSchemas } = await import('../../gateway/checks/vet-schemas.ts');
+  const { vetSchemas } = await import('../../../gateway/checks/vet-schemas.ts');
   return (policies) => vetSchemas(policies).faults;
 }
 
