@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createServedPlace, type Ended, type ServedPlace } from './served-process.ts';
 
-/** Dollars for one whole answer: 10 tokens in, 5 out. */
+/** Dollars for one whole answer at $1 for a token of output: 10 tokens in, 5 out. */
 export const COST_OF_ONE = 5;
 
 export interface CountingProvider {
@@ -50,11 +50,12 @@ export async function startCountingProvider(ms: number): Promise<CountingProvide
   };
 }
 
-export function placeFor(provider: CountingProvider): ServedPlace {
+/** `perToken`: dollars. */
+export function placeFor(provider: CountingProvider, perToken = 1): ServedPlace {
   return createServedPlace({
     'p.route': `policy p edition 1 { serves "*" }
 provider up { speaks openai at "http://127.0.0.1:${provider.port}/v1" key env UP_API_KEY }
-model m { is "m" on up  window 8k output 16  price $0 in, $1000000 out }
+model m { is "m" on up  window 8k output 16  price $0 in, $${perToken * 1e6} out }
 budget purse { limit $900M/day per team }
 otherwise { use m }
 `,
@@ -102,7 +103,7 @@ export function booksOf(data: string): { readonly dollars: number; readonly open
   const used = database.prepare(
     "SELECT coalesce(sum(used), 0) AS used FROM spend WHERE bucket LIKE 'purse@%'",
   );
-  const open = database.prepare('SELECT count(DISTINCT id) AS open FROM open');
+  const open = database.prepare('SELECT open FROM state');
   const books = { dollars: Number(used.get()?.['used']) / 1e6, open: Number(open.get()?.['open']) };
   database.close();
   return books;

@@ -47,7 +47,7 @@ import haiku, sonnet, gpt-4o, mistral, rehearsal from "./models.route"
 import tier from "./audience.route"
 intent refund { means "wants money back"  like "I want my money back"  like "please refund me"  not "what is your policy?"  match at least 0.75  whole message }
 intent bug { like "it crashes"  examples from "llmr:intents/debugging" }
-budget cap { limit $50/day per team  warn at 80%  zone "Europe/Berlin"  when unknown allow }
+budget cap { limit $50/day per team  warn at 80%  zone "Europe/Berlin"  when unknown allow  durable every }
 limit chatty { 60 requests/min per user  5 at once per user  wait up to 2s }
 chain careful { try sonnet within 20s first token within 5s idle within 8s retry 1 hedge after 800ms  then gpt-4o within 20s  then mistral  on rate-limit, overload }
 pool quick { fastest of haiku, gpt-4o }

@@ -64,6 +64,8 @@ interface ServiceBudgets {
     unit: 'usd' | 'tokens' | 'requests';
     used: number;
     limit: number;
+    openSlack: number;
+    afterCrash: number;
     resets: string;
   }[];
 }
@@ -81,6 +83,10 @@ function toldByService({ budgets: all, buckets }: ServiceBudgets): string {
     ofLimit(one),
     `${one.usedPercent}%`,
     `resets ${one.resets}`,
+    [
+      ...(one.openSlack > 0 ? [`${amountWords(one.unit, one.openSlack)} open slack`] : []),
+      ...afterCrash(one),
+    ].join(', '),
   ]);
   return `${columns(declared)}${used.length === 0 ? '' : `\n${columns(used, '  ')}`}`;
 }
@@ -91,8 +97,21 @@ function ofLimit({ unit, used, limit }: ServiceBudgets['buckets'][number]): stri
   return `${formatMoney(used)} of ${formatMoney(limit)}`;
 }
 
-function cellsOf({ kind, name, bucket, unit, window, used, resetsAt }: SpentBucket): string[] {
+/** What counts as spent although no call is known to have cost it. */
+function afterCrash({
+  unit,
+  afterCrash: amount,
+}: Pick<SpentBucket, 'unit' | 'afterCrash'>): readonly string[] {
+  return amount > 0 ? [`${amountWords(unit, amount)} assumed after a crash`] : [];
+}
+
+function amountWords(unit: SpentBucket['unit'], amount: number): string {
+  return unit === 'usd' ? formatMoney(amount) : `${amount} ${unit}`;
+}
+
+function cellsOf(spent: SpentBucket): string[] {
+  const { kind, name, bucket, unit, window, used, resetsAt } = spent;
   const amount = unit === 'usd' ? `$${used.toFixed(4)}` : `${used} ${unit}`;
   const resets = new Date(resetsAt).toISOString().slice(0, 16).replace('T', ' ');
-  return [kind, name, bucket, `${amount} this ${window}`, `resets ${resets} UTC`];
+  return [kind, name, bucket, `${amount} this ${window}`, `resets ${resets} UTC`, ...afterCrash(spent)];
 }

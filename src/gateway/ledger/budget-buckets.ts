@@ -85,8 +85,9 @@ function bucketOf(budget: Budget, line: BudgetLine, value: string | null, now: n
   // `?` cannot be the encoding of any value. The amount is not part of it: raising a limit keeps what is spent.
   const whose = value === null ? '?' : encodeURIComponent(value);
   const key = `${keyOfLine(budget, line)}:${whose}/${window.id}`;
+  const exact = budget.durableEvery === true ? { slack: 0n } : {};
   return {
-    bucket: { key, name: budget.name, unit: line.unit, limit: limitOf(line), resetsAt: window.end },
+    bucket: { key, name: budget.name, unit: line.unit, limit: limitOf(line), resetsAt: window.end, ...exact },
     budget,
     line,
   };

@@ -35,7 +35,7 @@ export interface BudgetGate {
 
 export function createBudgetGate(options: BudgetGateOptions): BudgetGate {
   const { ledger, now, storeWait = 250, onWarning = () => {}, onTrouble = () => {} } = options;
-  const shares = createBudgetShares(onWarning);
+  const shares = createBudgetShares(onWarning, (key) => ledger.lent(key));
   let reservations = 0;
   const wait = createStoreWait(storeWait, () => ledger.progress());
   const surroundings = { ledger, wait, now, onTrouble, shares, nextNumber: () => ++reservations };
@@ -49,7 +49,7 @@ export function createBudgetGate(options: BudgetGateOptions): BudgetGate {
         if (budgets.length === 0) return;
         for (const stored of await ledger.running(now())) {
           const one = storedBucket(budgets, stored);
-          if (one !== undefined) shares.recall(one, stored.used);
+          if (one !== undefined) shares.recall(one, stored);
         }
       } catch (error) {
         const words = error instanceof Error ? error.message : String(error);

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { type BudgetBucket, lineWords } from './budget-buckets.ts';
 import { percentOf } from './budget-use.ts';
-import type { Bucket } from './ledger.ts';
+import type { Bucket, Ledger, StoredBucket } from './ledger.ts';
 import { dollarsOfMicros } from './money.ts';
 import { clockTime } from './windows.ts';
 
@@ -27,7 +27,7 @@ export interface BudgetShares {
   /** `used`: in the bucket's unit, as the ledger counts it. */
   note(one: BudgetBucket, used: bigint, now: number): void;
   /** Loads what the ledger holds from before: no warning is repeated, and newer values stay. */
-  recall(one: BudgetBucket, used: bigint): void;
+  recall(one: BudgetBucket, stored: Pick<StoredBucket, 'used' | 'assumed'>): void;
   /** By budget name, the largest share of the windows that still run. */
   largest(now: number): ReadonlyMap<string, number>;
   /** Buckets whose window still runs, by key. */
@@ -43,6 +43,10 @@ export interface SeenBucket {
   /** Dollars, tokens or requests. */
   readonly used: number;
   readonly limit: number;
+  /** What a crash now would count as spent in addition to `used`. */
+  readonly openSlack: number;
+  /** Part of `used`: the open slack of crashes in this window. */
+  readonly afterCrash: number;
   /** Epoch milliseconds. */
   readonly resetsAt: number;
 }
@@ -50,15 +54,18 @@ export interface SeenBucket {
 /** Beyond this many buckets the oldest are dropped: a warning may then be repeated. */
 const REMEMBERED = 20_000;
 
-export function createBudgetShares(warn: (warning: BudgetWarning) => void): BudgetShares {
-  const seen = new Map<string, { bucket: Bucket; used: bigint; warned: boolean }>();
+export function createBudgetShares(
+  warn: (warning: BudgetWarning) => void,
+  lent: Ledger['lent'] = () => 0n,
+): BudgetShares {
+  const seen = new Map<string, { bucket: Bucket; used: bigint; assumed: bigint; warned: boolean }>();
   return {
-    recall({ bucket, budget }, used) {
+    recall({ bucket, budget }, { used, assumed }) {
       const before = seen.get(bucket.key);
       const warned =
         percentOf(before?.used ?? used, bucket.limit) >= (budget.warnAt ?? Number.POSITIVE_INFINITY);
       // A limit that a reload has changed applies from now on.
-      seen.set(bucket.key, { bucket, used: before?.used ?? used, warned: before?.warned ?? warned });
+      seen.set(bucket.key, { bucket, used: before?.used ?? used, assumed, warned: before?.warned ?? warned });
     },
     note(one, used, now) {
       const { bucket, budget, line } = one;
@@ -66,7 +73,8 @@ export function createBudgetShares(warn: (warning: BudgetWarning) => void): Budg
       const warnAt = budget.warnAt;
       const before = seen.get(bucket.key);
       const due = warnAt !== undefined && percent >= warnAt && before?.warned !== true;
-      seen.set(bucket.key, { bucket, used, warned: due || before?.warned === true });
+      const assumed = before?.assumed ?? 0n;
+      seen.set(bucket.key, { bucket, used, assumed, warned: due || before?.warned === true });
       if (seen.size > REMEMBERED) forget(now);
       if (!due) return;
       warn({
@@ -81,7 +89,7 @@ export function createBudgetShares(warn: (warning: BudgetWarning) => void): Budg
       [...seen.values()]
         .filter(({ bucket }) => bucket.resetsAt > now)
         .sort((one, other) => (one.bucket.key < other.bucket.key ? -1 : 1))
-        .map(({ bucket, used }) => seenBucket(bucket, used)),
+        .map(({ bucket, used, assumed }) => seenBucket(bucket, { used, assumed, lent: lent(bucket.key) })),
     largest(now) {
       const result = new Map<string, number>();
       for (const { bucket, used } of seen.values()) {
@@ -101,7 +109,10 @@ export function createBudgetShares(warn: (warning: BudgetWarning) => void): Budg
   }
 }
 
-function seenBucket({ key, name, unit, limit, resetsAt }: Bucket, used: bigint): SeenBucket {
+function seenBucket(
+  { key, name, unit, limit, resetsAt }: Bucket,
+  { used, assumed, lent }: Readonly<Record<'used' | 'assumed' | 'lent', bigint>>,
+): SeenBucket {
   const inWords = (amount: bigint): number => (unit === 'usd' ? dollarsOfMicros(amount) : Number(amount));
   return {
     budget: name,
@@ -110,6 +121,8 @@ function seenBucket({ key, name, unit, limit, resetsAt }: Bucket, used: bigint):
     unit,
     used: inWords(used),
     limit: inWords(limit),
+    openSlack: inWords(lent),
+    afterCrash: inWords(assumed),
     resetsAt,
   };
 }

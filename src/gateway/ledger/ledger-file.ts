@@ -10,13 +10,13 @@ import { STORES } from '../stores/store-kinds.ts';
 
 export const LEDGER_SCHEMA = `
   CREATE TABLE IF NOT EXISTS spend (
-    bucket TEXT PRIMARY KEY, used INTEGER NOT NULL, resets_at INTEGER NOT NULL
+    bucket TEXT PRIMARY KEY, used INTEGER NOT NULL, resets_at INTEGER NOT NULL,
+    lent INTEGER NOT NULL DEFAULT 0, assumed INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS spend_resets_at ON spend (resets_at);
-  CREATE TABLE IF NOT EXISTS open (
-    id TEXT NOT NULL, bucket TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (id, bucket)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS state (only INTEGER PRIMARY KEY CHECK (only = 1), is_open INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS state (
+    only INTEGER PRIMARY KEY CHECK (only = 1), is_open INTEGER NOT NULL, open INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
 `;
 
 export interface LedgerFile {
@@ -38,8 +38,11 @@ export function openLedgerFile(path: string, patience: number): LedgerFile {
     synchronous: 'FULL',
     schema: LEDGER_SCHEMA,
   });
+  upgrade(database);
   const mark = (isOpen: 0 | 1): void =>
-    database.exec(`INSERT INTO state VALUES (1, ${isOpen}) ON CONFLICT DO UPDATE SET is_open = ${isOpen}`);
+    database.exec(
+      `INSERT INTO state (only, is_open) VALUES (1, ${isOpen}) ON CONFLICT DO UPDATE SET is_open = ${isOpen}`,
+    );
   mark(1);
   // Writes into the database file itself. The log keeps its frames, so from here on it is never empty while the mark
   // is set.
@@ -59,4 +62,20 @@ export function openLedgerFile(path: string, patience: number): LedgerFile {
       database.close();
     },
   };
+}
+
+/** A file of the time when each open reservation had a row in a table of its own, which holds nothing but those. */
+function upgrade(database: DatabaseSync): void {
+  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE name = 'open' AND type = 'table'");
+  if (tables.get() === undefined) return;
+  database.exec(`
+    BEGIN IMMEDIATE;
+    ALTER TABLE spend ADD COLUMN lent INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE spend ADD COLUMN assumed INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE state ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
+    INSERT INTO state (only, is_open, open) SELECT 1, 1, count(DISTINCT id) FROM open
+      ON CONFLICT DO UPDATE SET open = excluded.open;
+    DROP TABLE open;
+    COMMIT;
+  `);
 }

@@ -1,16 +1,18 @@
 /**
- * The thread that owns the ledger's file. While one transaction is being synced to disk, messages pile up; they all
- * go into the next one, so the cost of an fsync is shared by all waiting requests, and the service's own thread never
- * waits for a disk. Knows no budget.
+ * The thread that owns the ledger's file, so that the service's own thread never waits for a disk. While it syncs one
+ * transaction, changes collect in the service and go into the next one. Knows no budget and no limit.
  */
-import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { isHeld } from '../stores/open-store.ts';
 import { createLedgerBook, type LedgerBook } from './ledger-book.ts';
 import { type LedgerFile, openLedgerFile } from './ledger-file.ts';
-import type { FromWorker, LedgerReply, LedgerWorkerData, Numbered, ToWorker } from './ledger-protocol.ts';
-
-/** Most requests in one transaction, so that the first of many is not answered last. */
-const BATCH_AT_MOST = 1_000;
+import type {
+  FromWorker,
+  LedgerReply,
+  LedgerRequest,
+  LedgerWorkerData,
+  ToWorker,
+} from './ledger-protocol.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('ledger-worker.ts must be started as a worker thread');
@@ -22,42 +24,36 @@ const beat = (): void => void Atomics.add(heartbeat, 0, 1);
 
 function serve(file: LedgerFile, book: LedgerBook): void {
   const { database } = file;
-  const commit = (batch: readonly Numbered[]): void => {
+
+  function write(request: LedgerRequest): LedgerReply {
+    file.mustBeThere();
+    database.exec('BEGIN IMMEDIATE');
     try {
-      file.mustBeThere();
-      database.exec('BEGIN IMMEDIATE');
-      const replies: { number: number; reply: LedgerReply }[] = batch.map(({ number, request }) => {
-        beat();
-        return { number, reply: book.apply(request) };
-      });
+      const reply = book.apply(request);
+      beat();
       Atomics.store(heartbeat, 1, 1);
       database.exec('COMMIT');
       beat();
-      book.committed();
-      say({ kind: 'done', replies });
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      book.rolledBack();
-      say({ kind: 'failed', numbers: batch.map(({ number }) => number), message: messageOf(error) });
+      return reply;
     } finally {
       Atomics.store(heartbeat, 1, 0);
+      if (database.isTransaction) database.exec('ROLLBACK');
     }
-  };
+  }
 
-  port?.on('message', (first: ToWorker) => {
-    const batch: Numbered[] = [];
-    let message: ToWorker | undefined = first;
-    while (message?.kind === 'batch') {
-      batch.push(...message.requests);
-      message =
-        batch.length < BATCH_AT_MOST
-          ? (receiveMessageOnPort(port)?.message as ToWorker | undefined)
-          : undefined;
-    }
-    if (batch.length > 0) commit(batch);
-    if (message?.kind === 'close') {
+  port?.on('message', (message: ToWorker) => {
+    if (message.kind === 'close') {
       file.close();
       port.close();
+      return;
+    }
+    const { number, request } = message;
+    try {
+      const reply = request.kind === 'write' ? write(request) : book.apply(request);
+      beat();
+      say({ kind: 'done', number, reply });
+    } catch (error) {
+      say({ kind: 'failed', number, message: messageOf(error) });
     }
   });
 }
@@ -66,10 +62,10 @@ try {
   const file = openLedgerFile(path, patience);
   file.database.exec('BEGIN IMMEDIATE');
   const book = createLedgerBook(file.database);
-  const charged = afterStart ? book.chargeOpen() : 0;
+  const found = afterStart ? book.chargeLent() : { charged: 0, assumed: 0 };
   file.database.exec('COMMIT');
   serve(file, book);
-  say({ kind: 'ready', charged });
+  say({ kind: 'ready', ...found });
 } catch (error) {
   say({ kind: 'unusable', inUse: isHeld(error), message: messageOf(error) });
 }

@@ -14,6 +14,8 @@ export interface Bucket {
   readonly limit: bigint;
   /** Epoch milliseconds at which the window ends and the counter may be deleted. */
   readonly resetsAt: number;
+  /** How far reservations may run ahead of the disk, 0: not at all. By default see `lending.ts`. */
+  readonly slack?: bigint;
 }
 
 /** The limit of a bucket for charges of calls that have already happened: they always fit. */
@@ -40,10 +42,15 @@ export interface StoredBucket {
   readonly used: bigint;
   /** Epoch milliseconds. */
   readonly resetsAt: number;
+  /** Part of `used`: the open slack of crashes, which counts as spent. */
+  readonly assumed: bigint;
 }
 
 export interface Ledger {
-  /** All charges or none, atomically; durable before it resolves. `id` makes it idempotent. */
+  /**
+   * All charges or none, atomically. Resolves when the disk covers them: they are written, or within the slack that
+   * the disk already counts as spent if the process ends without warning. `id` makes it idempotent.
+   */
   reserve(id: string, charges: readonly Charge[], now: number): Promise<Reservation>;
   /**
    * Replaces the reservation by the actual amounts (by bucket key); more than reserved is charged, too. Resolves with
@@ -56,6 +63,8 @@ export interface Ledger {
   used(buckets: readonly Bucket[], now: number): Promise<Levels>;
   /** Every bucket whose window is still open: after a restart, what was spent before it. */
   running(now: number): Promise<readonly StoredBucket[]>;
+  /** The open slack of a bucket: what a crash now would count as spent in addition to `used`. */
+  lent(key: string): bigint;
   /** A number that changes whenever the store completes an operation, to distinguish busy from down. */
   progress(): number;
   /** False while the store does not answer. */

@@ -16,6 +16,8 @@ export interface SpentBucket {
   readonly bucket: string;
   /** Dollars, tokens or requests. */
   readonly used: number;
+  /** Part of `used`: the open slack of crashes, the last one included that no start has seen yet. */
+  readonly afterCrash: number;
   /** Epoch milliseconds. */
   readonly resetsAt: number;
 }
@@ -26,9 +28,7 @@ export function readSpend(path: string, now: number): readonly SpentBucket[] | '
   try {
     database = new DatabaseSync(path, { readOnly: true, timeout: 200, readBigInts: true });
     const rows = database.prepare('SELECT * FROM spend WHERE resets_at > ? ORDER BY bucket').all(now);
-    return rows.flatMap(
-      (row) => bucketOf(String(row['bucket']), row['used'] as bigint, Number(row['resets_at'])) ?? [],
-    );
+    return rows.flatMap((row) => bucketOf(row) ?? []);
   } catch (error) {
     if (error instanceof Error && /locked|busy/i.test(error.message)) return 'busy';
     if (error instanceof Error && /no such table/i.test(error.message)) return [];
@@ -39,10 +39,15 @@ export function readSpend(path: string, now: number): readonly SpentBucket[] | '
 }
 
 /** `cap@support.route/usd/day/team:acme/2026-11-22`; paths may hold `/`, the rest may not. */
-function bucketOf(key: string, used: bigint, resetsAt: number): SpentBucket | undefined {
-  const match = /^(limit:)?([^@]+)@(.*)\/(usd|tokens|requests)\/([a-z]+)\/([^/]+)\/[^/]+$/.exec(key);
+function bucketOf(row: Record<string, unknown>): SpentBucket | undefined {
+  const match = /^(limit:)?([^@]+)@(.*)\/(usd|tokens|requests)\/([a-z]+)\/([^/]+)\/[^/]+$/.exec(
+    String(row['bucket']),
+  );
   if (match === null) return undefined;
+  // No service owns the file: what is still lent was left by a crash.
+  const lent = (row['lent'] as bigint | undefined) ?? 0n;
   const [, limit, name = '', file = '', unit, window = '', bucket = ''] = match;
+  const inUnit = (amount: bigint): number => (unit === 'usd' ? dollarsOfMicros(amount) : Number(amount));
   return {
     kind: limit === undefined ? 'budget' : 'limit',
     name,
@@ -50,7 +55,8 @@ function bucketOf(key: string, used: bigint, resetsAt: number): SpentBucket | un
     unit: unit as SpentBucket['unit'],
     window,
     bucket: decodeURIComponent(bucket),
-    used: unit === 'usd' ? dollarsOfMicros(used) : Number(used),
-    resetsAt,
+    used: inUnit((row['used'] as bigint) + lent),
+    afterCrash: inUnit(lent + ((row['assumed'] as bigint | undefined) ?? 0n)),
+    resetsAt: Number(row['resets_at']),
   };
 }

@@ -114,6 +114,7 @@ export function createSettlingLedger(inner: Ledger, options: SettlingOptions): S
     used: (buckets, now) => inner.used(buckets, now),
     progress: () => inner.progress(),
     running: (now) => inner.running(now),
+    lent: (key) => inner.lent(key),
     healthy: () => inner.healthy(),
     async settled(ms) {
       const end = performance.now() + ms;

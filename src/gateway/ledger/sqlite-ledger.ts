@@ -1,230 +1,201 @@
 /**
- * The embedded ledger: SQLite in a separate thread. This is the service's side: it collects the requests of one turn
- * of the event loop into one message and resolves their promises. One process owns a ledger file; a second one gets
- * an error.
+ * The embedded ledger: this process keeps the levels of buckets and decides, a thread writes them to SQLite in groups.
+ * A reservation resolves when the disk covers it: it is written, or within what the disk records as lent. One process
+ * owns a ledger file; a second one gets an error.
  *
- * Crash rule: an unsettled reservation found at start may have been sent, so it stays charged at its estimate. Only a
- * running service knows that nothing was sent, and then calls `refund`.
+ * Crash rule: an unsettled reservation found at start may have been sent, so it stays charged at its estimate, and
+ * what was lent counts as spent. Only a running service knows that nothing was sent, and then calls `refund`.
  */
-import { Worker } from 'node:worker_threads';
-import type { Bucket, Ledger, Levels, Reservation, StoredBucket } from './ledger.ts';
-import type {
-  FromWorker,
-  LedgerReply,
-  LedgerRequest,
-  LedgerWorkerData,
-  Numbered,
-  ToWorker,
-} from './ledger-protocol.ts';
+import { createForgetting } from './forget-windows.ts';
+import { createGroupCommit } from './group-commit.ts';
+import type { Bucket, Charge, Ledger, Levels, Reservation } from './ledger.ts';
+import type { AfterCrash } from './ledger-protocol.ts';
+import { type LedgerThread, type LedgerThreadOptions, startLedgerThread } from './ledger-thread.ts';
+import { createLending } from './lending.ts';
+import { createReservationBook } from './reservation-book.ts';
 
-export interface SqliteLedger extends Ledger {
-  /** Reservations a crash had left open, now charged at their estimate. */
-  readonly charged: number;
-}
+export { LedgerInUseError } from './ledger-thread.ts';
 
-export interface SqliteLedgerOptions {
-  /** Milliseconds to wait for another owner to release the file; 2,000 by default. */
-  readonly patience?: number;
-  /** Milliseconds without an answer after which the store counts as down; 1,000 by default. */
-  readonly stalledAfter?: number;
-  /** Called when the store fails and when its thread had to be restarted. */
-  readonly onTrouble?: (message: string) => void;
-}
+export interface SqliteLedger extends Ledger, AfterCrash {}
 
-/** Another process uses the same ledger. The message includes what to do. */
-export class LedgerInUseError extends Error {
-  override readonly name = 'LedgerInUseError';
-}
-
-interface Waiting {
-  readonly since: number;
-  readonly resolve: (reply: LedgerReply) => void;
-  readonly reject: (error: Error) => void;
-}
-
-const RESTART_AFTER = 1_000;
-const FAILURE_REMEMBERED = 5_000;
-const workerUrl = new URL(
-  `./ledger-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`,
-  import.meta.url,
-);
+/** Milliseconds for which changes that nothing waits for are collected into one write. */
+const LINGER = 10;
+/** Milliseconds after which a failed write is tried again. */
+const AGAIN = 1_000;
+/** Written without a level: the number of open reservations alone. */
+const NO_BUCKET = '';
+/** Milliseconds from one look for unused buckets to the next: they give their loans back, then leave the memory. */
+const LOOK_FOR_IDLE = 30_000;
 
 /** Opens or creates the ledger file. Throws `LedgerInUseError`, or an Error when the file cannot be used. */
 export async function openSqliteLedger(
   path: string,
-  options: SqliteLedgerOptions = {},
+  options: LedgerThreadOptions = {},
 ): Promise<SqliteLedger> {
-  const { patience = 2_000, stalledAfter = 1_000, onTrouble = () => {} } = options;
-
-  const waiting = new Map<number, Waiting>();
-  let toSend: Numbered[] = [];
-  let lastNumber = 0;
-  /** When a write last failed with no success since; in `performance.now()`. */
-  let failedAt = Number.NEGATIVE_INFINITY;
-  let closing = false;
-  let worker: Worker | undefined;
-  const heartbeat = new Int32Array(new SharedArrayBuffer(8));
-  const progress = createProgress(heartbeat);
-  /** When the thread last answered, in `performance.now()`. */
-  let answeredAt = 0;
-
-  const first = await start(true);
-  worker = first.worker;
-  attend(worker);
-
-  async function start(afterStart: boolean): Promise<{ worker: Worker; charged: number }> {
-    const workerData: LedgerWorkerData = { path, heartbeat, afterStart, patience };
-    const started = new Worker(workerUrl, {
-      workerData,
-      name: 'llmr-ledger',
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-    });
-    const charged = await firstWord(started, path);
-    started.unref();
-    return { worker: started, charged };
-  }
-
-  function attend(current: Worker): void {
-    current.on('message', (message: FromWorker) => {
-      answeredAt = performance.now();
-      if (message.kind === 'done') {
-        failedAt = Number.NEGATIVE_INFINITY;
-        for (const { number, reply } of message.replies) take(number)?.resolve(reply);
-      } else if (message.kind === 'failed') {
-        failedAt = performance.now();
-        onTrouble(`the ledger could not write: ${message.message}`);
-        const error = new Error(`the ledger could not write: ${message.message}`);
-        for (const number of message.numbers) take(number)?.reject(error);
-      }
-      // Shutdown waits for this thread: otherwise the process would end before the thread has closed its file.
-      if (waiting.size === 0 && !closing) current.unref();
-    });
-    current.on('error', (error) => onTrouble(`the ledger's thread failed: ${error.message}`));
-    current.on('exit', () => {
-      worker = undefined;
-      for (const number of [...waiting.keys()])
-        take(number)?.reject(new Error("the ledger's thread has ended"));
-      if (!closing) setTimeout(restart, RESTART_AFTER).unref();
-    });
-  }
-
-  function restart(): void {
-    if (closing) return;
-    start(false).then(
-      (again) => {
-        worker = again.worker;
-        attend(worker);
-        onTrouble("the ledger's thread was restarted");
-      },
-      (error: Error) => {
-        onTrouble(error.message);
-        setTimeout(restart, RESTART_AFTER).unref();
-      },
+  const thread = await startLedgerThread(path, options);
+  const { charged, assumed } = thread.found;
+  if (charged + assumed > 0) {
+    options.onTrouble?.(
+      `the service ended without closing its ledger: ${charged} reservations stay charged at their estimates, and the open slack of ${assumed} counters of budgets and limits counts as spent`,
     );
   }
+  return createLendingLedger(thread);
+}
 
-  function take(number: number): Waiting | undefined {
-    const one = waiting.get(number);
-    waiting.delete(number);
-    return one;
-  }
+/** `thread` writes and reads; everything else is decided here. `elapsed` is a monotonic clock, in milliseconds. */
+export function createLendingLedger(
+  thread: LedgerThread,
+  elapsed: () => number = () => performance.now(),
+): SqliteLedger {
+  const book = createReservationBook(elapsed);
+  const lending = createLending();
+  const forgetting = createForgetting(elapsed);
+  /** Buckets used since the last look. */
+  const recent = new Set<string>();
+  let horizon: number | undefined;
+  let closing = false;
+  const disk = createGroupCommit({ write, linger: LINGER, again: AGAIN });
+  const looking = setInterval(lookForIdle, LOOK_FOR_IDLE).unref();
 
-  function send(): void {
-    const requests = toSend;
-    toSend = [];
-    worker?.ref();
-    worker?.postMessage({ kind: 'batch', requests } satisfies ToWorker);
-  }
-
-  function ask(request: LedgerRequest): Promise<LedgerReply> {
-    if (closing) return Promise.reject(new Error('the ledger is closed'));
-    if (worker === undefined) return Promise.reject(new Error('the ledger does not answer'));
-    return new Promise((resolve, reject) => {
-      const number = ++lastNumber;
-      waiting.set(number, { since: performance.now(), resolve, reject });
-      if (toSend.push({ number, request }) === 1) queueMicrotask(send);
+  async function write(keys: readonly string[]): Promise<void> {
+    const rows = keys.flatMap((key) => {
+      const level = book.spend.get(key);
+      return level === undefined
+        ? []
+        : [{ key, used: level.used, resetsAt: level.resetsAt, lent: lending.begin(key) }];
     });
+    const open = book.openCount();
+    const forget = horizon === undefined ? {} : { horizon };
+    horizon = undefined;
+    let written = false;
+    try {
+      await thread.ask({ kind: 'write', rows, open, ...forget });
+      written = true;
+    } finally {
+      for (const { key } of rows) lending.ended(key, written);
+    }
+  }
+
+  function mustBeOpen(): void {
+    if (closing) throw new Error('the ledger is closed');
+  }
+
+  /** Reads the levels of buckets that this process has not used yet, or not for a while. */
+  async function load(buckets: readonly Bucket[]): Promise<void> {
+    for (;;) {
+      for (const { key } of buckets) recent.add(key);
+      const unknown = buckets.filter(({ key }) => !book.spend.has(key));
+      if (unknown.length === 0) return;
+      // While a slow disk answers, another of the buckets may have left the memory: look again.
+      book.load(await thread.ask({ kind: 'read', keys: unknown.map(({ key }) => key) }));
+      book.load(unknown.map(({ key, resetsAt }) => ({ key, used: 0n, resetsAt, assumed: 0n })));
+    }
+  }
+
+  /** True where the disk covers the reservation already. */
+  function lend(charges: readonly Charge[], changes: ReadonlyMap<string, bigint>): boolean {
+    for (const { bucket } of charges) {
+      const relent = lending.use(bucket, book.spend.get(bucket.key)?.used ?? 0n);
+      if (relent || (changes.get(bucket.key) ?? 0n) !== 0n) disk.touch(bucket.key);
+    }
+    return lending.draw(changes);
+  }
+
+  async function reserve(id: string, charges: readonly Charge[], now: number): Promise<Reservation> {
+    mustBeOpen();
+    await load(charges.map(({ bucket }) => bucket));
+    mustBeOpen();
+    horizon = forgetting.horizon(now) ?? horizon;
+    const { changes, ...reservation } = book.reserve(id, charges);
+    if (!reservation.ok) return reservation;
+    if (changes === undefined) {
+      await disk.written();
+      return reservation;
+    }
+    if (lend(charges, changes)) {
+      soon(changes.keys());
+      return reservation;
+    }
+    try {
+      await disk.written();
+    } catch (error) {
+      book.undo(id);
+      // The next write may have begun with the reservation in it.
+      for (const key of changes.keys()) disk.touch(key);
+      disk.soon(false);
+      throw error;
+    }
+    return reservation;
+  }
+
+  async function close(id: string, amounts: ReadonlyMap<string, bigint> | 'nothing'): Promise<Levels> {
+    mustBeOpen();
+    const entry = book.close(id, amounts);
+    if (entry === undefined) {
+      // Closed before, perhaps by a write that failed.
+      await disk.written();
+      return new Map();
+    }
+    const { levels, changes } = entry;
+    const more = new Map([...changes].filter(([, by]) => by > 0n));
+    for (const key of changes.keys()) disk.touch(key);
+    if ([...changes.keys()].some(lending.waits) || !lending.draw(more)) await disk.written();
+    else soon(changes.keys());
+    return levels;
+  }
+
+  function soon(keys: Iterable<string>): void {
+    disk.soon([...keys].some(lending.short));
+  }
+
+  function lookForIdle(): void {
+    const lent = new Set(lending.lending());
+    const held = book.heldKeys();
+    for (const key of book.spend.keys()) {
+      if (recent.has(key)) continue;
+      if (lent.has(key)) {
+        lending.giveBack(key);
+        disk.touch(key);
+        disk.soon(false);
+      } else if (!held.has(key) && !disk.pending(key)) {
+        book.drop(key);
+        lending.drop(key);
+      }
+    }
+    recent.clear();
   }
 
   return {
-    charged: first.charged,
-    async reserve(id, charges, now) {
-      return (await ask({ kind: 'reserve', id, charges, now })) as Reservation;
+    ...thread.found,
+    reserve,
+    settle: (id, amounts) => close(id, amounts),
+    refund: (id) => close(id, 'nothing'),
+    async used(buckets: readonly Bucket[]) {
+      mustBeOpen();
+      await load(buckets);
+      return book.levels(buckets.map(({ key }) => key));
     },
-    async settle(id, amounts, now) {
-      return (await ask({ kind: 'settle', id, amounts, now })) as Levels;
-    },
-    async refund(id, now) {
-      return (await ask({ kind: 'refund', id, now })) as Levels;
-    },
-    async used(buckets: readonly Bucket[], now) {
-      const keys = buckets.map((bucket) => bucket.key);
-      return (await ask({ kind: 'used', keys, now })) as Levels;
-    },
-    progress,
     async running(now) {
-      return (await ask({ kind: 'running', now })) as readonly StoredBucket[];
+      mustBeOpen();
+      const rows = await thread.ask({ kind: 'running', now });
+      return rows.map((row) => ({ ...row, used: book.spend.get(row.key)?.used ?? row.used }));
     },
-    healthy() {
-      const now = performance.now();
-      // An old failure proves nothing any more: only a new attempt can show whether the disk works.
-      if (closing || worker === undefined || now - failedAt < FAILURE_REMEMBERED) return false;
-      const oldest = waiting.values().next();
-      return oldest.done === true || now - Math.max(oldest.value.since, answeredAt) < stalledAfter;
-    },
+    lent: lending.lent,
+    progress: thread.progress,
+    healthy: () => !closing && thread.healthy(),
     async close() {
       if (closing) return;
       closing = true;
-      const current = worker;
-      if (current === undefined) return;
-      if (toSend.length > 0) send();
-      current.ref();
-      const ended = new Promise<void>((resolve) => current.once('exit', () => resolve()));
-      current.postMessage({ kind: 'close' } satisfies ToWorker);
-      await ended;
+      clearInterval(looking);
+      for (const key of lending.lending()) {
+        lending.giveBack(key);
+        disk.touch(key);
+      }
+      disk.touch(NO_BUCKET);
+      // What cannot be written stays lent on the disk, and counts as spent at the next start.
+      await disk.written().catch(() => {});
+      disk.stop();
+      await thread.close();
     },
   };
-}
-
-/** A slow disk is busy: it may take this long to sync one transaction before it counts as hung. Milliseconds. */
-const SLOWEST_SYNC = 2_000;
-
-/** A number that changes while the thread works, and while it waits for the disk. */
-function createProgress(heartbeat: Int32Array<SharedArrayBuffer>): () => number {
-  let beats = 0;
-  let since = 0;
-  let looks = 0;
-  return () => {
-    const now = performance.now();
-    const seen = Atomics.load(heartbeat, 0);
-    if (seen !== beats) since = now;
-    beats = seen;
-    if (Atomics.load(heartbeat, 1) === 1 && now - since < SLOWEST_SYNC) looks += 1;
-    return seen + looks;
-  };
-}
-
-/** Resolves with the number of reservations that were found open. */
-function firstWord(worker: Worker, path: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const heard = (message: FromWorker): void => {
-      if (message.kind === 'ready') settle(() => resolve(message.charged));
-      else if (message.kind === 'unusable') {
-        settle(() => reject(message.inUse ? inUse(path) : new Error(message.message)));
-      }
-    };
-    const failed = (error: Error): void => settle(() => reject(error));
-    const ended = (): void => failed(new Error(`the ledger's thread ended before it was ready (${path})`));
-    const settle = (how: () => void): void => {
-      worker.off('message', heard).off('error', failed).off('exit', ended);
-      how();
-    };
-    worker.on('message', heard).on('error', failed).on('exit', ended);
-  });
-}
-
-function inUse(path: string): LedgerInUseError {
-  return new LedgerInUseError(
-    `${path} is in use by another llmr process; a ledger can have only one owner. Stop the other process, or give this one its own folder with --data DIR`,
-  );
 }

@@ -20,7 +20,7 @@ export const SCHEMA_VERSION = 1;
 export const STORES: Readonly<Record<StoreName, StoreKind>> = {
   'ledger.sqlite': {
     name: 'ledger.sqlite',
-    tables: ['spend', 'open'],
+    tables: ['spend', 'state'],
     holds: 'the usage of budgets and limits',
     whenNew: 'nothing is spent',
   },

@@ -26,6 +26,7 @@ export const BUDGET_FIELDS: Fields<Budget> = {
   warnAt: { told: 'notes', clause: 'warn at', words: (percent) => `${percent}%` },
   zone: { told: 'notes', clause: 'zone', words: quoted },
   whenUnknown: { told: 'notes', clause: 'when unknown', words: (action) => action },
+  durableEvery: { told: 'notes', clause: 'durable every', words: (is) => (is ? 'durable every' : 'no') },
 };
 
 export const LIMIT_FIELDS: Fields<Limit> = {

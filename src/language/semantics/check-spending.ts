@@ -42,6 +42,7 @@ export function checkBudget(context: Context, node: Ast.Budget): Budget {
     ...(warnAt === undefined ? {} : { warnAt }),
     zone,
     whenUnknown: whenUnknown ?? 'refuse',
+    ...(node.durableEvery === undefined ? {} : { durableEvery: true }),
   };
 }
 

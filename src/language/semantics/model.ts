@@ -177,6 +177,8 @@ export interface Budget {
   /** IANA; UTC by default. */
   readonly zone: string;
   readonly whenUnknown: 'refuse' | 'allow';
+  /** Each reservation and each settlement waits for the disk. */
+  readonly durableEvery?: boolean;
 }
 export interface Limit {
   readonly name: string;

@@ -201,6 +201,8 @@ export interface Budget extends Node {
   readonly warnAt?: Quantity;
   readonly zone?: Text;
   readonly whenUnknown?: Name;
+  /** `durable every` */
+  readonly durableEvery?: true;
 }
 export interface Limit extends Node {
   readonly kind: 'limit';

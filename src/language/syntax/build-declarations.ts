@@ -247,6 +247,7 @@ export function buildBudget(node: BudgetCstNode, building: Building): Budget | u
     if (of.limitLine !== undefined) limits.push(buildLimitLine(one(of.limitLine)));
     else if (of.Warn !== undefined) budget.warnAt = quantityOf(one(of.Quantity));
     else if (of.Zone !== undefined) budget.zone = textOf(one(of.Str));
+    else if (of.Durable !== undefined) budget.durableEvery = true;
     else budget.whenUnknown = nameOf(one(of.Word));
   }
   return budget;

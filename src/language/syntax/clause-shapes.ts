@@ -66,6 +66,7 @@ export const CLAUSE_SHAPES: Readonly<Record<string, Readonly<Record<string, stri
     warn: 'warn at 80%',
     zone: 'zone "Europe/Berlin"',
     when: 'when unknown refuse',
+    durable: 'durable every',
   },
   limit: { line: '60 requests/min per user', wait: 'wait up to 2s' },
   chain: {

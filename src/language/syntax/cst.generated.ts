@@ -578,6 +578,8 @@ export type BudgetClauseCstChildren = {
   When?: IToken[];
   Unknown?: IToken[];
   Word?: IToken[];
+  Durable?: IToken[];
+  Every?: IToken[];
 };
 
 export interface BudgetCstNode extends CstNode {

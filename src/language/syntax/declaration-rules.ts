@@ -90,6 +90,12 @@ export class DeclarationRules extends ModelRules {
           this.CONSUME(Word);
         },
       },
+      {
+        ALT: () => {
+          this.CONSUME(kw.durable);
+          this.CONSUME(kw.every);
+        },
+      },
     ]);
   });
 

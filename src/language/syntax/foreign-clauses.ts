@@ -249,7 +249,7 @@ const BUDGET: readonly Phrase[] = [
   line(
     `(?<amount>\\$?[\\d.]+[kM]?(?: tokens| requests)? / [a-z]+ per [a-z]+)`,
     ({ amount = '' }) => `limit ${amount.replace(' / ', '/')}`,
-    'each line of a budget begins with its word: `limit`, `warn`, `zone` or `when`',
+    'each line of a budget begins with its word: `limit`, `warn`, `zone`, `when` or `durable`',
   ),
   begins(
     'alert at|warning at|notify at|alert|warning|notify|threshold|soft limit',

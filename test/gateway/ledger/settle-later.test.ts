@@ -110,33 +110,32 @@ test('memory is bounded: the oldest are given up, and stay charged', async () =>
   await ledger.close();
 });
 
-test('SQLite on a file that may not grow: nothing of a batch that failed is in the books, and it works again with room', () => {
+test('SQLite on a file that may not grow: nothing of a write that failed is in the books, and it works again with room', () => {
   const database = new DatabaseSync(join(folder, 'full.sqlite'), { readBigInts: true });
   database.exec(LEDGER_SCHEMA);
   const book = createLedgerBook(database);
   const pages = database.prepare('PRAGMA page_count').get()?.['page_count'];
   database.exec(`PRAGMA max_page_count = ${Number(pages)}`);
-  const reserve = (id: string): void => {
+  const write = (id: string): void => {
     database.exec('BEGIN IMMEDIATE');
     try {
-      const own = bucketOf(`bucket ${id} ${'x'.repeat(900)}`, 1_000n);
-      book.apply({ kind: 'reserve', id, charges: [{ bucket: own, amount: 1n }], now: 1 });
+      const key = `bucket ${id} ${'x'.repeat(900)}`;
+      const small = { key: `small ${id}`, used: 1n, resetsAt: 9, lent: 0n };
+      book.apply({ kind: 'write', rows: [small, { ...small, key }], open: 1 });
       database.exec('COMMIT');
-      book.committed();
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
-      book.rolledBack();
       throw error;
     }
   };
   let fitted = 0;
   expect(() => {
-    for (; ; fitted += 1) reserve(String(fitted));
+    for (; ; fitted += 1) write(String(fitted));
   }).toThrow('database or disk is full');
-  const count = () => Number(database.prepare('SELECT count(*) AS n FROM open').get()?.['n']);
-  expect(count()).toBe(fitted);
+  const count = () => Number(database.prepare('SELECT count(*) AS n FROM spend').get()?.['n']);
+  expect(count()).toBe(2 * fitted);
   database.exec('PRAGMA max_page_count = 100000');
-  reserve('after');
-  expect(count()).toBe(fitted + 1);
+  write('after');
+  expect(count()).toBe(2 * fitted + 2);
   database.close();
 });

@@ -5,10 +5,13 @@
 import { openSqliteLedger } from '../../../src/gateway/ledger/sqlite-ledger.ts';
 import { bucketOf } from './buckets.ts';
 
-const [path = '', limit = '0', turns = 'Infinity'] = process.argv.slice(2);
+const [path = '', limit = '0', turns = 'Infinity', slack] = process.argv.slice(2);
 setInterval(() => {}, 1_000);
 const ledger = await openSqliteLedger(path);
-const bucket = bucketOf('cap', BigInt(limit));
+const bucket = {
+  ...bucketOf('cap', BigInt(limit)),
+  ...(slack === undefined ? {} : { slack: BigInt(slack) }),
+};
 process.stdout.write('ready\n');
 
 async function spend(lane: number): Promise<void> {

@@ -252,11 +252,11 @@ describe('the log beside a ledger that was killed', () => {
     await ledger.close();
   }
 
-  test('whole: everything is there', async () => {
+  test('whole: everything is there, and the open slack counts as spent', async () => {
     await killed();
     const again = await openSqliteLedger(at('ledger.sqlite'));
     expect(again.charged).toBe(1);
-    expect(await again.used([bucket], 1)).toEqual(new Map([['cap', 800n]]));
+    expect(await again.used([bucket], 1)).toEqual(new Map([['cap', 810n]]));
     await again.close();
   });
 
@@ -291,10 +291,15 @@ describe('the log beside a ledger that was killed', () => {
 test('a ledger that is deleted while it is used fails loudly, not after the next start', async () => {
   const ledger = await openSqliteLedger(at('ledger.sqlite'));
   rmSync(at('ledger.sqlite'));
+  let calls = 0;
   await expect
-    .poll(() => ledger.reserve('late', [{ bucket, amount: 1n }], 1).catch((error: Error) => error.message), {
-      timeout: 10_000,
-    })
+    .poll(
+      () =>
+        ledger.reserve(`late ${++calls}`, [{ bucket, amount: 1n }], 1).catch((error: Error) => error.message),
+      {
+        timeout: 10_000,
+      },
+    )
     .toMatch(/ledger\.sqlite was deleted or moved while llmr used it/);
   expect(ledger.healthy()).toBe(false);
   await ledger.close();

@@ -184,7 +184,7 @@ describe('routes', () => {
 
   test('budgets: UTC and refuse unless said, every kind of line', () => {
     const policy = policyOf(
-      'budget b {\n limit $50/day per team\n limit 2M tokens/month per key\n limit 40 requests/hour per user\n warn at 80%\n zone "europe/berlin"\n}',
+      'budget b {\n limit $50/day per team\n limit 2M tokens/month per key\n limit 40 requests/hour per user\n warn at 80%\n zone "europe/berlin"\n durable every\n}',
     );
     expect(policy.budgets.get('b')).toMatchObject({
       lines: [
@@ -195,7 +195,9 @@ describe('routes', () => {
       warnAt: 80,
       zone: 'Europe/Berlin',
       whenUnknown: 'refuse',
+      durableEvery: true,
     });
+    expect(policy.budgets.get('cap')?.durableEvery).toBeUndefined();
     expect(policy.budgets.get('cap')?.zone).toBe('UTC');
   });
 

@@ -164,6 +164,7 @@ export const DECLARED: Readonly<Record<string, Clauses>> = table({
     warn: once(0.3, (draw) => `warn at ${draw.one(v.PERCENTS)}`),
     zone: once(0.3, (draw) => `zone ${quoted(draw.one(v.ZONES))}`),
     when: once(0.4, (draw) => `when unknown ${draw.one(['refuse', 'allow'])}`),
+    durable: once(0.2, () => 'durable every'),
   },
   limit: {
     rate: often(1, (draw) =>

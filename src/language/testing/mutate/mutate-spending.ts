@@ -50,6 +50,7 @@ const BUDGET = {
   // UTC is the default of a budget.
   zone: (value) => (value === 'UTC' ? [] : [{ from: `zone ${quoted(value)}`, to: '', value: 'UTC' }]),
   whenUnknown: (value) => instead(value, ['refuse', 'allow'], (word) => `when unknown ${word}`),
+  durableEvery: { leftAlone: 'it decides when spend is written, which no test can see' },
 } as const satisfies Members<Budget>;
 
 const LIMIT = {
