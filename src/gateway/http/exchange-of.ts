@@ -8,7 +8,10 @@ export function exchangeOf(ctx: Context): Exchange {
     req: ctx.req,
     res: ctx.res,
     caller: ctx.state['caller'],
-    endpoint: ctx.query['endpoint'],
+    // Read when it is asked for: the address of a request that is refused may be no address.
+    get endpoint() {
+      return ctx.query['endpoint'];
+    },
     takeOver() {
       ctx.respond = false;
     },

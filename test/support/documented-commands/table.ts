@@ -252,6 +252,7 @@ export const RUN: readonly RunRow[] = [
 /** Named in running text, not shown to be copied: their names and options are looked up in the help. */
 export const NAMED: readonly string[] = [
   'llmr diff',
+  'llmr budgets',
   'llmr serve',
   'llmr diff --markdown',
   'llmr explain',
@@ -280,6 +281,7 @@ export const SCRIPTS: readonly string[] = [
   'npm ci && npm test',
   'npm run bench',
   'npm run bench:analysis',
+  'npm run bench:start',
   'npm run bench:by-prompt',
   'npm run bench:explored',
   'npm run bench:prompt-cost',
