@@ -45,11 +45,18 @@ export interface PolicyStoreOptions<Live> {
   readonly onRejected: (reason: string, text: string) => void;
   /** The folder matches the active set again. */
   readonly onRecovered?: () => void;
+  /** Calls back after this many milliseconds; without: a timer that keeps no process running. */
+  readonly later?: (call: () => void, ms: number) => void;
 }
 
 const REMEMBERED = 20;
+/** Milliseconds until a set that could not be checked is checked again: doubled each time, up to the second. */
+const FIRST_RETRY = 2_000;
+const LONGEST_RETRY = 60_000;
 
 export function createPolicyStore<Live>(options: PolicyStoreOptions<Live>): PolicyStore<Live> {
+  const later = options.later ?? ((call, ms) => void setTimeout(call, ms).unref());
+  let retryIn = FIRST_RETRY;
   let live: Live | undefined;
   let status: PolicyStatus = { hash: null, since: null, history: [] };
   let seen: SeenFiles = { hash: null, paths: [] };
@@ -59,9 +66,13 @@ export function createPolicyStore<Live>(options: PolicyStoreOptions<Live>): Poli
   async function once(): Promise<void> {
     try {
       take(await options.vetting.vet(options.vetOptions()));
+      retryIn = FIRST_RETRY;
     } catch (cause) {
       const words = cause instanceof Error ? cause.message : String(cause);
       reject(null, `the policies could not be checked: ${words}`, [], '');
+      // A busy machine or a bug, not the policies: the same content may pass next time, and no change would start it.
+      later(() => void reload(), retryIn);
+      retryIn = Math.min(2 * retryIn, LONGEST_RETRY);
     }
   }
 
@@ -95,23 +106,20 @@ export function createPolicyStore<Live>(options: PolicyStoreOptions<Live>): Poli
     if (!known) options.onRejected(reason, text);
   }
 
-  return {
-    current: () => live,
-    status: () => status,
-    seen: () => seen,
-    reload() {
-      if (running !== undefined) {
-        again = true;
-        return running;
-      }
-      running = (async () => {
-        do {
-          again = false;
-          await once();
-        } while (again);
-        running = undefined;
-      })();
+  function reload(): Promise<void> {
+    if (running !== undefined) {
+      again = true;
       return running;
-    },
-  };
+    }
+    running = (async () => {
+      do {
+        again = false;
+        await once();
+      } while (again);
+      running = undefined;
+    })();
+    return running;
+  }
+
+  return { current: () => live, status: () => status, seen: () => seen, reload };
 }

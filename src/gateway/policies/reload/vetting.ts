@@ -23,6 +23,7 @@ const YOUNG_MEGABYTES = 16;
 export function createVetting(budgetMs = 60_000): Vetting {
   let worker: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
+  let closed = false;
 
   function start(): Worker {
     const extension = extname(fileURLToPath(import.meta.url));
@@ -52,6 +53,7 @@ export function createVetting(budgetMs = 60_000): Vetting {
 
   return {
     async vet(options) {
+      if (closed) throw new Error('the service is stopping');
       clearTimeout(idle);
       worker ??= start();
       try {
@@ -63,7 +65,10 @@ export function createVetting(budgetMs = 60_000): Vetting {
         idle = setTimeout(() => void stop(), IDLE_MS).unref();
       }
     },
-    close: stop,
+    close() {
+      closed = true;
+      return stop();
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createPolicyStore } from '../../../../src/gateway/policies/reload/policy-store.ts';
 import type { Verdict } from '../../../../src/gateway/policies/reload/vet-policies.ts';
 
@@ -24,6 +24,7 @@ function storeOver(...verdicts: readonly (Verdict | Error)[]) {
   const waiting = [...verdicts];
   let now = Date.UTC(2026, 10, 22);
   let vetted = 0;
+  const retries: { readonly ms: number; readonly call: () => void }[] = [];
   const store = createPolicyStore<string>({
     vetting: {
       async vet() {
@@ -44,8 +45,9 @@ function storeOver(...verdicts: readonly (Verdict | Error)[]) {
     onSwap: (live) => events.push(`swap ${live}`),
     onRejected: (reason) => events.push(`rejected ${reason}`),
     onRecovered: () => events.push('recovered'),
+    later: (call, ms) => retries.push({ ms, call }),
   });
-  return { store, events, vetted: () => vetted };
+  return { store, events, retries, vetted: () => vetted };
 }
 
 test('a good set is swapped in, and the one before is history', async () => {
@@ -115,4 +117,17 @@ test('calls that overlap become one more round', async () => {
   expect(events).toEqual(['swap live one', 'swap live two']);
   await store.reload();
   expect(store.current()).toBe('live three');
+});
+
+test('content that could not be checked is checked again without a change, each time later', async () => {
+  const busy = new Error('checking the policies took longer than 60 s');
+  const { store, events, retries, vetted } = storeOver(busy, busy, good('one'));
+  await store.reload();
+  retries[0]?.call();
+  await vi.waitFor(() => expect(retries).toHaveLength(2));
+  retries[1]?.call();
+  await vi.waitFor(() => expect(store.current()).toBe('live one'));
+  expect(vetted()).toBe(3);
+  expect(events).toEqual([`rejected the policies could not be checked: ${busy.message}`, 'swap live one']);
+  expect(retries.map(({ ms }) => ms)).toEqual([2_000, 4_000]);
 });
