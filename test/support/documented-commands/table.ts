@@ -295,6 +295,7 @@ export const SCRIPTS: readonly string[] = [
 
 /** Cannot run here, and why. */
 export const NOT_RUN: Readonly<Record<string, string>> = {
+  'npm run bench -- --quick': 'takes minutes',
   'npm ci': 'downloads what the lockfile lists',
   'npm ci --omit=optional': 'downloads what the lockfile lists',
   'sqlite3 FILE ".backup COPY"': 'another program, which llmr does not install',
