@@ -58,7 +58,6 @@ export const LONG_FUNCTIONS: Readonly<Record<string, number>> = {
   'src/gateway/admission/limits/places.ts createPlaces': 67,
   'src/interchange/model-drafts.ts createModelDrafts': 67,
   'src/gateway/dispatch/open-attempt.ts AttemptOpener': 66,
-  'src/gateway/policies/reload/policy-store.ts createPolicyStore': 66,
   'src/interchange/litellm/read-deployment.ts readDeployment': 66,
   'src/language/heads/lexicon.ts createLexicon': 65,
   'src/language/analysis/space/rule-index.ts createRuleIndex': 64,

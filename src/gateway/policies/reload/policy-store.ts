@@ -60,8 +60,6 @@ export function createPolicyStore<Live>(options: PolicyStoreOptions<Live>): Poli
   let live: Live | undefined;
   let status: PolicyStatus = { hash: null, since: null, history: [] };
   let seen: SeenFiles = { hash: null, paths: [] };
-  let running: Promise<void> | undefined;
-  let again = false;
 
   async function once(): Promise<void> {
     try {
@@ -106,7 +104,15 @@ export function createPolicyStore<Live>(options: PolicyStoreOptions<Live>): Poli
     if (!known) options.onRejected(reason, text);
   }
 
-  function reload(): Promise<void> {
+  const reload = withoutOverlap(once);
+  return { current: () => live, status: () => status, seen: () => seen, reload };
+}
+
+/** Calls meanwhile cause one further round, and wait for it. */
+function withoutOverlap(once: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let again = false;
+  return () => {
     if (running !== undefined) {
       again = true;
       return running;
@@ -119,7 +125,5 @@ export function createPolicyStore<Live>(options: PolicyStoreOptions<Live>): Poli
       running = undefined;
     })();
     return running;
-  }
-
-  return { current: () => live, status: () => status, seen: () => seen, reload };
+  };
 }
