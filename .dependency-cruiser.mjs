@@ -24,6 +24,17 @@ const GATEWAY = [
   'bounds',
 ];
 
+/** One rule per folder but the outermost: it imports none of the folders listed before it. */
+function inwards(name, root, folders, comment) {
+  return folders.slice(1).map((folder, at) => ({
+    name: `${name}-from-${folder}`,
+    comment,
+    severity: 'error',
+    from: { path: `${root}${folder}/` },
+    to: { path: `${root}(${folders.slice(0, at + 1).join('|')})/` },
+  }));
+}
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -77,27 +88,12 @@ export default {
       from: { path: inner('semantics') },
       to: { path: inner('analysis|graph|planning|lint|format|testing|explaining') },
     },
-    {
-      name: 'automata-know-no-space',
-      comment: 'Patterns are languages of texts; facts and policies come above.',
-      severity: 'error',
-      from: { path: inner('analysis/regular') },
-      to: { path: inner('analysis/(space|verdicts|diff)') },
-    },
-    {
-      name: 'space-knows-no-verdicts',
-      comment: 'The search answers questions; which question is asked is decided above.',
-      severity: 'error',
-      from: { path: inner('analysis/space') },
-      to: { path: inner('analysis/(verdicts|diff)') },
-    },
-    {
-      name: 'verdicts-know-no-diff',
-      comment: 'A verdict is about one policy.',
-      severity: 'error',
-      from: { path: inner('analysis/verdicts') },
-      to: { path: inner('analysis/diff') },
-    },
+    ...inwards(
+      'analysis-flows-inwards',
+      '^src/language/analysis/',
+      ['diff', 'verdicts', 'space', 'regular'],
+      'Automata know no facts, the search knows no question, a verdict is about one policy.',
+    ),
     {
       name: 'ast-ends-at-semantics',
       comment: 'Analysis, graph, planning and gateway speak of the typed policy; the AST says how it was spelt.',
@@ -126,13 +122,19 @@ export default {
       from: { path: '^src/gateway/upstream/' },
       to: { path: '^src/(language/(?!semantics/(model|failures|network-address)\\.ts|text/)|gateway/(?!upstream/|dialects/|facts/count-tokens))' },
     },
-    ...GATEWAY.slice(1).map((folder, at) => ({
-      name: `gateway-flows-inwards-from-${folder}`,
-      comment: 'A request goes from the socket to the upstream; a folder that looks outwards would send it back.',
+    ...inwards(
+      'gateway-flows-inwards',
+      '^src/gateway/',
+      GATEWAY,
+      'A request goes from the socket to the upstream; a folder that looks outwards would send it back.',
+    ),
+    {
+      name: 'gateway-pages-are-above-its-folders',
+      comment: 'The request page and the composition root name the folders; none of these names them.',
       severity: 'error',
-      from: { path: `^src/gateway/${folder}/` },
-      to: { path: `^src/gateway/(${GATEWAY.slice(0, at + 1).join('|')}|handle-request\\.ts|main\\.ts)` },
-    })),
+      from: { path: '^src/gateway/[^/]+/', pathNot: '^src/gateway/http/' },
+      to: { path: '^src/gateway/(handle-request|main)\\.ts$' },
+    },
     {
       name: 'http-is-outermost',
       comment: 'The request page and everything below it run behind any server: only http/ knows the framework.',

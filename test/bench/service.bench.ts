@@ -1,6 +1,6 @@
 /**
  * The whole service next to other proxies in one interleaved run: `npm run bench [-- --quick] [--rounds 5] [--seconds 1]
- * [--no-peers] [--page FILE]`. Writes docs/benchmarks.md. With `--quick` (under 3 minutes on a machine that does nothing
+ * [--no-peers] [--page FILE]`. Writes docs/benchmarks.md. With `--quick` (about 4 minutes on a machine that does nothing
  * else) it prints the page instead and starts no peers, Portkey and nginx, unless `--peers` is given.
  * Exits 1 when a target is missed.
  */

@@ -4,6 +4,10 @@
  * environment variables, and `environment` lists the names they may read.
  */
 
+/** Patterns of names in maps: of an environment variable, and of what a file is declared for. */
+export const VARIABLE = '^[A-Za-z_][A-Za-z0-9_]*$';
+export const FILE_NAME = '^[A-Za-z_][A-Za-z0-9_]*([-.][A-Za-z0-9_]+)*$';
+
 interface Common {
   readonly doc: string;
 }

@@ -1,5 +1,5 @@
 /** The JSON Schema of `llmr.json`, made from the table of keys; `llmr.schema.json` in this folder is its text. */
-import { CONFIG_KEYS, type ConfigKey, type KeySpec, variableOf } from './config-keys.ts';
+import { CONFIG_KEYS, type ConfigKey, FILE_NAME, type KeySpec, VARIABLE, variableOf } from './config-keys.ts';
 
 export function configSchema(): Record<string, unknown> {
   const properties = Object.entries(CONFIG_KEYS).map(([key, spec]) => [
@@ -38,7 +38,7 @@ function valueSchema(spec: KeySpec): Record<string, unknown> {
     case 'lists':
       return {
         type: 'object',
-        propertyNames: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
+        propertyNames: { type: 'string', pattern: VARIABLE },
         additionalProperties: {
           type: 'array',
           items: { type: 'string', pattern: spec.pattern },
@@ -48,7 +48,7 @@ function valueSchema(spec: KeySpec): Record<string, unknown> {
     case 'files':
       return {
         type: 'object',
-        propertyNames: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*([-.][A-Za-z0-9_]+)*$' },
+        propertyNames: { type: 'string', pattern: FILE_NAME },
         additionalProperties: { type: 'string', minLength: 1 },
       };
   }

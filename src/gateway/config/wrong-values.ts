@@ -2,10 +2,7 @@
  * The parts of a configured value that its key does not accept: the same verdict as `config-schema.ts`, without the
  * compiler of schemas, which every start of the service would load. Knows no key.
  */
-import type { KeySpec } from './config-keys.ts';
-
-const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/u;
-const FILE_NAME = /^[A-Za-z_][A-Za-z0-9_]*([-.][A-Za-z0-9_]+)*$/u;
+import { FILE_NAME, type KeySpec, VARIABLE } from './config-keys.ts';
 
 /** Entries where only these are wrong, otherwise the whole value; empty where nothing is. */
 export function wrongValues(spec: KeySpec, value: unknown): readonly unknown[] {
@@ -24,32 +21,35 @@ export function wrongValues(spec: KeySpec, value: unknown): readonly unknown[] {
     case 'list':
       return wrongEntries(value, spec.pattern);
     case 'lists': {
-      const fits =
+      const isWhole =
         isRecord(value) &&
         Object.entries(value).every(
-          ([name, list]) => VARIABLE.test(name) && wrongEntries(list, spec.pattern).length === 0,
+          ([name, list]) => fits(name, VARIABLE) && wrongEntries(list, spec.pattern).length === 0,
         );
-      return wrongUnless(fits, value);
+      return wrongUnless(isWhole, value);
     }
     case 'files': {
-      const fits =
+      const isWhole =
         isRecord(value) &&
-        Object.entries(value).every(([name, file]) => FILE_NAME.test(name) && isText(file));
-      return wrongUnless(fits, value);
+        Object.entries(value).every(([name, file]) => fits(name, FILE_NAME) && isText(file));
+      return wrongUnless(isWhole, value);
     }
   }
 }
 
-function wrongUnless(fits: boolean, value: unknown): readonly unknown[] {
-  return fits ? [] : [value];
+function wrongUnless(accepted: boolean, value: unknown): readonly unknown[] {
+  return accepted ? [] : [value];
 }
 
 function wrongEntries(value: unknown, pattern: string): readonly unknown[] {
   if (!Array.isArray(value)) return [value];
-  const fits = new RegExp(pattern, 'u');
-  const wrong = value.filter((entry) => typeof entry !== 'string' || !fits.test(entry));
+  const wrong = value.filter((entry) => typeof entry !== 'string' || !fits(entry, pattern));
   // Entries must differ, too.
   return new Set(value).size === value.length ? wrong : [...wrong, value];
+}
+
+function fits(text: string, pattern: string): boolean {
+  return new RegExp(pattern, 'u').test(text);
 }
 
 function isText(value: unknown): boolean {

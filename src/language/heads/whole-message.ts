@@ -1,6 +1,7 @@
 // For an intent that must be that of the whole message: whether the message keeps it when any one of its sentences is
-// left out, and without its two surest ones, as one or two sentences are what others can plant. What remains may be less about the intent than the sentence was,
-// but not much; it may be less still where it asks for nothing, as pasted material does.
+// left out, and without its two surest ones, as one or two sentences are what others can plant. What remains may be less
+// about the intent than the sentence was, but not much; it may be less still where it asks for nothing, as pasted
+// material does.
 // Must not know: heads, requests, how a text is read.
 
 import { clausesOf, halvesOf } from './instructions/clauses.ts';
