@@ -77,6 +77,8 @@ export function isHeld(error: unknown): boolean {
 
 /** Checks a file that SQLite can open: intact, created by llmr, of this store, of a known version. */
 export function contentFault(database: DatabaseSync, path: string, kind: StoreKind): StoreFault | undefined {
+  // Read first: another process may be creating the file now, and records it when it is complete.
+  const mustBeThere = wasThere(path);
   // Before SQLite creates a log: with one, a truncated page is restored from it.
   const hasLog = existsSync(`${path}-wal`);
   const whole = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
@@ -85,14 +87,15 @@ export function contentFault(database: DatabaseSync, path: string, kind: StoreKi
   if (!hasLog && statSync(path).size % pageSize !== 0) {
     return lostStore(path, kind, 'is damaged: it ends within a page');
   }
+  // Before the tables, which come with the mark: read after them it could be of a file completed in between.
+  const id = Number(database.prepare('PRAGMA application_id').get()?.['application_id']);
   const tables = database
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
     .all()
     .map((row) => String(row['name']));
-  const id = Number(database.prepare('PRAGMA application_id').get()?.['application_id']);
   if (tables.length === 0) {
     // Another process is creating it: its first page is written before its tables are, which come with the mark.
-    const isBeingCreated = id === 0 && !wasThere(path);
+    const isBeingCreated = id === 0 && !mustBeThere;
     return isBeingCreated ? undefined : lostStore(path, kind, 'has lost its tables');
   }
   const missing = kind.tables.filter((table) => !tables.includes(table));

@@ -33,6 +33,11 @@ export interface GraphFact extends FactSpec {
    */
   readonly cuts: readonly Cut[];
   readonly patterns: readonly TextPattern[];
+  /**
+   * Patterns of conditions that can never hold together with the others of their route: no decision asks for them, but
+   * why that route did not match does. Absent where there are none.
+   */
+  readonly unreached?: readonly TextPattern[];
 }
 /** A boundary between two atoms: just below `at` when `before`, else just above it. */
 export interface Cut {

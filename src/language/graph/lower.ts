@@ -67,26 +67,40 @@ function factsOf(policy: Policy, drafts: readonly Draft[]): GraphFact[] {
         else known.push(...parts);
       }
   const facts: GraphFact[] = [];
-  for (const id of mentions(policy)) {
+  for (const [id, written] of mentions(policy)) {
     const spec = policy.facts.get(id);
     const used = sets.get(id);
-    if (spec !== undefined && used !== undefined)
-      facts.push({ ...spec, cuts: cutsOf(spec, used), patterns: patternsOf(used) });
+    if (spec === undefined || used === undefined) continue;
+    const patterns = patternsOf(used);
+    // Those that are used come first, each once.
+    const unreached = patternsOf([...used, ...written]).slice(patterns.length);
+    facts.push({
+      ...spec,
+      cuts: cutsOf(spec, used),
+      patterns,
+      ...(unreached.length === 0 ? {} : { unreached }),
+    });
   }
   // Sorting is stable: within a class, facts stay in order of first mention.
   return facts.sort((a, b) => COST_CLASSES.indexOf(a.cost) - COST_CLASSES.indexOf(b.cost));
 }
 
-/** Fact ids in order of first mention. */
-function mentions(policy: Policy): Set<string> {
-  const ids = new Set<string>();
+/** Fact ids in order of first mention, with the sets that guards name. */
+function mentions(policy: Policy): Map<string, ValueSet[]> {
+  const mentioned = new Map<string, ValueSet[]>();
+  const mention = (id: string, ...sets: ValueSet[]): void => {
+    const known = mentioned.get(id);
+    if (known === undefined) mentioned.set(id, sets);
+    else known.push(...sets);
+  };
   const visit = (guard: Guard): void => {
     for (const item of guard.all)
-      for (const term of item.kind === 'term' ? [item] : item.alternatives.flat()) ids.add(term.fact);
+      for (const term of item.kind === 'term' ? [item] : item.alternatives.flat())
+        mention(term.fact, term.set);
   };
   for (const route of [...policy.routes, ...(policy.otherwise === undefined ? [] : [policy.otherwise])]) {
     visit(route.guard);
-    for (const canary of route.action.canaries) ids.add(canary.fact);
+    for (const canary of route.action.canaries) mention(canary.fact);
   }
-  return ids;
+  return mentioned;
 }

@@ -184,9 +184,10 @@ function promptSeen({ prompts }: SeenWorld): Pick<RecordedInputs, 'prompt'> {
   return {};
 }
 
-function fitsOf({ patterns }: GraphFact, value: string): Fits {
+function fitsOf({ patterns, unreached = [] }: GraphFact, value: string): Fits {
+  const all = [...patterns, ...unreached];
   const keysThat = (wanted: boolean): string[] =>
-    patterns.filter((pattern) => matcherOf(pattern)(value) === wanted).map(patternKey);
+    all.filter((pattern) => matcherOf(pattern)(value) === wanted).map(patternKey);
   return { yes: keysThat(true), no: keysThat(false) };
 }
 

@@ -108,6 +108,19 @@ describe('boxes', () => {
 });
 
 describe('facts', () => {
+  test('keep the patterns of conditions that can never hold: why a route did not match still asks for them', () => {
+    const { facts } = lower(
+      typedPolicy(`
+        route a { when header "x-a" like "b*" use haiku }
+        route never { when header "x-a" like "c*" and tokens over 8k and tokens under 2k use sonnet }
+        ${OTHERWISE}`),
+    );
+    const header = facts.find(({ id }) => id === 'header "x-a"');
+    expect(header?.patterns).toHaveLength(1);
+    expect(header?.unreached).toHaveLength(1);
+    expect(facts.filter(({ unreached }) => unreached !== undefined)).toHaveLength(1);
+  });
+
   test('are ordered by cost, then by first mention; cuts and patterns come from all conditions', () => {
     const { facts } = lower(
       typedPolicy(`
