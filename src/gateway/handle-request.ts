@@ -12,15 +12,14 @@ import { type CarriedOut, carryOut } from './request/carry-out.ts';
 import { type Choice, choose } from './request/choose.ts';
 import type { Exchange } from './request/exchange.ts';
 import { findServing } from './request/find-serving.ts';
-import { receiveChat } from './request/receive.ts';
+import { receive } from './request/receive.ts';
 import { beginRun, type Run } from './request/run.ts';
-import { onlyChat } from './request/unsupported-endpoints.ts';
 import type { Service } from './service.ts';
 import { keepConversation } from './traffic/affinity/keep-conversation.ts';
 
-/** `POST /v1/chat/completions`. @throws ApiError for faults found before a decision was made */
+/** A request for an answer, in any dialect. @throws ApiError for faults found before a decision was made */
 export async function handleRequest(exchange: Exchange, service: Service): Promise<void> {
-  const request = await receiveChat(exchange, service);
+  const request = await receive(exchange, service);
   const serving = findServing(service.current(), request.view.model);
   const run = beginRun(request, serving, service);
   try {
@@ -36,8 +35,7 @@ export async function handleRequest(exchange: Exchange, service: Service): Promi
 
 /** `POST /v1/route`: the same stages up to the plan; nothing is sent, reserved or counted. */
 export async function explainRequest(exchange: Exchange, service: Service): Promise<void> {
-  onlyChat(exchange.endpoint);
-  const request = await receiveChat(exchange, service);
+  const request = await receive(exchange, service);
   const serving = findServing(service.current(), request.view.model);
   const run = beginRun(request, serving, service);
   const choice = await choose(run, service.peekTurn).finally(run.forget);

@@ -1,6 +1,7 @@
 // What a transform does not speak of reaches the provider byte for byte. Sources: bruno 9230, effect 7282.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openAiChat } from '../../src/gateway/dialects/openai-chat/openai-chat.ts';
 import type { OutgoingRequest } from '../../src/gateway/dispatch/outcome.ts';
 import { outgoingBody } from '../../src/gateway/dispatch/outgoing-body.ts';
 import { transformBody } from '../../src/language/planning/transform-body.ts';
@@ -9,11 +10,12 @@ import type { TransformStep } from '../../src/language/semantics/model.ts';
 const TO = { upstreamId: 'm', wire: {}, pass: [] };
 function sent(text: string, ...transforms: TransformStep[]): string {
   const request = {
+    dialect: openAiChat,
     body: Buffer.from(text),
     json: JSON.parse(text),
     stream: false,
   } as unknown as OutgoingRequest;
-  return outgoingBody({ transforms }, request).bodyFor(TO).bytes.toString();
+  return outgoingBody({ transforms }, request).bodyFor(openAiChat, TO).bytes.toString();
 }
 
 const PREPEND: TransformStep = { kind: 'system', how: 'prepend', text: 'Be brief.' };

@@ -1,9 +1,16 @@
 /**
- * What dispatch must know of a wire format, and no more: whether an event is content, whether the model has finished,
- * its usage, whether an answer is complete. One file per format implements it. Knows no HTTP and no policy.
+ * A wire format, as each of its two sides needs it. The provider's side: what a request must hold there, whether an
+ * event is content, whether the model has finished, its usage, whether an answer is complete. The caller's side: what
+ * a request asks for, and how answers, errors and the end of a stream are written. One folder per format implements
+ * both. Knows no HTTP and no policy.
  */
+import type { Rewrites } from '../../language/planning/rewrites.ts';
 import type { FailureClass } from '../../language/semantics/failures.ts';
+import type { WireFacts } from '../../language/semantics/model.ts';
+import type { Endpoint, RequestView } from '../facts/request-view.ts';
 import type { ProviderSaid } from './provider-said.ts';
+
+type Json = Readonly<Record<string, unknown>>;
 
 /** Tokens as the provider counted them. */
 export interface ReportedUsage {
@@ -105,21 +112,83 @@ export type AnswerSign =
       readonly burnt?: { readonly usage: ReportedUsage | undefined; readonly characters: number };
     };
 
-export interface Dialect {
-  readStream(request: Readonly<Record<string, unknown>>, keepText?: boolean): StreamReader;
+/** What is known about an upstream and the attempt that is sent to it. */
+export interface Recipient {
+  /** The model's name there. */
+  readonly upstreamId: string;
+  readonly wire: WireFacts;
+  /** Held members that the policy passes on. */
+  readonly pass: readonly string[];
+  /** Tokens to write as the output limit; undefined: as the caller wrote. */
+  readonly outputLimit?: number;
+  /** Requests a stream, whatever the body contains. */
+  readonly stream: boolean;
+}
+
+export interface WrittenRequest {
+  readonly json: Json;
+  /** How it differs from what the caller sent, in words that quote no value except token counts. */
+  readonly changes: readonly string[];
+}
+
+export interface ProviderDialect {
+  /** Joined to the provider's address, `/chat/completions`. */
+  readonly path: string;
+  /** The body as one upstream accepts it. */
+  writeRequest(body: Json, to: Recipient, rewrites: Rewrites): WrittenRequest;
+  /** Of several members with this name, only the last may be sent. */
+  isDecisive(member: string): boolean;
+  readStream(request: Json, keepText?: boolean): StreamReader;
   /** An unstreamed body with a success status, as the answer to `request`. */
-  readAnswer(body: Buffer, request: Readonly<Record<string, unknown>>): AnswerSign;
-  /** A body that `readAnswer` found whole, as the events of a stream. */
-  asStream(body: Buffer): Buffer;
+  readAnswer(body: Buffer, request: Json): AnswerSign;
   /** A body with an error status. */
   readFault(status: number, body: Buffer): Fault;
+}
+
+/** What is wrong with a request, and the member that it is about. */
+export interface RequestFault {
+  readonly message: string;
+  readonly param: string;
+}
+
+/** Why a request is not answered. */
+export interface CallerError {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly param: string | null;
+}
+
+export interface CallerDialect {
+  /** As policies name it. */
+  readonly endpoint: Endpoint;
+  /** Under `/v1`. */
+  readonly path: string;
+  /** Undefined when nothing is wrong. */
+  requestFault(body: Json): RequestFault | undefined;
+  /** Reads a body that `requestFault` has passed. */
+  readRequest(body: Json): RequestView;
+  /** The end user named in the body; whether the caller may name one is not known here. */
+  statedUser(body: Json): string | undefined;
+  /** Tokens of one message, as the facts count. */
+  countMessage(message: Json): number;
+  /** Input tokens after trimming to `tokens`; `whole` before it. `cuts`: where a decision changes. */
+  trimmedInput(body: Json, whole: number, tokens: number, cuts: readonly number[]): number;
+  /** The body of an error answer. */
+  errorBody(error: CallerError): object;
+  /** Whether the caller asked for the usage of its stream in an event of its own. */
+  asksForUsage(body: Json): boolean;
+  /** A body that `readAnswer` found whole, as the events of a stream. */
+  asStream(body: Buffer): Buffer;
   /** The usage event with llmr's own member in it. */
-  withMember(event: string, member: Readonly<Record<string, unknown>>): Buffer;
+  withMember(event: string, member: Json): Buffer;
   /** A content event with other text in it. */
   withText(event: string, text: string): Buffer;
   /** The unstreamed body with llmr's own member in it. */
-  bodyWithMember(body: Buffer, member: Readonly<Record<string, unknown>>): Buffer;
+  bodyWithMember(body: Buffer, member: Json): Buffer;
   /** What a caller reads when a stream breaks after it has begun. */
   brokenEvent(message: string): Buffer;
   readonly doneEvent: Buffer;
 }
+
+export interface Dialect extends CallerDialect, ProviderDialect {}

@@ -1,7 +1,7 @@
 /** The dependencies of a dispatcher, all passed in from outside, and its limits. Knows no policy. */
 import type { Needs } from '../../language/planning/plan.ts';
 import type { WireFacts } from '../../language/semantics/model.ts';
-import type { Dialect } from '../dialects/dialect.ts';
+import type { ProviderDialect } from '../dialects/dialect.ts';
 import type { CircuitBreakers } from '../health/circuit-breaker.ts';
 import type { Health } from '../health/deployment-health.ts';
 import type { Clock } from '../upstream/clock.ts';
@@ -13,7 +13,7 @@ import type { TellWords } from './tell-words.ts';
 /** Where a deployment's calls go. */
 export interface UpstreamRoute {
   readonly upstream: Upstream;
-  readonly dialect: Dialect;
+  readonly dialect: ProviderDialect;
   /** The model's name there. */
   readonly upstreamId: string;
   /** Joined to the provider's address, `/chat/completions`. */

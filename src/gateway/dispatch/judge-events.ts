@@ -157,7 +157,7 @@ export class EventJudge {
     }
     this.#skip = undefined;
     this.#keep(rest === 'beyond' ? delta : rest.text);
-    return rest === 'beyond' ? 'pass' : this.#call.parts.route.dialect.withText(data, rest.text);
+    return rest === 'beyond' ? 'pass' : this.#call.parts.request.dialect.withText(data, rest.text);
   }
 
   #keep(text: string): void {
@@ -185,7 +185,7 @@ export class EventJudge {
     const member = parts.request.decisionMember({ kind: 'complete', record: account.record });
     return member === undefined
       ? Buffer.from(`data: ${data}\n\n`)
-      : parts.route.dialect.withMember(data, member);
+      : parts.request.dialect.withMember(data, member);
   }
 
   #wrong(fault: Fault): Verdict {

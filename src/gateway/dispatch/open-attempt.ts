@@ -140,7 +140,7 @@ export class AttemptOpener {
     this.attempts.push(record);
     const body = new AttemptBody(
       (wire) =>
-        sending.body.bodyFor({
+        sending.body.bodyFor(route.dialect, {
           upstreamId: route.upstreamId,
           wire,
           pass: route.pass ?? [],

@@ -6,6 +6,7 @@ import type { ServerResponse } from 'node:http';
 import type { Needs, PlannedAttempt, Removed } from '../../language/planning/plan.ts';
 import type { PricedUsage } from '../../language/planning/price.ts';
 import type { FailureClass } from '../../language/semantics/failures.ts';
+import type { CallerDialect } from '../dialects/dialect.ts';
 
 /** Usage as the upstream reported it, or as counted where it did not. */
 export interface Usage extends PricedUsage {
@@ -91,6 +92,8 @@ export interface Hooks {
 
 /** The caller's request, as far as upstreams need it. */
 export interface OutgoingRequest {
+  /** The caller's. */
+  readonly dialect: CallerDialect;
   /** The caller's JSON bytes, untouched, `llmr` member included. */
   readonly body: Buffer;
   /** The same, parsed; read-only. */

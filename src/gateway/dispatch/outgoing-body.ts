@@ -3,14 +3,11 @@
  * request; what an upstream needs is written for each attempt. Knows no upstream.
  */
 
-import { isDecisive } from '../../language/planning/chat-members.ts';
 import type { Plan } from '../../language/planning/plan.ts';
 import { type Rewrites, withMessages } from '../../language/planning/rewrites.ts';
 import { transformBody } from '../../language/planning/transform-body.ts';
-import { isRecord } from '../dialects/is-record.ts';
+import type { ProviderDialect, Recipient } from '../dialects/dialect.ts';
 import { applyEdits, editsFor, type Original, originalOf } from '../dialects/json-edits.ts';
-import { countMessage } from '../dialects/openai-chat/trimmed-input.ts';
-import { type Recipient, writeRequest } from '../dialects/openai-chat/write-request.ts';
 import type { OutgoingRequest } from './outcome.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -29,13 +26,17 @@ export interface OutgoingBody {
   /** What transforms changed, in words. */
   readonly changes: readonly string[];
   /** The bytes for one attempt. */
-  bodyFor(to: Omit<Recipient, 'stream'>): SentBody;
+  bodyFor(dialect: ProviderDialect, to: Omit<Recipient, 'stream'>): SentBody;
   /** The same request with the beginning of an answer as its last message. */
   continued(said: string): OutgoingBody;
 }
 
 export function outgoingBody(plan: Pick<Plan, 'transforms'>, request: OutgoingRequest): OutgoingBody {
-  const { body, changes, rewrites } = transformBody(request.json, plan.transforms, countMessage);
+  const { body, changes, rewrites } = transformBody(
+    request.json,
+    plan.transforms,
+    request.dialect.countMessage,
+  );
   return new Outgoing(request, originalOf(request.body, request.json), body, rewrites, changes);
 }
 
@@ -60,16 +61,15 @@ class Outgoing implements OutgoingBody {
     this.#rewrites = rewrites;
     this.json = json;
     this.changes = changes;
-    const options = json['stream_options'];
-    this.usageAsked = isRecord(options) && options['include_usage'] === true;
+    this.usageAsked = request.dialect.asksForUsage(json);
   }
 
-  bodyFor(to: Omit<Recipient, 'stream'>): SentBody {
+  bodyFor(dialect: ProviderDialect, to: Omit<Recipient, 'stream'>): SentBody {
     const { stream } = this.#request;
-    const { json, changes } = writeRequest(this.json, { ...to, stream }, this.#rewrites);
+    const { json, changes } = dialect.writeRequest(this.json, { ...to, stream }, this.#rewrites);
     const original = this.#original;
     if (original === undefined) return { bytes: Buffer.from(JSON.stringify(json)), changes };
-    const edits = editsFor(original, json, this.#rewrites, isDecisive);
+    const edits = editsFor(original, json, this.#rewrites, dialect.isDecisive);
     return { bytes: applyEdits(original.bytes, edits), changes };
   }
 

@@ -220,7 +220,7 @@ export class StreamAnswer implements AnswerReceiver {
     const owing = open && reader.usage === undefined && deadlines.owing();
     account.complete(owing);
     if (this.#state === 'before') this.#commit();
-    if (!this.#judge.done) this.#relay.write(parts.route.dialect.doneEvent);
+    if (!this.#judge.done) this.#relay.write(parts.request.dialect.doneEvent);
     const ending: Ending = { kind: 'complete', record: account.record };
     if (owing) {
       this.#state = 'owing';
@@ -258,7 +258,7 @@ export class StreamAnswer implements AnswerReceiver {
     const { record } = account;
     const { said, reader } = this.#judge;
     const giveUp = (message: string, of: AttemptRecord): void => {
-      this.#relay.write(parts.route.dialect.brokenEvent(`The stream broke: ${message}`));
+      this.#relay.write(parts.request.dialect.brokenEvent(`The stream broke: ${message}`));
       this.#relay.end({ kind: 'broken', record: of }, account.settled);
     };
     const carryOn = last || !reader.onlyText ? undefined : this.#options.carryOn;
@@ -307,6 +307,6 @@ export class StreamAnswer implements AnswerReceiver {
       return;
     }
     this.#kind = 'events';
-    this.#split(parts.route.dialect.asStream(body));
+    this.#split(parts.request.dialect.asStream(body));
   }
 }

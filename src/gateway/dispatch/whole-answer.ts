@@ -96,10 +96,10 @@ function withoutMark(body: Buffer): Buffer {
 
 async function relay(call: AttemptCall, body: Buffer, res: ServerResponse): Promise<Ending> {
   const { account, parts } = call;
-  const { request, route } = parts;
+  const { request } = parts;
   const ending: Ending = { kind: 'complete', record: account.record };
   const member = request.json['llmr'] === undefined ? undefined : request.decisionMember(ending);
-  const bytes = member === undefined ? body : route.dialect.bodyWithMember(body, member);
+  const bytes = member === undefined ? body : request.dialect.bodyWithMember(body, member);
   const arrived = await written(res, bytes);
   await account.settled;
   return arrived ? ending : { kind: 'caller-gone', record: account.record };

@@ -4,8 +4,10 @@
  */
 import Router from '@koa/router';
 import Koa from 'koa';
+import { CALLER_DIALECTS, servedAt } from '../dialects/dialects.ts';
 import { explainRequest, handleRequest } from '../handle-request.ts';
 import { ApiError } from '../request/api-error.ts';
+import { dialectNamed } from '../request/unsupported-endpoints.ts';
 import type { Service } from '../service.ts';
 import { adminRoutes } from './admin.ts';
 import { readDecision } from './decisions.ts';
@@ -32,8 +34,12 @@ export function createApp(service: Service): Koa {
 
   app.use(identify(service));
   const api = new Router();
-  api.post('/v1/chat/completions', (ctx) => handleRequest(exchangeOf(ctx), service));
-  api.post('/v1/route', (ctx) => explainRequest(exchangeOf(ctx), service));
+  for (const dialect of CALLER_DIALECTS) {
+    api.post(servedAt(dialect), (ctx) => handleRequest(exchangeOf(ctx, dialect), service));
+  }
+  api.post('/v1/route', (ctx) =>
+    explainRequest(exchangeOf(ctx, dialectNamed(ctx.query['endpoint'])), service),
+  );
   api.post('/v1/feedback', takeFeedback(service));
   api.get('/v1/models', listModels(service));
   api.get(ONE_MODEL, readModel(service));

@@ -5,6 +5,7 @@
 import type { Context, Next } from 'koa';
 import { BusyError } from '../bounds/gate.ts';
 import { plain, shorten } from '../decisions/decision-headers.ts';
+import { DEFAULT_DIALECT, dialectAt } from '../dialects/dialects.ts';
 import { answerError } from '../request/answer.ts';
 import { ApiError } from '../request/api-error.ts';
 import { createDecisionId } from '../request/decision-id.ts';
@@ -39,7 +40,8 @@ export function errorAnswers(log: { error(details: object, message: string): voi
     } catch (cause) {
       const id = createDecisionId(Date.now());
       const error = apiErrorOf(cause, id, log);
-      answerError(exchangeOf(ctx), error, {
+      const dialect = dialectAt(ctx.req.url ?? '') ?? DEFAULT_DIALECT;
+      answerError(exchangeOf(ctx, dialect), error, {
         'Llmr-Decision-Id': id,
         'Llmr-Decision': 'reason=refused',
         'Llmr-Explain': shorten(plain(error.explain), LONGEST_EXPLAIN),

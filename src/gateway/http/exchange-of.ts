@@ -1,17 +1,15 @@
 /** From a Koa context to the exchange that the request page needs. */
 import type { Context } from 'koa';
+import type { CallerDialect } from '../dialects/dialect.ts';
 import type { Exchange } from '../request/exchange.ts';
 
 /** For paths behind `identify`. */
-export function exchangeOf(ctx: Context): Exchange {
+export function exchangeOf(ctx: Context, dialect: CallerDialect): Exchange {
   return {
     req: ctx.req,
     res: ctx.res,
     caller: ctx.state['caller'],
-    // Read when it is asked for: the address of a request that is refused may be no address.
-    get endpoint() {
-      return ctx.query['endpoint'];
-    },
+    dialect,
     takeOver() {
       ctx.respond = false;
     },

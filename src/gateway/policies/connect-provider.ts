@@ -33,7 +33,7 @@ export function connectProvider(
   options: ConnectOptions,
 ): UpstreamRoute | Absent {
   const { clock, pools } = options;
-  const route = { dialect: openAiChat, upstreamId: deployment.upstreamId, path: '/chat/completions' };
+  const route = { dialect: openAiChat, upstreamId: deployment.upstreamId, path: openAiChat.path };
   if (options.simulate || provider.speaks === 'simulated') {
     const { simulation } = deployment;
     const upstream = simulatedUpstream({

@@ -4,7 +4,7 @@
  */
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
 import type { Ending, Outcome } from '../dispatch/outcome.ts';
-import { type ApiError, openaiErrorBody } from './api-error.ts';
+import type { ApiError } from './api-error.ts';
 import { admissionError, failureError } from './describe-outcome.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -89,13 +89,13 @@ export function answerError(
   error: ApiError,
   headers: Readonly<Record<string, string>>,
 ): void {
-  const { res } = exchange;
+  const { res, dialect } = exchange;
   if (res.headersSent) {
     // Too late for an error: end the connection so that the answer cannot be mistaken for a complete one.
     res.destroy();
     return;
   }
-  const body = Buffer.from(JSON.stringify(openaiErrorBody(error)));
+  const body = Buffer.from(JSON.stringify(dialect.errorBody(error)));
   exchange.takeOver();
   const id = headers['Llmr-Decision-Id'];
   res.writeHead(error.status, {

@@ -1,7 +1,9 @@
 /**
- * Every way a request can end without an answer, as data: status, code, message. Formats it for the OpenAI dialect.
- * Knows no Koa; the page that answers writes it. Messages never hold prompt text or keys.
+ * Every way a request can end without an answer, as data: status, code, message. Knows no dialect and no Koa; the page
+ * that answers writes it in the caller's dialect. Messages never hold prompt text or keys.
  */
+
+import type { CallerError } from '../dialects/dialect.ts';
 
 export type ErrorCode =
   | 'bad_http'
@@ -29,15 +31,7 @@ export type ErrorCode =
   | 'store_unavailable'
   | 'internal_error';
 
-/** OpenAI's error types; its clients map statuses to exception classes and show the types. */
-const TYPE_BY_STATUS: Readonly<Record<number, string>> = {
-  401: 'authentication_error',
-  402: 'insufficient_quota',
-  403: 'permission_error',
-  429: 'rate_limit_error',
-};
-
-export class ApiError extends Error {
+export class ApiError extends Error implements CallerError {
   readonly status: number;
   /** llmr's own code, or a provider's. */
   readonly code: string;
@@ -69,16 +63,4 @@ export function withWords(error: ApiError | undefined, more: readonly string[]):
     error.message = `${error.message}${end} ${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
   }
   return error;
-}
-
-/** The body openai's clients read: only its `error` member. */
-export function openaiErrorBody(error: ApiError): { error: Record<string, unknown> } {
-  return {
-    error: {
-      message: error.message,
-      type: TYPE_BY_STATUS[error.status] ?? (error.status < 500 ? 'invalid_request_error' : 'server_error'),
-      param: error.param,
-      code: error.code,
-    },
-  };
 }

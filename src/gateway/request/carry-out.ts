@@ -106,6 +106,7 @@ async function dispatched(
   const outcome = await serving.dispatcher.dispatch(
     plan,
     {
+      dialect: request.dialect,
       body: request.body.bytes,
       json: request.body.json,
       stream: request.view.stream,

@@ -4,14 +4,15 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../callers/authenticate.ts';
+import type { CallerDialect } from '../dialects/dialect.ts';
 
 export interface Exchange {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   /** Who asks, as its credentials say. */
   readonly caller: Caller;
-  /** `?endpoint=` */
-  readonly endpoint: string | readonly string[] | undefined;
+  /** In which the request is written, and its answer will be. */
+  readonly dialect: CallerDialect;
   /** From here on the page writes the answer, and the server no other. */
   takeOver(): void;
 }

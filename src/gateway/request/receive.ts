@@ -7,7 +7,7 @@ import type { ByteBudget, ByteHold } from '../bounds/byte-budget.ts';
 import { SMALL_JSON } from '../bounds/parse-json.ts';
 import { nextTurn } from '../bounds/turns.ts';
 import { type Caller, callerNaming } from '../callers/authenticate.ts';
-import { chatBodyFault, statedUser, viewChat } from '../dialects/openai-chat/view-chat.ts';
+import type { CallerDialect } from '../dialects/dialect.ts';
 import { estimateLongTexts, type KnownEstimates } from '../facts/long-texts.ts';
 import type { RequestView } from '../facts/request-view.ts';
 import { ApiError } from './api-error.ts';
@@ -22,6 +22,7 @@ export interface Received {
   readonly now: number;
   readonly began: number;
   readonly caller: Caller;
+  readonly dialect: CallerDialect;
   readonly body: JsonBody;
   readonly view: RequestView;
   /** Token estimates of its long texts, made while the body was received. */
@@ -41,9 +42,9 @@ export interface ReceiveLimits {
   readonly bodies: ByteBudget;
 }
 
-/** Reads a request in the OpenAI chat dialect. @throws ApiError */
-export async function receiveChat(
-  { req, res, caller }: Exchange,
+/** @throws ApiError */
+export async function receive(
+  { req, res, caller, dialect }: Exchange,
   { config, bodies }: ReceiveLimits,
 ): Promise<Received> {
   const now = Date.now();
@@ -52,18 +53,19 @@ export async function receiveChat(
   const body = await readJson(req, config.bodyLimitBytes, holdUntilClosed(res, bodies));
   const large = body.bytes.length > SMALL_JSON;
   if (large) await nextTurn();
-  const fault = chatBodyFault(body.json);
+  const fault = dialect.requestFault(body.json);
   if (fault !== undefined) throw new ApiError(400, 'invalid_body', fault.message, { param: fault.param });
   const own = body.json['llmr'];
   if (large) await nextTurn();
-  const view = viewChat(body.json);
+  const view = dialect.readRequest(body.json);
   const estimates = large ? await estimateLongTexts(view.texts) : undefined;
   if (large) await nextTurn();
   return {
     id: createDecisionId(now),
     now,
     began,
-    caller: callerNaming(caller, statedUser(body.json)),
+    caller: callerNaming(caller, dialect.statedUser(body.json)),
+    dialect,
     body,
     view,
     ...(estimates === undefined ? {} : { estimates }),

@@ -9,7 +9,6 @@ import type { LiveReader } from '../../meaning/live-reader.ts';
 import type { LimitGate } from '../admission/limits/limit-gate.ts';
 import type { RequestLimits } from '../admission/limits/request-limits.ts';
 import { callerUnder } from '../callers/authenticate.ts';
-import { trimmedInput } from '../dialects/openai-chat/trimmed-input.ts';
 import { countTokens, type TokenCount } from '../facts/count-tokens.ts';
 import { extractFact } from '../facts/extractors.ts';
 import type { FactSources } from '../facts/fact-sources.ts';
@@ -74,7 +73,7 @@ export function beginRun(
   serving: Serving,
   { budgets, traffic, reader, config }: RunParts,
 ): Run {
-  const { view } = request;
+  const { view, dialect } = request;
   const { caller, note } = callerUnder(request.caller, serving.policy.tiers);
   const shape = shapeOf(view);
   let count: TokenCount | undefined;
@@ -141,7 +140,7 @@ export function beginRun(
   const trimmed = (tokens: number): number => {
     const known = left.get(tokens);
     if (known !== undefined) return known;
-    const found = trimmedInput(request.body.json, sources.tokens(), tokens, cutsFor(serving, shape));
+    const found = dialect.trimmedInput(request.body.json, sources.tokens(), tokens, cutsFor(serving, shape));
     left.set(tokens, found);
     return found;
   };

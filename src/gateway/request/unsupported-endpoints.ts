@@ -1,7 +1,9 @@
 /**
  * Endpoints and parameters that this version does not serve yet: named in the error, so that callers do not look for
- * a mistake of their own. Must not know: what is served.
+ * a mistake of their own. Must not know: how a request is handled.
  */
+import type { CallerDialect } from '../dialects/dialect.ts';
+import { CALLER_DIALECTS } from '../dialects/dialects.ts';
 import { ApiError } from './api-error.ts';
 
 const LATER = [
@@ -22,9 +24,10 @@ export function comesLater(path: string): string | undefined {
     : `${found} is not available in this version of llmr; use POST /v1/chat/completions.`;
 }
 
-/** `?endpoint=` of `POST /v1/route`. @throws ApiError where the endpoint is not chat completions */
-export function onlyChat(endpoint: string | readonly string[] | undefined): void {
-  if (endpoint === undefined || endpoint === 'chat') return;
+/** `?endpoint=` of `POST /v1/route`; chat completions unless given. @throws ApiError for any other endpoint */
+export function dialectNamed(endpoint: string | readonly string[] | undefined): CallerDialect {
+  const named = CALLER_DIALECTS.find((each) => each.endpoint === (endpoint ?? 'chat'));
+  if (named !== undefined) return named;
   const explain = 'This version supports only bodies of /v1/chat/completions: leave "endpoint" out.';
   throw new ApiError(400, 'invalid_body', explain, { param: 'endpoint' });
 }

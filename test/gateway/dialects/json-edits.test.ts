@@ -1,16 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { objectMembers } from '../../../src/gateway/dialects/json-members.ts';
+import { openAiChat } from '../../../src/gateway/dialects/openai-chat/openai-chat.ts';
 import type { OutgoingRequest } from '../../../src/gateway/dispatch/outcome.ts';
 import { type OutgoingBody, outgoingBody } from '../../../src/gateway/dispatch/outgoing-body.ts';
 
 function outgoing(text: string, stream: boolean): OutgoingBody {
-  const request = { body: Buffer.from(text), json: JSON.parse(text), stream } as unknown as OutgoingRequest;
+  const request = {
+    dialect: openAiChat,
+    body: Buffer.from(text),
+    json: JSON.parse(text),
+    stream,
+  } as unknown as OutgoingRequest;
   return outgoingBody({ transforms: [] }, request);
 }
 
 function spliced(text: string, stream = false, upstreamId = 'gpt-9'): string {
-  return outgoing(text, stream).bodyFor({ upstreamId, wire: {}, pass: [] }).bytes.toString();
+  return outgoing(text, stream).bodyFor(openAiChat, { upstreamId, wire: {}, pass: [] }).bytes.toString();
 }
 
 describe('outgoingBody', () => {

@@ -158,6 +158,7 @@ export async function startGateway(
     const outcome = await dispatcher.dispatch(
       gateway.plan,
       {
+        dialect: openAiChat,
         body,
         json,
         stream: json.stream === true,

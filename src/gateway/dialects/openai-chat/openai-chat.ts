@@ -1,14 +1,34 @@
 /**
- * OpenAI chat completions, streamed and not, as far as dispatch needs them. Strict, so that a truncated answer never
- * passes for a whole one. Knows no HTTP and no policy.
+ * OpenAI chat completions, streamed and not, on the caller's side and on the provider's. Strict, so that a truncated
+ * answer never passes for a whole one. Knows no HTTP and no policy.
  */
+import { isDecisive } from '../../../language/planning/chat-members.ts';
 import type { Dialect } from '../dialect.ts';
+import { isRecord } from '../is-record.ts';
 import { asStream } from './as-stream.ts';
 import { readAnswer } from './read-answer.ts';
 import { readOpenAiFault } from './read-fault.ts';
+import { readRequest, statedUser } from './read-request.ts';
 import { ChatStreamReader } from './read-stream.ts';
+import { requestFault } from './request-fault.ts';
+import { countMessage, trimmedInput } from './trimmed-input.ts';
+import { brokenEvent, errorBody } from './write-error.ts';
+import { writeRequest } from './write-request.ts';
 
 export const openAiChat: Dialect = {
+  endpoint: 'chat',
+  path: '/chat/completions',
+  requestFault,
+  readRequest,
+  statedUser,
+  countMessage,
+  trimmedInput,
+  errorBody,
+  asksForUsage({ stream_options: options }) {
+    return isRecord(options) && options['include_usage'] === true;
+  },
+  writeRequest,
+  isDecisive,
   readStream: (request, keepText) => new ChatStreamReader(request, keepText === true),
   readAnswer,
   asStream,
@@ -32,10 +52,7 @@ export const openAiChat: Dialect = {
     const tail = Buffer.from(`${empty ? '' : ','}"llmr":${JSON.stringify(member)}}`);
     return Buffer.concat([body.subarray(0, close), tail]);
   },
-  brokenEvent: (message) =>
-    sseEvent(
-      JSON.stringify({ error: { message, type: 'server_error', param: null, code: 'broken_stream' } }),
-    ),
+  brokenEvent,
   doneEvent: Buffer.from('data: [DONE]\n\n'),
 };
 

@@ -3,13 +3,9 @@
  * upstream; members that affect cost must mean the same to every server, so they are checked.
  */
 
-type Json = Readonly<Record<string, unknown>>;
+import type { RequestFault } from '../dialect.ts';
 
-export interface RequestFault {
-  readonly message: string;
-  /** The member. */
-  readonly param: string;
-}
+type Json = Readonly<Record<string, unknown>>;
 
 interface Finding {
   /** Member names and indices, joined by dots. */

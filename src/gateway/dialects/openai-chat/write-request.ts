@@ -13,26 +13,8 @@ import { type Rewrites, withMember } from '../../../language/planning/rewrites.t
 import type { WireFacts } from '../../../language/semantics/model.ts';
 import { formatCount } from '../../../language/vocabulary/format-quantity.ts';
 import { heldMemberOf } from '../../../language/vocabulary/held-members.ts';
+import type { Recipient, WrittenRequest } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
-
-/** What is known about the upstream and this attempt. */
-export interface Recipient {
-  /** The model's name there. */
-  readonly upstreamId: string;
-  readonly wire: WireFacts;
-  /** Held members that the policy passes on. */
-  readonly pass: readonly string[];
-  /** Tokens to write as the output limit; undefined: as the caller wrote. */
-  readonly outputLimit?: number;
-  /** Requests a stream, whatever the body contains. */
-  readonly stream: boolean;
-}
-
-export interface WrittenRequest {
-  readonly json: Json;
-  /** How it differs from what the caller sent, in words that quote no value except token counts. */
-  readonly changes: readonly string[];
-}
 
 export function writeRequest(body: Json, to: Recipient, rewrites: Rewrites): WrittenRequest {
   const changes: string[] = [];

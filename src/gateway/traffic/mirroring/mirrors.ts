@@ -110,6 +110,7 @@ function dispatched(run: Run, plan: Plan, model: Model, signal: AbortSignal): Pr
   return serving.dispatcher.dispatch(
     plan,
     {
+      dialect: request.dialect,
       body: request.body.bytes,
       json: request.body.json,
       stream: false,

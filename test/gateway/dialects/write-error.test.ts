@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ApiError, openaiErrorBody } from '../../../src/gateway/request/api-error.ts';
+import { errorBody } from '../../../src/gateway/dialects/openai-chat/write-error.ts';
 
 test.each([
   [400, 'invalid_request_error'],
@@ -13,5 +13,6 @@ test.each([
   [451, 'invalid_request_error'],
   [503, 'server_error'],
 ])('an error of status %i has the type that OpenAI’s clients know: %s', (status, type) => {
-  expect(openaiErrorBody(new ApiError(status, 'policy_refused', 'No.')).error['type']).toBe(type);
+  const body = errorBody({ status, code: 'policy_refused', message: 'No.', param: null });
+  expect(body.error).toMatchObject({ type });
 });
