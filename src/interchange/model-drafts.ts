@@ -7,8 +7,8 @@ import { catalogueEntry } from '../language/vocabulary/catalogue.ts';
 import { formatCount, formatMoney } from '../language/vocabulary/format-quantity.ts';
 import { type DraftPolicy, quoted } from './draft-policy.ts';
 import { knownProvider } from './known-providers.ts';
-import type { ModelCard } from './model-card.ts';
-import { createProviderDrafts } from './provider-drafts.ts';
+import type { ModelCard, ProviderCard } from './model-card.ts';
+import { createProviderDrafts, type ProviderDraft } from './provider-drafts.ts';
 import type { LossList } from './report.ts';
 
 export type { ModelCard } from './model-card.ts';
@@ -23,18 +23,79 @@ export interface ModelDrafts {
 }
 
 export function createModelDrafts(draft: DraftPolicy, losses: LossList): ModelDrafts {
-  const { lose } = losses;
-  const provider = createProviderDrafts(draft, losses);
-  const unpriced: string[] = [];
-  let runnable = false;
+  return new DeclaredModels(draft, losses);
+}
 
-  function deploymentOf(card: ModelCard, name: string, where: string): string {
-    const { name: on, callable } = provider(card, where);
+class DeclaredModels implements ModelDrafts {
+  readonly #draft: DraftPolicy;
+  readonly #lose: LossList['lose'];
+  readonly #provider: (card: ProviderCard, where: string) => ProviderDraft;
+  readonly #unpriced: string[] = [];
+  #runnable = false;
+
+  constructor(draft: DraftPolicy, losses: LossList) {
+    this.#draft = draft;
+    const { lose } = losses;
+    this.#lose = lose;
+    this.#provider = createProviderDrafts(this.#draft, losses);
+  }
+
+  model(wanted: string, cards: readonly ModelCard[], where: string): string {
+    const name = this.#draft.name('target', wanted);
+    const deployments = [...new Set(cards.map((card) => this.#deploymentOf(card, name, where)))];
+    const price = cards.map((card) => card.price).find((one) => one !== undefined);
+    const id = cards[0] === undefined ? undefined : catalogueId(cards[0]);
+    if (price !== undefined && cards.some((card) => JSON.stringify(card.price) !== JSON.stringify(price)))
+      this.#lose(
+        `the prices of ${name}`,
+        where,
+        'its deployments have different prices, and a model has one',
+        'declare a model for each deployment and a pool or split, if the difference matters',
+        'money',
+      );
+    if (price === undefined && id === undefined) {
+      this.#unpriced.push(name);
+      this.#lose(
+        'the price of a model',
+        `model ${name}`,
+        'neither the configuration nor the catalogue says it',
+        'write `price $… in, $… out` before you give it a budget',
+        'money',
+      );
+    }
+    const can = cards.map((card) => card.can).find((one) => one !== undefined) ?? [];
+    const wire = [...new Set(cards.flatMap((card) => card.wire ?? []))];
+    this.#draft.declare(
+      `model ${name} {\n${[
+        ...deployments,
+        ...sizeLine(cards),
+        ...(price !== undefined
+          ? [priceLine(price)]
+          : id === undefined
+            ? []
+            : [`price from catalogue ${quoted(id)}`]),
+        ...(can.length === 0 ? [] : [`can ${can.join(', ')}`]),
+        ...wire,
+      ].join('\n')}\n}`,
+    );
+    return name;
+  }
+
+  unpriced(): string[] {
+    return this.#unpriced;
+  }
+
+  runnable(): boolean {
+    return this.#runnable;
+  }
+
+  #deploymentOf(card: ModelCard, name: string, where: string): string {
+    const { name: on, callable } = this.#provider(card, where);
     if (card.upstream !== '') {
-      runnable ||= callable;
+      this.#runnable ||= callable;
       return `is ${quoted(withPrefix(card))} on ${on}`;
     }
-    lose(
+    this.#lose(
       `which model "${name}" is`,
       where,
       'the configuration does not say it',
@@ -43,51 +104,6 @@ export function createModelDrafts(draft: DraftPolicy, losses: LossList): ModelDr
     );
     return `is "" on ${on} # Fill in the model.`;
   }
-
-  return {
-    model(wanted, cards, where) {
-      const name = draft.name('target', wanted);
-      const deployments = [...new Set(cards.map((card) => deploymentOf(card, name, where)))];
-      const price = cards.map((card) => card.price).find((one) => one !== undefined);
-      const id = cards[0] === undefined ? undefined : catalogueId(cards[0]);
-      if (price !== undefined && cards.some((card) => JSON.stringify(card.price) !== JSON.stringify(price)))
-        lose(
-          `the prices of ${name}`,
-          where,
-          'its deployments have different prices, and a model has one',
-          'declare a model for each deployment and a pool or split, if the difference matters',
-          'money',
-        );
-      if (price === undefined && id === undefined) {
-        unpriced.push(name);
-        lose(
-          'the price of a model',
-          `model ${name}`,
-          'neither the configuration nor the catalogue says it',
-          'write `price $… in, $… out` before you give it a budget',
-          'money',
-        );
-      }
-      const can = cards.map((card) => card.can).find((one) => one !== undefined) ?? [];
-      const wire = [...new Set(cards.flatMap((card) => card.wire ?? []))];
-      draft.declare(
-        `model ${name} {\n${[
-          ...deployments,
-          ...sizeLine(cards),
-          ...(price !== undefined
-            ? [priceLine(price)]
-            : id === undefined
-              ? []
-              : [`price from catalogue ${quoted(id)}`]),
-          ...(can.length === 0 ? [] : [`can ${can.join(', ')}`]),
-          ...wire,
-        ].join('\n')}\n}`,
-      );
-      return name;
-    },
-    unpriced: () => unpriced,
-    runnable: () => runnable,
-  };
 }
 
 /** The smallest: a request must fit whichever deployment answers it. */

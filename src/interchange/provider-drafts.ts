@@ -27,16 +27,29 @@ interface Reach {
 /** From a card to the declared provider; cards that are reached in the same way share one. */
 export function createProviderDrafts(
   draft: DraftPolicy,
-  { lose }: LossList,
+  losses: LossList,
 ): (card: ProviderCard, where: string) => ProviderDraft {
-  const made = new Map<string, ProviderDraft>();
-  return (card, where) => {
+  const declared = new DeclaredProviders(draft, losses);
+  return (card, where) => declared.declare(card, where);
+}
+
+class DeclaredProviders {
+  readonly #draft: DraftPolicy;
+  readonly #lose: LossList['lose'];
+  readonly #made = new Map<string, ProviderDraft>();
+
+  constructor(draft: DraftPolicy, { lose }: LossList) {
+    this.#draft = draft;
+    this.#lose = lose;
+  }
+
+  declare(card: ProviderCard, where: string): ProviderDraft {
     const identity = identityOf(card);
-    const before = made.get(identity);
+    const before = this.#made.get(identity);
     if (before !== undefined) return before;
-    const name = draft.name('provider', card.called ?? card.provider);
-    const reach = reachOf(card, name, where);
-    draft.declare(
+    const name = this.#draft.name('provider', card.called ?? card.provider);
+    const reach = this.#reachOf(card, name, where);
+    this.#draft.declare(
       `provider ${name} {\n${[
         `speaks ${reach.speaks}`,
         ...(reach.at === undefined
@@ -48,15 +61,15 @@ export function createProviderDrafts(
       ].join('\n')}\n}`,
     );
     const provider = { name, callable: reach.callable };
-    made.set(identity, provider);
+    this.#made.set(identity, provider);
     return provider;
-  };
+  }
 
-  function reachOf(card: ProviderCard, name: string, where: string): Reach {
+  #reachOf(card: ProviderCard, name: string, where: string): Reach {
     const known = knownProvider(card.provider);
     const written = card.at === undefined ? undefined : plainAddress(card.at);
     if (written?.changed === true)
-      lose(
+      this.#lose(
         `the address of provider "${name}"`,
         where,
         'it holds a user, a password or a query, which may be credentials, and a policy never holds those',
@@ -66,7 +79,7 @@ export function createProviderDrafts(
     const away = card.at !== undefined || card.atVariable !== undefined;
     const atHome = !away || (known !== undefined && isAtHome(known, written?.address ?? ''));
     if (known === undefined || (known.onlyAtHome === true && !atHome)) {
-      lose(
+      this.#lose(
         `provider "${name}"`,
         where,
         known === undefined
@@ -77,19 +90,19 @@ export function createProviderDrafts(
         `write an OpenAI-compatible address as \`at\` in \`provider ${name}\`: it is empty, and the policy is not loaded until then${written?.address === undefined ? '' : `; the configuration says ${written.address}`}`,
         'fill in',
       );
-      return { speaks: 'openai', at: '', ...keyOf(card, undefined, name, where), callable: false };
+      return { speaks: 'openai', at: '', ...this.#keyOf(card, undefined, name, where), callable: false };
     }
-    const at = addressOf(card, known, written?.address, name, where);
-    const callable = saysWhetherCallable(known, name, atHome);
+    const at = this.#addressOf(card, known, written?.address, name, where);
+    const callable = this.#saysWhetherCallable(known, name, atHome);
     return {
       speaks: known.speaks,
       ...(at === undefined ? {} : { at }),
-      ...keyOf(card, atHome ? known : undefined, name, where),
+      ...this.#keyOf(card, atHome ? known : undefined, name, where),
       callable: callable && at !== '',
     };
   }
 
-  function addressOf(
+  #addressOf(
     card: ProviderCard,
     known: KnownProvider,
     written: string | undefined,
@@ -105,7 +118,7 @@ export function createProviderDrafts(
     }
     if (card.at === undefined && card.atVariable === undefined && known.at !== undefined) return known.at;
     if (card.at === undefined && card.atVariable === undefined && known.onlyAtHome === true) return undefined;
-    lose(
+    this.#lose(
       `the address of provider "${name}"`,
       where,
       card.atVariable !== undefined
@@ -119,11 +132,11 @@ export function createProviderDrafts(
     return '';
   }
 
-  function saysWhetherCallable(known: KnownProvider, name: string, atHome: boolean): boolean {
+  #saysWhetherCallable(known: KnownProvider, name: string, atHome: boolean): boolean {
     const [dialect = ''] = known.speaks.split(' ');
     const instead = insteadOfCalling(dialect);
     if (instead === undefined) return true;
-    lose(
+    this.#lose(
       `\`speaks ${dialect}\``,
       `provider ${name}`,
       'this version cannot call such providers yet: their models answer no request',
@@ -136,7 +149,7 @@ export function createProviderDrafts(
     return false;
   }
 
-  function keyOf(
+  #keyOf(
     card: ProviderCard,
     home: KnownProvider | undefined,
     name: string,
@@ -146,7 +159,7 @@ export function createProviderDrafts(
     if (typeof keyVariable === 'object') return {};
     if (keyVariable !== undefined) {
       if (isReservedVariable(keyVariable)) {
-        lose(
+        this.#lose(
           `the key of provider "${name}"`,
           where,
           `a policy may not read ${keyVariable}: variables of AWS and of llmr are never sent to a provider`,
@@ -156,7 +169,7 @@ export function createProviderDrafts(
         return {};
       }
       if (!/_KEY$/.test(keyVariable))
-        lose(
+        this.#lose(
           `the variable ${keyVariable}`,
           where,
           'a policy reads variables that end in _KEY unless llmr.json allows others',
@@ -167,7 +180,7 @@ export function createProviderDrafts(
     }
     if (hiddenKey !== undefined) {
       const variable = `IMPORTED_${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_KEY`;
-      lose(
+      this.#lose(
         `the key of provider "${name}"`,
         where,
         'it is in the file or in a vault, and a policy never holds a key',
@@ -179,7 +192,7 @@ export function createProviderDrafts(
     if (home?.key !== undefined) return { key: home.key };
     const usual = knownProvider(card.provider)?.key;
     if (card.at !== undefined || card.atVariable !== undefined || usual !== undefined)
-      lose(
+      this.#lose(
         `the key of provider "${name}"`,
         where,
         usual === undefined

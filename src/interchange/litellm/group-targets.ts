@@ -32,36 +32,54 @@ const MOST_ARMS = 50;
 export function createGroupTargets(
   draft: DraftPolicy,
   models: ModelDrafts,
-  { lose }: LossList,
+  losses: LossList,
   strategy: string,
 ): (group: string, deployments: readonly Deployment[]) => GroupLevels {
-  if (!Object.hasOwn(ORDERS, strategy) || strategy.startsWith('usage-based'))
-    lose(
-      'routing_strategy',
-      'router_settings',
-      strategy.startsWith('usage-based')
-        ? 'llmr counts what is under way, not the tokens of this minute'
-        : 'llmr has `in turn`, `least busy of`, `fastest of` and `cheapest of`, and this is none of them',
-      'look at the pools, and choose the order that is meant',
-      'answers',
-    );
-  return (group, deployments) => {
-    const orders = [...new Set(deployments.map(({ order }) => order ?? Number.POSITIVE_INFINITY))].sort(
-      (a, b) => a - b,
-    );
-    const levels = orders.map((order) =>
-      levelOf(
-        group,
-        deployments.filter((one) => (one.order ?? Number.POSITIVE_INFINITY) === order),
-      ),
-    );
-    const [first, ...others] = levels;
-    if (first === undefined) throw new Error(`group ${group} has no deployment`);
-    return [first, ...others];
-  };
+  return new TargetsOfGroups(draft, models, losses, strategy).run();
+}
 
-  function levelOf(group: string, deployments: readonly Deployment[]): GroupTarget {
-    const weighed = weightsOf(group, deployments);
+class TargetsOfGroups {
+  readonly #draft: DraftPolicy;
+  readonly #models: ModelDrafts;
+  readonly #lose: LossList['lose'];
+  readonly #strategy: string;
+
+  constructor(draft: DraftPolicy, models: ModelDrafts, { lose }: LossList, strategy: string) {
+    this.#draft = draft;
+    this.#models = models;
+    this.#lose = lose;
+    this.#strategy = strategy;
+    if (!Object.hasOwn(ORDERS, this.#strategy) || this.#strategy.startsWith('usage-based'))
+      this.#lose(
+        'routing_strategy',
+        'router_settings',
+        this.#strategy.startsWith('usage-based')
+          ? 'llmr counts what is under way, not the tokens of this minute'
+          : 'llmr has `in turn`, `least busy of`, `fastest of` and `cheapest of`, and this is none of them',
+        'look at the pools, and choose the order that is meant',
+        'answers',
+      );
+  }
+
+  run(): (group: string, deployments: readonly Deployment[]) => GroupLevels {
+    return (group, deployments) => {
+      const orders = [...new Set(deployments.map(({ order }) => order ?? Number.POSITIVE_INFINITY))].sort(
+        (a, b) => a - b,
+      );
+      const levels = orders.map((order) =>
+        this.#levelOf(
+          group,
+          deployments.filter((one) => (one.order ?? Number.POSITIVE_INFINITY) === order),
+        ),
+      );
+      const [first, ...others] = levels;
+      if (first === undefined) throw new Error(`group ${group} has no deployment`);
+      return [first, ...others];
+    };
+  }
+
+  #levelOf(group: string, deployments: readonly Deployment[]): GroupTarget {
+    const weighed = this.#weightsOf(group, deployments);
     const byModel = new Map<string, { readonly cards: Deployment[]; weight: number }>();
     for (const [index, one] of deployments.entries()) {
       const weight = weighed.weights[index] ?? 1;
@@ -73,7 +91,7 @@ export function createGroupTargets(
       found.weight += weight;
     }
     const drafted = [...byModel.values()].map(({ cards, weight }) => ({
-      name: models.model(
+      name: this.#models.model(
         byModel.size === 1 ? group : `${group}-${cards[0]?.card.upstream.replace(/^.*\//, '') || 'model'}`,
         cards.map(({ card }) => card),
         cards.map(({ where }) => where).join(', '),
@@ -83,16 +101,16 @@ export function createGroupTargets(
     const names = drafted.map(({ name }) => name);
     const [only] = names;
     if (only !== undefined && names.length === 1) return { name: only, arms: [], deployments };
-    const name = draft.name('target', group);
-    const order = Object.hasOwn(ORDERS, strategy) ? ORDERS[strategy] : 'in turn';
+    const name = this.#draft.name('target', group);
+    const order = Object.hasOwn(ORDERS, this.#strategy) ? ORDERS[this.#strategy] : 'in turn';
     const uneven = new Set(drafted.map(({ weight }) => weight)).size > 1;
-    if (strategy === 'simple-shuffle' && uneven && names.length <= MOST_ARMS) {
+    if (this.#strategy === 'simple-shuffle' && uneven && names.length <= MOST_ARMS) {
       const { percent, changed } = shares(drafted.map(({ weight }) => weight));
-      if (changed) sayRounding(group, percent);
-      draft.declare(
+      if (changed) this.#sayRounding(group, percent);
+      this.#draft.declare(
         `split ${name} by request {\n${names.map((arm, index) => `${percent[index]}% ${arm}`).join('\n')}\n}`,
       );
-    } else draft.declare(`pool ${name} { ${order} ${names.join(', ')} }`);
+    } else this.#draft.declare(`pool ${name} { ${order} ${names.join(', ')} }`);
     return { name, arms: names, deployments };
   }
 
@@ -100,16 +118,16 @@ export function createGroupTargets(
    * As LiteLLM's simple-shuffle weighs: by the first of weight, rpm and tpm that the first entry has, where an entry
    * without it gets nothing. `apart`: shares between deployments of one model matter.
    */
-  function weightsOf(
+  #weightsOf(
     group: string,
     deployments: readonly Deployment[],
   ): { readonly weights: readonly number[]; readonly apart: boolean } {
     const even = { weights: deployments.map(() => 1), apart: false };
-    if (strategy !== 'simple-shuffle' || deployments.length < 2) return even;
+    if (this.#strategy !== 'simple-shuffle' || deployments.length < 2) return even;
     const by = (['weight', 'rpm', 'tpm'] as const).find((key) => deployments[0]?.weights[key] !== undefined);
     if (by === undefined) {
       if (deployments.some(({ weights }) => weights.weight !== undefined))
-        lose(
+        this.#lose(
           `weight of ${group}`,
           deployments.map(({ where }) => where).join(', '),
           'the first entry has none, and then LiteLLM reads none of the others: all get the same share',
@@ -123,7 +141,7 @@ export function createGroupTargets(
     for (const [index, weight] of weights.entries()) {
       const one = deployments[index];
       if (weight > 0 || one === undefined) continue;
-      lose(
+      this.#lose(
         `${by} ${one.weights[by] ?? 'not set'} of ${group}`,
         one.where,
         'with it a deployment gets no requests while others of its name have more, in LiteLLM as here: it is left out',
@@ -133,7 +151,7 @@ export function createGroupTargets(
     }
     const uneven = new Set(weights).size > 1;
     if (by !== 'weight' && uneven && new Set(deployments.map(modelOf)).size < deployments.length)
-      lose(
+      this.#lose(
         `the shares of ${group}`,
         deployments.map(({ where }) => where).join(', '),
         `LiteLLM picks among its deployments by ${by}; deployments of one model share its requests by health and load here`,
@@ -143,8 +161,8 @@ export function createGroupTargets(
     return { weights, apart: by === 'weight' && uneven };
   }
 
-  function sayRounding(group: string, percent: readonly number[]): void {
-    lose(
+  #sayRounding(group: string, percent: readonly number[]): void {
+    this.#lose(
       `shares of ${group}`,
       'model_list',
       `a split has shares of 0.01% or more: ${percent.map((one) => `${one}%`).join(', ')} are written`,

@@ -34,43 +34,57 @@ interface Step {
 const MOST_RETRIES = 10;
 
 export function createPlanDrafts(draft: DraftPolicy, models: ModelDrafts, losses: LossList): PlanDrafts {
-  const { lose } = losses;
-  const accounts = createAccounts();
-  const declared = new Map<string, string>();
-  const transforms = new Map<string, string>();
-  const once = (identity: string, declare: () => string): string => {
-    const name = declared.get(identity) ?? declare();
-    declared.set(identity, name);
+  return new ConfigPlanDrafts(draft, models, losses);
+}
+
+class ConfigPlanDrafts implements PlanDrafts {
+  readonly #draft: DraftPolicy;
+  readonly #models: ModelDrafts;
+  readonly #losses: LossList;
+  readonly #lose: LossList['lose'];
+  readonly #accounts = createAccounts();
+  readonly #declared = new Map<string, string>();
+  readonly #transforms = new Map<string, string>();
+
+  constructor(draft: DraftPolicy, models: ModelDrafts, losses: LossList) {
+    this.#draft = draft;
+    this.#models = models;
+    this.#losses = losses;
+    const { lose } = this.#losses;
+    this.#lose = lose;
+  }
+
+  declare(plan: Plan): PlanWords | undefined {
+    if (plan.kind === 'nothing') return undefined;
+    const target = this.#targetOf(plan);
+    const transform = this.#transformOf(leavesOf(plan));
+    return { target, ...(transform === undefined ? {} : { transform }) };
+  }
+
+  #once(identity: string, declare: () => string): string {
+    const name = this.#declared.get(identity) ?? declare();
+    this.#declared.set(identity, name);
     return name;
-  };
+  }
 
-  return {
-    declare(plan) {
-      if (plan.kind === 'nothing') return undefined;
-      const target = targetOf(plan);
-      const transform = transformOf(leavesOf(plan));
-      return { target, ...(transform === undefined ? {} : { transform }) };
-    },
-  };
-
-  function targetOf(plan: Plan): string {
+  #targetOf(plan: Plan): string {
     switch (plan.kind) {
       case 'nothing':
         return '';
       case 'leaf':
-        return tried(stepOf(plan));
+        return this.#tried(this.#stepOf(plan));
       case 'split':
-        return splitOf(plan);
+        return this.#splitOf(plan);
       case 'chain':
-        return chainOf(plan);
+        return this.#chainOf(plan);
     }
   }
 
-  function splitOf({ node, where, arms }: Extract<Plan, { kind: 'split' }>): string {
-    const names = arms.map(({ plan }) => targetOf(plan));
+  #splitOf({ node, where, arms }: Extract<Plan, { kind: 'split' }>): string {
+    const names = arms.map(({ plan }) => this.#targetOf(plan));
     const { percent, changed } = shares(arms.map(({ weight }) => weight));
     if (changed)
-      lose(
+      this.#lose(
         `weight: ${arms.map(({ weight }) => weight).join(', ')}`,
         where,
         `a split has shares of 0.01% or more: ${percent.map((one) => `${one}%`).join(', ')} are written`,
@@ -78,20 +92,20 @@ export function createPlanDrafts(draft: DraftPolicy, models: ModelDrafts, losses
         'answers',
       );
     const body = names.map((name, index) => `${percent[index]}% ${name}`).join('\n');
-    const key = stickyKey(node);
-    return once(`split ${textOf(node['name'])} ${key} ${body}`, () => {
-      const name = draft.name('target', textOf(node['name']) ?? 'balanced');
-      draft.declare(`split ${name} by ${key} {\n${body} }`);
+    const key = this.#stickyKey(node);
+    return this.#once(`split ${textOf(node['name'])} ${key} ${body}`, () => {
+      const name = this.#draft.name('target', textOf(node['name']) ?? 'balanced');
+      this.#draft.declare(`split ${name} by ${key} {\n${body} }`);
       return name;
     });
   }
 
-  function stickyKey(node: Json): string {
+  #stickyKey(node: Json): string {
     const sticky = asObject(strategyOf(node)['sticky']);
     if (sticky['enabled'] !== true) return 'request';
     const fields = Array.isArray(sticky['hash_fields']) ? sticky['hash_fields'] : [];
     const name = fields.length === 1 ? /^metadata\.([^.]+)$/.exec(String(fields[0]))?.[1] : undefined;
-    lose(
+    this.#lose(
       'strategy.sticky',
       'strategy',
       name === undefined
@@ -105,34 +119,34 @@ export function createPlanDrafts(draft: DraftPolicy, models: ModelDrafts, losses
     return name === undefined ? 'request' : `metadata ${quoted(name)}`;
   }
 
-  function chainOf({ node, where, steps }: Extract<Plan, { kind: 'chain' }>): string {
-    const classes = triggersOf(node, where);
-    if (classes.length === 0 && steps[0] !== undefined) return targetOf(steps[0]);
+  #chainOf({ node, where, steps }: Extract<Plan, { kind: 'chain' }>): string {
+    const classes = this.#triggersOf(node, where);
+    if (classes.length === 0 && steps[0] !== undefined) return this.#targetOf(steps[0]);
     const lines = steps.map((plan) => {
-      const step = plan.kind === 'leaf' ? stepOf(plan) : undefined;
+      const step = plan.kind === 'leaf' ? this.#stepOf(plan) : undefined;
       const inline =
         step !== undefined && (step.attempts === 0 || sameClasses(step.retried, retryable(classes)));
-      return step === undefined ? targetOf(plan) : inline ? stepWords(step) : tried(step);
+      return step === undefined ? this.#targetOf(plan) : inline ? this.#stepWords(step) : this.#tried(step);
     });
     const body = lines.map((line, index) => `${index === 0 ? 'try' : 'then'} ${line}`).join('\n');
-    return once(`chain ${textOf(node['name'])} ${body} ${classes.join()}`, () => {
-      const name = draft.name('target', textOf(node['name']) ?? 'fallback');
-      draft.declare(`chain ${name} {\n${body}\non ${classes.join(', ')} }`);
+    return this.#once(`chain ${textOf(node['name'])} ${body} ${classes.join()}`, () => {
+      const name = this.#draft.name('target', textOf(node['name']) ?? 'fallback');
+      this.#draft.declare(`chain ${name} {\n${body}\non ${classes.join(', ')} }`);
       return name;
     });
   }
 
-  function triggersOf(node: Json, where: string): readonly FailureClass[] {
+  #triggersOf(node: Json, where: string): readonly FailureClass[] {
     const codes = strategyOf(node)['on_status_codes'] ?? node['on_status_codes'];
     return Array.isArray(codes)
-      ? fromCodes(codes, `${where === 'config' ? '' : `${where}.`}strategy`, 'moves on')
+      ? this.#fromCodes(codes, `${where === 'config' ? '' : `${where}.`}strategy`, 'moves on')
       : NOT_2XX;
   }
 
-  function fromCodes(codes: readonly unknown[], where: string, does: string): readonly FailureClass[] {
+  #fromCodes(codes: readonly unknown[], where: string, does: string): readonly FailureClass[] {
     const { classes, without, widened } = classesOf(codes);
     if (without.length > 0)
-      lose(
+      this.#lose(
         `on_status_codes: ${without.join(', ')}`,
         where,
         'no call of a model fails so: Portkey’s guardrails answer with 246 and 446',
@@ -140,7 +154,7 @@ export function createPlanDrafts(draft: DraftPolicy, models: ModelDrafts, losses
         'requests',
       );
     if (widened && classes.length > 0)
-      lose(
+      this.#lose(
         `on_status_codes: [${codes.map(Number).join(', ')}]`,
         where,
         `llmr ${does} for kinds of failure: some hold more codes`,
@@ -150,15 +164,15 @@ export function createPlanDrafts(draft: DraftPolicy, models: ModelDrafts, losses
     return classes;
   }
 
-  function stepOf(plan: Leaf): Step {
+  #stepOf(plan: Leaf): Step {
     const { node, where, settings } = plan;
-    const target = once(`leaf ${where}`, () => {
-      const { name, card } = readTarget(node, where, settings, accounts, losses);
-      return models.model(name, [card], where);
+    const target = this.#once(`leaf ${where}`, () => {
+      const { name, card } = readTarget(node, where, settings, this.#accounts, this.#losses);
+      return this.#models.model(name, [card], where);
     });
     const wanted = numberOf(settings.retry['attempts'] ?? settings.retry['count']) ?? 0;
     if (wanted > MOST_RETRIES)
-      lose(
+      this.#lose(
         `retry.attempts: ${wanted}`,
         where,
         `${MOST_RETRIES} is the most`,
@@ -167,13 +181,13 @@ export function createPlanDrafts(draft: DraftPolicy, models: ModelDrafts, losses
       );
     const codes = settings.retry['on_status_codes'];
     const chosen = Array.isArray(codes)
-      ? retryable(fromCodes(codes, `${where}.retry`, 'asks again'))
+      ? retryable(this.#fromCodes(codes, `${where}.retry`, 'asks again'))
       : retryable(RETRIED);
     // Without a connection there is no code, and Portkey tries again.
     const retried = chosen.length === 0 ? chosen : [...new Set([...chosen, 'connection' as const])];
     const never = Array.isArray(codes) && retried.length === 0;
     if (never && wanted > 0)
-      lose(
+      this.#lose(
         'retry.on_status_codes',
         where,
         'the same model fails in the same way again for all of them',
@@ -188,30 +202,30 @@ export function createPlanDrafts(draft: DraftPolicy, models: ModelDrafts, losses
     };
   }
 
-  function stepWords({ target, timeout, attempts }: Step): string {
+  #stepWords({ target, timeout, attempts }: Step): string {
     return `${target}${timeout === undefined ? '' : ` within ${duration(timeout)}`}${attempts === 0 ? '' : ` retry ${attempts}`}`;
   }
 
   /** A chain of one step, where a model is asked again or has a deadline of its own. */
-  function tried(step: Step): string {
+  #tried(step: Step): string {
     if (step.attempts === 0 && step.timeout === undefined) return step.target;
-    return once(`tried ${JSON.stringify(step)}`, () => {
-      const name = draft.name('target', `${step.target}-tried`);
-      draft.declare(
-        `chain ${name} {\ntry ${stepWords(step)}${step.attempts === 0 ? '' : `\non ${step.retried.join(', ')}`} }`,
+    return this.#once(`tried ${JSON.stringify(step)}`, () => {
+      const name = this.#draft.name('target', `${step.target}-tried`);
+      this.#draft.declare(
+        `chain ${name} {\ntry ${this.#stepWords(step)}${step.attempts === 0 ? '' : `\non ${step.retried.join(', ')}`} }`,
       );
       return name;
     });
   }
 
-  function transformOf(leaves: readonly Leaf[]): string | undefined {
+  #transformOf(leaves: readonly Leaf[]): string | undefined {
     const [first, ...others] = leaves;
     if (first === undefined) return undefined;
     const wanted = JSON.stringify(first.settings.params);
     if (others.some(({ settings }) => JSON.stringify(settings.params) !== wanted)) {
       for (const { where, settings } of leaves)
         for (const [name, value] of Object.entries(settings.params))
-          lose(
+          this.#lose(
             `override_params.${shownName(name)}: ${shownValue(name, value, true)}`,
             where,
             'a transform belongs to a route, and its targets set different parameters',
@@ -221,20 +235,20 @@ export function createPlanDrafts(draft: DraftPolicy, models: ModelDrafts, losses
       return undefined;
     }
     const lines = Object.entries(first.settings.params).flatMap(([name, value]) =>
-      parameterLine(name, value, first.where),
+      this.#parameterLine(name, value, first.where),
     );
     if (lines.length === 0) return undefined;
     const body = lines.join('\n');
-    const known = transforms.get(body) ?? draft.name('transform', 'parameters');
-    transforms.set(body, known);
-    draft.declare(`transform ${known} {\n${body} }`);
+    const known = this.#transforms.get(body) ?? this.#draft.name('transform', 'parameters');
+    this.#transforms.set(body, known);
+    this.#draft.declare(`transform ${known} {\n${body} }`);
     return known;
   }
 
-  function parameterLine(name: string, value: unknown, where: string): string[] {
+  #parameterLine(name: string, value: unknown, where: string): string[] {
     const limit = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'].includes(name);
     if (limit && typeof value === 'number' && Number.isInteger(value) && value >= 1) {
-      lose(
+      this.#lose(
         `override_params.${name}: ${value}`,
         where,
         '`cap output` keeps a smaller limit of the caller',
@@ -255,7 +269,7 @@ export function createPlanDrafts(draft: DraftPolicy, models: ModelDrafts, losses
       shownValue(name, value, true) === value
     )
       return [`set ${name} ${quoted(value)}`];
-    lose(
+    this.#lose(
       `override_params.${shownName(name)}`,
       where,
       'a transform sets numbers, texts, true and false of parameters that no route decides',

@@ -32,161 +32,180 @@ const MOST_DEPTH = 64;
  * @throws UnreadableLiteral
  */
 export function readLiteral(text: string, start: number, gaps: Gap[] = []): { value: unknown; end: number } {
-  let at = start;
-  let depth = 0;
-  const value = anyValue();
-  return { value, end: at };
+  return new LiteralReader(text, start, gaps).read();
+}
 
-  function anyValue(): unknown {
-    skipSpace();
-    const sign = text[at];
-    if (sign === undefined) throw new UnreadableLiteral(at, 'the text ends where a value should be');
-    if (sign !== '{' && sign !== '[') return simpleValue();
-    depth++;
-    if (depth > MOST_DEPTH) throw new UnreadableLiteral(at, `more than ${MOST_DEPTH} levels`);
-    const read = sign === '{' ? object() : list();
-    depth--;
+class LiteralReader {
+  readonly #text: string;
+  readonly #gaps: Gap[];
+  #at: number;
+  #depth = 0;
+
+  constructor(text: string, start: number, gaps: Gap[]) {
+    this.#text = text;
+    this.#gaps = gaps;
+    this.#at = start;
+  }
+
+  read(): { value: unknown; end: number } {
+    const value = this.#anyValue();
+    return { value, end: this.#at };
+  }
+
+  #anyValue(): unknown {
+    this.#skipSpace();
+    const sign = this.#text[this.#at];
+    if (sign === undefined) throw new UnreadableLiteral(this.#at, 'the text ends where a value should be');
+    if (sign !== '{' && sign !== '[') return this.#simpleValue();
+    this.#depth++;
+    if (this.#depth > MOST_DEPTH) throw new UnreadableLiteral(this.#at, `more than ${MOST_DEPTH} levels`);
+    const read = sign === '{' ? this.#object() : this.#list();
+    this.#depth--;
     return read;
   }
 
-  function object(): Record<string, unknown> {
+  #object(): Record<string, unknown> {
     const members = new Map<string, unknown>();
-    at++;
+    this.#at++;
     for (;;) {
-      skipSpace();
-      if (text[at] === '}') break;
-      if (text.startsWith('...', at) || text.startsWith('**', at)) {
-        gaps.push({ offset: at, what: 'members from elsewhere (`...`)' });
-        expression();
+      this.#skipSpace();
+      if (this.#text[this.#at] === '}') break;
+      if (this.#text.startsWith('...', this.#at) || this.#text.startsWith('**', this.#at)) {
+        this.#gaps.push({ offset: this.#at, what: 'members from elsewhere (`...`)' });
+        this.#expression();
       } else {
-        const place = at;
-        const key = name();
+        const place = this.#at;
+        const key = this.#name();
         if (members.has(key)) throw new UnreadableLiteral(place, 'one key is written twice');
-        skipSpace();
+        this.#skipSpace();
         // In JavaScript `{ provider }` stands for `{ provider: provider }`.
-        if (text[at] === ':') {
-          at++;
-          members.set(key, anyValue());
+        if (this.#text[this.#at] === ':') {
+          this.#at++;
+          members.set(key, this.#anyValue());
         } else members.set(key, `$${key}`);
       }
-      if (!separated('}', 'a comma or `}`')) break;
+      if (!this.#separated('}', 'a comma or `}`')) break;
     }
-    at++;
+    this.#at++;
     return Object.fromEntries(members);
   }
 
-  function list(): unknown[] {
+  #list(): unknown[] {
     const items: unknown[] = [];
-    at++;
+    this.#at++;
     for (;;) {
-      skipSpace();
-      if (text[at] === ']') break;
-      if (text.startsWith('...', at)) {
-        gaps.push({ offset: at, what: 'items that are left out (`...`)' });
-        expression();
-      } else items.push(anyValue());
-      if (!separated(']', 'a comma or `]`')) break;
+      this.#skipSpace();
+      if (this.#text[this.#at] === ']') break;
+      if (this.#text.startsWith('...', this.#at)) {
+        this.#gaps.push({ offset: this.#at, what: 'items that are left out (`...`)' });
+        this.#expression();
+      } else items.push(this.#anyValue());
+      if (!this.#separated(']', 'a comma or `]`')) break;
     }
-    at++;
+    this.#at++;
     return items;
   }
 
   /** Whether another part follows. */
-  function separated(close: string, expected: string): boolean {
-    skipSpace();
-    if (text[at] === ',') {
-      at++;
+  #separated(close: string, expected: string): boolean {
+    this.#skipSpace();
+    if (this.#text[this.#at] === ',') {
+      this.#at++;
       return true;
     }
-    if (text[at] === close) return false;
-    throw new UnreadableLiteral(at, `${expected} is missing`);
+    if (this.#text[this.#at] === close) return false;
+    throw new UnreadableLiteral(this.#at, `${expected} is missing`);
   }
 
-  function name(): string {
-    if (`"'`.includes(text[at] ?? ' ')) return quotedText();
-    const word = /^[\w$-]+/.exec(text.slice(at, at + 200))?.[0];
-    if (word === undefined) throw new UnreadableLiteral(at, 'a name is missing');
-    at += word.length;
+  #name(): string {
+    if (`"'`.includes(this.#text[this.#at] ?? ' ')) return this.#quotedText();
+    const word = /^[\w$-]+/.exec(this.#text.slice(this.#at, this.#at + 200))?.[0];
+    if (word === undefined) throw new UnreadableLiteral(this.#at, 'a name is missing');
+    this.#at += word.length;
     return word;
   }
 
-  function quotedText(): string {
-    const quote = text[at] ?? '"';
-    const place = at;
-    const long = quote !== '`' && text.startsWith(quote.repeat(3), at);
+  #quotedText(): string {
+    const quote = this.#text[this.#at] ?? '"';
+    const place = this.#at;
+    const long = quote !== '`' && this.#text.startsWith(quote.repeat(3), this.#at);
     const close = long ? quote.repeat(3) : quote;
     let read = '';
-    for (at += close.length; !text.startsWith(close, at); at++) {
-      const sign = text[at];
+    for (this.#at += close.length; !this.#text.startsWith(close, this.#at); this.#at++) {
+      const sign = this.#text[this.#at];
       if (sign === undefined || (sign === '\n' && !long && quote !== '`'))
         throw new UnreadableLiteral(place, 'this text has no end');
       if (sign !== '\\') read += sign;
       else {
-        at++;
-        const next = text[at] ?? '';
-        const code = next === 'u' ? /^[0-9a-fA-F]{4}/.exec(text.slice(at + 1, at + 5))?.[0] : undefined;
+        this.#at++;
+        const next = this.#text[this.#at] ?? '';
+        const code =
+          next === 'u'
+            ? /^[0-9a-fA-F]{4}/.exec(this.#text.slice(this.#at + 1, this.#at + 5))?.[0]
+            : undefined;
         read += code === undefined ? (ESCAPES[next] ?? next) : String.fromCharCode(Number.parseInt(code, 16));
-        if (code !== undefined) at += 4;
+        if (code !== undefined) this.#at += 4;
       }
     }
-    at += close.length;
+    this.#at += close.length;
     return read;
   }
 
-  function simpleValue(): unknown {
-    const place = at;
-    if (`"'\``.includes(text[at] ?? ' ')) {
-      const read = quotedText();
-      skipSpace();
+  #simpleValue(): unknown {
+    const place = this.#at;
+    if (`"'\``.includes(this.#text[this.#at] ?? ' ')) {
+      const read = this.#quotedText();
+      this.#skipSpace();
       // A text that something is done with is an expression.
-      if (endsHere()) return read;
-      if (`"':`.includes(text[at] ?? ' ')) throw new UnreadableLiteral(at, 'a comma or `}` is missing');
-      at = place;
+      if (this.#endsHere()) return read;
+      if (`"':`.includes(this.#text[this.#at] ?? ' '))
+        throw new UnreadableLiteral(this.#at, 'a comma or `}` is missing');
+      this.#at = place;
     } else {
-      const word = /^[-+]?[\w.]+/.exec(text.slice(at, at + 200))?.[0] ?? '';
-      at += word.length;
-      skipSpace();
-      if (endsHere() && Object.hasOwn(WORDS, word)) return WORDS[word];
-      if (endsHere() && /^[-+]?(\d[\d_]*)?\.?\d+(e[-+]?\d+)?$/i.test(word))
+      const word = /^[-+]?[\w.]+/.exec(this.#text.slice(this.#at, this.#at + 200))?.[0] ?? '';
+      this.#at += word.length;
+      this.#skipSpace();
+      if (this.#endsHere() && Object.hasOwn(WORDS, word)) return WORDS[word];
+      if (this.#endsHere() && /^[-+]?(\d[\d_]*)?\.?\d+(e[-+]?\d+)?$/i.test(word))
         return Number(word.replaceAll('_', ''));
-      at = place;
+      this.#at = place;
     }
-    return expression();
+    return this.#expression();
   }
 
   /** To the comma or bracket that ends it. */
-  function expression(): unknown {
-    const place = at;
+  #expression(): unknown {
+    const place = this.#at;
     let open = 0;
-    for (; at < text.length; at++) {
-      const sign = text[at] ?? '';
-      if (sign === '#' || text.startsWith('//', at)) {
-        skipSpace();
-        at--;
+    for (; this.#at < this.#text.length; this.#at++) {
+      const sign = this.#text[this.#at] ?? '';
+      if (sign === '#' || this.#text.startsWith('//', this.#at)) {
+        this.#skipSpace();
+        this.#at--;
       } else if (`"'\``.includes(sign)) {
-        quotedText();
-        at--;
+        this.#quotedText();
+        this.#at--;
       } else if ('([{'.includes(sign)) open++;
       else if (')]}'.includes(sign)) {
         if (open === 0) break;
         open--;
       } else if (sign === ',' && open === 0) break;
     }
-    const variable = environmentName(text.slice(place, at).trim());
+    const variable = environmentName(this.#text.slice(place, this.#at).trim());
     if (variable !== undefined) return `$${variable}`;
-    if (at === place) throw new UnreadableLiteral(at, 'a value is missing');
-    gaps.push({ offset: place, what: 'an expression' });
+    if (this.#at === place) throw new UnreadableLiteral(this.#at, 'a value is missing');
+    this.#gaps.push({ offset: place, what: 'an expression' });
     return undefined;
   }
 
-  function endsHere(): boolean {
-    return text[at] === undefined || ',}]'.includes(text[at] ?? '');
+  #endsHere(): boolean {
+    return this.#text[this.#at] === undefined || ',}]'.includes(this.#text[this.#at] ?? '');
   }
 
-  function skipSpace(): void {
+  #skipSpace(): void {
     const space = /(?:\s|\/\/[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/)+/y;
-    space.lastIndex = at;
-    at += space.exec(text)?.[0].length ?? 0;
+    space.lastIndex = this.#at;
+    this.#at += space.exec(this.#text)?.[0].length ?? 0;
   }
 }
 

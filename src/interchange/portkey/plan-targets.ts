@@ -30,21 +30,44 @@ export interface Alternative {
   readonly name: string;
 }
 
+/** One target of a node, and where it is. */
+interface Part {
+  readonly target: Json;
+  readonly place: string;
+}
+/** What a target leads to. */
+type Below = (part: Part) => readonly Alternative[];
+
 const MOST_ROUTES = 200;
 
-export function planTargets(config: Json, top: Inherited, { lose }: LossList): readonly Alternative[] {
-  return upToAlways(expand(config, '', top));
+export function planTargets(config: Json, top: Inherited, losses: LossList): readonly Alternative[] {
+  return new TargetPlanner(config, top, losses).plan();
+}
 
-  function expand(node: Json, where: string, above: Inherited): readonly Alternative[] {
+class TargetPlanner {
+  readonly #config: Json;
+  readonly #top: Inherited;
+  readonly #lose: LossList['lose'];
+
+  constructor(config: Json, top: Inherited, { lose }: LossList) {
+    this.#config = config;
+    this.#top = top;
+    this.#lose = lose;
+  }
+
+  plan(): readonly Alternative[] {
+    return this.#upToAlways(this.#expand(this.#config, '', this.#top));
+  }
+
+  #expand(node: Json, where: string, above: Inherited): readonly Alternative[] {
     const inherited = inheritedBy(node, above);
     const mode = modeOf(node);
-    const parts = targetsOf(node).map((target, index) => ({
+    const parts: readonly Part[] = targetsOf(node).map((target, index) => ({
       target,
       place: `${where === '' ? '' : `${where}.`}targets[${index}]`,
     }));
     const name = textOf(node['name']) ?? '';
-    const below = ({ target, place }: (typeof parts)[number]): readonly Alternative[] =>
-      expand(target, place, inherited);
+    const below: Below = ({ target, place }) => this.#expand(target, place, inherited);
     const [first] = parts;
     switch (mode) {
       case undefined:
@@ -57,90 +80,62 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
           },
         ];
       case 'conditional':
-        return conditional(node, where, parts, below);
+        return this.#conditional(node, where, parts, below);
       case 'loadbalance':
-        return loadBalance(node, where, parts, below);
+        return this.#loadBalance(node, where, parts, below);
       case 'fallback':
-        return combined(parts.map(below), (plans) => chainOf(node, place(where), answering(plans, where)));
+        return this.#combined(parts.map(below), (plans) =>
+          chainOf(node, place(where), this.#answering(plans, where)),
+        );
       default:
-        if (mode === 'unknown')
-          lose(
-            'strategy.mode',
-            place(where),
-            'Portkey has no such mode, and answers nothing',
-            'write `single`, `fallback`, `loadbalance` or `conditional`',
-            'answers',
-          );
-        else if (parts.length > 1 && node['strategy'] === undefined && node['mode'] === undefined)
-          lose(
-            'targets',
-            place(where),
-            'without a strategy only the first is used here',
-            'write the strategy that is meant, and import again',
-            'answers',
-          );
-        else if (parts.length > 1)
-          lose(
-            `${parts.length - 1} more targets`,
-            place(where),
-            'the mode is `single`: only the first is used',
-            'no action is needed',
-            'nothing to do',
-          );
+        this.#reportUnused(node, where, parts.length);
         return first === undefined ? [] : below(first);
     }
   }
 
-  function conditional(
-    node: Json,
-    where: string,
-    parts: readonly { readonly target: Json; readonly place: string }[],
-    below: (part: { readonly target: Json; readonly place: string }) => readonly Alternative[],
-  ): readonly Alternative[] {
+  /** Only the first target of such a node is used. */
+  #reportUnused(node: Json, where: string, targets: number): void {
+    if (modeOf(node) === 'unknown')
+      this.#lose(
+        'strategy.mode',
+        place(where),
+        'Portkey has no such mode, and answers nothing',
+        'write `single`, `fallback`, `loadbalance` or `conditional`',
+        'answers',
+      );
+    else if (targets > 1 && node['strategy'] === undefined && node['mode'] === undefined)
+      this.#lose(
+        'targets',
+        place(where),
+        'without a strategy only the first is used here',
+        'write the strategy that is meant, and import again',
+        'answers',
+      );
+    else if (targets > 1)
+      this.#lose(
+        `${targets - 1} more targets`,
+        place(where),
+        'the mode is `single`: only the first is used',
+        'no action is needed',
+        'nothing to do',
+      );
+  }
+
+  #conditional(node: Json, where: string, parts: readonly Part[], below: Below): readonly Alternative[] {
     const strategy = strategyOf(node);
     const at = where === '' ? 'strategy' : `${where}.strategy`;
     // Portkey takes the first of this name.
-    const named = (wanted: unknown) =>
+    const named = (wanted: unknown): Part | undefined =>
       parts.find(({ target }) => target['name'] === wanted && wanted !== undefined);
-    const found: Alternative[] = [];
     const conditions = Array.isArray(strategy['conditions']) ? strategy['conditions'].map(asObject) : [];
-    for (const [index, condition] of conditions.entries()) {
-      const place = `${at}.conditions[${index}]`;
-      const then = textOf(condition['then']) ?? '';
-      const what = `the condition that leads to ${then === '' ? 'no target' : then}`;
-      const part = named(condition['then']);
-      const when = queryConditions(condition['query']);
-      if (when.kind === 'not') lose(what, place, when.because, when.instead, 'answers');
-      else if (isNever(when.formula)) lose(what, place, 'it never holds', 'leave it out', 'nothing to do');
-      else {
-        for (const note of when.notes) lose(note.what, place, note.why, note.instead, 'answers');
-        const because = `Condition ${index + 1} of the config.`;
-        if (part === undefined) {
-          lose(
-            what,
-            place,
-            'no target has this name: Portkey refuses such requests',
-            'name the target that is meant',
-            'answers',
-          );
-          found.push({
-            formula: when.formula,
-            plan: { kind: 'nothing', why: 'This condition leads to no target.' },
-            because,
-            name: then,
-          });
-        } else
-          for (const inner of below(part)) {
-            const formula = both(when.formula, inner.formula, place);
-            if (formula !== undefined) found.push({ ...inner, formula, because, name: then });
-          }
-      }
-    }
+    const found = conditions.flatMap((condition, index) =>
+      this.#condition(condition, index, `${at}.conditions[${index}]`, named(condition['then']), below),
+    );
     const last = named(strategy['default']);
     for (const { target, place } of parts) {
       const used = conditions.some(({ then }) => then === target['name']) || target === last?.target;
       if (!used || target['name'] === undefined)
-        lose(
+        this.#lose(
           'a target',
           place,
           'no condition leads to it',
@@ -148,45 +143,74 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
           'nothing to do',
         );
     }
-    if (last === undefined) {
-      const wanted = textOf(strategy['default']);
-      lose(
-        'strategy.default',
-        at,
-        wanted === undefined
-          ? 'there is none: Portkey refuses what no condition takes'
-          : 'no target has this name: Portkey refuses what no condition takes',
-        'replace the `otherwise` that refuses',
-        'answers',
-      );
-      found.push({
-        formula: ALWAYS,
-        plan: { kind: 'nothing', why: 'No condition takes this request.' },
-        because: 'The config has no default.',
-        name: 'otherwise',
-      });
-    } else
-      found.push(
-        ...below(last).map((inner) => ({
-          ...inner,
-          because: 'The default of the config.',
-          name: textOf(last.target['name']) ?? '',
-        })),
-      );
-    return found;
+    if (last === undefined) return [...found, this.#withoutDefault(textOf(strategy['default']), at)];
+    const because = 'The default of the config.';
+    const name = textOf(last.target['name']) ?? '';
+    return [...found, ...below(last).map((inner) => ({ ...inner, because, name }))];
   }
 
-  function loadBalance(
-    node: Json,
-    where: string,
-    parts: readonly { readonly target: Json; readonly place: string }[],
-    below: (part: { readonly target: Json; readonly place: string }) => readonly Alternative[],
+  /** `part`: the target that the condition leads to. */
+  #condition(
+    condition: Json,
+    index: number,
+    place: string,
+    part: Part | undefined,
+    below: Below,
   ): readonly Alternative[] {
-    const weights = parts.map(({ target, place }) => weightOf(target, place));
+    const name = textOf(condition['then']) ?? '';
+    const what = `the condition that leads to ${name === '' ? 'no target' : name}`;
+    const when = queryConditions(condition['query']);
+    if (when.kind === 'not') {
+      this.#lose(what, place, when.because, when.instead, 'answers');
+      return [];
+    }
+    const { formula } = when;
+    if (isNever(formula)) {
+      this.#lose(what, place, 'it never holds', 'leave it out', 'nothing to do');
+      return [];
+    }
+    for (const note of when.notes) this.#lose(note.what, place, note.why, note.instead, 'answers');
+    const because = `Condition ${index + 1} of the config.`;
+    if (part === undefined) {
+      this.#lose(
+        what,
+        place,
+        'no target has this name: Portkey refuses such requests',
+        'name the target that is meant',
+        'answers',
+      );
+      const plan: Plan = { kind: 'nothing', why: 'This condition leads to no target.' };
+      return [{ formula, plan, because, name }];
+    }
+    return below(part).flatMap((inner) => {
+      const whole = this.#both(formula, inner.formula, place);
+      return whole === undefined ? [] : [{ ...inner, formula: whole, because, name }];
+    });
+  }
+
+  #withoutDefault(wanted: string | undefined, at: string): Alternative {
+    const why = wanted === undefined ? 'there is none' : 'no target has this name';
+    this.#lose(
+      'strategy.default',
+      at,
+      `${why}: Portkey refuses what no condition takes`,
+      'replace the `otherwise` that refuses',
+      'answers',
+    );
+    return {
+      formula: ALWAYS,
+      plan: { kind: 'nothing', why: 'No condition takes this request.' },
+      because: 'The config has no default.',
+      name: 'otherwise',
+    };
+  }
+
+  #loadBalance(node: Json, where: string, parts: readonly Part[], below: Below): readonly Alternative[] {
+    const weights = parts.map(({ target, place }) => this.#weightOf(target, place));
     const used = parts.filter((_, index) => (weights[index] ?? 0) > 0);
     const shares = weights.filter((weight) => weight > 0);
     if (used.length === 0) {
-      lose(
+      this.#lose(
         'weight',
         place(where),
         'every weight is 0: no target takes a request',
@@ -202,8 +226,8 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
         },
       ];
     }
-    return combined(used.map(below), (plans) => {
-      const left = answering(plans, where);
+    return this.#combined(used.map(below), (plans) => {
+      const left = this.#answering(plans, where);
       const [only] = left;
       if (left.length < 2) return only ?? { kind: 'nothing', why: 'No condition takes this request.' };
       const arms = left.map((plan) => ({ plan, weight: shares[plans.indexOf(plan)] ?? 1 }));
@@ -212,10 +236,10 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
   }
 
   /** Without what refuses: only targets can be steps of a chain or arms of a split. */
-  function answering(plans: readonly Plan[], where: string): readonly Plan[] {
+  #answering(plans: readonly Plan[], where: string): readonly Plan[] {
     const left = plans.filter(({ kind }) => kind !== 'nothing');
     if (left.length < plans.length)
-      lose(
+      this.#lose(
         'targets',
         place(where),
         'one of them refuses where no condition holds, and a policy leaves it out there',
@@ -225,12 +249,12 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
     return left;
   }
 
-  function weightOf(target: Json, at: string): number {
+  #weightOf(target: Json, at: string): number {
     const written = target['weight'];
     if (written === undefined) return 1;
     const weight = numberOf(written) ?? 0;
     if (typeof written === 'string' && weight > 0)
-      lose(
+      this.#lose(
         'weight',
         at,
         'it is a text, and taken for the number that it spells',
@@ -238,7 +262,7 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
         'nothing to do',
       );
     if (weight <= 0)
-      lose(
+      this.#lose(
         'weight: 0',
         at,
         'it takes no requests',
@@ -249,7 +273,7 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
   }
 
   /** Every combination of what the parts lead to, the first of each first. */
-  function combined(
+  #combined(
     parts: readonly (readonly Alternative[])[],
     build: (plans: readonly Plan[]) => Plan,
   ): readonly Alternative[] {
@@ -261,7 +285,7 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
     }[] = [{ formula: ALWAYS, plans: [], because: '', name: '' }];
     for (const alternatives of parts) {
       if (rows.length * alternatives.length > MOST_ROUTES) {
-        lose(
+        this.#lose(
           'conditions',
           'config',
           `more than ${MOST_ROUTES} routes would be needed for nested conditions`,
@@ -276,7 +300,7 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
       }
       rows = rows.flatMap((row) =>
         alternatives.flatMap((alternative) => {
-          const formula = both(row.formula, alternative.formula, 'config');
+          const formula = this.#both(row.formula, alternative.formula, 'config');
           if (formula === undefined) return [];
           return [
             {
@@ -292,12 +316,12 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
     return rows.map(({ formula, plans, because, name }) => ({ formula, plan: build(plans), because, name }));
   }
 
-  function both(a: Formula, b: Formula, at: string): Formula | undefined {
+  #both(a: Formula, b: Formula, at: string): Formula | undefined {
     try {
       return allOf([a, b]);
     } catch (error) {
       if (!(error instanceof TooManyAlternatives)) throw error;
-      lose(
+      this.#lose(
         'a condition',
         at,
         'it has more than 64 alternatives when written as a route',
@@ -309,11 +333,11 @@ export function planTargets(config: Json, top: Inherited, { lose }: LossList): r
   }
 
   /** What comes after a condition that always holds is never reached. */
-  function upToAlways(alternatives: readonly Alternative[]): readonly Alternative[] {
+  #upToAlways(alternatives: readonly Alternative[]): readonly Alternative[] {
     const last = alternatives.findIndex(({ formula }) => isAlways(formula));
     const after = last === -1 ? [] : alternatives.slice(last + 1);
     if (after.some(({ because }) => because.startsWith('Condition')))
-      lose(
+      this.#lose(
         'conditions',
         'strategy',
         'one before them always holds',

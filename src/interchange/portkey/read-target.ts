@@ -49,65 +49,105 @@ export function readTarget(
   where: string,
   settings: Inherited,
   accounts: Accounts,
-  { lose }: LossList,
+  losses: LossList,
 ): TargetCard {
-  const written = name(settings.model) ?? name(node['model']);
-  const { slug: inModel, rest } = bySlug(written);
-  const direct = bySlug(name(node['provider']));
-  const virtual = textOf(node['virtual_key']);
-  const account = safe(direct.slug ?? inModel ?? virtual?.replace(/^[@$]/, ''));
-  const vendor = direct.slug === undefined ? direct.rest : undefined;
-  const deployment = name(node['deployment_id']) ?? name(node['azure_deployment_name']);
-  const model = (direct.slug === undefined ? undefined : direct.rest) ?? deployment ?? rest;
-  const provider = vendor === undefined ? undefined : (knownProvider(vendor) ?? vendor);
-  const guess = provider ?? (account === undefined ? undefined : guessedProvider(account));
-  const host = settings.host ?? resourceAddress(node);
-  const called = nameOfAccount();
+  return new TargetReader(node, where, settings, accounts, losses).read();
+}
 
-  if (account !== undefined && provider === undefined && guess !== undefined && accounts.isNew(account))
-    lose(
-      `@${account}`,
-      where,
-      `Portkey knows its provider and key; by its name it is taken for ${guess}`,
-      `compare \`provider ${account}\` with the Model Catalog, and set ${variableOf(account)}`,
-      'answers',
-    );
-  else if (account !== undefined && provider !== undefined && accounts.isNew(account))
-    lose(
-      `virtual_key of ${provider}`,
-      where,
-      'Portkey keeps its key',
-      `set ${variableOf(called)}, which its provider names`,
-      'answers',
-    );
-  if (typeof node['api_key'] === 'string' && keyVariable() === undefined)
-    lose(
-      'api_key',
-      where,
-      'it is never copied',
-      `set the environment variable ${variableOf(called)}`,
-      'requests',
-    );
+class TargetReader {
+  readonly #node: Json;
+  readonly #where: string;
+  readonly #settings: Inherited;
+  readonly #accounts: Accounts;
+  readonly #lose: LossList['lose'];
+  readonly #account: string | undefined;
+  readonly #model: string | undefined;
+  readonly #provider: string | undefined;
+  readonly #guess: string | undefined;
+  readonly #host: string | undefined;
+  readonly #called: string;
 
-  return {
-    name: name(node['name']) ?? model ?? called,
-    card: {
-      provider: guess ?? account ?? 'provider',
-      called,
-      upstream: model ?? '',
-      ...(host === undefined ? {} : { at: host }),
-      keyVariable: keyVariable() ?? (needsKey() ? variableOf(called) : { none: true }),
-      ...(version() === undefined ? {} : { apiVersion: version() as string }),
-    },
-  };
+  constructor(node: Json, where: string, settings: Inherited, accounts: Accounts, { lose }: LossList) {
+    this.#node = node;
+    this.#where = where;
+    this.#settings = settings;
+    this.#accounts = accounts;
+    this.#lose = lose;
+    const written = this.#name(this.#settings.model) ?? this.#name(this.#node['model']);
+    const { slug: inModel, rest } = bySlug(written);
+    const direct = bySlug(this.#name(this.#node['provider']));
+    const virtual = textOf(this.#node['virtual_key']);
+    this.#account = safe(direct.slug ?? inModel ?? virtual?.replace(/^[@$]/, ''));
+    const vendor = direct.slug === undefined ? direct.rest : undefined;
+    const deployment =
+      this.#name(this.#node['deployment_id']) ?? this.#name(this.#node['azure_deployment_name']);
+    this.#model = (direct.slug === undefined ? undefined : direct.rest) ?? deployment ?? rest;
+    this.#provider = vendor === undefined ? undefined : (knownProvider(vendor) ?? vendor);
+    this.#guess =
+      this.#provider ?? (this.#account === undefined ? undefined : guessedProvider(this.#account));
+    this.#host = this.#settings.host ?? resourceAddress(this.#node);
+    this.#called = this.#nameOfAccount();
+  }
+
+  read(): TargetCard {
+    this.#reportKeys();
+    return {
+      name: this.#name(this.#node['name']) ?? this.#model ?? this.#called,
+      card: {
+        provider: this.#guess ?? this.#account ?? 'provider',
+        called: this.#called,
+        upstream: this.#model ?? '',
+        ...(this.#host === undefined ? {} : { at: this.#host }),
+        keyVariable: this.#keyVariable() ?? (this.#needsKey() ? variableOf(this.#called) : { none: true }),
+        ...(this.#version() === undefined ? {} : { apiVersion: this.#version() as string }),
+      },
+    };
+  }
+
+  /** What the gateway knows and the file does not hold. */
+  #reportKeys(): void {
+    if (
+      this.#account !== undefined &&
+      this.#provider === undefined &&
+      this.#guess !== undefined &&
+      this.#accounts.isNew(this.#account)
+    )
+      this.#lose(
+        `@${this.#account}`,
+        this.#where,
+        `Portkey knows its provider and key; by its name it is taken for ${this.#guess}`,
+        `compare \`provider ${this.#account}\` with the Model Catalog, and set ${variableOf(this.#account)}`,
+        'answers',
+      );
+    else if (
+      this.#account !== undefined &&
+      this.#provider !== undefined &&
+      this.#accounts.isNew(this.#account)
+    )
+      this.#lose(
+        `virtual_key of ${this.#provider}`,
+        this.#where,
+        'Portkey keeps its key',
+        `set ${variableOf(this.#called)}, which its provider names`,
+        'answers',
+      );
+    if (typeof this.#node['api_key'] === 'string' && this.#keyVariable() === undefined)
+      this.#lose(
+        'api_key',
+        this.#where,
+        'it is never copied',
+        `set the environment variable ${variableOf(this.#called)}`,
+        'requests',
+      );
+  }
 
   /** A key in the place of a name is not repeated: what it names is left to be filled in. */
-  function name(value: unknown): string | undefined {
+  #name(value: unknown): string | undefined {
     const text = textOf(value);
     if (text === undefined || !isKeyNotName(text)) return text;
-    lose(
+    this.#lose(
       'a key in the place of a name',
-      where,
+      this.#where,
       'it is never copied',
       'write the name of the provider or model, and import again',
       'answers',
@@ -116,22 +156,25 @@ export function readTarget(
   }
 
   /** A host of its own is an account of its own: the key of the provider does not go there. */
-  function nameOfAccount(): string {
-    if (account !== undefined)
-      return isVendors(variableOf(account)) ? hostName(settings.host ?? '') : account;
-    const base = provider ?? 'provider';
-    const isForeign = host !== undefined && settings.host !== undefined;
-    return accounts.called(isForeign ? hostName(settings.host ?? '') : base, String(node['api_key'] ?? ''));
+  #nameOfAccount(): string {
+    if (this.#account !== undefined)
+      return this.#isVendors(variableOf(this.#account)) ? hostName(this.#settings.host ?? '') : this.#account;
+    const base = this.#provider ?? 'provider';
+    const isForeign = this.#host !== undefined && this.#settings.host !== undefined;
+    return this.#accounts.called(
+      isForeign ? hostName(this.#settings.host ?? '') : base,
+      String(this.#node['api_key'] ?? ''),
+    );
   }
 
   /** The variable of a known provider stays with that provider. */
-  function isVendors(variable: string): boolean {
-    return settings.host !== undefined && VENDOR_KEYS.includes(variable);
+  #isVendors(variable: string): boolean {
+    return this.#settings.host !== undefined && VENDOR_KEYS.includes(variable);
   }
 
   /** What the file itself pairs with the target. */
-  function keyVariable(): string | undefined {
-    const key = textOf(node['api_key']);
+  #keyVariable(): string | undefined {
+    const key = textOf(this.#node['api_key']);
     const name = /^\$?\{?\{?\s*([A-Z][A-Z0-9_]*)\s*\}?\}?$/.exec(key ?? '')?.[1];
     return name !== undefined &&
       !name.startsWith('PORTKEY') &&
@@ -141,21 +184,21 @@ export function readTarget(
       : undefined;
   }
 
-  function needsKey(): boolean {
-    if (account !== undefined || typeof node['api_key'] === 'string') return true;
+  #needsKey(): boolean {
+    if (this.#account !== undefined || typeof this.#node['api_key'] === 'string') return true;
     return (
-      provider !== undefined &&
-      !['ollama', 'bedrock', 'vertex_ai'].includes(provider) &&
-      settings.host === undefined
+      this.#provider !== undefined &&
+      !['ollama', 'bedrock', 'vertex_ai'].includes(this.#provider) &&
+      this.#settings.host === undefined
     );
   }
 
-  function version(): string | undefined {
-    const text = textOf(node['azure_api_version']) ?? textOf(node['api_version']);
+  #version(): string | undefined {
+    const text = textOf(this.#node['azure_api_version']) ?? textOf(this.#node['api_version']);
     if (text === undefined || (/^[\w.-]{1,30}$/.test(text) && !holdsSecret(text))) return text;
-    lose(
+    this.#lose(
       'api_version',
-      where,
+      this.#where,
       'it is not a version such as 2024-10-21',
       'write `api version "…"` in the provider',
       'answers',

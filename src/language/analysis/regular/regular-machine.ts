@@ -13,115 +13,139 @@ interface Place {
   chars?: { readonly fits: Uint8Array; readonly to: number };
 }
 
+/** Position in the text: at its beginning, at its end, on the edge of a word; undefined: not known yet. */
+interface Spot {
+  readonly begin: boolean;
+  readonly end: boolean;
+  readonly boundary?: boolean;
+}
+
+interface State {
+  readonly places: readonly number[];
+  readonly begin: boolean;
+  /** The last character was one of a word. */
+  readonly word: boolean;
+  /** A match has been found; nothing that follows can undo it. */
+  readonly found: boolean;
+}
+
 export function regularMachine(tree: Regular, letters: readonly Letter[]): Machine {
-  const places: Place[] = [];
-  const add = (): number => places.push({ edges: [] }) - 1;
-  const at = (place: number): Place => places[place] as Place;
-  const build = (part: Regular, from: number): number => {
+  return new RegularMachine(tree, letters).run();
+}
+
+class RegularMachine {
+  readonly #letters: readonly Letter[];
+  readonly #places: Place[] = [];
+  readonly #start = this.#add();
+  readonly #accept: number;
+  readonly #isWord: Uint8Array<ArrayBuffer>;
+
+  constructor(tree: Regular, letters: readonly Letter[]) {
+    this.#letters = letters;
+    this.#accept = this.#build(tree, this.#start);
+    this.#isWord = Uint8Array.from(this.#letters, ({ code }) =>
+      WORD.some(([low, high]) => code >= low && code <= high) ? 1 : 0,
+    );
+  }
+
+  run(): Machine {
+    return subsets<State>(
+      this.#stateOf([this.#start], true, false),
+      ({ found, begin, word, places }) =>
+        found ? 'found' : `${begin ? '^' : ''}${word ? 'w' : ''}${places.join()}`,
+      (state, letter) => {
+        if (state.found) return state;
+        // Whether this is the edge of a word is known only now.
+        const boundary = state.word !== (this.#isWord[letter] === 1);
+        const reached = this.#close(state.places, { begin: state.begin, end: false, boundary });
+        // A match may begin anywhere.
+        const seeds = new Set([reached.has(this.#accept) ? this.#accept : this.#start]);
+        for (const place of reached) {
+          const { chars } = this.#at(place);
+          if (chars !== undefined && chars.fits[letter] === 1) seeds.add(chars.to);
+        }
+        return this.#stateOf(seeds, false, this.#isWord[letter] === 1);
+      },
+      (state) =>
+        state.found ||
+        this.#close(state.places, { begin: state.begin, end: true, boundary: state.word }).has(this.#accept),
+      this.#letters.length,
+    );
+  }
+
+  #add(): number {
+    return this.#places.push({ edges: [] }) - 1;
+  }
+
+  #at(place: number): Place {
+    return this.#places[place] as Place;
+  }
+
+  #build(part: Regular, from: number): number {
     switch (part.kind) {
       case 'chars': {
-        const to = add();
-        const fits = Uint8Array.from(letters, ({ code }) =>
+        const to = this.#add();
+        const fits = Uint8Array.from(this.#letters, ({ code }) =>
           part.ranges.some(([low, high]) => code >= low && code <= high) ? 1 : 0,
         );
-        const own = add();
-        at(from).edges.push({ to: own });
-        at(own).chars = { fits, to };
+        const own = this.#add();
+        this.#at(from).edges.push({ to: own });
+        this.#at(own).chars = { fits, to };
         return to;
       }
       case 'sequence':
-        return part.parts.reduce((end, each) => build(each, end), from);
+        return part.parts.reduce((end, each) => this.#build(each, end), from);
       case 'either': {
-        const to = add();
+        const to = this.#add();
         for (const each of part.parts) {
-          const start = add();
-          at(from).edges.push({ to: start });
-          at(build(each, start)).edges.push({ to });
+          const start = this.#add();
+          this.#at(from).edges.push({ to: start });
+          this.#at(this.#build(each, start)).edges.push({ to });
         }
         return to;
       }
       case 'repeat': {
         let end = from;
-        for (let i = 0; i < part.least; i += 1) end = build(part.part, end);
+        for (let i = 0; i < part.least; i += 1) end = this.#build(part.part, end);
         if (!Number.isFinite(part.most)) {
-          const loop = add();
-          at(end).edges.push({ to: loop });
-          at(build(part.part, loop)).edges.push({ to: loop });
+          const loop = this.#add();
+          this.#at(end).edges.push({ to: loop });
+          this.#at(this.#build(part.part, loop)).edges.push({ to: loop });
           return loop;
         }
-        const to = add();
-        at(end).edges.push({ to });
+        const to = this.#add();
+        this.#at(end).edges.push({ to });
         for (let i = part.least; i < part.most; i += 1) {
-          end = build(part.part, end);
-          at(end).edges.push({ to });
+          end = this.#build(part.part, end);
+          this.#at(end).edges.push({ to });
         }
         return to;
       }
       case 'begin':
       case 'end': {
-        const to = add();
-        at(from).edges.push({ to, only: part.kind });
+        const to = this.#add();
+        this.#at(from).edges.push({ to, only: part.kind });
         return to;
       }
       case 'boundary': {
-        const to = add();
-        at(from).edges.push({ to, only: part.negated ? 'no boundary' : 'boundary' });
+        const to = this.#add();
+        this.#at(from).edges.push({ to, only: part.negated ? 'no boundary' : 'boundary' });
         return to;
       }
     }
-  };
-  const start = add();
-  const accept = build(tree, start);
-
-  const isWord = Uint8Array.from(letters, ({ code }) =>
-    WORD.some(([low, high]) => code >= low && code <= high) ? 1 : 0,
-  );
-
-  /** Position in the text: at its beginning, at its end, on the edge of a word; undefined: not known yet. */
-  interface Spot {
-    readonly begin: boolean;
-    readonly end: boolean;
-    readonly boundary?: boolean;
   }
-  const close = (seeds: Iterable<number>, { begin, end, boundary }: Spot): Set<number> => {
+
+  #close(seeds: Iterable<number>, { begin, end, boundary }: Spot): Set<number> {
     const open = { begin, end, boundary: boundary === true, 'no boundary': boundary === false };
     const reached = new Set(seeds);
     for (const place of reached)
-      for (const { to, only } of at(place).edges) if (only === undefined || open[only]) reached.add(to);
+      for (const { to, only } of this.#at(place).edges) if (only === undefined || open[only]) reached.add(to);
     return reached;
-  };
-  interface State {
-    readonly places: readonly number[];
-    readonly begin: boolean;
-    /** The last character was one of a word. */
-    readonly word: boolean;
-    /** A match has been found; nothing that follows can undo it. */
-    readonly found: boolean;
   }
-  const stateOf = (seeds: Iterable<number>, begin: boolean, word: boolean): State => {
-    const reached = close(seeds, { begin, end: false });
-    const found = reached.has(accept);
+
+  #stateOf(seeds: Iterable<number>, begin: boolean, word: boolean): State {
+    const reached = this.#close(seeds, { begin, end: false });
+    const found = reached.has(this.#accept);
     return { places: found ? [] : [...reached].sort((a, b) => a - b), begin, word, found };
-  };
-  return subsets<State>(
-    stateOf([start], true, false),
-    ({ found, begin, word, places }) =>
-      found ? 'found' : `${begin ? '^' : ''}${word ? 'w' : ''}${places.join()}`,
-    (state, letter) => {
-      if (state.found) return state;
-      // Whether this is the edge of a word is known only now.
-      const boundary = state.word !== (isWord[letter] === 1);
-      const reached = close(state.places, { begin: state.begin, end: false, boundary });
-      // A match may begin anywhere.
-      const seeds = new Set([reached.has(accept) ? accept : start]);
-      for (const place of reached) {
-        const { chars } = at(place);
-        if (chars !== undefined && chars.fits[letter] === 1) seeds.add(chars.to);
-      }
-      return stateOf(seeds, false, isWord[letter] === 1);
-    },
-    (state) =>
-      state.found || close(state.places, { begin: state.begin, end: true, boundary: state.word }).has(accept),
-    letters.length,
-  );
+  }
 }

@@ -21,68 +21,81 @@ const MOST_FREE = 8;
 type Words = ReadonlyMap<number, Int32Array>;
 
 export function createRuleIndex(grid: Grid, rules: readonly Groups[]): RuleIndex {
-  const dimensions = grid.starts.length - 1;
-  const hulls = rules.map((groups) => hullOf(grid, groups));
+  return new BitRuleIndex(grid, rules);
+}
+
+class BitRuleIndex implements RuleIndex {
+  readonly #grid: Grid;
+  readonly #rules: readonly Groups[];
+  readonly #hulls: Words[];
   /** By dimension and atom: the rules that hold for the atom, and for few others. */
-  const byAtom: Map<number, number[]>[] = Array.from({ length: dimensions }, () => new Map());
+  readonly #byAtom: Map<number, number[]>[];
   /** By dimension: the rules that hold for many of its atoms. */
-  const wide: number[][] = Array.from({ length: dimensions }, () => []);
-  hulls.forEach((hull, rule) => {
-    for (let dim = 0; dim < dimensions; dim += 1) {
-      const words = hull.get(dim);
-      const atoms = words === undefined ? undefined : fewAtoms(words, FEW);
-      if (atoms === undefined) wide[dim]?.push(rule);
-      else
-        for (const atom of atoms) {
-          const known = byAtom[dim]?.get(atom);
-          if (known === undefined) byAtom[dim]?.set(atom, [rule]);
-          else known.push(rule);
-        }
+  readonly #wide: number[][];
+  readonly #firsts = new Map<number, Int32Array>();
+
+  constructor(grid: Grid, rules: readonly Groups[]) {
+    this.#grid = grid;
+    this.#rules = rules;
+    const dimensions = this.#grid.starts.length - 1;
+    this.#hulls = this.#rules.map((groups) => hullOf(this.#grid, groups));
+    this.#byAtom = Array.from({ length: dimensions }, () => new Map());
+    this.#wide = Array.from({ length: dimensions }, () => []);
+    this.#hulls.forEach((hull, rule) => {
+      for (let dim = 0; dim < dimensions; dim += 1) {
+        const words = hull.get(dim);
+        const atoms = words === undefined ? undefined : fewAtoms(words, FEW);
+        if (atoms === undefined) this.#wide[dim]?.push(rule);
+        else
+          for (const atom of atoms) {
+            const known = this.#byAtom[dim]?.get(atom);
+            if (known === undefined) this.#byAtom[dim]?.set(atom, [rule]);
+            else known.push(rule);
+          }
+      }
+    });
+  }
+
+  free(dim: number, below: number): number[] {
+    let first = this.#firsts.get(dim);
+    if (first === undefined) {
+      first = firstRules(
+        this.#hulls,
+        dim,
+        ((this.#grid.starts[dim + 1] as number) - (this.#grid.starts[dim] as number)) * 32,
+      );
+      this.#firsts.set(dim, first);
     }
-  });
+    const atoms: number[] = [];
+    for (let atom = 0; atom < first.length && atoms.length < MOST_FREE; atom += 1)
+      if ((first[atom] as number) >= below) atoms.push(atom);
+    return atoms;
+  }
+
+  meeting(inside: readonly Groups[], below: number): number[] {
+    const hull = hullOf(this.#grid, inside.flat());
+    const lists = this.#candidates(hull);
+    const found = lists === undefined ? this.#rules.keys() : new Set(lists.flat());
+    const meeting: number[] = [];
+    for (const rule of found) if (rule < below && meets(hull, this.#hulls[rule] as Words)) meeting.push(rule);
+    return lists === undefined ? meeting : meeting.sort((a, b) => a - b);
+  }
 
   /** The fewest rules that one dimension leaves; undefined where no dimension says anything. */
-  const candidates = (hull: Words): readonly (readonly number[])[] | undefined => {
+  #candidates(hull: Words): readonly (readonly number[])[] | undefined {
     let best: readonly (readonly number[])[] | undefined;
-    let fewest = rules.length;
+    let fewest = this.#rules.length;
     for (const [dim, words] of hull) {
       const atoms = fewAtoms(words, FEW);
       if (atoms === undefined) continue;
-      const lists = [wide[dim] ?? [], ...atoms.flatMap((atom) => [byAtom[dim]?.get(atom) ?? []])];
+      const lists = [this.#wide[dim] ?? [], ...atoms.flatMap((atom) => [this.#byAtom[dim]?.get(atom) ?? []])];
       const count = lists.reduce((sum, list) => sum + list.length, 0);
       if (count >= fewest) continue;
       fewest = count;
       best = lists;
     }
     return best;
-  };
-
-  const firsts = new Map<number, Int32Array>();
-  return {
-    free(dim, below) {
-      let first = firsts.get(dim);
-      if (first === undefined) {
-        first = firstRules(
-          hulls,
-          dim,
-          ((grid.starts[dim + 1] as number) - (grid.starts[dim] as number)) * 32,
-        );
-        firsts.set(dim, first);
-      }
-      const atoms: number[] = [];
-      for (let atom = 0; atom < first.length && atoms.length < MOST_FREE; atom += 1)
-        if ((first[atom] as number) >= below) atoms.push(atom);
-      return atoms;
-    },
-    meeting(inside, below) {
-      const hull = hullOf(grid, inside.flat());
-      const lists = candidates(hull);
-      const found = lists === undefined ? rules.keys() : new Set(lists.flat());
-      const meeting: number[] = [];
-      for (const rule of found) if (rule < below && meets(hull, hulls[rule] as Words)) meeting.push(rule);
-      return lists === undefined ? meeting : meeting.sort((a, b) => a - b);
-    },
-  };
+  }
 }
 
 /** By atom: the first rule that restricts the dimension and holds it. */
