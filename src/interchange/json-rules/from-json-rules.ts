@@ -33,125 +33,142 @@ export function fromJsonRules(
           ? 'this is the conditions of a rule without its event: write `[{"conditions": …, "event": {"type": "NAME OF A MODEL"}}]` around it'
           : 'this is not a rule, a list of rules or an object with "rules"',
     };
-  const losses = createLosses();
-  const { lose } = losses;
-  const name = nameFrom(typeof json['policy'] === 'string' ? json['policy'] : fallbackName);
-  const rules = written
-    .flatMap((rule, index) => ruleOf(rule, index, lose))
-    .sort((a, b) => b.priority - a.priority);
-  if (new Set(rules.map(({ priority }) => priority)).size < rules.length) {
-    lose(
-      'equal priorities',
-      'rules',
-      'the engine reports all rules that fire, a policy takes the first: those of one priority are in the order of the file',
-      'check the order of the routes',
-      'answers',
-    );
-  }
   const shared = !one && isObject(json['conditions']) ? json['conditions'] : {};
-  const declared = declaredBy(
-    json,
-    [...rules.map(({ conditions }) => conditions), ...Object.values(shared)],
-    facts,
-  );
-  const draft = createDraft([`Imported from json-rules-engine rules.`]);
-  const used = nothingUsed();
-  const scope = createRuleScope(facts, declared, shared);
-  let otherwise: string | undefined;
-  let imported = 0;
-  const groups = grouped(rules);
-  for (const [index, group] of groups.entries()) {
-    const [first] = group;
-    if (first === undefined) continue;
-    if (otherwise !== undefined) {
+  return new RulesImport(json, written, shared, fallbackName, facts).outcome();
+}
+
+class RulesImport {
+  readonly #json: Json;
+  readonly #written: readonly unknown[];
+  readonly #losses = createLosses();
+  readonly #name: string;
+  readonly #rules: readonly Rule[];
+  readonly #declared: ReturnType<typeof declaredBy>;
+  readonly #scope: ReturnType<typeof createRuleScope>;
+  readonly #draft = createDraft(['Imported from json-rules-engine rules.']);
+  readonly #used = nothingUsed();
+  #otherwise: string | undefined;
+  #imported = 0;
+
+  constructor(json: Json, written: readonly unknown[], shared: Json, fallbackName: string, facts: FactMap) {
+    this.#json = json;
+    this.#written = written;
+    this.#name = nameFrom(typeof json['policy'] === 'string' ? json['policy'] : fallbackName);
+    this.#rules = written
+      .flatMap((rule, index) => ruleOf(rule, index, this.#losses.lose))
+      .sort((a, b) => b.priority - a.priority);
+    const conditions = [...this.#rules.map((rule) => rule.conditions), ...Object.values(shared)];
+    this.#declared = declaredBy(json, conditions, facts);
+    this.#scope = createRuleScope(facts, this.#declared, shared);
+  }
+
+  outcome(): ImportOutcome {
+    const { lose, all: lost } = this.#losses;
+    if (new Set(this.#rules.map(({ priority }) => priority)).size < this.#rules.length) {
       lose(
-        `rule "${first.name}"`,
-        first.where,
-        'a rule above it always fires',
-        'move it up, or leave it out',
+        'equal priorities',
+        'rules',
+        'the engine reports all rules that fire, a policy takes the first: those of one priority are in the order of the file',
+        'check the order of the routes',
         'answers',
       );
-      continue;
+    }
+    const groups = grouped(this.#rules);
+    for (const [index, group] of groups.entries()) this.#take(group, index === groups.length - 1);
+    const tiersAreOrdered = Array.isArray(this.#json['tiers']);
+    declareUsed(
+      { draft: this.#draft, losses: this.#losses, declared: this.#declared, tiersAreOrdered },
+      this.#used,
+    );
+    if (this.#otherwise === undefined) {
+      lose(
+        'what happens when no rule fires',
+        'rules',
+        'the engine then has no event, a policy always has an answer',
+        'write who answers in the `otherwise` that refuses now',
+        'answers',
+      );
+    }
+    if (this.#imported === 0) {
+      const isEmpty = this.#written.length === 0;
+      const what = isEmpty ? 'is an empty list of rules' : 'holds no rule that a route can express';
+      return { ok: false, message: `this ${what}`, lost };
+    }
+    const text = this.#draft.text(
+      `policy ${this.#name} edition 1 { serves ${quoted(this.#name)} }`,
+      this.#otherwise ?? 'otherwise { refuse 404 "No rule takes this request." }',
+    );
+    return { ok: true, text, name: this.#name, lost };
+  }
+
+  /** A rule with its canaries, as a route. */
+  #take(group: readonly Rule[], isLast: boolean): void {
+    const [first] = group;
+    if (first === undefined) return;
+    const rule = `rule "${first.name}"`;
+    const { lose } = this.#losses;
+    if (this.#otherwise !== undefined) {
+      lose(rule, first.where, 'a rule above it always fires', 'move it up, or leave it out', 'answers');
+      return;
     }
     try {
       const main = group.find(({ params }) => params['kind'] !== 'canary');
       const canaries = group
         .filter(({ params }) => params['kind'] === 'canary')
-        .map((rule) => canaryOf(rule, scope));
+        .map((canary) => canaryOf(canary, this.#scope));
       const alternatives =
-        main === undefined ? (canaries[0]?.guard ?? []) : alternativesOf(main.conditions, scope);
+        main === undefined ? (canaries[0]?.guard ?? []) : alternativesOf(main.conditions, this.#scope);
       if (alternatives.length === 0) {
-        lose(
-          `rule "${first.name}"`,
-          first.where,
-          'its conditions exclude each other: it never fires',
-          'leave it out',
-          'nothing to do',
-        );
-        continue;
+        const why = 'its conditions exclude each other: it never fires';
+        lose(rule, first.where, why, 'leave it out', 'nothing to do');
+        return;
       }
       const body = [
-        ...canaries.map(({ share, key, target }) => `canary ${share}% by ${key} use ${targetName(target)}`),
-        ...(main === undefined ? [] : [answerOf(main)]),
+        ...canaries.map(
+          ({ share, key, target }) => `canary ${share}% by ${key} use ${this.#targetName(target)}`,
+        ),
+        ...(main === undefined ? [] : [this.#answerOf(main)]),
         ...(typeof first.params['label'] === 'string' ? [`label ${quoted(first.params['label'])}`] : []),
       ];
-      const always = alternatives.some((tests) => tests.every((test) => testWords(test, name).length === 0));
-      noteUsed(used, alternatives);
-      imported++;
-      if (always && main !== undefined && (index === groups.length - 1 || canaries.length === 0)) {
-        const routeName = String(first.params['route'] ?? first.name);
-        if (routeName !== 'otherwise') {
-          lose(
-            `the name of route ${routeName}`,
-            first.where,
-            'it always fires, so that it is the last resort',
-            'look for `otherwise` in decisions',
-          );
-        }
-        otherwise = `otherwise { ${body.join('\n')} }`;
-      } else {
-        const routeName = draft.name('route', String(first.params['route'] ?? first.name));
-        draft.route(
-          `route ${routeName} {\n${always ? '' : `when ${whenWords(alternatives, name)}\n`}${body.join('\n')} }`,
-        );
-      }
+      // A test of the policy's own name needs no words.
+      const needsNoWords = (test: Test): boolean => testWords(test, this.#name).length === 0;
+      const always = alternatives.some((tests) => tests.every(needsNoWords));
+      noteUsed(this.#used, alternatives);
+      this.#imported++;
+      const canBeLast = main !== undefined && (isLast || canaries.length === 0);
+      if (always && canBeLast) this.#declareLast(first, body);
+      else this.#declareRoute(first, always ? '' : `when ${whenWords(alternatives, this.#name)}\n`, body);
     } catch (error) {
       if (!(error instanceof Untranslatable)) throw error;
-      lose(`rule "${first.name}"`, first.where, error.message, error.instead, 'answers');
+      lose(rule, first.where, error.message, error.instead, 'answers');
     }
   }
-  declareUsed({ draft, losses, declared, tiersAreOrdered: Array.isArray(json['tiers']) }, used);
-  if (otherwise === undefined) {
-    lose(
-      'what happens when no rule fires',
-      'rules',
-      'the engine then has no event, a policy always has an answer',
-      'write who answers in the `otherwise` that refuses now',
-      'answers',
-    );
-  }
-  if (imported === 0)
-    return {
-      ok: false,
-      message:
-        written.length === 0
-          ? 'this is an empty list of rules'
-          : 'this holds no rule that a route can express',
-      lost: losses.all,
-    };
-  const text = draft.text(
-    `policy ${name} edition 1 { serves ${quoted(name)} }`,
-    otherwise ?? 'otherwise { refuse 404 "No rule takes this request." }',
-  );
-  return { ok: true, text, name, lost: losses.all };
 
-  function targetName(target: string): string {
+  #declareRoute(first: Rule, when: string, body: readonly string[]): void {
+    const name = this.#draft.name('route', nameOf(first));
+    this.#draft.route(`route ${name} {\n${when}${body.join('\n')} }`);
+  }
+
+  #declareLast(first: Rule, body: readonly string[]): void {
+    const name = nameOf(first);
+    if (name !== 'otherwise') {
+      this.#losses.lose(
+        `the name of route ${name}`,
+        first.where,
+        'it always fires, so that it is the last resort',
+        'look for `otherwise` in decisions',
+      );
+    }
+    this.#otherwise = `otherwise { ${body.join('\n')} }`;
+  }
+
+  #targetName(target: string): string {
     const model = nameFrom(target);
-    used.targets.add(model);
+    this.#used.targets.add(model);
     return model;
   }
 
-  function answerOf({ params, type, where, name: rule }: Rule): string {
+  #answerOf({ params, type, where, name: rule }: Rule): string {
     if (params['kind'] === 'refuse' || typeof params['status'] === 'number') {
       const status = Number(params['status'] ?? 403);
       return `refuse ${status >= 400 && status <= 599 ? status : 403} ${quoted(String(params['message'] ?? 'Refused.'))}`;
@@ -159,7 +176,7 @@ export function fromJsonRules(
     const target = params['target'] ?? params['model'];
     for (const [key, value] of Object.entries(params)) {
       if (['route', 'kind', 'target', 'model', 'label', 'canary'].includes(key)) continue;
-      lose(
+      this.#losses.lose(
         `${shownName(key)}: ${shownValue(key, value)}`,
         `${where}.event.params`,
         'a policy decides who answers and nothing else of the event',
@@ -167,7 +184,7 @@ export function fromJsonRules(
       );
     }
     if (typeof target !== 'string') {
-      lose(
+      this.#losses.lose(
         `event "${type}"`,
         where,
         `it does not say which model answers (rule "${rule}")`,
@@ -175,8 +192,13 @@ export function fromJsonRules(
         'answers',
       );
     }
-    return `use ${targetName(typeof target === 'string' ? target : type)}`;
+    return `use ${this.#targetName(typeof target === 'string' ? target : type)}`;
   }
+}
+
+/** Of the route that a rule becomes. */
+function nameOf({ params, name }: Rule): string {
+  return String(params['route'] ?? name);
 }
 
 function whenWords(alternatives: Alternatives, policy: string): string {
