@@ -122,10 +122,7 @@ export class AttemptAccount {
     record.maybeSent = this.#parts.maybeSent();
     const { firstChunkMs } = record;
     const unhealthy = failed && record.class !== undefined && FAILURES[record.class].fault === 'provider';
-    settings.health.ended(record.deployment, {
-      ...(firstChunkMs === undefined ? {} : { firstChunkMs }),
-      failed: unhealthy,
-    });
+    settings.health.ended(record.deployment, { firstChunkMs, failed: unhealthy });
     // The ledger retries a settlement that fails; the answer must not fail with it.
     const due = owing ? new Promise<void>((resolve) => (this.#settleOwed = resolve)) : undefined;
     this.settled = quietly(settle, record, due);

@@ -5,6 +5,7 @@
 import { FAILURES, type FailureClass } from '../../language/semantics/failures.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { type CoolDown, createCoolDown } from './cool-down.ts';
+import { RecentCalls } from './recent-calls.ts';
 
 export interface BreakerSettings {
   /**
@@ -72,18 +73,6 @@ export interface CircuitBreakers {
   all(): Iterable<readonly [string, BreakerState]>;
 }
 
-interface Breaker {
-  state: 'closed' | 'open';
-  inARow: number;
-  underWay: number;
-  /** The last calls. */
-  recent: { readonly at: number; readonly failed: boolean }[];
-  openUntil: number;
-  openFor: number;
-  probing: number;
-  readonly cooling: CoolDown;
-}
-
 /** Of the calls in flight. */
 const SHARE = 0.2;
 
@@ -92,123 +81,169 @@ export function createCircuitBreakers(
   settings: BreakerSettings = DEFAULT_BREAKER,
 ): CircuitBreakers {
   const breakers = new Map<string, Breaker>();
-  const of = (deployment: string): Breaker => {
-    let breaker = breakers.get(deployment);
-    if (breaker === undefined) {
-      breaker = {
-        state: 'closed',
-        inARow: 0,
-        underWay: 0,
-        recent: [],
-        openUntil: 0,
-        openFor: settings.open,
-        probing: 0,
-        cooling: createCoolDown(clock, settings),
-      };
-      breakers.set(deployment, breaker);
-    }
-    return breaker;
-  };
-  const enough = (least: number, { underWay }: Breaker): number =>
-    Math.max(least, Math.ceil(underWay * SHARE));
-  const see = (breaker: Breaker): BreakerState => {
-    if (breaker.state === 'closed') return 'closed';
-    return clock.elapsed() < breaker.openUntil ? 'open' : 'half-open';
-  };
-  const trip = (breaker: Breaker, openFor: number): void => {
-    breaker.state = 'open';
-    breaker.openFor = openFor;
-    breaker.openUntil = clock.elapsed() + openFor;
-    breaker.inARow = 0;
-    breaker.recent = [];
-  };
-  const note = (breaker: Breaker, failed: boolean): void => {
-    breaker.recent.push({ at: clock.elapsed(), failed });
-    while (breaker.recent.length > enough(settings.sample, breaker)) breaker.recent.shift();
-    breaker.inARow = failed ? breaker.inARow + 1 : 0;
-  };
-  const failing = (breaker: Breaker): boolean => {
-    if (breaker.inARow >= enough(settings.failures, breaker)) return true;
-    const [oldest] = breaker.recent;
-    const sample = enough(settings.sample, breaker);
-    if (oldest === undefined || breaker.recent.length < sample) return false;
-    if (oldest.at < clock.elapsed() - settings.window) return false;
-    const failures = breaker.recent.filter(({ failed }) => failed).length;
-    return failures * 100 >= settings.percent * sample;
-  };
-
-  const passage = (breaker: Breaker, probe: boolean): Passage => {
-    breaker.underWay += 1;
-    const since = breaker.cooling.count;
-    /** Failures in a row before this call's answer began. */
-    let forgiven: number | undefined;
-    const leave = (): void => {
-      breaker.underWay -= 1;
-      if (probe) breaker.probing -= 1;
-    };
-    return {
-      answering() {
-        if (breaker.state === 'open' || forgiven !== undefined) return;
-        forgiven = breaker.inARow;
-        note(breaker, false);
-      },
-      succeeded() {
-        leave();
-        breaker.cooling.worked(since);
-        if (breaker.state === 'open') {
-          // A call from before the breaker opened proves nothing; one that was let through since then does.
-          if (!probe && see(breaker) === 'open') return;
-          breaker.state = 'closed';
-          breaker.openFor = settings.open;
-          breaker.recent = [];
-        }
-        if (forgiven === undefined) note(breaker, false);
-      },
-      failed(failure, status, retryAfterMs, cools = true) {
-        leave();
-        const facts = FAILURES[failure];
-        if (cools && (facts.cools === 'always' || (facts.cools === 'told' && retryAfterMs !== undefined))) {
-          breaker.cooling.begin(since, retryAfterMs);
-        }
-        // A 4xx does not affect the deployment's health.
-        if (!facts.breaker || (status !== undefined && status >= 400 && status < 500)) return;
-        if (breaker.state === 'open') {
-          if (probe) trip(breaker, Math.min(breaker.openFor * 2, settings.longestOpen));
-          return;
-        }
-        breaker.inARow += forgiven ?? 0;
-        note(breaker, true);
-        if (failing(breaker)) trip(breaker, settings.open);
-      },
-      void: leave,
-    };
-  };
-
   return {
-    state(deployment) {
-      const breaker = breakers.get(deployment);
-      if (breaker === undefined) return 'ready';
-      const state = see(breaker);
-      if (state === 'open' || (state === 'half-open' && breaker.probing >= settings.probes)) return 'open';
-      return breaker.cooling.active() ? 'cooling' : 'ready';
-    },
+    state: (deployment) => breakers.get(deployment)?.forPlanning ?? 'ready',
     enter(deployment, force) {
-      const breaker = of(deployment);
-      const state = see(breaker);
-      if (!force && breaker.cooling.active()) return undefined;
-      if (state === 'closed') return passage(breaker, false);
-      if (state === 'half-open' && breaker.probing < settings.probes) {
-        breaker.probing += 1;
-        return passage(breaker, true);
+      let breaker = breakers.get(deployment);
+      if (breaker === undefined) {
+        breaker = new Breaker(clock, settings);
+        breakers.set(deployment, breaker);
       }
-      return force ? passage(breaker, false) : undefined;
+      return breaker.enter(force);
     },
-    breaker: (deployment) => {
-      const breaker = breakers.get(deployment);
-      return breaker === undefined ? 'closed' : see(breaker);
-    },
+    breaker: (deployment) => breakers.get(deployment)?.state ?? 'closed',
     *all() {
-      for (const [deployment, breaker] of breakers) yield [deployment, see(breaker)] as const;
+      for (const [deployment, breaker] of breakers) yield [deployment, breaker.state] as const;
     },
   };
+}
+
+class Breaker {
+  readonly cooling: CoolDown;
+  #inARow = 0;
+  #underWay = 0;
+  #probing = 0;
+  readonly #recent = new RecentCalls();
+  #closed = true;
+  #openUntil = 0;
+  #openFor: number;
+  readonly #clock: Clock;
+  readonly #settings: BreakerSettings;
+
+  constructor(clock: Clock, settings: BreakerSettings) {
+    this.#clock = clock;
+    this.#settings = settings;
+    this.#openFor = settings.open;
+    this.cooling = createCoolDown(clock, settings);
+  }
+
+  get state(): BreakerState {
+    if (this.#closed) return 'closed';
+    return this.#clock.elapsed() < this.#openUntil ? 'open' : 'half-open';
+  }
+
+  get forPlanning(): 'ready' | 'open' | 'cooling' {
+    const { state } = this;
+    if (state === 'open' || (state === 'half-open' && this.#probing >= this.#settings.probes)) return 'open';
+    return this.cooling.active() ? 'cooling' : 'ready';
+  }
+
+  enter(force: boolean): Passage | undefined {
+    if (!force && this.cooling.active()) return undefined;
+    const { state } = this;
+    const probe = state === 'half-open' && this.#probing < this.#settings.probes;
+    if (state !== 'closed' && !probe && !force) return undefined;
+    this.#underWay += 1;
+    if (probe) this.#probing += 1;
+    return new Call(this, probe);
+  }
+
+  left(probe: boolean): void {
+    this.#underWay -= 1;
+    if (probe) this.#probing -= 1;
+  }
+
+  /** An answer has begun. Returns the failures in a row that it has ended; undefined while the breaker is open. */
+  answering(): number | undefined {
+    if (!this.#closed) return undefined;
+    const before = this.#inARow;
+    this.#note(false);
+    return before;
+  }
+
+  /** `counted`: it was noted when its answer began. */
+  succeeded(probe: boolean, counted: boolean): void {
+    if (!this.#closed) {
+      // A call from before the breaker opened proves nothing; one that was let through since then does.
+      if (!probe && this.state === 'open') return;
+      this.#closed = true;
+      this.#openFor = this.#settings.open;
+      this.#recent.clear();
+    }
+    if (!counted) this.#note(false);
+  }
+
+  /** `forgiven`: failures in a row that the beginning of this call's answer had ended. */
+  failed(probe: boolean, forgiven: number): void {
+    const { open, longestOpen } = this.#settings;
+    if (!this.#closed) {
+      if (probe) this.#trip(Math.min(this.#openFor * 2, longestOpen));
+      return;
+    }
+    this.#inARow += forgiven;
+    this.#note(true);
+    if (this.#isFailing()) this.#trip(open);
+  }
+
+  #enough(least: number): number {
+    return Math.max(least, Math.ceil(this.#underWay * SHARE));
+  }
+
+  #note(failed: boolean): void {
+    this.#recent.add(this.#clock.elapsed(), failed);
+    this.#recent.keep(this.#enough(this.#settings.sample));
+    this.#inARow = failed ? this.#inARow + 1 : 0;
+  }
+
+  #isFailing(): boolean {
+    const { failures, sample, window, percent } = this.#settings;
+    if (this.#inARow >= this.#enough(failures)) return true;
+    const enough = this.#enough(sample);
+    if (this.#recent.length < enough) return false;
+    if (this.#recent.oldest < this.#clock.elapsed() - window) return false;
+    return this.#recent.failures * 100 >= percent * enough;
+  }
+
+  #trip(openFor: number): void {
+    this.#closed = false;
+    this.#openFor = openFor;
+    this.#openUntil = this.#clock.elapsed() + openFor;
+    this.#inARow = 0;
+    this.#recent.clear();
+  }
+}
+
+class Call implements Passage {
+  readonly #breaker: Breaker;
+  readonly #probe: boolean;
+  /** Cool-downs that had begun before. */
+  readonly #since: number;
+  /** Failures in a row before this call's answer began. */
+  #forgiven: number | undefined;
+
+  constructor(breaker: Breaker, probe: boolean) {
+    this.#breaker = breaker;
+    this.#probe = probe;
+    this.#since = breaker.cooling.count;
+  }
+
+  answering(): void {
+    this.#forgiven ??= this.#breaker.answering();
+  }
+
+  succeeded(): void {
+    this.#breaker.left(this.#probe);
+    this.#breaker.cooling.worked(this.#since);
+    this.#breaker.succeeded(this.#probe, this.#forgiven !== undefined);
+  }
+
+  failed(
+    failure: FailureClass,
+    status: number | undefined,
+    retryAfterMs: number | undefined,
+    cools = true,
+  ): void {
+    this.#breaker.left(this.#probe);
+    const facts = FAILURES[failure];
+    if (cools && (facts.cools === 'always' || (facts.cools === 'told' && retryAfterMs !== undefined))) {
+      this.#breaker.cooling.begin(this.#since, retryAfterMs);
+    }
+    // A 4xx does not affect the deployment's health.
+    if (!facts.breaker || (status !== undefined && status >= 400 && status < 500)) return;
+    this.#breaker.failed(this.#probe, this.#forgiven ?? 0);
+  }
+
+  void(): void {
+    this.#breaker.left(this.#probe);
+  }
 }

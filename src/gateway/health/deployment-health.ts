@@ -6,7 +6,10 @@ import type { Clock } from '../upstream/clock.ts';
 
 export interface Health {
   began(deployment: string): void;
-  ended(deployment: string, ended: { readonly firstChunkMs?: number; readonly failed: boolean }): void;
+  ended(
+    deployment: string,
+    ended: { readonly firstChunkMs?: number | undefined; readonly failed: boolean },
+  ): void;
   /** Requests in flight. */
   load(deployment: string): number;
   /**
@@ -39,23 +42,6 @@ const FEWEST = 5;
 const FRESH = 100;
 const STILL = 1_000;
 
-interface Sample {
-  readonly at: number;
-  readonly firstChunkMs: number | undefined;
-  readonly failed: boolean;
-}
-
-interface Condition {
-  inFlight: number;
-  ewma: number | undefined;
-  ewmaAt: number;
-  /** A ring; `next` is where the next one goes. */
-  samples: Sample[];
-  next: number;
-  total: number;
-  reading: Reading | undefined;
-}
-
 interface Reading {
   readonly at: number;
   /** Calls that had ended by then. */
@@ -69,74 +55,82 @@ export function createHealth(clock: Clock): Health {
   const of = (deployment: string): Condition => {
     let condition = conditions.get(deployment);
     if (condition === undefined) {
-      condition = {
-        inFlight: 0,
-        ewma: undefined,
-        ewmaAt: 0,
-        samples: [],
-        next: 0,
-        total: 0,
-        reading: undefined,
-      };
+      condition = new Condition();
       conditions.set(deployment, condition);
     }
     return condition;
-  };
-  const read = (deployment: string): Reading | undefined => {
-    const condition = conditions.get(deployment);
-    if (condition === undefined) return undefined;
-    const { reading, total } = condition;
-    const at = clock.elapsed();
-    if (reading !== undefined && at - reading.at < (reading.total === total ? STILL : FRESH)) return reading;
-    const samples = condition.samples.filter((sample) => sample.at >= at - WINDOW);
-    condition.reading = {
-      at,
-      total,
-      p95: steady(reading?.p95, p95Of(samples), 0),
-      errorRate: steady(reading?.errorRate, errorRateOf(samples), 1),
-    };
-    return condition.reading;
   };
   return {
     began(deployment) {
       of(deployment).inFlight += 1;
     },
     ended(deployment, { firstChunkMs, failed }) {
-      const condition = of(deployment);
-      const at = clock.elapsed();
-      condition.inFlight -= 1;
-      condition.samples[condition.next] = { at, firstChunkMs, failed };
-      condition.next = (condition.next + 1) % KEPT;
-      condition.total += 1;
-      if (firstChunkMs === undefined) return;
-      const old = condition.ewma;
-      const weight = Math.exp(-(at - condition.ewmaAt) / DECAY);
-      condition.ewma =
-        old === undefined || firstChunkMs > old ? firstChunkMs : old * weight + firstChunkMs * (1 - weight);
-      condition.ewmaAt = at;
+      of(deployment).ended(clock.elapsed(), failed, firstChunkMs);
     },
     load: (deployment) => conditions.get(deployment)?.inFlight ?? 0,
-    latency(deployment) {
-      const condition = conditions.get(deployment);
-      if (condition?.ewma === undefined) return undefined;
-      return condition.ewma * Math.exp(-(clock.elapsed() - condition.ewmaAt) / FADE);
-    },
-    p95: (deployment) => read(deployment)?.p95,
-    errorRate: (deployment) => read(deployment)?.errorRate,
+    latency: (deployment) => conditions.get(deployment)?.latency(clock.elapsed()),
+    p95: (deployment) => conditions.get(deployment)?.read(clock.elapsed()).p95,
+    errorRate: (deployment) => conditions.get(deployment)?.read(clock.elapsed()).errorRate,
   };
 }
 
-function p95Of(samples: readonly Sample[]): number | undefined {
-  const times = samples
-    .map((sample) => sample.firstChunkMs)
-    .filter((ms) => ms !== undefined)
-    .sort((a, b) => a - b);
-  return times.length < FEWEST ? undefined : times[Math.ceil(times.length * 0.95) - 1];
+class Condition {
+  inFlight = 0;
+  #ewma: number | undefined;
+  #ewmaAt = 0;
+  /** Rings of the last calls: when each ended, its time to the first chunk (NaN without one), whether it failed. */
+  readonly #at = new Float64Array(KEPT);
+  readonly #firstChunk = new Float64Array(KEPT);
+  readonly #failed = new Uint8Array(KEPT);
+  #total = 0;
+  #reading: Reading | undefined;
+
+  ended(at: number, failed: boolean, firstChunkMs: number | undefined): void {
+    const place = this.#total % KEPT;
+    this.inFlight -= 1;
+    this.#at[place] = at;
+    this.#firstChunk[place] = firstChunkMs ?? Number.NaN;
+    this.#failed[place] = failed ? 1 : 0;
+    this.#total += 1;
+    if (firstChunkMs === undefined) return;
+    const old = this.#ewma;
+    const weight = Math.exp(-(at - this.#ewmaAt) / DECAY);
+    this.#ewma =
+      old === undefined || firstChunkMs > old ? firstChunkMs : old * weight + firstChunkMs * (1 - weight);
+    this.#ewmaAt = at;
+  }
+
+  latency(at: number): number | undefined {
+    return this.#ewma === undefined ? undefined : this.#ewma * Math.exp(-(at - this.#ewmaAt) / FADE);
+  }
+
+  read(at: number): Reading {
+    const before = this.#reading;
+    if (before !== undefined && at - before.at < (before.total === this.#total ? STILL : FRESH))
+      return before;
+    let [calls, failures] = [0, 0];
+    const times: number[] = [];
+    for (let place = 0; place < Math.min(this.#total, KEPT); place += 1) {
+      if ((this.#at[place] ?? 0) < at - WINDOW) continue;
+      calls += 1;
+      failures += this.#failed[place] ?? 0;
+      const ms = this.#firstChunk[place] ?? Number.NaN;
+      if (!Number.isNaN(ms)) times.push(ms);
+    }
+    this.#reading = {
+      at,
+      total: this.#total,
+      p95: steady(before?.p95, p95Of(times), 0),
+      errorRate: steady(before?.errorRate, calls < FEWEST ? undefined : (failures * 100) / calls, 1),
+    };
+    return this.#reading;
+  }
 }
 
-function errorRateOf(samples: readonly Sample[]): number | undefined {
-  if (samples.length < FEWEST) return undefined;
-  return (samples.filter((sample) => sample.failed).length * 100) / samples.length;
+function p95Of(times: number[]): number | undefined {
+  if (times.length < FEWEST) return undefined;
+  times.sort((a, b) => a - b);
+  return times[Math.ceil(times.length * 0.95) - 1];
 }
 
 /** Keeps its value until the new one differs by a tenth, and by at least `least`. */
