@@ -120,7 +120,7 @@ export interface Recipient {
   /** Held members that the policy passes on. */
   readonly pass: readonly string[];
   /** Tokens to write as the output limit; undefined: as the caller wrote. */
-  readonly outputLimit?: number;
+  readonly outputLimit?: number | undefined;
   /** Requests a stream, whatever the body contains. */
   readonly stream: boolean;
 }

@@ -2,38 +2,44 @@
  * The accounting of one attempt: its record, its budget reservation, its circuit breaker permit. Closed exactly once,
  * however the attempt ends. Knows neither the wire nor the plan.
  */
+import type { Needs } from '../../language/planning/plan.ts';
 import { FAILURES } from '../../language/semantics/failures.ts';
 import type { Fault, Produced, ReportedUsage } from '../dialects/dialect.ts';
 import type { Passage } from '../health/circuit-breaker.ts';
-import { chargedUsage, type ExpectedUsage } from './charged-usage.ts';
+import { chargedUsage } from './charged-usage.ts';
 import type { DispatchSettings } from './dispatch-settings.ts';
-import type { AttemptRecord } from './outcome.ts';
+import type { AttemptRecord, OutgoingRequest } from './outcome.ts';
 import { NO_WORDS } from './tell-words.ts';
 
 export interface AccountParts {
   readonly settings: DispatchSettings;
+  readonly request: OutgoingRequest;
   readonly record: AttemptRecord;
   readonly passage: Passage;
-  readonly settle: (record: AttemptRecord) => Promise<void>;
-  /** What the call may cost, used where the upstream does not report usage. */
-  readonly expected: () => ExpectedUsage;
-  /** The request's body as received. */
-  readonly asked: Buffer;
-  /** Whether anything may have been sent by now. */
-  readonly maybeSent: () => boolean;
+  /** Undefined where nothing was reserved. */
+  readonly settle: ((record: AttemptRecord) => Promise<void>) | undefined;
 }
+
+/** Whether anything may have been sent by now. */
+interface Sent {
+  readonly maybeSent: boolean;
+}
+
+const SETTLED = Promise.resolve();
 
 export class AttemptAccount {
   readonly record: AttemptRecord;
   /** Resolves when the reservation has been settled; never rejects. */
-  settled: Promise<void> = Promise.resolve();
+  settled: Promise<void> = SETTLED;
   readonly #parts: AccountParts;
+  readonly #sent: Sent;
   readonly #began: number;
   #closed = false;
   #settleOwed: (() => void) | undefined;
 
-  constructor(parts: AccountParts) {
+  constructor(parts: AccountParts, sent: Sent) {
     this.#parts = parts;
+    this.#sent = sent;
     this.record = parts.record;
     this.#began = parts.settings.clock.elapsed();
     this.record.beganAt = this.#began;
@@ -52,13 +58,14 @@ export class AttemptAccount {
 
   /** Usage and cost as far as they are known; may be called before the end, to include them in the answer. */
   used(reported: ReportedUsage | undefined, characters: number | undefined): void {
-    const { settings, expected, record } = this.#parts;
+    const { settings, request, record } = this.#parts;
     const tokensIn = settings.tokensIn ?? fourToAToken;
     const written = characters === undefined ? undefined : tokensIn(characters);
-    const { usage, note } = chargedUsage(reported, written, expected(), isUnfinished(record));
+    const expected = settings.expected(record.model, request.needs ?? guessedNeeds(request));
+    const { usage, note } = chargedUsage(reported, written, expected, isUnfinished(record));
     record.usage = usage;
-    if (note === undefined) delete record.usageNote;
-    else record.usageNote = note;
+    if (note !== undefined) record.usageNote = note;
+    else if (record.usageNote !== undefined) delete record.usageNote;
     const cost = settings.costOf(record.model, usage);
     if (cost !== undefined) record.costUsd = cost;
   }
@@ -97,11 +104,11 @@ export class AttemptAccount {
     record.class = fault.class;
     record.message = fault.message;
     const { words = NO_WORDS } = this.#parts.settings;
-    Object.assign(record, words.facts(fault, this.#parts.asked));
+    Object.assign(record, words.facts(fault, this.#parts.request.body));
     const kept = words.kept(fault);
     if (kept !== undefined) record.providerMessage = kept;
     if (fault.retryAfterMs !== undefined) record.retryAfterMs ??= fault.retryAfterMs;
-    if (burnt !== undefined && this.#parts.maybeSent()) this.used(burnt.usage, burnt.characters);
+    if (burnt !== undefined && this.#sent.maybeSent) this.used(burnt.usage, burnt.characters);
     this.#close(true);
     this.#parts.passage.failed(fault.class, record.status, record.retryAfterMs, fault.cools);
   }
@@ -110,7 +117,7 @@ export class AttemptAccount {
   aborted(usage: ReportedUsage | undefined, characters: number | undefined): void {
     if (this.#closed) return;
     this.record.outcome = 'aborted';
-    if (this.#parts.maybeSent()) this.used(usage, characters);
+    if (this.#sent.maybeSent) this.used(usage, characters);
     this.#close(false);
     this.#parts.passage.void();
   }
@@ -119,13 +126,14 @@ export class AttemptAccount {
     this.#closed = true;
     const { record, settings, settle } = this.#parts;
     record.ms = this.#elapsed();
-    record.maybeSent = this.#parts.maybeSent();
+    record.maybeSent = this.#sent.maybeSent;
     const { firstChunkMs } = record;
     const unhealthy = failed && record.class !== undefined && FAILURES[record.class].fault === 'provider';
     settings.health.ended(record.deployment, { firstChunkMs, failed: unhealthy });
     // The ledger retries a settlement that fails; the answer must not fail with it.
     const due = owing ? new Promise<void>((resolve) => (this.#settleOwed = resolve)) : undefined;
-    this.settled = quietly(settle, record, due);
+    if (settle !== undefined) this.settled = quietly(settle, record, due);
+    else if (due !== undefined) this.settled = due;
   }
 
   #elapsed(): number {
@@ -140,7 +148,7 @@ function isUnfinished({ outcome, class: failure }: AttemptRecord): boolean {
 }
 
 async function quietly(
-  settle: AccountParts['settle'],
+  settle: NonNullable<AccountParts['settle']>,
   record: AttemptRecord,
   due: Promise<void> | undefined,
 ): Promise<void> {
@@ -150,6 +158,11 @@ async function quietly(
   } catch {
     // Reported where it happened.
   }
+}
+
+/** Where nothing has been counted. */
+function guessedNeeds({ body }: OutgoingRequest): Needs {
+  return { inputTokens: Math.ceil(body.length / 4), tools: false, images: false, json: false, audio: false };
 }
 
 function fourToAToken(characters: number): number {

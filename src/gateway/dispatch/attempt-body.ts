@@ -4,32 +4,41 @@
  */
 import type { WireFacts } from '../../language/semantics/model.ts';
 import type { RefusedMember } from '../dialects/dialect.ts';
+import type { UpstreamRoute } from './dispatch-settings.ts';
 import { factsFor, type LearnedWire } from './learned-wire.ts';
 import type { AttemptRecord } from './outcome.ts';
-import type { SentBody } from './outgoing-body.ts';
+import type { OutgoingBody, SentBody } from './outgoing-body.ts';
+
+const NOTHING_DECLARED: WireFacts = {};
+const NOTHING_PASSED: readonly string[] = [];
 
 export class AttemptBody {
   #bytes: Buffer;
   #facts: WireFacts;
   /** Changes made for this attempt that the provider has not accepted yet. */
   #tried: WireFacts | undefined;
-  readonly #refused = new Set<RefusedMember>();
-  readonly #write: (facts: WireFacts) => SentBody;
+  #refused: Set<RefusedMember> | undefined;
+  readonly #body: OutgoingBody;
+  readonly #route: UpstreamRoute;
+  readonly #outputLimit: number | undefined;
   readonly #record: AttemptRecord;
   readonly #learned: LearnedWire;
 
-  /** `declared`: what the policy declares about the model and its provider. */
+  /** `outputLimit`: what the plan has to be sent. */
   constructor(
-    write: (facts: WireFacts) => SentBody,
-    declared: WireFacts,
+    body: OutgoingBody,
+    route: UpstreamRoute,
+    outputLimit: number | undefined,
     record: AttemptRecord,
     learned: LearnedWire,
   ) {
-    this.#write = write;
+    this.#body = body;
+    this.#route = route;
+    this.#outputLimit = outputLimit;
     this.#record = record;
     this.#learned = learned;
-    this.#facts = learned.factsOf(record.deployment, declared);
-    this.#bytes = this.#sent(write(this.#facts));
+    this.#facts = learned.factsOf(record.deployment, route.wire ?? NOTHING_DECLARED);
+    this.#bytes = this.#sent(this.#written(this.#facts));
   }
 
   get bytes(): Buffer {
@@ -38,11 +47,12 @@ export class AttemptBody {
 
   /** The same request without that member, once each; undefined where that changes nothing. */
   without(refused: RefusedMember): Buffer | undefined {
+    this.#refused ??= new Set();
     if (this.#refused.has(refused)) return undefined;
     this.#refused.add(refused);
     const change = factsFor(refused);
     const facts = { ...this.#facts, ...change };
-    const body = this.#write(facts);
+    const body = this.#written(facts);
     if (body.bytes.equals(this.#bytes)) return undefined;
     this.#facts = facts;
     this.#tried = { ...this.#tried, ...change };
@@ -56,9 +66,14 @@ export class AttemptBody {
     this.#tried = undefined;
   }
 
+  #written(wire: WireFacts): SentBody {
+    const { upstreamId, dialect, pass = NOTHING_PASSED } = this.#route;
+    return this.#body.bodyFor(dialect, { upstreamId, wire, pass, outputLimit: this.#outputLimit });
+  }
+
   #sent({ bytes, changes }: SentBody): Buffer {
     if (changes.length > 0) this.#record.changes = changes;
-    else delete this.#record.changes;
+    else if (this.#record.changes !== undefined) delete this.#record.changes;
     return bytes;
   }
 }

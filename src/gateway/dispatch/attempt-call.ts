@@ -4,17 +4,20 @@
  * to.
  */
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { Step } from '../../language/planning/next-attempt.ts';
 import type { Deadlines } from '../../language/semantics/model.ts';
-import type { Fault, Produced, RefusedMember } from '../dialects/dialect.ts';
+import type { Fault, Produced } from '../dialects/dialect.ts';
 import { tellThrown } from '../secrets/tell-thrown.ts';
 import type { Timer } from '../upstream/clock.ts';
-import type { UpstreamCall, UpstreamListener, UpstreamRequest } from '../upstream/upstream.ts';
+import type { UpstreamCall, UpstreamListener } from '../upstream/upstream.ts';
 import type { AccountParts } from './attempt-account.ts';
 import { AttemptAccount } from './attempt-account.ts';
+import type { AttemptBody } from './attempt-body.ts';
 import { AttemptDeadlines, type Deadline } from './attempt-deadlines.ts';
-import type { DispatchLimits, DispatchSettings, UpstreamRoute } from './dispatch-settings.ts';
+import type { DispatchLimits, UpstreamRoute } from './dispatch-settings.ts';
 import { repeatWords } from './learned-wire.ts';
-import type { Ending, OutgoingRequest } from './outcome.ts';
+import type { AttemptRecord, Ending } from './outcome.ts';
+import type { OutgoingBody } from './outgoing-body.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 export type Attempted =
@@ -28,23 +31,24 @@ export type Attempted =
   | { readonly kind: 'failed'; readonly fault: Fault }
   | { readonly kind: 'gone' };
 
-export interface CallParts {
-  readonly settings: DispatchSettings;
+export interface CallParts extends AccountParts {
   readonly limits: DispatchLimits;
   readonly route: UpstreamRoute;
-  readonly request: OutgoingRequest;
-  readonly outgoing: UpstreamRequest;
+  /** The step of the plan, for the caller of this class. */
+  readonly step: Step;
+  readonly body: AttemptBody;
+  /** From 1; counts the attempts of one request. */
+  readonly attempt: number;
   readonly deadlines: Deadlines;
-  /**
-   * The same request without the member that the provider refuses; undefined where that changes nothing or has been
-   * tried.
-   */
-  readonly without: (refused: RefusedMember) => UpstreamRequest | undefined;
-  /** The provider accepts the last version sent. */
-  readonly taken: () => void;
   /** On the clock's `elapsed`. */
   readonly wholeEnd: number;
-  readonly account: Omit<AccountParts, 'settings' | 'maybeSent'>;
+  readonly sending: Sending;
+}
+
+/** What is sent, and what receives the answer. */
+export interface Sending {
+  readonly body: OutgoingBody;
+  receive(call: AttemptCall, step: Step): AnswerReceiver;
 }
 
 /** Receives the body of a success. Its methods are not called after `fail` or `leave`. */
@@ -65,12 +69,20 @@ export interface AnswerReceiver {
   produced(): Produced;
 }
 
+/** An attempt of a plan that was made. */
+export interface Made {
+  readonly step: Step;
+  readonly record: AttemptRecord;
+  readonly attempted: Attempted;
+}
+
 export class AttemptCall implements UpstreamListener {
   readonly parts: CallParts;
   readonly account: AttemptAccount;
   readonly deadlines: AttemptDeadlines;
-  readonly #resolve: (attempted: Attempted) => void;
-  readonly #receiverFor: (call: AttemptCall) => AnswerReceiver;
+  /** Resolves once the attempt has a result. */
+  readonly done: Promise<Made>;
+  readonly #resolve: (made: Made) => void;
   #receiver: AnswerReceiver;
   readonly #leaves = (): void => this.callerGone();
   #call: UpstreamCall | undefined;
@@ -82,21 +94,14 @@ export class AttemptCall implements UpstreamListener {
   #upstreamEnded = false;
   #linger: Timer | undefined;
 
-  constructor(
-    parts: CallParts,
-    receiver: (call: AttemptCall) => AnswerReceiver,
-    resolve: (attempted: Attempted) => void,
-  ) {
+  constructor(parts: CallParts) {
     this.parts = parts;
+    const { promise, resolve } = Promise.withResolvers<Made>();
+    this.done = promise;
     this.#resolve = resolve;
     const { settings, request } = parts;
-    this.account = new AttemptAccount({
-      ...parts.account,
-      settings,
-      maybeSent: () => this.#call?.maybeSent ?? false,
-    });
-    this.#receiverFor = receiver;
-    this.#receiver = receiver(this);
+    this.account = new AttemptAccount(parts, this);
+    this.#receiver = parts.sending.receive(this, parts.step);
     this.deadlines = new AttemptDeadlines(
       settings.clock,
       parts.deadlines,
@@ -107,9 +112,18 @@ export class AttemptCall implements UpstreamListener {
     request.signal.addEventListener('abort', this.#leaves, { once: true });
   }
 
-  start(outgoing = this.parts.outgoing): void {
+  get maybeSent(): boolean {
+    return this.#call?.maybeSent ?? false;
+  }
+
+  start(): void {
+    const { route, request, body, attempt } = this.parts;
+    const { stream, headers, id } = request;
     try {
-      this.#call = this.parts.route.upstream.send(outgoing, this);
+      this.#call = route.upstream.send(
+        { path: route.path, body: body.bytes, stream, headers, id, attempt },
+        this,
+      );
     } catch (error) {
       // An upstream that throws must not leave a reservation open.
       this.onError(`llmr failed to send: ${tellThrown(error)}`);
@@ -139,7 +153,7 @@ export class AttemptCall implements UpstreamListener {
     }
     const fault = this.#receiver.begin(headers);
     if (fault !== undefined) this.fail(fault);
-    else this.parts.taken();
+    else this.parts.body.taken();
   }
 
   onData(chunk: Buffer): void {
@@ -185,13 +199,12 @@ export class AttemptCall implements UpstreamListener {
     if (this.#over || this.#sentWithout(fault)) return;
     this.account.failed(fault, burnt);
     this.leave(true);
-    this.#resolve({ kind: 'failed', fault });
+    this.#ended({ kind: 'failed', fault });
   }
 
   /** A refused member is renamed or left out at once: the same attempt, with the same reservation and deadlines. */
   #sentWithout({ refused }: Fault): boolean {
-    const outgoing = refused === undefined ? undefined : this.parts.without(refused);
-    if (outgoing === undefined || refused === undefined) return false;
+    if (refused === undefined || this.parts.body.without(refused) === undefined) return false;
     if (!this.#upstreamEnded) this.#call?.abort();
     this.#upstreamEnded = false;
     this.#error = undefined;
@@ -200,13 +213,13 @@ export class AttemptCall implements UpstreamListener {
     delete this.account.record.status;
     delete this.account.record.retryAfterMs;
     this.account.repeated(repeatWords(refused));
-    this.#receiver = this.#receiverFor(this);
-    this.start(outgoing);
+    this.#receiver = this.parts.sending.receive(this, this.parts.step);
+    this.start();
     return true;
   }
 
   answered(answer: Omit<Extract<Attempted, { kind: 'answered' }>, 'kind' | 'status'>): void {
-    this.#resolve({ kind: 'answered', status: this.#status, ...answer });
+    this.#ended({ kind: 'answered', status: this.#status, ...answer });
   }
 
   /** The attempt is over; `abort` where the upstream has not ended by itself. */
@@ -220,6 +233,10 @@ export class AttemptCall implements UpstreamListener {
       this.#call?.resume();
       this.#linger = this.parts.settings.clock.after(this.parts.limits.linger, () => this.#call?.abort());
     }
+  }
+
+  #ended(attempted: Attempted): void {
+    this.#resolve({ step: this.parts.step, record: this.account.record, attempted });
   }
 
   #lastWord(): void {
@@ -242,7 +259,7 @@ export class AttemptCall implements UpstreamListener {
 
   callerGone(): void {
     this.abandon(true);
-    this.#resolve({ kind: 'gone' });
+    this.#ended({ kind: 'gone' });
   }
 
   /**

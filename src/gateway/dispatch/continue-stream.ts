@@ -8,8 +8,9 @@
 import { choicesOf } from '../../language/planning/chat-members.ts';
 import { fallbackStep, nextStep, type Step } from '../../language/planning/next-attempt.ts';
 import { tellThrown } from '../secrets/tell-thrown.ts';
+import type { Sending } from './attempt-call.ts';
 import type { Broken, CarryOn } from './broken-stream.ts';
-import type { AttemptOpener, AttemptParts, Sending } from './open-attempt.ts';
+import type { AttemptOpener, AttemptParts } from './open-attempt.ts';
 import type { OutgoingBody } from './outgoing-body.ts';
 import { PrefixSkip, RepeatSkip } from './prefix-skip.ts';
 import { StreamAnswer } from './stream-answer.ts';

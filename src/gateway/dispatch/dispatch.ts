@@ -6,12 +6,13 @@
 import { fallbackStep, firstStep, nextStep, type Step } from '../../language/planning/next-attempt.ts';
 import type { Plan } from '../../language/planning/plan.ts';
 import type { Fault } from '../dialects/dialect.ts';
+import type { AttemptCall, Sending } from './attempt-call.ts';
 import { continuation } from './continue-stream.ts';
 import { DEFAULT_LIMITS, type DispatchSettings } from './dispatch-settings.ts';
 import { createLearnedWire } from './learned-wire.ts';
-import { AttemptOpener, type AttemptParts, type Refused, type Sending } from './open-attempt.ts';
+import { AttemptOpener, type AttemptParts, type Refused } from './open-attempt.ts';
 import type { AttemptRecord, Hooks, Outcome, OutgoingRequest } from './outcome.ts';
-import { outgoingBody } from './outgoing-body.ts';
+import { type OutgoingBody, outgoingBody } from './outgoing-body.ts';
 import { backoff, waitBeforeRetry } from './retry-after.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { StreamAnswer } from './stream-answer.ts';
@@ -40,17 +41,10 @@ async function carryOut(parts: AttemptParts, retries: RetryBudget): Promise<Outc
   const first = firstStep(plan);
   if (first.kind === 'give-up') throw new Error(`route "${plan.route}" has no attempt to make`);
   const body = outgoingBody(plan, request);
-  const { changes, usageAsked } = body;
+  const { changes } = body;
   const opener = new AttemptOpener(parts);
   const { attempts, skipped } = opener;
-  const carryOn = continuation(parts, opener, body);
-  const sending: Sending = {
-    body,
-    receive: (call, step) =>
-      request.stream
-        ? new StreamAnswer(call, { usageAsked, hold: plan.holdUntilComplete, carryOn: carryOn?.(step) })
-        : new WholeAnswer(call),
-  };
+  const sending = request.stream ? streaming(parts, opener, body) : { body, receive: receiveWhole };
   let step: Step = first;
   /** When the current target was first called. */
   let since = parts.settings.clock.elapsed();
@@ -77,6 +71,20 @@ async function carryOut(parts: AttemptParts, retries: RetryBudget): Promise<Outc
     if (next === undefined) return { ...failed(parts, attempts, attempted.fault, changes), skipped };
     step = next;
   }
+}
+
+function receiveWhole(call: AttemptCall): WholeAnswer {
+  return new WholeAnswer(call);
+}
+
+function streaming(parts: AttemptParts, opener: AttemptOpener, body: OutgoingBody): Sending {
+  const { usageAsked } = body;
+  const hold = parts.plan.holdUntilComplete;
+  const carryOn = continuation(parts, opener, body);
+  return {
+    body,
+    receive: (call, step) => new StreamAnswer(call, { usageAsked, hold, carryOn: carryOn?.(step) }),
+  };
 }
 
 /**

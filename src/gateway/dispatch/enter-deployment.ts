@@ -13,12 +13,16 @@ export interface Entrance {
   readonly passage: Passage;
 }
 
-/** `skipped` is called for each model that is skipped, once for every step that would have called it. */
+/** Learns each model that is skipped, once for every step that would have called it. */
+export interface Skipping {
+  skip(step: Step): void;
+}
+
 export function enterDeployment(
   plan: Plan,
   wanted: Step,
   breakers: CircuitBreakers,
-  skipped: (step: Step) => void,
+  skipping: Skipping,
 ): Entrance {
   let step = wanted;
   for (;;) {
@@ -35,7 +39,7 @@ export function enterDeployment(
       if (passage === undefined) throw new Error('a forced passage was refused');
       return { step: wanted, deployment: wanted.deployment, passage };
     }
-    skipped(step);
+    skipping.skip(step);
     // Nothing was sent, so nothing is counted.
     step = { ...next, total: step.total };
   }

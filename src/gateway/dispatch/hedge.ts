@@ -3,52 +3,38 @@
  * plan nor wire format; the second call is passed in as a function.
  */
 import type { Clock } from '../upstream/clock.ts';
-import type { AttemptCall, Attempted } from './attempt-call.ts';
-import type { AttemptRecord } from './outcome.ts';
-
-export interface Running {
-  readonly call: AttemptCall;
-  readonly record: AttemptRecord;
-  readonly done: Promise<Attempted>;
-}
-
-export interface Raced {
-  readonly attempted: Attempted;
-  readonly record: AttemptRecord;
-}
+import type { AttemptCall, Made } from './attempt-call.ts';
 
 /** `second` returns undefined where no second call may be made: no budget, no healthy deployment. */
 export async function hedge(
-  first: Running,
+  first: AttemptCall,
   after: number,
   clock: Clock,
-  second: () => Promise<Running | undefined>,
-): Promise<Raced> {
+  second: () => Promise<AttemptCall | undefined>,
+): Promise<Made> {
   const early = await firstOrTimer(first, after, clock);
-  if (early !== undefined) return { attempted: early, record: first.record };
+  if (early !== undefined) return early;
   // A budget that cannot be checked prevents the second call and does not affect the first.
   const other = await second().catch(() => undefined);
-  if (other === undefined) return { attempted: await first.done, record: first.record };
-  const race = await Promise.race([tagged(first, other), tagged(other, first)]);
-  if (race.attempted.kind === 'failed') {
-    // The other one may still answer.
-    return { attempted: await race.loser.done, record: race.loser.record };
-  }
-  race.loser.call.abandon();
-  return race;
+  if (other === undefined) return first.done;
+  const { made, loser } = await Promise.race([tagged(first, other), tagged(other, first)]);
+  // The other one may still answer.
+  if (made.attempted.kind === 'failed') return loser.done;
+  loser.abandon();
+  return made;
 }
 
-async function tagged(running: Running, loser: Running): Promise<Raced & { loser: Running }> {
-  return { attempted: await running.done, record: running.record, loser };
+async function tagged(running: AttemptCall, loser: AttemptCall): Promise<{ made: Made; loser: AttemptCall }> {
+  return { made: await running.done, loser };
 }
 
 /** Undefined: the time is up and the first call has no result yet. */
-function firstOrTimer(first: Running, ms: number, clock: Clock): Promise<Attempted | undefined> {
+function firstOrTimer(first: AttemptCall, ms: number, clock: Clock): Promise<Made | undefined> {
   return new Promise((resolve) => {
     const timer = clock.after(ms, () => resolve(undefined));
-    void first.done.then((attempted) => {
+    void first.done.then((made) => {
       timer.cancel();
-      resolve(attempted);
+      resolve(made);
     });
   });
 }

@@ -4,18 +4,16 @@
  */
 
 import { type Step, unaffordableStep } from '../../language/planning/next-attempt.ts';
-import type { Needs, Plan, PlannedAttempt, Removed } from '../../language/planning/plan.ts';
+import type { Plan, PlannedAttempt, Removed } from '../../language/planning/plan.ts';
 import { MOST_ATTEMPTS } from '../../language/planning/worst-case.ts';
-import type { Passage } from '../health/circuit-breaker.ts';
+import type { AccountParts } from './attempt-account.ts';
 import { AttemptBody } from './attempt-body.ts';
-import { type AnswerReceiver, AttemptCall, type Attempted } from './attempt-call.ts';
-import type { ExpectedUsage } from './charged-usage.ts';
+import { AttemptCall, type Made, type Sending } from './attempt-call.ts';
 import type { DispatchLimits, DispatchSettings, UpstreamRoute } from './dispatch-settings.ts';
-import { enterDeployment } from './enter-deployment.ts';
-import { hedge, type Raced, type Running } from './hedge.ts';
+import { type Entrance, enterDeployment } from './enter-deployment.ts';
+import { hedge } from './hedge.ts';
 import type { LearnedWire } from './learned-wire.ts';
 import type { Admission, AttemptRecord, Hooks, OutgoingRequest, Refusal } from './outcome.ts';
-import type { OutgoingBody } from './outgoing-body.ts';
 
 export interface AttemptParts {
   readonly settings: DispatchSettings;
@@ -28,21 +26,15 @@ export interface AttemptParts {
   readonly wholeEnd: number;
 }
 
+/** Let through by a circuit breaker. */
+interface Entered extends Entrance {
+  readonly route: UpstreamRoute;
+  readonly sending: Sending;
+  readonly hedged: boolean;
+}
+
 /** A step that was not made. */
 export type Refused = Refusal & { readonly step: Step };
-
-/** What is sent, and what receives the answer. */
-export interface Sending {
-  readonly body: OutgoingBody;
-  receive(call: AttemptCall, step: Step): AnswerReceiver;
-}
-
-/** Let through by a circuit breaker. */
-interface Entered {
-  readonly deployment: string;
-  readonly passage: Passage;
-  readonly route: UpstreamRoute;
-}
 
 export class AttemptOpener {
   /** Every attempt of the request, in order. */
@@ -56,16 +48,12 @@ export class AttemptOpener {
   }
 
   /** Makes the attempt of `wanted`, or of a later step where a breaker has opened meanwhile. */
-  async make(wanted: Step, sending: Sending): Promise<(Raced & { step: Step }) | Refused> {
+  make(wanted: Step, sending: Sending): Promise<Made | Refused> {
     const { plan, settings } = this.#parts;
-    const { step, deployment, passage } = enterDeployment(plan, wanted, settings.breakers, (passed) =>
-      this.#skip(passed),
-    );
-    const planned = plan.attempts[step.index];
-    if (planned === undefined) throw new Error(`step ${step.index} is not in the plan`);
-    const opened = await this.#open(planned, step, this.#entered(deployment, passage), sending);
-    if ('ok' in opened) return { ...opened, step };
-    return { step, ...(await this.#race(planned, step, opened, deployment, sending)) };
+    const entrance = enterDeployment(plan, wanted, settings.breakers, this);
+    const opened = this.#open(entrance, sending, false);
+    if (opened instanceof Promise) return opened.then((later) => this.#result(later, entrance, sending));
+    return this.#result(opened, entrance, sending);
   }
 
   /** The step after a refused one, where the plan may continue with it. */
@@ -78,7 +66,8 @@ export class AttemptOpener {
     return next.kind === 'give-up' ? undefined : next;
   }
 
-  #skip({ index, deployment }: Step): void {
+  /** The breaker of a step's deployment has opened. */
+  skip({ index, deployment }: Step): void {
     const { plan, settings } = this.#parts;
     const model = plan.attempts[index]?.model ?? deployment;
     const cooling = settings.breakers.state(deployment) === 'cooling';
@@ -90,126 +79,101 @@ export class AttemptOpener {
     });
   }
 
-  #entered(deployment: string, passage: Passage): Entered {
-    const route = this.#parts.settings.upstreamFor(deployment);
-    if (route !== undefined) return { deployment, passage, route };
-    passage.void();
-    throw new Error(`deployment "${deployment}" has no upstream`);
+  #result(
+    opened: AttemptCall | Refusal,
+    { step, deployment }: Entrance,
+    sending: Sending,
+  ): Promise<Made | Refused> {
+    if (!(opened instanceof AttemptCall)) return Promise.resolve({ ...opened, step });
+    const { hedgeAfter } = this.#planned(step);
+    // A further call would be one too many, or is not wanted.
+    if (hedgeAfter === undefined || this.attempts.length >= MOST_ATTEMPTS) return opened.done;
+    return hedge(opened, hedgeAfter, this.#parts.settings.clock, () =>
+      this.#second(step, deployment, sending),
+    );
   }
 
-  /** Reserves budget, then sends. */
-  async #open(
-    planned: PlannedAttempt,
-    step: Step,
-    to: Entered,
+  #planned(step: Step): PlannedAttempt {
+    const planned = this.#parts.plan.attempts[step.index];
+    if (planned === undefined) throw new Error(`step ${step.index} is not in the plan`);
+    return planned;
+  }
+
+  /** Reserves budget, then sends: at once where there is nothing to wait for. */
+  #open(
+    entrance: Entrance,
     sending: Sending,
-    hedged = false,
-  ): Promise<Running | Refusal> {
-    let admission: Admission;
+    hedged: boolean,
+  ): AttemptCall | Refusal | Promise<AttemptCall | Refusal> {
+    const { settings, hooks } = this.#parts;
+    const { deployment, passage, step } = entrance;
+    const route = settings.upstreamFor(deployment);
+    if (route === undefined) {
+      passage.void();
+      throw new Error(`deployment "${deployment}" has no upstream`);
+    }
+    const to = { ...entrance, route, sending, hedged };
+    let admission: Admission | Promise<Admission>;
     try {
-      admission = await this.#parts.hooks.admit(planned, to.deployment);
+      admission = hooks.admit(this.#planned(step), deployment);
     } catch (error) {
-      to.passage.void();
+      passage.void();
       throw error;
     }
-    if (!admission.ok) {
-      to.passage.void();
-      return admission;
-    }
-    return this.#send(planned, step, to, sending, admission.settle, hedged);
+    if (!(admission instanceof Promise)) return this.#admitted(admission, to);
+    return admission.then(
+      (later) => this.#admitted(later, to),
+      (error: unknown) => {
+        passage.void();
+        throw error;
+      },
+    );
+  }
+
+  #admitted(admission: Admission, to: Entered): AttemptCall | Refusal {
+    if (admission.ok) return this.#send(to, admission.settle);
+    to.passage.void();
+    return admission;
   }
 
   #send(
-    planned: PlannedAttempt,
-    step: Step,
-    to: Entered,
-    sending: Sending,
-    settle: (record: AttemptRecord) => Promise<void>,
-    hedged: boolean,
-  ): Running {
-    const { settings, limits, request, wholeEnd } = this.#parts;
-    const { route, deployment, passage } = to;
-    const record: AttemptRecord = {
-      model: planned.model,
-      deployment,
-      ...(hedged ? { hedge: true } : {}),
-      outcome: 'pending',
-      ms: 0,
-      maybeSent: false,
-    };
-    this.attempts.push(record);
-    const body = new AttemptBody(
-      (wire) =>
-        sending.body.bodyFor(route.dialect, {
-          upstreamId: route.upstreamId,
-          wire,
-          pass: route.pass ?? [],
-          ...(planned.outputLimit === undefined ? {} : { outputLimit: planned.outputLimit }),
-        }),
-      route.wire ?? {},
+    { step, deployment, passage, route, sending, hedged }: Entered,
+    settle: AccountParts['settle'],
+  ): AttemptCall {
+    const { settings, limits, request, learned, wholeEnd } = this.#parts;
+    const { model, outputLimit, deadlines } = this.#planned(step);
+    const record: AttemptRecord = { model, deployment, outcome: 'pending', ms: 0, maybeSent: false };
+    if (hedged) record.hedge = true;
+    const attempt = this.attempts.push(record);
+    const body = new AttemptBody(sending.body, route, outputLimit, record, learned);
+    const call = new AttemptCall({
+      settings,
+      limits,
+      route,
+      request,
+      step,
       record,
-      this.#parts.learned,
-    );
-    const outgoing = {
-      path: route.path,
-      body: body.bytes,
-      stream: request.stream,
-      headers: { 'x-request-id': request.id, ...request.headers },
-      id: request.id,
-      attempt: this.attempts.length,
-    };
-    const expected = (): ExpectedUsage => settings.expected(planned.model, request.needs ?? guessed(request));
-    const account = { record, passage, settle, expected, asked: request.body };
-    const { promise, resolve } = Promise.withResolvers<Attempted>();
-    const call = new AttemptCall(
-      {
-        settings,
-        limits,
-        route,
-        request,
-        outgoing,
-        without: (refused) => {
-          const bytes = body.without(refused);
-          return bytes === undefined ? undefined : { ...outgoing, body: bytes };
-        },
-        taken: () => body.taken(),
-        deadlines: planned.deadlines,
-        wholeEnd,
-        account,
-      },
-      (made) => sending.receive(made, step),
-      resolve,
-    );
+      body,
+      attempt,
+      deadlines,
+      wholeEnd,
+      passage,
+      settle,
+      sending,
+    });
     // The caller may have left while the budget was checked.
     if (request.signal.aborted) call.callerGone();
     else call.start();
-    return { call, record, done: promise };
+    return call;
   }
 
-  /** On the model's next deployment where it has several. */
-  async #race(
-    planned: PlannedAttempt,
-    step: Step,
-    first: Running,
-    deployment: string,
-    sending: Sending,
-  ): Promise<Raced> {
-    const { hedgeAfter, deployments } = planned;
-    if (hedgeAfter === undefined || this.attempts.length >= MOST_ATTEMPTS) {
-      return { attempted: await first.done, record: first.record };
-    }
-    const { breakers, clock } = this.#parts.settings;
-    return hedge(first, hedgeAfter, clock, async () => {
-      const other = deployments[(deployments.indexOf(deployment) + 1) % deployments.length] ?? deployment;
-      const passage = breakers.enter(other, false);
-      if (passage === undefined) return undefined;
-      const opened = await this.#open(planned, step, this.#entered(other, passage), sending, true);
-      return 'ok' in opened ? undefined : opened;
-    });
+  /** On the model's next deployment where it has several. Undefined: no second call may be made. */
+  async #second(step: Step, first: string, sending: Sending): Promise<AttemptCall | undefined> {
+    const { deployments } = this.#planned(step);
+    const deployment = deployments[(deployments.indexOf(first) + 1) % deployments.length] ?? first;
+    const passage = this.#parts.settings.breakers.enter(deployment, false);
+    if (passage === undefined) return undefined;
+    const opened = await this.#open({ step, deployment, passage }, sending, true);
+    return opened instanceof AttemptCall ? opened : undefined;
   }
-}
-
-/** Where nothing has been counted. */
-function guessed({ body }: OutgoingRequest): Needs {
-  return { inputTokens: Math.ceil(body.length / 4), tools: false, images: false, json: false, audio: false };
 }

@@ -6,6 +6,7 @@ import type { ServerResponse } from 'node:http';
 import type { Needs, PlannedAttempt, Removed } from '../../language/planning/plan.ts';
 import type { PricedUsage } from '../../language/planning/price.ts';
 import type { FailureClass } from '../../language/semantics/failures.ts';
+import type { LeaveSignal } from '../bounds/leave-signal.ts';
 import type { CallerDialect } from '../dialects/dialect.ts';
 
 /** Usage as the upstream reported it, or as counted where it did not. */
@@ -32,7 +33,7 @@ export interface AttemptRecord {
   readonly model: string;
   readonly deployment: string;
   /** A second call in parallel to a slow one. */
-  readonly hedge?: true;
+  hedge?: true;
   outcome: 'answered' | 'failed' | 'aborted' | 'pending';
   class?: FailureClass;
   status?: number;
@@ -71,7 +72,11 @@ export interface AttemptRecord {
 
 /** The verdict of budgets and limits before an attempt is sent. */
 export type Admission =
-  | { readonly ok: true; readonly settle: (record: AttemptRecord) => Promise<void> }
+  | {
+      readonly ok: true;
+      /** Absent where nothing was reserved. */
+      readonly settle?: (record: AttemptRecord) => Promise<void>;
+    }
   | {
       readonly ok: false;
       readonly by: 'budget' | 'limit' | 'unpriced' | 'store';
@@ -81,11 +86,14 @@ export type Admission =
       readonly retryAfterMs?: number;
     };
 
+/** Neither a budget nor a limit applies. */
+export const ADMITTED: Admission = { ok: true };
+
 export type Refusal = Extract<Admission, { ok: false }>;
 
 export interface Hooks {
   /** Called before each attempt (retry, fallback and hedge included); settles exactly once when it has ended. */
-  admit(attempt: PlannedAttempt, deployment: string): Promise<Admission>;
+  admit(attempt: PlannedAttempt, deployment: string): Admission | Promise<Admission>;
   /** After a refusal: whether the plan continues with its next step, whatever the chain's `on` lists. */
   moveOn?(refusal: Refusal, attempt: PlannedAttempt): Promise<boolean>;
 }
@@ -104,7 +112,7 @@ export interface OutgoingRequest {
   /** Headers that may be forwarded, already clean. */
   readonly headers: Readonly<Record<string, string>>;
   /** Aborts when the caller has left. */
-  readonly signal: AbortSignal;
+  readonly signal: LeaveSignal;
   /** The llmr decision id, for `x-request-id` upstream. */
   readonly id: string;
   /**

@@ -14,7 +14,9 @@ import { passHeaders } from './pass-headers.ts';
 
 export class WholeAnswer implements AnswerReceiver {
   readonly #call: AttemptCall;
-  readonly #body = new ByteCollector();
+  /** The only piece so far: most answers come in one, and it is kept without a copy. */
+  #only: Buffer | undefined;
+  #pieces: ByteCollector | undefined;
   /** Also valid after the body has been taken or dropped: it describes what was produced. */
   #bytes = 0;
   #headers: IncomingHttpHeaders = {};
@@ -28,7 +30,8 @@ export class WholeAnswer implements AnswerReceiver {
   }
 
   data(chunk: Buffer): void {
-    this.#body.add(chunk);
+    if (this.#bytes === 0) this.#only = chunk;
+    else this.#collect(chunk);
     this.#bytes += chunk.length;
     const { answer } = this.#call.parts.limits;
     if (this.#bytes > answer) {
@@ -38,7 +41,7 @@ export class WholeAnswer implements AnswerReceiver {
 
   end(): void {
     const call = this.#call;
-    const body = withoutMark(this.#body.take());
+    const body = withoutMark(this.#only ?? this.#pieces?.take() ?? NOTHING);
     // A web page with status 200 comes from a proxy, not from the model.
     if (bodyKind(body) === 'page') {
       call.fail({ class: 'malformed', message: 'answered with a web page instead of JSON' }, this.produced());
@@ -59,9 +62,8 @@ export class WholeAnswer implements AnswerReceiver {
     call.account.complete();
     call.leave(false);
     const headers: Record<string, string> = passHeaders(this.#headers);
-    if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '')) {
-      headers['content-type'] = 'application/json';
-    }
+    const type = headers['content-type'];
+    if (type !== JSON_TYPE && !IS_JSON.test(type ?? '')) headers['content-type'] = JSON_TYPE;
     // Only where nothing will be added to the body.
     if (call.parts.request.json['llmr'] === undefined) headers['content-length'] = String(body.length);
     call.answered({ headers, relay: (res) => relay(call, body, res) });
@@ -80,7 +82,17 @@ export class WholeAnswer implements AnswerReceiver {
   }
 
   gone(): void {
-    this.#body.clear();
+    this.#only = undefined;
+    this.#pieces = undefined;
+  }
+
+  #collect(chunk: Buffer): void {
+    if (this.#pieces === undefined) {
+      this.#pieces = new ByteCollector();
+      if (this.#only !== undefined) this.#pieces.add(this.#only);
+      this.#only = undefined;
+    }
+    this.#pieces.add(chunk);
   }
 
   /** A provider has generated and bills all of an unstreamed answer before its first byte arrives. */
@@ -88,6 +100,10 @@ export class WholeAnswer implements AnswerReceiver {
     return { usage: undefined, characters: undefined };
   }
 }
+
+const NOTHING = Buffer.alloc(0);
+const JSON_TYPE = 'application/json';
+const IS_JSON = /^application\/(?:[\w.-]+\+)?json\b/i;
 
 /** Without a byte order mark, which JSON must not have. */
 function withoutMark(body: Buffer): Buffer {
@@ -112,8 +128,11 @@ function written(res: ServerResponse, bytes: Buffer): Promise<boolean> {
       resolve(false);
       return;
     }
-    res.on('error', () => undefined);
+    res.on('error', ignore);
+    // Comes once: after the last byte was handed to the socket, or when the caller leaves before that.
     res.once('close', () => resolve(res.writableFinished));
-    res.end(bytes, () => resolve(true));
+    res.end(bytes);
   });
 }
+
+function ignore(): void {}

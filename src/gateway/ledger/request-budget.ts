@@ -8,7 +8,7 @@
 import type { Needs } from '../../language/planning/plan.ts';
 import { reserveFor } from '../../language/planning/reserve.ts';
 import type { Model, Policy } from '../../language/semantics/model.ts';
-import type { Admission } from '../dispatch/outcome.ts';
+import { ADMITTED, type Admission } from '../dispatch/outcome.ts';
 import {
   type BudgetBucket,
   bucketsInSight,
@@ -46,7 +46,7 @@ export interface RequestBudget extends Pick<BudgetNotes, 'documents' | 'notes'> 
   /** The values of `budget NAME used` and `left`; null: not known. Read once per request, so that both agree. */
   use(name: string): Promise<BudgetUse | null>;
   /** Before each attempt; see `Hooks.admit`. Its `settle` never rejects. */
-  admit(call: BudgetedCall): Promise<Admission>;
+  admit(call: BudgetedCall): Admission | Promise<Admission>;
 }
 
 export interface BudgetSurroundings extends ReserveParts {
@@ -84,7 +84,7 @@ export function openRequestBudget(
       now(),
     );
     const buckets = onlyShared ? drawnOn.filter(isSharedBucket) : drawnOn;
-    if (buckets.length === 0) return { ok: true, settle: async () => {} };
+    if (buckets.length === 0) return ADMITTED;
 
     const reserve = reserveFor(model, call.needs);
     const unpriced = buckets.find(({ bucket }) => bucket.unit === 'usd' && reserve.cost === undefined);
@@ -142,7 +142,7 @@ export function openRequestBudget(
       uses.set(name, reading);
       return reading;
     },
-    admit,
+    admit: (call) => (policy.budgets.size === 0 ? ADMITTED : admit(call)),
     documents: told.documents,
     notes: told.notes,
   };

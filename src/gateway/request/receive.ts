@@ -4,6 +4,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { ByteBudget, ByteHold } from '../bounds/byte-budget.ts';
+import { type LeaveSignal, Leaving } from '../bounds/leave-signal.ts';
 import { SMALL_JSON } from '../bounds/parse-json.ts';
 import { nextTurn } from '../bounds/turns.ts';
 import { type Caller, callerNaming } from '../callers/authenticate.ts';
@@ -29,7 +30,7 @@ export interface Received {
   readonly estimates?: KnownEstimates;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Aborts when the caller leaves before its answer has ended. */
-  readonly signal: AbortSignal;
+  readonly signal: LeaveSignal;
   /** `Llmr-Trace: full`. */
   readonly wantsTrace: boolean;
   /** `"llmr": {"decision": true}` in the body. */
@@ -49,7 +50,7 @@ export async function receive(
 ): Promise<Received> {
   const now = Date.now();
   const began = performance.now();
-  const signal = abortWhenGone(res);
+  const signal = leaveSignalOf(res);
   const body = await readJson(req, config.bodyLimitBytes, holdUntilClosed(res, bodies));
   const large = body.bytes.length > SMALL_JSON;
   if (large) await nextTurn();
@@ -83,10 +84,10 @@ export function holdUntilClosed(res: ServerResponse, bodies: ByteBudget): ByteHo
   return hold;
 }
 
-function abortWhenGone(res: ServerResponse): AbortSignal {
-  const gone = new AbortController();
+function leaveSignalOf(res: ServerResponse): LeaveSignal {
+  const leaving = new Leaving();
   res.once('close', () => {
-    if (!res.writableFinished) gone.abort();
+    if (!res.writableFinished) leaving.abort();
   });
-  return gone.signal;
+  return leaving;
 }

@@ -25,9 +25,11 @@ export function openAiUpstream(provider: OpenAiProvider, pools: OriginPools, clo
   const prefix = url.pathname.replace(/\/+$/, '');
   const fixed = ['content-type', 'application/json', 'accept-encoding', 'identity', 'user-agent', 'llmr'];
   if (provider.key !== undefined) fixed.push('authorization', `Bearer ${provider.key}`);
+  const unstreamed = [...fixed, 'accept', 'application/json'];
+  const streamed = [...fixed, 'accept', 'text/event-stream'];
   return {
     send(request, listener) {
-      const headers = [...fixed, 'accept', request.stream ? 'text/event-stream' : 'application/json'];
+      const headers = [...(request.stream ? streamed : unstreamed), 'x-request-id', request.id];
       for (const name in request.headers) {
         const value = request.headers[name];
         if (value !== undefined && !OURS.has(name) && VALUE.test(value)) headers.push(name, value);
@@ -56,6 +58,7 @@ const OURS = new Set([
   'user-agent',
   'authorization',
   'host',
+  'x-request-id',
   'connection',
   'transfer-encoding',
   'keep-alive',

@@ -12,7 +12,7 @@ export interface UpstreamRequest {
   readonly stream: boolean;
   /** Filtered: no credentials of the caller, nothing hop-by-hop. Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The decision's id. */
+  /** The decision's id, sent as `x-request-id`. */
   readonly id: string;
   /** From 1; counts the attempts of one request. */
   readonly attempt: number;

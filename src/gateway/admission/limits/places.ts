@@ -3,6 +3,7 @@
  * gets a second, so that one caller with a hundred requests does not block the others. In memory, per process. Knows
  * no limit by name, no request and no HTTP.
  */
+import type { LeaveSignal } from '../../bounds/leave-signal.ts';
 import type { Clock, Timer } from '../../upstream/clock.ts';
 
 export interface Place {
@@ -19,7 +20,7 @@ export interface Wanted {
   /** Milliseconds; 0: now or not at all. */
   readonly wait: number;
   /** Aborts when the caller leaves. */
-  readonly signal: AbortSignal;
+  readonly signal: LeaveSignal;
 }
 
 export interface Places {

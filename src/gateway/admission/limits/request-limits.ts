@@ -10,7 +10,8 @@ import type { Needs } from '../../../language/planning/plan.ts';
 import { tokensOf } from '../../../language/planning/reserve.ts';
 import type { Limit, Model, Policy } from '../../../language/semantics/model.ts';
 import type { FactValue } from '../../../language/vocabulary/value-set.ts';
-import type { Admission, AttemptRecord } from '../../dispatch/outcome.ts';
+import type { LeaveSignal } from '../../bounds/leave-signal.ts';
+import { ADMITTED, type Admission, type AttemptRecord } from '../../dispatch/outcome.ts';
 import type { Spender, Spending } from '../../ledger/budget-buckets.ts';
 import type { Levels } from '../../ledger/ledger.ts';
 import { createRequestReserver, type Held, type ReserveParts } from '../../ledger/reserve-buckets.ts';
@@ -26,7 +27,7 @@ export interface LimitedRequest {
   readonly endpoint: string;
   readonly known: ReadonlyMap<string, FactValue>;
   /** Aborts when the caller has left. */
-  readonly signal: AbortSignal;
+  readonly signal: LeaveSignal;
 }
 
 export interface LimitedCall {
@@ -42,7 +43,7 @@ export interface RequestLimits {
   /** The value of `limit NAME reached` for the caller; null: not known. */
   reached(name: string, inputTokens: () => number): Promise<boolean | null>;
   /** Before each attempt, and before its budget; may wait. Its `settle` never rejects. */
-  admit(call: LimitedCall): Promise<Admission>;
+  admit(call: LimitedCall): Admission | Promise<Admission>;
   /** The request has ended, whatever the outcome. */
   release(): void;
   headers(): Record<string, string>;
@@ -56,7 +57,7 @@ export interface LimitSurroundings extends ReserveParts {
 
 export const NO_LIMITS: RequestLimits = {
   reached: async () => null,
-  admit: async () => ({ ok: true, settle: async () => {} }),
+  admit: () => ADMITTED,
   release() {},
   headers: () => ({}),
   notes: () => [],
@@ -121,7 +122,7 @@ export function openRequestLimits(
   ): Promise<Admission> {
     const now = clock.now();
     const lines = windowLines(limits, spender, spending, now);
-    if (lines.length === 0) return { ok: true, settle: async () => {} };
+    if (lines.length === 0) return ADMITTED;
     const { model, needs } = call;
     const reserved = await reserver.reserve(
       lines.map(({ bucket }) => bucket),
@@ -228,7 +229,7 @@ export function openRequestLimits(
         ok: true,
         async settle(record: AttemptRecord) {
           leave();
-          await admission.settle(record);
+          await admission.settle?.(record);
         },
       };
     },
