@@ -1,7 +1,7 @@
 /**
  * `npm run grammar`: writes what is derived from the parser: the EBNF, the railroad diagrams, the highlighting
- * grammar for editors and the types of the concrete tree. With `--check` it writes nothing and exits 1 when a file
- * is not what the parser says today.
+ * grammar for editors, the types of the concrete tree and the lookahead of its decisions. With `--check` it writes
+ * nothing and exits 1 when a file is not what the parser says today.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import {
   describeGrammar,
   describeTokens,
   type GrammarPart,
+  lookaheadPaths,
 } from '../src/language/syntax/describe-grammar.ts';
 import { CLAUSES, DECLARATIONS, WORDS } from '../src/language/syntax/keywords.ts';
 import { drawRule } from './draw-railroad.ts';
@@ -27,6 +28,7 @@ export function generatedFiles(): Map<string, string> {
       'src/language/syntax/cst.generated.ts',
       `// The types of the concrete tree, generated from the parser: npm run grammar.\n${cstTypes()}\n`,
     ],
+    ['src/language/syntax/lookahead.generated.ts', lookahead()],
   ]);
 }
 
@@ -38,6 +40,16 @@ export function driftedFiles(): string[] {
       return !existsSync(file) || readFileSync(file, 'utf8') !== text;
     })
     .map(([name]) => name);
+}
+
+function lookahead(): string {
+  const rows = Object.entries(lookaheadPaths()).map(
+    ([decision, paths]) => `  ${JSON.stringify(decision)}: ${JSON.stringify(paths)},\n`,
+  );
+  return `// What each decision of the grammar may start with, generated from the parser: npm run grammar.
+export const LOOKAHEAD_PATHS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+${rows.join('')}};
+`;
 }
 
 function ebnf(): string {

@@ -5,16 +5,19 @@
 import {
   Alternation,
   generateCstDts,
+  getLookaheadPaths,
   type IProduction,
   NonTerminal,
   Option,
   Repetition,
   RepetitionMandatory,
   RepetitionMandatoryWithSeparator,
+  type Rule,
   Terminal,
   type TokenType,
 } from 'chevrotain';
-import { RouteParser } from './parser.ts';
+import { decisionName, type Paths } from './known-lookahead.ts';
+import { LOOKAHEAD, RouteParser } from './parser.ts';
 import { ErrorRecorder } from './record-errors.ts';
 import {
   BadQuantity,
@@ -122,6 +125,38 @@ export function cstTypes(): string {
   return generateCstDts(productions, { includeVisitorInterface: false })
     .replace(/import type \{[^}]*\} from "chevrotain";/, 'import type { CstNode, IToken } from "chevrotain";')
     .trimEnd();
+}
+
+/** What each decision of the grammar may start with: the table that the parser reads. */
+export function lookaheadPaths(): Record<string, Paths> {
+  const table: Record<string, Paths> = {};
+  for (const rule of Object.values(newParser().getGAstProductions()))
+    addDecisions(rule.definition, rule, table);
+  return table;
+}
+
+function addDecisions(productions: readonly IProduction[], rule: Rule, table: Record<string, Paths>): void {
+  for (const production of productions) {
+    if (production instanceof NonTerminal) continue;
+    addDecisions(definitionOf(production), rule, table);
+    const prodType = decisionType(production);
+    if (prodType === undefined) continue;
+    const occurrence = (production as Option).idx;
+    const paths = getLookaheadPaths({ rule, occurrence, prodType, maxLookahead: LOOKAHEAD });
+    // Of an optional part, the second alternative is what follows it.
+    table[decisionName(rule.name, prodType, occurrence)] = (
+      prodType === 'Alternation' ? paths : paths.slice(0, 1)
+    ).map((alternative) => alternative.map((path) => path.map(({ name }) => name).join(' ')));
+  }
+}
+
+function decisionType(production: IProduction) {
+  if (production instanceof Alternation) return 'Alternation';
+  if (production instanceof Option) return 'Option';
+  if (production instanceof Repetition) return 'Repetition';
+  if (production instanceof RepetitionMandatory) return 'RepetitionMandatory';
+  if (production instanceof RepetitionMandatoryWithSeparator) return 'RepetitionMandatoryWithSeparator';
+  return undefined;
 }
 
 function part(production: IProduction): GrammarPart {

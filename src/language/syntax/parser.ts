@@ -3,15 +3,15 @@
  * Grammar only: wording is `parse-errors.ts`, the tree is `build-ast.ts`. One parser serves the whole
  * process: construction is the expensive part, so it happens on first use.
  */
-import type { IParserErrorMessageProvider, TokenType } from 'chevrotain';
-import { LazyLookahead } from './lazy-lookahead.ts';
+import { EOF, type IParserErrorMessageProvider, type TokenType } from 'chevrotain';
+import { KnownLookahead } from './known-lookahead.ts';
 import { TestRules } from './test-rules.ts';
-import { Comma, InnerRCurly, LCurly, RCurly, Slash } from './tokens.ts';
+import { ALL_TOKENS, Comma, InnerRCurly, LCurly, RCurly, Slash } from './tokens.ts';
 
 /** What may be taken as merely forgotten; anything else missing spoils its clause. */
 const INSERTABLE: readonly TokenType[] = [LCurly, RCurly, InnerRCurly, Comma, Slash];
 
-const LOOKAHEAD = 2;
+export const LOOKAHEAD = 2;
 
 export class RouteParser extends TestRules {
   /** `checked`: looks for ambiguous alternatives, which takes a third of a second; a test does. */
@@ -19,7 +19,7 @@ export class RouteParser extends TestRules {
     super({
       recoveryEnabled: true,
       maxLookahead: LOOKAHEAD,
-      lookaheadStrategy: new LazyLookahead({ maxLookahead: LOOKAHEAD }),
+      lookaheadStrategy: new KnownLookahead(LOOKAHEAD, [...ALL_TOKENS, EOF]),
       nodeLocationTracking: 'onlyOffset',
       errorMessageProvider: messages,
       skipValidations: !checked,
