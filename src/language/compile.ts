@@ -10,10 +10,10 @@ import { trainingJob } from './heads/training-job.ts';
 import { libraryFilesOf } from './library/library-files.ts';
 import { bind } from './semantics/bind.ts';
 import { type CheckedWhen, check } from './semantics/check.ts';
+import { foldDiagnostics } from './semantics/fold-diagnostics.ts';
 import type { IntentGroup, Policy } from './semantics/model.ts';
 import { dependenciesOf, hashOf } from './semantics/policy-sources.ts';
 import { normalPath } from './semantics/resolve-path.ts';
-import { worthSaying } from './semantics/worth-saying.ts';
 import type { Property } from './syntax/ast.ts';
 import { parse } from './syntax/parse.ts';
 import type { ParsedFile } from './syntax/syntax.ts';
@@ -62,7 +62,7 @@ export function compile(
   const files = sources.filter(isRoute).map(parse);
   const bound = bind(files, data, libraryFilesOf(files));
   const checked = check(bound);
-  const diagnostics = worthSaying(files, [...bound.diagnostics, ...checked.diagnostics]);
+  const diagnostics = foldDiagnostics(files, [...bound.diagnostics, ...checked.diagnostics]);
   const faulty = new Set(
     diagnostics.filter(({ severity }) => severity === 'error').map((diagnostic) => diagnostic.at.path),
   );

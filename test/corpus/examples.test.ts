@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { decideAsked } from '../../src/cli/commands/explain/decide-asked.ts';
-import { askedScenario } from '../../src/cli/input/asked-request.ts';
+import { askedScenario } from '../../src/cli/input/request-options.ts';
 import { compile } from '../../src/language/compile.ts';
 import type { Diagnostic } from '../../src/language/diagnostics/diagnostic.ts';
 import { lower } from '../../src/language/graph/lower.ts';

@@ -8,11 +8,11 @@ import { FEATURES, factRow } from '../vocabulary/facts.ts';
 import { formatQuantity } from '../vocabulary/format-quantity.ts';
 import type { FactSpec, KeySpec, ValueSet } from '../vocabulary/value-set.ts';
 import { rangeOf } from '../vocabulary/value-sets.ts';
-import { askedFact } from './asked-fact.ts';
 import { checkQuantity } from './check-quantity.ts';
 import { checkTest, wrongTest } from './check-test.ts';
 import { checkHeader } from './check-text-value.ts';
 import { type Context, fault, oneOf, place, sayNotYet, wordsOf } from './context.ts';
+import { factOfCondition } from './fact-of-condition.ts';
 import type { AnyTerm, Guard, Term } from './model.ts';
 import { derivedSalt } from './salts.ts';
 
@@ -65,7 +65,7 @@ export function checkCondition(context: ConditionContext, condition: Ast.Conditi
   const { test } = condition;
   if (test.kind === 'first') return one(checkFirst(context, condition, test));
   if (condition.fact.words === 'request') return checkFeatures(context, condition);
-  const asked = askedFact(context, condition);
+  const asked = factOfCondition(context, condition);
   if (asked === undefined) return [];
   const inner = test.kind === 'spend' ? test.test : test;
   const spec = factSpec(asked.kind, asked.about, context.declared);

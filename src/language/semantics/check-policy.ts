@@ -23,7 +23,7 @@ import {
   type Route,
   type Target,
 } from './model.ts';
-import { type Reached, reachedFrom } from './reach.ts';
+import { type References, referencesFrom } from './references-in-use.ts';
 import { label, type Report } from './report.ts';
 import { checkSalt, policySalt, salted } from './salts.ts';
 import { type Bound, type Entry, groupsOf, type NamedNode, type Scope } from './scope.ts';
@@ -41,7 +41,7 @@ export function checkPolicy(
   const salt = policySalt(header);
   if (header.exactlyOne)
     sayNotYet(base, 'rules exactly one', spanOf(header.span.start, header.name.span.end));
-  const reached = reachedFrom(bound, scope, report);
+  const reached = referencesFrom(bound, scope, report);
   const models = partsOf(reached.targets, parts.models);
   const providers = partsOf(reached.providers, parts.providers);
   const facts = new Map<string, FactSpec>();
@@ -99,7 +99,7 @@ export function checkPolicy(
   };
 }
 
-function partsOf<T>(entries: Reached[keyof Reached], parts: ReadonlyMap<NamedNode, T>): Map<string, T> {
+function partsOf<T>(entries: References[keyof References], parts: ReadonlyMap<NamedNode, T>): Map<string, T> {
   const found = new Map<string, T>();
   for (const [name, entry] of entries as ReadonlyMap<string, Entry>) {
     const part = parts.get(entry.node);

@@ -7,8 +7,8 @@ import { insteadOfCalling } from '../../../language/semantics/not-yet.ts';
 import type { Terminal } from '../../terminal.ts';
 import type { Finding } from './finding.ts';
 import { ok, problem, usedProviders } from './health-checks.ts';
+import { probeAddress } from './probe-address.ts';
 import { probeProvider } from './probe-provider.ts';
-import { reach } from './reach.ts';
 
 /** `mayAsk`: false where the policies have errors, so that no key is sent to an address that has not been vetted. */
 export async function checkProviders(
@@ -39,7 +39,7 @@ export async function checkProviders(
   const found = await Promise.all(
     [...called.values()].map(async (provider) => {
       const { origin } = new URL(provider.url);
-      const why = await reach(new URL(origin));
+      const why = await probeAddress(new URL(origin));
       if (why !== undefined) {
         const help = /CERT|certificate/i.test(why)
           ? 'check the certificate and the clock of this machine'

@@ -19,7 +19,7 @@ import { compileSet, readSet } from '../../input/policy-set.ts';
 import type { Terminal } from '../../terminal.ts';
 import { shortKey } from './check-hosts.ts';
 import type { Finding } from './finding.ts';
-import { tryPort } from './reach.ts';
+import { tryPort } from './probe-address.ts';
 
 export interface CheckedPolicies {
   readonly findings: readonly Finding[];

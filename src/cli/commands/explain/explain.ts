@@ -9,10 +9,10 @@ import type { DecisionDocument } from '../../../language/explaining/decision-doc
 import type { Needs } from '../../../language/planning/plan.ts';
 import { needFlags } from '../../../language/planning/requirements.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
-import { readFactsFile, readRequestFile } from '../../input/asked-files.ts';
-import { type Asked, askedScenario } from '../../input/asked-request.ts';
 import { choosePolicy, hasGraph } from '../../input/choose-policy.ts';
 import { compiledWith, readSet } from '../../input/policy-set.ts';
+import { readFactsFile, readRequestFile } from '../../input/read-request-file.ts';
+import { askedScenario, type RequestOptions } from '../../input/request-options.ts';
 import { renderDecision } from '../../render/render-decision.ts';
 import type { Run } from '../../run.ts';
 import { type Terminal, usageError } from '../../terminal.ts';
@@ -147,7 +147,11 @@ function show(terminal: Terminal, document: DecisionDocument, json: boolean): vo
   terminal.out(json ? `${JSON.stringify(document, null, 2)}\n` : renderDecision(document));
 }
 
-function askedOf(options: Options, facts: Asked['facts'], view: RequestView | undefined): Asked {
+function askedOf(
+  options: Options,
+  facts: RequestOptions['facts'],
+  view: RequestView | undefined,
+): RequestOptions {
   const { header, message, model, tier, team, user, tokens } = options;
   return {
     header,
@@ -162,7 +166,7 @@ function askedOf(options: Options, facts: Asked['facts'], view: RequestView | un
   };
 }
 
-function askedFor(facts: Asked['facts']): string | undefined {
+function askedFor(facts: RequestOptions['facts']): string | undefined {
   const model = facts?.['asked for'];
   return typeof model === 'string' ? model : undefined;
 }

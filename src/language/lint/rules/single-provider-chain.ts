@@ -20,16 +20,16 @@ export const singleProviderChain = defineRule({
   policy({ policy }, report) {
     for (const target of policy.targets.values()) {
       if (target.kind !== 'chain' || target.steps.length < 2) continue;
-      const doors = doorsOf(policy, target);
-      const only = [...doors][0];
-      if (doors.size === 1 && only !== undefined) {
+      const providers = providersOf(policy, target);
+      const only = [...providers][0];
+      if (providers.size === 1 && only !== undefined) {
         report('single', target.at, { chain: target.name, provider: only });
       }
     }
   },
 });
 
-function doorsOf(policy: Policy, chain: Chain): ReadonlySet<string> {
+function providersOf(policy: Policy, chain: Chain): ReadonlySet<string> {
   const doors = new Set<string>();
   for (const model of modelsUnder(policy, chain.name)) {
     for (const { provider, upstreamId } of policy.models.get(model)?.deployments ?? []) {

@@ -6,15 +6,15 @@ import { routeNamed } from '../../planning/make-plan.ts';
 import { formatMoney } from '../../vocabulary/format-quantity.ts';
 import { quoted } from '../bind/clause-words.ts';
 import type { Expected } from '../bind/expectations.ts';
+import { describeAttempts, describePath, tellWhyNot } from './describe-run.ts';
 import { clausesInForce } from './in-force.ts';
 import type { Run } from './run-scenario.ts';
-import { tellAttempts, tellPath, tellWhyNot } from './tell-run.ts';
 
 /** All failed expectations, followed by one explanation of the run; undefined where everything is as expected. */
 export function judgeRun(run: Run, expected: readonly Expected[]): string | undefined {
   const wrong = expected.flatMap((each) => judge(run, each) ?? []);
   if (wrong.length === 0) return undefined;
-  return [...wrong, `path: ${tellPath(run)}`, `attempts: ${tellAttempts(run)}`].join('\n');
+  return [...wrong, `path: ${describePath(run)}`, `attempts: ${describeAttempts(run)}`].join('\n');
 }
 
 function judge(run: Run, expected: Expected): string | undefined {

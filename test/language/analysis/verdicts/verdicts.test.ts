@@ -1,7 +1,7 @@
 /** What the analysis says of small policies, in the words of their texts. */
 import { expect, it } from 'vitest';
 import { decideAsked } from '../../../../src/cli/commands/explain/decide-asked.ts';
-import { askedScenario } from '../../../../src/cli/input/asked-request.ts';
+import { askedScenario } from '../../../../src/cli/input/request-options.ts';
 import { diffPolicies } from '../../../../src/language/analysis/diff/diff.ts';
 import { createPolicySpace } from '../../../../src/language/analysis/space/policy-space.ts';
 import { regionLine } from '../../../../src/language/analysis/space/region-words.ts';

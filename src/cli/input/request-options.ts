@@ -14,7 +14,7 @@ import { type FactKind, FEATURES, factRow } from '../../language/vocabulary/fact
 import { TOKENS_A_MESSAGE } from '../../language/vocabulary/input-tokens.ts';
 import type { FactSpec, FactValue } from '../../language/vocabulary/value-set.ts';
 
-export interface Asked {
+export interface RequestOptions {
   readonly message?: string;
   readonly model?: string;
   readonly tier?: string;
@@ -39,7 +39,7 @@ export type AskedScenario =
 /** `countView` counts a body's input tokens as the service does. */
 export function askedScenario(
   policy: Policy,
-  asked: Asked,
+  asked: RequestOptions,
   countView: (texts: readonly string[], extra: number) => number,
 ): AskedScenario {
   const facts = new Map<string, FactValue>([
@@ -83,7 +83,7 @@ export function askedScenario(
 }
 
 /** Whether its size is given by something other than its body. */
-function isResized({ message, tokens, facts = {} }: Asked): boolean {
+function isResized({ message, tokens, facts = {} }: RequestOptions): boolean {
   return message !== undefined || tokens !== undefined || 'tokens' in facts || 'messages' in facts;
 }
 
@@ -106,7 +106,7 @@ function fromView(
 }
 
 /** A policy without tiers has no condition on them: there is nothing to check the flag against. */
-function flagFacts(policy: Policy, asked: Asked): [string, unknown][] {
+function flagFacts(policy: Policy, asked: RequestOptions): [string, unknown][] {
   const { model, tier, team, user, tokens } = asked;
   const flags: [string, string | undefined][] = [
     ['asked for', model],

@@ -15,9 +15,9 @@ import {
   type Scope,
 } from './scope.ts';
 
-export type Reached = Readonly<Record<Namespace, ReadonlyMap<string, Entry>>>;
+export type References = Readonly<Record<Namespace, ReadonlyMap<string, Entry>>>;
 
-export function reachedFrom(bound: Bound, scope: Scope, report: Report): Reached {
+export function referencesFrom(bound: Bound, scope: Scope, report: Report): References {
   const own = scope.names;
   const reached: Record<Namespace, Map<string, Entry>> = {
     targets: new Map(own.targets),

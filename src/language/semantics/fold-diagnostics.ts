@@ -7,7 +7,7 @@ import type { ParsedFile } from '../syntax/syntax.ts';
 import { resolvePath } from './resolve-path.ts';
 
 /** Messages of syntax, binding and checking, in reading order. */
-export function worthSaying(files: readonly ParsedFile[], later: readonly Diagnostic[]): Diagnostic[] {
+export function foldDiagnostics(files: readonly ParsedFile[], later: readonly Diagnostic[]): Diagnostic[] {
   const recovered = new Map(
     files.filter((file) => file.ast.recovered).map((file) => [file.source.path, file]),
   );

@@ -5,10 +5,10 @@
 import { connect as connectTcp, createServer } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
-const PATIENCE = 3_000;
+const TIMEOUT_MS = 3_000;
 
 /** Undefined: a connection (with TLS for https) succeeded; otherwise the reason why not. */
-export function reach(url: URL): Promise<string | undefined> {
+export function probeAddress(url: URL): Promise<string | undefined> {
   const secure = url.protocol === 'https:';
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -18,7 +18,7 @@ export function reach(url: URL): Promise<string | undefined> {
       socket.destroy();
       resolve(why);
     };
-    socket.setTimeout(PATIENCE, () => end(`no connection within ${PATIENCE / 1000} s`));
+    socket.setTimeout(TIMEOUT_MS, () => end(`no connection within ${TIMEOUT_MS / 1000} s`));
     socket.once(secure ? 'secureConnect' : 'connect', () => end(undefined));
     socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
   });

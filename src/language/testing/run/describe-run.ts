@@ -9,7 +9,7 @@ import type { Run } from './run-scenario.ts';
 import { factOf } from './scenario-facts.ts';
 
 /** `tier pro, tokens 900 (up to 100k), intent none (not refund) lead to otherwise`. */
-export function tellPath(run: Run): string {
+export function describePath(run: Run): string {
   const specs = run.facts.tested.policy.facts;
   const steps = run.path.map(({ fact, value, branch }) => {
     const spec = specs.get(fact);
@@ -22,7 +22,7 @@ export function tellPath(run: Run): string {
 }
 
 /** `sonnet failed with timeout, gpt-4o answered`; with the candidates left out before. */
-export function tellAttempts(run: Run): string {
+export function describeAttempts(run: Run): string {
   const tried = run.attempts.map(({ model, failure }) =>
     failure === undefined ? `${model} answered` : `${model} failed with ${failure}`,
   );

@@ -3,10 +3,10 @@
  * Faults are returned as messages.
  */
 import type { RequestView } from '../../gateway/facts/request-view.ts';
-import type { Asked } from './asked-request.ts';
 import { readText } from './files.ts';
+import type { RequestOptions } from './request-options.ts';
 
-export function readFactsFile(path: string | undefined): Asked['facts'] | string {
+export function readFactsFile(path: string | undefined): RequestOptions['facts'] | string {
   if (path === undefined) return undefined;
   const json = path.trimStart().startsWith('{') ? parsed(path, '--facts') : readJson(path);
   if (!json.ok) return json.error;
@@ -15,12 +15,12 @@ export function readFactsFile(path: string | undefined): Asked['facts'] | string
     : `${path}: facts are a JSON object by fact id, such as {"tier": "pro", "tokens": 900}`;
 }
 
-export interface AskedBody {
+export interface RequestBody {
   readonly json: Readonly<Record<string, unknown>>;
   readonly view: RequestView;
 }
 
-export async function readRequestFile(path: string | undefined): Promise<AskedBody | undefined | string> {
+export async function readRequestFile(path: string | undefined): Promise<RequestBody | undefined | string> {
   if (path === undefined) return undefined;
   const json = readJson(path);
   if (!json.ok) return json.error;

@@ -10,13 +10,13 @@ import { checkHeader, checkZone } from './check-text-value.ts';
 import { type Context, fault } from './context.ts';
 import { label, replacement, unknownName } from './report.ts';
 
-export interface AskedFact {
+export interface ConditionFact {
   readonly kind: FactKind;
   readonly about: FactAbout;
 }
 
 /** Undefined after an error has been reported, here or in binding. */
-export function askedFact(context: Context, condition: Ast.Condition): AskedFact | undefined {
+export function factOfCondition(context: Context, condition: Ast.Condition): ConditionFact | undefined {
   const { fact, test } = condition;
   const { subject } = fact;
   const written = subject?.text ?? '';
@@ -85,7 +85,7 @@ function tiersAreDeclared(context: Context, fact: Ast.FactPhrase): boolean {
   return false;
 }
 
-function budgetFact(context: Context, condition: Ast.Condition): AskedFact | undefined {
+function budgetFact(context: Context, condition: Ast.Condition): ConditionFact | undefined {
   const { subject } = condition.fact;
   const { test } = condition;
   if (!isReferred(context, subject)) return undefined;
@@ -133,7 +133,7 @@ function hasDollars(context: Context, subject: Ast.Name | Ast.Text | undefined):
   return false;
 }
 
-function groupFact(context: Context, fact: Ast.FactPhrase, test: Ast.TestPhrase): AskedFact | undefined {
+function groupFact(context: Context, fact: Ast.FactPhrase, test: Ast.TestPhrase): ConditionFact | undefined {
   const name = fact.words === 'intent' ? undefined : fact.subject;
   if (name === undefined || name.kind === 'text') return { kind: 'intent', about: { subject: 'intent' } };
   const entry = context.references.get(name);
