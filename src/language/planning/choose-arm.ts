@@ -25,7 +25,8 @@ export function chooseArm(
   return armAt(open, world.share(split.by, `${split.salt}\0again`) ?? 0);
 }
 
-function armAt(arms: Split['arms'], share: number): string | undefined {
+/** The arm whose part of the key space contains `share`. */
+export function armAt(arms: Split['arms'], share: number): string | undefined {
   const total = arms.reduce((sum, arm) => sum + arm.share, 0);
   const point = (share / 100) * total;
   let reached = 0;

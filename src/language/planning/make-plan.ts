@@ -9,74 +9,48 @@
  * not refused because of a guess about health, and a real outage costs one call.
  */
 import type { DecisionGraph } from '../graph/decision-graph.ts';
-import type { Action, Model, Policy, Route, Use } from '../semantics/model.ts';
-import type { KeySpec } from '../vocabulary/value-set.ts';
-import { boundsSpend, needsAfter, outputLimitToSend } from './expected-output.ts';
+import type { Action, Model, Policy, Route } from '../semantics/model.ts';
+import { needsAfter, outputLimitToSend } from './expected-output.ts';
 import { mayExplore } from './explore.ts';
 import { type Fit, fitModel, isResting } from './fit-candidates.ts';
 import type { Hop } from './hop.ts';
+import { OneTurnWorld } from './one-turn-world.ts';
 import type { Needs, Plan, PlannedAttempt, PlanWorld, Reason, Removed } from './plan.ts';
 import { refusalOf } from './plan-refusal.ts';
+import { type CheckConsequence, type PreparedUse, preparedRule } from './prepared-rule.ts';
 import { type Resolving, resolveTarget } from './resolve-target.ts';
 import { strongerReason } from './stronger-reason.ts';
-import { modelsUnder } from './targets-under.ts';
+import { usualKey } from './usual-plan.ts';
 import { worstCaseOf } from './worst-case.ts';
+
+export { routeNamed, useOf } from './prepared-rule.ts';
 
 /** `rule` is an index into `graph.rules`, as a decision gives it. Throws only where policy and graph do not belong together. */
 export function makePlan(policy: Policy, graph: DecisionGraph, rule: number, world: PlanWorld): Plan {
-  const { route, use, isCanary } = useOf(policy, graph, rule);
-  const { action } = route;
+  const { route, use } = preparedRule(policy, graph, rule);
   if (use === undefined) {
-    const refusal = action.refuse ?? { status: 403, message: 'The policy refuses this request.' };
+    const refusal = route.action.refuse ?? { status: 403, message: 'The policy refuses this request.' };
     return refused(policy, route, { ...refusal, code: 'policy_refused' });
   }
-  const base: Reason = isCanary ? 'canary' : route.name === 'otherwise' ? 'otherwise' : 'matched';
-  const asked = oneTurnEach(world);
-  return planUse(policy, route, use, base, asked.world, asked.unkeyed);
+  const needs = needsAfter(world.needs, use.transforms);
+  const key = use.usual && usualKey(use.usual, needs, world);
+  const known = key === undefined ? undefined : use.usual?.plans.get(key);
+  if (known !== undefined) return withLimits(policy, use, known, needs);
+  const plan = planUse(policy, route, use, needs, new OneTurnWorld(world));
+  if (key !== undefined) use.usual?.plans.set(key, plan);
+  return withLimits(policy, use, plan, needs);
 }
 
-/** The meaning of a rule of the graph; without `use` it refuses. Throws as `makePlan` does. */
-export function useOf(
-  policy: Policy,
-  graph: DecisionGraph,
-  rule: number,
-): { readonly route: Route; readonly use?: Use; readonly isCanary: boolean } {
-  const decided = graph.rules[rule];
-  const route = decided && routeNamed(policy, decided.route);
-  if (!decided || !route)
-    throw new Error(`rule ${rule} of graph "${graph.policy}" has no route in its policy`);
-  const isCanary = decided.kind === 'canary';
-  if (decided.kind === 'refuse') return { route, isCanary };
-  const use = isCanary ? route.action.canaries[decided.canary ?? 0] : route.action.use;
-  if (!use) throw new Error(`rule ${rule} of route "${route.name}" has no target`);
-  return { route, use, isCanary };
-}
-
-/** By policy, computed at first use. */
-const routesByName = new WeakMap<Policy, ReadonlyMap<string, Route>>();
-
-export function routeNamed(policy: Policy, name: string): Route | undefined {
-  if (policy.otherwise?.name === name) return policy.otherwise;
-  let routes = routesByName.get(policy);
-  if (routes === undefined) {
-    // Of two of one name the first counts.
-    routes = new Map(policy.routes.toReversed().map((route) => [route.name, route]));
-    routesByName.set(policy, routes);
-  }
-  return routes.get(name);
-}
-
+/** Without output limits. */
 function planUse(
   policy: Policy,
   route: Route,
-  use: Use,
-  base: Reason,
-  world: PlanWorld,
-  unkeyed: ReadonlyMap<string, KeySpec>,
+  prepared: PreparedUse,
+  needs: Needs,
+  world: OneTurnWorld,
 ): Plan {
-  const transforms = use.transforms.flatMap((name) => policy.transforms.get(name)?.steps ?? []);
-  const needs = needsAfter(world.needs, transforms);
-  const fits = fitsUnder(policy, use.target, needs, route.action.region, world);
+  const { use, base, check, models, transforms } = prepared;
+  const fits = fitsUnder(policy, models, needs, route.action.region, world);
   const fitOf = (model: Model): Fit =>
     fits.get(model.name) ?? { ready: [], cooling: [], open: [], removed: [] };
   const resolved = (usable: Resolving['usable'], explores = false): readonly Hop[] =>
@@ -99,13 +73,9 @@ function planUse(
     const chosen = hops[0]?.explored?.insteadOf ?? hops[0]?.model.name;
     if (wanted && wanted.model.name !== chosen) reason = whyNot(wanted.model, removed, reason);
   }
-  const check = checkOf(policy, route.action);
-  const bounded = boundsSpend(policy);
-  const attempts = hops.map((hop, index) => ({
-    ...attemptOf(policy, hop, index, hops.length, check),
-    ...limitOf(needs, hop.model, bounded),
-  }));
+  const attempts = hops.map((hop, index) => attemptOf(policy, hop, index, hops.length, check));
   const worst = worstCaseOf(attempts, check?.retries);
+  const { unkeyed } = world;
   return {
     ...shared(policy, route.action),
     route: route.name,
@@ -114,7 +84,7 @@ function planUse(
     ...(hops[0]?.propensity === undefined ? {} : { propensity: hops[0].propensity }),
     ...(hops[0]?.explored === undefined ? {} : { explored: hops[0].explored }),
     removed,
-    ...(removed.length > 0 && isOrdered(policy, use.target) ? { inOrder: [...fits.keys()] } : {}),
+    ...(removed.length > 0 && prepared.isOrdered ? { inOrder: [...fits.keys()] } : {}),
     ...(unkeyed.size === 0
       ? {}
       : { unkeyed: [...unkeyed].map(([salt, by]) => ({ target: targetOf(policy, salt), by })) }),
@@ -123,6 +93,20 @@ function planUse(
     ...(check && check.retries > 0 ? { checkRetries: check.retries } : {}),
     worstCase: { attempts: worst.attempts, ms: Math.min(worst.ms, policy.deadlines.whole) },
   };
+}
+
+/** The same plan where no attempt needs a limit. */
+function withLimits(policy: Policy, { bounded }: PreparedUse, plan: Plan, needs: Needs): Plan {
+  if (!bounded && needs.outputTokens === undefined) return plan;
+  let isLimited = false;
+  const attempts = plan.attempts.map((attempt) => {
+    const model = policy.models.get(attempt.model);
+    const outputLimit = model && outputLimitToSend(needs, model, bounded);
+    if (outputLimit === undefined) return attempt;
+    isLimited = true;
+    return { ...attempt, outputLimit };
+  });
+  return isLimited ? { ...plan, attempts } : plan;
 }
 
 /** When nothing is ready. Empty where nothing could serve at all. */
@@ -167,10 +151,10 @@ function refused(
   };
 }
 
-/** Every model under the target, once, in the order in which the policy names them. */
+/** In the order of `models`. */
 function fitsUnder(
   policy: Policy,
-  target: string,
+  models: ReadonlyMap<string, Model>,
   needs: Needs,
   region: string | undefined,
   world: PlanWorld,
@@ -182,10 +166,7 @@ function fitsUnder(
     whyNoKey: (id: string) => world.whyNoKey?.(id),
     ...(region === undefined ? {} : { region }),
   };
-  for (const name of modelsUnder(policy, target)) {
-    const model = policy.models.get(name);
-    if (model) fits.set(name, fitModel(policy, model, question));
-  }
+  for (const [name, model] of models) fits.set(name, fitModel(policy, model, question));
   return fits;
 }
 
@@ -196,22 +177,6 @@ function whyNot(model: Model, removed: readonly Removed[], base: Reason): Reason
   const mine = removed.filter((each) => each.model === model.name);
   if (mine.length === 0) return base;
   return strongerReason(base, mine.some(isResting) ? 'breaker' : 'capability');
-}
-
-interface CheckConsequence {
-  readonly action: 'try next' | 'retry' | 'refuse';
-  readonly retries: number;
-}
-
-/** With several checks the strictest consequence applies: refuse, then try next, then retry. */
-function checkOf(policy: Policy, action: Action): CheckConsequence | undefined {
-  const all = action.expects.flatMap((name) => policy.checks.get(name)?.onFailure ?? []);
-  if (all.length === 0) return undefined;
-  const named = (['refuse', 'try next', 'retry'] as const).find((each) =>
-    all.some((one) => one.action === each),
-  );
-  const retries = named === 'retry' ? Math.max(...all.map((one) => one.times)) : 0;
-  return { action: named ?? 'refuse', retries };
 }
 
 function attemptOf(
@@ -248,47 +213,4 @@ export function limitOf(needs: Needs, model: Model, bounded: boolean): Pick<Plan
 function targetOf(policy: Policy, salt: string): string {
   const drawing = [...policy.targets.values()].find((target) => 'salt' in target && target.salt === salt);
   return drawing?.name ?? salt;
-}
-
-/** Models and chains only: the first one is called first. */
-function isOrdered(policy: Policy, name: string): boolean {
-  const target = policy.targets.get(name);
-  if (target === undefined) return true;
-  return target.kind === 'chain' && target.steps.every((step) => isOrdered(policy, step.target));
-}
-
-/**
- * However often planning reads a pool, one request takes one turn; also collects unknown keys, by salt. Written out
- * member by member, because a world may be a class.
- */
-function oneTurnEach(world: PlanWorld): {
-  readonly world: PlanWorld;
-  readonly unkeyed: ReadonlyMap<string, KeySpec>;
-} {
-  const turns = new Map<string, number>();
-  const unkeyed = new Map<string, KeySpec>();
-  const { pinned, exploring, prompt } = world;
-  const asked: PlanWorld = {
-    needs: world.needs,
-    ...(pinned === undefined ? {} : { pinned }),
-    ...(exploring === undefined ? {} : { exploring }),
-    ...(prompt === undefined ? {} : { prompt }),
-    share(key, salt) {
-      const share = world.share(key, salt);
-      if (share === null && key.kind !== 'request') unkeyed.set(salt, key);
-      return share;
-    },
-    state: (deployment) => world.state(deployment),
-    whyNoKey: (deployment) => world.whyNoKey?.(deployment),
-    latency: (model) => world.latency(model),
-    load: (deployment) => world.load(deployment),
-    rolloutShare: (rollout) => world.rolloutShare(rollout),
-    quality: (model) => world.quality?.(model),
-    turn(pool) {
-      const turn = turns.get(pool) ?? world.turn(pool);
-      turns.set(pool, turn);
-      return turn;
-    },
-  };
-  return { world: asked, unkeyed };
 }
