@@ -7,6 +7,7 @@ import { isNearAnother } from '../language/heads/look-again.ts';
 import { readIntent } from '../language/heads/read-intent.ts';
 import { needsVectors, textsToEncode } from '../language/heads/texts-to-encode.ts';
 import { isBuiltIn } from './encoder-fault.ts';
+import { createKeptReadings } from './kept-readings.ts';
 import { openEncodingAside } from './open-encoding.ts';
 import {
   createSecondLook,
@@ -61,6 +62,7 @@ export async function openLiveReader(options: LiveReaderOptions): Promise<LiveRe
   const second: SecondLook | undefined = isUseLiteInstalled()
     ? createSecondLook(await openEncodingAside(USE_LITE))
     : undefined;
+  const readAtOnce = createKeptReadings();
 
   async function readWhole(head: Head, text: string): Promise<LiveReading> {
     // A model replaced in its folder is another encoder: heads trained since then are not read with the old one.
@@ -95,7 +97,7 @@ export async function openLiveReader(options: LiveReaderOptions): Promise<LiveRe
   return {
     read(head, text, secondLookWithin) {
       if (!needsVectors(head))
-        return lookAgain(head, text, { reading: readIntent(head, text) }, secondLookWithin);
+        return lookAgain(head, text, { reading: readAtOnce(head, text) }, secondLookWithin);
       return readWhole(head, text).then((first) => lookAgain(head, text, first, secondLookWithin));
     },
     async warm(heads) {
