@@ -40,11 +40,6 @@ export async function prepareWords(head: Head): Promise<void> {
   loaded ??= readWordTable(bytes);
 }
 
-/** Uses the table of another thread from now on, instead of reading it again. */
-export function shareWordVectors(table: WordTable): void {
-  loaded = table;
-}
-
 function unpacked(file: URL): Uint8Array {
   const packed = readFileSync(file);
   const bytes = unpackTable(packed);

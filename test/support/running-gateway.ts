@@ -35,7 +35,7 @@ function testConfig(over: Partial<GatewayConfig>): GatewayConfig {
 /** Every key a policy of the tests names. */
 const VARIABLES = { OPENROUTER_API_KEY: 'sk-test', OPENAI_API_KEY: 'sk-test', ANTHROPIC_API_KEY: 'sk-test' };
 
-/** One vetting thread for the gateways of a test file: loading the compiler is most of what a start costs. */
+/** One vetting process for the gateways of a test file: loading the compiler is most of what a start costs. */
 const sharedVetting = oneAtATime(createVetting());
 
 function oneAtATime(vetting: Vetting): Vetting {

@@ -21,7 +21,7 @@ const LONGEST_ANSWER = 1_048_576;
 
 /**
  * By the check's name.
- * @param schemas source of validators by the schema's text, from the vetting thread
+ * @param schemas source of validators by the schema's text, from the vetting process
  */
 export function createAnswerChecks(
   policy: Policy,

@@ -1,5 +1,5 @@
 /**
- * Makes a compiled schema callable. Its source comes only from `compile-schema.ts`, through the vetting thread. Knows
+ * Makes a compiled schema callable. Its source comes only from `compile-schema.ts`, through the vetting process. Knows
  * no policy.
  */
 import { createRequire } from 'node:module';

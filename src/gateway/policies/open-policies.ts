@@ -3,7 +3,6 @@
  * of a swap. Decides nothing; knows no HTTP.
  */
 import { join } from 'node:path';
-import { type Head, WORDS_ENCODER } from '../../language/heads/head.ts';
 import type { Policy } from '../../language/semantics/model.ts';
 import type { LiveReader } from '../../meaning/live-reader.ts';
 import type { GatewayConfig, Variable } from '../config/config.ts';
@@ -60,8 +59,8 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
   const { config, predicates, vetting, reader, traffic, metrics, log } = parts;
   /** The hosts that each key has been sent to since the start. */
   const gone = encoderHosts(config);
-  /** One with the table of words, which a reload need not read again. */
-  let worded: Head | undefined;
+  /** Whether the active set has intents, so that a change is likely to need training. */
+  let trained = false;
   return createPolicyStore<ServingSet>({
     vetting,
     vetOptions: () => ({
@@ -71,7 +70,7 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
       predicates: Object.keys(predicates),
       ...(config.simulate ? {} : { keyHosts: { keys: config.keys, hosts: config.hosts, gone } }),
       ...parts.encoding,
-      ...(worded?.words === undefined ? {} : { words: worded.words }),
+      trained,
     }),
     now: Date.now,
     make: (vetted, hash, since) => makeServingSet(parts, vetted, hash, since),
@@ -86,9 +85,7 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
       metrics.set('llmr_policy_rejected', [], 0);
       metrics.clear('llmr_policy_info');
       for (const serving of set.all) metrics.set('llmr_policy_info', [serving.policy.name, serving.hash], 1);
-      worded = set.all
-        .flatMap(({ heads }) => [...heads.values()])
-        .find((head) => head.encoder === WORDS_ENCODER);
+      trained = set.all.some(({ heads }) => heads.size > 0);
       for (const { heads } of set.all) void reader.warm(heads.values());
       log.info({ hash, policies: set.all.map((serving) => serving.policy.name) }, 'policy set active');
       for (const line of tellAbsent(set)) log.warn(line);

@@ -8,12 +8,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { Head } from '../../../language/heads/head.ts';
 import { isBuiltIn } from '../../../meaning/encoder-fault.ts';
 import { isUseLiteInstalled } from '../../../meaning/use-lite.ts';
-import { withWords } from '../../../meaning/word-vectors.ts';
 import { fingerprint } from './look-at-policies.ts';
 import type { Verdict, VetOptions, VettedPolicy } from './vet-policies.ts';
+import { withoutTables, withTables } from './word-tables.ts';
 
 /** Without the source of validators, which would be code that is executed: it is compiled again. */
 type KeptPolicy = Omit<VettedPolicy, 'schemas'>;
@@ -44,7 +43,7 @@ export async function readKeptSet(
   if (schemas === undefined) return undefined;
   return {
     ...verdict,
-    policies: verdict.policies.map((each) => ({ ...each, schemas, heads: mapHeads(each.heads, withWords) })),
+    policies: verdict.policies.map((each) => withTables({ ...each, schemas })),
   };
 }
 
@@ -57,10 +56,7 @@ export async function writeKeptSet(
 ): Promise<boolean> {
   const key = keyOf(build, options);
   if (key === undefined) return false;
-  const policies = verdict.policies.map(({ schemas: _, ...each }) => ({
-    ...each,
-    heads: mapHeads(each.heads, withoutWords),
-  }));
+  const policies = verdict.policies.map(({ schemas: _, ...each }) => withoutTables(each));
   const content = serialize({ key, verdict: { ...verdict, policies } } satisfies KeptSet);
   const aside = `${path}.${randomUUID()}.tmp`;
   try {
@@ -107,12 +103,4 @@ async function schemasOf(policies: readonly KeptPolicy[]): Promise<ReadonlyMap<s
   const { vetSchemas } = await import('../../checks/vet-schemas.ts');
   const { schemas, faults } = vetSchemas(policies.map(({ policy }) => policy));
   return faults.length > 0 ? undefined : schemas;
-}
-
-function mapHeads(heads: ReadonlyMap<string, Head>, change: (head: Head) => Head): ReadonlyMap<string, Head> {
-  return new Map([...heads].map(([name, head]) => [name, change(head)]));
-}
-
-function withoutWords({ words: _, ...head }: Head): Head {
-  return head;
 }

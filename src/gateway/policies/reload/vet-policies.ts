@@ -1,6 +1,6 @@
 /**
  * Whether a folder of policies may go live: read, compile, train, lint, run its own tests. Returns plain data that
- * can be passed between threads. Serves nothing.
+ * can be passed between processes. Serves nothing.
  */
 import { type CompiledPolicy, compile } from '../../../language/compile.ts';
 import type { Diagnostic } from '../../../language/diagnostics/diagnostic.ts';
@@ -9,7 +9,6 @@ import { renderText } from '../../../language/diagnostics/render-text.ts';
 import { didYouMean } from '../../../language/diagnostics/suggest.ts';
 import type { DecisionGraph } from '../../../language/graph/decision-graph.ts';
 import type { Head } from '../../../language/heads/head.ts';
-import type { WordTable } from '../../../language/heads/word-table.ts';
 import { runLint } from '../../../language/lint/run-lint.ts';
 import type { Policy } from '../../../language/semantics/model.ts';
 import { isGreen } from '../../../language/testing/report/test-report.ts';
@@ -19,7 +18,6 @@ import { TOKENS_A_MESSAGE } from '../../../language/vocabulary/input-tokens.ts';
 import { type Meaning, type MeaningOptions, openMeaning } from '../../../meaning/open-meaning.ts';
 import { EncodingError } from '../../../meaning/text-encoding.ts';
 import type { TrainingProcess } from '../../../meaning/training-process.ts';
-import { shareWordVectors } from '../../../meaning/word-vectors.ts';
 import { vetSchemas } from '../../checks/vet-schemas.ts';
 import { countTokens } from '../../facts/count-tokens.ts';
 import { unregisteredPredicates } from '../../facts/predicates.ts';
@@ -69,8 +67,8 @@ export interface VetOptions {
   readonly key?: string;
   /** Hosts where an encoder may be; empty: any. */
   readonly hosts?: readonly string[];
-  /** The table of words of the service, where the active set uses it. */
-  readonly words?: WordTable;
+  /** Whether the active set has intents, so that training is likely. */
+  readonly trained?: boolean;
 }
 
 /** How often vetting restarts when the folder changes meanwhile, and how long it waits before. */
@@ -84,11 +82,8 @@ export async function vetPolicies(
   trainer?: TrainingProcess,
   onProgress?: () => void,
 ): Promise<Verdict> {
-  if (options.words !== undefined) {
-    shareWordVectors(options.words);
-    // The active set has intents, so that training is likely: the process starts while the policies are compiled.
-    trainer?.prepare();
-  }
+  // The process that trains starts while the policies are compiled.
+  if (options.trained === true) trainer?.prepare();
   const { directory } = options;
   for (let round = 1; ; round++) {
     try {

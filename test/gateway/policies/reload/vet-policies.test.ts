@@ -69,7 +69,7 @@ test('a folder that changes while it is vetted is judged as it is in the end', a
   expect(verdict).toMatchObject({ kind: 'good', hash: after.hash });
 });
 
-describe('in its thread', () => {
+describe('in its process', () => {
   test('the loop that serves goes on turning, and data arrives whole', async () => {
     folder = createFolder({ 'demo.route': manyRoutes(300) });
     const vetting = createVetting();
