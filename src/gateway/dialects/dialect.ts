@@ -127,6 +127,8 @@ export interface Recipient {
 
 export interface WrittenRequest {
   readonly json: Json;
+  /** Where only the string in the member `model` differs: that string. `json` is then the body as it was. */
+  readonly model?: string;
   /** How it differs from what the caller sent, in words that quote no value except token counts. */
   readonly changes: readonly string[];
 }

@@ -45,6 +45,16 @@ export function editsFor(
   return writer.edits.sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
+/** The bytes with another text between the offsets. */
+export function spliced(bytes: Buffer, { from, to }: Pick<Edit, 'from' | 'to'>, text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const all = Buffer.allocUnsafe(bytes.length - (to - from) + length);
+  bytes.copy(all, 0, 0, from);
+  all.write(text, from);
+  bytes.copy(all, from + length, to);
+  return all;
+}
+
 export function applyEdits(bytes: Buffer, edits: readonly Edit[]): Buffer {
   if (edits.length === 0) return bytes;
   const pieces: Buffer[] = [];

@@ -47,6 +47,37 @@ export function objectMembers(bytes: Buffer): ObjectMembers | undefined {
   return found !== undefined && skipSpace(bytes, found.close + 1) === bytes.length ? found : undefined;
 }
 
+/**
+ * The value of the member with this plain name, in an object of `count` members with different names; undefined where
+ * it cannot be found like that. Allocates nothing for the others.
+ */
+export function memberValue(bytes: Buffer, name: string, count: number): Element | undefined {
+  let at = skipSpace(bytes, 0);
+  if (bytes[at] !== 0x7b) return undefined;
+  let [from, to, left] = [-1, -1, count];
+  do {
+    at = skipSpace(bytes, at + 1);
+    if (bytes[at] !== QUOTE) return undefined;
+    const keyEnd = stringEnd(bytes, at);
+    const colon = skipSpace(bytes, keyEnd);
+    if (bytes[colon] !== COLON) return undefined;
+    const valueFrom = skipSpace(bytes, colon + 1);
+    const valueTo = valueEnd(bytes, valueFrom);
+    if (valueTo <= valueFrom) return undefined;
+    if (keyEnd - at === name.length + 2 && isAt(bytes, at + 1, name)) [from, to] = [valueFrom, valueTo];
+    left -= 1;
+    at = skipSpace(bytes, valueTo);
+  } while (bytes[at] === COMMA);
+  if (bytes[at] !== 0x7d || left !== 0 || from < 0) return undefined;
+  return skipSpace(bytes, at + 1) === bytes.length ? { from, to } : undefined;
+}
+
+/** `name`: ASCII. */
+function isAt(bytes: Buffer, from: number, name: string): boolean {
+  for (let at = 0; at < name.length; at += 1) if (bytes[from + at] !== name.charCodeAt(at)) return false;
+  return true;
+}
+
 /** The members of the object whose brace is at `open`; undefined when there is none. */
 export function membersAt(bytes: Buffer, open: number): ObjectMembers | undefined {
   if (bytes[open] !== 0x7b) return undefined;

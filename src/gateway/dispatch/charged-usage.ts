@@ -47,38 +47,48 @@ export function chargedUsage(
 ): Charged {
   const { reserve } = expected;
   const written = seen === undefined || !unfinished ? seen : withWhatIsUnderWay(seen, reserve);
-  const { images } = reserve;
-  const also = images === undefined || images === 0 ? {} : { images };
-  const estimate: Usage = { ...reserve, reported: false, estimated: true };
   if (reported === undefined) {
-    if (written === undefined) return { usage: estimate, note: 'usage unknown: charged at its estimate' };
+    if (written === undefined)
+      return { usage: estimateOf(reserve), note: 'usage unknown: charged at its estimate' };
     // llmr's count of an answer that ended within its limit may be slightly over it.
     const all = written + expected.predicted;
     const within = unfinished || all <= 2 * reserve.outputTokens;
     const outputTokens = within ? Math.min(all, reserve.outputTokens) : all;
-    const usage = { inputTokens: reserve.inputTokens, outputTokens, ...also, reported: false };
+    const usage = withImages({ inputTokens: reserve.inputTokens, outputTokens, reported: false }, reserve);
     return { usage, note: 'the provider reported no usage: charged for what was seen' };
   }
   const total = reported.inputTokens + reported.outputTokens;
   if (total > expected.most) {
     const note = `the provider reported ${total} tokens, more than its model can take: charged at its estimate`;
-    return { usage: estimate, note };
+    return { usage: estimateOf(reserve), note };
   }
-  const short: string[] = [];
+  let short: string[] | undefined;
   let { inputTokens, outputTokens } = reported;
   const least = unfinished ? 1 : LEAST_OUTPUT;
   if (written !== undefined && outputTokens < written * least) {
-    short.push(`${outputTokens} output tokens where about ${written} were seen`);
+    short = [`${outputTokens} output tokens where about ${written} were seen`];
     outputTokens = written + expected.predicted;
   }
   const floor = expected.onlyText ? reserve.inputTokens * LEAST_INPUT : 0;
   if (inputTokens < floor || (inputTokens === 0 && reserve.inputTokens > 0)) {
-    short.push(`${inputTokens} input tokens where about ${reserve.inputTokens} were sent`);
+    short = [...(short ?? []), `${inputTokens} input tokens where about ${reserve.inputTokens} were sent`];
     inputTokens = reserve.inputTokens;
   }
-  const usage = { ...reported, inputTokens, outputTokens, ...also, reported: short.length === 0 };
-  if (short.length === 0) return { usage };
+  const usage = withImages(
+    { ...reported, inputTokens, outputTokens, reported: short === undefined },
+    reserve,
+  );
+  if (short === undefined) return { usage };
   return { usage, note: `the provider reported ${short.join(' and ')}: charged for the larger` };
+}
+
+function estimateOf(reserve: PricedUsage): Usage {
+  return { ...reserve, reported: false, estimated: true };
+}
+
+/** Providers report none, but some charge for them. */
+function withImages(usage: Usage, { images }: PricedUsage): Usage {
+  return images === undefined || images === 0 ? usage : { ...usage, images };
 }
 
 /** Where a stream has begun; one that has not is charged for what was sent. */

@@ -7,7 +7,8 @@ import type { Plan } from '../../language/planning/plan.ts';
 import { type Rewrites, withMessages } from '../../language/planning/rewrites.ts';
 import { transformBody } from '../../language/planning/transform-body.ts';
 import type { ProviderDialect, Recipient } from '../dialects/dialect.ts';
-import { applyEdits, editsFor, type Original, originalOf } from '../dialects/json-edits.ts';
+import { applyEdits, editsFor, type Original, originalOf, spliced } from '../dialects/json-edits.ts';
+import { memberValue } from '../dialects/json-members.ts';
 import type { OutgoingRequest } from './outcome.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -37,7 +38,7 @@ export function outgoingBody(plan: Pick<Plan, 'transforms'>, request: OutgoingRe
     plan.transforms,
     request.dialect.countMessage,
   );
-  return new Outgoing(request, originalOf(request.body, request.json), body, rewrites, changes);
+  return new Outgoing(request, body, rewrites, changes);
 }
 
 class Outgoing implements OutgoingBody {
@@ -45,19 +46,12 @@ class Outgoing implements OutgoingBody {
   readonly json: Json;
   readonly changes: readonly string[];
   readonly #request: OutgoingRequest;
-  /** Undefined where the bytes cannot be indexed: then the whole body is rewritten. */
-  readonly #original: Original | undefined;
   readonly #rewrites: Rewrites;
+  /** The members of the bytes; `whole` where they cannot be indexed: then the whole body is rewritten. */
+  #original: Original | 'whole' | undefined;
 
-  constructor(
-    request: OutgoingRequest,
-    original: Original | undefined,
-    json: Json,
-    rewrites: Rewrites,
-    changes: readonly string[],
-  ) {
+  constructor(request: OutgoingRequest, json: Json, rewrites: Rewrites, changes: readonly string[]) {
     this.#request = request;
-    this.#original = original;
     this.#rewrites = rewrites;
     this.json = json;
     this.changes = changes;
@@ -66,17 +60,31 @@ class Outgoing implements OutgoingBody {
 
   bodyFor(dialect: ProviderDialect, to: Omit<Recipient, 'stream'>): SentBody {
     const { stream } = this.#request;
-    const { json, changes } = dialect.writeRequest(this.json, { ...to, stream }, this.#rewrites);
-    const original = this.#original;
-    if (original === undefined) return { bytes: Buffer.from(JSON.stringify(json)), changes };
-    const edits = editsFor(original, json, this.#rewrites, dialect.isDecisive);
-    return { bytes: applyEdits(original.bytes, edits), changes };
+    const { json, model, changes } = dialect.writeRequest(this.json, { ...to, stream }, this.#rewrites);
+    if (model === undefined) return { bytes: this.#edited(dialect, json), changes };
+    const bytes = this.#withModel(model) ?? this.#edited(dialect, { ...json, model });
+    return { bytes, changes };
+  }
+
+  /** Most requests: as they came, but for the model's name. Undefined where more has to change. */
+  #withModel(model: string): Buffer | undefined {
+    const { body, json } = this.#request;
+    if (this.json !== json) return undefined;
+    const place = memberValue(body, 'model', Object.keys(json).length);
+    return place && spliced(body, place, JSON.stringify(model));
+  }
+
+  #edited(dialect: ProviderDialect, json: Json): Buffer {
+    this.#original ??= originalOf(this.#request.body, this.#request.json) ?? 'whole';
+    if (this.#original === 'whole') return Buffer.from(JSON.stringify(json));
+    const edits = editsFor(this.#original, json, this.#rewrites, dialect.isDecisive);
+    return applyEdits(this.#original.bytes, edits);
   }
 
   continued(said: string): OutgoingBody {
     const { messages } = this.json;
     const list = Array.isArray(messages) ? (messages as readonly unknown[]) : [];
     const json = withMessages(this.json, [...list, { role: 'assistant', content: said }], this.#rewrites);
-    return new Outgoing(this.#request, this.#original, json, this.#rewrites, this.changes);
+    return new Outgoing(this.#request, json, this.#rewrites, this.changes);
   }
 }

@@ -204,16 +204,19 @@ export function isObject(value: unknown): value is Json {
 
 function numbersIn(body: Json, names: ReadonlySet<string>): readonly OutputLimit[] {
   const found: OutputLimit[] = [];
-  const look = (object: Json, within?: string): void => {
-    for (const [name, value] of Object.entries(object)) {
-      const folded = foldName(name);
-      if (names.has(folded)) {
-        const tokens = countIn(value);
-        if (tokens !== undefined) found.push({ name, tokens, ...(within === undefined ? {} : { within }) });
-      } else if (within === undefined && CONTAINERS.has(folded) && isObject(value)) look(value, name);
+  for (const name in body) {
+    const value = body[name];
+    const folded = foldName(name);
+    if (names.has(folded)) {
+      const tokens = countIn(value);
+      if (tokens !== undefined) found.push({ name, tokens });
+    } else if (CONTAINERS.has(folded) && isObject(value)) {
+      for (const inner in value) {
+        const tokens = names.has(foldName(inner)) ? countIn(value[inner]) : undefined;
+        if (tokens !== undefined) found.push({ name: inner, tokens, within: name });
+      }
     }
-  };
-  look(body);
+  }
   return found;
 }
 

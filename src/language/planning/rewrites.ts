@@ -12,10 +12,12 @@ export interface Changed {
 }
 
 export class Rewrites {
-  readonly #origins = new WeakMap<object, object>();
+  /** Most requests have none. */
+  #origins: WeakMap<object, object> | undefined;
 
   /** Records that `next` replaces `before`; returns `next`. */
   made<T extends object>(next: T, before: object): T {
+    this.#origins ??= new WeakMap();
     this.#origins.set(next, before);
     return next;
   }
@@ -23,7 +25,7 @@ export class Rewrites {
   /** The original of a value in the received body; the value itself where it was not rewritten, or is new. */
   originOf(value: object): object {
     let origin = value;
-    for (let before = this.#origins.get(origin); before !== undefined; before = this.#origins.get(origin)) {
+    for (let before = this.#origins?.get(origin); before !== undefined; before = this.#origins?.get(origin)) {
       origin = before;
     }
     return origin;

@@ -17,10 +17,14 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** @param request the caller's body */
 export function readAnswer(body: Buffer, request: Json): AnswerSign {
-  const text = body.toString('utf8').replace(/^\uFEFF/, '');
-  if (text.trim() === '') return fault('empty', 'answered with an empty body');
+  const read = body.toString('utf8');
+  const text = read.startsWith('\uFEFF') ? read.slice(1) : read;
   const json = parseJson(text);
-  if (json === undefined) return fault('malformed', 'answered with a body that is not whole JSON');
+  if (json === undefined) {
+    return text.trim() === ''
+      ? fault('empty', 'answered with an empty body')
+      : fault('malformed', 'answered with a body that is not whole JSON');
+  }
   const error = errorIn(json);
   const choices = isRecord(json) ? json['choices'] : undefined;
   const hasChoices = Array.isArray(choices) && choices.length > 0;

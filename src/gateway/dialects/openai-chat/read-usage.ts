@@ -97,6 +97,7 @@ const OUTPUT_DETAILS = ['completion_tokens_details', 'output_tokens_details', 'o
 
 export function readUsage(usage: unknown): ReportedUsage | undefined {
   if (!isRecord(usage)) return undefined;
+  if (isPlain(usage)) return { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens };
   const total = first(usage, TOTAL);
   const told = bothOf(first(usage, INPUT), first(usage, OUTPUT), total);
   // With only half of it, the other half would be charged as zero: llmr's own count is closer.
@@ -119,6 +120,23 @@ export function readUsage(usage: unknown): ReportedUsage | undefined {
     ...(reasoning === undefined && beside === 0 ? {} : { reasoningTokens: Math.max(reasoning ?? 0, beside) }),
     ...(billed === undefined ? {} : { billedUsd: billed }),
   };
+}
+
+interface PlainUsage {
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+}
+
+/** Two whole numbers and their sum, as most answers have it, and nothing else to look for. */
+function isPlain(usage: Json): usage is Json & PlainUsage {
+  const { prompt_tokens: input, completion_tokens: output, total_tokens: total } = usage;
+  if (!Number.isInteger(input) || !Number.isInteger(output) || total !== Number(input) + Number(output))
+    return false;
+  if (Number(input) < 0 || Number(output) < 0 || total > MOST) return false;
+  for (const name in usage) {
+    if (name !== 'prompt_tokens' && name !== 'completion_tokens' && name !== 'total_tokens') return false;
+  }
+  return true;
 }
 
 function bothOf(

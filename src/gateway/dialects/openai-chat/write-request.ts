@@ -25,27 +25,31 @@ export function writeRequest(body: Json, to: Recipient, rewrites: Rewrites): Wri
     json = rewrites.made({ ...json, temperature: undefined }, json);
   }
   json = withStreamOptions(json, to, rewrites, changes);
+  if (json === body && body['llmr'] === undefined) return { json, model: to.upstreamId, changes };
   return { json: rewrites.made({ ...json, model: to.upstreamId, llmr: undefined }, json), changes };
 }
 
 /** Removes what could choose another model or price, and second spellings of what llmr writes. */
 function withoutHeld(body: Json, pass: readonly string[], rewrites: Rewrites, changes: string[]): Json {
-  const held: string[] = [];
-  const kept: Record<string, unknown> = { ...body };
-  for (const name of Object.keys(body)) {
+  let held: Set<string> | undefined;
+  let kept: Record<string, unknown> | undefined;
+  for (const name in body) {
     const member = heldMemberOf(name) ?? misspelledMember(name);
     if (member === undefined || (name === member && pass.includes(name))) continue;
+    kept ??= { ...body };
+    held ??= new Set();
     delete kept[name];
-    held.push(member);
+    held.add(member);
   }
-  if (held.length === 0) return body;
-  changes.push(`not passed on: ${[...new Set(held)].join(', ')}`);
+  if (held === undefined || kept === undefined) return body;
+  changes.push(`not passed on: ${[...held].join(', ')}`);
   return rewrites.made(kept, body);
 }
 
 /** One limit, the largest that the caller wrote or the one to be sent, under one name. */
 function withLimit(body: Json, to: Recipient, rewrites: Rewrites, changes: string[]): Json {
   const written = outputLimitsOf(body);
+  if (isAsItShouldBe(written, to)) return body;
   const asked = written.length === 0 ? undefined : Math.max(...written.map(({ tokens }) => tokens));
   const tokens = to.outputLimit ?? asked;
   if (tokens === undefined) return body;
@@ -67,6 +71,14 @@ function withLimit(body: Json, to: Recipient, rewrites: Rewrites, changes: strin
   // 1e3 and "1000" mean the same to llmr, and their bytes stay.
   const same = kept !== undefined && kept.name === place.name && kept.tokens === tokens;
   return same ? json : withMember(json, place.name, place.within, finite(tokens), rewrites);
+}
+
+/** No limit and none to be sent, or one with the right number and name. */
+function isAsItShouldBe(written: readonly OutputLimit[], { outputLimit, wire }: Recipient): boolean {
+  const [one] = written;
+  if (one === undefined) return outputLimit === undefined;
+  if (written.length > 1 || (outputLimit !== undefined && outputLimit !== one.tokens)) return false;
+  return wire.outputLimitAs === undefined || (wire.outputLimitAs === one.name && one.within === undefined);
 }
 
 /** Of equal limits `max_tokens`: a server that does not know the newer name would generate without limit. */
