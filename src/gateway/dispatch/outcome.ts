@@ -119,7 +119,7 @@ export interface OutgoingRequest {
    * Runs the route's checks. A failure leads to another attempt only for unstreamed answers and streams held until
    * complete; for any other stream it is only recorded.
    */
-  readonly check?: (text: string) => readonly CheckResult[];
+  readonly check?: ((text: string) => readonly CheckResult[]) | undefined;
   /** Put into the usage chunk or the JSON body when the caller requested it. */
   readonly decisionMember: (ending: Ending) => Record<string, unknown> | undefined;
 }

@@ -66,7 +66,7 @@ class Outgoing implements OutgoingBody {
     return { bytes, changes };
   }
 
-  /** Most requests: as they came, but for the model's name. Undefined where more has to change. */
+  /** Most requests: as they came, except for the model's name. Undefined where more has to change. */
   #withModel(model: string): Buffer | undefined {
     const { body, json } = this.#request;
     if (this.json !== json) return undefined;

@@ -7,9 +7,16 @@
 
 import { needsAfter } from '../../language/planning/expected-output.ts';
 import { routeNamed } from '../../language/planning/make-plan.ts';
-import type { Exploring, Removed } from '../../language/planning/plan.ts';
+import type { Exploring, PlannedAttempt, Removed } from '../../language/planning/plan.ts';
 import { checksNamed } from '../checks/answer-checks.ts';
-import type { AttemptRecord, Outcome, Refusal } from '../dispatch/outcome.ts';
+import type {
+  Admission,
+  AttemptRecord,
+  Hooks,
+  Outcome,
+  OutgoingRequest,
+  Refusal,
+} from '../dispatch/outcome.ts';
 import { admitAttempt } from './admit-attempt.ts';
 import type { Choice } from './choose.ts';
 import { decisionMember } from './decision-member.ts';
@@ -28,101 +35,122 @@ export interface CarriedOut {
   readonly unaffordable: readonly Removed[];
 }
 
+type Decide = (exploring: Exploring) => Promise<Choice>;
+
 /** `decide` decides with the facts learned meanwhile. */
-export async function carryOut(
-  run: Run,
-  first: Choice,
-  decide: (exploring: Exploring) => Promise<Choice>,
-): Promise<CarriedOut> {
-  const learned = new Set<string>();
-  const unaffordable: Removed[] = [];
-  const earlier: AttemptRecord[] = [];
-  let choice = first;
-  let degraded: Degraded | undefined;
+export function carryOut(run: Run, first: Choice, decide: Decide): Promise<CarriedOut> {
+  return new CarryingOut(run, first, decide).carryOut();
+}
+
+class CarryingOut implements Hooks {
+  readonly #run: Run;
+  readonly #decide: Decide;
+  #choice: Choice;
   /** The decision made with the last refusal known, where that is another route. */
-  let instead: Choice | undefined;
-  /** What was only explored has no claim on a budget or a limit: if one refuses it, pools choose by themselves. */
-  let exploring: Exploring = 'by share';
-  const again = (): Promise<Choice> => decide(exploring);
+  #instead: Choice | undefined;
+  #degraded: Degraded | undefined;
+  /** Budgets and limits known to be spent. */
+  #learned: Set<string> | undefined;
+  readonly #unaffordable: Removed[] = [];
+  /**
+   * What was only explored has no claim on a budget or a limit: if one refuses it, pools choose by themselves.
+   */
+  #exploring: Exploring = 'by share';
+
+  constructor(run: Run, first: Choice, decide: Decide) {
+    this.#run = run;
+    this.#choice = first;
+    this.#decide = decide;
+  }
+
+  async carryOut(): Promise<CarriedOut> {
+    let earlier: readonly AttemptRecord[] = [];
+    for (;;) {
+      const outcome = await this.#dispatched();
+      if (outcome?.kind !== 'not-admitted') return this.#end(earlier, outcome);
+      // A caller that leaves while it waits in the queue was not refused.
+      if (this.#run.request.signal.aborted) {
+        return this.#end(earlier, { kind: 'caller-gone', attempts: outcome.attempts });
+      }
+      if (this.#instead === undefined) await this.#learnLimit(outcome.admission);
+      if (this.#instead === undefined) return this.#end(earlier, outcome);
+      earlier = [...earlier, ...outcome.attempts];
+      this.#choice = this.#instead;
+      this.#instead = undefined;
+    }
+  }
+
+  admit(attempt: PlannedAttempt): Admission | Promise<Admission> {
+    return admitAttempt(this.#run, this.#choice.plan, attempt);
+  }
 
   /** Whether the plan goes on with its next step. */
-  async function moveOn(refusal: Refusal, model: string): Promise<boolean> {
-    if (isExploredIn(choice, model)) {
-      exploring = 'never';
-      instead = await again();
+  async moveOn(refusal: Refusal, { model }: PlannedAttempt): Promise<boolean> {
+    if (isExploredIn(this.#choice, model)) {
+      this.#exploring = 'never';
+      this.#instead = await this.#decide(this.#exploring);
       return false;
     }
     if (refusal.by !== 'budget') return false;
-    unaffordable.push({ model, kind: 'budget', because: refusal.message });
-    degraded = learnRefusal(run, refusal);
+    this.#unaffordable.push({ model, kind: 'budget', because: refusal.message });
+    this.#degraded = learnRefusal(this.#run, refusal);
     // The route won although this was known, so evaluating again would give the same result.
-    if (learned.has(refusal.name)) return true;
-    learned.add(refusal.name);
-    const other = await again();
-    if (other.plan.route === choice.plan.route) return true;
-    instead = other;
+    if (!this.#isNew(refusal.name)) return true;
+    const other = await this.#decide(this.#exploring);
+    if (other.plan.route === this.#choice.plan.route) return true;
+    this.#instead = other;
     return false;
   }
 
-  for (;;) {
-    const outcome = await dispatched(run, choice, moveOn, () => degraded);
-    if (outcome?.kind === 'not-admitted' && instead === undefined) {
-      const { admission } = outcome;
-      const limit = `${admission.by} ${admission.name}`;
-      const by = admission.by === 'limit' && !learned.has(limit) ? learnRefusal(run, admission) : undefined;
-      learned.add(limit);
-      if (by !== undefined) {
-        degraded = by;
-        instead = await again();
-      }
-    }
-    if (outcome?.kind !== 'not-admitted' || instead === undefined) {
-      // Where nothing came before, the same array: a stream that continues on another model adds to it.
-      const whole =
-        outcome &&
-        (earlier.length === 0 ? outcome : { ...outcome, attempts: [...earlier, ...outcome.attempts] });
-      return { choice, outcome: whole, degraded, unaffordable };
-    }
-    earlier.push(...outcome.attempts);
-    choice = instead;
-    instead = undefined;
+  async #learnLimit(admission: Refusal): Promise<void> {
+    const isNew = this.#isNew(`${admission.by} ${admission.name}`);
+    const by = admission.by === 'limit' && isNew ? learnRefusal(this.#run, admission) : undefined;
+    if (by === undefined) return;
+    this.#degraded = by;
+    this.#instead = await this.#decide(this.#exploring);
+  }
+
+  #isNew(name: string): boolean {
+    this.#learned ??= new Set();
+    const before = this.#learned.size;
+    return this.#learned.add(name).size > before;
+  }
+
+  /** Undefined where the plan refuses. */
+  #dispatched(): Promise<Outcome> | undefined {
+    const { plan } = this.#choice;
+    if (plan.attempts.length === 0) return undefined;
+    const { request, serving, needs } = this.#run;
+    const expects = routeNamed(serving.policy, plan.route)?.action.expects;
+    const check = expects === undefined ? undefined : checksNamed(expects, serving.checks);
+    const outgoing: OutgoingRequest = {
+      dialect: request.dialect,
+      body: request.body.bytes,
+      json: request.body.json,
+      stream: request.view.stream,
+      needs: needsAfter(needs, plan.transforms),
+      headers: forwardHeaders(request.headers),
+      signal: request.signal,
+      id: request.id,
+      check,
+      decisionMember: (ending) => decisionMember(this.#run, this.#choice, ending, this.#degraded),
+    };
+    return serving.dispatcher.dispatch(plan, outgoing, this);
+  }
+
+  #end(earlier: readonly AttemptRecord[], outcome: Outcome | undefined): CarriedOut {
+    // Where nothing came before, the same array: a stream that continues on another model adds to it.
+    const whole =
+      outcome && earlier.length > 0 ? { ...outcome, attempts: [...earlier, ...outcome.attempts] } : outcome;
+    return {
+      choice: this.#choice,
+      outcome: whole,
+      degraded: this.#degraded,
+      unaffordable: this.#unaffordable,
+    };
   }
 }
 
 function isExploredIn({ plan }: Choice, model: string): boolean {
   return plan.explored !== undefined && plan.attempts[0]?.model === model;
-}
-
-async function dispatched(
-  run: Run,
-  choice: Choice,
-  moveOn: (refusal: Refusal, model: string) => Promise<boolean>,
-  degraded: () => Degraded | undefined,
-): Promise<Outcome | undefined> {
-  const { plan } = choice;
-  if (plan.attempts.length === 0) return undefined;
-  const { request, serving } = run;
-  const check = checksNamed(routeNamed(serving.policy, plan.route)?.action.expects ?? [], serving.checks);
-  const outcome = await serving.dispatcher.dispatch(
-    plan,
-    {
-      dialect: request.dialect,
-      body: request.body.bytes,
-      json: request.body.json,
-      stream: request.view.stream,
-      needs: needsAfter(run.needs, plan.transforms),
-      headers: forwardHeaders(request.headers),
-      signal: request.signal,
-      id: request.id,
-      ...(check === undefined ? {} : { check }),
-      decisionMember: (ending) => decisionMember(run, choice, ending, degraded()),
-    },
-    {
-      admit: (attempt) => admitAttempt(run, plan, attempt),
-      moveOn: (refusal, attempt) => moveOn(refusal, attempt.model),
-    },
-  );
-  // A caller that leaves while it waits in the queue was not refused.
-  const gone = outcome.kind === 'not-admitted' && request.signal.aborted;
-  return gone ? { kind: 'caller-gone', attempts: outcome.attempts } : outcome;
 }
