@@ -3,13 +3,13 @@
  * own.
  */
 import type { DecisionDocument } from '../language/explaining/decision-document.ts';
-import type { DecisionRecord } from '../language/explaining/decision-record.ts';
 import type { LiveReader } from '../meaning/live-reader.ts';
 import type { ByteBudget } from './bounds/byte-budget.ts';
 import type { Caller } from './callers/authenticate.ts';
 import type { KeyStore } from './callers/key-store.ts';
 import type { RefusedCallers } from './callers/refused-callers.ts';
 import type { Feedback } from './decisions/feedback-log.ts';
+import type { UnderWay } from './decisions/recent-decisions.ts';
 import type { RecordEntry } from './decisions/record-entry.ts';
 import type { BudgetGate } from './ledger/budget-gate.ts';
 import type { Log } from './observe/log.ts';
@@ -42,8 +42,8 @@ export interface Service {
   turn(pool: string): number;
   /** What `turn` would return, without counting. */
   peekTurn(pool: string): number;
-  /** A decision whose answer is under way can be looked up: `made` returns its record as it is then. */
-  pending(id: string, caller: Caller, made: () => DecisionRecord): void;
+  /** A decision whose answer is under way can be looked up. */
+  pending(id: string, answer: UnderWay): void;
   /** Called once, when nothing about a decision will change. */
   record(entry: RecordEntry): void;
   /** Undefined where there is none, or it belongs to another caller. */

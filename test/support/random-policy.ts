@@ -14,6 +14,7 @@ import type {
 } from '../../src/language/semantics/model.ts';
 import { DEFAULT_DEADLINES } from '../../src/language/semantics/model.ts';
 import { factSpec } from '../../src/language/vocabulary/fact-spec.ts';
+import { readClock } from '../../src/language/vocabulary/read-clock.ts';
 import { setWords } from '../../src/language/vocabulary/set-words.ts';
 import type { FactSpec, FactValue, TextPattern, ValueSet } from '../../src/language/vocabulary/value-set.ts';
 import { rangeOf, uniteRanges } from '../../src/language/vocabulary/value-sets.ts';
@@ -237,4 +238,16 @@ function knownValueFor({ domain }: FactSpec): fc.Arbitrary<FactValue> {
         .map(([constant, off]) => Math.min(most, Math.max(domain.low, constant + off)));
     }
   }
+}
+
+/** Facts of the clock as they are for a request that came in at `time`. */
+export function atTime(facts: ReadonlyMap<string, FactValue>, time: string): Map<string, FactValue> {
+  const clock = readClock(Date.parse(time), 'Europe/Berlin');
+  const all = new Map(facts);
+  for (const id of all.keys()) {
+    if (id.startsWith('time')) all.set(id, Math.floor(clock.time));
+    if (id.startsWith('day')) all.set(id, clock.day);
+    if (id.startsWith('date')) all.set(id, clock.date);
+  }
+  return all;
 }

@@ -11,9 +11,9 @@ export const HEADER_BUDGET = 2048;
 
 export interface HeaderOptions {
   /** The whole document, where `Llmr-Trace: full` was requested. */
-  readonly trace?: Pick<DecisionDocument, 'skipped' | 'path'>;
+  readonly trace?: Pick<DecisionDocument, 'skipped' | 'path'> | undefined;
   /** Calibrated confidence of the intent that decided, when one did. */
-  readonly score?: number;
+  readonly score?: number | undefined;
   /** The answer comes from a simulated provider. */
   readonly simulated?: boolean;
   /** Milliseconds by stage. */
@@ -23,35 +23,72 @@ export interface HeaderOptions {
 /** What headers show of a decision. */
 export type HeaderedDecision = Pick<
   DecisionDocument,
-  'id' | 'route' | 'at' | 'model' | 'reason' | 'explain' | 'passedOver'
+  'id' | 'route' | 'at' | 'model' | 'reason' | 'explain'
 > & {
   readonly policy: Pick<DecisionDocument['policy'], 'name' | 'hash'>;
-  readonly attempts?: readonly unknown[];
+  readonly attempts?: readonly unknown[] | undefined;
+  readonly passedOver?: DecisionDocument['passedOver'] | undefined;
 };
 
-export function decisionHeaders(document: HeaderedDecision, options: HeaderOptions): Record<string, string> {
+/** Adds them to `headers`. */
+export function decisionHeaders(
+  document: HeaderedDecision,
+  options: HeaderOptions,
+  headers: Record<string, string> = {},
+): Record<string, string> {
   const id = document.id ?? '';
-  const always: Record<string, string> = {
-    'Llmr-Decision': decisionDictionary(document, options.score),
-    'Llmr-Decision-Id': id,
-    Link: `</v1/decisions/${id}>; rel="describedby"`,
-    'Llmr-Route': plain(brief(document.route)),
+  let room = HEADER_BUDGET;
+  const add = (name: string, value: string): void => {
+    headers[name] = value;
+    room -= name.length + value.length + 4;
   };
-  if (document.model !== null) always['Llmr-Model'] = plain(brief(document.model));
-  if (options.simulated === true) always['Llmr-Simulated'] = 'true';
-  const timing = Object.entries(options.timing).map(([stage, ms]) => `${stage};dur=${rounded(ms)}`);
-  if (timing.length > 0) always['Server-Timing'] = timing.join(', ');
-  return withinBudget(always, plain(document.explain), options.trace && traceMembers(options.trace));
+  add('Llmr-Decision', decisionDictionary(document, options.score));
+  add('Llmr-Decision-Id', id);
+  add('Link', `</v1/decisions/${id}>; rel="describedby"`);
+  add('Llmr-Route', written(document.route).plain);
+  if (document.model !== null) add('Llmr-Model', written(document.model).plain);
+  if (options.simulated === true) add('Llmr-Simulated', 'true');
+  const timing = timingText(options.timing);
+  if (timing !== '') add('Server-Timing', timing);
+  addExplanation(headers, room, plain(document.explain), options.trace && traceMembers(options.trace));
+  return headers;
+}
+
+function timingText(timing: HeaderOptions['timing']): string {
+  let text = '';
+  for (const stage in timing)
+    text += `${text === '' ? '' : ', '}${stage};dur=${rounded(timing[stage] as number)}`;
+  return text;
 }
 
 function decisionDictionary(document: HeaderedDecision, score: number | undefined): string {
+  const { model, reason, attempts, passedOver } = document;
   let text = routeMembers(document);
-  if (document.model !== null) text += `, model=${serializeItem(word(document.model))}`;
-  text += `, reason=${document.reason}`;
-  if (document.attempts !== undefined) text += `, attempts=${document.attempts.length}`;
-  if (document.passedOver !== undefined) text += `, skipped=${skippedList(document.passedOver)}`;
+  if (model !== null) text += `, model=${written(model).item}`;
+  text += `, reason=${reason}`;
+  if (attempts !== undefined) text += `, attempts=${attempts.length}`;
+  if (passedOver !== undefined) text += `, skipped=${skippedList(passedOver)}`;
   if (score !== undefined) text += `, score=${serializeItem(Math.round(score * 1000) / 1000)}`;
   return text;
+}
+
+/** A name as headers write it: as an item of a dictionary, and alone. */
+interface WrittenName {
+  readonly item: string;
+  readonly plain: string;
+}
+
+/** Names come from policies, so there are few. */
+const names = new Map<string, WrittenName>();
+const MOST_NAMES = 10_000;
+
+function written(name: string): WrittenName {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const made = { item: serializeItem(word(name)), plain: plain(brief(name)) };
+  if (names.size >= MOST_NAMES) names.clear();
+  names.set(name, made);
+  return made;
 }
 
 /** An inner list: `(haiku;why=breaker gpt-4o;why=no-key);more=3`. */
@@ -148,21 +185,19 @@ function traceMembers(document: Pick<DecisionDocument, 'skipped' | 'path'>): str
   return [...lost, ...asked];
 }
 
-function withinBudget(
-  always: Record<string, string>,
+/** In what the other headers left of the budget. */
+function addExplanation(
+  headers: Record<string, string>,
+  room: number,
   explain: string,
   trace: readonly string[] | undefined,
-): Record<string, string> {
-  let room = HEADER_BUDGET;
-  for (const [name, value] of Object.entries(always)) room -= name.length + value.length + 4;
-  const headers = { ...always };
+): void {
   const explainRoom = room - 'Llmr-Explain: \r\n'.length;
-  headers['Llmr-Explain'] = shorten(explain, trace === undefined ? explainRoom : Math.min(explainRoom, 700));
-  if (trace !== undefined) {
-    room = explainRoom - headers['Llmr-Explain'].length - 'Llmr-Trace: \r\n'.length;
-    headers['Llmr-Trace'] = dropMiddle(trace, room);
-  }
-  return headers;
+  const explanation = shorten(explain, trace === undefined ? explainRoom : Math.min(explainRoom, 700));
+  headers['Llmr-Explain'] = explanation;
+  if (trace === undefined) return;
+  const traceRoom = explainRoom - explanation.length - 'Llmr-Trace: \r\n'.length;
+  headers['Llmr-Trace'] = dropMiddle(trace, traceRoom);
 }
 
 /** Cuts the middle where the text is too long. */

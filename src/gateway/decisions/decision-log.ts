@@ -12,7 +12,7 @@ import { recordedDocument } from '../../language/explaining/recorded-document.ts
 import type { RecordedInputs } from '../../language/replaying/recorded-inputs.ts';
 import { deleteOld, endOf, lastLineWith, logFileName, logFiles } from '../observe/log-files.ts';
 import type { KeptPolicies } from './kept-policies.ts';
-import { recordWeight } from './record-weight.ts';
+import { TextBlock } from './text-block.ts';
 
 /** As older versions wrote it. */
 export interface WholeLine extends DecisionDocument {
@@ -34,14 +34,14 @@ export async function wholeDocument(
   line: DecisionLine,
   policies: Pick<KeptPolicies, 'find'>,
 ): Promise<DecisionDocument> {
-  if (line.version === 2) return recordedDocument(line, await policies.find(line.policy.hash, line.llmr));
+  if (line.version !== 1) return recordedDocument(line, await policies.find(line.policy.hash, line.llmr));
   const { time: _, owner: __, status: ___, ending: ____, inputs: _____, ...document } = line;
   return document;
 }
 
 export interface DecisionLog {
-  /** `written` gets the line's text once it is in the file. */
-  append(line: DecisionRecord, written?: (text: string) => void): void;
+  /** `text`: the record as JSON. `time`: when its request came in, as an ISO instant. */
+  append(text: string, time: string): void;
   /** Searches the day on which the id was made. */
   find(id: string): Promise<DecisionLine | undefined>;
   /** Lines dropped because the disk was too slow. */
@@ -59,16 +59,17 @@ export interface DecisionLogOptions {
   readonly onTrouble: (message: string) => void;
 }
 
-/** Most lines and approximate bytes waiting, so that the log cannot exhaust the service's memory. */
+/** Most lines and bytes waiting, so that the log cannot exhaust the service's memory. */
 const MOST_WAITING = 20_000;
 const MOST_WAITING_BYTES = 64 * 1_048_576;
 const FLUSH_MS = 100;
 /** A file holds this share of all, so that retention by size deletes the oldest hours and not a whole day. */
 const SHARE_OF_A_FILE = 1 / 8;
 
-interface Waiting {
-  readonly line: DecisionRecord;
-  readonly written: ((text: string) => void) | undefined;
+/** Lines of one day. */
+interface Batch {
+  readonly day: string;
+  readonly texts: TextBlock;
 }
 
 interface Part {
@@ -84,8 +85,9 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   const mostBytes = options.megabytes * 1_048_576;
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await forgetOld();
-  let waiting: Waiting[] = [];
-  let weight = 0;
+  let waiting: Batch[] = [];
+  let lines = 0;
+  let bytes = 0;
   let dropped = 0;
   let failing = false;
   let timer: NodeJS.Timeout | undefined;
@@ -97,31 +99,26 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
     timer = undefined;
     const batch = waiting;
     waiting = [];
-    weight = 0;
+    lines = 0;
+    bytes = 0;
     if (batch.length > 0) writing = writing.then(() => write(batch));
     return writing;
   }
 
-  async function write(batch: readonly Waiting[]): Promise<void> {
-    for (const [day, lines = []] of Object.entries(
-      Object.groupBy(batch, ({ line }) => line.time.slice(0, 10)),
-    )) {
+  async function write(batches: readonly Batch[]): Promise<void> {
+    for (const { day, texts } of batches) {
       try {
-        await appendLines(day, lines);
+        const part = await partFor(day);
+        await appendTo(join(directory, logFileName(part.day, part.part)), part, texts.written);
         failing = false;
       } catch (cause) {
-        dropped += lines.length;
+        dropped += texts.lines;
         current = undefined;
         const words = cause instanceof Error ? cause.message : String(cause);
         if (!failing) onTrouble(`the decision log cannot be written: ${words}`);
         failing = true;
       }
     }
-  }
-
-  async function appendLines(day: string, lines: readonly Waiting[]): Promise<void> {
-    const part = await partFor(day);
-    await appendTo(join(directory, logFileName(part.day, part.part)), part, lines);
   }
 
   /** The current file of a day; the next one when it is full. */
@@ -141,14 +138,21 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   }
 
   return {
-    append(line, written) {
+    append(text, time) {
       if (options.days === 0) return;
-      if (waiting.length >= MOST_WAITING || weight >= MOST_WAITING_BYTES) {
+      if (lines >= MOST_WAITING || bytes >= MOST_WAITING_BYTES) {
         dropped += 1;
         return;
       }
-      waiting.push({ line, written });
-      weight += recordWeight(line);
+      const day = time.slice(0, 10);
+      let batch = waiting.at(-1);
+      if (batch?.day !== day || !batch.texts.fits(text)) {
+        batch = { day, texts: new TextBlock(text) };
+        waiting.push(batch);
+        bytes += batch.texts.size;
+      }
+      batch.texts.add(text);
+      lines += 1;
       timer ??= setTimeout(flush, FLUSH_MS).unref();
     },
     async find(id) {
@@ -162,13 +166,11 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
   };
 }
 
-async function appendTo(path: string, part: Part, lines: readonly Waiting[]): Promise<void> {
-  const texts = lines.map(({ line }) => JSON.stringify(line));
-  const text = `${part.cut ? '\n' : ''}${texts.join('\n')}\n`;
-  await appendFile(path, text, { mode: 0o600 });
-  part.bytes += Buffer.byteLength(text);
+async function appendTo(path: string, part: Part, lines: Buffer): Promise<void> {
+  const bytes = part.cut ? Buffer.concat([Buffer.from('\n'), lines]) : lines;
+  await appendFile(path, bytes, { mode: 0o600 });
+  part.bytes += bytes.length;
   part.cut = false;
-  for (const [index, { written }] of lines.entries()) written?.(texts[index] ?? '');
 }
 
 /** Also for commands that read another process's log. */

@@ -5,15 +5,16 @@
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
 import { createGate } from '../bounds/gate.ts';
 import type { Caller } from '../callers/authenticate.ts';
-import { mayRead, ownerOf } from '../callers/decision-owner.ts';
+import { mayRead } from '../callers/decision-owner.ts';
 import type { GatewayConfig } from '../config/config.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { Service } from '../service.ts';
 import type { Traffic } from '../traffic/traffic.ts';
-import { openDecisionLog, wholeDocument } from './decision-log.ts';
+import { type DecisionLog, openDecisionLog, wholeDocument } from './decision-log.ts';
 import { openFeedbackLog } from './feedback-log.ts';
 import type { KeptPolicies } from './kept-policies.ts';
-import { createDecisionStore } from './recent-decisions.ts';
+import { DecisionStore } from './recent-decisions.ts';
+import type { RecordEntry } from './record-entry.ts';
 import { recordMetrics } from './record-metrics.ts';
 
 type ForService = Pick<Service, 'pending' | 'record' | 'findDecision' | 'giveFeedback' | 'feedbackOn'>;
@@ -42,7 +43,7 @@ export interface KeepingParts {
 export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisions> {
   const { config, policies, metrics, traffic, now, onTrouble } = parts;
   const lookups = createGate(2, 32);
-  const latest = createDecisionStore(config.decisionsInMemory);
+  const latest = new DecisionStore(config.decisionsInMemory);
   const feedback = openFeedbackLog(config.data, config.decisionLogDays, now);
   const log = await openDecisionLog({
     directory: config.data,
@@ -52,18 +53,12 @@ export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisi
     onTrouble,
   });
   const forService: ForService = {
-    pending(id, caller, made) {
-      latest.pending(id, ownerOf(caller), made);
+    pending(id, answer) {
+      latest.pending(id, answer);
     },
     record(entry) {
-      const { record, run } = entry;
-      latest.put(record);
-      if (record.ending === 'planned') return;
-      recordMetrics(metrics, entry);
-      traffic.ended(record, run, (whole) => {
-        if (whole !== record) latest.put(whole);
-        log.append(whole, (text) => latest.written(whole, text));
-      });
+      if (entry.record.ending !== 'planned') recordMetrics(metrics, entry);
+      keepRecord(entry, latest, log, traffic);
     },
     async findDecision(id, caller): Promise<DecisionDocument | undefined> {
       const stored = latest.find(id);
@@ -93,6 +88,26 @@ export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisi
     },
   };
   return { forService, dropped: () => log.dropped, close: () => log.close() };
+}
+
+/** What was only planned is neither counted nor logged. */
+function keepRecord(
+  { record, run }: RecordEntry,
+  latest: DecisionStore,
+  log: DecisionLog,
+  traffic: KeepingParts['traffic'],
+): void {
+  const { id, time, ending } = record;
+  let complete = false;
+  if (ending !== 'planned')
+    traffic.ended(record, run, (whole) => {
+      complete = true;
+      const text = JSON.stringify(whole);
+      latest.put(id, text);
+      log.append(text, time);
+    });
+  // While copies of the request are under way, its own answer can be looked up.
+  if (!complete) latest.put(id, JSON.stringify(record));
 }
 
 /** Error texts of providers are shown to admins only. */

@@ -1,9 +1,10 @@
 /**
- * The latest decision records by id: bounded in number and in memory. The record of an answer under way is made when
- * it is looked up. Decisions dropped here are still in the decision log.
+ * The latest decisions by id, bounded in number and in bytes. Records that have ended are kept as their text, in blocks
+ * of bytes outside the garbage collector's heap; that of an answer under way is made when it is looked up. Decisions
+ * dropped here are still in the decision log.
  */
 import type { DecisionRecord } from '../../language/explaining/decision-record.ts';
-import { recordWeight } from './record-weight.ts';
+import { TextBlock } from './text-block.ts';
 
 export interface StoredDecision {
   readonly record: DecisionRecord;
@@ -11,64 +12,89 @@ export interface StoredDecision {
   readonly owner: string;
 }
 
-export interface DecisionStore {
-  /** `made` returns the record as it is at that moment. */
-  pending(id: string, owner: string, made: () => DecisionRecord): void;
-  put(record: DecisionRecord): void;
-  /** The record as it was written to the log: one string is less for the garbage collector than its objects. */
-  written(record: DecisionRecord, text: string): void;
-  find(id: string): StoredDecision | undefined;
-  readonly size: number;
+/** A decision whose answer is under way. */
+export interface UnderWay {
+  /** The record as it is at that moment. */
+  unfinished(): DecisionRecord;
 }
 
-interface Held {
-  readonly owner: string;
-  readonly weight: number;
-  readonly kept: DecisionRecord | string | (() => DecisionRecord);
+const MOST_BYTES = 64 * 1_048_576;
+/** A block is dropped as a whole, so it holds a small share of the records. */
+const SHARE_OF_A_BLOCK = 1 / 16;
+
+interface Block {
+  readonly texts: TextBlock;
+  readonly ids: string[];
 }
 
-const MOST_BYTES = 256 * 1_048_576;
-/** Of a record that is not made yet. */
-const PENDING = 2_000;
+export class DecisionStore {
+  readonly #limit: number;
+  readonly #mostBytes: number;
+  readonly #mostInBlock: number;
+  /** A Map keeps insertion order: the first key is the oldest. */
+  readonly #underWay = new Map<string, UnderWay>();
+  readonly #blockOf = new Map<string, Block>();
+  /** Oldest first. */
+  readonly #blocks: Block[] = [];
+  #bytes = 0;
 
-/** `bytes` are counted roughly; see `recordWeight`. */
-export function createDecisionStore(limit = 10_000, bytes = MOST_BYTES): DecisionStore {
-  // A Map keeps insertion order: the first key is the oldest.
-  const byId = new Map<string, Held>();
-  let weight = 0;
+  constructor(limit = 10_000, bytes = MOST_BYTES) {
+    this.#limit = limit;
+    this.#mostBytes = bytes;
+    this.#mostInBlock = Math.max(1, Math.floor(limit * SHARE_OF_A_BLOCK));
+  }
 
-  function hold(id: string, held: Held): void {
-    weight += held.weight - (byId.get(id)?.weight ?? 0);
-    byId.set(id, held);
-    for (const [oldest, { weight: own }] of byId) {
-      if (byId.size <= limit && weight <= bytes) break;
-      byId.delete(oldest);
-      weight -= own;
+  get size(): number {
+    return this.#blockOf.size + this.#underWay.size;
+  }
+
+  pending(id: string, answer: UnderWay): void {
+    this.#underWay.set(id, answer);
+    if (this.#underWay.size <= this.#limit) return;
+    for (const oldest of this.#underWay.keys()) {
+      this.#underWay.delete(oldest);
+      break;
     }
   }
 
-  return {
-    pending(id, owner, made) {
-      hold(id, { owner, weight: PENDING, kept: made });
-    },
-    put(record) {
-      // Completed now, so it is young.
-      weight -= byId.get(record.id)?.weight ?? 0;
-      byId.delete(record.id);
-      hold(record.id, { owner: record.owner, weight: recordWeight(record), kept: record });
-    },
-    written({ id, owner }, text) {
-      if (byId.has(id)) hold(id, { owner, weight: text.length, kept: text });
-    },
-    find(id) {
-      const held = byId.get(id);
-      if (held === undefined) return undefined;
-      const { owner, kept } = held;
-      if (typeof kept === 'function') return { owner, record: kept() };
-      return { owner, record: typeof kept === 'string' ? (JSON.parse(kept) as DecisionRecord) : kept };
-    },
-    get size() {
-      return byId.size;
-    },
-  };
+  /** `text`: the record as JSON. */
+  put(id: string, text: string): void {
+    this.#underWay.delete(id);
+    if (this.#limit === 0) return;
+    const block = this.#blockFor(text);
+    block.texts.add(text);
+    block.ids.push(id);
+    this.#blockOf.set(id, block);
+    while (this.#blocks.length > 1 && (this.#blockOf.size > this.#limit || this.#bytes > this.#mostBytes))
+      this.#dropOldest();
+  }
+
+  find(id: string): StoredDecision | undefined {
+    const answer = this.#underWay.get(id);
+    const record = answer === undefined ? this.#read(id) : answer.unfinished();
+    return record && { record, owner: record.owner };
+  }
+
+  #read(id: string): DecisionRecord | undefined {
+    // A record that was put again is the later one.
+    const text = this.#blockOf.get(id)?.texts.lineWith(`"id":${JSON.stringify(id)}`);
+    return text === undefined ? undefined : (JSON.parse(text) as DecisionRecord);
+  }
+
+  #blockFor(text: string): Block {
+    const latest = this.#blocks.at(-1);
+    if (latest !== undefined && latest.ids.length < this.#mostInBlock && latest.texts.fits(text))
+      return latest;
+    const block: Block = { texts: new TextBlock(text), ids: [] };
+    this.#blocks.push(block);
+    this.#bytes += block.texts.size;
+    return block;
+  }
+
+  #dropOldest(): void {
+    const oldest = this.#blocks.shift();
+    if (oldest === undefined) return;
+    this.#bytes -= oldest.texts.size;
+    for (const id of oldest.ids) if (this.#blockOf.get(id) === oldest) this.#blockOf.delete(id);
+  }
 }

@@ -19,10 +19,22 @@ type Stood = Pick<CarriedOut, 'choice' | 'unaffordable'> & { readonly outcome?: 
 /** Phrases for the explanation. */
 export function whatStood(run: Run, carried: Stood): string[] {
   const { choice } = carried;
+  const counters = countersWithoutKey(run, choice);
+  const { explored, unkeyed } = choice.plan;
+  if (explored === undefined && unkeyed === undefined && nothingSkipped(carried))
+    return counters.map(({ words }) => words);
   return [
     ...planWords(run.serving.policy, choice.plan, reachedBy(carried), skippedIn(carried)),
-    ...countersWithoutKey(run, choice).map(({ words }) => words),
+    ...counters.map(({ words }) => words),
   ];
+}
+
+const NOTHING = { passedOver: [], also: [] };
+
+/** As for most requests. */
+function nothingSkipped({ choice, unaffordable, outcome }: Stood): boolean {
+  const skipped = outcome !== undefined && 'skipped' in outcome ? outcome.skipped : undefined;
+  return choice.plan.removed.length === 0 && unaffordable.length === 0 && !skipped?.length;
 }
 
 /** Candidates that explain the answer or the refusal, and those that dispatch skipped. */
@@ -30,6 +42,7 @@ export function passedOverBy(carried: Stood): {
   readonly passedOver: readonly Removed[];
   readonly also: readonly Removed[];
 } {
+  if (nothingSkipped(carried)) return NOTHING;
   const skipped = skippedIn(carried);
   return {
     passedOver: skippedOf(carried.choice.plan, reachedBy(carried), skipped),
@@ -74,20 +87,23 @@ interface Counter {
   readonly words: string;
 }
 
-function countersWithoutKey(run: Run, { plan }: Choice): Counter[] {
+function countersWithoutKey(run: Run, { plan }: Choice): readonly Counter[] {
   const { policy } = run.serving;
   if (plan.attempts.length === 0 || (policy.budgets.size === 0 && policy.limits.size === 0)) return [];
   const limits = policy.limits.size === 0 ? [] : limitsInForce(policy, plan.route, run.known);
-  return [
-    ...[...policy.budgets.values()].flatMap(({ name, lines }) => counterOf(run, `budget ${name}`, lines)),
-    ...limits.flatMap(({ name, lines }) => counterOf(run, `limit ${name}`, lines)),
-  ];
+  const counters: Counter[] = [];
+  const add = (name: string, lines: readonly { readonly per: Per }[]): void => {
+    const absent = absentOf(run, lines);
+    if (absent.length === 0) return;
+    const words = `${name}: no ${absent.join(' and no ')} in this request; all callers without one share it`;
+    counters.push({ name, words });
+  };
+  for (const { name, lines } of policy.budgets.values()) add(`budget ${name}`, lines);
+  for (const { name, lines } of limits) add(`limit ${name}`, lines);
+  return counters;
 }
 
-function counterOf(run: Run, name: string, lines: readonly { readonly per: Per }[]): Counter[] {
-  const { caller } = run.sources;
-  const absent = OF_CALLERS.filter((part) => caller[part] === null && lines.some(({ per }) => per === part));
-  if (absent.length === 0) return [];
-  const words = `${name}: no ${absent.join(' and no ')} in this request; all callers without one share it`;
-  return [{ name, words }];
+function absentOf({ sources }: Run, lines: readonly { readonly per: Per }[]): readonly string[] {
+  const { caller } = sources;
+  return OF_CALLERS.filter((part) => caller[part] === null && lines.some(({ per }) => per === part));
 }

@@ -79,43 +79,46 @@ export interface PlannedDocument {
   /** What the prompt file predicts of the members of the pool that chose the model. */
   readonly judged?: readonly (Pick<JudgedMember, 'model'> & JudgedMember['verdict'])[];
 }
+/** Members that may be absent may also be undefined: objects of one shape are made faster. */
 export interface AttemptDocument {
   readonly model: string;
-  readonly deployment?: string;
+  readonly deployment?: string | undefined;
   /** A second call in parallel to a slow one. */
-  readonly hedge?: true;
+  readonly hedge?: true | undefined;
   readonly outcome: string;
-  readonly class?: FailureClass;
-  readonly status?: number;
+  readonly class?: FailureClass | undefined;
+  readonly status?: number | undefined;
   /** In llmr's own words. */
-  readonly message?: string;
+  readonly message?: string | undefined;
   /** As the provider named them, where they can be verified. */
-  readonly code?: string;
-  readonly param?: string;
+  readonly code?: string | undefined;
+  readonly param?: string | undefined;
   /** The provider's own message; visible only to admins, and only where it is kept. */
-  readonly providerMessage?: string;
+  readonly providerMessage?: string | undefined;
   /** Milliseconds after the request came in. */
-  readonly startMs?: number;
+  readonly startMs?: number | undefined;
   readonly ms: number;
-  readonly firstChunkMs?: number;
-  readonly inputTokens?: number;
-  readonly outputTokens?: number;
+  readonly firstChunkMs?: number | undefined;
+  readonly inputTokens?: number | undefined;
+  readonly outputTokens?: number | undefined;
   /** Of the input tokens: read from the provider's cache, and written to it. */
-  readonly cachedTokens?: number;
-  readonly cacheWriteTokens?: number;
+  readonly cachedTokens?: number | undefined;
+  readonly cacheWriteTokens?: number | undefined;
   /** Of the output tokens. */
-  readonly reasoningTokens?: number;
-  readonly costUsd?: number;
+  readonly reasoningTokens?: number | undefined;
+  readonly costUsd?: number | undefined;
   /** Why the tokens differ from the provider's report. */
-  readonly usageNote?: string;
+  readonly usageNote?: string | undefined;
   /** Events of the stream that could not be read and held nothing of the answer. */
-  readonly skippedEvents?: number;
+  readonly skippedEvents?: number | undefined;
   /** How the request to this upstream differed from the caller's: `output limit lowered to 1k tokens`. */
-  readonly changes?: readonly string[];
+  readonly changes?: readonly string[] | undefined;
   /** The results of the route's checks. */
-  readonly checks?: readonly { readonly check: string; readonly ok: boolean; readonly because?: string }[];
+  readonly checks?:
+    | readonly { readonly check: string; readonly ok: boolean; readonly because?: string }[]
+    | undefined;
   /** Why it was sent more than once, if so. */
-  readonly repeats?: readonly string[];
+  readonly repeats?: readonly string[] | undefined;
 }
 export interface BudgetDocument {
   readonly name: string;

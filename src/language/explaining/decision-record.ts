@@ -5,14 +5,18 @@
  */
 import type { Reason, Removed } from '../planning/plan.ts';
 import type { RecordedInputs } from '../replaying/recorded-inputs.ts';
-import type { BudgetDocument, DecisionDocument, PlannedDocument } from './decision-document.ts';
+import type { BudgetDocument, DecisionDocument } from './decision-document.ts';
+import type { RecordedAttempt } from './recorded-plan.ts';
 
-export interface DecisionRecord
-  extends Pick<
-    DecisionDocument,
-    'propensity' | 'explored' | 'passedOver' | 'transforms' | 'attempts' | 'refused' | 'notes' | 'mirror'
-  > {
-  readonly version: 2;
+type OfDocument = Pick<
+  DecisionDocument,
+  'propensity' | 'explored' | 'passedOver' | 'transforms' | 'attempts' | 'refused' | 'notes' | 'mirror'
+>;
+
+/** Members that may be absent may also be undefined: records of one shape are made faster, and JSON leaves both out. */
+export interface DecisionRecord extends OrUndefined<OfDocument> {
+  /** In lines of version 2 nothing is left out of `plan` and `inputs`. */
+  readonly version: 2 | 3;
   /** The version of llmr that compiled the policy. */
   readonly llmr: string;
   readonly id: string;
@@ -32,15 +36,17 @@ export interface DecisionRecord
   /** Facts that the decision read, in order: numbers into `graph.facts`. Their values are in `inputs`. */
   readonly asked: readonly number[];
   /** Ids of other facts that were read: for planning, or for a decision before this one. */
-  readonly more?: readonly string[];
+  readonly more?: readonly string[] | undefined;
   /** Figures shown with a fact, by fact id: `0.91 (needs 0.78)`. */
-  readonly figures?: Readonly<Record<string, string>>;
+  readonly figures?: Readonly<Record<string, string>> | undefined;
   /** What the explanation adds to the path. */
-  readonly phrases?: readonly string[];
-  readonly plan: readonly PlannedDocument[];
+  readonly phrases?: readonly string[] | undefined;
+  readonly plan: readonly RecordedAttempt[];
   /** Absent: none. */
-  readonly removed?: readonly Removed[];
+  readonly removed?: readonly Removed[] | undefined;
   readonly worstCase: DecisionDocument['worstCase'];
   readonly budgets: readonly BudgetDocument[];
   readonly inputs: RecordedInputs;
 }
+
+type OrUndefined<T> = { readonly [K in keyof T]: T[K] | undefined };

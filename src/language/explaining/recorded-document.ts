@@ -11,13 +11,14 @@ import { isPrivate, WITHHELD } from '../graph/shown-value.ts';
 import { createPathTeller, type PathTeller, textIsIn } from '../graph/tell-path.ts';
 import type { TermHolds } from '../graph/why-skipped.ts';
 import { routeNamed } from '../planning/make-plan.ts';
-import type { RecordedInputs } from '../replaying/recorded-inputs.ts';
+import { derivedFact, type RecordedInputs, wholeInputs } from '../replaying/recorded-inputs.ts';
 import type { Policy } from '../semantics/model.ts';
 import type { FactSpec, FactValue } from '../vocabulary/value-set.ts';
 import { holds } from '../vocabulary/value-sets.ts';
 import { attemptFailures } from './attempt-words.ts';
-import { type DecisionDocument, shownFacts } from './decision-document.ts';
+import { type AttemptDocument, type DecisionDocument, shownFacts } from './decision-document.ts';
 import type { DecisionRecord } from './decision-record.ts';
+import { plannedAttempt } from './recorded-plan.ts';
 
 export interface ExplainingPolicy {
   readonly policy: Policy;
@@ -43,7 +44,7 @@ export function recordedDocument(
     facts: told.facts,
     path: told.path,
     skipped: told.skipped,
-    plan: record.plan,
+    plan: record.plan.map(plannedAttempt),
     ...(propensity === undefined ? {} : { propensity }),
     ...(explored === undefined ? {} : { explored }),
     removed: record.removed ?? [],
@@ -60,13 +61,17 @@ export function recordedDocument(
   };
 }
 
+/** What a sentence adds to the path. */
+interface Happened extends Pick<DecisionRecord, 'phrases' | 'refused'> {
+  readonly attempts?:
+    | readonly Pick<AttemptDocument, 'model' | 'outcome' | 'class' | 'status' | 'ms' | 'changes'>[]
+    | undefined;
+}
+
 /** The path as one line, then what else explains the answer: also the text of a response header. */
-export function sentenceOf(
-  path: string,
-  { phrases = [], refused, attempts }: Pick<DecisionRecord, 'phrases' | 'refused' | 'attempts'>,
-): string {
+export function sentenceOf(path: string, { phrases, refused, attempts }: Happened): string {
   let sentence = path;
-  for (const phrase of phrases) sentence += `; ${phrase}`;
+  for (const phrase of phrases ?? []) sentence += `; ${phrase}`;
   if (refused !== undefined) sentence += `; ${refused.message}`;
   for (const change of attempts?.at(-1)?.changes ?? []) sentence += `; ${change}`;
   const failures = attempts === undefined ? '' : attemptFailures(attempts);
@@ -79,15 +84,16 @@ type FromPolicy = Pick<
 > & { readonly file: string };
 
 function fromPolicy(record: DecisionRecord, { policy, graph }: ExplainingPolicy): FromPolicy {
-  const { inputs, rule, asked } = record;
+  const { rule, asked } = record;
+  const inputs = wholeInputs(record.version, record.inputs);
   const route = routeNamed(policy, record.route);
   if (route === undefined) throw new Error(`policy ${policy.name} has no route ${record.route}`);
   const known = new Map<string, FactValue>();
   const facts = asked.flatMap((number) => graph.facts[number] ?? []);
-  for (const spec of facts) known.set(spec.id, recordedFact(inputs, spec));
+  for (const spec of facts) known.set(spec.id, recordedFact(inputs, spec, record.time));
   for (const id of record.more ?? []) {
     const spec = policy.facts.get(id) ?? graph.facts.find((fact) => fact.id === id);
-    if (spec !== undefined) known.set(id, recordedFact(inputs, spec));
+    if (spec !== undefined) known.set(id, recordedFact(inputs, spec, record.time));
   }
   const path = tellerOf(graph)(
     asked,
@@ -112,21 +118,25 @@ function fromPolicy(record: DecisionRecord, { policy, graph }: ExplainingPolicy)
   };
 }
 
-function withoutPolicy({ route, inputs }: DecisionRecord): FromPolicy {
+function withoutPolicy({ version, route, inputs }: DecisionRecord): FromPolicy {
   return {
     file: '',
     at: { file: '', line: 0 },
     explain: `${route}: the policy that decided is no longer kept`,
-    facts: inputs.facts,
+    facts: wholeInputs(version, inputs).facts,
     path: [],
     skipped: [],
   };
 }
 
 /** Of a private text, only a value that the policy names is known. */
-function recordedFact({ facts, fits, shares }: RecordedInputs, spec: FactSpec): FactValue {
+function recordedFact(
+  { facts, fits, shares, needs }: RecordedInputs,
+  spec: FactSpec,
+  time: string,
+): FactValue {
   if (spec.fact === 'share') return shares?.[spec.id] ?? null;
-  const value = facts[spec.id];
+  const value = facts[spec.id] ?? (facts[spec.id] === null ? null : derivedFact(spec, needs, time));
   if (value !== undefined) return value;
   const known = fits?.[spec.id];
   if (known === undefined || !isPrivate(spec)) return null;

@@ -3,13 +3,11 @@
  * Values that were not recorded are never guessed. Knows no graph.
  */
 import { patternKey } from '../graph/set-algebra.ts';
-import { needOf } from '../planning/requirements.ts';
 import { shareOf } from '../planning/share.ts';
 import { factId } from '../vocabulary/fact-spec.ts';
-import { readClock } from '../vocabulary/read-clock.ts';
 import type { FactSpec, FactValue, KeySpec, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
 import { holds } from '../vocabulary/value-sets.ts';
-import type { Fits, RecordedInputs } from './recorded-inputs.ts';
+import { derivedFact, type Fits, type RecordedInputs } from './recorded-inputs.ts';
 import type { RecordedLine } from './recorded-line.ts';
 
 /** `true` and `false` are certain; undefined: not recorded. */
@@ -39,26 +37,12 @@ export function recordedValue(line: RecordedLine, spec: FactSpec): FactValue | u
   const own = facts[spec.id];
   if (own !== undefined) return inDomain(spec, own);
   switch (spec.fact) {
-    case 'tokens':
-      return needs.inputTokens;
-    case 'output tokens':
-      return needs.outputTokens ?? 0;
-    case 'request has': {
-      const need = needOf(spec.subject);
-      return need === undefined ? undefined : needs[need] === true;
-    }
-    case 'time':
-      return Math.floor(clockOf(line, spec).time);
-    case 'day':
-      return clockOf(line, spec).day;
-    case 'date':
-      return clockOf(line, spec).date;
     case 'share':
       return spec.key === undefined ? undefined : recordedShare(line, spec.key, spec.salt ?? '');
     case 'budget used':
       return line.budgets.find(({ name }) => name === spec.subject)?.usedPercent;
     default:
-      return undefined;
+      return derivedFact(spec, needs, line.time);
   }
 }
 
@@ -69,10 +53,6 @@ function inDomain(spec: FactSpec, value: FactValue): FactValue | undefined {
   if (value === null || spec.domain.kind !== 'choice' || spec.domain.values.includes(String(value)))
     return value;
   return spec.fact === 'tier' ? null : undefined;
-}
-
-function clockOf(line: RecordedLine, spec: FactSpec): ReturnType<typeof readClock> {
-  return readClock(Date.parse(line.time), spec.zone ?? 'UTC');
 }
 
 /** Undefined: the key is private, and its share under this salt was not recorded. */

@@ -3,7 +3,8 @@
  * returns the reason. Knows no file.
  */
 import type { DecisionDocument } from '../explaining/decision-document.ts';
-import type { RecordedInputs } from './recorded-inputs.ts';
+import { plannedAttempt, type RecordedAttempt } from '../explaining/recorded-plan.ts';
+import { type RecordedInputs, wholeInputs } from './recorded-inputs.ts';
 
 export type RecordedLine = Pick<
   DecisionDocument,
@@ -29,7 +30,14 @@ export function readLine(text: string): ReadLine {
   if (!isObject(inputs) || !isObject(inputs['facts']) || !isObject(inputs['needs']))
     return no('the line does not contain the inputs of the decision: it is from an older version');
   const budgets = Array.isArray(json['budgets']) ? json['budgets'] : [];
-  return { ok: true, line: { ...json, budgets } as unknown as RecordedLine };
+  const line = { ...json, budgets } as unknown as RecordedLine;
+  // Lines of version 3 leave out what is usual.
+  if (json['version'] !== 3) return { ok: true, line };
+  const plans = plan as readonly RecordedAttempt[];
+  return {
+    ok: true,
+    line: { ...line, plan: plans.map(plannedAttempt), inputs: wholeInputs(3, line.inputs) },
+  };
 }
 
 function parsed(text: string): unknown {

@@ -150,8 +150,10 @@ function qualityToday(
 }
 
 export function needsOf({ inputs: { needs } }: RecordedLine): Needs {
-  const { tools = false, images = false, json = false, audio = false, trimmed = {}, ...sizes } = needs;
+  const { tools = false, images = false, json = false, audio = false, trimmed = {} } = needs;
+  const { inputTokens, outputTokens } = needs;
   // For a trim size that was not recorded, the untrimmed size is used.
-  const left = (tokens: number): number => trimmed[tokens] ?? sizes.inputTokens;
-  return { ...sizes, trimmed: left, tools, images, json, audio };
+  const left = (tokens: number): number => trimmed[tokens] ?? inputTokens;
+  const output = outputTokens === undefined ? {} : { outputTokens };
+  return { inputTokens, ...output, trimmed: left, tools, images, json, audio };
 }

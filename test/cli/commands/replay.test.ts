@@ -58,7 +58,7 @@ describe('the decision log', () => {
       expect(text).not.toContain(secret);
     const beta = lines.find(({ inputs }) => inputs?.fits !== undefined)?.inputs;
     expect(beta?.fits).toEqual({ 'header "x-beta"': { yes: ['glob triage-*'], no: [] } });
-    expect(beta?.facts).toMatchObject({ intent: 'bug-report', 'asked for': 'support', endpoint: 'chat' });
+    expect(beta?.facts).toMatchObject({ intent: 'bug-report', 'asked for': 'support' });
     expect(Object.keys(beta?.shares ?? {})).toEqual(['user share "support split sonnet-vs-gpt"']);
   });
 });

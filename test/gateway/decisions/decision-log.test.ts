@@ -13,10 +13,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import {
+  type DecisionLog,
   type DecisionLogOptions,
   findDecision,
   openDecisionLog,
 } from '../../../src/gateway/decisions/decision-log.ts';
+import type { DecisionRecord } from '../../../src/language/explaining/decision-record.ts';
 import { recordAt } from './decisions.ts';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
@@ -34,6 +36,7 @@ function optionsIn(
   };
   return { directory, days: 30, megabytes: 8, now: () => NOON, onTrouble, ...more };
 }
+const append = (log: DecisionLog, line: DecisionRecord): void => log.append(JSON.stringify(line), line.time);
 const linesOf = (directory: string, name: string): { id: string }[] =>
   readFileSync(join(directory, name), 'utf8')
     .trimEnd()
@@ -45,7 +48,7 @@ test('a line a decision, in the file of its day, in order, and found again', asy
   const log = await openDecisionLog(options);
   const today = Array.from({ length: 50 }, (_, index) => recordAt(NOON + index));
   const yesterday = recordAt(NOON - DAY);
-  for (const line of [...today, yesterday]) log.append(line);
+  for (const line of [...today, yesterday]) append(log, line);
   expect(await log.find(today[7]?.id ?? '')).toEqual(today[7]);
   expect(await log.find(yesterday.id)).toEqual(yesterday);
   expect(await log.find(recordAt(NOON).id)).toBeUndefined();
@@ -64,7 +67,7 @@ test('another process finds what has been written; what is no id is looked for n
   const options = optionsIn();
   const log = await openDecisionLog(options);
   const line = recordAt(NOON);
-  log.append(line);
+  append(log, line);
   await log.close();
   expect(await findDecision(options.directory, line.id)).toEqual(line);
   for (const id of ['', '"', '.*', 'x'.repeat(26), `${'Z'.repeat(26)}`, '../../etc/passwd']) {
@@ -76,7 +79,7 @@ test('another process finds what has been written; what is no id is looked for n
 test('appending writes nothing before the request goes on, and follows shortly', async () => {
   const options = optionsIn();
   const log = await openDecisionLog(options);
-  log.append(recordAt(NOON));
+  append(log, recordAt(NOON));
   expect(readdirSync(options.directory)).toEqual([]);
   const end = performance.now() + 10_000;
   while (readdirSync(options.directory).length === 0 && performance.now() < end) {
@@ -96,7 +99,7 @@ test('a line that a crash has cut is left alone, and the next is not joined to i
   appendFileSync(path, JSON.stringify(cut).slice(0, 200));
   const log = await openDecisionLog(options);
   const next = recordAt(NOON + 2);
-  log.append(next);
+  append(log, next);
   expect(await log.find(next.id)).toEqual(next);
   expect(await log.find(whole.id)).toEqual(whole);
   expect(await log.find(cut.id)).toBeUndefined();
@@ -115,7 +118,7 @@ test('files are forgotten by age, other files are not touched', async () => {
   const log = await openDecisionLog({ ...options, now: () => now });
   expect(existsSync(join(options.directory, 'decisions-2026-11-19.jsonl'))).toBe(false);
   now += DAY;
-  log.append(recordAt(now));
+  append(log, recordAt(now));
   await log.close();
   expect(readdirSync(options.directory).sort()).toEqual([
     'decisions-2026-11-21.jsonl',
@@ -131,7 +134,7 @@ test('a full day goes on in the next file, and all together keep to their size',
   const phrases = ['x'.repeat(20_000)];
   const lines = Array.from({ length: 120 }, (_, index) => recordAt(NOON + index, { phrases }));
   for (const [index, line] of lines.entries()) {
-    log.append(line);
+    append(log, line);
     if (index % 4 === 3) await log.find(line.id);
   }
   await log.close();
@@ -148,7 +151,7 @@ test('a full day goes on in the next file, and all together keep to their size',
   // A restart goes on in the last file.
   const again = await openDecisionLog(options);
   const next = recordAt(NOON + 500);
-  again.append(next);
+  append(again, next);
   await again.close();
   expect(readdirSync(options.directory).length).toBeLessThanOrEqual(files.length + 1);
   expect(await findDecision(options.directory, next.id)).toEqual(next);
@@ -161,12 +164,12 @@ test('a disk that does not follow costs lines and not the service, and is told o
   rmSync(options.directory, { recursive: true });
   writeFileSync(options.directory, 'a file where the folder was');
   for (let time = 0; time < 3; time++) {
-    log.append(recordAt(NOON));
+    append(log, recordAt(NOON));
     await log.find('');
   }
   expect(troubles).toHaveLength(1);
   expect(log.dropped).toBe(3);
-  for (let line = 0; line < 25_000; line++) log.append(recordAt(NOON));
+  for (let line = 0; line < 25_000; line++) append(log, recordAt(NOON));
   expect(log.dropped).toBe(3 + 5_000);
   await log.close();
 });
@@ -174,7 +177,7 @@ test('a disk that does not follow costs lines and not the service, and is told o
 test('no days, no files', async () => {
   const options = optionsIn(undefined, { days: 0 });
   const log = await openDecisionLog(options);
-  log.append(recordAt(NOON));
+  append(log, recordAt(NOON));
   await log.close();
   expect(readdirSync(options.directory)).toEqual([]);
 });

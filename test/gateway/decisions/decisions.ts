@@ -7,7 +7,7 @@ import type { DecisionRecord } from '../../../src/language/explaining/decision-r
 
 export function record(id: string, more: Partial<DecisionRecord> = {}): DecisionRecord {
   return {
-    version: 2,
+    version: 3,
     llmr: '0.1.0',
     id,
     time: '2026-12-01T12:00:00.000Z',

@@ -13,16 +13,20 @@ import { openKeptPolicies } from '../../../src/gateway/decisions/kept-policies.t
 import { LLMR_VERSION } from '../../../src/gateway/decisions/llmr-version.ts';
 import { shownFacts } from '../../../src/language/explaining/decision-document.ts';
 import type { DecisionRecord } from '../../../src/language/explaining/decision-record.ts';
+import { plannedAttempt, recordedAttempt } from '../../../src/language/explaining/recorded-plan.ts';
 import type { Decided, DecisionGraph } from '../../../src/language/graph/decision-graph.ts';
 import { evaluate } from '../../../src/language/graph/evaluate.ts';
 import { explainDecision } from '../../../src/language/graph/explain.ts';
 import { lower } from '../../../src/language/graph/lower.ts';
 import { prepareLines } from '../../../src/language/graph/prepared-lines.ts';
+import { isPrivate } from '../../../src/language/graph/shown-value.ts';
 import { routeNamed } from '../../../src/language/planning/make-plan.ts';
+import type { PlannedAttempt } from '../../../src/language/planning/plan.ts';
 import { recordInputs, watchedWorld } from '../../../src/language/replaying/recorded-inputs.ts';
-import type { Policy } from '../../../src/language/semantics/model.ts';
+import { DEFAULT_TRIGGERS } from '../../../src/language/semantics/failures.ts';
+import { DEFAULT_DEADLINES, type Policy } from '../../../src/language/semantics/model.ts';
 import type { FactValue } from '../../../src/language/vocabulary/value-set.ts';
-import { randomFacts, randomPolicy } from '../../support/random-policy.ts';
+import { atTime, randomFacts, randomPolicy } from '../../support/random-policy.ts';
 import { lineAt, record } from './decisions.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'llmr-kept-'));
@@ -46,6 +50,15 @@ function decide(graph: DecisionGraph, facts: ReadonlyMap<string, FactValue>) {
   }
 }
 
+/** A first attempt with the usual triggers, and one deadline of its own. */
+const ATTEMPT: PlannedAttempt = {
+  model: 'first',
+  deployments: ['first-eu'],
+  deadlines: { ...DEFAULT_DEADLINES, firstToken: 1_000 },
+  retries: 1,
+  moves: Object.fromEntries(DEFAULT_TRIGGERS.map((name) => [name, 1])),
+};
+
 /** The line of the log. */
 function recordOf(
   { policy, graph, hash }: Version,
@@ -65,8 +78,22 @@ function recordOf(
   const route = graph.rules[rule]?.route ?? '';
   const line = record('01M82NMWP9HN7BXKWD768FG2Z3', {
     ...{ policy: { name: policy.name, hash }, llmr: LLMR_VERSION, route, rule, asked, inputs },
+    plan: [recordedAttempt(ATTEMPT), recordedAttempt({ ...ATTEMPT, model: 'last', moves: {} })],
   });
   return JSON.parse(JSON.stringify(line)) as DecisionRecord;
+}
+
+/** As version 2 wrote it: nothing is left out. */
+function olderLine(line: DecisionRecord, { graph }: Version, known: Map<string, FactValue>): DecisionRecord {
+  const facts = Object.fromEntries(
+    graph.facts.flatMap((spec) => {
+      const value = known.get(spec.id);
+      const open = value === null || !isPrivate(spec);
+      return value !== undefined && open && spec.fact !== 'share' ? [[spec.id, value]] : [];
+    }),
+  );
+  const plan = line.plan.map(plannedAttempt);
+  return { ...line, version: 2, plan, inputs: { ...line.inputs, facts } };
 }
 
 let versions = 0;
@@ -81,6 +108,7 @@ test('an explanation derived later is the one of the headers', async () => {
         const running = openKeptPolicies(data, onTrouble);
         const expected: {
           line: DecisionRecord;
+          older: DecisionRecord;
           headers: object;
           skipped: object;
           path: object;
@@ -90,7 +118,8 @@ test('an explanation derived later is the one of the headers', async () => {
           const version = { policy, graph: lower(policy), hash: `v${++versions}` };
           running.keep([version]);
           const lines = prepareLines(policy, version.graph);
-          for (const facts of [...asked, ...asked]) {
+          for (const drawn of [...asked, ...asked]) {
+            const facts = atTime(drawn, record('').time);
             const { known, decision } = decide(version.graph, facts);
             if (decision.kind !== 'decided') continue;
             const told = explainDecision(policy, version.graph, decision, known);
@@ -101,16 +130,18 @@ test('an explanation derived later is the one of the headers', async () => {
             const seen = { ...line, at: { file: at?.path ?? '', line: at?.line ?? 0 }, explain };
             const headers = decisionHeaders(seen, { timing: {}, trace: told });
             const { skipped, path } = told;
-            expected.push({ line, headers, skipped, path, facts: shownFacts(policy.facts, known) });
+            const older = olderLine(line, version, known);
+            expected.push({ line, older, headers, skipped, path, facts: shownFacts(policy.facts, known) });
           }
         }
         await running.close();
         const restarted = openKeptPolicies(data, onTrouble);
         for (const kept of [running, restarted])
-          for (const { line, headers, ...parts } of expected) {
+          for (const { line, older, headers, ...parts } of expected) {
             const document = await wholeDocument(line, kept);
             expect(decisionHeaders(document, { timing: {}, trace: document })).toEqual(headers);
             expect(document).toMatchObject(parts);
+            expect(await wholeDocument(older, kept)).toEqual(document);
             explained += 1;
           }
       },
@@ -140,4 +171,24 @@ test('files are readable by their user only, one for each version', () => {
     expect(name).toContain(`-${LLMR_VERSION}.policy`);
     expect(statSync(join(data, 'policies', name)).mode & 0o077).toBe(0);
   }
+});
+
+test('a plan in a line names only what is not usual, and is read as it was', () => {
+  expect(JSON.parse(JSON.stringify(recordedAttempt(ATTEMPT)))).toEqual({
+    model: 'first',
+    deployment: 'first-eu',
+    deadlines: { firstToken: 1_000 },
+    on: 'usual and too-long',
+    retries: 1,
+  });
+  const { 'too-long': _, ...moves } = ATTEMPT.moves;
+  const others: PlannedAttempt['moves'][] = [moves, { timeout: 1, gone: 1 }, { 'rate-limit': 1 }, {}];
+  for (const own of [ATTEMPT.moves, ...others])
+    expect(plannedAttempt(recordedAttempt({ ...ATTEMPT, moves: own }))).toEqual({
+      model: 'first',
+      deployment: 'first-eu',
+      deadlines: ATTEMPT.deadlines,
+      on: Object.keys(own),
+      retries: 1,
+    });
 });

@@ -11,23 +11,10 @@ import { recordInputs, watchedWorld } from '../../../src/language/replaying/reco
 import { readLine } from '../../../src/language/replaying/recorded-line.ts';
 import { replayRule } from '../../../src/language/replaying/replay-decision.ts';
 import type { Policy } from '../../../src/language/semantics/model.ts';
-import { readClock } from '../../../src/language/vocabulary/read-clock.ts';
 import type { FactValue } from '../../../src/language/vocabulary/value-set.ts';
-import { randomFacts, randomPolicy } from '../../support/random-policy.ts';
+import { atTime, randomFacts, randomPolicy } from '../../support/random-policy.ts';
 
 const TIME = '2026-11-22T10:15:30.000Z';
-
-/** Facts that follow from others must, as in a request. */
-function consistent(facts: ReadonlyMap<string, FactValue>): Map<string, FactValue> {
-  const clock = readClock(Date.parse(TIME), 'Europe/Berlin');
-  const all = new Map(facts);
-  for (const id of all.keys()) {
-    if (id.startsWith('time')) all.set(id, Math.floor(clock.time));
-    if (id.startsWith('day')) all.set(id, clock.day);
-    if (id.startsWith('date')) all.set(id, clock.date);
-  }
-  return all;
-}
 
 function decide(policy: Policy, facts: ReadonlyMap<string, FactValue>) {
   const graph = lower(policy);
@@ -59,7 +46,7 @@ function lineOf(policy: Policy, facts: ReadonlyMap<string, FactValue>) {
   };
   const inputs = recordInputs(graph.facts, known, watchedWorld(world).seen);
   const document = {
-    version: 1,
+    version: 3,
     policy: { name: 'p', hash: '', file: '' },
     route: 'r',
     plan: [],
@@ -80,7 +67,7 @@ function replayed(policy: Policy, line: ReturnType<typeof lineOf>): number | str
 it('decides by the same policy what was decided', () => {
   fc.assert(
     fc.property(randomPolicy(), randomFacts, (policy, drawn) => {
-      const facts = consistent(drawn);
+      const facts = atTime(drawn, TIME);
       expect(replayed(policy, lineOf(policy, facts))).toBe(decide(policy, facts).rule);
     }),
     { numRuns: 500 },
@@ -91,7 +78,7 @@ it('decides by another policy what it would have decided, or says that it cannot
   let told = 0;
   fc.assert(
     fc.property(randomPolicy(), randomPolicy({ maxRoutes: 3 }), randomFacts, (before, after, drawn) => {
-      const facts = consistent(drawn);
+      const facts = atTime(drawn, TIME);
       const rule = replayed(after, lineOf(before, facts));
       if (rule === 'undetermined') return;
       told += 1;
@@ -105,7 +92,7 @@ it('decides by another policy what it would have decided, or says that it cannot
 it('keeps private values out of a line', () => {
   fc.assert(
     fc.property(randomPolicy(), randomFacts, fc.stringMatching(/^[A-Z]{12}$/), (policy, drawn, secret) => {
-      const facts = consistent(drawn).set('header "x-beta"', secret);
+      const facts = atTime(drawn, TIME).set('header "x-beta"', secret);
       expect(JSON.stringify(lineOf(policy, facts))).not.toContain(secret);
     }),
     { numRuns: 200 },
