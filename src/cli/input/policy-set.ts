@@ -12,7 +12,7 @@ import type { Source } from '../../language/text/source.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { type Terminal, usageError } from '../terminal.ts';
 import type { Curves } from './configured-meaning.ts';
-import { findRouteFiles, type PathFault, readNamed, testsBeside } from './files.ts';
+import { type Found, findRouteFiles, type PathFault, readNamed, testsBeside } from './files.ts';
 
 export type ReadSet =
   | {
@@ -21,6 +21,10 @@ export type ReadSet =
       readonly sources: readonly Source[];
       /** How many of them are `.route` files. */
       readonly count: number;
+      /** The paths of the command line, what was found there, and files that are named but missing. */
+      readonly asked: readonly string[];
+      readonly found: Found;
+      readonly missing: readonly string[];
     }
   | { readonly kind: 'usage'; readonly code: ExitCode };
 
@@ -39,9 +43,14 @@ export function readSet(
   const sources = new Map<string, Source>();
   const waiting = [...found.paths, ...(tests ? testsBeside(found.single) : [])];
   const faults: PathFault[] = [];
+  const missing: string[] = [];
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-    const source = sources.has(resolve(path)) ? undefined : readNamed(path, found.roots);
-    if (source === undefined) continue;
+    if (sources.has(resolve(path))) continue;
+    const source = readNamed(path, found.roots);
+    if (source === undefined) {
+      missing.push(path);
+      continue;
+    }
     if ('why' in source) {
       faults.push(source);
       continue;
@@ -51,7 +60,8 @@ export function readSet(
   }
   if (faults.length > 0) return { kind: 'usage', code: reportFaults(faults, terminal) };
   const all = [...sources.values()];
-  return { kind: 'set', sources: all, count: all.filter((source) => source.path.endsWith('.route')).length };
+  const count = all.filter((source) => source.path.endsWith('.route')).length;
+  return { kind: 'set', sources: all, count, asked: paths, found, missing };
 }
 
 export function reportFaults(faults: readonly PathFault[], terminal: Terminal): ExitCode {

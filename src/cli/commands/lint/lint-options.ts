@@ -5,6 +5,8 @@ export interface LintOptions {
   readonly infos?: true;
   readonly maxWarnings?: string;
   readonly data: string;
+  /** False with `--no-cache`. */
+  readonly cache: boolean;
   readonly color: boolean;
 }
 

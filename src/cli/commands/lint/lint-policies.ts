@@ -15,7 +15,7 @@ import type { Policy } from '../../../language/semantics/model.ts';
 import type { Source } from '../../../language/text/source.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import { type PathFault, pathFromHere, rewriteSource, versionOfLlmr } from '../../input/files.ts';
-import { compilerFor, readSet, reportFaults } from '../../input/policy-set.ts';
+import { compilerFor, type ReadSet, readSet, reportFaults } from '../../input/policy-set.ts';
 import { type Terminal, usageError } from '../../terminal.ts';
 import { FORMATS, type Format, type LintOptions } from './lint-options.ts';
 
@@ -25,6 +25,7 @@ export async function lint(
   terminal: Terminal,
   paths: readonly string[],
   options: LintOptions,
+  onRead?: (set: ReadSet) => void,
 ): Promise<ExitCode> {
   const format = FORMATS.find((each) => each === options.format);
   if (format === undefined) {
@@ -37,6 +38,7 @@ export async function lint(
   // Annotations need paths relative to the repository.
   const read = readSet(format === 'text' || format === 'json' ? paths : paths.map(pathFromHere), terminal);
   if (read.kind === 'usage') return read.code;
+  onRead?.(read);
   const compileAgain = await compilerFor(read.sources, options.data, terminal);
   const vetSchemas = await schemaVetting(read.sources);
   const vetHosts = await hostVetting(read.sources, terminal);

@@ -17,11 +17,12 @@ export function describe(command: Command, run: Run): void {
     .option('--fix', 'Apply safe fixes to the files')
     .option('--max-warnings <N>', 'Fail if there are more than N warnings (default: no limit)')
     .option('--data <DIR>', 'Directory that keeps trained intents', '.llmr')
+    .option('--no-cache', 'Check files that have not changed, too')
     .option('--no-color', 'Print without colors')
     .action(
       run(async (terminal, ...given: [readonly string[], LintOptions]) => {
-        const { lint } = await import('./lint-policies.ts');
-        return await lint(terminal, ...given);
+        const { lintOrRecall } = await import('./lint-or-recall.ts');
+        return await lintOrRecall(terminal, ...given);
       }),
     );
 }
