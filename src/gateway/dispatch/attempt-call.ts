@@ -14,6 +14,7 @@ import type { AccountParts } from './attempt-account.ts';
 import { AttemptAccount } from './attempt-account.ts';
 import type { AttemptBody } from './attempt-body.ts';
 import { AttemptDeadlines, type Deadline } from './attempt-deadlines.ts';
+import type { DeadlineWatch } from './deadline-watch.ts';
 import type { DispatchLimits, UpstreamRoute } from './dispatch-settings.ts';
 import { repeatWords } from './learned-wire.ts';
 import type { AttemptRecord, Ending } from './outcome.ts';
@@ -40,6 +41,7 @@ export interface CallParts extends AccountParts {
   /** From 1; counts the attempts of one request. */
   readonly attempt: number;
   readonly deadlines: Deadlines;
+  readonly watch: DeadlineWatch;
   /** On the clock's `elapsed`. */
   readonly wholeEnd: number;
   readonly sending: Sending;
@@ -99,16 +101,10 @@ export class AttemptCall implements UpstreamListener {
     const { promise, resolve } = Promise.withResolvers<Made>();
     this.done = promise;
     this.#resolve = resolve;
-    const { settings, request } = parts;
+    const { request } = parts;
     this.account = new AttemptAccount(parts, this);
     this.#receiver = parts.sending.receive(this, parts.step);
-    this.deadlines = new AttemptDeadlines(
-      settings.clock,
-      parts.deadlines,
-      request.stream,
-      parts.wholeEnd,
-      (which) => this.#timedOut(which),
-    );
+    this.deadlines = new AttemptDeadlines(parts.watch, parts.deadlines, request.stream, parts.wholeEnd, this);
     request.signal.addEventListener('abort', this.#leaves, { once: true });
   }
 
@@ -248,7 +244,7 @@ export class AttemptCall implements UpstreamListener {
     this.fail(this.parts.route.dialect.readFault(this.#status, Buffer.concat(body)));
   }
 
-  #timedOut(which: Deadline): void {
+  timedOut(which: Deadline): void {
     if (this.#over) return;
     if (this.#error !== undefined) {
       this.#failWith(this.#error);

@@ -1,23 +1,25 @@
 /**
- * Watches the deadlines of one attempt with one timer: which of them applies depends on the progress of the attempt.
- * Knows neither upstream nor plan; reports the deadline that has passed, once.
+ * The deadlines of one attempt: which of them applies depends on the progress of the attempt. Knows neither upstream
+ * nor plan; reports the deadline that has passed, once.
  */
 import type { Deadlines } from '../../language/semantics/model.ts';
-import type { Clock, Timer } from '../upstream/clock.ts';
+import type { DeadlineWatch, Watched } from './deadline-watch.ts';
 
 export type Deadline = 'connect' | 'first token' | 'idle' | 'attempt' | 'whole' | 'ending';
 
-/** Timers may fire a little early. */
-const TOLERANCE = 0.5;
+/** What the deadlines are for. */
+export interface Timed {
+  timedOut(which: Deadline): void;
+}
 
-export class AttemptDeadlines {
-  readonly #clock: Clock;
+export class AttemptDeadlines implements Watched {
+  readonly #watch: DeadlineWatch;
   readonly #limits: Deadlines;
   readonly #stream: boolean;
   readonly #began: number;
   /** On the clock's `elapsed`, for the whole request. */
   readonly #wholeEnd: number;
-  readonly #passed: (which: Deadline) => void;
+  readonly #timed: Timed;
   #phase: 'connecting' | 'waiting' | 'flowing' | 'ending' | 'owing' = 'connecting';
   /** Some content has arrived: the deadlines of the attempt and of the first token no longer apply. */
   #begun = false;
@@ -25,23 +27,17 @@ export class AttemptDeadlines {
   #since: number;
   #held = false;
   #stopped = false;
-  #timer: Timer | undefined;
-  #armedFor = Number.POSITIVE_INFINITY;
+  /** The deadline that `dueAt` has found. */
+  #which: Deadline = 'whole';
 
-  constructor(
-    clock: Clock,
-    limits: Deadlines,
-    stream: boolean,
-    wholeEnd: number,
-    passed: (which: Deadline) => void,
-  ) {
-    this.#clock = clock;
+  constructor(watch: DeadlineWatch, limits: Deadlines, stream: boolean, wholeEnd: number, timed: Timed) {
+    this.#watch = watch;
     this.#limits = limits;
     this.#stream = stream;
-    this.#began = clock.elapsed();
+    this.#began = watch.clock.elapsed();
     this.#since = this.#began;
     this.#wholeEnd = wholeEnd;
-    this.#passed = passed;
+    this.#timed = timed;
     this.#arm();
   }
 
@@ -55,7 +51,7 @@ export class AttemptDeadlines {
    */
   content(): void {
     this.#begun = true;
-    this.#since = this.#clock.elapsed();
+    this.#since = this.#watch.clock.elapsed();
     if (this.#phase === 'flowing' || this.#phase === 'owing') return;
     this.#phase = 'flowing';
     this.#arm();
@@ -64,7 +60,7 @@ export class AttemptDeadlines {
   /** The model has finished: `ending` applies, from the latest event on. Called for every chunk after the finish. */
   ending(): void {
     if (this.#phase === 'owing') return;
-    this.#since = this.#clock.elapsed();
+    this.#since = this.#watch.clock.elapsed();
     if (this.#phase === 'ending') return;
     this.#phase = 'ending';
     this.#arm();
@@ -72,7 +68,8 @@ export class AttemptDeadlines {
 
   /** The answer is over and its usage is awaited. False where the attempt has no time left for that. */
   owing(): boolean {
-    if (this.#clock.elapsed() >= Math.min(this.#began + this.#limits.attempt, this.#wholeEnd)) return false;
+    if (this.#watch.clock.elapsed() >= Math.min(this.#began + this.#limits.attempt, this.#wholeEnd))
+      return false;
     this.#phase = 'owing';
     this.#held = false;
     this.#stopped = false;
@@ -88,52 +85,40 @@ export class AttemptDeadlines {
   release(): void {
     if (!this.#held) return;
     this.#held = false;
-    this.#since = this.#clock.elapsed();
+    this.#since = this.#watch.clock.elapsed();
     this.#arm();
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#timer?.cancel();
-    this.#timer = undefined;
+    this.#watch.remove(this);
   }
 
-  #due(): { at: number; which: Deadline } {
+  dueAt(): number {
+    const { connect, firstToken, attempt, idle, ending } = this.#limits;
+    const flows = !this.#held;
     let at = this.#wholeEnd;
-    let which: Deadline = 'whole';
-    const consider = (time: number, name: Deadline): void => {
-      if (time < at) {
-        at = time;
-        which = name;
-      }
-    };
-    if (!this.#begun || this.#phase === 'owing') consider(this.#began + this.#limits.attempt, 'attempt');
-    if (!this.#begun && this.#stream) consider(this.#began + this.#limits.firstToken, 'first token');
-    if (this.#phase === 'connecting') consider(this.#began + this.#limits.connect, 'connect');
-    if (this.#phase === 'flowing' && !this.#held) consider(this.#since + this.#limits.idle, 'idle');
-    if (this.#phase === 'ending' && !this.#held) consider(this.#since + this.#limits.ending, 'ending');
-    return { at, which };
+    this.#which = 'whole';
+    if (!this.#begun || this.#phase === 'owing') at = this.#sooner(at, this.#began + attempt, 'attempt');
+    if (!this.#begun && this.#stream) at = this.#sooner(at, this.#began + firstToken, 'first token');
+    if (this.#phase === 'connecting') at = this.#sooner(at, this.#began + connect, 'connect');
+    if (this.#phase === 'flowing' && flows) at = this.#sooner(at, this.#since + idle, 'idle');
+    if (this.#phase === 'ending' && flows) at = this.#sooner(at, this.#since + ending, 'ending');
+    return at;
   }
 
-  /** Sets the timer unless one is set that fires no later and will check again. */
-  #arm(): void {
-    if (this.#stopped) return;
-    const { at } = this.#due();
-    if (this.#timer !== undefined && this.#armedFor <= at) return;
-    this.#timer?.cancel();
-    this.#armedFor = at;
-    this.#timer = this.#clock.after(Math.max(0, Math.ceil(at - this.#clock.elapsed())), () => this.#look());
-  }
-
-  #look(): void {
-    this.#timer = undefined;
-    if (this.#stopped) return;
-    const { at, which } = this.#due();
-    if (this.#clock.elapsed() + TOLERANCE < at) {
-      this.#arm();
-      return;
-    }
+  due(): void {
     this.stop();
-    this.#passed(which);
+    this.#timed.timedOut(this.#which);
+  }
+
+  #sooner(at: number, other: number, which: Deadline): number {
+    if (other >= at) return at;
+    this.#which = which;
+    return other;
+  }
+
+  #arm(): void {
+    if (!this.#stopped) this.#watch.add(this);
   }
 }

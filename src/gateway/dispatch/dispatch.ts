@@ -8,6 +8,7 @@ import type { Plan } from '../../language/planning/plan.ts';
 import type { Fault } from '../dialects/dialect.ts';
 import type { AttemptCall, Sending } from './attempt-call.ts';
 import { continuation } from './continue-stream.ts';
+import { DeadlineWatch } from './deadline-watch.ts';
 import { DEFAULT_LIMITS, type DispatchSettings } from './dispatch-settings.ts';
 import { createLearnedWire } from './learned-wire.ts';
 import { AttemptOpener, type AttemptParts, type Refused } from './open-attempt.ts';
@@ -27,11 +28,12 @@ export function createDispatcher(settings: DispatchSettings): Dispatcher {
   const limits = { ...DEFAULT_LIMITS, ...settings.limits };
   const retries = createRetryBudget(settings.clock);
   const learned = createLearnedWire(settings.clock);
+  const watch = new DeadlineWatch(settings.clock);
   return {
     dispatch(plan, request, hooks) {
       retries.deposit();
       const wholeEnd = settings.clock.elapsed() + plan.whole;
-      return carryOut({ settings, limits, plan, request, hooks, learned, wholeEnd }, retries);
+      return carryOut({ settings, limits, plan, request, hooks, learned, watch, wholeEnd }, retries);
     },
   };
 }

@@ -9,6 +9,7 @@ import { MOST_ATTEMPTS } from '../../language/planning/worst-case.ts';
 import type { AccountParts } from './attempt-account.ts';
 import { AttemptBody } from './attempt-body.ts';
 import { AttemptCall, type Made, type Sending } from './attempt-call.ts';
+import type { DeadlineWatch } from './deadline-watch.ts';
 import type { DispatchLimits, DispatchSettings, UpstreamRoute } from './dispatch-settings.ts';
 import { type Entrance, enterDeployment } from './enter-deployment.ts';
 import { hedge } from './hedge.ts';
@@ -22,6 +23,7 @@ export interface AttemptParts {
   readonly request: OutgoingRequest;
   readonly hooks: Hooks;
   readonly learned: LearnedWire;
+  readonly watch: DeadlineWatch;
   /** On the clock's `elapsed`. */
   readonly wholeEnd: number;
 }
@@ -140,7 +142,7 @@ export class AttemptOpener {
     { step, deployment, passage, route, sending, hedged }: Entered,
     settle: AccountParts['settle'],
   ): AttemptCall {
-    const { settings, limits, request, learned, wholeEnd } = this.#parts;
+    const { settings, limits, request, learned, watch, wholeEnd } = this.#parts;
     const { model, outputLimit, deadlines } = this.#planned(step);
     const record: AttemptRecord = { model, deployment, outcome: 'pending', ms: 0, maybeSent: false };
     if (hedged) record.hedge = true;
@@ -156,6 +158,7 @@ export class AttemptOpener {
       body,
       attempt,
       deadlines,
+      watch,
       wholeEnd,
       passage,
       settle,

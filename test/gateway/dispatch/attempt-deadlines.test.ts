@@ -1,31 +1,35 @@
 import { describe, expect, test } from 'vitest';
 import { AttemptDeadlines, type Deadline } from '../../../src/gateway/dispatch/attempt-deadlines.ts';
+import { DeadlineWatch } from '../../../src/gateway/dispatch/deadline-watch.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
 const LIMITS = { connect: 50, firstToken: 300, idle: 100, ending: 30, attempt: 400, whole: 1_000 };
 
-function watch(
+function setUp(
   stream: boolean,
   whole = 1_000,
 ): { clock: ManualClock; deadlines: AttemptDeadlines; passed: string[] } {
   const clock = manualClock();
   const passed: string[] = [];
-  const note = (which: Deadline): void => {
-    passed.push(`${which} at ${clock.elapsed() - 1_000}`);
+  const timed = {
+    timedOut(which: Deadline): void {
+      passed.push(`${which} at ${clock.elapsed() - 1_000}`);
+    },
   };
-  const deadlines = new AttemptDeadlines(clock, LIMITS, stream, clock.elapsed() + whole, note);
+  const watch = new DeadlineWatch(clock);
+  const deadlines = new AttemptDeadlines(watch, LIMITS, stream, clock.elapsed() + whole, timed);
   return { clock, deadlines, passed };
 }
 
 describe('the deadlines of an attempt', () => {
   test('connect holds until connected', () => {
-    const { clock, passed } = watch(true);
+    const { clock, passed } = setUp(true);
     clock.pass(2_000);
     expect(passed).toEqual(['connect at 50']);
   });
 
   test('then the first token, of a stream', () => {
-    const { clock, deadlines, passed } = watch(true);
+    const { clock, deadlines, passed } = setUp(true);
     clock.pass(20);
     deadlines.connected();
     clock.pass(2_000);
@@ -33,14 +37,14 @@ describe('the deadlines of an attempt', () => {
   });
 
   test('or the attempt, where nothing is streamed', () => {
-    const { clock, deadlines, passed } = watch(false);
+    const { clock, deadlines, passed } = setUp(false);
     deadlines.connected();
     clock.pass(2_000);
     expect(passed).toEqual(['attempt at 400']);
   });
 
   test('after content only silence counts, and the whole', () => {
-    const { clock, deadlines, passed } = watch(true);
+    const { clock, deadlines, passed } = setUp(true);
     deadlines.connected();
     clock.pass(200);
     deadlines.content();
@@ -54,7 +58,7 @@ describe('the deadlines of an attempt', () => {
   });
 
   test('the whole bounds a stream that never falls silent', () => {
-    const { clock, deadlines, passed } = watch(true);
+    const { clock, deadlines, passed } = setUp(true);
     deadlines.connected();
     deadlines.content();
     for (let past = 0; past < 15; past += 1) {
@@ -65,7 +69,7 @@ describe('the deadlines of an attempt', () => {
   });
 
   test('silence does not count while the caller does not read', () => {
-    const { clock, deadlines, passed } = watch(true);
+    const { clock, deadlines, passed } = setUp(true);
     deadlines.connected();
     deadlines.content();
     deadlines.hold();
@@ -78,7 +82,7 @@ describe('the deadlines of an attempt', () => {
   });
 
   test('the ending has its own, shorter time', () => {
-    const { clock, deadlines, passed } = watch(true);
+    const { clock, deadlines, passed } = setUp(true);
     deadlines.connected();
     deadlines.content();
     deadlines.ending();
@@ -87,7 +91,7 @@ describe('the deadlines of an attempt', () => {
   });
 
   test('each event restarts the ending, and content after a finish takes it back', () => {
-    const { clock, deadlines, passed } = watch(true);
+    const { clock, deadlines, passed } = setUp(true);
     deadlines.connected();
     deadlines.content();
     deadlines.ending();
@@ -104,7 +108,7 @@ describe('the deadlines of an attempt', () => {
   });
 
   test('a finish before any content does not lift the deadline of the first token', () => {
-    const { clock, deadlines, passed } = watch(true);
+    const { clock, deadlines, passed } = setUp(true);
     deadlines.connected();
     for (let past = 0; past < 40; past += 1) {
       deadlines.ending();
@@ -114,7 +118,7 @@ describe('the deadlines of an attempt', () => {
   });
 
   test('usage may be owed until the attempt’s deadline, and not beyond', () => {
-    const { clock, deadlines, passed } = watch(true);
+    const { clock, deadlines, passed } = setUp(true);
     deadlines.connected();
     deadlines.content();
     deadlines.ending();
@@ -127,7 +131,7 @@ describe('the deadlines of an attempt', () => {
   });
 
   test('a stopped watch leaves no timer behind', () => {
-    const { clock, deadlines, passed } = watch(true);
+    const { clock, deadlines, passed } = setUp(true);
     deadlines.connected();
     deadlines.content();
     deadlines.stop();
@@ -138,4 +142,21 @@ describe('the deadlines of an attempt', () => {
     clock.pass(5_000);
     expect(passed).toEqual([]);
   });
+});
+
+test('one timer watches the deadlines of all attempts, and each passes at its own time', () => {
+  const clock = manualClock();
+  const watch = new DeadlineWatch(clock);
+  const passed: string[] = [];
+  const attempts = [70, 50, 90, 60].map((connect) => {
+    const timed = { timedOut: () => passed.push(`${connect} at ${clock.elapsed() - 1_000}`) };
+    return new AttemptDeadlines(watch, { ...LIMITS, connect }, false, clock.elapsed() + 1_000, timed);
+  });
+  expect(clock.pending).toBe(1);
+  attempts[3]?.stop();
+  clock.pass(80);
+  expect(passed).toEqual(['50 at 50', '70 at 70']);
+  expect(clock.pending).toBe(1);
+  attempts[2]?.stop();
+  expect(clock.pending).toBe(0);
 });
