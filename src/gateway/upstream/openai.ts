@@ -4,11 +4,12 @@
  * `fetch`.
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
 import type { Clock } from './clock.ts';
 import { BodyDecoder, codingsOf } from './decode-body.ts';
 import type { OriginPool, OriginPools, Seat } from './origin-pools.ts';
-import { diedWhileIdle, onNextHead, type SocketUse } from './reused-socket.ts';
+import { diedWhileIdle, type HeadWriter, onNextHead, type ReusedSocket } from './reused-socket.ts';
 import { socketWords } from './socket-words.ts';
 import type { Upstream, UpstreamCall, UpstreamListener, UpstreamRequest } from './upstream.ts';
 
@@ -21,7 +22,8 @@ export interface OpenAiProvider {
 
 export function openAiUpstream(provider: OpenAiProvider, pools: OriginPools, clock: Clock): Upstream {
   const url = new URL(provider.at);
-  const pool = pools.of(url.origin);
+  const { origin, search } = url;
+  const pool = pools.of(origin);
   const prefix = url.pathname.replace(/\/+$/, '');
   const fixed = ['content-type', 'application/json', 'accept-encoding', 'identity', 'user-agent', 'llmr'];
   if (provider.key !== undefined) fixed.push('authorization', `Bearer ${provider.key}`);
@@ -38,7 +40,7 @@ export function openAiUpstream(provider: OpenAiProvider, pools: OriginPools, clo
       call.start(
         {
           method: 'POST',
-          path: prefix + request.path + url.search,
+          path: `${prefix}${request.path}${search}`,
           headers,
           body: request.body,
         },
@@ -72,7 +74,7 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Thrown into undici so that a request cancelled before its turn is never written. */
 const GIVEN_UP = new Error('cancelled before it was sent');
 
-class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
+class HttpCall implements UpstreamCall, HeadWriter, Dispatcher.DispatchHandler {
   maybeSent = false;
   readonly #listener: UpstreamListener;
   readonly #pool: OriginPool;
@@ -84,7 +86,8 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
   #sentAt = 0;
   #over = false;
   #options: Dispatcher.DispatchOptions | undefined;
-  #socket: SocketUse | undefined;
+  /** What it was sent on, where that was a reused connection. */
+  #reused: ReusedSocket | undefined;
   #again = false;
 
   constructor(listener: UpstreamListener, pool: OriginPool, clock: Clock) {
@@ -126,11 +129,12 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
     this.#controller = controller;
     this.#sentAt = this.#clock.elapsed();
     this.maybeSent = true;
-    if (!this.#again)
-      onNextHead((use) => {
-        this.#socket = use;
-      });
+    if (!this.#again) onNextHead(this);
     this.#listener.onSending();
+  }
+
+  headGoesTo(socket: Socket, reused: boolean): void {
+    if (reused) this.#reused = { socket, bytesRead: socket.bytesRead };
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
@@ -155,7 +159,7 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     if (this.#over) return;
-    if (this.#options !== undefined && !this.#again && diedWhileIdle(this.#socket, error)) {
+    if (this.#options !== undefined && !this.#again && diedWhileIdle(this.#reused, error)) {
       this.#sendAgain(this.#options);
       return;
     }
@@ -197,7 +201,7 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
   /** Once, on an unused connection. */
   #sendAgain(options: Dispatcher.DispatchOptions): void {
     this.#again = true;
-    this.#socket = undefined;
+    this.#reused = undefined;
     this.#leave();
     this.#listener.onSentAgain();
     this.#pool.alone(options, this);

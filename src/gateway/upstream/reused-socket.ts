@@ -6,37 +6,40 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 
-export interface SocketUse {
-  /** The connection has carried a request before. */
-  readonly reused: boolean;
-  /** No byte has arrived since the request was sent. */
-  untouched(): boolean;
+/** A request whose head is about to be written. */
+export interface HeadWriter {
+  /** `reused`: the connection has carried a request before. */
+  headGoesTo(socket: Socket, reused: boolean): void;
 }
 
 /** Sockets that have carried a request. */
 const used = new WeakSet<Socket>();
-/** The state of the request that has started and whose head is written next, in the same turn. */
-let expecting: ((use: SocketUse) => void) | undefined;
+/** The request that has started and whose head is written next, in the same turn. */
+let expecting: HeadWriter | undefined;
 let watching = false;
 
-/** Call it as a request starts; `take` is called before its head is written. */
-export function onNextHead(take: (use: SocketUse) => void): void {
+/** Call it as a request starts; its `headGoesTo` is called before its head is written. */
+export function onNextHead(writer: HeadWriter): void {
   if (!watching) {
     watching = true;
     subscribe('undici:client:sendHeaders', headWritten);
   }
-  expecting = take;
+  expecting = writer;
 }
 
 function headWritten(message: unknown): void {
   const { socket } = message as { readonly socket: Socket };
   const reused = used.has(socket);
-  used.add(socket);
-  const take = expecting;
-  if (take === undefined) return;
+  if (!reused) used.add(socket);
+  const writer = expecting;
   expecting = undefined;
-  const before = socket.bytesRead;
-  take({ reused, untouched: () => socket.bytesRead === before });
+  writer?.headGoesTo(socket, reused);
+}
+
+/** A reused connection, as it was when the request was sent on it. */
+export interface ReusedSocket {
+  readonly socket: Socket;
+  readonly bytesRead: number;
 }
 
 /** Codes of a closed connection, as opposed to an unreadable answer. */
@@ -46,7 +49,7 @@ const ENDED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'ECONNABORTED', 
  * The provider closed an idle connection just as the request was sent on it, so the request may be sent again on a
  * new one. Not where a byte has come back: then the provider has begun to answer.
  */
-export function diedWhileIdle(use: SocketUse | undefined, error: Error): boolean {
-  if (use === undefined || !use.reused || !use.untouched()) return false;
+export function diedWhileIdle(reused: ReusedSocket | undefined, error: Error): boolean {
+  if (reused === undefined || reused.socket.bytesRead !== reused.bytesRead) return false;
   return 'code' in error && typeof error.code === 'string' && ENDED.has(error.code);
 }
