@@ -146,22 +146,50 @@ export interface Metrics {
 /** Most series of one family; a label that grows without bound must not exhaust the service's memory. */
 const MOST_SERIES = 5_000;
 
+/** The series below some values of labels: by the value of the next label, so that no request joins them to a key. */
+class SeriesTree {
+  readonly series: Series[] = [];
+  readonly #root: Branch = new Map();
+
+  /** Undefined where it is new and there are too many. */
+  find(labels: readonly string[]): Series | undefined {
+    let branch = this.#root;
+    const last = labels.length - 1;
+    for (let at = 0; at < last; at += 1) {
+      const label = labels[at] as string;
+      let next = branch.get(label);
+      if (!(next instanceof Map)) {
+        if (this.#isFull) return undefined;
+        next = new Map();
+        branch.set(label, next);
+      }
+      branch = next;
+    }
+    const label = labels[last] ?? '';
+    const known = branch.get(label);
+    if (known !== undefined || this.#isFull) return known as Series | undefined;
+    const made: Series = { labels, value: 0, count: 0 };
+    branch.set(label, made);
+    this.series.push(made);
+    return made;
+  }
+
+  get #isFull(): boolean {
+    return this.series.length >= MOST_SERIES;
+  }
+}
+
+type Branch = Map<string, Branch | Series>;
+
 export function createMetrics(): Metrics {
-  const families = new Map<string, Map<string, Series>>();
+  const families = new Map<string, SeriesTree>();
   function seriesOf(name: MetricName, labels: readonly string[]): Series | undefined {
     let family = families.get(name);
     if (family === undefined) {
-      family = new Map();
+      family = new SeriesTree();
       families.set(name, family);
     }
-    const key = labels.join('\u0000');
-    let series = family.get(key);
-    if (series === undefined) {
-      if (family.size >= MOST_SERIES) return undefined;
-      series = { labels, value: 0, count: 0 };
-      family.set(key, series);
-    }
-    return series;
+    return family.find(labels);
   }
   return {
     add(name, labels, amount = 1) {
@@ -177,22 +205,25 @@ export function createMetrics(): Metrics {
       const buckets = (METRICS[name] as Family).buckets ?? [];
       if (series === undefined) return;
       series.counts ??= new Array<number>(buckets.length).fill(0);
-      const at = buckets.findIndex((bound) => value <= bound);
-      if (at >= 0) series.counts[at] = (series.counts[at] ?? 0) + 1;
+      let at = 0;
+      while (at < buckets.length && value > (buckets[at] as number)) at += 1;
+      if (at < buckets.length) series.counts[at] = (series.counts[at] ?? 0) + 1;
       series.value += value;
       series.count += 1;
     },
     clear: (name) => void families.delete(name),
     text: () =>
-      (Object.keys(METRICS) as MetricName[]).map((name) => familyText(name, families.get(name))).join(''),
+      (Object.keys(METRICS) as MetricName[])
+        .map((name) => familyText(name, families.get(name)?.series))
+        .join(''),
   };
 }
 
-function familyText(name: MetricName, family: ReadonlyMap<string, Series> | undefined): string {
-  if (family === undefined || family.size === 0) return '';
+function familyText(name: MetricName, family: readonly Series[] = []): string {
+  if (family.length === 0) return '';
   const { kind, help, labels, buckets = [] } = METRICS[name] as Family;
   let text = `# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n`;
-  for (const series of family.values()) {
+  for (const series of family) {
     if (kind !== 'histogram') {
       text += `${name}${labelText(labels, series.labels)} ${series.value}\n`;
       continue;
