@@ -1,6 +1,8 @@
 /** A decision is there when its headers are, and complete when its answer has ended: by then a caller may look. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { logTexts } from '../../src/cli/input/log-texts.ts';
 import type { DecisionDocument } from '../../src/language/explaining/decision-document.ts';
+import type { DecisionRecord } from '../../src/language/explaining/decision-record.ts';
 import { DONE, FINISH, ROLE, says, USAGE } from '../support/fake-openai-server.ts';
 import { type MisbehavingServer, startMisbehavingServer } from '../support/misbehaving-server.ts';
 import { ask, type RunningGateway, readJson, runGateway } from '../support/running-gateway.ts';
@@ -54,3 +56,37 @@ test('an answer in one piece', async () => {
   await answer.text();
   expect((await lookedUp(answer)).attempts).toMatchObject([{ outcome: 'answered', status: 200 }]);
 });
+
+test('of a sample the log has failures, metrics have all, and each can be looked up', async () => {
+  const policy = await llmr.read('p.route');
+  const sampled = await runGateway({ 'p.route': policy }, { decisions: '0%' });
+  try {
+    const answers: Response[] = [];
+    for (const status of [200, 400]) {
+      upstream.next(async (_, res) => {
+        res.writeHead(status, { 'content-type': 'application/json' });
+        res.end(JSON.stringify(status === 200 ? WHOLE : { error: { message: 'no' } }));
+      });
+      const answer = await sampled.chat(ask('hello'));
+      await answer.text();
+      answers.push(answer);
+    }
+    expect(answers.map(({ status }) => status)).toEqual([200, 400]);
+    for (const { headers, status } of answers) {
+      const found = await fetch(`${sampled.url}/v1/decisions/${headers.get('llmr-decision-id')}`);
+      expect((await readJson<DecisionDocument>(found)).attempts).toMatchObject([{ status }]);
+    }
+    const metrics = await (await fetch(`${sampled.url}/metrics`)).text();
+    expect(metrics.match(/^llmr_requests_total\{.*\} 1$/gm)).toHaveLength(2);
+    await sampled.gateway.close();
+    const texts = await logTexts(sampled.data);
+    expect([...texts].map((text) => (JSON.parse(text) as DecisionRecord).status)).toEqual([400]);
+  } finally {
+    await sampled.close();
+  }
+});
+
+const WHOLE = {
+  choices: [{ index: 0, message: { role: 'assistant', content: 'One' }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 11, completion_tokens: 7, total_tokens: 18 },
+};

@@ -68,6 +68,7 @@ function told(text: string): string {
       : `${answered.inputTokens ?? 0}+${answered.outputTokens} tokens`,
     cost > 0 ? `$${cost.toFixed(6)}` : '',
     line.ending === 'complete' || line.ending === 'unanswered' ? '' : line.ending,
+    line.version !== 3 || line.weight === undefined ? '' : `1 of ${line.weight}`,
     line.refused === undefined ? '' : `"${line.refused.message}"`,
     id,
   ];

@@ -140,11 +140,12 @@ function endWords({ elsewhere, policies, moves }: SetDiff): string {
 const GROUPED = new Intl.NumberFormat('en-US');
 
 export function replayWords(tally: Tally): string {
-  const { decisions, moved, undetermined, costUsdPerDay } = tally;
+  const { decisions, lines, moved, undetermined, costUsdPerDay } = tally;
   const sign = costUsdPerDay < 0 ? '-' : '+';
   const cost = `${sign}$${Math.abs(costUsdPerDay).toFixed(2)}/day`;
   const open = undetermined === 0 ? '' : `; for ${GROUPED.format(undetermined)} the log holds too little`;
   const requests = decisions === 1 ? 'request' : 'requests';
   const move = moved === 1 ? 'moves' : 'move';
-  return `Replay of ${GROUPED.format(decisions)} recorded ${requests}: ${GROUPED.format(moved)} ${move}, ${cost}${open}.`;
+  const sample = lines === undefined ? '' : ` (a sample of ${GROUPED.format(lines)})`;
+  return `Replay of ${GROUPED.format(decisions)} recorded ${requests}${sample}: ${GROUPED.format(moved)} ${move}, ${cost}${open}.`;
 }

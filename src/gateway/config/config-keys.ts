@@ -8,11 +8,21 @@
 export const VARIABLE = '^[A-Za-z_][A-Za-z0-9_]*$';
 export const FILE_NAME = '^[A-Za-z_][A-Za-z0-9_]*([-.][A-Za-z0-9_]+)*$';
 
+/** `all`, or percent with digits after the point. */
+export const SHARE_OF_DECISIONS = '^(all|(100|[0-9]{1,2})(\\.[0-9]{1,6})?%)$';
+
 interface Common {
   readonly doc: string;
 }
 export type KeySpec =
-  | (Common & { readonly kind: 'text'; readonly default: string; readonly path?: boolean })
+  | (Common & {
+      readonly kind: 'text';
+      readonly default: string;
+      readonly path?: boolean;
+      /** The format, as a regular expression and in words. */
+      readonly pattern?: string;
+      readonly words?: string;
+    })
   | (Common & { readonly kind: 'choice'; readonly default: string; readonly choices: readonly string[] })
   | (Common & {
       readonly kind: 'number';
@@ -125,6 +135,13 @@ export const CONFIG_KEYS = {
     kind: 'flag',
     default: false,
     doc: 'Keep providers’ error messages, without known secrets, in the decision log and show them to admins. They can quote prompts.',
+  },
+  decisions: {
+    kind: 'text',
+    default: 'all',
+    pattern: SHARE_OF_DECISIONS,
+    words: '"all" or a share such as "10%"',
+    doc: 'Decisions to keep in the log: “all”, or a share such as “10%” and every failure, refusal and fallback. A record of the share carries its weight, which replay and learning use. Metrics and budgets always count every request.',
   },
   decisionLogDays: {
     kind: 'number',
@@ -242,7 +259,7 @@ export function variableOf(key: ConfigKey): string {
 export function demandOf(spec: KeySpec): string {
   switch (spec.kind) {
     case 'text':
-      return 'a string that is not empty';
+      return spec.words ?? 'a string that is not empty';
     case 'choice':
       return `one of ${spec.choices.map((choice) => `"${choice}"`).join(', ')}`;
     case 'number':

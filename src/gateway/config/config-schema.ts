@@ -26,7 +26,9 @@ export function configSchema(): Record<string, unknown> {
 function valueSchema(spec: KeySpec): Record<string, unknown> {
   switch (spec.kind) {
     case 'text':
-      return { type: 'string', minLength: 1 };
+      return spec.pattern === undefined
+        ? { type: 'string', minLength: 1 }
+        : { type: 'string', pattern: spec.pattern };
     case 'choice':
       return { enum: spec.choices };
     case 'number':

@@ -8,7 +8,7 @@ import { FILE_NAME, type KeySpec, VARIABLE } from './config-keys.ts';
 export function wrongValues(spec: KeySpec, value: unknown): readonly unknown[] {
   switch (spec.kind) {
     case 'text':
-      return wrongUnless(isText(value), value);
+      return wrongUnless(isText(value) && (spec.pattern === undefined || fits(value, spec.pattern)), value);
     case 'choice':
       return wrongUnless(typeof value === 'string' && spec.choices.includes(value), value);
     case 'number':
@@ -52,7 +52,7 @@ function fits(text: string, pattern: string): boolean {
   return new RegExp(pattern, 'u').test(text);
 }
 
-function isText(value: unknown): boolean {
+function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 

@@ -13,6 +13,7 @@ import type { Traffic } from '../traffic/traffic.ts';
 import { type DecisionLog, openDecisionLog, wholeDocument } from './decision-log.ts';
 import { openFeedbackLog } from './feedback-log.ts';
 import type { KeptPolicies } from './kept-policies.ts';
+import { shareOfDecisions, weightIn } from './kept-share.ts';
 import { DecisionStore } from './recent-decisions.ts';
 import type { RecordEntry } from './record-entry.ts';
 import { recordMetrics } from './record-metrics.ts';
@@ -30,7 +31,7 @@ export interface KeptDecisions {
 export interface KeepingParts {
   readonly config: Pick<
     GatewayConfig,
-    'data' | 'decisionLogDays' | 'decisionLogMegabytes' | 'decisionsInMemory'
+    'data' | 'decisions' | 'decisionLogDays' | 'decisionLogMegabytes' | 'decisionsInMemory'
   >;
   readonly policies: KeptPolicies;
   readonly metrics: Metrics;
@@ -43,6 +44,7 @@ export interface KeepingParts {
 export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisions> {
   const { config, policies, metrics, traffic, now, onTrouble } = parts;
   const lookups = createGate(2, 32);
+  const share = shareOfDecisions(config.decisions);
   const latest = new DecisionStore(config.decisionsInMemory);
   const feedback = openFeedbackLog(config.data, config.decisionLogDays, now);
   const log = await openDecisionLog({
@@ -58,7 +60,7 @@ export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisi
     },
     record(entry) {
       if (entry.record.ending !== 'planned') recordMetrics(metrics, entry);
-      keepRecord(entry, latest, log, traffic);
+      keepRecord(entry, { latest, log, traffic, share });
     },
     async findDecision(id, caller): Promise<DecisionDocument | undefined> {
       const stored = latest.find(id);
@@ -90,21 +92,24 @@ export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisi
   return { forService, dropped: () => log.dropped, close: () => log.close() };
 }
 
+interface Keeping extends Pick<KeepingParts, 'traffic'> {
+  readonly latest: DecisionStore;
+  readonly log: DecisionLog;
+  /** Of the decisions that are neither failures nor refusals nor fallbacks. */
+  readonly share: number;
+}
+
 /** What was only planned is neither counted nor logged. */
-function keepRecord(
-  { record, run }: RecordEntry,
-  latest: DecisionStore,
-  log: DecisionLog,
-  traffic: KeepingParts['traffic'],
-): void {
+function keepRecord({ record, run }: RecordEntry, { latest, log, traffic, share }: Keeping): void {
   const { id, time, ending } = record;
   let complete = false;
   if (ending !== 'planned')
     traffic.ended(record, run, (whole) => {
       complete = true;
-      const text = JSON.stringify(whole);
+      const weight = weightIn(share, whole);
+      const text = JSON.stringify(weight === undefined || weight === 1 ? whole : { ...whole, weight });
       latest.put(id, text);
-      log.append(text, time);
+      if (weight !== undefined) log.append(text, time);
     });
   // While copies of the request are under way, its own answer can be looked up.
   if (!complete) latest.put(id, JSON.stringify(record));

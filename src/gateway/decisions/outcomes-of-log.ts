@@ -16,7 +16,10 @@ export interface LoggedOutcome {
   readonly complexity?: number;
   /** By model, 0..1: 1 or 0 by checks, or the score that was given. */
   readonly quality: Readonly<Record<string, number>>;
-  /** The probability with which a pool that explores chose the model. */
+  /**
+   * The probability with which a pool that explores chose the model, times that with which the log kept the decision;
+   * absent where both are 1.
+   */
   readonly propensity?: Readonly<Record<string, number>>;
 }
 
@@ -50,14 +53,21 @@ function outcomeOf(line: DecisionLine, score: number | undefined): LoggedOutcome
   };
 }
 
-/** Only for the model that was chosen: for a fallback the probability is not known. */
+/** Of a pool's choice only for the model that was chosen: for a fallback the probability is not known. */
 function propensityOf(
-  { plan, propensity }: DecisionLine,
+  line: DecisionLine,
   quality: LoggedOutcome['quality'],
 ): Pick<LoggedOutcome, 'propensity'> {
-  const chosen = plan?.[0]?.model;
-  if (propensity === undefined || chosen === undefined || quality[chosen] === undefined) return {};
-  return { propensity: { [chosen]: propensity } };
+  const chosen = line.plan?.[0]?.model;
+  const { propensity = 1 } = line;
+  const weight = line.version === 3 ? (line.weight ?? 1) : 1;
+  const all = Object.keys(quality).map(
+    (model) => [model, (model === chosen ? propensity : 1) / weight] as const,
+  );
+  const known = all.filter(
+    ([model, own]) => own !== 1 || (model === chosen && line.propensity !== undefined),
+  );
+  return known.length === 0 ? {} : { propensity: Object.fromEntries(known) };
 }
 
 async function* linesOf<T>(path: string): AsyncGenerator<T> {

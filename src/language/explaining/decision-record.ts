@@ -25,6 +25,8 @@ export interface DecisionRecord extends OrUndefined<OfDocument> {
   /** Key id or stated identity; never shown. */
   readonly owner: string;
   readonly status: number;
+  /** The number of decisions that it represents, where the log keeps a share of them; absent: 1. */
+  readonly weight?: number | undefined;
   /** `planned`: by `POST /v1/route`, which sends nothing. */
   readonly ending: 'complete' | 'broken' | 'caller-gone' | 'unanswered' | 'planned';
   readonly policy: { readonly name: string; readonly hash: string };

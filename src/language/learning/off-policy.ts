@@ -12,6 +12,8 @@ export interface LoggedChoice {
   readonly propensity: number;
   /** The probability with which the policy that is estimated chooses the same model. */
   readonly agrees: number;
+  /** The number of decisions that it represents; absent: 1. */
+  readonly weight?: number;
 }
 
 export interface OffPolicyEstimate {
@@ -35,7 +37,12 @@ const Z = 1.96;
 
 /** Undefined with too few matching rows. */
 export function estimateOffPolicy(rows: readonly LoggedChoice[]): OffPolicyEstimate | undefined {
-  const weighted = rows.map(({ reward, propensity, agrees }) => ({ reward, weight: agrees / propensity }));
+  // A sample's rows count by what they represent, relative to their mean: formulas for plain rows hold.
+  const mean = sum(rows, ({ weight = 1 }) => weight) / rows.length;
+  const weighted = rows.map(({ reward, propensity, agrees, weight = 1 }) => ({
+    reward,
+    weight: ((agrees / propensity) * weight) / mean,
+  }));
   const matched = weighted.filter(({ weight }) => weight > 0).length;
   if (matched < FEWEST_MATCHES) return undefined;
   const weights = sum(weighted, ({ weight }) => weight);

@@ -36,11 +36,13 @@ export interface MovedGroup {
 }
 
 export interface Tally {
-  /** Lines that were read. */
+  /** Those that the lines represent: as many, where the log keeps all. */
   readonly decisions: number;
+  /** Lines that were read, where they represent more decisions. */
+  readonly lines?: number;
   readonly same: number;
   readonly moved: number;
-  /** Lines with too little data, and why. */
+  /** With too little data, and why. */
   readonly undetermined: number;
   readonly reasons: readonly { readonly because: string; readonly decisions: number }[];
   /** Most decisions first. */
@@ -70,6 +72,7 @@ export interface Tallying {
 export function createTally(): Tallying {
   const reasons = new Map<string, number>();
   const groups = new Map<string, MovedGroup>();
+  let lines = 0;
   let decisions = 0;
   let same = 0;
   let moved = 0;
@@ -78,31 +81,38 @@ export function createTally(): Tallying {
   let last = Number.NEGATIVE_INFINITY;
   return {
     add(judged, line) {
-      decisions += 1;
+      const weight = line?.weight ?? 1;
+      lines += 1;
+      decisions += weight;
       if (line !== undefined) {
         const time = Date.parse(line.time);
         first = Math.min(first, time);
         last = Math.max(last, time);
       }
-      if (judged.kind === 'same') same += 1;
-      if (judged.kind === 'undetermined') reasons.set(judged.because, (reasons.get(judged.because) ?? 0) + 1);
+      if (judged.kind === 'same') same += weight;
+      if (judged.kind === 'undetermined')
+        reasons.set(judged.because, (reasons.get(judged.because) ?? 0) + weight);
       if (judged.kind !== 'moved') return;
-      moved += 1;
-      more += (judged.after.costUsd ?? 0) - (judged.before.costUsd ?? 0);
+      moved += weight;
+      more += weight * ((judged.after.costUsd ?? 0) - (judged.before.costUsd ?? 0));
       const key = JSON.stringify([judged.policy, plain(judged.before), plain(judged.after), judged.because]);
-      groups.set(key, joined(groups.get(key), judged, line?.id));
+      groups.set(key, joined(groups.get(key), judged, line?.id, weight));
     },
     result() {
       const days = Math.max(1, last > first ? (last - first) / DAY : 1);
+      const whole = Math.round;
       return {
-        decisions,
-        same,
-        moved,
-        undetermined: decisions - same - moved,
+        decisions: whole(decisions),
+        ...(lines === decisions ? {} : { lines }),
+        same: whole(same),
+        moved: whole(moved),
+        undetermined: whole(decisions - same - moved),
         reasons: [...reasons]
-          .map(([because, count]) => ({ because, decisions: count }))
+          .map(([because, count]) => ({ because, decisions: whole(count) }))
           .sort((a, b) => b.decisions - a.decisions),
-        groups: [...groups.values()].sort((a, b) => b.decisions - a.decisions),
+        groups: [...groups.values()]
+          .sort((a, b) => b.decisions - a.decisions)
+          .map((group) => ({ ...group, decisions: whole(group.decisions) })),
         costUsdPerDay: tidy(more / days),
       };
     },
@@ -113,14 +123,15 @@ function joined(
   group: MovedGroup | undefined,
   judged: Extract<Judged, { kind: 'moved' }>,
   id: string | undefined,
+  weight: number,
 ): MovedGroup {
   const { policy, before, after, because } = judged;
   const known = group === undefined || group.costUsd !== undefined;
   const costs =
     known && before.costUsd !== undefined && after.costUsd !== undefined
       ? {
-          before: (group?.costUsd?.before ?? 0) + before.costUsd,
-          after: (group?.costUsd?.after ?? 0) + after.costUsd,
+          before: (group?.costUsd?.before ?? 0) + weight * before.costUsd,
+          after: (group?.costUsd?.after ?? 0) + weight * after.costUsd,
         }
       : undefined;
   const example = group?.example ?? id;
@@ -128,7 +139,7 @@ function joined(
     policy,
     before: plain(before),
     after: plain(after),
-    decisions: (group?.decisions ?? 0) + 1,
+    decisions: (group?.decisions ?? 0) + weight,
     ...(costs === undefined ? {} : { costUsd: costs }),
     ...(example === undefined ? {} : { example }),
     ...(because === undefined ? {} : { because }),

@@ -35,24 +35,33 @@ export function policyValues(
     if (today === undefined) continue;
     const of = found.get(today.policy.name) ?? { choices: [], leftOut: 0 };
     found.set(today.policy.name, of);
-    const { plan, propensity } = read.line;
+    const { plan, propensity, weight = 1 } = read.line;
     const model = plan[0]?.model ?? '';
     const reward = own[model];
     const replayed = replayDecision(today, read.line, 'never');
     if (propensity === undefined || reward === undefined || replayed.kind === 'undetermined') of.leftOut += 1;
     else {
       const same = replayed.kind === 'decided' && replayed.plan.attempts[0]?.model === model;
-      of.choices.push({ reward, propensity, agrees: same ? 1 : 0 });
+      of.choices.push({ reward, propensity, agrees: same ? 1 : 0, weight });
     }
   }
   return [...found].map(([policy, { choices, leftOut }]) => {
     const estimate = estimateOffPolicy(choices);
     return {
       policy,
-      recorded: choices.reduce((sum, { reward }) => sum + reward, 0) / Math.max(1, choices.length),
+      recorded: meanOf(choices),
       rows: choices.length,
       ...(estimate === undefined ? {} : { estimate }),
       leftOut,
     };
   });
+}
+
+function meanOf(choices: readonly LoggedChoice[]): number {
+  let [sum, weights] = [0, 0];
+  for (const { reward, weight = 1 } of choices) {
+    sum += weight * reward;
+    weights += weight;
+  }
+  return weights === 0 ? 0 : sum / weights;
 }

@@ -12,6 +12,8 @@ export type RecordedLine = Pick<
 > & {
   /** ISO instant at which the request came in. */
   readonly time: string;
+  /** The number of decisions that the line represents; absent: 1. */
+  readonly weight?: number;
   readonly inputs: RecordedInputs;
 };
 

@@ -46,6 +46,14 @@ function linesIn(data: string): readonly string[] {
     .filter((line) => line !== '');
 }
 
+it('a line of a sample counts for what it represents', async () => {
+  const [first, ...others] = lines;
+  const texts = [{ ...first, weight: 10 }, ...others].map((each) => JSON.stringify(each));
+  here.write('sample.jsonl', `${texts.join('\n')}\n`);
+  const { code, out } = await here.run('replay', 'sample.jsonl');
+  expect([code, out]).toEqual([0, 'Replay of 21 recorded requests (a sample of 12): 0 move, +$0.00/day.\n']);
+});
+
 function line(at: number): string {
   return JSON.stringify(lines[at]);
 }

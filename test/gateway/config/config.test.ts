@@ -38,6 +38,7 @@ describe('what holds', () => {
         corsOrigins: [],
         logLevel: 'info',
         keepProviderMessages: false,
+        decisions: 'all',
         decisionLogDays: 30,
         drainSeconds: 8,
         decisionLogMegabytes: 1024,

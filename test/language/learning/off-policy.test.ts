@@ -108,3 +108,15 @@ it('a single heavy weight leaves little to be certain of', () => {
   expect(estimate?.effectiveRows).toBeLessThan(2);
   expect((estimate?.snips.high ?? 0) - (estimate?.snips.low ?? 0)).toBeGreaterThan(0.5);
 });
+
+it('takes a row of a sample for as many as it represents', () => {
+  const rows = log(200, generator(3)).map((row, at) => ({ ...row, weight: at % 2 === 0 ? 3 : 1 }));
+  const choices = rows.map((row): LoggedChoice => ({ ...row, agrees: row.model === 'small' ? 1 : 0 }));
+  const repeated = choices.flatMap(({ weight = 1, ...choice }) =>
+    Array.from({ length: weight }, () => choice),
+  );
+  const [weighted, whole] = [choices, repeated].map(estimateOffPolicy);
+  expect(weighted?.snips.value).toBeCloseTo(whole?.snips.value ?? 0, 10);
+  expect(weighted?.ips.value).toBeCloseTo(whole?.ips.value ?? 0, 10);
+  expect(weighted?.meanWeight).toBeCloseTo(whole?.meanWeight ?? 0, 10);
+});
