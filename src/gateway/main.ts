@@ -28,7 +28,7 @@ import { openSqliteLedger } from './ledger/sqlite-ledger.ts';
 import { createLog, type Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { openPolicies } from './policies/open-policies.ts';
-import { buildId } from './policies/reload/build-id.ts';
+import { codeId } from './policies/reload/code-id.ts';
 import { keepSet } from './policies/reload/keep-set.ts';
 import { createVetting, type Vetting } from './policies/reload/vetting.ts';
 import { watchPolicies } from './policies/reload/watch-policies.ts';
@@ -229,7 +229,7 @@ async function start(
 }
 
 function openVetting(config: GatewayConfig, stop: Stop): Vetting {
-  const vetting = keepSet(createVetting(config.reloadBudgetMs), join(config.data, 'active.set'), buildId());
+  const vetting = keepSet(createVetting(config.reloadBudgetMs), join(config.data, 'active.set'), codeId());
   stop.add('vetting', () => vetting.close());
   return vetting;
 }

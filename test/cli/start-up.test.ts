@@ -23,7 +23,7 @@ const SERVICE =
 
 /** Small rules that the command line and the service share. They load nothing themselves, or only each other. */
 const SHARED =
-  /\/src\/gateway\/(policies\/reload\/(policy-file|build-id)|config\/(config-keys|environment)|secrets\/(key-hosts|encoder-hosts|key-variables))\.ts$/;
+  /\/src\/gateway\/(policies\/reload\/(policy-file|code-id)|config\/(config-keys|environment)|secrets\/(key-hosts|encoder-hosts|key-variables))\.ts$/;
 /** The table of word vectors, plain in a checkout and compressed in the package. */
 const WORD_TABLE = /^opened .*\/words-en\.bin/;
 const isService = (url: string): boolean =>

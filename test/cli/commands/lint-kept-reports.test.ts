@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { placeOf, recall } from '../../../src/cli/commands/lint/kept-report.ts';
 import type { LintOptions } from '../../../src/cli/commands/lint/lint-options.ts';
-import { sourceId } from '../../../src/cli/input/code-id.ts';
 import { runLlmr } from '../../../src/cli/run-llmr.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
+import { sourceId } from '../../../src/gateway/policies/reload/code-id.ts';
 
 const before = process.cwd();
 const root = mkdtempSync(join(tmpdir(), 'llmr-kept-'));

@@ -7,9 +7,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeId } from '../../../gateway/policies/reload/code-id.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import { cacheFolder } from '../../input/cache-folder.ts';
-import { codeId } from '../../input/code-id.ts';
 import { type Found, findRouteFiles, isThere, readNamed } from '../../input/files.ts';
 import type { ReadSet } from '../../input/policy-set.ts';
 import type { Terminal } from '../../terminal.ts';

@@ -5,9 +5,8 @@
 import { readKeptSet, writeKeptSet } from './kept-set.ts';
 import type { Vetting } from './vetting.ts';
 
-/** @param build identifies the code of llmr; undefined in a checkout, where it can change: then nothing is kept */
-export function keepSet(vetting: Vetting, path: string, build: string | undefined): Vetting {
-  if (build === undefined) return vetting;
+/** @param build identifies the code of llmr */
+export function keepSet(vetting: Vetting, path: string, build: string): Vetting {
   /** Once a set has been vetted, a change is what brings the next question. */
   let started = false;
   let writing: Promise<unknown> = Promise.resolve();

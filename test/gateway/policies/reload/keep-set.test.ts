@@ -22,7 +22,7 @@ check shaped { json schema "./answer.json" on failure refuse }
 `;
 
 /** A start of the service: how often it vetted, and what it serves. */
-async function start(over: Partial<VetOptions> = {}, build: string | undefined = 'one') {
+async function start(over: Partial<VetOptions> = {}, build = 'one') {
   let vetted = 0;
   const vetting = {
     async vet(options: VetOptions) {
@@ -109,16 +109,4 @@ test('a damaged file counts as absent', async () => {
   }
   writeFileSync(path, bytes.subarray(0, 30));
   expect(await vettedAtStart()).toBe(1);
-});
-
-test('in a checkout, whose code can change, nothing is kept', async () => {
-  folder = createFolder({ 'demo.route': policyText('one') });
-  const kept = keepSet(
-    { vet: (options) => vetPolicies(options), close: async () => {} },
-    folder.at('../set'),
-    undefined,
-  );
-  await kept.vet({ directory: folder.path, cacheDir: folder.at('../heads'), today: '2026-11-22' });
-  await kept.close();
-  expect(() => statSync(folder.at('../set'))).toThrow();
 });

@@ -6,12 +6,20 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildId } from '../../gateway/policies/reload/build-id.ts';
 
-const SOURCES = fileURLToPath(new URL('../..', import.meta.url));
+const BUILT = new URL('../../../build-id', import.meta.url);
+const SOURCES = new URL('../../..', import.meta.url);
 
 export function codeId(): string {
-  return buildId() ?? sourceId(SOURCES);
+  return builtId() ?? sourceId(fileURLToPath(SOURCES));
+}
+
+function builtId(): string | undefined {
+  try {
+    return readFileSync(BUILT, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param sources the folder `src/` of a checkout */
