@@ -3,7 +3,6 @@
  * Stages hand their results on and record what they learn in `run`; what a stage does is in the file it is imported
  * from.
  */
-import type { Exploring } from '../language/planning/plan.ts';
 import { createAnswering } from './decisions/record-decision.ts';
 import { whatStoodOfError } from './decisions/routes-above.ts';
 import { answerDocument, answerWith, answerWithout, errorOf } from './request/answer.ts';
@@ -13,7 +12,7 @@ import { type Choice, choose } from './request/choose.ts';
 import type { Exchange } from './request/exchange.ts';
 import { findServing } from './request/find-serving.ts';
 import { receive } from './request/receive.ts';
-import { beginRun, type Run } from './request/run.ts';
+import { Run } from './request/run.ts';
 import type { Service } from './service.ts';
 import { keepConversation } from './traffic/affinity/keep-conversation.ts';
 
@@ -21,15 +20,14 @@ import { keepConversation } from './traffic/affinity/keep-conversation.ts';
 export async function handleRequest(exchange: Exchange, service: Service): Promise<void> {
   const request = await receive(exchange, service);
   const serving = findServing(service.current(), request.view.model);
-  const run = beginRun(request, serving, service);
+  const run = new Run(request, serving, service, service.turn);
   try {
-    const decide = (exploring?: Exploring): Promise<Choice> => choose(run, service.turn, exploring);
-    const carried = await carryOut(run, await decide(), decide);
+    const choice = choose(run);
+    const carried = await carryOut(run, choice instanceof Promise ? await choice : choice);
     keepConversation(service.traffic.pins, run, carried.choice, carried.outcome);
     await answer(exchange, service, run, carried);
   } finally {
-    run.limits.release();
-    run.forget();
+    run.end();
   }
 }
 
@@ -37,8 +35,13 @@ export async function handleRequest(exchange: Exchange, service: Service): Promi
 export async function explainRequest(exchange: Exchange, service: Service): Promise<void> {
   const request = await receive(exchange, service);
   const serving = findServing(service.current(), request.view.model);
-  const run = beginRun(request, serving, service);
-  const choice = await choose(run, service.peekTurn).finally(run.forget);
+  const run = new Run(request, serving, service, service.peekTurn);
+  let choice: Choice;
+  try {
+    choice = await choose(run);
+  } finally {
+    run.end();
+  }
   const answering = createAnswering(service, run, { choice, unaffordable: [] });
   // Can be looked up by its id, but does not count as a request: it is neither logged nor in the metrics.
   answering.record('planned', 200);

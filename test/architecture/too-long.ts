@@ -18,7 +18,6 @@ export const LONG_FUNCTIONS: Readonly<Record<string, number>> = {
   'src/language/analysis/space/space.ts createSpace': 134,
   'src/language/graph/evaluate.ts createEvaluator': 129,
   'src/gateway/ledger/settle-later.ts createSettlingLedger': 107,
-  'src/gateway/request/run.ts beginRun': 105,
   'src/language/syntax/expect-rules.ts clauseInForce': 104,
   'src/gateway/policies/serving.ts createServing': 101,
   'src/language/syntax/given-rules.ts column': 101,

@@ -49,6 +49,14 @@ export interface RequestBudget extends Pick<BudgetNotes, 'documents' | 'notes'> 
   admit(call: BudgetedCall): Admission | Promise<Admission>;
 }
 
+/** Of a policy that declares none. */
+export const NO_BUDGETS: RequestBudget = {
+  use: async () => null,
+  admit: () => ADMITTED,
+  documents: () => [],
+  notes: () => [],
+};
+
 export interface BudgetSurroundings extends ReserveParts {
   readonly shares: BudgetShares;
 }

@@ -18,7 +18,7 @@ import type {
   Refusal,
 } from '../dispatch/outcome.ts';
 import { admitAttempt } from './admit-attempt.ts';
-import type { Choice } from './choose.ts';
+import { type Choice, choose } from './choose.ts';
 import { decisionMember } from './decision-member.ts';
 import { forwardHeaders } from './forward-headers.ts';
 import { type Degraded, learnRefusal } from './learn-refusal.ts';
@@ -35,16 +35,12 @@ export interface CarriedOut {
   readonly unaffordable: readonly Removed[];
 }
 
-type Decide = (exploring: Exploring) => Promise<Choice>;
-
-/** `decide` decides with the facts learned meanwhile. */
-export function carryOut(run: Run, first: Choice, decide: Decide): Promise<CarriedOut> {
-  return new CarryingOut(run, first, decide).carryOut();
+export function carryOut(run: Run, first: Choice): Promise<CarriedOut> {
+  return new CarryingOut(run, first).carryOut();
 }
 
 class CarryingOut implements Hooks {
   readonly #run: Run;
-  readonly #decide: Decide;
   #choice: Choice;
   /** The decision made with the last refusal known, where that is another route. */
   #instead: Choice | undefined;
@@ -57,10 +53,9 @@ class CarryingOut implements Hooks {
    */
   #exploring: Exploring = 'by share';
 
-  constructor(run: Run, first: Choice, decide: Decide) {
+  constructor(run: Run, first: Choice) {
     this.#run = run;
     this.#choice = first;
-    this.#decide = decide;
   }
 
   async carryOut(): Promise<CarriedOut> {
@@ -88,7 +83,7 @@ class CarryingOut implements Hooks {
   async moveOn(refusal: Refusal, { model }: PlannedAttempt): Promise<boolean> {
     if (isExploredIn(this.#choice, model)) {
       this.#exploring = 'never';
-      this.#instead = await this.#decide(this.#exploring);
+      this.#instead = await choose(this.#run, this.#exploring);
       return false;
     }
     if (refusal.by !== 'budget') return false;
@@ -96,7 +91,7 @@ class CarryingOut implements Hooks {
     this.#degraded = learnRefusal(this.#run, refusal);
     // The route won although this was known, so evaluating again would give the same result.
     if (!this.#isNew(refusal.name)) return true;
-    const other = await this.#decide(this.#exploring);
+    const other = await choose(this.#run, this.#exploring);
     if (other.plan.route === this.#choice.plan.route) return true;
     this.#instead = other;
     return false;
@@ -107,7 +102,7 @@ class CarryingOut implements Hooks {
     const by = admission.by === 'limit' && isNew ? learnRefusal(this.#run, admission) : undefined;
     if (by === undefined) return;
     this.#degraded = by;
-    this.#instead = await this.#decide(this.#exploring);
+    this.#instead = await choose(this.#run, this.#exploring);
   }
 
   #isNew(name: string): boolean {

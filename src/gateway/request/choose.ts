@@ -2,16 +2,15 @@
  * From a request to a plan: reads the facts that matter, evaluates the graph, makes the plan. Calls no provider and
  * reserves nothing, so `POST /v1/route` is exactly this.
  */
-import type { Decided } from '../../language/graph/decision-graph.ts';
+import type { Decided, Undecided } from '../../language/graph/decision-graph.ts';
 import { makePlan } from '../../language/planning/make-plan.ts';
-import type { Exploring, Plan, PlanWorld } from '../../language/planning/plan.ts';
-import { planFacts, qualityIn } from '../../language/planning/plan-quality.ts';
-import { promptIn } from '../../language/planning/prompt-quality.ts';
-import { shareOf } from '../../language/planning/share.ts';
-import { type SeenWorld, watchedWorld } from '../../language/replaying/recorded-inputs.ts';
+import type { Exploring, Plan } from '../../language/planning/plan.ts';
+import { planFacts } from '../../language/planning/plan-quality.ts';
+import type { SeenWorld } from '../../language/replaying/recorded-inputs.ts';
+import { WatchedWorld } from '../../language/replaying/watched-world.ts';
+import type { FactSpec } from '../../language/vocabulary/value-set.ts';
 import { decide } from '../facts/decide.ts';
 import { extractFact } from '../facts/extractors.ts';
-import { keyValue } from '../facts/fact-sources.ts';
 import { ApiError } from './api-error.ts';
 import type { Run } from './run.ts';
 
@@ -25,51 +24,41 @@ export interface Choice {
   readonly decideMs: number;
 }
 
-/** Fills `run.known` with every fact that was read. @throws ApiError where no route takes the request */
-export async function choose(
-  run: Run,
-  turn: (pool: string) => number,
-  exploring: Exploring = 'by share',
-): Promise<Choice> {
-  const { serving, sources, known } = run;
+/**
+ * Fills `run.known` with every fact that was read; a promise only where one of them has to be awaited.
+ * @throws ApiError where no route takes the request
+ */
+export function choose(run: Run, exploring: Exploring = 'by share'): Choice | Promise<Choice> {
   const began = performance.now();
-  const decided = await decide(serving.evaluator, known, (fact) => extractFact(sources, fact), run.prepare);
-  if (decided.kind !== 'none') await learnForPlan(run, decided.rule);
-  const factsAt = performance.now();
-  if (decided.kind === 'none') {
-    throw new ApiError(
-      403,
-      'policy_refused',
-      `No route of policy ${serving.policy.name} matches this request.`,
-    );
-  }
-  const { world, seen } = watchedWorld({ ...worldOf(run, turn), exploring });
-  const plan = makePlan(serving.policy, serving.graph, decided.rule, world);
-  return { decided, plan, seen, factsMs: factsAt - began, decideMs: performance.now() - factsAt };
+  const decided = decide(run.serving.evaluator, run.known, run.sources);
+  return decided instanceof Promise
+    ? decided.then((found) => planned(run, exploring, began, found))
+    : planned(run, exploring, began, decided);
+}
+
+function planned(
+  run: Run,
+  exploring: Exploring,
+  began: number,
+  decided: Decided | Undecided,
+): Choice | Promise<Choice> {
+  const { policy, graph } = run.serving;
+  if (decided.kind === 'none')
+    throw new ApiError(403, 'policy_refused', `No route of policy ${policy.name} matches this request.`);
+  const facts = planFacts(policy, graph, decided.rule);
+  return facts.length === 0
+    ? choiceOf(run, exploring, began, decided)
+    : learn(run, facts).then(() => choiceOf(run, exploring, began, decided));
 }
 
 /** The facts that planning reads in addition to those of conditions. */
-async function learnForPlan({ serving, sources, known }: Run, rule: number): Promise<void> {
-  for (const spec of planFacts(serving.policy, serving.graph, rule))
-    if (!known.has(spec.id)) known.set(spec.id, await extractFact(sources, spec));
+async function learn({ sources, known }: Run, facts: readonly FactSpec[]): Promise<void> {
+  for (const spec of facts) if (!known.has(spec.id)) known.set(spec.id, await extractFact(sources, spec));
 }
 
-function worldOf(run: Run, turn: (pool: string) => number): PlanWorld {
-  const { serving, sources } = run;
-  return {
-    needs: run.needs,
-    share(key, salt) {
-      const value = keyValue(sources, key);
-      return value === null ? null : shareOf(value, salt);
-    },
-    state: (deployment) => serving.state(deployment),
-    whyNoKey: (deployment) => serving.whyNoKey(deployment),
-    turn,
-    latency: (model) => serving.latency(model),
-    load: (deployment) => serving.load(deployment),
-    rolloutShare: (rollout) => serving.rolloutShare(rollout),
-    quality: qualityIn(serving.policy, ({ id }) => run.known.get(id)),
-    prompt: promptIn(serving.policy, () => sources.view.lastUserText),
-    ...(run.pinned === undefined ? {} : { pinned: run.pinned }),
-  };
+function choiceOf(run: Run, exploring: Exploring, began: number, decided: Decided): Choice {
+  const factsAt = performance.now();
+  const seen = new WatchedWorld(run, exploring);
+  const plan = makePlan(run.serving.policy, run.serving.graph, decided.rule, seen);
+  return { decided, plan, seen, factsMs: factsAt - began, decideMs: performance.now() - factsAt };
 }

@@ -4,14 +4,14 @@
  * its first request on, and the first answer distinguishes conversations that began with the same words. Knows
  * message lists of any dialect by their roles only; keeps hashes, never texts.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { bringsToolAnswer, isModelsTurn, type Json } from '../../language/planning/chat-body.ts';
 
 export interface Conversation {
   /** Identifies it from the first request on. */
   readonly beginning: string;
   /** Once there is a first answer: identifies it uniquely. Undefined in a conversation's first request. */
-  readonly whole?: string;
+  readonly whole?: string | undefined;
   /** The request contains a tool result. */
   readonly toolLoop: boolean;
 }
@@ -19,17 +19,45 @@ export interface Conversation {
 /** Undefined where the body holds no list of messages. `scope` separates callers and policies. */
 export function conversationOf(body: Json, scope: readonly (string | null)[]): Conversation | undefined {
   const messages = listOf(body['messages']) ?? listOf(body['input']);
-  if (messages === undefined) return undefined;
-  const first = messages.findIndex(isModelsTurn);
-  const before = first < 0 ? messages : messages.slice(0, first);
-  const head = [scope, body['system'] ?? body['instructions'] ?? null, before];
-  const beginning = digest(head);
-  const last = messages.at(-1);
-  return {
-    beginning,
-    ...(first < 0 ? {} : { whole: digest([beginning, messages[first]]) }),
-    toolLoop: last !== undefined && bringsToolAnswer(last),
-  };
+  return messages && new ConversationOfBody(body, messages, scope);
+}
+
+/** Hashes when it is asked: most requests need one hash or none. */
+class ConversationOfBody implements Conversation {
+  readonly #body: Json;
+  readonly #messages: readonly Json[];
+  readonly #scope: readonly (string | null)[];
+  /** Of the first answer; -1 without one. */
+  readonly #first: number;
+  #beginning: string | undefined;
+  #whole: string | undefined;
+
+  constructor(body: Json, messages: readonly Json[], scope: readonly (string | null)[]) {
+    this.#body = body;
+    this.#messages = messages;
+    this.#scope = scope;
+    this.#first = messages.findIndex(isModelsTurn);
+  }
+
+  get beginning(): string {
+    this.#beginning ??= digest([
+      this.#scope,
+      this.#body['system'] ?? this.#body['instructions'] ?? null,
+      this.#first < 0 ? this.#messages : this.#messages.slice(0, this.#first),
+    ]);
+    return this.#beginning;
+  }
+
+  get whole(): string | undefined {
+    if (this.#first < 0) return undefined;
+    this.#whole ??= digest([this.beginning, this.#messages[this.#first]]);
+    return this.#whole;
+  }
+
+  get toolLoop(): boolean {
+    const last = this.#messages.at(-1);
+    return last !== undefined && bringsToolAnswer(last);
+  }
 }
 
 function listOf(value: unknown): readonly Json[] | undefined {
@@ -40,7 +68,7 @@ function listOf(value: unknown): readonly Json[] | undefined {
 
 function digest(value: unknown): string {
   const text = lengthOf(value) > LONG ? JSON.stringify(value, shortened()) : JSON.stringify(value);
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  return hash('sha256', text, 'base64url').slice(0, 22);
 }
 
 /** Characters from which on only a text's length and its ends are hashed: hashing megabytes takes too long. */

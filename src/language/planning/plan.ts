@@ -70,7 +70,7 @@ export interface PlanWorld {
   /** The prompt, as the policy's prompt file scores it; the file is named by its hash. */
   readonly prompt?: PromptScores | undefined;
   /** Set when a tool loop or conversation stays with the model that began it. */
-  readonly pinned?: string;
+  readonly pinned?: string | undefined;
   /** Which requests pools explore; none by default. */
   readonly exploring?: Exploring;
 }

@@ -7,9 +7,8 @@ import type { GraphFact } from '../graph/decision-graph.ts';
 import { matcherOf, type TextMatcher } from '../graph/match-text.ts';
 import { patternKey } from '../graph/set-algebra.ts';
 import { isPrivate } from '../graph/shown-value.ts';
-import type { DeploymentState, Exploring, Needs, PlanWorld, PromptScores } from '../planning/plan.ts';
+import type { DeploymentState, Exploring, Needs } from '../planning/plan.ts';
 import { needOf } from '../planning/requirements.ts';
-import { factId } from '../vocabulary/fact-spec.ts';
 import { readClock } from '../vocabulary/read-clock.ts';
 import type { FactSpec, FactValue, KnownFacts } from '../vocabulary/value-set.ts';
 
@@ -63,80 +62,18 @@ const CLOCK_FACTS: ReadonlySet<string> = new Set(['time', 'day', 'date']);
 /** What planning has read of the outside world; filled while a plan is made. */
 export interface SeenWorld {
   readonly needs: Needs;
-  readonly trimmed: Map<string, number>;
-  readonly shares: Map<string, number | null>;
-  readonly states: Map<string, DeploymentState>;
-  readonly turns: Map<string, number>;
-  readonly latencies: Map<string, number>;
-  readonly loads: Map<string, number>;
-  readonly rollouts: Map<string, number>;
-  readonly qualities: Map<string, number>;
+  readonly trimmed: ReadonlyMap<string, number>;
+  readonly shares: ReadonlyMap<string, number | null>;
+  readonly states: ReadonlyMap<string, DeploymentState>;
+  readonly turns: ReadonlyMap<string, number>;
+  readonly latencies: ReadonlyMap<string, number>;
+  readonly loads: ReadonlyMap<string, number>;
+  readonly rollouts: ReadonlyMap<string, number>;
+  readonly qualities: ReadonlyMap<string, number>;
   /** Empty where no pool asked. */
-  readonly prompts: Map<string, Map<string, number>>;
-  readonly pinned?: string;
+  readonly prompts: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly pinned?: string | undefined;
   readonly exploring?: Exploring;
-}
-
-/** The same world, recording every value it returns. */
-export function watchedWorld(world: PlanWorld): { readonly world: PlanWorld; readonly seen: SeenWorld } {
-  const { needs, pinned, exploring, prompt } = world;
-  const seen: SeenWorld = {
-    needs,
-    trimmed: new Map(),
-    shares: new Map(),
-    states: new Map(),
-    turns: new Map(),
-    latencies: new Map(),
-    loads: new Map(),
-    rollouts: new Map(),
-    qualities: new Map(),
-    prompts: new Map(),
-    ...(pinned === undefined ? {} : { pinned }),
-    ...(exploring === undefined ? {} : { exploring }),
-  };
-  const noted = <V>(notes: Map<string, V>, id: string, value: V): V => {
-    notes.set(id, value);
-    return value;
-  };
-  const { trimmed } = needs;
-  const watched: PlanWorld = {
-    needs:
-      trimmed === undefined
-        ? needs
-        : { ...needs, trimmed: (tokens) => noted(seen.trimmed, String(tokens), trimmed(tokens)) },
-    ...(pinned === undefined ? {} : { pinned }),
-    ...(exploring === undefined ? {} : { exploring }),
-    ...(prompt === undefined ? {} : { prompt: watchedPrompt(prompt, seen.prompts) }),
-    share: (key, salt) => noted(seen.shares, factId('share', { key, salt }), world.share(key, salt)),
-    state: (deployment) => noted(seen.states, deployment, world.state(deployment)),
-    whyNoKey: (deployment) => world.whyNoKey?.(deployment),
-    turn: (pool) => noted(seen.turns, pool, world.turn(pool)),
-    latency(model) {
-      const value = world.latency(model);
-      return value === undefined ? undefined : noted(seen.latencies, model, value);
-    },
-    load: (deployment) => noted(seen.loads, deployment, world.load(deployment)),
-    rolloutShare: (rollout) => noted(seen.rollouts, rollout, world.rolloutShare(rollout)),
-    quality(model) {
-      const value = world.quality?.(model);
-      return value === undefined ? undefined : noted(seen.qualities, model, value);
-    },
-  };
-  return { world: watched, seen };
-}
-
-/** Also that a prompt was asked for and had no score: a request without text. */
-function watchedPrompt({ file, score }: PromptScores, seen: SeenWorld['prompts']): PromptScores {
-  return {
-    file,
-    score(model) {
-      const scores = seen.get(file) ?? new Map<string, number>();
-      seen.set(file, scores);
-      const value = score(model);
-      if (value !== undefined) scores.set(model, value);
-      return value;
-    },
-  };
 }
 
 /** Facts of every request that a line of version 3 leaves out where they have these values. */

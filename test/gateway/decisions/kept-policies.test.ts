@@ -22,7 +22,8 @@ import { prepareLines } from '../../../src/language/graph/prepared-lines.ts';
 import { isPrivate } from '../../../src/language/graph/shown-value.ts';
 import { routeNamed } from '../../../src/language/planning/make-plan.ts';
 import type { PlannedAttempt } from '../../../src/language/planning/plan.ts';
-import { recordInputs, watchedWorld } from '../../../src/language/replaying/recorded-inputs.ts';
+import { recordInputs } from '../../../src/language/replaying/recorded-inputs.ts';
+import { WatchedWorld } from '../../../src/language/replaying/watched-world.ts';
 import { DEFAULT_TRIGGERS } from '../../../src/language/semantics/failures.ts';
 import { DEFAULT_DEADLINES, type Policy } from '../../../src/language/semantics/model.ts';
 import type { FactValue } from '../../../src/language/vocabulary/value-set.ts';
@@ -65,7 +66,7 @@ function recordOf(
   { rule, asked }: Decided,
   known: Map<string, FactValue>,
 ): DecisionRecord {
-  const { seen } = watchedWorld({
+  const seen = new WatchedWorld({
     needs: { inputTokens: 1, tools: false, images: false, json: false, audio: false },
     share: () => null,
     state: () => 'ready',

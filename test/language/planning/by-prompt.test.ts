@@ -7,7 +7,8 @@ import type { Plan, PlanWorld } from '../../../src/language/planning/plan.ts';
 import { qualityIn, qualityWords } from '../../../src/language/planning/plan-quality.ts';
 import { promptIn } from '../../../src/language/planning/prompt-quality.ts';
 import { writePromptModel } from '../../../src/language/quality/prompt-model.ts';
-import { recordInputs, watchedWorld } from '../../../src/language/replaying/recorded-inputs.ts';
+import { recordInputs } from '../../../src/language/replaying/recorded-inputs.ts';
+import { WatchedWorld } from '../../../src/language/replaying/watched-world.ts';
 import type { Policy } from '../../../src/language/semantics/model.ts';
 import { EASY, HARD, promptFile } from '../../support/prompt-file.ts';
 import { policyOf } from '../semantics/policies.ts';
@@ -149,9 +150,9 @@ describe('a pool that judges prompts', () => {
 it('the log holds scores and the file they are from, and no word of the prompt', () => {
   const policy = policyWith(POOL);
   const record = (text: string) => {
-    const { world, seen } = watchedWorld(worldOf(policy, text));
+    const world = new WatchedWorld(worldOf(policy, text));
     makePlan(policy, lower(policy), 0, world);
-    return recordInputs([], new Map(), seen);
+    return recordInputs([], new Map(), world);
   };
   expect(record(HARD).prompt).toEqual({
     file: policy.quality?.prompts?.hash,

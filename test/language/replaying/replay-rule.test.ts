@@ -7,9 +7,10 @@ import { expect, it } from 'vitest';
 import { evaluate } from '../../../src/language/graph/evaluate.ts';
 import { lower } from '../../../src/language/graph/lower.ts';
 import type { PlanWorld } from '../../../src/language/planning/plan.ts';
-import { recordInputs, watchedWorld } from '../../../src/language/replaying/recorded-inputs.ts';
+import { recordInputs } from '../../../src/language/replaying/recorded-inputs.ts';
 import { readLine } from '../../../src/language/replaying/recorded-line.ts';
 import { replayRule } from '../../../src/language/replaying/replay-decision.ts';
+import { WatchedWorld } from '../../../src/language/replaying/watched-world.ts';
 import type { Policy } from '../../../src/language/semantics/model.ts';
 import type { FactValue } from '../../../src/language/vocabulary/value-set.ts';
 import { atTime, randomFacts, randomPolicy } from '../../support/random-policy.ts';
@@ -44,7 +45,7 @@ function lineOf(policy: Policy, facts: ReadonlyMap<string, FactValue>) {
     load: () => 0,
     rolloutShare: () => 0,
   };
-  const inputs = recordInputs(graph.facts, known, watchedWorld(world).seen);
+  const inputs = recordInputs(graph.facts, known, new WatchedWorld(world));
   const document = {
     version: 3,
     policy: { name: 'p', hash: '', file: '' },

@@ -26,8 +26,8 @@ export interface PinOptions {
 export function createPins({ elapsed, conversations, most = 50_000, kept = 3_600_000 }: PinOptions): Pins {
   /** In order of last use. */
   const models = new Map<string, { readonly model: string; readonly at: number }>();
-  const sticks = ({ whole, toolLoop }: Conversation): boolean =>
-    whole !== undefined && (conversations || toolLoop);
+  const sticks = (conversation: Conversation): boolean =>
+    (conversations || conversation.toolLoop) && conversation.whole !== undefined;
 
   function read(key: string | undefined): string | undefined {
     const pin = key === undefined ? undefined : models.get(key);
