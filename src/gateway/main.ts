@@ -18,10 +18,10 @@ import { recordCopy } from './decisions/record-metrics.ts';
 import { loadPredicates, type Predicates } from './facts/predicates.ts';
 import { type BreakerSettings, type BreakerState, createCircuitBreakers } from './health/circuit-breaker.ts';
 import { createHealth } from './health/deployment-health.ts';
-import { createApp } from './http/app.ts';
 import { createDrain } from './http/drain.ts';
 import { hardenServer } from './http/harden-server.ts';
 import { listen } from './http/listen.ts';
+import { createListener } from './http/listener.ts';
 import { createBudgetGate } from './ledger/budget-gate.ts';
 import { createSettlingLedger } from './ledger/settle-later.ts';
 import { openSqliteLedger } from './ledger/sqlite-ledger.ts';
@@ -208,7 +208,7 @@ async function start(
     onTrouble: trouble,
   });
   stop.add('watching', () => watching.close());
-  const server = createServer(createApp(service).callback());
+  const server = createServer(createListener(service));
   hardenServer(server);
   const drain = createDrain(server);
   const url = await listen(server, config.host, config.port);

@@ -21,29 +21,46 @@ export interface ByteHold {
 
 /** @param most maximum bytes in all */
 export function createByteBudget(most: number): ByteBudget {
-  let used = 0;
-  return {
-    get used() {
-      return used;
-    },
-    hold() {
-      let own = 0;
-      let released = false;
-      return {
-        add(bytes) {
-          if (released) return true;
-          if (used + bytes > most) return false;
-          own += bytes;
-          used += bytes;
-          return true;
-        },
-        hasRoomFor: (total) => released || used - own + total <= most,
-        release() {
-          if (released) return;
-          released = true;
-          used -= own;
-        },
-      };
-    },
-  };
+  return new SharedBytes(most);
+}
+
+class SharedBytes implements ByteBudget {
+  used = 0;
+  readonly most: number;
+
+  constructor(most: number) {
+    this.most = most;
+  }
+
+  hold(): ByteHold {
+    return new Hold(this);
+  }
+}
+
+class Hold implements ByteHold {
+  readonly #shared: SharedBytes;
+  #own = 0;
+  #released = false;
+
+  constructor(shared: SharedBytes) {
+    this.#shared = shared;
+  }
+
+  add(bytes: number): boolean {
+    if (this.#released) return true;
+    if (this.#shared.used + bytes > this.#shared.most) return false;
+    this.#own += bytes;
+    this.#shared.used += bytes;
+    return true;
+  }
+
+  hasRoomFor(total: number): boolean {
+    return this.#released || this.#shared.used - this.#own + total <= this.#shared.most;
+  }
+
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#shared.used -= this.#own;
+  }
 }

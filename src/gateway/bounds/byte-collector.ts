@@ -38,7 +38,7 @@ export class ByteCollector {
     this.#pieces += 1;
     this.#length += piece.length;
     if (this.#addToWhole(piece)) return;
-    if (piece.length >= KEPT_AS_IS) {
+    if (piece.length >= KEPT_AS_IS || this.#isWhole(piece)) {
       this.#close();
       this.#blocks.push(piece);
       return;
@@ -79,6 +79,11 @@ export class ByteCollector {
    */
   get scattered(): boolean {
     return this.#pieces > MOST_TINY_PIECES && this.#length < this.#pieces * TINY_PIECE;
+  }
+
+  /** The first piece is everything that was announced, and its read buffer holds little more than it. */
+  #isWhole({ length, buffer }: Buffer): boolean {
+    return this.#pieces === 1 && length === this.#expected && buffer.byteLength <= length + FIRST_BLOCK;
   }
 
   /** False while the pieces are kept in blocks. */

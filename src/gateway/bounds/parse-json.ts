@@ -19,21 +19,37 @@ export type ParsedJson =
   /** `position` in characters, where it is known. */
   | { readonly kind: 'not-json'; readonly ended: boolean; readonly position?: number };
 
-export async function parseJson(bytes: Buffer): Promise<ParsedJson> {
+/** A promise only for a large text. */
+export function parseJson(bytes: Buffer): ParsedJson | Promise<ParsedJson> {
   const shape = new JsonShape(bytes);
-  while (!shape.run(bytes.length <= SMALL_JSON ? Number.POSITIVE_INFINITY : STEPS_A_TURN)) await nextTurn();
+  if (bytes.length > SMALL_JSON) return parseInTurns(bytes, shape);
+  shape.run(Number.POSITIVE_INFINITY);
   if (shape.fault !== undefined) return { kind: 'out-of-bounds', fault: shape.fault };
   try {
-    if (bytes.length <= SMALL_JSON) return { kind: 'value', value: JSON.parse(bytes.toString('utf8')) };
+    return { kind: 'value', value: JSON.parse(bytes.toString('utf8')) };
+  } catch (cause) {
+    const position = /position (\d+)/.exec(messageOf(cause))?.[1];
+    return { ...notJson(cause), ...(position === undefined ? {} : { position: Number(position) }) };
+  }
+}
+
+async function parseInTurns(bytes: Buffer, shape: JsonShape): Promise<ParsedJson> {
+  while (!shape.run(STEPS_A_TURN)) await nextTurn();
+  if (shape.fault !== undefined) return { kind: 'out-of-bounds', fault: shape.fault };
+  try {
     return { kind: 'value', value: await parseLarge(bytes, shape.longStrings) };
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : '';
-    const position = /position (\d+)/.exec(message)?.[1];
-    const ended = message.includes('end of JSON');
-    // In a large text positions are those of the text without its long strings.
-    if (position === undefined || bytes.length > SMALL_JSON) return { kind: 'not-json', ended };
-    return { kind: 'not-json', ended, position: Number(position) };
+    // Positions would be those of the text without its long strings.
+    return notJson(cause);
   }
+}
+
+function notJson(cause: unknown): ParsedJson & { kind: 'not-json' } {
+  return { kind: 'not-json', ended: messageOf(cause).includes('end of JSON') };
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : '';
 }
 
 async function parseLarge(bytes: Buffer, long: readonly LongString[]): Promise<unknown> {

@@ -105,9 +105,9 @@ function checkKey(credential: string, headers: Headers, keys: KeyStore, now: num
 }
 
 function callerOf(record: KeyRecord, headers: Headers): Caller {
-  const { id, name, tier, team, user, scopes } = record;
-  const own = { key: name ?? id, keyId: id, tier, team, user, admin: scopes.includes('admin') };
-  if (!scopes.includes('trusted')) return own;
+  const own = ownerOf(record);
+  if (!record.scopes.includes('trusted')) return own;
+  const { tier, team, user } = record;
   const stated = statedCaller(headers);
   return {
     ...own,
@@ -116,6 +116,18 @@ function callerOf(record: KeyRecord, headers: Headers): Caller {
     user: stated.user ?? user,
     ...mayName(stated),
   };
+}
+
+const owners = new WeakMap<KeyRecord, Caller>();
+
+/** The caller of a key, who is the same for every request with it. */
+function ownerOf(record: KeyRecord): Caller {
+  const known = owners.get(record);
+  if (known !== undefined) return known;
+  const { id, name, tier, team, user, scopes } = record;
+  const owner = { key: name ?? id, keyId: id, tier, team, user, admin: scopes.includes('admin') };
+  owners.set(record, owner);
+  return owner;
 }
 
 function mayName({ user }: Pick<Caller, 'user'>): Pick<Caller, 'mayNameUser'> {
@@ -149,8 +161,9 @@ function nameIn(text: string): string | null {
 /** The first credential that looks like an llmr key; SDKs insist on sending others, which are ignored. */
 function llmrCredential(headers: Headers): string | undefined {
   const bearer = /^bearer +(.+)$/i.exec(headerText(headers['authorization'])?.trim() ?? '')?.[1]?.trim();
+  if (bearer?.startsWith(KEY_PREFIX) === true) return bearer;
   const apiKey = headerText(headers['x-api-key'])?.trim();
-  return [bearer, apiKey].find((credential) => credential?.startsWith(KEY_PREFIX) === true);
+  return apiKey?.startsWith(KEY_PREFIX) === true ? apiKey : undefined;
 }
 
 function invalid(because: 'expired' | 'revoked', keyId: string, words: string): Authentication {

@@ -55,6 +55,8 @@ const EXPOSED = [
   'Request-Id',
 ].join(', ');
 
+const NO_HEADERS: Readonly<Record<string, string>> = {};
+const PASS: GuardVerdict = { kind: 'pass', headers: NO_HEADERS };
 const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 
@@ -65,12 +67,7 @@ export function guardAgainstBrowsers(request: GuardedRequest, settings: GuardSet
     const fault = openModeFault(request, origin, allowed);
     if (fault !== undefined) return { kind: 'refuse', status: 403, code: 'forbidden', message: fault };
   }
-  const headers: Record<string, string> = settings.corsOrigins.length === 0 ? {} : { Vary: 'Origin' };
-  if (allowed)
-    Object.assign(headers, {
-      'Access-Control-Allow-Origin': origin,
-      'Access-Control-Expose-Headers': EXPOSED,
-    });
+  const headers = settings.corsOrigins.length === 0 ? NO_HEADERS : corsHeaders(allowed ? origin : undefined);
 
   const asksMethod = textOf(request, 'access-control-request-method');
   if (request.method === 'OPTIONS' && origin !== undefined && asksMethod !== undefined) {
@@ -101,7 +98,16 @@ export function guardAgainstBrowsers(request: GuardedRequest, settings: GuardSet
       message: 'Send the body as JSON, with the header "Content-Type: application/json".',
     };
   }
-  return { kind: 'pass', headers };
+  return headers === NO_HEADERS ? PASS : { kind: 'pass', headers };
+}
+
+function corsHeaders(allowed: string | undefined): Record<string, string> {
+  return {
+    Vary: 'Origin',
+    ...(allowed === undefined
+      ? {}
+      : { 'Access-Control-Allow-Origin': allowed, 'Access-Control-Expose-Headers': EXPOSED }),
+  };
 }
 
 function openModeFault(

@@ -58,6 +58,9 @@ const SCHEMA = `
 /** Milliseconds for which the last read is used. */
 const BELIEVED = 500;
 
+/** Keys of recent requests that are kept in memory. */
+const MOST_FOUND = 10_000;
+
 /** Opens or creates the file. @throws StoreFault when it cannot be used */
 export function openKeyStore(path: string, clock: () => number = () => performance.now()): KeyStore {
   const database = openStore(path, STORES['keys.sqlite'], { synchronous: 'FULL', schema: SCHEMA });
@@ -71,6 +74,8 @@ export function openKeyStore(path: string, clock: () => number = () => performan
   let records: readonly KeyRecord[] = [];
   /** By the first bytes of the hash; the rest is compared in constant time. */
   let byHash = new Map<string, { hash: Uint8Array; record: KeyRecord }[]>();
+  /** Found before, by key: only an unknown key is hashed at every request. Emptied when the table changes. */
+  const found = new Map<string, KeyRecord>();
   let readVersion: unknown;
   let lookedAt = Number.NEGATIVE_INFINITY;
 
@@ -78,6 +83,7 @@ export function openKeyStore(path: string, clock: () => number = () => performan
     const rows = all.all();
     records = rows.map(recordOf);
     byHash = new Map();
+    found.clear();
     for (const [index, row] of rows.entries()) {
       const hash = row['hash'] as Uint8Array;
       const record = records[index];
@@ -104,6 +110,15 @@ export function openKeyStore(path: string, clock: () => number = () => performan
     read();
   }
 
+  function recordFor(key: string): KeyRecord | undefined {
+    const hash = hashKey(key);
+    const record = byHash.get(slotOf(hash))?.find((one) => sameHash(one.hash, hash))?.record;
+    if (record === undefined) return undefined;
+    if (found.size === MOST_FOUND) found.clear();
+    found.set(key, record);
+    return record;
+  }
+
   return {
     add(wanted, now) {
       const key = createKey();
@@ -112,17 +127,7 @@ export function openKeyStore(path: string, clock: () => number = () => performan
       insert.run(id, hashKey(key), name, tier, team, user, scopes.join(' '), now, expiresAt);
       keep();
       read();
-      const record: KeyRecord = {
-        id,
-        name,
-        tier,
-        team,
-        user,
-        scopes,
-        createdAt: now,
-        expiresAt,
-        revokedAt: null,
-      };
+      const record = { id, name, tier, team, user, scopes, createdAt: now, expiresAt, revokedAt: null };
       return { key, record };
     },
     list() {
@@ -137,10 +142,8 @@ export function openKeyStore(path: string, clock: () => number = () => performan
     },
     find(key, now) {
       refresh();
-      const hash = hashKey(key);
-      const found = byHash.get(slotOf(hash))?.find((one) => sameHash(one.hash, hash));
-      if (found === undefined) return { kind: 'unknown' };
-      const { record } = found;
+      const record = found.get(key) ?? recordFor(key);
+      if (record === undefined) return { kind: 'unknown' };
       if (record.revokedAt !== null) return { kind: 'revoked', record };
       if (record.expiresAt !== null && record.expiresAt <= now) return { kind: 'expired', record };
       return { kind: 'valid', record };

@@ -14,7 +14,7 @@ import { readDecision } from './decisions.ts';
 import { errorAnswers } from './error-answers.ts';
 import { exchangeOf } from './exchange-of.ts';
 import { takeFeedback } from './feedback.ts';
-import { MAX_HEADER_FIELDS } from './harden-server.ts';
+import { limitFields } from './harden-server.ts';
 import { answerHealthy, answerMetrics, answerReady } from './health.ts';
 import { identify, keepBrowsersOut } from './identify.ts';
 import { listModels, ONE_MODEL, readModel } from './models.ts';
@@ -53,13 +53,7 @@ export function createApp(service: Service): Koa {
 }
 
 async function limitHead(ctx: Koa.Context, next: Koa.Next): Promise<void> {
-  if (ctx.req.rawHeaders.length / 2 > MAX_HEADER_FIELDS) {
-    throw new ApiError(
-      431,
-      'request_too_large',
-      `The request has more than ${MAX_HEADER_FIELDS} header fields.`,
-    );
-  }
+  limitFields(ctx.req);
   if (!hasPath(ctx)) {
     const what = 'send a path that begins with "/", or a whole address such as "http://HOST/v1/models"';
     throw new ApiError(400, 'bad_http', `The first line of the request has no valid path: ${what}.`);

@@ -6,7 +6,7 @@ import type { Context, Next } from 'koa';
 import { BusyError } from '../bounds/gate.ts';
 import { plain, shorten } from '../decisions/decision-headers.ts';
 import { DEFAULT_DIALECT, dialectAt } from '../dialects/dialects.ts';
-import { answerError } from '../request/answer.ts';
+import { answerError, type ErrorExchange } from '../request/answer.ts';
 import { ApiError } from '../request/api-error.ts';
 import { createDecisionId } from '../request/decision-id.ts';
 import { comesLater } from '../request/unsupported-endpoints.ts';
@@ -16,7 +16,11 @@ import { exchangeOf } from './exchange-of.ts';
 /** In characters; with the other headers well under `HEADER_BUDGET`. */
 const LONGEST_EXPLAIN = 1_500;
 
-export function errorAnswers(log: { error(details: object, message: string): void }) {
+export interface ErrorLog {
+  error(details: object, message: string): void;
+}
+
+export function errorAnswers(log: ErrorLog) {
   return async function answerErrors(ctx: Context, next: Next): Promise<void> {
     try {
       await next();
@@ -38,19 +42,24 @@ export function errorAnswers(log: { error(details: object, message: string): voi
           : new ApiError(404, 'not_found', later);
       }
     } catch (cause) {
-      const id = createDecisionId(Date.now());
-      const error = apiErrorOf(cause, id, log);
       const dialect = dialectAt(ctx.req.url ?? '') ?? DEFAULT_DIALECT;
-      answerError(exchangeOf(ctx, dialect), error, {
-        'Llmr-Decision-Id': id,
-        'Llmr-Decision': 'reason=refused',
-        'Llmr-Explain': shorten(plain(error.explain), LONGEST_EXPLAIN),
-      });
+      answerThrown(exchangeOf(ctx, dialect), cause, log);
     }
   };
 }
 
-function apiErrorOf(cause: unknown, id: string, log: Parameters<typeof errorAnswers>[0]): ApiError {
+/** Answers with what was thrown before a decision was made. */
+export function answerThrown(exchange: ErrorExchange, cause: unknown, log: ErrorLog): void {
+  const id = createDecisionId(Date.now());
+  const error = apiErrorOf(cause, id, log);
+  answerError(exchange, error, {
+    'Llmr-Decision-Id': id,
+    'Llmr-Decision': 'reason=refused',
+    'Llmr-Explain': shorten(plain(error.explain), LONGEST_EXPLAIN),
+  });
+}
+
+function apiErrorOf(cause: unknown, id: string, log: ErrorLog): ApiError {
   if (cause instanceof ApiError) return cause;
   if (!(cause instanceof BusyError)) return internalError(cause, id, log);
   return new ApiError(503, 'over_capacity', `llmr is busy: ${cause.message}. Try again shortly.`, {
@@ -58,11 +67,7 @@ function apiErrorOf(cause: unknown, id: string, log: Parameters<typeof errorAnsw
   });
 }
 
-function internalError(
-  cause: unknown,
-  id: string,
-  log: { error(details: object, message: string): void },
-): ApiError {
+function internalError(cause: unknown, id: string, log: ErrorLog): ApiError {
   // Not the error itself: engines and parsers quote what they were working on, which may be a prompt.
   log.error({ error: tellThrown(cause), frames: framesOf(cause), id }, 'internal error');
   return new ApiError(

@@ -2,8 +2,9 @@
  * Limits of the HTTP server itself: heads that are too large or come too slowly, bodies that never end. They get a
  * JSON error where the protocol still allows one. Knows no routes.
  */
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { ApiError } from '../request/api-error.ts';
 
 /** More header fields than any client or proxy sends. */
 export const MAX_HEADER_FIELDS = 512;
@@ -12,6 +13,17 @@ const ANSWERS: Readonly<Record<string, readonly [status: string, message: string
   HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The request head is larger than 16 KiB.'],
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not arrive in time.'],
 };
+
+/** @throws ApiError 431 */
+export function limitFields({ rawHeaders }: IncomingMessage): void {
+  if (rawHeaders.length / 2 > MAX_HEADER_FIELDS) {
+    throw new ApiError(
+      431,
+      'request_too_large',
+      `The request has more than ${MAX_HEADER_FIELDS} header fields.`,
+    );
+  }
+}
 
 export function hardenServer(server: Server): void {
   server.headersTimeout = 15_000;

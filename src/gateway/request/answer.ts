@@ -83,9 +83,12 @@ export function errorOf(
   }
 }
 
+/** An error is also written where no caller was identified. */
+export type ErrorExchange = Pick<Exchange, 'res' | 'dialect' | 'takeOver'>;
+
 /** Writes an error with its headers; `headers` override those of the error. */
 export function answerError(
-  exchange: Exchange,
+  exchange: ErrorExchange,
   error: ApiError,
   headers: Readonly<Record<string, string>>,
 ): void {

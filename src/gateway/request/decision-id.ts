@@ -10,20 +10,21 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const pool = Buffer.alloc(4_096);
 let used = pool.length;
 
+/** Characters are written here, so that an id is one string and not the sum of 26. */
+const written = Buffer.alloc(26);
+
 export function createDecisionId(now: number): string {
-  let time = '';
   let rest = now;
-  for (let index = 0; index < 10; index++) {
-    time = ALPHABET[rest % 32] + time;
+  for (let index = 9; index >= 0; index--) {
+    written[index] = ALPHABET.charCodeAt(rest % 32);
     rest = Math.floor(rest / 32);
   }
-  let random = '';
   if (used === pool.length) {
     randomFillSync(pool);
     used = 0;
   }
-  for (const end = used + 16; used < end; used++) random += ALPHABET[(pool[used] ?? 0) & 31];
-  return time + random;
+  for (let index = 10; index < 26; index++) written[index] = ALPHABET.charCodeAt((pool[used++] ?? 0) & 31);
+  return written.toString('latin1');
 }
 
 export function isDecisionId(text: string): boolean {

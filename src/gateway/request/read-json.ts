@@ -41,7 +41,8 @@ export async function readJson(req: IncomingMessage, limit: number, hold: ByteHo
     );
   }
   const bytes = withoutMark(await readBody(req, limit, hold));
-  return { bytes, json: await parseObject(bytes) };
+  const parsed = parseJson(bytes);
+  return { bytes, json: objectIn(parsed instanceof Promise ? await parsed : parsed, bytes) };
 }
 
 /**
@@ -51,8 +52,7 @@ function withoutMark(bytes: Buffer): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
-async function parseObject(bytes: Buffer): Promise<Record<string, unknown>> {
-  const parsed = await parseJson(bytes);
+function objectIn(parsed: ParsedJson, bytes: Buffer): Record<string, unknown> {
   if (parsed.kind === 'out-of-bounds') {
     throw new ApiError(400, 'invalid_json', `The JSON ${shapeWords(parsed.fault)}.`);
   }

@@ -50,8 +50,13 @@ export async function receive(
 ): Promise<Received> {
   const now = Date.now();
   const began = performance.now();
-  const signal = leaveSignalOf(res);
-  const body = await readJson(req, config.bodyLimitBytes, holdUntilClosed(res, bodies));
+  const signal = new Leaving();
+  const hold = bodies.hold();
+  res.once('close', () => {
+    hold.release();
+    if (!res.writableFinished) signal.abort();
+  });
+  const body = await readJson(req, config.bodyLimitBytes, hold);
   const large = body.bytes.length > SMALL_JSON;
   if (large) await nextTurn();
   const fault = dialect.requestFault(body.json);
@@ -82,12 +87,4 @@ export function holdUntilClosed(res: ServerResponse, bodies: ByteBudget): ByteHo
   const hold = bodies.hold();
   res.once('close', () => hold.release());
   return hold;
-}
-
-function leaveSignalOf(res: ServerResponse): LeaveSignal {
-  const leaving = new Leaving();
-  res.once('close', () => {
-    if (!res.writableFinished) leaving.abort();
-  });
-  return leaving;
 }
