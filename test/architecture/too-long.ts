@@ -31,7 +31,6 @@ export const LONG_FUNCTIONS: Readonly<Record<string, number>> = {
   'src/gateway/decisions/feedback-log.ts openFeedbackLog': 79,
   'src/language/syntax/expect-rules.ts checkInForce': 78,
   'src/language/syntax/repair-tokens.ts repaired': 77,
-  'src/gateway/dialects/sse-events.ts createSseSplitter': 76,
   'src/gateway/dispatch/continue-stream.ts continuation': 75,
   'src/meaning/open-meaning.ts openMeaning': 74,
   'src/language/lint/policy-proofs.ts createPolicyProofs': 73,

@@ -61,7 +61,13 @@ export type EventKind = 'content' | 'blank' | 'finish' | 'quiet' | 'usage' | 'do
 
 /** Reads one stream, event by event. */
 export interface StreamReader {
-  read(data: string, name: string): EventKind;
+  /** `event`: its bytes, where they are nothing but this data. Later events that are like it need not be parsed. */
+  read(data: string, name: string, event?: Buffer): EventKind;
+  /**
+   * Reads an event that differs from an earlier one only in its text, without parsing it; undefined where it must be
+   * parsed. What it reads is exactly what `read` would.
+   */
+  again(event: Buffer): 'content' | 'quiet' | undefined;
   /** Some content has arrived. */
   readonly content: boolean;
   /** The model has reported a finish for every choice that was begun, and no content has followed. */

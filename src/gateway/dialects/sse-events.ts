@@ -15,93 +15,94 @@ export type Piece = Buffer | (() => Buffer);
 /** What to do with one event. */
 export type Verdict = 'pass' | 'drop' | Piece;
 
-export interface SseSplitter {
-  /**
-   * Calls `judge` for each event that `chunk` completes, and `pass` with the bytes to pass on, in order and in as few
-   * pieces as possible. Bytes of an incomplete event are held back.
-   */
-  push(chunk: Buffer, judge: (event: Buffer) => Verdict, pass: (piece: Piece) => void): void;
-  /** Bytes held back. */
-  readonly held: number;
-  /** Whether the bytes held back begin an event with data, not a comment or a blank line. */
-  readonly holdsData: boolean;
-}
-
-export function createSseSplitter(): SseSplitter {
-  const held = new ByteCollector();
+export class SseSplitter {
+  readonly #judge: (event: Buffer) => Verdict;
+  readonly #pass: (piece: Piece) => void;
+  readonly #held = new ByteCollector();
   /** Whether the bytes so far end right after a line end, and whether that was a CR whose LF may follow. */
-  let lineStart = true;
-  let afterCr = false;
-  /** An event ended with a CR: an LF that follows belongs to it. */
-  let blank = true;
-  let holdsData = false;
+  #lineStart = true;
+  #afterCr = false;
+  /** No line with anything in it since the last event. */
+  #blank = true;
+  #holdsData = false;
 
-  return {
-    get held() {
-      return held.length;
-    },
-    get holdsData() {
-      return held.length > 0 && holdsData;
-    },
-    push(chunk, judge, pass) {
-      const from = held.length;
-      let boundary = -1;
-      // First pass over the new bytes only: where do events end?
-      const ends: number[] = [];
-      for (let i = 0; i < chunk.length; i += 1) {
-        const byte = chunk[i];
-        if (byte !== LF && byte !== CR) {
-          lineStart = false;
-          afterCr = false;
-          blank = false;
-          continue;
-        }
-        if (byte === LF && afterCr) {
-          afterCr = false;
-          // The LF of a CRLF; if the CR ended an event, the LF goes with it.
-          if (blank && boundary === from + i) {
-            boundary += 1;
-            ends[ends.length - 1] = boundary;
-          }
-          continue;
-        }
-        afterCr = byte === CR;
-        if (lineStart && !blank) {
-          blank = true;
-          boundary = from + i + 1;
-          ends.push(boundary);
-        }
-        lineStart = true;
+  /** `judge` is called for each complete event, and `pass` with the bytes to pass on, in order. */
+  constructor(judge: (event: Buffer) => Verdict, pass: (piece: Piece) => void) {
+    this.#judge = judge;
+    this.#pass = pass;
+  }
+
+  /** Bytes held back. */
+  get held(): number {
+    return this.#held.length;
+  }
+
+  /** Whether the bytes held back begin an event with data, not a comment or a blank line. */
+  get holdsData(): boolean {
+    return this.#held.length > 0 && this.#holdsData;
+  }
+
+  /** Passes the events that `chunk` completes in as few pieces as possible. Bytes of an incomplete event are held back. */
+  push(chunk: Buffer): void {
+    let end = this.#nextEnd(chunk, 0);
+    if (end < 0) {
+      this.#hold(chunk);
+      return;
+    }
+    let bytes = chunk;
+    const before = this.#held.length;
+    if (before > 0) {
+      this.#held.add(chunk);
+      bytes = this.#held.take();
+    }
+    let begin = 0;
+    let clean = 0;
+    while (end >= 0) {
+      const to = before + end;
+      const verdict = this.#judge(begin === 0 && to === bytes.length ? bytes : bytes.subarray(begin, to));
+      if (verdict !== 'pass') {
+        if (clean < begin) this.#pass(bytes.subarray(clean, begin));
+        if (verdict !== 'drop') this.#pass(verdict);
+        clean = to;
       }
-      if (boundary < 0) {
-        if (from === 0) holdsData = chunk[0] === LOWER_D;
-        held.add(chunk);
-        return;
+      begin = to;
+      end = this.#nextEnd(chunk, end);
+    }
+    if (clean === 0 && begin === bytes.length) this.#pass(bytes);
+    else if (clean < begin) this.#pass(bytes.subarray(clean, begin));
+    if (begin < bytes.length) this.#hold(bytes.subarray(begin));
+  }
+
+  /** Where the next event in `chunk` ends; negative where none does. Each byte is looked at once. */
+  #nextEnd(chunk: Buffer, from: number): number {
+    for (let at = from; at < chunk.length; at += 1) {
+      const byte = chunk[at];
+      if (byte !== LF && byte !== CR) {
+        this.#lineStart = false;
+        this.#afterCr = false;
+        this.#blank = false;
+        continue;
       }
-      let bytes = chunk;
-      if (from > 0) {
-        held.add(chunk);
-        bytes = held.take();
-      }
-      let begin = 0;
-      let clean = 0;
-      for (const end of ends) {
-        const verdict = judge(bytes.subarray(begin, end));
-        if (verdict !== 'pass') {
-          if (clean < begin) pass(bytes.subarray(clean, begin));
-          if (verdict !== 'drop') pass(verdict);
-          clean = end;
-        }
-        begin = end;
-      }
-      if (clean === 0 && begin === bytes.length) pass(bytes);
-      else if (clean < begin) pass(bytes.subarray(clean, begin));
-      if (begin < bytes.length) {
-        holdsData = bytes[begin] === LOWER_D;
-        held.add(bytes.subarray(begin));
-      }
-    },
-  };
+      // The LF of a CRLF.
+      const second = byte === LF && this.#afterCr;
+      this.#afterCr = byte === CR;
+      if (second) continue;
+      const ends = this.#lineStart && !this.#blank;
+      this.#lineStart = true;
+      if (!ends) continue;
+      this.#blank = true;
+      if (byte === LF || chunk[at + 1] !== LF) return at + 1;
+      // The LF that belongs to a CR goes with its event.
+      this.#afterCr = false;
+      return at + 2;
+    }
+    return -1;
+  }
+
+  #hold(bytes: Buffer): void {
+    if (this.#held.length === 0) this.#holdsData = bytes[0] === LOWER_D;
+    this.#held.add(bytes);
+  }
 }
 
 /** The fields of one event, as bytes from the splitter; `data` is undefined for comments and blank lines. */

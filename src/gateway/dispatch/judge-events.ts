@@ -63,6 +63,8 @@ export class EventJudge {
   judge(event: Buffer): Verdict {
     if (this.done || this.fault !== undefined) return 'drop';
     if (event.length > this.#call.parts.limits.event) return this.tooLarge();
+    const again = this.#again(event);
+    if (again !== undefined) return again;
     const fields = readSseFields(event);
     const { data, stray } = fields;
     if (stray !== undefined && this.#isError(stray)) return 'drop';
@@ -73,7 +75,7 @@ export class EventJudge {
     if (data.trim() === '') return 'drop';
     this.heard = true;
     this.told = true;
-    const verdict = this.#judgeData(data, fields.name);
+    const verdict = this.#judgeData(data, fields.name, fields.mixed === true ? undefined : event);
     if (this.#owed) return 'drop';
     return fields.mixed === true && verdict === 'pass' ? dataEvent(data) : verdict;
   }
@@ -90,10 +92,19 @@ export class EventJudge {
     return checkAnswer(parts.request, account.record, this.said, this.reader.callsTools);
   }
 
-  #judgeData(data: string, name: string): Verdict {
+  /** Once the caller has a part of the answer, most events add only text and are not parsed. */
+  #again(event: Buffer): Verdict | undefined {
+    if (!this.content || this.#owed || this.#skip !== undefined) return undefined;
+    const kind = this.reader.again(event);
+    if (kind === undefined) return undefined;
+    this.told = true;
+    return kind === 'quiet' ? 'pass' : this.#takePart('', kind);
+  }
+
+  #judgeData(data: string, name: string, event: Buffer | undefined): Verdict {
     const { usage } = this.reader;
     const begun = this.content || !this.#options.goesOn;
-    const kind = this.reader.read(data, name);
+    const kind = this.reader.read(data, name, event);
     switch (kind) {
       case 'content':
       case 'blank':

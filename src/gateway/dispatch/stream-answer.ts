@@ -7,7 +7,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { ByteCollector } from '../bounds/byte-collector.ts';
 import { type BodyKind, bodyKind } from '../dialects/body-kind.ts';
 import type { Fault, Produced } from '../dialects/dialect.ts';
-import { createSseSplitter, type Piece, type Verdict } from '../dialects/sse-events.ts';
+import { SseSplitter } from '../dialects/sse-events.ts';
 import type { AnswerReceiver, AttemptCall } from './attempt-call.ts';
 import type { Deadline } from './attempt-deadlines.ts';
 import type { CarryOn } from './broken-stream.ts';
@@ -34,9 +34,10 @@ export class StreamAnswer implements AnswerReceiver {
   readonly #judge: EventJudge;
   readonly #speaker: Speaker;
   readonly #relay: StreamRelay;
-  readonly #splitter = createSseSplitter();
-  readonly #judgeEvent = (event: Buffer): Verdict => this.#judge.judge(event);
-  readonly #pass = (piece: Piece): void => this.#relay.write(piece);
+  readonly #splitter = new SseSplitter(
+    (event) => this.#judge.judge(event),
+    (piece) => this.#relay.write(piece),
+  );
   /** `owing`: the caller has the whole answer, and its usage may still arrive. */
   #state: 'before' | 'committed' | 'owing' | 'over' = 'before';
   #headers: IncomingHttpHeaders = {};
@@ -132,7 +133,7 @@ export class StreamAnswer implements AnswerReceiver {
   }
 
   #split(chunk: Buffer): void {
-    this.#splitter.push(chunk, this.#judgeEvent, this.#pass);
+    this.#splitter.push(chunk);
     if (this.#splitter.held > this.#call.parts.limits.event) this.#judge.tooLarge();
     this.#note();
     this.#consider();

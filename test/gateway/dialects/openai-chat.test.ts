@@ -194,3 +194,65 @@ test('llmr’s member goes into a body without writing it anew', () => {
   expect(add('{ }')).toBe('{ "llmr":{"a":1}}');
   expect(add('{"llmr":7,"x":1}')).toBe('{"llmr":{"a":1},"x":1}');
 });
+
+describe('an event that is like an earlier one', () => {
+  const event = (text: string, created = '7', more = ''): Buffer =>
+    Buffer.from(
+      `data: {"created":${created},"choices":[{"index":0,"delta":{"content":${text}}${more}}],"p":"ab"}\n\n`,
+    );
+  const readerOf = (first: Buffer, request = {}) => {
+    const reader = openAiChat.readStream(request, true);
+    reader.read(first.toString().slice(6).trim(), '', first);
+    return reader;
+  };
+
+  test.each([
+    ['other text', event('" there"'), 'Hi there'],
+    ['no text', event('""'), 'Hi'],
+    ['escapes', event('"\\n\\"\\u00fc"'), 'Hi\n"ü'],
+    ['a word of errors', event('"\\"error\\": null"'), 'Hi"error": null'],
+    ['another time', event('"!"', '12'), 'Hi!'],
+    ['other padding', Buffer.from(event('"!"').toString().replace('"ab"', '"cdefg"')), 'Hi!'],
+  ])('with %s is not parsed', (_, next, text) => {
+    const reader = readerOf(event('"Hi"'));
+    expect(reader.again(next)).toBeDefined();
+    expect(reader.text).toBe(text);
+  });
+
+  test.each([
+    ['a finish', event('"!"', '7', ',"finish_reason":"stop"')],
+    ['a finish with an escaped name', event('"!"', '7', ',"finish\\u005freason":"stop"')],
+    ['a line break that is not escaped', event('"\u0001"')],
+    ['an escape that JSON does not have', event('"\\x"')],
+    ['a number that JSON does not have', event('"!"', '07')],
+    ['a fraction', event('"!"', '7.5')],
+    ['a number that ends in something else', event('"!"', '7x')],
+    ['a string that ends early', event('"!""')],
+    ['escapes in its padding', Buffer.from(event('"!"').toString().replace('"ab"', '"\\x"'))],
+    ['a line break in its padding', Buffer.from(event('"!"').toString().replace('"ab"', '"\u0001"'))],
+    ['other line ends', Buffer.from(event('"!"').toString().replaceAll('\n', '\r\n'))],
+    ['another event in the same bytes', Buffer.concat([event('"!"'), event('"!"')])],
+    ['no end', event('"!"').subarray(0, -6)],
+    ['text over 64 KB', event(`"${'x'.repeat(70_000)}"`)],
+  ])('but for %s is parsed', (_, next) => {
+    const reader = readerOf(event('"Hi"'));
+    expect(reader.again(next)).toBeUndefined();
+    expect(reader.text).toBe('Hi');
+  });
+
+  test('is parsed where JSON is requested, whose brackets are followed', () => {
+    expect(
+      readerOf(event('"{"'), { response_format: { type: 'json_object' } }).again(event('"}"')),
+    ).toBeUndefined();
+  });
+
+  test('is parsed where eight in a row were unlike any before', () => {
+    const reader = readerOf(event('"Hi"'));
+    for (let at = 0; at < 8; at += 1) {
+      const unlike = event('"."', '7', `,"seed":${at}`);
+      expect(reader.again(unlike)).toBeUndefined();
+      reader.read(unlike.toString().slice(6).trim(), '', unlike);
+    }
+    expect(reader.again(event('"!"', '7', ',"seed":7'))).toBeUndefined();
+  });
+});

@@ -2,26 +2,23 @@ import { createParser } from 'eventsource-parser';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  createSseSplitter,
   dataEvent,
   readSseFields,
+  SseSplitter,
   type Verdict,
 } from '../../../src/gateway/dialects/sse-events.ts';
 
 function split(chunks: readonly Buffer[], judge: (event: Buffer) => Verdict = () => 'pass') {
   const events: Buffer[] = [];
   const passed: Buffer[] = [];
-  const splitter = createSseSplitter();
-  for (const chunk of chunks) {
-    splitter.push(
-      chunk,
-      (event) => {
-        events.push(Buffer.from(event));
-        return judge(event);
-      },
-      (piece) => passed.push(typeof piece === 'function' ? piece() : piece),
-    );
-  }
+  const splitter = new SseSplitter(
+    (event) => {
+      events.push(Buffer.from(event));
+      return judge(event);
+    },
+    (piece) => passed.push(typeof piece === 'function' ? piece() : piece),
+  );
+  for (const chunk of chunks) splitter.push(chunk);
   return { events, passed, held: splitter.held };
 }
 
@@ -44,7 +41,7 @@ const stream = fc
   // One kind of line end a stream: mixed ones are read alike by nobody.
   .chain((events) => newline.map((end) => events.map(([lines]) => lines.join(end) + end + end).join('')));
 
-describe('createSseSplitter', () => {
+describe('SseSplitter', () => {
   test('passes a chunk of whole events on as the very same bytes', () => {
     const chunk = Buffer.from('data: 1\n\ndata: 2\n\n');
     const { passed, events, held } = split([chunk]);
@@ -122,13 +119,12 @@ describe('JSON outside of the fields', () => {
   });
 
   test('the splitter says whether it holds data', () => {
-    const splitter = createSseSplitter();
+    const splitter = new SseSplitter(
+      () => 'pass',
+      () => undefined,
+    );
     const push = (text: string): boolean => {
-      splitter.push(
-        Buffer.from(text),
-        () => 'pass',
-        () => undefined,
-      );
+      splitter.push(Buffer.from(text));
       return splitter.holdsData;
     };
     expect(push(': a comm')).toBe(false);

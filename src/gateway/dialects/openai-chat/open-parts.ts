@@ -8,7 +8,8 @@ import { OpenJson } from './open-json.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 export class OpenParts {
-  readonly #wantsJson: boolean;
+  /** The text is to be JSON, and is followed. */
+  readonly wantsJson: boolean;
   /** By choice and call. */
   readonly #calls = new Map<string, OpenJson>();
   /** By choice. */
@@ -16,7 +17,7 @@ export class OpenParts {
 
   /** @param format the request's `response_format` */
   constructor(format: unknown) {
-    this.#wantsJson =
+    this.wantsJson =
       isRecord(format) && (format['type'] === 'json_object' || format['type'] === 'json_schema');
   }
 
@@ -43,7 +44,7 @@ export class OpenParts {
       }
     }
     if (isRecord(call)) this.#addCall(call, `${choice}/`);
-    if (this.#wantsJson && typeof content === 'string' && content !== '') {
+    if (this.wantsJson && typeof content === 'string' && content !== '') {
       followed(this.#texts, choice).add(content);
     }
   }

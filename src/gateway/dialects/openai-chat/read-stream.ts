@@ -5,7 +5,8 @@
  */
 import type { EventKind, Fault, ReportedUsage, StreamReader } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
-import { charactersOf } from './count-characters.ts';
+import { charactersOf, weightOf } from './count-characters.ts';
+import { EventShapes } from './event-shapes.ts';
 import { readFinish, setsLimit } from './finish-words.ts';
 import { holdsAnswer } from './holds-answer.ts';
 import { errorIn, errorOfChoice } from './in-band-error.ts';
@@ -16,6 +17,8 @@ import { mergeUsage, usageIn } from './read-usage.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Members of a delta that may hold all of its text. */
+const TEXTS = ['content', 'reasoning_content', 'reasoning', 'thinking'];
 /** What a stream cannot be continued in the middle of. */
 const TOOL_CALLS = ['tool_calls', 'function_call'];
 const NOT_TEXT = [...TOOL_CALLS, 'refusal', 'audio', 'images'];
@@ -45,6 +48,7 @@ export class ChatStreamReader implements StreamReader {
   readonly #seen = new Set<number>();
   readonly #finished = new Set<number>();
   readonly #parts: OpenParts;
+  readonly #shapes = new EventShapes();
   /** A finish was followed by more content: this server's finishes are not the end. */
   #revoked = false;
   /** The model was stopped in the middle of its output. */
@@ -75,7 +79,20 @@ export class ChatStreamReader implements StreamReader {
     return this.#parts.open;
   }
 
-  read(data: string, name: string): EventKind {
+  again(event: Buffer): 'content' | 'quiet' | undefined {
+    // Requested JSON is followed character by character.
+    if (!this.content || this.#parts.wantsJson) return undefined;
+    const found = this.#shapes.find(event);
+    if (found === undefined) return undefined;
+    const { place, text } = found;
+    const isContent = place.name === 'content';
+    this.delta = this.#keepText && isContent ? text : '';
+    if (this.#keepText && isContent) this.text += text;
+    const kind = this.#take(place.index, weightOf(text), /\S/.test(text), true);
+    return kind === 'quiet' ? kind : 'content';
+  }
+
+  read(data: string, name: string, event?: Buffer): EventKind {
     this.delta = '';
     if (data === '[DONE]' || data.trim() === '[DONE]') return 'done';
     if (data.trim() === '') return 'quiet';
@@ -96,7 +113,21 @@ export class ChatStreamReader implements StreamReader {
       this.accounted = this.content;
       return 'usage';
     }
-    return this.#readChoices(choices);
+    const kind = this.#readChoices(choices);
+    if (event !== undefined && kind === 'content' && usage === undefined) this.#learn(event, choices);
+    return kind;
+  }
+
+  /** Later events that differ from this one only in their text need not be parsed. */
+  #learn(event: Buffer, [choice, ...others]: readonly unknown[]): void {
+    if (!isRecord(choice) || others.length > 0 || readFinish(choice).kind !== 'none') return;
+    const { delta } = choice;
+    if (!isRecord(delta) || !isSpoken(delta)) return;
+    const name = TEXTS.find((each) => typeof delta[each] === 'string' && delta[each] !== '');
+    if (name === undefined) return;
+    const rest = { ...delta, [name]: '' };
+    if (holdsAnswer(rest) || charactersOf(rest) > 0) return;
+    this.#shapes.learn(event, { name, index: indexOf(choice) });
   }
 
   #unreadable(data: string, name: string): EventKind {
@@ -131,7 +162,7 @@ export class ChatStreamReader implements StreamReader {
     if (finish.kind === 'failed') {
       return this.#choiceFailed({ class: finish.class, message: finish.message });
     }
-    const index = Number(choice['index'] ?? 0) || 0;
+    const index = indexOf(choice);
     this.#seen.add(index);
     const kind = this.#readPart(partOf(choice), index);
     if (finish.kind === 'none') return kind;
@@ -152,13 +183,16 @@ export class ChatStreamReader implements StreamReader {
   #readPart(part: Json | undefined, index: number): ChoiceKind {
     if (part === undefined) return 'quiet';
     const characters = charactersOf(part);
-    this.characters += characters;
     if (this.#keepText) this.#keep(part);
     this.#parts.add(part, index);
-    const holds = holdsAnswer(part);
+    return this.#take(index, characters, holdsAnswer(part), isSpoken(part));
+  }
+
+  /** Output of one choice: `holds` more than white space. */
+  #take(index: number, characters: number, holds: boolean, spoken: boolean): 'content' | 'blank' | 'quiet' {
+    this.characters += characters;
     if (!holds && characters === 0) return 'quiet';
-    if (!NOT_SPOKEN.some((name) => part[name] != null))
-      this.spoken += Math.min(characters, MOST_SPOKEN_AT_ONCE);
+    if (spoken) this.spoken += Math.min(characters, MOST_SPOKEN_AT_ONCE);
     if (!holds) return this.content ? 'content' : 'blank';
     this.content = true;
     this.accounted = false;
@@ -181,6 +215,14 @@ export class ChatStreamReader implements StreamReader {
 
 type ChoiceKind = 'content' | 'blank' | 'finish' | 'quiet';
 const RANK: Readonly<Record<ChoiceKind, number>> = { quiet: 0, blank: 1, finish: 2, content: 3 };
+
+function isSpoken(part: Json): boolean {
+  return !NOT_SPOKEN.some((name) => part[name] != null);
+}
+
+function indexOf(choice: Json): number {
+  return Number(choice['index'] ?? 0) || 0;
+}
 
 /**
  * Some servers write whole messages where a delta belongs. The `text` of legacy completions is not part of a chat: no
