@@ -2,7 +2,9 @@
 // instead (`private-node.js` finds and installs it). Plain old JavaScript: Node 18 must be able to run it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { constants } from 'node:os';
+import module from 'node:module';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findNode, installAtFirstStart, installNode, missingNode, NEEDED } from './private-node.js';
 
@@ -11,6 +13,8 @@ export function launch(command) {
   if (command === 'llmr' && process.argv[2] === 'install-node' && process.argv.length === 3) {
     process.exit(installNode());
   }
+  // Before the first file is loaded: without it, Node loads its TypeScript parser for that file.
+  const compiled = module.enableCompileCache?.().directory;
   const source = fileURLToPath(new URL(`../src/cli/${command}.ts`, import.meta.url));
   const built = fileURLToPath(new URL(`../dist/cli/${command}.js`, import.meta.url));
   const entry = existsSync(source) ? source : built;
@@ -24,7 +28,10 @@ export function launch(command) {
     process.exit(3);
   }
   return relay(
-    spawn(node, [...process.execArgv, entry, ...process.argv.slice(2)], { stdio: 'inherit' }),
+    spawn(node, [...process.execArgv, entry, ...process.argv.slice(2)], {
+      stdio: 'inherit',
+      env: { NODE_COMPILE_CACHE: compiled || join(tmpdir(), 'node-compile-cache'), ...process.env },
+    }),
     node,
   );
 }

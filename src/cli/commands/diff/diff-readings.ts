@@ -1,13 +1,18 @@
 /**
  * For `llmr diff`: where two sets train intents differently, the heads of both are trained and read all examples, so
- * that the comparison can list those that are read differently. Writes no file. Knows no output.
+ * that the comparison can list those that are read differently. The heads are kept in the data folder of the other commands
+ * where there is one; otherwise nothing is written. Knows no output.
  */
 import { type CompiledPolicy, compile } from '../../../language/compile.ts';
 import type { VectorOf } from '../../../language/heads/read-with-vectors.ts';
 import type { PolicyChange, SetDiff } from '../../../language/replaying/diff-sets.ts';
 import { noteReadings } from '../../../language/replaying/moved-readings.ts';
 import type { Source } from '../../../language/text/source.ts';
+import { isThere } from '../../input/files.ts';
 import type { Terminal } from '../../terminal.ts';
+
+/** Where lint and test keep trained heads by default. */
+const DATA = '.llmr';
 
 export async function withReadings(
   diff: SetDiff,
@@ -19,7 +24,7 @@ export async function withReadings(
   const { withMeaning } = await import('../../input/configured-meaning.ts');
   return withMeaning(
     terminal,
-    undefined,
+    isThere(DATA) ? DATA : undefined,
     async ({ encoder, train, vectorOf, settled }) => {
       const wanted = [before, after].map((sources) => compile(sources, new Map(), encoder));
       const [old = [], now = []] = wanted.map(({ jobs }) => jobs);
