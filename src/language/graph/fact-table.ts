@@ -141,18 +141,16 @@ function numberRowsAsNeeded(fact: GraphFact, rows: Rows, sides: readonly BoxSide
   const thresholds = thresholdsOf(fact);
   const spans = spansOf(thresholds, sides);
   const places = createPlaces<number>(rows.count - FIRST_OWN);
+  const fill = (place: number, atom: number): void => {
+    rows.reset(FIRST_OWN + place);
+    for (const { box, span } of spans)
+      if (span[0] <= atom && atom <= span[1]) rows.mark(FIRST_OWN + place, box);
+  };
   return (value: FactValue): number => {
     if (value === null) return UNKNOWN * rows.words;
     if (typeof value !== 'number' || Number.isNaN(value)) return NOTHING;
     const atom = atomOf(thresholds, value);
-    const row =
-      FIRST_OWN +
-      places.of(atom, (place) => {
-        rows.reset(FIRST_OWN + place);
-        for (const { box, span } of spans)
-          if (span[0] <= atom && atom <= span[1]) rows.mark(FIRST_OWN + place, box);
-      });
-    return row * rows.words;
+    return (FIRST_OWN + places.of(atom, fill)) * rows.words;
   };
 }
 
@@ -160,13 +158,13 @@ function numberRowsAsNeeded(fact: GraphFact, rows: Rows, sides: readonly BoxSide
 function createPlaces<Key>(room: number) {
   const places = new Map<Key, number>();
   return {
-    of(key: Key, fill: (place: number) => void): number {
+    of(key: Key, fill: (place: number, key: Key) => void): number {
       const known = places.get(key);
       if (known !== undefined) return known;
       if (places.size >= room) places.clear();
       const place = places.size;
       places.set(key, place);
-      fill(place);
+      fill(place, key);
       return place;
     },
   };
@@ -229,19 +227,21 @@ function textRows(fact: GraphFact, rows: Rows, sides: readonly BoxSides[]) {
   const passing = rows.count - 1;
   fill(none, []);
   const places = createPlaces<string>(Math.max(0, passing - none - 1));
-  return (value: string): number => {
+  const fitsOf = (value: string): number[] => {
+    const fits: number[] = [];
+    for (const { number, matches } of tried) if (matches(value)) fits.push(number);
     const name = named.get(value);
-    if (tried.length === 0 && name === undefined) return none * rows.words;
-    const make = (row: number): void => {
-      const fits = tried.filter((pattern) => pattern.matches(value)).map((pattern) => pattern.number);
-      if (name !== undefined) fits.push(name);
-      fill(row, fits);
-    };
+    if (name !== undefined) fits.push(name);
+    return fits;
+  };
+  const fillPlace = (place: number, value: string): void => fill(none + 1 + place, fitsOf(value));
+  return (value: string): number => {
+    if (tried.length === 0 && !named.has(value)) return none * rows.words;
     if (value.length > LONGEST_KEPT_TEXT || passing <= none + 1) {
-      make(passing);
+      fill(passing, fitsOf(value));
       return passing * rows.words;
     }
-    return (none + 1 + places.of(value, (place) => make(none + 1 + place))) * rows.words;
+    return (none + 1 + places.of(value, fillPlace)) * rows.words;
   };
 }
 

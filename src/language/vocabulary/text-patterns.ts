@@ -51,8 +51,21 @@ function fits(pattern: TextPattern, value: string): boolean {
 
 const SLICE = 1_048_576;
 
+let lastText = '';
+let lastLowered = '';
+
+/** The last one is kept: all patterns of a fact, and the record of a decision, look at the same text. */
+function inLowerCase(value: string): string {
+  if (value !== lastText) {
+    lastText = value;
+    lastLowered = value.toLowerCase();
+  }
+  return lastLowered;
+}
+
 /** Ignores case. A long text is lowered slice by slice; slices overlap by more than the search text. */
 export function containsText(value: string, wanted: string): boolean {
+  if (value.length <= LONG_TEXT) return inLowerCase(value).includes(wanted);
   if (value.length <= SLICE) return value.toLowerCase().includes(wanted);
   const overlap = 2 * wanted.length + 16;
   for (let from = 0; from < value.length; from += SLICE)
