@@ -5,7 +5,15 @@
  */
 import type { Rewrites } from '../../language/planning/rewrites.ts';
 import { isRecord } from './is-record.ts';
-import { elementsAt, type Member, membersAt, type ObjectMembers, objectMembers } from './json-members.ts';
+import {
+  elementsAt,
+  type Member,
+  type MemberPlace,
+  membersAt,
+  memberValue,
+  type ObjectMembers,
+  objectMembers,
+} from './json-members.ts';
 
 /** `text` replaces the bytes between the offsets. Edits do not overlap. */
 export interface Edit {
@@ -45,13 +53,39 @@ export function editsFor(
   return writer.edits.sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
-/** The bytes with another text between the offsets. */
-export function spliced(bytes: Buffer, { from, to }: Pick<Edit, 'from' | 'to'>, text: string): Buffer {
-  const length = Buffer.byteLength(text);
-  const all = Buffer.allocUnsafe(bytes.length - (to - from) + length);
+/**
+ * The bytes where one member has become another string and others are added after the last one, which is all that most
+ * requests need; undefined where more has changed.
+ */
+export function changedSlightly(bytes: Buffer, before: Json, next: Json): Buffer | undefined {
+  let changed: string | undefined;
+  let count = 0;
+  for (const name in before) {
+    count += 1;
+    if (next[name] === before[name]) continue;
+    if (changed !== undefined || typeof next[name] !== 'string') return undefined;
+    changed = name;
+  }
+  const place = changed === undefined ? undefined : memberValue(bytes, changed, count);
+  if (place === undefined || changed === undefined) return undefined;
+  let added = '';
+  for (const name in next) {
+    if (next[name] === undefined || Object.hasOwn(before, name)) continue;
+    added += `,${JSON.stringify(name)}:${JSON.stringify(next[name])}`;
+  }
+  return spliced(bytes, place, JSON.stringify(next[changed]), added);
+}
+
+/** The bytes with another value in that place, and with `added` after the last member. */
+export function spliced(bytes: Buffer, { from, to, end }: MemberPlace, value: string, added = ''): Buffer {
+  const [length, more] = [Buffer.byteLength(value), Buffer.byteLength(added)];
+  const all = Buffer.allocUnsafe(bytes.length - (to - from) + length + more);
   bytes.copy(all, 0, 0, from);
-  all.write(text, from);
-  bytes.copy(all, from + length, to);
+  all.write(value, from);
+  let at = from + length;
+  at += bytes.copy(all, at, to, end);
+  at += all.write(added, at);
+  bytes.copy(all, at, end);
   return all;
 }
 

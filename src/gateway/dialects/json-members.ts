@@ -47,14 +47,19 @@ export function objectMembers(bytes: Buffer): ObjectMembers | undefined {
   return found !== undefined && skipSpace(bytes, found.close + 1) === bytes.length ? found : undefined;
 }
 
+/** Where a member's value is, and `end`, where the last member's value ends. */
+export interface MemberPlace extends Element {
+  readonly end: number;
+}
+
 /**
  * The value of the member with this plain name, in an object of `count` members with different names; undefined where
  * it cannot be found like that. Allocates nothing for the others.
  */
-export function memberValue(bytes: Buffer, name: string, count: number): Element | undefined {
+export function memberValue(bytes: Buffer, name: string, count: number): MemberPlace | undefined {
   let at = skipSpace(bytes, 0);
   if (bytes[at] !== 0x7b) return undefined;
-  let [from, to, left] = [-1, -1, count];
+  let [from, to, end, left] = [-1, -1, -1, count];
   do {
     at = skipSpace(bytes, at + 1);
     if (bytes[at] !== QUOTE) return undefined;
@@ -62,14 +67,14 @@ export function memberValue(bytes: Buffer, name: string, count: number): Element
     const colon = skipSpace(bytes, keyEnd);
     if (bytes[colon] !== COLON) return undefined;
     const valueFrom = skipSpace(bytes, colon + 1);
-    const valueTo = valueEnd(bytes, valueFrom);
-    if (valueTo <= valueFrom) return undefined;
-    if (keyEnd - at === name.length + 2 && isAt(bytes, at + 1, name)) [from, to] = [valueFrom, valueTo];
+    end = valueEnd(bytes, valueFrom);
+    if (end <= valueFrom) return undefined;
+    if (keyEnd - at === name.length + 2 && isAt(bytes, at + 1, name)) [from, to] = [valueFrom, end];
     left -= 1;
-    at = skipSpace(bytes, valueTo);
+    at = skipSpace(bytes, end);
   } while (bytes[at] === COMMA);
   if (bytes[at] !== 0x7d || left !== 0 || from < 0) return undefined;
-  return skipSpace(bytes, at + 1) === bytes.length ? { from, to } : undefined;
+  return skipSpace(bytes, at + 1) === bytes.length ? { from, to, end } : undefined;
 }
 
 /** `name`: ASCII. */

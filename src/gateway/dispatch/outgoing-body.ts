@@ -7,7 +7,14 @@ import type { Plan } from '../../language/planning/plan.ts';
 import { type Rewrites, withMessages } from '../../language/planning/rewrites.ts';
 import { transformBody } from '../../language/planning/transform-body.ts';
 import type { ProviderDialect, Recipient } from '../dialects/dialect.ts';
-import { applyEdits, editsFor, type Original, originalOf, spliced } from '../dialects/json-edits.ts';
+import {
+  applyEdits,
+  changedSlightly,
+  editsFor,
+  type Original,
+  originalOf,
+  spliced,
+} from '../dialects/json-edits.ts';
 import { memberValue } from '../dialects/json-members.ts';
 import type { OutgoingRequest } from './outcome.ts';
 
@@ -75,6 +82,8 @@ class Outgoing implements OutgoingBody {
   }
 
   #edited(dialect: ProviderDialect, json: Json): Buffer {
+    const slightly = changedSlightly(this.#request.body, this.#request.json, json);
+    if (slightly !== undefined) return slightly;
     this.#original ??= originalOf(this.#request.body, this.#request.json) ?? 'whole';
     if (this.#original === 'whole') return Buffer.from(JSON.stringify(json));
     const edits = editsFor(this.#original, json, this.#rewrites, dialect.isDecisive);

@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import {
+  applyEdits,
+  changedSlightly,
+  editsFor,
+  originalOf,
+} from '../../../src/gateway/dialects/json-edits.ts';
 import { objectMembers } from '../../../src/gateway/dialects/json-members.ts';
 import { openAiChat } from '../../../src/gateway/dialects/openai-chat/openai-chat.ts';
 import type { OutgoingRequest } from '../../../src/gateway/dispatch/outcome.ts';
 import { type OutgoingBody, outgoingBody } from '../../../src/gateway/dispatch/outgoing-body.ts';
+import { Rewrites } from '../../../src/language/planning/rewrites.ts';
 
 function outgoing(text: string, stream: boolean): OutgoingBody {
   const request = {
@@ -106,6 +113,36 @@ describe('outgoingBody', () => {
       { numRuns: 500 },
     );
   });
+});
+
+test('a slight change is written as any change is, for any body and any spacing', () => {
+  const name = fc.oneof(fc.constantFrom('model', 'max_tokens', 'toString', '__proto__'), fc.string());
+  const member = fc.tuple(name, fc.oneof(fc.string(), fc.jsonValue()));
+  let slight = 0;
+  fc.assert(
+    fc.property(
+      fc.array(member, { maxLength: 5 }),
+      fc.constantFrom(0, '\t'),
+      member,
+      fc.string(),
+      (members, indent, [added, value], id) => {
+        const lines = members.map(
+          ([key, of]) => `${JSON.stringify(key)}: ${JSON.stringify(of, null, indent)}`,
+        );
+        const bytes = Buffer.from(`{${['"model":"a"', ...lines].join(' , ')} }`);
+        const before = JSON.parse(bytes.toString());
+        const next = { ...before, [added]: value, model: id };
+        const changed = changedSlightly(bytes, before, next);
+        if (changed === undefined) return;
+        slight += 1;
+        const original = originalOf(bytes, before);
+        const edits = original && editsFor(original, next, new Rewrites());
+        expect(changed.toString()).toBe(applyEdits(bytes, edits ?? []).toString());
+      },
+    ),
+    { numRuns: 500 },
+  );
+  expect(slight).toBeGreaterThan(100);
 });
 
 describe('objectMembers', () => {
