@@ -10,6 +10,7 @@ import { createDispatcher } from '../../../src/gateway/dispatch/dispatch.ts';
 import type { AttemptRecord } from '../../../src/gateway/dispatch/outcome.ts';
 import { createCircuitBreakers } from '../../../src/gateway/health/circuit-breaker.ts';
 import { createHealth } from '../../../src/gateway/health/deployment-health.ts';
+import type { Clock } from '../../../src/gateway/upstream/clock.ts';
 import { chainPlan } from './harness.ts';
 import { manualClock } from './manual-clock.ts';
 
@@ -22,6 +23,8 @@ export interface Relayed {
   readonly record: AttemptRecord | undefined;
   /** Events that were parsed. */
   readonly parsed: number;
+  /** Timers that were set for the stream. */
+  readonly timers: number;
   /** At the end. */
   readonly reader: StreamReader | undefined;
 }
@@ -39,7 +42,16 @@ export interface RelayOptions {
 const HEADERS = { 'content-type': 'text/event-stream' };
 
 export async function relayStream(chunks: readonly Buffer[], options: RelayOptions = {}): Promise<Relayed> {
-  const clock = manualClock();
+  const manual = manualClock();
+  let timers = 0;
+  const clock: Clock = {
+    now: manual.now,
+    elapsed: manual.elapsed,
+    after(ms, run) {
+      timers += 1;
+      return manual.after(ms, run);
+    },
+  };
   const dialect = countingDialect(options.parseAll === true);
   const dispatcher = createDispatcher({
     upstreamFor: () => ({
@@ -111,7 +123,7 @@ export async function relayStream(chunks: readonly Buffer[], options: RelayOptio
   );
   if (outcome.kind !== 'answered') {
     const record = 'attempts' in outcome ? outcome.attempts[0] : undefined;
-    return { bytes: Buffer.alloc(0), writes: 0, ending: outcome.kind, record, ...dialect.seen };
+    return { bytes: Buffer.alloc(0), writes: 0, ending: outcome.kind, record, timers, ...dialect.seen };
   }
   const received: Buffer[] = [];
   const caller = new Writable({
@@ -126,6 +138,7 @@ export async function relayStream(chunks: readonly Buffer[], options: RelayOptio
     writes: received.length,
     ending: ending.kind,
     record: ending.record,
+    timers,
     ...dialect.seen,
   };
 }

@@ -329,4 +329,15 @@ describe('a stream whose events are not all parsed', () => {
     // What was kept until the caller could be answered, the second chunk, and the usage event between the last two.
     expect(writes).toBeLessThanOrEqual(5);
   });
+
+  test('a longer stream sets no more timers', async () => {
+    const shape = PROVIDER_SHAPES['OpenAI'] as ProviderShape;
+    const timersOf = async (length: number): Promise<number> => {
+      const events = streamOf(shape, Array(length).fill(' more'), USAGE);
+      return (await relayStream(events.map((event) => Buffer.from(event)))).timers;
+    };
+    const few = await timersOf(4);
+    expect(few).toBeGreaterThan(0);
+    expect(await timersOf(80)).toBe(few);
+  });
 });
