@@ -3,6 +3,7 @@ const inner = (folders) => `^src/language/(${folders})/`;
 
 /** The gateway's folders from the outermost to the innermost: none imports one before it, types included. */
 const GATEWAY = [
+  'workers',
   'http',
   'decisions',
   'traffic',
@@ -134,6 +135,13 @@ export default {
       severity: 'error',
       from: { path: '^src/gateway/[^/]+/', pathNot: '^src/gateway/http/' },
       to: { path: '^src/gateway/(handle-request|main)\\.ts$' },
+    },
+    {
+      name: 'one-process-loads-no-workers',
+      comment: 'A service with one worker is one process: neither the channel nor node:cluster is loaded.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/gateway/workers/' },
+      to: { path: '^(src/gateway/workers/|(node:)?cluster$)', dynamic: false },
     },
     {
       name: 'http-is-outermost',

@@ -1,5 +1,5 @@
 /**
- * Everything a request may use of its service, as one read-only record that `main.ts` fills. Holds no state of its
+ * Everything a request may use of its service, as one read-only record that `open-service.ts` fills. Holds no state of its
  * own.
  */
 import type { DecisionDocument } from '../language/explaining/decision-document.ts';
@@ -16,6 +16,19 @@ import type { Log } from './observe/log.ts';
 import type { PolicyStatus } from './policies/reload/policy-store.ts';
 import type { ServingSet } from './policies/serving-set.ts';
 import type { Traffic } from './traffic/traffic.ts';
+
+/** A service that runs. */
+export interface Gateway {
+  readonly url: string;
+  readonly service: Service;
+  /** Reads the policies again, whether or not a change was detected. Never rejects. */
+  reload(): Promise<void>;
+  /**
+   * Stops accepting connections, waits at most `graceMs` for running answers (default: `drainSeconds`), then closes
+   * everything.
+   */
+  close(graceMs?: number): Promise<void>;
+}
 
 export interface Service {
   readonly config: {
@@ -56,6 +69,8 @@ export interface Service {
   storeAnswers(): boolean;
   /** Shutting down: running requests end, new ones should go elsewhere. */
   draining(): boolean;
+  /** Call it before an operator's view is read: brings what only another process of this service knows. */
+  refresh(): Promise<void>;
   /** Prometheus text. */
-  metricsText(): string;
+  metricsText(): string | Promise<string>;
 }

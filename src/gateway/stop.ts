@@ -13,6 +13,7 @@ const ORDER = [
   'settlements',
   'pools',
   'last settlements',
+  'shared state',
   'decisions',
   'kept policies',
   'ledger',

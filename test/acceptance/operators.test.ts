@@ -129,8 +129,10 @@ test('callers that are refused are counted by why, and no key is in the metrics'
   expect(await refused({ 'x-api-key': 'llmr_wrong-two' })).toBe(401);
   expect(await refused({ 'x-forwarded-for': '203.0.113.9' })).toBe(401);
   const { key, record } = llmr.gateway.service.keys.add({}, Date.now() - 1_000);
+  await llmr.spread();
   expect(await refused({})).toBe(401);
   llmr.gateway.service.keys.revoke(record.id, Date.now());
+  await llmr.spread();
   expect(await refused({ authorization: `Bearer ${key}` })).toBe(401);
   const metrics = await (await fetch(`${llmr.url}/metrics`)).text();
   const counted = Object.fromEntries(

@@ -30,6 +30,7 @@ async function turn(messages: readonly Turn[], more: object = {}) {
   const answer = await llmr.chat({ model: 'support', messages, ...more });
   expect(answer.status).toBe(200);
   const body = (await answer.json()) as { choices: { message: Turn }[] };
+  await llmr.spread();
   return {
     model: answer.headers.get('llmr-model'),
     reason: /reason=([\w-]+)/.exec(answer.headers.get('llmr-decision') ?? '')?.[1],

@@ -1,6 +1,7 @@
 /**
  * A gateway in this process on a free port, with its own data folder, for tests that need the whole of it. Policies
- * are copied into a temporary folder, so that a test may edit them.
+ * are copied into a temporary folder, so that a test may edit them. `TEST_WORKERS=2` starts it with two worker
+ * processes, except where a test passes functions to it.
  */
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,8 +20,14 @@ export interface RunningGateway {
   /** Replaces a policy file. */
   write(file: string, text: string): Promise<void>;
   read(file: string): Promise<string>;
+  /** Resolves when every worker knows what another, or this process, has just learnt; at once where there is one. */
+  spread(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Milliseconds: keys are read again every 500. */
+const SPREAD = 700;
+const WORKERS = Number(process.env['TEST_WORKERS'] ?? '1');
 
 /** What tests do not care about. */
 function testConfig(over: Partial<GatewayConfig>): GatewayConfig {
@@ -73,7 +80,8 @@ export async function runGateway(
   } else {
     for (const [file, text] of Object.entries(from)) await write(file, edit(text, file));
   }
-  const gateway = await startGateway(testConfig({ policies, ...over, data }), variables, {
+  const workers = over.workers ?? (registered.predicates === undefined ? WORKERS : 1);
+  const gateway = await startGateway(testConfig({ policies, ...over, workers, data }), variables, {
     ...(over.reloadBudgetMs === undefined ? { vetting: sharedVetting } : {}),
     ...registered,
   });
@@ -90,6 +98,7 @@ export async function runGateway(
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(body),
       }),
+    spread: () => new Promise((resolve) => (workers > 1 ? setTimeout(resolve, SPREAD) : resolve())),
     async close() {
       await gateway.close(500);
       await rm(root, { recursive: true, force: true });

@@ -7,6 +7,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** `TEST_WORKERS=2` starts it with two worker processes. */
+const WORKERS = process.env['TEST_WORKERS'];
 const LLMR = new URL('../../src/cli/llmr.ts', import.meta.url).pathname;
 
 export interface Ended {
@@ -49,7 +51,8 @@ export function createServedPlace(files: Readonly<Record<string, string>>): Serv
   const running = new Set<ChildProcess>();
 
   function spawned(more: readonly string[], env: Readonly<Record<string, string>>) {
-    const args = [LLMR, 'serve', '--policies', policies, '--data', data, '--port', '0', ...more];
+    const workers = WORKERS === undefined || more.includes('--workers') ? [] : ['--workers', WORKERS];
+    const args = [LLMR, 'serve', '--policies', policies, '--data', data, '--port', '0', ...workers, ...more];
     const child = spawn(process.execPath, args, {
       cwd: root,
       env: { PATH: process.env['PATH'] ?? '', UP_API_KEY: 'sk-served-0000', ...env },

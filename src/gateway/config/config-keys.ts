@@ -72,6 +72,13 @@ export const CONFIG_KEYS = {
     most: 65_535,
     doc: 'Port to listen on; 0 chooses a free port.',
   },
+  workers: {
+    kind: 'number',
+    default: 1,
+    least: 1,
+    most: 64,
+    doc: 'Processes that answer requests. With more than one, a further process holds budgets, limits and rollouts, and the memory limits of bodies and decisions are divided among the workers.',
+  },
   data: {
     kind: 'text',
     path: true,

@@ -3,6 +3,7 @@
  * and may receive feedback. Decides nothing, and knows no HTTP.
  */
 import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
+import type { DecisionRecord } from '../../language/explaining/decision-record.ts';
 import { createGate } from '../bounds/gate.ts';
 import type { Caller } from '../callers/authenticate.ts';
 import { mayRead } from '../callers/decision-owner.ts';
@@ -11,7 +12,7 @@ import type { Metrics } from '../observe/metrics.ts';
 import type { Service } from '../service.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import { type DecisionLog, openDecisionLog, wholeDocument } from './decision-log.ts';
-import { openFeedbackLog } from './feedback-log.ts';
+import { type FeedbackLog, openFeedbackLog } from './feedback-log.ts';
 import type { KeptPolicies } from './kept-policies.ts';
 import { shareOfDecisions, weightIn } from './kept-share.ts';
 import { DecisionStore } from './recent-decisions.ts';
@@ -22,10 +23,19 @@ type ForService = Pick<Service, 'pending' | 'record' | 'findDecision' | 'giveFee
 
 export interface KeptDecisions {
   readonly forService: ForService;
+  readonly files: DecisionFiles;
+  /** Among the latest of this process, without the log. */
+  recent(id: string): DecisionRecord | undefined;
   /** Number of dropped log lines. */
   dropped(): number;
   /** Writes the lines that are still queued. */
   close(): Promise<void>;
+}
+
+/** What only one process may write. */
+export interface DecisionFiles {
+  readonly log: DecisionLog;
+  readonly feedback: FeedbackLog;
 }
 
 export interface KeepingParts {
@@ -39,21 +49,17 @@ export interface KeepingParts {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly onTrouble: (message: string) => void;
+  /** Where another process writes them; without: this one. */
+  readonly files?: DecisionFiles;
 }
 
 export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisions> {
-  const { config, policies, metrics, traffic, now, onTrouble } = parts;
+  const { config, policies, metrics, traffic, now } = parts;
   const lookups = createGate(2, 32);
   const share = shareOfDecisions(config.decisions);
   const latest = new DecisionStore(config.decisionsInMemory);
-  const feedback = openFeedbackLog(config.data, config.decisionLogDays, now);
-  const log = await openDecisionLog({
-    directory: config.data,
-    days: config.decisionLogDays,
-    megabytes: config.decisionLogMegabytes,
-    now,
-    onTrouble,
-  });
+  const files = parts.files ?? (await openFiles(parts));
+  const { log, feedback } = files;
   const forService: ForService = {
     pending(id, answer) {
       latest.pending(id, answer);
@@ -89,7 +95,25 @@ export async function openKeptDecisions(parts: KeepingParts): Promise<KeptDecisi
       return given;
     },
   };
-  return { forService, dropped: () => log.dropped, close: () => log.close() };
+  return {
+    forService,
+    files,
+    recent: (id) => latest.find(id)?.record,
+    dropped: () => log.dropped,
+    close: () => log.close(),
+  };
+}
+
+async function openFiles({ config, now, onTrouble }: KeepingParts): Promise<DecisionFiles> {
+  const feedback = openFeedbackLog(config.data, config.decisionLogDays, now);
+  const log = await openDecisionLog({
+    directory: config.data,
+    days: config.decisionLogDays,
+    megabytes: config.decisionLogMegabytes,
+    now,
+    onTrouble,
+  });
+  return { log, feedback };
 }
 
 interface Keeping extends Pick<KeepingParts, 'traffic'> {

@@ -24,7 +24,12 @@ const MOST_FILES = 1_000;
 /** Policies in memory, in addition to the active ones: the last that were active or asked for. */
 const MOST_IN_MEMORY = 8;
 
-export function openKeptPolicies(data: string, onTrouble: (message: string) => void): KeptPolicies {
+/** `writes` false: another process writes them. */
+export function openKeptPolicies(
+  data: string,
+  onTrouble: (message: string) => void,
+  writes = true,
+): KeptPolicies {
   const directory = keptIn(data);
   let active = new Map<string, ExplainingPolicy>();
   const latest = new Map<string, ExplainingPolicy>();
@@ -45,6 +50,7 @@ export function openKeptPolicies(data: string, onTrouble: (message: string) => v
       active = new Map(
         policies.map(({ policy, graph, hash }) => [nameOf(hash, LLMR_VERSION), { policy, graph }]),
       );
+      if (!writes) return;
       const now = [...active];
       writing = writing
         .then(async () => {

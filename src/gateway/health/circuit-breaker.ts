@@ -73,27 +73,55 @@ export interface CircuitBreakers {
   all(): Iterable<readonly [string, BreakerState]>;
 }
 
+/** What happened to a deployment in one process, as the other processes hear of it. */
+export type BreakerNews =
+  | { readonly kind: 'worked'; readonly calls: number }
+  /** `inARow`: failures in a row until then. */
+  | { readonly kind: 'failed'; readonly inARow: number }
+  | { readonly kind: 'opened'; readonly openFor: number; readonly left: number }
+  | { readonly kind: 'closed' }
+  /** `left` 0: it is over. See `CoolDown`. */
+  | { readonly kind: 'cooling'; readonly left: number; readonly untold: number };
+
+export type TellBreakers = (deployment: string, news: BreakerNews) => void;
+
+/** Breakers that several processes observe together. */
+export interface SharedBreakers extends CircuitBreakers {
+  hear(deployment: string, news: BreakerNews): void;
+  /** The present state as news, for a process that starts. */
+  news(): Iterable<readonly [deployment: string, news: BreakerNews]>;
+}
+
 /** Of the calls in flight. */
 const SHARE = 0.2;
+const ONE_WORKED: BreakerNews = { kind: 'worked', calls: 1 };
 
 export function createCircuitBreakers(
   clock: Clock,
   settings: BreakerSettings = DEFAULT_BREAKER,
-): CircuitBreakers {
+  /** Called for everything that other processes must hear of. */
+  tell?: TellBreakers,
+): SharedBreakers {
   const breakers = new Map<string, Breaker>();
+  const of = (deployment: string): Breaker => {
+    let breaker = breakers.get(deployment);
+    if (breaker === undefined) {
+      breaker = new Breaker(clock, settings, tell && ((news) => tell(deployment, news)));
+      breakers.set(deployment, breaker);
+    }
+    return breaker;
+  };
   return {
     state: (deployment) => breakers.get(deployment)?.forPlanning ?? 'ready',
-    enter(deployment, force) {
-      let breaker = breakers.get(deployment);
-      if (breaker === undefined) {
-        breaker = new Breaker(clock, settings);
-        breakers.set(deployment, breaker);
-      }
-      return breaker.enter(force);
-    },
+    enter: (deployment, force) => of(deployment).enter(force),
     breaker: (deployment) => breakers.get(deployment)?.state ?? 'closed',
     *all() {
       for (const [deployment, breaker] of breakers) yield [deployment, breaker.state] as const;
+    },
+    hear: (deployment, news) => of(deployment).hear(news),
+    *news() {
+      for (const [deployment, breaker] of breakers)
+        for (const news of breaker.news()) yield [deployment, news] as const;
     },
   };
 }
@@ -109,9 +137,11 @@ class Breaker {
   #openFor: number;
   readonly #clock: Clock;
   readonly #settings: BreakerSettings;
+  readonly #tell: ((news: BreakerNews) => void) | undefined;
 
-  constructor(clock: Clock, settings: BreakerSettings) {
+  constructor(clock: Clock, settings: BreakerSettings, tell: ((news: BreakerNews) => void) | undefined) {
     this.#clock = clock;
+    this.#tell = tell;
     this.#settings = settings;
     this.#openFor = settings.open;
     this.cooling = createCoolDown(clock, settings);
@@ -147,7 +177,7 @@ class Breaker {
   answering(): number | undefined {
     if (!this.#closed) return undefined;
     const before = this.#inARow;
-    this.#note(false);
+    this.#worked();
     return before;
   }
 
@@ -156,23 +186,80 @@ class Breaker {
     if (!this.#closed) {
       // A call from before the breaker opened proves nothing; one that was let through since then does.
       if (!probe && this.state === 'open') return;
-      this.#closed = true;
-      this.#openFor = this.#settings.open;
-      this.#recent.clear();
+      this.#close();
+      this.#tell?.({ kind: 'closed' });
     }
-    if (!counted) this.#note(false);
+    if (!counted) this.#worked();
   }
 
   /** `forgiven`: failures in a row that the beginning of this call's answer had ended. */
   failed(probe: boolean, forgiven: number): void {
     const { open, longestOpen } = this.#settings;
     if (!this.#closed) {
-      if (probe) this.#trip(Math.min(this.#openFor * 2, longestOpen));
+      if (probe) this.#open(Math.min(this.#openFor * 2, longestOpen));
       return;
     }
     this.#inARow += forgiven;
     this.#note(true);
-    if (this.#isFailing()) this.#trip(open);
+    this.#tell?.({ kind: 'failed', inARow: this.#inARow });
+    if (this.#isFailing()) this.#open(open);
+  }
+
+  /** Failures of other processes count as those of this one. */
+  hear(news: BreakerNews): void {
+    switch (news.kind) {
+      case 'worked':
+        if (!this.#closed) return;
+        for (let left = Math.min(news.calls, this.#settings.sample); left > 0; left -= 1) this.#note(false);
+        return;
+      case 'failed':
+        if (!this.#closed) return;
+        this.#inARow = Math.max(this.#inARow, news.inARow - 1);
+        this.#note(true);
+        // The other process may know fewer of the failures before it.
+        if (this.#isFailing()) this.#open(this.#settings.open);
+        return;
+      case 'opened':
+        this.#trip(news.openFor, news.left);
+        return;
+      case 'closed':
+        this.#close();
+        return;
+      case 'cooling':
+        this.cooling.hear(news.left, news.untold);
+    }
+  }
+
+  *news(): Iterable<BreakerNews> {
+    if (!this.#closed) {
+      const left = Math.max(0, this.#openUntil - this.#clock.elapsed());
+      yield { kind: 'opened', openFor: this.#openFor, left };
+    }
+    if (this.cooling.left() > 0) yield this.#coolingNews();
+  }
+
+  tellCooling(): void {
+    this.#tell?.(this.#coolingNews());
+  }
+
+  #coolingNews(): BreakerNews {
+    return { kind: 'cooling', left: this.cooling.left(), untold: this.cooling.untold };
+  }
+
+  #worked(): void {
+    this.#note(false);
+    this.#tell?.(ONE_WORKED);
+  }
+
+  #close(): void {
+    this.#closed = true;
+    this.#openFor = this.#settings.open;
+    this.#recent.clear();
+  }
+
+  #open(openFor: number): void {
+    this.#trip(openFor, openFor);
+    this.#tell?.({ kind: 'opened', openFor, left: openFor });
   }
 
   #enough(least: number): number {
@@ -194,10 +281,10 @@ class Breaker {
     return this.#recent.failures * 100 >= percent * enough;
   }
 
-  #trip(openFor: number): void {
+  #trip(openFor: number, left: number): void {
     this.#closed = false;
     this.#openFor = openFor;
-    this.#openUntil = this.#clock.elapsed() + openFor;
+    this.#openUntil = this.#clock.elapsed() + left;
     this.#inARow = 0;
     this.#recent.clear();
   }
@@ -223,7 +310,7 @@ class Call implements Passage {
 
   succeeded(): void {
     this.#breaker.left(this.#probe);
-    this.#breaker.cooling.worked(this.#since);
+    if (this.#breaker.cooling.worked(this.#since)) this.#breaker.tellCooling();
     this.#breaker.succeeded(this.#probe, this.#forgiven !== undefined);
   }
 
@@ -236,7 +323,7 @@ class Call implements Passage {
     this.#breaker.left(this.#probe);
     const facts = FAILURES[failure];
     if (cools && (facts.cools === 'always' || (facts.cools === 'told' && retryAfterMs !== undefined))) {
-      this.#breaker.cooling.begin(this.#since, retryAfterMs);
+      if (this.#breaker.cooling.begin(this.#since, retryAfterMs)) this.#breaker.tellCooling();
     }
     // A 4xx does not affect the deployment's health.
     if (!facts.breaker || (status !== undefined && status >= 400 && status < 500)) return;

@@ -27,6 +27,19 @@ export interface Health {
   errorRate(deployment: string): number | undefined;
 }
 
+/** A call that has ended, as another process hears of it. */
+export type EndedCall = readonly [deployment: string, firstChunkMs: number | undefined, failed: boolean];
+
+/** Health that several processes observe together. */
+export interface SharedHealth extends Health {
+  /** Calls of another process that have ended. */
+  hear(call: EndedCall): void;
+  /** Calls of other processes in flight. */
+  elsewhere(deployment: string, inFlight: number): void;
+  /** Calls of this process in flight, by deployment. */
+  inFlight(): Iterable<readonly [deployment: string, inFlight: number]>;
+}
+
 const DECAY = 10_000;
 /** Milliseconds in which a value without new samples decays to a third. */
 const FADE = 30_000;
@@ -50,7 +63,8 @@ interface Reading {
   readonly errorRate: number | undefined;
 }
 
-export function createHealth(clock: Clock): Health {
+/** `tell`: called for each call that has ended, for other processes. */
+export function createHealth(clock: Clock, tell?: (call: EndedCall) => void): SharedHealth {
   const conditions = new Map<string, Condition>();
   const of = (deployment: string): Condition => {
     let condition = conditions.get(deployment);
@@ -65,9 +79,22 @@ export function createHealth(clock: Clock): Health {
       of(deployment).inFlight += 1;
     },
     ended(deployment, { firstChunkMs, failed }) {
-      of(deployment).ended(clock.elapsed(), failed, firstChunkMs);
+      const condition = of(deployment);
+      condition.inFlight -= 1;
+      condition.ended(clock.elapsed(), failed, firstChunkMs);
+      tell?.([deployment, firstChunkMs, failed]);
     },
-    load: (deployment) => conditions.get(deployment)?.inFlight ?? 0,
+    hear: ([deployment, firstChunkMs, failed]) => of(deployment).ended(clock.elapsed(), failed, firstChunkMs),
+    elsewhere(deployment, inFlight) {
+      of(deployment).elsewhere = inFlight;
+    },
+    *inFlight() {
+      for (const [deployment, { inFlight }] of conditions) yield [deployment, inFlight] as const;
+    },
+    load(deployment) {
+      const condition = conditions.get(deployment);
+      return condition === undefined ? 0 : condition.inFlight + condition.elsewhere;
+    },
     latency: (deployment) => conditions.get(deployment)?.latency(clock.elapsed()),
     p95: (deployment) => conditions.get(deployment)?.read(clock.elapsed()).p95,
     errorRate: (deployment) => conditions.get(deployment)?.read(clock.elapsed()).errorRate,
@@ -76,6 +103,8 @@ export function createHealth(clock: Clock): Health {
 
 class Condition {
   inFlight = 0;
+  /** In flight in other processes. */
+  elsewhere = 0;
   #ewma: number | undefined;
   #ewmaAt = 0;
   /** Rings of the last calls: when each ended, its time to the first chunk (NaN without one), whether it failed. */
@@ -87,7 +116,6 @@ class Condition {
 
   ended(at: number, failed: boolean, firstChunkMs: number | undefined): void {
     const place = this.#total % KEPT;
-    this.inFlight -= 1;
     this.#at[place] = at;
     this.#firstChunk[place] = firstChunkMs ?? Number.NaN;
     this.#failed[place] = failed ? 1 : 0;

@@ -8,6 +8,11 @@ import type { Service } from '../service.ts';
 import { changeRollout, listRollouts } from './rollouts.ts';
 
 export function adminRoutes(router: Router, service: Service): void {
+  const adminsOnly = async (ctx: Context, next: Next): Promise<void> => {
+    mustBeAdmin(ctx);
+    await service.refresh();
+    await next();
+  };
   router.get('/admin/policy', adminsOnly, (ctx) => {
     ctx.body = {
       ...service.policyStatus(),
@@ -60,8 +65,8 @@ export function adminRoutes(router: Router, service: Service): void {
   router.post('/admin/rollouts/:policy/:name/:action', adminsOnly, changeRollout(service));
 }
 
-async function adminsOnly(ctx: Context, next: Next): Promise<void> {
-  if ((ctx.state['caller'] as Caller).admin) return next();
+function mustBeAdmin(ctx: Context): void {
+  if ((ctx.state['caller'] as Caller).admin) return;
   throw new ApiError(
     403,
     'forbidden',

@@ -15,13 +15,13 @@ export function listRollouts({ traffic }: Service) {
 
 /** `POST /admin/rollouts/{policy}/{name}/{action}`. */
 export function changeRollout({ traffic }: Service) {
-  return function answer(ctx: Context & { params: Record<string, string> }): void {
+  return async function answer(ctx: Context & { params: Record<string, string> }): Promise<void> {
     const { policy = '', name = '' } = ctx.params;
     const action = ACTIONS.find((each) => each === ctx.params['action']);
     if (action === undefined) {
       throw new ApiError(404, 'not_found', `Unknown action; available: ${ACTIONS.join(', ')}.`);
     }
-    const status = traffic.rollouts.act(policy, name, action);
+    const status = await traffic.rollouts.act(policy, name, action);
     if (status === undefined) {
       throw new ApiError(404, 'not_found', 'No active policy has such a rollout; see /admin/rollouts.');
     }

@@ -16,7 +16,7 @@ export interface BudgetGateOptions {
   /** Milliseconds without progress of the store after which a budget's `when unknown` applies; 250 by default. */
   readonly storeWait?: number;
   /** Once per window and bucket, when `warn at` is passed. */
-  readonly onWarning?: (warning: BudgetWarning) => void;
+  readonly onWarning?: (warning: BudgetWarning, bucket: string) => void;
   /** The store did not take a settlement; the reservation stays charged at its estimate. */
   readonly onTrouble?: (message: string) => void;
 }

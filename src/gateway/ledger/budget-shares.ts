@@ -55,7 +55,8 @@ export interface SeenBucket {
 const REMEMBERED = 20_000;
 
 export function createBudgetShares(
-  warn: (warning: BudgetWarning) => void,
+  /** `bucket`: its key. */
+  warn: (warning: BudgetWarning, bucket: string) => void,
   lent: Ledger['lent'] = () => 0n,
 ): BudgetShares {
   const seen = new Map<string, { bucket: Bucket; used: bigint; assumed: bigint; warned: boolean }>();
@@ -77,13 +78,14 @@ export function createBudgetShares(
       seen.set(bucket.key, { bucket, used, assumed, warned: due || before?.warned === true });
       if (seen.size > REMEMBERED) forget(now);
       if (!due) return;
-      warn({
+      const warning = {
         budget: budget.name,
         limit: lineWords(line),
         bucket: loggedName(bucketName(bucket.key)),
         usedPercent: Math.floor(percent * 10) / 10,
         resets: clockTime(budget.zone, bucket.resetsAt),
-      });
+      };
+      warn(warning, bucket.key);
     },
     running: (now) =>
       [...seen.values()]

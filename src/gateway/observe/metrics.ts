@@ -130,9 +130,11 @@ export type MetricName = keyof typeof METRICS;
 interface Series {
   readonly labels: readonly string[];
   value: number;
-  counts?: number[];
+  counts?: number[] | undefined;
   count: number;
 }
+
+export type MetricChanges = readonly (readonly [MetricName, readonly Readonly<Series>[]])[];
 
 export interface Metrics {
   add(name: MetricName, labels: readonly string[], amount?: number): void;
@@ -140,6 +142,9 @@ export interface Metrics {
   observe(name: MetricName, labels: readonly string[], value: number): void;
   /** Removes all series of a family, for gauges that are rewritten as a whole. */
   clear(name: MetricName): void;
+  /** Every counter and histogram since the last call, which begin again at zero; for `absorb` of another process. */
+  drain(): MetricChanges;
+  absorb(changes: MetricChanges): void;
   text(): string;
 }
 
@@ -182,7 +187,7 @@ class SeriesTree {
 type Branch = Map<string, Branch | Series>;
 
 export function createMetrics(): Metrics {
-  const families = new Map<string, SeriesTree>();
+  const families = new Map<MetricName, SeriesTree>();
   function seriesOf(name: MetricName, labels: readonly string[]): Series | undefined {
     let family = families.get(name);
     if (family === undefined) {
@@ -212,11 +217,41 @@ export function createMetrics(): Metrics {
       series.count += 1;
     },
     clear: (name) => void families.delete(name),
+    drain() {
+      const changes: [MetricName, Series[]][] = [];
+      for (const [name, { series }] of families) {
+        if (METRICS[name].kind === 'gauge') continue;
+        const changed = series.filter(({ value, count }) => value !== 0 || count > 0);
+        if (changed.length > 0) changes.push([name, changed.map(takeFrom)]);
+      }
+      return changes;
+    },
+    absorb(changes) {
+      for (const [name, added] of changes) for (const more of added) addTo(seriesOf(name, more.labels), more);
+    },
     text: () =>
       (Object.keys(METRICS) as MetricName[])
         .map((name) => familyText(name, families.get(name)?.series))
         .join(''),
   };
+}
+
+/** What it has counted; it begins again at zero. */
+function takeFrom(series: Series): Series {
+  const taken = { ...series };
+  series.value = 0;
+  series.count = 0;
+  series.counts = undefined;
+  return taken;
+}
+
+function addTo(series: Series | undefined, { value, count, counts }: Readonly<Series>): void {
+  if (series === undefined) return;
+  series.value += value;
+  series.count += count;
+  if (counts === undefined) return;
+  series.counts ??= counts.map(() => 0);
+  for (const [at, more] of counts.entries()) series.counts[at] = (series.counts[at] ?? 0) + more;
 }
 
 function familyText(name: MetricName, family: readonly Series[] = []): string {

@@ -53,6 +53,14 @@ export interface PolicyParts {
   readonly keep: (policies: readonly LivePolicy[]) => void;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** Called after each swap. */
+  readonly onActive?: (set: ActiveSet) => void;
+}
+
+/** A set that passed, as plain data that another process can serve. */
+export interface ActiveSet {
+  readonly hash: string;
+  readonly policies: readonly VettedPolicy[];
 }
 
 export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
@@ -74,7 +82,7 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
     }),
     now: Date.now,
     make: (vetted, hash, since) => makeServingSet(parts, vetted, hash, since),
-    onSwap(set, hash) {
+    onSwap(set, hash, vetted) {
       const inForce = set.all.map((serving) => serving.policy);
       for (const [variable, hosts] of Object.entries(keyHosts(inForce)))
         gone[variable] = [...new Set([...(gone[variable] ?? []), ...hosts])];
@@ -89,6 +97,7 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
       for (const { heads } of set.all) void reader.warm(heads.values());
       log.info({ hash, policies: set.all.map((serving) => serving.policy.name) }, 'policy set active');
       for (const line of tellAbsent(set)) log.warn(line);
+      parts.onActive?.({ hash, policies: vetted });
     },
     onRejected(reason, text) {
       metrics.add('llmr_reloads_total', ['rejected']);

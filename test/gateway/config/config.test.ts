@@ -52,6 +52,7 @@ describe('what holds', () => {
         stickyConversations: true,
         predicates: {},
         storeWaitMs: 250,
+        workers: 1,
       },
     });
   });

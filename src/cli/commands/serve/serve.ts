@@ -1,9 +1,9 @@
 /** `llmr serve`: reads the configuration, starts the service, and drains it on SIGTERM or SIGINT. */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Gateway } from '../../../gateway/main.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Run } from '../../run.ts';
-import { comingLater, type Terminal, usageError } from '../../terminal.ts';
+import { type Terminal, usageError } from '../../terminal.ts';
 import { greeting } from './greeting.ts';
 import { listenForSignals } from './signals.ts';
 
@@ -25,16 +25,22 @@ export function describe(command: Command, run: Run): void {
     .option('--config <FILE>', 'Configuration file (default: llmr.json, if it exists)')
     .option('--data <DIR>', 'Data directory: spend, keys, decisions, trained intents (default: .llmr)')
     .option('--simulate', 'Simulate every provider: nothing is sent and nothing is spent')
-    .addOption(new Option('--workers <N>').hideHelp())
+    .option(
+      '--workers <N>',
+      'Processes that answer requests; they share budgets, limits and metrics (default: 1)',
+    )
     .action(run(serve));
 }
 
 async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
-  if (options.workers !== undefined) return comingLater(terminal, '--workers', 'start one process');
   const { config: file, policies, host, data, simulate } = options;
   const port = options.port === undefined ? undefined : Number(options.port);
   if (port !== undefined && !/^\d+$/.test(options.port ?? '')) {
     return usageError(terminal, `--port takes a number, not "${options.port}"`);
+  }
+  const workers = options.workers === undefined ? undefined : Number(options.workers);
+  if (workers !== undefined && !/^\d+$/.test(options.workers ?? '')) {
+    return usageError(terminal, `--workers takes a number, not "${options.workers}"`);
   }
   const { readConfig } = await import('../../../gateway/config/config.ts');
   const read = readConfig({
@@ -45,6 +51,7 @@ async function serve(terminal: Terminal, options: Options): Promise<ExitCode> {
       ...(host === undefined ? {} : { host }),
       ...(data === undefined ? {} : { data }),
       ...(port === undefined ? {} : { port }),
+      ...(workers === undefined ? {} : { workers }),
       ...(simulate === undefined ? {} : { simulate }),
     },
   });

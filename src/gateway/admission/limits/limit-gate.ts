@@ -3,7 +3,7 @@ import type { Policy } from '../../../language/semantics/model.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { createStoreWait } from '../../ledger/store-wait.ts';
 import type { Clock } from '../../upstream/clock.ts';
-import { createPlaces } from './places.ts';
+import { createPlaces, type Places } from './places.ts';
 import { type LimitedRequest, NO_LIMITS, openRequestLimits, type RequestLimits } from './request-limits.ts';
 
 export interface LimitGate {
@@ -16,10 +16,12 @@ export interface LimitGateOptions {
   /** Milliseconds without progress of the store after which a limit allows requests. */
   readonly storeWait: number;
   readonly onTrouble: (message: string) => void;
+  /** Without: this process has its own. */
+  readonly places?: Places;
 }
 
-export function createLimitGate({ ledger, clock, storeWait, onTrouble }: LimitGateOptions): LimitGate {
-  const places = createPlaces(clock);
+export function createLimitGate(options: LimitGateOptions): LimitGate {
+  const { ledger, clock, storeWait, onTrouble, places = createPlaces(clock) } = options;
   let reservations = 0;
   const wait = createStoreWait(storeWait, () => ledger.progress());
   const surroundings = {

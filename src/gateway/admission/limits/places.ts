@@ -1,7 +1,7 @@
 /**
  * `N at once`: permits and the queue for them. Waiting callers are served round-robin: each gets one turn before any
- * gets a second, so that one caller with a hundred requests does not block the others. In memory, per process. Knows
- * no limit by name, no request and no HTTP.
+ * gets a second, so that one caller with a hundred requests does not block the others. In memory; worker processes
+ * take theirs from the primary process. Knows no limit by name, no request and no HTTP.
  */
 import type { LeaveSignal } from '../../bounds/leave-signal.ts';
 import type { Clock, Timer } from '../../upstream/clock.ts';
@@ -26,6 +26,10 @@ export interface Wanted {
 export interface Places {
   /** Never rejects. */
   take(wanted: Wanted): Promise<Place | 'full' | 'gone'>;
+  taken(key: string): number | Promise<number>;
+}
+
+export interface LocalPlaces extends Places {
   taken(key: string): number;
   waiting(key: string): number;
 }
@@ -44,7 +48,7 @@ interface Room {
 /** Most waiters for one key; more would only wait in vain. */
 const MOST_WAITING = 10_000;
 
-export function createPlaces(clock: Clock): Places {
+export function createPlaces(clock: Clock): LocalPlaces {
   const rooms = new Map<string, Room>();
 
   function release(key: string, room: Room): void {

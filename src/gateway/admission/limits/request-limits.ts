@@ -188,8 +188,8 @@ export function openRequestLimits(
       if (limit === undefined) return null;
       const own = callersOwn(limit);
       const spending: Spending = { model: '', route: '', label: undefined };
-      if (placeLines([own], spender, spending).some(({ key, most }) => places.taken(key) >= most))
-        return true;
+      for (const { key, most } of placeLines([own], spender, spending))
+        if ((await places.taken(key)) >= most) return true;
       const now = clock.now();
       const lines = windowLines([own], spender, spending, now);
       if (lines.length === 0) return false;

@@ -41,7 +41,7 @@ export interface PolicyStoreOptions<Live> {
   /** Prepares a vetted set for serving; called once per swap. */
   readonly make: (policies: readonly VettedPolicy[], hash: string, since: number) => Live;
   readonly now: () => number;
-  readonly onSwap: (live: Live, hash: string) => void;
+  readonly onSwap: (live: Live, hash: string, policies: readonly VettedPolicy[]) => void;
   readonly onRejected: (reason: string, text: string) => void;
   /** The folder matches the active set again. */
   readonly onRecovered?: () => void;
@@ -95,7 +95,7 @@ export function createPolicyStore<Live>(options: PolicyStoreOptions<Live>): Poli
     const since = new Date(at).toISOString();
     const before = status.hash === null ? [] : [{ hash: status.hash, since: status.since ?? since }];
     status = { hash, since, history: [...before, ...status.history].slice(0, REMEMBERED) };
-    options.onSwap(next, hash);
+    options.onSwap(next, hash, policies);
   }
 
   function reject(hash: string | null, reason: string, findings: readonly object[], text: string): void {

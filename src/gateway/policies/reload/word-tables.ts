@@ -10,12 +10,18 @@ interface WithHeads {
 }
 
 export function withoutTables<P extends WithHeads>(policy: P): P {
-  return { ...policy, heads: changed(policy.heads, ({ words: _, ...head }) => head) };
+  return { ...policy, heads: changed(policy.heads, withoutWords) };
 }
 
 /** The table is loaded when it is first used. */
 export function withTables<P extends WithHeads>(policy: P): P {
   return { ...policy, heads: changed(policy.heads, withWords) };
+}
+
+/** Does not read the member `words`, which would load the table. */
+function withoutWords(head: Head): Head {
+  const { words: _, ...members } = Object.getOwnPropertyDescriptors(head);
+  return Object.defineProperties({}, members) as Head;
 }
 
 function changed(heads: WithHeads['heads'], change: (head: Head) => Head): WithHeads['heads'] {

@@ -11,7 +11,13 @@ export interface Pins {
   /** `model` has answered as the plan's first choice. A conversation keeps the model that began it. */
   keep(conversation: Conversation, model: string): void;
   readonly size: number;
+  /** What another process has kept. */
+  hear(pin: Pin): void;
+  /** In order of last use. */
+  all(): Iterable<Pin>;
 }
+
+export type Pin = readonly [key: string, model: string];
 
 export interface PinOptions {
   /** Milliseconds of a monotonic clock. */
@@ -21,9 +27,12 @@ export interface PinOptions {
   readonly most?: number;
   /** Milliseconds. */
   readonly kept?: number;
+  /** Called when a pin is new or has changed, for other processes. */
+  readonly tell?: (pin: Pin) => void;
 }
 
-export function createPins({ elapsed, conversations, most = 50_000, kept = 3_600_000 }: PinOptions): Pins {
+export function createPins(options: PinOptions): Pins {
+  const { elapsed, conversations, most = 50_000, kept = 3_600_000, tell } = options;
   /** In order of last use. */
   const models = new Map<string, { readonly model: string; readonly at: number }>();
   const sticks = (conversation: Conversation): boolean =>
@@ -38,6 +47,18 @@ export function createPins({ elapsed, conversations, most = 50_000, kept = 3_600
     return pin.model;
   }
 
+  /** True where it is new or has changed. */
+  function put(key: string, model: string): boolean {
+    const before = models.get(key)?.model;
+    models.delete(key);
+    models.set(key, { model, at: elapsed() });
+    for (const oldest of models.keys()) {
+      if (models.size <= most) break;
+      models.delete(oldest);
+    }
+    return before !== model;
+  }
+
   return {
     find: (conversation) =>
       sticks(conversation) ? (read(conversation.whole) ?? read(conversation.beginning)) : undefined,
@@ -46,12 +67,11 @@ export function createPins({ elapsed, conversations, most = 50_000, kept = 3_600
       const key = whole ?? beginning;
       // The first request is decided again: the same words may open another conversation.
       const model_ = whole === undefined ? model : (read(whole) ?? read(beginning) ?? model);
-      models.delete(key);
-      models.set(key, { model: model_, at: elapsed() });
-      for (const oldest of models.keys()) {
-        if (models.size <= most) break;
-        models.delete(oldest);
-      }
+      if (put(key, model_)) tell?.([key, model_]);
+    },
+    hear: ([key, model]) => void put(key, model),
+    *all() {
+      for (const [key, { model }] of models) yield [key, model] as const;
     },
     get size() {
       return models.size;

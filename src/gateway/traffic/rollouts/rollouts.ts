@@ -39,8 +39,14 @@ export interface Rollouts {
   sample(policy: string, name: string, sample: Sample): void;
   status(): readonly RolloutStatus[];
   /** A message where it cannot be done; undefined where there is no such active rollout. */
-  act(policy: string, name: string, action: RolloutAction): RolloutStatus | string | undefined;
+  act(policy: string, name: string, action: RolloutAction): Acted | Promise<Acted>;
   close(): void;
+}
+
+export type Acted = RolloutStatus | string | undefined;
+
+export interface LocalRollouts extends Rollouts {
+  act(policy: string, name: string, action: RolloutAction): Acted;
 }
 
 export interface RolloutParts {
@@ -60,7 +66,7 @@ interface Live {
   newSide: NewSide;
 }
 
-export function createRollouts({ store, clock, onEvent, onTrouble }: RolloutParts): Rollouts {
+export function createRollouts({ store, clock, onEvent, onTrouble }: RolloutParts): LocalRollouts {
   let live = new Map<string, Live>();
   let version = store.version();
   let tickedAt = clock.elapsed();
