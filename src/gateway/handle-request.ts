@@ -5,6 +5,7 @@
  */
 import { createAnswering } from './decisions/record-decision.ts';
 import { whatStoodOfError } from './decisions/routes-above.ts';
+import type { Counting } from './dialects/dialect.ts';
 import { answerDocument, answerWith, answerWithout, errorOf } from './request/answer.ts';
 import { ApiError, withWords } from './request/api-error.ts';
 import { type CarriedOut, carryOut } from './request/carry-out.ts';
@@ -46,6 +47,15 @@ export async function explainRequest(exchange: Exchange, service: Service): Prom
   // Can be looked up by its id, but does not count as a request: it is neither logged nor in the metrics.
   answering.record('planned', 200);
   answerDocument(exchange, answering.document(), answering.headers());
+}
+
+/** The count that facts read, of the request as it was sent: nothing is decided, sent, reserved or remembered. */
+export async function countRequest(exchange: Exchange, service: Service, counting: Counting): Promise<void> {
+  const request = await receive(exchange, service, counting.requestFault);
+  const serving = findServing(service.current(), request.view.model);
+  const run = new Run(request, serving, service, service.peekTurn);
+  answerDocument(exchange, counting.answerBody(run.sources.tokens()), { 'Llmr-Decision-Id': request.id });
+  run.end();
 }
 
 async function answer(exchange: Exchange, service: Service, run: Run, carried: CarriedOut): Promise<void> {

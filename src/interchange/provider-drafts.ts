@@ -33,6 +33,8 @@ export function createProviderDrafts(
   return (card, where) => declared.declare(card, where);
 }
 
+const FOR_MESSAGES = 'use it for requests to /v1/messages';
+
 class DeclaredProviders {
   readonly #draft: DraftPolicy;
   readonly #lose: LossList['lose'];
@@ -134,12 +136,15 @@ class DeclaredProviders {
 
   #saysWhetherCallable(known: KnownProvider, name: string, atHome: boolean): boolean {
     const [dialect = ''] = known.speaks.split(' ');
-    const instead = insteadOfCalling(dialect);
+    const onlyMessages = dialect === 'anthropic';
+    const instead = insteadOfCalling(dialect) ?? (onlyMessages ? FOR_MESSAGES : undefined);
     if (instead === undefined) return true;
     this.#lose(
       `\`speaks ${dialect}\``,
       `provider ${name}`,
-      'this version cannot call such providers yet: their models answer no request',
+      onlyMessages
+        ? 'such a provider answers only requests to /v1/messages: chat completions are not translated for it yet'
+        : 'this version cannot call such providers yet: their models answer no request',
       // Advice that names the provider's own address would send it a key that belongs to another host.
       known.at === undefined || atHome
         ? (known.meanwhile ?? instead)

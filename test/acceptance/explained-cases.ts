@@ -33,6 +33,10 @@ export const CASES: readonly ExplainedCase[] = [
   },
   {
     name: 'not-callable',
+    policy: `${LAB}provider eu { speaks azure at "https://x.openai.azure.com" key env AZURE_API_KEY }\n${model('big', 'eu')}${model('small')}${chain('big', 'small')}${USE}`,
+  },
+  {
+    name: 'other-dialect',
     policy: `${LAB}provider claude { speaks anthropic key env ANTHROPIC_API_KEY }\n${model('big', 'claude')}${model('small')}${chain('big', 'small')}${USE}`,
   },
   {

@@ -18,7 +18,7 @@ export const LONG_FUNCTIONS: Readonly<Record<string, number>> = {
   'src/language/graph/evaluate.ts createEvaluator': 129,
   'src/gateway/ledger/settle-later.ts createSettlingLedger': 107,
   'src/language/syntax/expect-rules.ts clauseInForce': 104,
-  'src/gateway/policies/serving.ts createServing': 101,
+  'src/gateway/policies/serving.ts createServing': 92,
   'src/language/syntax/given-rules.ts column': 101,
   'src/language/syntax/given-rules.ts givenFact': 99,
   'src/language/analysis/space/search.ts outside': 98,

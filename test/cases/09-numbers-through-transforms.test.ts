@@ -101,7 +101,7 @@ test('the bytes mean what the transforms made of the values, in any order, with 
         const count = (one: Readonly<Record<string, unknown>>) => String(one['content']).length;
         // Trimming counts as the facts do in the one and by length in the other.
         const exact = steps.filter(({ kind }) => kind !== 'trim-history');
-        const values = transformBody(JSON.parse(text), exact, count).body;
+        const values = transformBody(JSON.parse(text), exact, { countMessage: count }).body;
         expect(JSON.parse(sent(text, ...exact))).toEqual(JSON.parse(JSON.stringify(values)));
         expect(() => JSON.parse(sent(text, ...steps))).not.toThrow();
       },

@@ -11,6 +11,7 @@ import type { Endpoint, RequestView } from '../facts/request-view.ts';
 import type { ProviderSaid } from './provider-said.ts';
 
 type Json = Readonly<Record<string, unknown>>;
+type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Tokens as the provider counted them. */
 export interface ReportedUsage {
@@ -151,6 +152,8 @@ export interface ProviderDialect {
   readAnswer(body: Buffer, request: Json): AnswerSign;
   /** A body with an error status. */
   readFault(status: number, body: Buffer): Fault;
+  /** Whether a header of an answer reaches the caller in addition to those of every dialect. */
+  passesBack?(name: string, value: string): boolean;
 }
 
 /** What is wrong with a request, and the member that it is about. */
@@ -165,6 +168,17 @@ export interface CallerError {
   readonly code: string;
   readonly message: string;
   readonly param: string | null;
+  /** The provider's own words about the request, cleaned. */
+  readonly said?: string;
+}
+
+/** Where callers have the tokens of a request counted. */
+export interface Counting {
+  /** Under `/v1`. */
+  readonly path: string;
+  /** Such a body holds less than a request. */
+  requestFault(body: Json): RequestFault | undefined;
+  answerBody(tokens: number): object;
 }
 
 export interface CallerDialect {
@@ -172,18 +186,29 @@ export interface CallerDialect {
   readonly endpoint: Endpoint;
   /** Under `/v1`. */
   readonly path: string;
+  /** In which its clients look for the id of an answer. */
+  readonly idHeader: string;
   /** Undefined when nothing is wrong. */
   requestFault(body: Json): RequestFault | undefined;
   /** Reads a body that `requestFault` has passed. */
   readRequest(body: Json): RequestView;
   /** The end user named in the body; whether the caller may name one is not known here. */
   statedUser(body: Json): string | undefined;
+  /** The session that the request says it belongs to. */
+  sessionOf?(body: Json, headers: RequestHeaders): string | undefined;
   /** Tokens of one message, as the facts count. */
   countMessage(message: Json): number;
+  /** Tokens of the system prompt, where it is not one of the messages. */
+  readonly countSystem: ((body: Json) => number) | undefined;
   /** Input tokens after trimming to `tokens`; `whole` before it. `cuts`: where a decision changes. */
   trimmedInput(body: Json, whole: number, tokens: number, cuts: readonly number[]): number;
   /** The body of an error answer. */
   errorBody(error: CallerError): object;
+  readonly counting?: Counting;
+  /** Whether a header of the request is passed on in addition to those of every dialect. */
+  forwards?(name: string): boolean;
+  /** Events have names, and go to the caller with them. */
+  readonly namedEvents?: true;
   /** Whether the caller asked for the usage of its stream in an event of its own. */
   asksForUsage(body: Json): boolean;
   /** A body that `readAnswer` found whole, as the events of a stream. */

@@ -114,11 +114,14 @@ export interface SseFields {
   readonly stray?: string;
   /** There are lines other than `data:`: comments, ids, names, or lines that are not fields. */
   readonly mixed?: true;
+  /** There are lines other than `data:` and a name. */
+  readonly foreign?: true;
 }
 
-/** An event that is only its data. */
-export function dataEvent(data: string): Buffer {
-  return Buffer.from(`data: ${data.replaceAll('\n', '\ndata: ')}\n\n`);
+/** An event that is only its data, and its name where it has one. */
+export function dataEvent(data: string, name = ''): Buffer {
+  const lines = `data: ${data.replaceAll('\n', '\ndata: ')}\n\n`;
+  return Buffer.from(name === '' ? lines : `event: ${name}\n${lines}`);
 }
 
 const DATA = Buffer.from('data:');
@@ -139,12 +142,16 @@ export function readSseFields(event: Buffer): SseFields {
   let name = '';
   let stray: string | undefined;
   let mixed = false;
+  let foreign = false;
   for (const line of event
     .toString('utf8')
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/)) {
     if (line === '') continue;
-    if (!line.startsWith('data:') && line !== 'data') mixed = true;
+    if (!line.startsWith('data:') && line !== 'data') {
+      mixed = true;
+      foreign ||= !line.startsWith('event:');
+    }
     if (line.startsWith(':')) continue;
     if (line.startsWith('{')) stray ??= line;
     const colon = line.indexOf(':');
@@ -154,5 +161,11 @@ export function readSseFields(event: Buffer): SseFields {
     else if (field === 'event') name = value;
     else if (field === 'error') stray ??= `{"error":${value}}`;
   }
-  return { data, name, ...(stray === undefined ? {} : { stray }), ...(mixed ? { mixed } : {}) };
+  return {
+    data,
+    name,
+    ...(stray === undefined ? {} : { stray }),
+    ...(mixed ? { mixed } : {}),
+    ...(foreign ? { foreign } : {}),
+  };
 }

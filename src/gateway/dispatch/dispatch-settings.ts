@@ -1,7 +1,7 @@
 /** The dependencies of a dispatcher, all passed in from outside, and its limits. Knows no policy. */
 import type { Needs } from '../../language/planning/plan.ts';
 import type { WireFacts } from '../../language/semantics/model.ts';
-import type { ProviderDialect } from '../dialects/dialect.ts';
+import type { CallerDialect, ProviderDialect } from '../dialects/dialect.ts';
 import type { CircuitBreakers } from '../health/circuit-breaker.ts';
 import type { Health } from '../health/deployment-health.ts';
 import type { Clock } from '../upstream/clock.ts';
@@ -16,6 +16,8 @@ export interface UpstreamRoute {
   readonly dialect: ProviderDialect;
   /** The model's name there. */
   readonly upstreamId: string;
+  /** Where callers of other dialects are answered, each in its own. */
+  readonly others?: readonly UpstreamRoute[];
   /** Joined to the provider's address, `/chat/completions`. */
   readonly path: string;
   /** Simulated: no provider is called, and answers are marked as simulated. */
@@ -58,7 +60,8 @@ export const DEFAULT_LIMITS: DispatchLimits = {
 
 export interface DispatchSettings {
   /** Undefined: no such deployment, or its key is absent. */
-  upstreamFor(deployment: string): UpstreamRoute | undefined;
+  /** For a caller of a dialect: requests are not translated. */
+  upstreamFor(deployment: string, dialect: CallerDialect): UpstreamRoute | undefined;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
@@ -75,4 +78,11 @@ export interface DispatchSettings {
   readonly limits?: Partial<DispatchLimits>;
   /** Which of a provider's words may be passed on; without it none. */
   readonly words?: TellWords;
+}
+
+/** The route for callers of a dialect, which is one object for both its sides; undefined where there is none. */
+export function routeIn(route: UpstreamRoute | undefined, dialect: CallerDialect): UpstreamRoute | undefined {
+  if (route === undefined) return undefined;
+  const speaks = (each: UpstreamRoute): boolean => Object.is(each.dialect, dialect);
+  return speaks(route) ? route : route.others?.find(speaks);
 }

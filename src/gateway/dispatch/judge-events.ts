@@ -40,6 +40,8 @@ export class EventJudge {
   readonly #call: AttemptCall;
   readonly #options: JudgeOptions;
   readonly #most: number;
+  /** Events have names that the caller gets. */
+  readonly #named: boolean;
   #skip: TextSkip | undefined;
   #owed = false;
 
@@ -48,6 +50,7 @@ export class EventJudge {
     this.#options = options;
     this.#skip = options.skip;
     this.said = options.saidBefore;
+    this.#named = call.parts.request.dialect.namedEvents === true;
     this.reader = call.parts.route.dialect.readStream(call.parts.request.json, options.keepText);
     this.#most = mostSpoken(
       call.parts.settings.outputLimit?.(call.account.record.model),
@@ -77,7 +80,9 @@ export class EventJudge {
     this.told = true;
     const verdict = this.#judgeData(data, fields.name, fields.mixed === true ? undefined : event);
     if (this.#owed) return 'drop';
-    return fields.mixed === true && verdict === 'pass' ? dataEvent(data) : verdict;
+    if (verdict !== 'pass' || fields.mixed === undefined) return verdict;
+    if (!this.#named) return dataEvent(data);
+    return fields.foreign === undefined ? verdict : dataEvent(data, fields.name);
   }
 
   tooLarge(): Verdict {
@@ -112,7 +117,7 @@ export class EventJudge {
         return this.#withUsage(data, usage, this.#takePart(data, kind));
       case 'quiet':
         // OpenAI's clients treat any named event as a chunk.
-        return begun && name === '' ? 'pass' : 'drop';
+        return begun && (name === '' || this.#named) ? 'pass' : 'drop';
       case 'usage':
         return begun && this.#options.usageAsked ? () => this.#usageEvent(data) : 'drop';
       case 'done':
@@ -144,6 +149,11 @@ export class EventJudge {
     }
     const { account } = this.#call;
     const { reader } = this;
+    if (this.#named && this.#options.goesOn && !reader.onlyText) {
+      // Its blocks are numbered from the beginning, and the caller has some already.
+      const message = 'the continued answer holds more than text';
+      return this.#wrong({ class: 'broken-stream', message });
+    }
     if (kind === 'content') this.moved = true;
     if (reader.spoken > this.#most) {
       const message = "the answer continues beyond the model's output limit";

@@ -109,7 +109,7 @@ export class AttemptOpener {
   ): AttemptCall | Refusal | Promise<AttemptCall | Refusal> {
     const { settings, hooks } = this.#parts;
     const { deployment, passage, step } = entrance;
-    const route = settings.upstreamFor(deployment);
+    const route = settings.upstreamFor(deployment, this.#parts.request.dialect);
     if (route === undefined) {
       passage.void();
       throw new Error(`deployment "${deployment}" has no upstream`);

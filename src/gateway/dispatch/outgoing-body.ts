@@ -40,11 +40,7 @@ export interface OutgoingBody {
 }
 
 export function outgoingBody(plan: Pick<Plan, 'transforms'>, request: OutgoingRequest): OutgoingBody {
-  const { body, changes, rewrites } = transformBody(
-    request.json,
-    plan.transforms,
-    request.dialect.countMessage,
-  );
+  const { body, changes, rewrites } = transformBody(request.json, plan.transforms, request.dialect);
   return new Outgoing(request, body, rewrites, changes);
 }
 

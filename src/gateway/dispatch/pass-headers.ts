@@ -12,11 +12,20 @@ const PASSED: Readonly<Record<string, RegExp>> = {
   'openai-version': /^\d{4}-\d{2}-\d{2}$/,
 };
 
-export function passHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+/** `passesBack`: further headers, of the provider's dialect. */
+export function passHeaders(
+  headers: IncomingHttpHeaders,
+  passesBack?: (name: string, value: string) => boolean,
+): Record<string, string> {
   const passed: Record<string, string> = {};
   for (const name in PASSED) {
     const value = headers[name];
     if (typeof value === 'string' && PASSED[name]?.test(value) === true) passed[name] = value;
+  }
+  if (passesBack === undefined) return passed;
+  for (const name in headers) {
+    const value = headers[name];
+    if (typeof value === 'string' && passesBack(name, value)) passed[name] = value;
   }
   return passed;
 }

@@ -183,7 +183,7 @@ export class StreamAnswer implements AnswerReceiver {
     this.#state = 'committed';
     if (this.#options.onto === undefined) this.#relay.commit();
     else this.#relay.handTo(this.#speaker);
-    const headers = passHeaders(this.#headers);
+    const headers = passHeaders(this.#headers, this.#call.parts.route.dialect.passesBack);
     headers['content-type'] = 'text/event-stream; charset=utf-8';
     headers['cache-control'] = 'no-cache';
     // Otherwise nginx in front of llmr would buffer the stream.

@@ -61,7 +61,7 @@ export class WholeAnswer implements AnswerReceiver {
     call.account.used(sign.usage, sign.characters);
     call.account.complete();
     call.leave(false);
-    const headers: Record<string, string> = passHeaders(this.#headers);
+    const headers: Record<string, string> = passHeaders(this.#headers, call.parts.route.dialect.passesBack);
     const type = headers['content-type'];
     if (type !== JSON_TYPE && !IS_JSON.test(type ?? '')) headers['content-type'] = JSON_TYPE;
     // Only where nothing will be added to the body.

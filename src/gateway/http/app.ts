@@ -5,7 +5,7 @@
 import Router from '@koa/router';
 import Koa from 'koa';
 import { CALLER_DIALECTS, servedAt } from '../dialects/dialects.ts';
-import { explainRequest, handleRequest } from '../handle-request.ts';
+import { countRequest, explainRequest, handleRequest } from '../handle-request.ts';
 import { ApiError } from '../request/api-error.ts';
 import { dialectNamed } from '../request/unsupported-endpoints.ts';
 import type { Service } from '../service.ts';
@@ -36,6 +36,9 @@ export function createApp(service: Service): Koa {
   const api = new Router();
   for (const dialect of CALLER_DIALECTS) {
     api.post(servedAt(dialect), (ctx) => handleRequest(exchangeOf(ctx, dialect), service));
+    const { counting } = dialect;
+    if (counting === undefined) continue;
+    api.post(servedAt(counting), (ctx) => countRequest(exchangeOf(ctx, dialect), service, counting));
   }
   api.post('/v1/route', (ctx) =>
     explainRequest(exchangeOf(ctx, dialectNamed(ctx.query['endpoint'])), service),

@@ -5,7 +5,7 @@
 import type { Context, Next } from 'koa';
 import { BusyError } from '../bounds/gate.ts';
 import { plain, shorten } from '../decisions/decision-headers.ts';
-import { DEFAULT_DIALECT, dialectAt } from '../dialects/dialects.ts';
+import { dialectOf } from '../dialects/dialects.ts';
 import { answerError, type ErrorExchange } from '../request/answer.ts';
 import { ApiError } from '../request/api-error.ts';
 import { createDecisionId } from '../request/decision-id.ts';
@@ -42,7 +42,7 @@ export function errorAnswers(log: ErrorLog) {
           : new ApiError(404, 'not_found', later);
       }
     } catch (cause) {
-      const dialect = dialectAt(ctx.req.url ?? '') ?? DEFAULT_DIALECT;
+      const dialect = dialectOf(ctx.req.url ?? '', ctx.req.headers);
       answerThrown(exchangeOf(ctx, dialect), cause, log);
     }
   };

@@ -9,10 +9,10 @@ import type { Service } from '../service.ts';
 
 export function listModels(service: Service) {
   return function answerModels(ctx: Context): void {
-    ctx.body = {
-      object: 'list',
-      data: (service.current()?.names ?? []).map((name) => entryOf(service, name)),
-    };
+    const data = (service.current()?.names ?? []).map((name) => entryOf(service, name, ctx));
+    ctx.body = asksAsAnthropic(ctx)
+      ? { data, has_more: false, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null }
+      : { object: 'list', data };
   };
 }
 
@@ -24,16 +24,29 @@ export function readModel(service: Service) {
   return function answerModel(ctx: Context): void {
     const name = decoded(ONE_MODEL.exec(ctx.path)?.[1] ?? '');
     findServing(service.current(), name);
-    ctx.body = entryOf(service, name);
+    ctx.body = entryOf(service, name, ctx);
   };
 }
 
-function entryOf(service: Service, name: string): object {
+/** Each client knows its own provider's list. */
+function asksAsAnthropic(ctx: Context): boolean {
+  return ctx.get('anthropic-version') !== '';
+}
+
+function entryOf(
+  service: Service,
+  name: string,
+  ctx: Context,
+): Readonly<Record<'id', string> & Record<string, unknown>> {
   const set = service.current();
+  const since = set?.since ?? 0;
+  if (asksAsAnthropic(ctx)) {
+    return { id: name, type: 'model', display_name: name, created_at: new Date(since).toISOString() };
+  }
   return {
     id: name,
     object: 'model',
-    created: Math.floor((set?.since ?? 0) / 1000),
+    created: Math.floor(since / 1000),
     owned_by: set?.find(name)?.policy.owner ?? 'llmr',
   };
 }

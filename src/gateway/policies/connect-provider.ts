@@ -5,13 +5,15 @@
 import type { Deployment, Provider } from '../../language/semantics/model.ts';
 import { insteadOfCalling } from '../../language/semantics/not-yet.ts';
 import type { Variable } from '../config/config.ts';
+import { anthropicMessages } from '../dialects/anthropic-messages/anthropic-messages.ts';
+import { writeHeaders } from '../dialects/anthropic-messages/write-request.ts';
 import { openAiChat } from '../dialects/openai-chat/openai-chat.ts';
 import type { UpstreamRoute } from '../dispatch/dispatch-settings.ts';
 import { countTokens } from '../facts/count-tokens.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { openAiUpstream } from '../upstream/openai.ts';
 import type { OriginPools } from '../upstream/origin-pools.ts';
-import { simulatedUpstream } from '../upstream/simulated.ts';
+import { SIMULATED_MESSAGES, type SimulatedForm, simulatedUpstream } from '../upstream/simulated.ts';
 
 export interface ConnectOptions {
   readonly clock: Clock;
@@ -35,13 +37,7 @@ export function connectProvider(
   const { clock, pools } = options;
   const route = { dialect: openAiChat, upstreamId: deployment.upstreamId, path: openAiChat.path };
   if (options.simulate || provider.speaks === 'simulated') {
-    const { simulation } = deployment;
-    const upstream = simulatedUpstream({
-      clock,
-      countTokens: (text) => countTokens([text], 0, []).tokens,
-      ...(simulation === undefined ? {} : { simulation }),
-    });
-    return { ...route, upstream, simulated: true };
+    return simulatedRoute(deployment, clock);
   }
   if (insteadOfCalling(provider.speaks) !== undefined || provider.url === undefined)
     return { kind: 'not-callable' };
@@ -56,8 +52,44 @@ export function connectProvider(
         upstream: openAiUpstream({ at: provider.url, ...(key === undefined ? {} : { key }) }, pools, clock),
       };
     case 'anthropic':
+      return {
+        dialect: anthropicMessages,
+        upstreamId: deployment.upstreamId,
+        // Its own clients are given an address without the version, those of compatible servers one with it.
+        path: /\/v\d+\/?$/.test(new URL(provider.url).pathname) ? '/messages' : '/v1/messages',
+        upstream: openAiUpstream(
+          {
+            at: provider.url,
+            keyHeader: 'x-api-key',
+            headersOf: (headers) => writeHeaders(headers, provider.apiVersion, provider.pass),
+            ...(key === undefined ? {} : { key }),
+          },
+          pools,
+          clock,
+        ),
+      };
     case 'azure':
     case 'ai-sdk':
       return { kind: 'not-callable' };
   }
+}
+
+/** In every dialect. */
+function simulatedRoute({ upstreamId, simulation }: Deployment, clock: Clock): UpstreamRoute {
+  const upstream = (form?: SimulatedForm) =>
+    simulatedUpstream({
+      clock,
+      countTokens: (text) => countTokens([text], 0, []).tokens,
+      ...(form === undefined ? {} : { form }),
+      ...(simulation === undefined ? {} : { simulation }),
+    });
+  const messages = { dialect: anthropicMessages, path: anthropicMessages.path };
+  const shared = { upstreamId, simulated: true } as const;
+  return {
+    ...shared,
+    dialect: openAiChat,
+    path: openAiChat.path,
+    upstream: upstream(),
+    others: [{ ...shared, ...messages, upstream: upstream(SIMULATED_MESSAGES) }],
+  };
 }

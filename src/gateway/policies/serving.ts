@@ -5,8 +5,9 @@
 import type { DeploymentState } from '../../language/planning/plan.ts';
 import { mostTokens, reserveFor } from '../../language/planning/reserve.ts';
 import type { Deployment, Policy, Provider } from '../../language/semantics/model.ts';
+import type { CallerDialect } from '../dialects/dialect.ts';
 import { createDispatcher, type Dispatcher } from '../dispatch/dispatch.ts';
-import type { UpstreamRoute } from '../dispatch/dispatch-settings.ts';
+import { routeIn, type UpstreamRoute } from '../dispatch/dispatch-settings.ts';
 import type { TellWords } from '../dispatch/tell-words.ts';
 import type { Predicates } from '../facts/predicates.ts';
 import type { CircuitBreakers } from '../health/circuit-breaker.ts';
@@ -24,6 +25,8 @@ export interface Serving extends LivePolicy {
   readonly predicates: Predicates;
   readonly dispatcher: Dispatcher;
   state(deployment: string): DeploymentState;
+  /** For requests in a dialect. */
+  stateFor(deployment: string, dialect: CallerDialect): DeploymentState;
   /** Of a deployment in state `no-key`, in words. */
   whyNoKey(deployment: string): string | undefined;
   /** Weighted requests in flight at a deployment, as pools compare them. */
@@ -57,25 +60,12 @@ export interface ServingParts {
 
 export function createServing(live: LivePolicy, parts: ServingParts): Serving {
   const { breakers, health } = parts;
-  const { models, providers } = live.policy;
-  const routes = new Map<string, UpstreamRoute>();
-  const wires = new Map<string, string>();
-  const absent = new Map<string, Absent>();
-  for (const model of models.values()) {
-    for (const deployment of model.deployments) {
-      const provider = providers.get(deployment.provider);
-      if (provider === undefined) continue;
-      wires.set(deployment.id, wireName(provider, deployment));
-      const route = parts.connect(provider, deployment);
-      if ('upstream' in route) {
-        const wire = { ...provider.wire, ...model.wire };
-        routes.set(deployment.id, { ...route, wire, pass: provider.pass ?? [] });
-      } else absent.set(deployment.id, route);
-    }
-  }
+  const { models } = live.policy;
+  const { routes, wires, absent } = connectAll(live.policy, parts.connect);
   const wire = (deployment: string) => wires.get(deployment) ?? deployment;
   const state = (deployment: string): DeploymentState =>
     routes.has(deployment) ? breakers.state(wire(deployment)) : (absent.get(deployment)?.kind ?? 'no-key');
+  const routeFor = (deployment: string, dialect: CallerDialect) => routeIn(routes.get(deployment), dialect);
   const measured = (model: string, read: (wire: string) => number | undefined): number[] =>
     (models.get(model)?.deployments ?? [])
       .map((deployment) => read(wire(deployment.id)))
@@ -99,7 +89,7 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
     ...live,
     predicates: parts.predicates ?? {},
     dispatcher: createDispatcher({
-      upstreamFor: (deployment) => routes.get(deployment),
+      upstreamFor: routeFor,
       clock: parts.clock,
       random: parts.random,
       costOf: (model, usage) => {
@@ -130,6 +120,10 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
       words: parts.words,
     }),
     state,
+    stateFor: (deployment, dialect) =>
+      routes.has(deployment) && routeFor(deployment, dialect) === undefined
+        ? 'other-dialect'
+        : state(deployment),
     simulated: (deployment) => routes.get(deployment)?.simulated === true,
     whyNoKey(deployment) {
       const why = absent.get(deployment);
@@ -155,6 +149,35 @@ export function createServing(live: LivePolicy, parts: ServingParts): Serving {
         (id) => breakers.breaker(wire(id)),
       ),
   };
+}
+
+interface Connected {
+  readonly routes: ReadonlyMap<string, UpstreamRoute>;
+  /** Names of breakers. */
+  readonly wires: ReadonlyMap<string, string>;
+  readonly absent: ReadonlyMap<string, Absent>;
+}
+
+/** By deployment. */
+function connectAll({ models, providers }: Policy, connect: ServingParts['connect']): Connected {
+  const routes = new Map<string, UpstreamRoute>();
+  const wires = new Map<string, string>();
+  const absent = new Map<string, Absent>();
+  for (const model of models.values()) {
+    for (const deployment of model.deployments) {
+      const provider = providers.get(deployment.provider);
+      if (provider === undefined) continue;
+      wires.set(deployment.id, wireName(provider, deployment));
+      const route = connect(provider, deployment);
+      if ('upstream' in route) {
+        const wire = { ...provider.wire, ...model.wire };
+        const pass = provider.pass ?? [];
+        const others = (route.others ?? []).map((other) => ({ ...other, wire, pass }));
+        routes.set(deployment.id, { ...route, others, wire, pass });
+      } else absent.set(deployment.id, route);
+    }
+  }
+  return { routes, wires, absent };
 }
 
 /** Down: every usable deployment has an open breaker. Deployments without a key cannot be used and do not count. */

@@ -52,10 +52,10 @@ export function answerWithout(exchange: Exchange, error: ApiError, answering: An
   answerError(exchange, error, answering.headers());
 }
 
-/** A decision that was not carried out, as the answer itself. */
+/** What was asked about a request that is not carried out: its decision, or its tokens. */
 export function answerDocument(
   exchange: Exchange,
-  document: DecisionDocument,
+  document: object,
   headers: Readonly<Record<string, string>>,
 ): void {
   exchange.takeOver();
@@ -102,7 +102,7 @@ export function answerError(
   exchange.takeOver();
   const id = headers['Llmr-Decision-Id'];
   res.writeHead(error.status, {
-    ...(id === undefined ? {} : { 'x-request-id': id }),
+    ...(id === undefined ? {} : { 'x-request-id': id, [dialect.idHeader]: id }),
     // Except for limits and full memory, an error of llmr itself does not go away by retrying at once; by default
     // clients retry 408, 409, 429 and 5xx, including a policy's refusals.
     ...(WORTH_A_RETRY.has(error.code) ? {} : { 'x-should-retry': 'false' }),

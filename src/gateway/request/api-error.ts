@@ -39,6 +39,8 @@ export class ApiError extends Error implements CallerError {
   readonly headers: Readonly<Record<string, string>>;
   /** For `Llmr-Explain`: the message, or another text where the message repeats what the caller sent. */
   readonly explain: string;
+  /** The provider's own words, cleaned, where the request is at fault. */
+  said?: string;
   constructor(
     status: number,
     code: ErrorCode,

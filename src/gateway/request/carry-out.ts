@@ -124,7 +124,7 @@ class CarryingOut implements Hooks {
       json: request.body.json,
       stream: request.view.stream,
       needs: needsAfter(needs, plan.transforms),
-      headers: forwardHeaders(request.headers),
+      headers: forwardHeaders(request.headers, request.dialect.forwards),
       signal: request.signal,
       id: request.id,
       check,

@@ -16,10 +16,17 @@ export interface Conversation {
   readonly toolLoop: boolean;
 }
 
-/** Undefined where the body holds no list of messages. `scope` separates callers and policies. */
-export function conversationOf(body: Json, scope: readonly (string | null)[]): Conversation | undefined {
+/**
+ * Undefined where the body holds no list of messages. `scope` separates callers and policies. `session`: what the
+ * request itself says it belongs to, which the beginning of a conversation may change within.
+ */
+export function conversationOf(
+  body: Json,
+  scope: readonly (string | null)[],
+  session?: string,
+): Conversation | undefined {
   const messages = listOf(body['messages']) ?? listOf(body['input']);
-  return messages && new ConversationOfBody(body, messages, scope);
+  return messages && new ConversationOfBody(body, messages, scope, session);
 }
 
 /** Hashes when it is asked: most requests need one hash or none. */
@@ -27,29 +34,37 @@ class ConversationOfBody implements Conversation {
   readonly #body: Json;
   readonly #messages: readonly Json[];
   readonly #scope: readonly (string | null)[];
+  readonly #session: string | undefined;
   /** Of the first answer; -1 without one. */
   readonly #first: number;
   #beginning: string | undefined;
   #whole: string | undefined;
 
-  constructor(body: Json, messages: readonly Json[], scope: readonly (string | null)[]) {
+  constructor(
+    body: Json,
+    messages: readonly Json[],
+    scope: readonly (string | null)[],
+    session: string | undefined,
+  ) {
     this.#body = body;
     this.#messages = messages;
     this.#scope = scope;
+    this.#session = session;
     this.#first = messages.findIndex(isModelsTurn);
   }
 
   get beginning(): string {
-    this.#beginning ??= digest([
-      this.#scope,
-      this.#body['system'] ?? this.#body['instructions'] ?? null,
-      this.#first < 0 ? this.#messages : this.#messages.slice(0, this.#first),
-    ]);
+    // Small jobs of an agent ask for another model, and are conversations of their own.
+    this.#beginning ??=
+      this.#session === undefined
+        ? this.#hashed()
+        : digest([this.#scope, 'session', this.#session, this.#body['model'] ?? null]);
     return this.#beginning;
   }
 
   get whole(): string | undefined {
     if (this.#first < 0) return undefined;
+    if (this.#session !== undefined) return this.beginning;
     this.#whole ??= digest([this.beginning, this.#messages[this.#first]]);
     return this.#whole;
   }
@@ -57,6 +72,14 @@ class ConversationOfBody implements Conversation {
   get toolLoop(): boolean {
     const last = this.#messages.at(-1);
     return last !== undefined && bringsToolAnswer(last);
+  }
+
+  #hashed(): string {
+    return digest([
+      this.#scope,
+      this.#body['system'] ?? this.#body['instructions'] ?? null,
+      this.#first < 0 ? this.#messages : this.#messages.slice(0, this.#first),
+    ]);
   }
 }
 

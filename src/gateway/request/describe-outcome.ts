@@ -16,7 +16,8 @@ export function failureError(
   const told = attemptFailures(outcome.attempts);
   const first = outcome.attempts.find((record) => record.message !== undefined);
   const cause = first === undefined ? '' : ` First cause: ${tellCause(first)}.`;
-  const said = outcome.prose === undefined ? '' : ` The provider says: ${outcome.prose}`;
+  const { prose } = outcome;
+  const said = prose === undefined ? '' : ` The provider says: ${prose}`;
   const message = `Every attempt failed: ${told}.${cause}${whatToCheck(outcome.attempts)}${said}`;
   if (orRefuse !== undefined) {
     return new ApiError(orRefuse.status, 'policy_refused', orRefuse.message, { headers });
@@ -25,7 +26,7 @@ export function failureError(
     case 'bad-request':
     case 'too-long':
     case 'content-filter':
-      return rejection(outcome, message, headers);
+      return Object.assign(rejection(outcome, message, headers), prose === undefined ? {} : { said: prose });
     case 'timeout':
       return new ApiError(504, 'upstream_timeout', message, { headers });
     default:

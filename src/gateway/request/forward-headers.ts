@@ -5,13 +5,19 @@
  */
 const FORWARDED = ['traceparent', 'tracestate', 'idempotency-key', 'accept-language'] as const;
 
+/** `also`: further headers, of the caller's dialect. */
 export function forwardHeaders(
   headers: Readonly<Record<string, string | string[] | undefined>>,
+  also?: (name: string) => boolean,
 ): Record<string, string> {
   const forwarded: Record<string, string> = {};
   for (const name of FORWARDED) {
     const value = headers[name];
     if (typeof value === 'string') forwarded[name] = value;
+  }
+  if (also === undefined) return forwarded;
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value === 'string' && also(name)) forwarded[name] = value;
   }
   return forwarded;
 }

@@ -43,10 +43,11 @@ export interface ReceiveLimits {
   readonly bodies: ByteBudget;
 }
 
-/** @throws ApiError */
+/** @param faultOf the dialect's own unless given. @throws ApiError */
 export async function receive(
   { req, res, caller, dialect }: Exchange,
   { config, bodies }: ReceiveLimits,
+  faultOf = dialect.requestFault,
 ): Promise<Received> {
   const now = Date.now();
   const began = performance.now();
@@ -59,7 +60,7 @@ export async function receive(
   const body = await readJson(req, config.bodyLimitBytes, hold);
   const large = body.bytes.length > SMALL_JSON;
   if (large) await nextTurn();
-  const fault = dialect.requestFault(body.json);
+  const fault = faultOf(body.json);
   if (fault !== undefined) throw new ApiError(400, 'invalid_body', fault.message, { param: fault.param });
   const own = body.json['llmr'];
   if (large) await nextTurn();

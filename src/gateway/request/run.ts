@@ -112,7 +112,7 @@ export class Run implements PlanWorld {
   }
 
   state(deployment: string): DeploymentState {
-    return this.serving.state(deployment);
+    return this.serving.stateFor(deployment, this.request.dialect);
   }
 
   whyNoKey(deployment: string): string | undefined {
@@ -174,8 +174,12 @@ export class Run implements PlanWorld {
 const NONE: readonly string[] = [];
 
 /** A bare model leaves no choice to remember. */
-function conversationUnder({ body, caller }: Received, { policy }: Serving): Conversation | undefined {
+function conversationUnder(
+  { body, caller, dialect, headers }: Received,
+  { policy }: Serving,
+): Conversation | undefined {
   if (policy.targets.size === 0) return undefined;
   const { keyId, tier, team, user } = caller;
-  return conversationOf(body.json, [policy.name, keyId, tier, team, user]);
+  const session = dialect.sessionOf?.(body.json, headers);
+  return conversationOf(body.json, [policy.name, keyId, tier, team, user], session);
 }

@@ -1,5 +1,5 @@
 /**
- * The upstream that speaks the OpenAI wire format over HTTP: sends the caller's bytes and receives the provider's.
+ * The upstream that is called over HTTP, in OpenAI's wire format or another in JSON: sends the caller's bytes and receives the provider's.
  * Knows the provider's address and key, and no policy. Uses undici's dispatch handlers, which cost a quarter of its
  * `fetch`.
  */
@@ -18,6 +18,10 @@ export interface OpenAiProvider {
   readonly at: string;
   /** Absent where the policy's provider has no `key` line: then no credentials are sent. */
   readonly key?: string;
+  /** The header with the key; `authorization` unless given. */
+  readonly keyHeader?: 'x-api-key';
+  /** Makes the headers of a request what this provider expects. */
+  headersOf?(headers: UpstreamRequest['headers']): UpstreamRequest['headers'];
 }
 
 export function openAiUpstream(provider: OpenAiProvider, pools: OriginPools, clock: Clock): Upstream {
@@ -26,14 +30,18 @@ export function openAiUpstream(provider: OpenAiProvider, pools: OriginPools, clo
   const pool = pools.of(origin);
   const prefix = url.pathname.replace(/\/+$/, '');
   const fixed = ['content-type', 'application/json', 'accept-encoding', 'identity', 'user-agent', 'llmr'];
-  if (provider.key !== undefined) fixed.push('authorization', `Bearer ${provider.key}`);
+  if (provider.key !== undefined) {
+    if (provider.keyHeader === undefined) fixed.push('authorization', `Bearer ${provider.key}`);
+    else fixed.push(provider.keyHeader, provider.key);
+  }
   const unstreamed = [...fixed, 'accept', 'application/json'];
   const streamed = [...fixed, 'accept', 'text/event-stream'];
   return {
     send(request, listener) {
       const headers = [...(request.stream ? streamed : unstreamed), 'x-request-id', request.id];
-      for (const name in request.headers) {
-        const value = request.headers[name];
+      const sent = provider.headersOf?.(request.headers) ?? request.headers;
+      for (const name in sent) {
+        const value = sent[name];
         if (value !== undefined && !OURS.has(name) && VALUE.test(value)) headers.push(name, value);
       }
       const call = new HttpCall(listener, pool, clock);
@@ -59,6 +67,7 @@ const OURS = new Set([
   'accept-encoding',
   'user-agent',
   'authorization',
+  'x-api-key',
   'host',
   'x-request-id',
   'connection',

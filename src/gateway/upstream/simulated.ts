@@ -1,11 +1,18 @@
 /**
  * A simulated upstream: answers in process and deterministically, streams, counts tokens, and can be slow or fail as
  * a policy's `on lab { first token 200ms  fails 5% with overload }` declares. For dispatch it is an upstream of the
- * OpenAI format like any other. Knows no policy.
+ * OpenAI format, or of another, like any other. Knows no policy.
  */
 import type { FailureClass } from '../../language/semantics/failures.ts';
 import type { Clock, Timer } from './clock.ts';
-import { completionBody, completionEvents, hashOf, simulateAnswer } from './simulated-answer.ts';
+import {
+  completionBody,
+  completionEvents,
+  hashOf,
+  type SimulatedAnswer,
+  simulateAnswer,
+} from './simulated-answer.ts';
+import { messageAsked, messageBody, messageEvents } from './simulated-message.ts';
 import type { Upstream, UpstreamCall, UpstreamListener, UpstreamRequest } from './upstream.ts';
 
 export interface Simulation {
@@ -13,8 +20,32 @@ export interface Simulation {
   readonly fails?: { readonly percent: number; readonly with: FailureClass };
 }
 
+type Json = Readonly<Record<string, unknown>>;
+
+/** The wire format of a simulated provider. */
+export interface SimulatedForm {
+  /** The request as a chat completions body. */
+  asked(json: Json): Json;
+  body(answer: SimulatedAnswer): Buffer;
+  events(answer: SimulatedAnswer, json: Json): Iterator<Buffer>;
+}
+
+const COMPLETION: SimulatedForm = {
+  asked: (json) => json,
+  body: completionBody,
+  events: (answer, json) => completionEvents(answer, wantsUsage(json)),
+};
+
+export const SIMULATED_MESSAGES: SimulatedForm = {
+  asked: messageAsked,
+  body: messageBody,
+  events: messageEvents,
+};
+
 export interface SimulatedOptions {
   readonly clock: Clock;
+  /** Chat completions unless given. */
+  readonly form?: SimulatedForm;
   readonly simulation?: Simulation;
   readonly countTokens?: (text: string) => number;
 }
@@ -157,10 +188,10 @@ class SimulatedCall implements UpstreamCall {
       return;
     }
     const count = this.#options.countTokens ?? ((text: string) => Math.ceil(text.length / ROUGH_TOKEN));
-    const answer = simulateAnswer(String(json['model']), json, count);
-    const chunks = this.#request.stream
-      ? completionEvents(answer, wantsUsage(json))
-      : [completionBody(answer)][Symbol.iterator]();
+    const { form = COMPLETION } = this.#options;
+    const simulated = simulateAnswer(String(json['model']), form.asked(json), count);
+    const answer = failure === 'failed-check' ? wrong(simulated) : simulated;
+    const chunks = this.#request.stream ? form.events(answer, json) : [form.body(answer)][Symbol.iterator]();
     this.#say(
       200,
       this.#request.stream ? 'text/event-stream; charset=utf-8' : 'application/json',
@@ -182,8 +213,6 @@ class SimulatedCall implements UpstreamCall {
       this.#chunks = [Buffer.from(this.#request.stream ? 'data: {"choices":[\n\n' : '{"choices":[')][
         Symbol.iterator
       ]();
-    } else if (failure === 'failed-check') {
-      this.#chunks = wrongAnswer(chunks, this.#request.stream);
     }
     this.#listener.onHead(status, { 'content-type': type });
     this.#next();
@@ -229,17 +258,9 @@ function wantsUsage(json: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** Neither words nor JSON: a check that requires something fails, but it is still an answer. */
-const WRONG = '"content":"✗"';
-
-function* wrongAnswer(chunks: Iterator<Buffer>, stream: boolean): Generator<Buffer> {
-  const said = new Set<string>();
-  for (let next = chunks.next(); next.done !== true; next = chunks.next()) {
-    const text = next.value.toString('utf8');
-    const choice = /"index":\d+,"delta":\{"content"/.exec(text)?.[0];
-    if (stream && choice === undefined) yield next.value;
-    else if (choice === undefined || !said.has(choice)) {
-      if (choice !== undefined) said.add(choice);
-      yield Buffer.from(text.replaceAll(/"content":"(?:[^"\\]|\\.)*"/g, WRONG));
-    }
-  }
+function wrong(answer: SimulatedAnswer): SimulatedAnswer {
+  const choices = answer.choices.map((choice) =>
+    choice.pieces.length === 0 ? choice : { ...choice, pieces: ['✗'] },
+  );
+  return { ...answer, choices };
 }

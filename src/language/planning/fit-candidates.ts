@@ -99,6 +99,11 @@ function whyDeploymentCannot(
       );
     case 'not-callable':
       return removed('not-callable', `its provider speaks ${provider?.speaks}, which is not callable yet`);
+    case 'other-dialect':
+      return removed(
+        'dialect',
+        `its provider speaks ${provider?.speaks}, and the request is in another dialect`,
+      );
     case 'open':
       return removed('breaker', 'its circuit breaker is open');
     case 'cooling':

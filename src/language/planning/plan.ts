@@ -46,8 +46,11 @@ export interface Needs {
   readonly audio: boolean;
 }
 
-/** `not-callable`: this version does not support its provider's dialect. */
-export type DeploymentState = 'ready' | 'no-key' | 'not-callable' | 'open' | 'cooling';
+/**
+ * `not-callable`: this version does not support its provider's dialect. `other-dialect`: it supports the dialect, but
+ * only for requests that are written in it.
+ */
+export type DeploymentState = 'ready' | 'no-key' | 'not-callable' | 'other-dialect' | 'open' | 'cooling';
 
 /** What planning reads of the outside world; tests provide it from givens, the gateway from its state. */
 export interface PlanWorld {
@@ -138,6 +141,7 @@ export interface Removed {
     | 'region'
     | 'no-key'
     | 'not-callable'
+    | 'dialect'
     | 'breaker'
     | 'cooling'
     | 'budget';

@@ -1,12 +1,12 @@
 /**
- * Applies a plan's transforms to a request body of the OpenAI chat dialect. The given body is not changed; untouched
+ * Applies a plan's transforms to a request body of the OpenAI chat or Messages dialect. The given body is not changed; untouched
  * values are shared, and rewritten ones are recorded, so that only their bytes need to change. Must not know
  * providers: adapting to an upstream is its dialect's task.
  */
 import type { TransformStep } from '../semantics/model.ts';
 import { formatCount } from '../vocabulary/format-quantity.ts';
 import { type CountMessage, isSystem, type Json, messagesOf } from './chat-body.ts';
-import { outputLimitsOf } from './chat-members.ts';
+import { isObject, outputLimitsOf } from './chat-members.ts';
 import { dropMedia } from './drop-media.ts';
 import { dropTools } from './drop-tools.ts';
 import { type Changed, Rewrites, withMember, withMessages } from './rewrites.ts';
@@ -20,23 +20,33 @@ export interface Transformed {
   readonly rewrites: Rewrites;
 }
 
-export function transformBody(body: Json, steps: readonly TransformStep[], count: CountMessage): Transformed {
+/** What transforms must know of the dialect of a body. */
+export interface BodyForm {
+  readonly countMessage: CountMessage;
+  /** Tokens of the member `system`; undefined where the system prompt is one of the messages. */
+  readonly countSystem?: ((body: Json) => number) | undefined;
+}
+
+export function transformBody(body: Json, steps: readonly TransformStep[], form: BodyForm): Transformed {
   const rewrites = new Rewrites();
   const changes: string[] = [];
   let current = body;
   for (const step of steps) {
-    const changed = applyStep(current, step, count, rewrites);
+    const changed = applyStep(current, step, form, rewrites);
     current = changed.body;
     if (changed.change !== undefined) changes.push(changed.change);
   }
   return { body: current, changes, rewrites };
 }
 
-function applyStep(body: Json, step: TransformStep, count: CountMessage, rewrites: Rewrites): Changed {
+function applyStep(body: Json, step: TransformStep, form: BodyForm, rewrites: Rewrites): Changed {
   switch (step.kind) {
     case 'system':
       return {
-        body: withMessages(body, withSystem(body, step.how, step.text, rewrites), rewrites),
+        body:
+          form.countSystem === undefined
+            ? withMessages(body, withSystem(body, step.how, step.text, rewrites), rewrites)
+            : withSystemMember(body, step.how, step.text, rewrites),
         change: `system prompt ${{ prepend: 'prepended', append: 'appended', replace: 'replaced' }[step.how]}`,
       };
     case 'set':
@@ -48,7 +58,8 @@ function applyStep(body: Json, step: TransformStep, count: CountMessage, rewrite
       return capOutput(body, step.tokens, rewrites);
     case 'trim-history': {
       const messages = messagesOf(body);
-      const kept = trimHistory(messages, step.tokens, count);
+      const system = form.countSystem?.(body) ?? 0;
+      const kept = trimHistory(messages, step.tokens - system, form.countMessage);
       const gone = messages.length - kept.length;
       if (gone === 0) return { body };
       return {
@@ -73,6 +84,26 @@ function withSystem(
   if (found === undefined) return [{ role: 'system', content: text }, ...messages];
   const content = joined(found['content'], how, text, rewrites);
   return messages.with(at, rewrites.made({ ...found, content }, found));
+}
+
+/** What Claude Code writes first; its provider recognizes it only in this place, and does not count it. */
+const ATTRIBUTION = /^x-anthropic-billing-header:/;
+
+function withSystemMember(
+  body: Json,
+  how: 'prepend' | 'append' | 'replace',
+  text: string,
+  rewrites: Rewrites,
+): Json {
+  const { system } = body;
+  const [first] = Array.isArray(system) ? (system as readonly unknown[]) : [];
+  const attributed = isObject(first) && ATTRIBUTION.test(String(first['text']));
+  if (!attributed || how === 'append' || !Array.isArray(system)) {
+    return rewrites.made({ ...body, system: joined(system, how, text, rewrites) }, body);
+  }
+  const rest = how === 'prepend' ? system.slice(1) : [];
+  const blocks = [first, { type: 'text', text }, ...rest];
+  return rewrites.made({ ...body, system: rewrites.made(blocks, system) }, body);
 }
 
 function joined(

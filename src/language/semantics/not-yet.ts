@@ -20,7 +20,6 @@ const NONE_ELSE = 'remove it for now';
 
 // biome-ignore format: one construct per line, deleted when it becomes available
 export const NOT_YET: readonly NotYet[] = [
-  { construct: 'speaks anthropic', what: '`speaks anthropic`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
   { construct: 'speaks azure', what: '`speaks azure`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
   { construct: 'speaks ai-sdk', what: '`speaks ai-sdk`', instead: 'reach the models through a provider that `speaks openai`, or try the policy with `--simulate`', severity: 'warning' },
   { construct: 'cache', what: '`cache`', instead: NONE_ELSE, severity: 'error' },

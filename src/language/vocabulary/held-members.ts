@@ -37,6 +37,7 @@ export const HELD_MEMBERS = {
   performanceConfig: 'Bedrock: latency at another price',
   service_tier: 'OpenAI, Anthropic, Gemini, Groq, Fireworks: half to six times the price',
   speed: 'Anthropic: fast mode, at a multiple of the price',
+  anthropic_beta: 'Anthropic, also as a header: fast mode and a window of a million tokens, at another price',
   inference_geo: 'Anthropic: where the model runs, at another price',
   web_search_options: 'OpenAI, OpenRouter, Perplexity: web search, billed for each call',
   search_parameters: 'xAI: live search, billed for each source',

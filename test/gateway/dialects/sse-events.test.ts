@@ -103,7 +103,8 @@ describe('readSseFields', () => {
     ['data\n\n', '', ''],
     ['\uFEFFdata: x\n\n', 'x', ''],
   ])('%j', (event, data, name, mixed?: boolean) => {
-    expect(readSseFields(Buffer.from(event))).toEqual({ data, name, ...(mixed ? { mixed } : {}) });
+    const { foreign: _, ...fields } = readSseFields(Buffer.from(event));
+    expect(fields).toEqual({ data, name, ...(mixed ? { mixed } : {}) });
   });
 });
 
@@ -131,5 +132,14 @@ describe('JSON outside of the fields', () => {
     expect(push('ent\n\ndata: {"a"')).toBe(true);
     expect(push(':1')).toBe(true);
     expect(push('}\n\n')).toBe(false);
+  });
+
+  test.each([
+    ['event: a\ndata: 1\n\n', undefined],
+    ['data: 1\n\n', undefined],
+    ['event: a\nid: 7\ndata: 1\n\n', true],
+    [': ping\nevent: a\ndata: 1\n\n', true],
+  ])('%j has more than a name and data: %s', (event, foreign) => {
+    expect(readSseFields(Buffer.from(event)).foreign).toBe(foreign);
   });
 });

@@ -11,7 +11,7 @@ const assistant = (content: string): Json => ({ role: 'assistant', content });
 const system = (content: unknown): Json => ({ role: 'system', content });
 
 function transformed(body: Json, ...steps: TransformStep[]) {
-  const { body: made, changes } = transformBody(body, steps, count);
+  const { body: made, changes } = transformBody(body, steps, { countMessage: count });
   return { body: made, changes };
 }
 

@@ -17,8 +17,15 @@ export type Probed =
 const PATIENCE = 3_000;
 
 /** `at`: as in the policy. `key`: undefined where the policy names none, or it is not set. */
-export async function probeProvider(at: string, key: string | undefined): Promise<Probed> {
-  const answer = await ask(at, key);
+export async function probeProvider(
+  at: string,
+  key: string | undefined,
+  speaks: 'openai' | 'anthropic' = 'openai',
+): Promise<Probed> {
+  const isAnthropic = speaks === 'anthropic';
+  // Its address may be written without the version.
+  const url = isAnthropic && !/\/v\d+\/*$/.test(at) ? `${at.replace(/\/+$/, '')}/v1` : at;
+  const answer = await ask(url, isAnthropic ? anthropicHeaders(key) : bearerHeaders(key));
   if (typeof answer === 'string') return { kind: 'failed', why: answer };
   if (typeof answer !== 'number') return { kind: 'well', models: answer.models };
   const status = answer;
@@ -26,8 +33,8 @@ export async function probeProvider(at: string, key: string | undefined): Promis
   if (status !== 404 && status !== 405 && status !== NO_LIST) {
     return status >= 500 ? { kind: 'failed', why: `it answers ${status}` } : { kind: 'no-list', status };
   }
-  for (const instead of nearbyOf(at)) {
-    const there = await ask(instead, key);
+  for (const instead of isAnthropic ? [] : nearbyOf(at)) {
+    const there = await ask(instead, bearerHeaders(key));
     // A refusal also comes from an API: its address is right.
     if (typeof there === 'object' || there === 401) return { kind: 'elsewhere', status, instead };
   }
@@ -51,11 +58,11 @@ function nearbyOf(at: string): readonly string[] {
 /** The list, another status, `NO_LIST`, or why there was no answer. */
 async function ask(
   at: string,
-  key: string | undefined,
+  headers: Readonly<Record<string, string>>,
 ): Promise<{ readonly models: readonly string[] } | number | string> {
   try {
     const answer = await fetch(`${at.replace(/\/+$/, '')}/models`, {
-      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
+      headers,
       redirect: 'manual',
       signal: AbortSignal.timeout(PATIENCE),
     });
@@ -70,6 +77,14 @@ async function ask(
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     return cause instanceof Error ? cause.message : String(cause);
   }
+}
+
+function bearerHeaders(key: string | undefined): Record<string, string> {
+  return key === undefined ? {} : { authorization: `Bearer ${key}` };
+}
+
+function anthropicHeaders(key: string | undefined): Record<string, string> {
+  return { 'anthropic-version': '2023-06-01', ...(key === undefined ? {} : { 'x-api-key': key }) };
 }
 
 function idsOf(entry: unknown): readonly string[] {

@@ -20,11 +20,11 @@ export interface StarterModel {
 /** Prices that the catalogue has are the catalogue's. */
 export const STARTER_DATE = CATALOGUE_DATE;
 
-/** Where a provider is reached today, if that is not by its own wire format. */
+/** Where a provider is reached for chat completions, if that is not by its own wire format. */
 export const COMPATIBLE: Readonly<Record<string, { readonly at: string; readonly note: string }>> = {
   anthropic: {
     at: 'https://api.anthropic.com/v1',
-    note: "Anthropic's OpenAI-compatible address: llmr cannot call `speaks anthropic` yet.",
+    note: "Anthropic's OpenAI-compatible address, for chat completions; callers of /v1/messages need `speaks anthropic`.",
   },
 };
 

@@ -3,6 +3,7 @@
  * answer never passes for a whole one. Knows no HTTP and no policy.
  */
 import { isDecisive } from '../../../language/planning/chat-members.ts';
+import { bodyWithMember } from '../body-with-member.ts';
 import type { Dialect } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
 import { asStream } from './as-stream.ts';
@@ -18,10 +19,13 @@ import { writeRequest } from './write-request.ts';
 export const openAiChat: Dialect = {
   endpoint: 'chat',
   path: '/chat/completions',
+  idHeader: 'x-request-id',
   requestFault,
   readRequest,
   statedUser,
   countMessage,
+  // It is one of the messages.
+  countSystem: undefined,
   trimmedInput,
   errorBody,
   asksForUsage({ stream_options: options }) {
@@ -41,17 +45,7 @@ export const openAiChat: Dialect = {
       JSON.stringify({ ...chunk, choices: [{ ...choice, delta: { ...choice.delta, content: text } }] }),
     );
   },
-  bodyWithMember(body, member) {
-    // An `llmr` member from a second llmr behind this one must not stay next to this one's.
-    if (body.includes('"llmr"')) {
-      return Buffer.from(JSON.stringify({ ...JSON.parse(body.toString('utf8')), llmr: member }));
-    }
-    // The last brace: the body has already been parsed as an object.
-    const close = body.lastIndexOf(0x7d);
-    const empty = body.subarray(0, close).toString('latin1').trimEnd().endsWith('{');
-    const tail = Buffer.from(`${empty ? '' : ','}"llmr":${JSON.stringify(member)}}`);
-    return Buffer.concat([body.subarray(0, close), tail]);
-  },
+  bodyWithMember,
   brokenEvent,
   doneEvent: Buffer.from('data: [DONE]\n\n'),
 };

@@ -3,18 +3,13 @@
  * upstream reads, and no members that it refuses or that would change the model or the price. Only members of the
  * body itself are touched. Pure; knows no bytes and no policy.
  */
-import {
-  type Json,
-  misspelledMember,
-  type OutputLimit,
-  outputLimitsOf,
-} from '../../../language/planning/chat-members.ts';
+import { type Json, type OutputLimit, outputLimitsOf } from '../../../language/planning/chat-members.ts';
 import { type Rewrites, withMember } from '../../../language/planning/rewrites.ts';
 import type { WireFacts } from '../../../language/semantics/model.ts';
 import { formatCount } from '../../../language/vocabulary/format-quantity.ts';
-import { heldMemberOf } from '../../../language/vocabulary/held-members.ts';
 import type { Recipient, WrittenRequest } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
+import { withoutHeld } from '../without-held.ts';
 
 export function writeRequest(body: Json, to: Recipient, rewrites: Rewrites): WrittenRequest {
   const changes: string[] = [];
@@ -27,23 +22,6 @@ export function writeRequest(body: Json, to: Recipient, rewrites: Rewrites): Wri
   json = withStreamOptions(json, to, rewrites, changes);
   if (json === body && body['llmr'] === undefined) return { json, model: to.upstreamId, changes };
   return { json: rewrites.made({ ...json, model: to.upstreamId, llmr: undefined }, json), changes };
-}
-
-/** Removes what could choose another model or price, and second spellings of what llmr writes. */
-function withoutHeld(body: Json, pass: readonly string[], rewrites: Rewrites, changes: string[]): Json {
-  let held: Set<string> | undefined;
-  let kept: Record<string, unknown> | undefined;
-  for (const name in body) {
-    const member = heldMemberOf(name) ?? misspelledMember(name);
-    if (member === undefined || (name === member && pass.includes(name))) continue;
-    kept ??= { ...body };
-    held ??= new Set();
-    delete kept[name];
-    held.add(member);
-  }
-  if (held === undefined || kept === undefined) return body;
-  changes.push(`not passed on: ${[...held].join(', ')}`);
-  return rewrites.made(kept, body);
 }
 
 /** One limit, the largest that the caller wrote or the one to be sent, under one name. */

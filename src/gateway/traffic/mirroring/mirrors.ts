@@ -86,7 +86,8 @@ function drawn({ request, serving: { policy } }: Run, route: string): readonly M
 
 /** One attempt, with the route's transforms and the policy's deadlines; a message where the model cannot serve it. */
 function copyPlan(run: Run, { plan }: Choice, model: Model): Plan | string {
-  const { policy, state, whyNoKey } = run.serving;
+  const { policy, stateFor, whyNoKey } = run.serving;
+  const state = (deployment: string) => stateFor(deployment, run.request.dialect);
   const { refusal: _, orRefuse: __, checkRetries: ___, ...rest } = plan;
   const needs = needsAfter(run.needs, plan.transforms);
   const fit = fitModel(policy, model, { needs, state, whyNoKey });
