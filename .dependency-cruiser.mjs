@@ -166,11 +166,11 @@ export default {
     },
     {
       name: 'files-are-read-at-the-edge',
-      comment: 'File access only in cli/input/files, meaning, gateway/policies/reload, ledger, observe, decisions, stores and config.',
+      comment: 'File access only in cli/input/files, the kept reports of lint, meaning, gateway/policies/reload, ledger, observe, decisions, stores and config.',
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: '^src/(cli/input/files\\.ts|meaning/|gateway/(policies/reload|ledger|observe|decisions|stores)/|gateway/config/)',
+        pathNot: '^src/(cli/input/files\\.ts|cli/commands/lint/kept-report\\.ts|meaning/|gateway/(policies/reload|ledger|observe|decisions|stores)/|gateway/config/)',
       },
       to: { path: '^(node:)?fs(/promises)?$' },
     },
