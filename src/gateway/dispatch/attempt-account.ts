@@ -17,7 +17,7 @@ export interface AccountParts {
   readonly record: AttemptRecord;
   readonly passage: Passage;
   /** Undefined where nothing was reserved. */
-  readonly settle: ((record: AttemptRecord) => Promise<void>) | undefined;
+  readonly settle: ((record: AttemptRecord) => void | Promise<void>) | undefined;
 }
 
 /** Whether anything may have been sent by now. */
@@ -132,7 +132,8 @@ export class AttemptAccount {
     settings.health.ended(record.deployment, { firstChunkMs, failed: unhealthy });
     // The ledger retries a settlement that fails; the answer must not fail with it.
     const due = owing ? new Promise<void>((resolve) => (this.#settleOwed = resolve)) : undefined;
-    if (settle !== undefined) this.settled = quietly(settle, record, due);
+    if (settle !== undefined)
+      this.settled = due?.then(() => quietly(settle, record)) ?? quietly(settle, record);
     else if (due !== undefined) this.settled = due;
   }
 
@@ -147,16 +148,12 @@ function isUnfinished({ outcome, class: failure }: AttemptRecord): boolean {
   return failure === 'broken-stream' || failure === 'timeout' || failure === 'connection';
 }
 
-async function quietly(
-  settle: NonNullable<AccountParts['settle']>,
-  record: AttemptRecord,
-  due: Promise<void> | undefined,
-): Promise<void> {
-  if (due !== undefined) await due;
+/** At once where the ledger settles at once. What fails is reported where it happens. */
+function quietly(settle: NonNullable<AccountParts['settle']>, record: AttemptRecord): Promise<void> {
   try {
-    await settle(record);
+    return settle(record)?.catch(() => {}) ?? SETTLED;
   } catch {
-    // Reported where it happened.
+    return SETTLED;
   }
 }
 

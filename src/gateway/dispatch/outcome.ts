@@ -75,7 +75,7 @@ export type Admission =
   | {
       readonly ok: true;
       /** Absent where nothing was reserved. */
-      readonly settle?: (record: AttemptRecord) => Promise<void>;
+      readonly settle?: (record: AttemptRecord) => void | Promise<void>;
     }
   | {
       readonly ok: false;

@@ -32,8 +32,8 @@ export interface FactSources {
    */
   reading(group: string): IntentReading | undefined | Promise<IntentReading | undefined>;
   /** Percent and dollars of the caller's bucket, null while the store does not answer. */
-  budgetUsed(budget: string): Promise<number | null>;
-  budgetLeft(budget: string): Promise<number | null>;
+  budgetUsed(budget: string): number | null | Promise<number | null>;
+  budgetLeft(budget: string): number | null | Promise<number | null>;
   limitReached(limit: string): Promise<boolean | null>;
   /** Of a json-rules-engine document, and of a registered predicate. */
   rules(document: string): Promise<boolean | null>;

@@ -1,13 +1,13 @@
 /**
  * The counters that a call is charged to, from a policy's budgets and one caller. Callers whose team (key, user,
- * tier) is unknown share one bucket, so that anonymous callers are limited, too. Knows the policy's model and the
- * calendar; reads and writes nothing.
+ * tier) is unknown share one bucket, so that anonymous callers are limited, too. Buckets of the current windows are
+ * kept with their budget. Knows the policy's model and the calendar; reads and writes nothing.
  */
 import type { Budget, BudgetLine, Per, Policy } from '../../language/semantics/model.ts';
 import { formatCount, formatMoney } from '../../language/vocabulary/format-quantity.ts';
 import type { Bucket } from './ledger.ts';
 import { microsOfDollars } from './money.ts';
-import { windowAt } from './windows.ts';
+import { type CalendarWindow, windowAt } from './windows.ts';
 
 /** The caller's attributes; null where one is not known. */
 export interface Spender {
@@ -37,12 +37,12 @@ export function bucketsOfCall(
   spending: Spending,
   now: number,
 ): BudgetBucket[] {
-  const byKey = new Map<string, BudgetBucket>();
+  const buckets: BudgetBucket[] = [];
   for (const budget of budgets) {
-    for (const line of budget.lines)
-      add(byKey, bucketOf(budget, line, callValue(line.per, spender, spending), now));
+    for (const counters of countersOf(budget))
+      buckets.push(counters.at(callValue(counters.line.per, spender, spending), now));
   }
-  return [...byKey.values()];
+  return buckets;
 }
 
 /**
@@ -55,12 +55,12 @@ export function bucketsInSight(
   spender: Spender,
   now: number,
 ): BudgetBucket[] {
-  const byKey = new Map<string, BudgetBucket>();
-  for (const line of budget.lines) {
-    for (const value of valuesInSight(line.per, policy, spender))
-      add(byKey, bucketOf(budget, line, value, now));
+  const buckets: BudgetBucket[] = [];
+  for (const counters of countersOf(budget)) {
+    const values = valuesInSight(counters.line.per, policy, spender);
+    for (const value of values.length > 1 ? new Set(values) : values) buckets.push(counters.at(value, now));
   }
-  return [...byKey.values()];
+  return buckets;
 }
 
 /** Whether the line counts what many callers spend together. */
@@ -74,24 +74,77 @@ export function lineWords(line: BudgetLine): string {
   return `${amount}/${line.window} per ${line.per}`;
 }
 
-/** Two lines that count the same thing in the same window are one counter, held to the smaller amount. */
-function add(byKey: Map<string, BudgetBucket>, one: BudgetBucket): void {
-  const before = byKey.get(one.bucket.key);
-  if (before === undefined || one.bucket.limit < before.bucket.limit) byKey.set(one.bucket.key, one);
+const countersByBudget = new WeakMap<Budget, readonly LineCounters[]>();
+
+function countersOf(budget: Budget): readonly LineCounters[] {
+  let counters = countersByBudget.get(budget);
+  if (counters === undefined) {
+    counters = makeCounters(budget);
+    countersByBudget.set(budget, counters);
+  }
+  return counters;
 }
 
-function bucketOf(budget: Budget, line: BudgetLine, value: string | null, now: number): BudgetBucket {
-  const window = windowAt(line.window, budget.zone, now);
-  // `?` cannot be the encoding of any value. The amount is not part of it: raising a limit keeps what is spent.
-  const whose = value === null ? '?' : encodeURIComponent(value);
-  const key = `${keyOfLine(budget, line)}:${whose}/${window.id}`;
-  const exact = budget.durableEvery === true ? { slack: 0n } : {};
-  return {
-    bucket: { key, name: budget.name, unit: line.unit, limit: limitOf(line), resetsAt: window.end, ...exact },
-    budget,
-    line,
-  };
+/** Two lines that count the same thing in the same window are one counter, held to the smaller amount. */
+function makeCounters(budget: Budget): readonly LineCounters[] {
+  const byPrefix = new Map<string, LineCounters>();
+  for (const line of budget.lines) {
+    const one = new LineCounters(budget, line);
+    const before = byPrefix.get(one.prefix);
+    if (before === undefined || one.limit < before.limit) byPrefix.set(one.prefix, one);
+  }
+  return [...byPrefix.values()];
 }
+
+/** The counters of a line in its current window, made once for each owner. */
+class LineCounters {
+  readonly line: BudgetLine;
+  /** Of the keys. */
+  readonly prefix: string;
+  readonly limit: bigint;
+  readonly #budget: Budget;
+  #window: CalendarWindow | undefined;
+  #byOwner = new Map<string | null, BudgetBucket>();
+
+  constructor(budget: Budget, line: BudgetLine) {
+    this.#budget = budget;
+    this.line = line;
+    this.prefix = keyOfLine(budget, line);
+    this.limit = limitOf(line);
+  }
+
+  at(owner: string | null, now: number): BudgetBucket {
+    const current = this.#window;
+    if (current === undefined || now < current.start || now >= current.end) {
+      this.#window = windowAt(this.line.window, this.#budget.zone, now);
+      this.#byOwner = new Map();
+    }
+    let one = this.#byOwner.get(owner);
+    if (one === undefined) {
+      one = this.#make(owner, this.#window ?? windowAt(this.line.window, this.#budget.zone, now));
+      if (this.#byOwner.size >= OWNERS_KEPT) this.#byOwner = new Map();
+      this.#byOwner.set(owner, one);
+    }
+    return one;
+  }
+
+  #make(owner: string | null, window: CalendarWindow): BudgetBucket {
+    const { limit, line } = this;
+    const { name, durableEvery } = this.#budget;
+    // `?` cannot be the encoding of any value. The amount is not part of it: raising a limit keeps what is spent.
+    const whose = owner === null ? '?' : encodeURIComponent(owner);
+    const key = `${this.prefix}:${whose}/${window.id}`;
+    const exact = durableEvery === true ? { slack: 0n } : {};
+    return {
+      bucket: { key, name, unit: line.unit, limit, resetsAt: window.end, ...exact },
+      budget: this.#budget,
+      line,
+    };
+  }
+}
+
+/** Of each line; about 500 bytes each. */
+const OWNERS_KEPT = 10_000;
 
 /** The bucket of a stored counter under these budgets; undefined where no budget counts it any more. */
 export function storedBucket(
@@ -110,6 +163,11 @@ export function storedBucket(
     }
   }
   return byKey.get(key);
+}
+
+function add(byKey: Map<string, BudgetBucket>, one: BudgetBucket): void {
+  const before = byKey.get(one.bucket.key);
+  if (before === undefined || one.bucket.limit < before.bucket.limit) byKey.set(one.bucket.key, one);
 }
 
 /** The prefix of the keys of a line's counters: name, file, unit, window and owner. */

@@ -6,7 +6,7 @@ import type { Policy } from '../../language/semantics/model.ts';
 import { storedBucket } from './budget-buckets.ts';
 import { type BudgetWarning, createBudgetShares, type SeenBucket } from './budget-shares.ts';
 import type { Ledger } from './ledger.ts';
-import { type BudgetedRequest, NO_BUDGETS, openRequestBudget, type RequestBudget } from './request-budget.ts';
+import { type BudgetedRequest, NO_BUDGETS, OpenRequestBudget, type RequestBudget } from './request-budget.ts';
 import { createStoreWait } from './store-wait.ts';
 
 export interface BudgetGateOptions {
@@ -41,7 +41,7 @@ export function createBudgetGate(options: BudgetGateOptions): BudgetGate {
   const surroundings = { ledger, wait, now, onTrouble, shares, nextNumber: () => ++reservations };
   return {
     request: (policy, request) =>
-      policy.budgets.size === 0 ? NO_BUDGETS : openRequestBudget(policy, request, surroundings),
+      policy.budgets.size === 0 ? NO_BUDGETS : new OpenRequestBudget(policy, request, surroundings),
     shares: () => shares.largest(now()),
     buckets: () => shares.running(now()),
     async recall(policies) {

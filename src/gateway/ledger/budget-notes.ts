@@ -3,39 +3,47 @@ import type { BudgetDocument } from '../../language/explaining/decision-document
 import type { Charge } from './ledger.ts';
 import { dollarsOfMicros } from './money.ts';
 
-export interface BudgetNotes {
-  used(budget: string, percent: number | null): void;
-  reserved(charges: readonly Charge[]): void;
-  note(words: string): void;
-  readonly documents: () => readonly BudgetDocument[];
-  readonly notes: () => readonly string[];
-}
+export class BudgetNotes {
+  readonly #byName = new Map<string, { usedPercent: number | null; reserved: bigint | undefined }>();
+  #notes: string[] = [];
 
-export function createBudgetNotes(): BudgetNotes {
-  const byName = new Map<string, { usedPercent: number | null; reserved?: bigint }>();
-  const notes = new Set<string>();
-  return {
-    used(budget, usedPercent) {
-      byName.set(budget, { ...byName.get(budget), usedPercent });
-    },
-    reserved(charges) {
-      const once = new Map(charges.map((charge) => [`${charge.bucket.name} ${charge.bucket.unit}`, charge]));
-      for (const { bucket, amount } of once.values()) {
-        const before = byName.get(bucket.name) ?? { usedPercent: null };
-        // Two dollar lines of one budget hold the same dollars twice; they are reported once.
-        const reserved = bucket.unit === 'usd' ? { reserved: (before.reserved ?? 0n) + amount } : {};
-        byName.set(bucket.name, { ...before, ...reserved });
-      }
-    },
-    note(words) {
-      notes.add(words);
-    },
-    documents: () =>
-      [...byName].map(([name, { usedPercent, reserved }]) => ({
-        name,
-        usedPercent,
-        ...(reserved === undefined ? {} : { reservedUsd: dollarsOfMicros(reserved) }),
-      })),
-    notes: () => [...notes],
-  };
+  used(budget: string, usedPercent: number | null): void {
+    this.#of(budget).usedPercent = usedPercent;
+  }
+
+  /** Two dollar lines of one budget hold the same dollars twice; they are reported once: the last one's. */
+  reserved(charges: readonly Charge[]): void {
+    charges.forEach(({ bucket, amount }, at) => {
+      const isSame = ({ bucket: later }: Charge): boolean =>
+        later.name === bucket.name && later.unit === bucket.unit;
+      const entry = this.#of(bucket.name);
+      if (bucket.unit !== 'usd' || charges.slice(at + 1).some(isSame)) return;
+      entry.reserved = (entry.reserved ?? 0n) + amount;
+    });
+  }
+
+  note(words: string): void {
+    if (!this.#notes.includes(words)) this.#notes = [...this.#notes, words];
+  }
+
+  documents(): readonly BudgetDocument[] {
+    return Array.from(this.#byName, ([name, { usedPercent, reserved }]) =>
+      reserved === undefined
+        ? { name, usedPercent }
+        : { name, usedPercent, reservedUsd: dollarsOfMicros(reserved) },
+    );
+  }
+
+  notes(): readonly string[] {
+    return this.#notes;
+  }
+
+  #of(budget: string): { usedPercent: number | null; reserved: bigint | undefined } {
+    let entry = this.#byName.get(budget);
+    if (entry === undefined) {
+      entry = { usedPercent: null, reserved: undefined };
+      this.#byName.set(budget, entry);
+    }
+    return entry;
+  }
 }

@@ -51,6 +51,13 @@ export interface SeenBucket {
   readonly resetsAt: number;
 }
 
+interface Seen {
+  bucket: Bucket;
+  used: bigint;
+  readonly assumed: bigint;
+  warned: boolean;
+}
+
 /** Beyond this many buckets the oldest are dropped: a warning may then be repeated. */
 const REMEMBERED = 20_000;
 
@@ -59,7 +66,7 @@ export function createBudgetShares(
   warn: (warning: BudgetWarning, bucket: string) => void,
   lent: Ledger['lent'] = () => 0n,
 ): BudgetShares {
-  const seen = new Map<string, { bucket: Bucket; used: bigint; assumed: bigint; warned: boolean }>();
+  const seen = new Map<string, Seen>();
   return {
     recall({ bucket, budget }, { used, assumed }) {
       const before = seen.get(bucket.key);
@@ -70,14 +77,18 @@ export function createBudgetShares(
     },
     note(one, used, now) {
       const { bucket, budget, line } = one;
+      let entry = seen.get(bucket.key);
+      if (entry === undefined) {
+        entry = { bucket, used, assumed: 0n, warned: false };
+        seen.set(bucket.key, entry);
+        if (seen.size > REMEMBERED) forget(now);
+      }
+      entry.bucket = bucket;
+      entry.used = used;
+      if (budget.warnAt === undefined || entry.warned) return;
       const percent = percentOf(used, bucket.limit);
-      const warnAt = budget.warnAt;
-      const before = seen.get(bucket.key);
-      const due = warnAt !== undefined && percent >= warnAt && before?.warned !== true;
-      const assumed = before?.assumed ?? 0n;
-      seen.set(bucket.key, { bucket, used, assumed, warned: due || before?.warned === true });
-      if (seen.size > REMEMBERED) forget(now);
-      if (!due) return;
+      if (percent < budget.warnAt) return;
+      entry.warned = true;
       const warning = {
         budget: budget.name,
         limit: lineWords(line),

@@ -46,21 +46,25 @@ export interface StoredBucket {
   readonly assumed: bigint;
 }
 
+/** At once, or a promise where something has to be read or written first. */
+export type Awaitable<T> = T | Promise<T>;
+
+/** Its operations throw nothing: what fails is a promise that rejects. */
 export interface Ledger {
   /**
-   * All charges or none, atomically. Resolves when the disk covers them: they are written, or within the slack that
-   * the disk already counts as spent if the process ends without warning. `id` makes it idempotent.
+   * All charges or none, atomically. Answers when the disk covers them: they are written, or within the slack that
+   * the disk already counts as spent if the process ends without warning, and then at once. `id` makes it idempotent.
    */
-  reserve(id: string, charges: readonly Charge[], now: number): Promise<Reservation>;
+  reserve(id: string, charges: readonly Charge[], now: number): Awaitable<Reservation>;
   /**
-   * Replaces the reservation by the actual amounts (by bucket key); more than reserved is charged, too. Resolves with
+   * Replaces the reservation by the actual amounts (by bucket key); more than reserved is charged, too. Answers with
    * the levels of its buckets after that; none where nothing was reserved under this id.
    */
-  settle(id: string, amounts: ReadonlyMap<string, bigint>, now: number): Promise<Levels>;
-  /** Only where certainly nothing was sent. Resolves as `settle` does. */
-  refund(id: string, now: number): Promise<Levels>;
+  settle(id: string, amounts: ReadonlyMap<string, bigint>, now: number): Awaitable<Levels>;
+  /** Only where certainly nothing was sent. Answers as `settle` does. */
+  refund(id: string, now: number): Awaitable<Levels>;
   /** 0 for an unknown bucket. */
-  used(buckets: readonly Bucket[], now: number): Promise<Levels>;
+  used(buckets: readonly Bucket[], now: number): Awaitable<Levels>;
   /** Every bucket whose window is still open: after a restart, what was spent before it. */
   running(now: number): Promise<readonly StoredBucket[]>;
   /** The open slack of a bucket: what a crash now would count as spent in addition to `used`. */

@@ -25,7 +25,7 @@ interface Loan {
   wanted: bigint;
   /** What the disk is known to record, and may be used. */
   lent: bigint;
-  /** Reserved within the loan, and not in a write yet. */
+  /** By how much the level may be above that of the latest write that has begun: reserved within the loan. */
   drawn: bigint;
   /** The same, in the write that is under way, and what that write records as lent. */
   writing: bigint;
@@ -35,8 +35,11 @@ interface Loan {
 export interface Lending {
   /** Before `draw`. `used`: the bucket's level after the charge. True where the next write must record another loan. */
   use(bucket: Bucket, used: bigint): boolean;
-  /** All of the amounts, by bucket key, or none: false, and then they must be written first. */
-  draw(amounts: ReadonlyMap<string, bigint>): boolean;
+  /**
+   * By how much buckets change, by key. All of the increases are drawn or none: false, and then they must be written
+   * first. A decrease makes room again, also of what is written already: the level is what must be covered.
+   */
+  draw(changes: ReadonlyMap<string, bigint>): boolean;
   /** Whether more than half of the loan is drawn, so that a write is due at once. */
   short(key: string): boolean;
   /** Whether every change of this bucket must be written before it counts as done. */
@@ -59,13 +62,6 @@ export function createLending(): Lending {
     const loan = loans.get(key);
     return loan === undefined ? 0n : loan.lent - loan.drawn - loan.writing;
   };
-  const want = (loan: Loan, amount: bigint): boolean => {
-    const changed = loan.wanted !== amount;
-    loan.wanted = amount;
-    // Less applies at once; more only when it is written.
-    if (amount < loan.lent) loan.lent = amount;
-    return changed;
-  };
 
   return {
     use(bucket, used) {
@@ -77,13 +73,15 @@ export function createLending(): Lending {
       loan.slack = slackOf(bucket);
       return want(loan, used + loan.slack > bucket.limit ? 0n : loan.slack);
     },
-    draw(amounts) {
-      for (const [key, amount] of amounts) if (amount > 0n && free(key) < amount) return false;
-      for (const [key, amount] of amounts) {
+    draw(changes) {
+      let fits = true;
+      for (const [key, by] of changes) if (by > 0n && free(key) < by) fits = false;
+      for (const [key, by] of changes) {
         const loan = loans.get(key);
-        if (loan !== undefined && amount > 0n) loan.drawn += amount;
+        if (loan === undefined || (by > 0n && !fits)) continue;
+        loan.drawn = loan.drawn + by > 0n ? loan.drawn + by : 0n;
       }
-      return true;
+      return fits;
     },
     short: (key) => free(key) * 2n < lentOf(loans, key),
     waits: (key) => (loans.get(key)?.slack ?? 0n) === 0n,
@@ -110,6 +108,15 @@ export function createLending(): Lending {
     lending: () => [...loans].filter(([, { wanted, lent }]) => wanted + lent > 0n).map(([key]) => key),
     drop: (key) => void loans.delete(key),
   };
+}
+
+/** True where the next write must record another loan. */
+function want(loan: Loan, amount: bigint): boolean {
+  const changed = loan.wanted !== amount;
+  loan.wanted = amount;
+  // Less applies at once; more only when it is written.
+  if (amount < loan.lent) loan.lent = amount;
+  return changed;
 }
 
 function lentOf(loans: ReadonlyMap<string, Loan>, key: string): bigint {

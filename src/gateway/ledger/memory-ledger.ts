@@ -3,7 +3,7 @@
  * same test suite; forgets everything when the process ends.
  */
 import { createForgetting } from './forget-windows.ts';
-import type { Ledger } from './ledger.ts';
+import type { Awaitable, Ledger, Levels } from './ledger.ts';
 import { createReservationBook } from './reservation-book.ts';
 
 /** `elapsed` is a monotonic clock, in milliseconds. */
@@ -13,37 +13,27 @@ export function createMemoryLedger(elapsed: () => number = () => performance.now
   let isOpen = true;
   let done = 0;
 
-  const mustBeOpen = (): void => {
-    if (!isOpen) throw new Error('the ledger is closed');
+  const whileOpen = <T>(answer: () => T): Awaitable<T> => {
+    if (!isOpen) return Promise.reject(new Error('the ledger is closed'));
     done += 1;
+    return answer();
   };
+  const none: Levels = new Map();
 
   return {
-    async reserve(id, charges, now) {
-      mustBeOpen();
-      const horizon = forgetting.horizon(now);
-      if (horizon !== undefined) {
-        for (const [key, { resetsAt }] of book.spend) if (resetsAt < horizon) book.drop(key);
-      }
-      const { changes: _, ...reservation } = book.reserve(id, charges);
-      return reservation;
-    },
-    async settle(id, amounts) {
-      mustBeOpen();
-      return book.close(id, amounts)?.levels ?? new Map();
-    },
-    async refund(id) {
-      mustBeOpen();
-      return book.close(id, 'nothing')?.levels ?? new Map();
-    },
-    async used(buckets) {
-      mustBeOpen();
-      return book.levels(buckets.map((bucket) => bucket.key));
-    },
-    async running(now) {
-      mustBeOpen();
-      return [...book.spend].flatMap(([key, row]) => (row.resetsAt > now ? [{ key, ...row }] : []));
-    },
+    reserve: (id, charges, now) =>
+      whileOpen(() => {
+        const horizon = forgetting.horizon(now);
+        if (horizon !== undefined) {
+          for (const [key, { resetsAt }] of book.spend) if (resetsAt < horizon) book.drop(key);
+        }
+        return book.reserve(id, charges).reservation;
+      }),
+    settle: (id, amounts) => whileOpen(() => book.close(id, amounts)?.levels ?? none),
+    refund: (id) => whileOpen(() => book.close(id, 'nothing')?.levels ?? none),
+    used: (buckets) => whileOpen(() => book.levels(buckets)),
+    running: async (now) =>
+      whileOpen(() => [...book.spend].flatMap(([key, row]) => (row.resetsAt > now ? [{ key, ...row }] : []))),
     lent: () => 0n,
     progress: () => done,
     healthy: () => isOpen,

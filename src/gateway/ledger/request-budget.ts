@@ -8,7 +8,7 @@
 import type { Needs } from '../../language/planning/plan.ts';
 import { reserveFor } from '../../language/planning/reserve.ts';
 import type { Model, Policy } from '../../language/semantics/model.ts';
-import { ADMITTED, type Admission } from '../dispatch/outcome.ts';
+import { ADMITTED, type Admission, type AttemptRecord } from '../dispatch/outcome.ts';
 import {
   type BudgetBucket,
   bucketsInSight,
@@ -16,12 +16,12 @@ import {
   isSharedBucket,
   type Spender,
 } from './budget-buckets.ts';
-import { type BudgetNotes, createBudgetNotes } from './budget-notes.ts';
+import { BudgetNotes } from './budget-notes.ts';
 import type { BudgetShares } from './budget-shares.ts';
 import { type BudgetUse, budgetUse } from './budget-use.ts';
 import { spentWords, storeDownWords, unpricedWords } from './budget-words.ts';
-import type { Bucket, Levels } from './ledger.ts';
-import { createRequestReserver, type Held, type ReserveParts } from './reserve-buckets.ts';
+import type { Awaitable, Bucket, Levels } from './ledger.ts';
+import { type Held, RequestReserver, type Reserved, type ReserveParts } from './reserve-buckets.ts';
 
 export interface BudgetedRequest {
   readonly id: string;
@@ -44,116 +44,156 @@ export interface BudgetedCall {
 
 export interface RequestBudget extends Pick<BudgetNotes, 'documents' | 'notes'> {
   /** The values of `budget NAME used` and `left`; null: not known. Read once per request, so that both agree. */
-  use(name: string): Promise<BudgetUse | null>;
+  use(name: string): Awaitable<BudgetUse | null>;
   /** Before each attempt; see `Hooks.admit`. Its `settle` never rejects. */
-  admit(call: BudgetedCall): Admission | Promise<Admission>;
+  admit(call: BudgetedCall): Awaitable<Admission>;
 }
-
-/** Of a policy that declares none. */
-export const NO_BUDGETS: RequestBudget = {
-  use: async () => null,
-  admit: () => ADMITTED,
-  documents: () => [],
-  notes: () => [],
-};
 
 export interface BudgetSurroundings extends ReserveParts {
   readonly shares: BudgetShares;
 }
 
-export function openRequestBudget(
-  policy: Policy,
-  { id, spender, onlyShared = false }: BudgetedRequest,
-  surroundings: BudgetSurroundings,
-): RequestBudget {
-  const { ledger, wait, now, shares } = surroundings;
-  const uses = new Map<string, Promise<BudgetUse | null>>();
-  const told = createBudgetNotes();
-  const reserver = createRequestReserver(id, surroundings);
+/** Of a policy without budgets. */
+export const NO_BUDGETS: RequestBudget = {
+  use: () => null,
+  admit: () => ADMITTED,
+  documents: () => [],
+  notes: () => [],
+};
 
-  async function readUse(name: string): Promise<BudgetUse | null> {
-    const budget = policy.budgets.get(name);
+/** Answers at once where the ledger does. */
+export class OpenRequestBudget implements RequestBudget {
+  readonly #policy: Policy;
+  readonly #request: BudgetedRequest;
+  readonly #surroundings: BudgetSurroundings;
+  readonly #reserver: RequestReserver;
+  readonly #told = new BudgetNotes();
+  /** By the budget's name. */
+  readonly #uses = new Map<string, Awaitable<BudgetUse | null>>();
+
+  constructor(policy: Policy, request: BudgetedRequest, surroundings: BudgetSurroundings) {
+    this.#policy = policy;
+    this.#request = request;
+    this.#surroundings = surroundings;
+    this.#reserver = new RequestReserver(request.id, surroundings);
+  }
+
+  use(name: string): Awaitable<BudgetUse | null> {
+    const known = this.#uses.get(name);
+    if (known !== undefined) return known;
+    const reading = this.#read(name);
+    this.#uses.set(name, reading);
+    return reading;
+  }
+
+  #read(name: string): Awaitable<BudgetUse | null> {
+    const budget = this.#policy.budgets.get(name);
     if (budget === undefined) return null;
+    const { ledger, wait, now } = this.#surroundings;
     const at = now();
-    const buckets = bucketsInSight(budget, policy, spender, at);
-    const answer = await wait.answer(ledger.used(bareBuckets(buckets), at));
-    const use = answer.kind === 'answer' ? budgetUse(buckets, answer.value) : null;
-    told.used(name, use?.usedPercent ?? null);
-    if (use === null) told.note(storeDownWords(name, wait.milliseconds));
+    const buckets = bucketsInSight(budget, this.#policy, this.#request.spender, at);
+    const levels = ledger.used(bareBuckets(buckets), at);
+    if (!(levels instanceof Promise)) return this.#noteUse(name, budgetUse(buckets, levels));
+    return wait
+      .answer(levels)
+      .then((answer) =>
+        this.#noteUse(name, answer.kind === 'answer' ? budgetUse(buckets, answer.value) : null),
+      );
+  }
+
+  #noteUse(name: string, use: BudgetUse | null): BudgetUse | null {
+    this.#told.used(name, use?.usedPercent ?? null);
+    if (use === null) this.#told.note(storeDownWords(name, this.#surroundings.wait.milliseconds));
     return use;
   }
 
-  async function admit(call: BudgetedCall): Promise<Admission> {
+  admit(call: BudgetedCall): Awaitable<Admission> {
     const { model, route, label } = call;
-    const drawnOn = bucketsOfCall(
-      policy.budgets.values(),
-      spender,
-      { model: model.name, route, label },
-      now(),
-    );
-    const buckets = onlyShared ? drawnOn.filter(isSharedBucket) : drawnOn;
+    const { spender, onlyShared } = this.#request;
+    const spending = { model: model.name, route, label };
+    const now = this.#surroundings.now();
+    const drawnOn = bucketsOfCall(this.#policy.budgets.values(), spender, spending, now);
+    const buckets = onlyShared === true ? drawnOn.filter(isSharedBucket) : drawnOn;
     if (buckets.length === 0) return ADMITTED;
 
     const reserve = reserveFor(model, call.needs);
     const unpriced = buckets.find(({ bucket }) => bucket.unit === 'usd' && reserve.cost === undefined);
     if (unpriced !== undefined) return refusal('unpriced', unpriced, unpricedWords(unpriced, model.name));
 
-    const reserved = await reserver.reserve(bareBuckets(buckets), ({ unit }) =>
+    const reserved = this.#reserver.reserve(bareBuckets(buckets), ({ unit }) =>
       unit === 'tokens' ? reserve.tokens : (reserve.cost ?? 0n),
     );
+    return reserved instanceof Promise
+      ? reserved.then((late) => this.#answer(late, buckets, call))
+      : this.#answer(reserved, buckets, call);
+  }
+
+  #answer(reserved: Reserved, buckets: readonly BudgetBucket[], { model, needs }: BudgetedCall): Admission {
+    const told = this.#told;
     switch (reserved.kind) {
       case 'held':
         told.reserved(reserved.charges);
-        tellUse(buckets, reserved.levels);
-        return admitted(reserved.held, buckets, model);
+        this.#tellUse(buckets, reserved.levels);
+        return this.#admitted(reserved.held, buckets, model);
       case 'full': {
         const { bucket, used, wanted } = reserved;
         const one = buckets.find((other) => other.bucket.key === bucket.key);
-        tellUse(buckets, reserved.levels);
+        this.#tellUse(buckets, reserved.levels);
         if (one === undefined) return { ok: false, by: 'budget', name: bucket.name, message: bucket.name };
-        return refusal('budget', one, spentWords(one, used, wanted, call.needs.outputTokens === undefined));
+        return refusal('budget', one, spentWords(one, used, wanted, needs.outputTokens === undefined));
       }
       case 'away': {
         for (const { budget } of buckets) told.used(budget.name, null);
         const refusing = buckets.find(({ budget }) => budget.whenUnknown === 'refuse');
         const deciding = (refusing ?? buckets[0])?.budget;
+        const { wait } = this.#surroundings;
         const words = storeDownWords(deciding?.name ?? '', wait.milliseconds, deciding?.whenUnknown);
         told.note(words);
-        if (refusing === undefined) return admitted(reserved.allow(), buckets, model);
+        if (refusing === undefined) return this.#admitted(reserved.allow(), buckets, model);
         reserved.refuse();
         return refusal('store', refusing, words);
       }
     }
   }
 
-  function admitted(held: Held, buckets: readonly BudgetBucket[], model: Model): Admission {
+  #admitted(held: Held, buckets: readonly BudgetBucket[], model: Model): Admission {
     return {
       ok: true,
-      async settle(record) {
-        const levels = await held.settle(record, model);
-        if (levels === undefined) return;
-        const at = now();
-        for (const one of buckets) shares.note(one, levels.get(one.bucket.key) ?? 0n, at);
-        tellUse(buckets, levels);
+      settle: (record: AttemptRecord) => {
+        const levels = held.settle(record, model);
+        if (levels instanceof Promise) return levels.then((late) => this.#settled(late, buckets));
+        return this.#settled(levels, buckets);
       },
     };
   }
 
-  function tellUse(buckets: readonly BudgetBucket[], levels: Levels): void {
-    const byBudget = Map.groupBy(buckets, ({ budget }) => budget.name);
-    for (const [name, own] of byBudget) told.used(name, budgetUse(own, levels).usedPercent);
+  #settled(levels: Levels | undefined, buckets: readonly BudgetBucket[]): void {
+    if (levels === undefined) return;
+    const { shares, now } = this.#surroundings;
+    const at = now();
+    for (const one of buckets) shares.note(one, levels.get(one.bucket.key) ?? 0n, at);
+    this.#tellUse(buckets, levels);
   }
 
-  return {
-    use(name) {
-      const reading = uses.get(name) ?? readUse(name);
-      uses.set(name, reading);
-      return reading;
-    },
-    admit: (call) => (policy.budgets.size === 0 ? ADMITTED : admit(call)),
-    documents: told.documents,
-    notes: told.notes,
-  };
+  #tellUse(buckets: readonly BudgetBucket[], levels: Levels): void {
+    let from = 0;
+    // The buckets of a budget follow each other.
+    for (let at = 1; at <= buckets.length; at++) {
+      const name = buckets[from]?.budget.name;
+      if (name === undefined || buckets[at]?.budget.name === name) continue;
+      const own = from === 0 && at === buckets.length ? buckets : buckets.slice(from, at);
+      this.#told.used(name, budgetUse(own, levels).usedPercent);
+      from = at;
+    }
+  }
+
+  documents(): ReturnType<BudgetNotes['documents']> {
+    return this.#told.documents();
+  }
+
+  notes(): ReturnType<BudgetNotes['notes']> {
+    return this.#told.notes();
+  }
 }
 
 function bareBuckets(buckets: readonly BudgetBucket[]): Bucket[] {

@@ -5,28 +5,28 @@
 
 export interface RequestCount {
   has(bucket: string): boolean;
-  /** An attempt begins that relies on the request being counted in these buckets. */
-  take(buckets: readonly string[]): void;
+  /** An attempt begins that relies on the request being counted in this bucket. */
+  take(bucket: string): void;
   /**
    * An attempt was not made after all. Where it charged the request (`charged`) and other attempts rely on that, the
    * charge stays.
    */
-  giveBack(buckets: readonly string[], charged: (bucket: string) => boolean): void;
+  giveBack(bucket: string, charged: boolean): void;
 }
 
 export function createRequestCount(): RequestCount {
-  const users = new Map<string, number>();
+  /** Made for the first bucket of requests: most requests have none. */
+  let users: Map<string, number> | undefined;
   return {
-    has: (bucket) => users.has(bucket),
-    take(buckets) {
-      for (const bucket of buckets) users.set(bucket, (users.get(bucket) ?? 0) + 1);
+    has: (bucket) => users?.has(bucket) === true,
+    take(bucket) {
+      users ??= new Map();
+      users.set(bucket, (users.get(bucket) ?? 0) + 1);
     },
-    giveBack(buckets, charged) {
-      for (const bucket of buckets) {
-        const left = (users.get(bucket) ?? 1) - 1;
-        if (left === 0) users.delete(bucket);
-        else users.set(bucket, charged(bucket) ? Number.POSITIVE_INFINITY : left);
-      }
+    giveBack(bucket, charged) {
+      const left = (users?.get(bucket) ?? 1) - 1;
+      if (left === 0) users?.delete(bucket);
+      else users?.set(bucket, charged ? Number.POSITIVE_INFINITY : left);
     },
   };
 }

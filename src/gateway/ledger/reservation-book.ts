@@ -8,10 +8,13 @@ import type { Bucket, Charge, Levels, Reservation, StoredBucket } from './ledger
 const CLOSED_REMEMBERED = 600_000;
 const CLOSED_AT_MOST = 200_000;
 
-/** What an operation did: the levels after it, and by how much each bucket changed. */
+/** By how much each bucket changed, by its key. */
+export type Changes = ReadonlyMap<string, bigint>;
+
 export interface BookEntry {
+  /** After the operation. */
   readonly levels: Levels;
-  readonly changes: ReadonlyMap<string, bigint>;
+  readonly changes: Changes;
 }
 
 export interface StoredLevel {
@@ -30,9 +33,12 @@ export interface ReservationBook {
   /** Buckets that are known already keep their level. */
   load(rows: readonly StoredBucket[]): void;
   drop(key: string): void;
-  levels(keys: Iterable<string>): Levels;
+  levels(buckets: readonly Pick<Bucket, 'key'>[]): Levels;
   /** `changes`: undefined where nothing was reserved, or the id had been before. */
-  reserve(id: string, charges: readonly Charge[]): Reservation & { readonly changes?: BookEntry['changes'] };
+  reserve(
+    id: string,
+    charges: readonly Charge[],
+  ): { readonly reservation: Reservation; readonly changes?: Changes };
   /** Undefined where nothing is reserved under this id. */
   close(id: string, amounts: ReadonlyMap<string, bigint> | 'nothing'): BookEntry | undefined;
   /** As if the reservation had never been made. */
@@ -42,12 +48,12 @@ export interface ReservationBook {
 /** `elapsed` is a monotonic clock, in milliseconds. */
 export function createReservationBook(elapsed: () => number): ReservationBook {
   const spend = new Map<string, StoredLevel>();
-  const open = new Map<string, ReadonlyMap<string, bigint>>();
+  const open = new Map<string, Changes>();
   /** When each recently closed reservation was closed; Map order is closing order. */
   const closed = new Map<string, number>();
 
   const usedOf = (key: string): bigint => spend.get(key)?.used ?? 0n;
-  const levels = (keys: Iterable<string>): Levels => new Map([...keys].map((key) => [key, usedOf(key)]));
+  const levelsOf = (changes: Changes): Levels => levelsAt(changes.keys(), usedOf);
 
   function change(key: string, by: bigint): void {
     const level = spend.get(key);
@@ -56,11 +62,8 @@ export function createReservationBook(elapsed: () => number): ReservationBook {
     level.used = used < 0n ? 0n : used;
   }
 
-  function forgetClosed(): void {
-    for (const [id, at] of closed) {
-      if (closed.size <= CLOSED_AT_MOST && elapsed() - at < CLOSED_REMEMBERED) break;
-      closed.delete(id);
-    }
+  function begin({ key, resetsAt }: Bucket): void {
+    if (!spend.has(key)) spend.set(key, { used: 0n, resetsAt, assumed: 0n });
   }
 
   return {
@@ -72,20 +75,21 @@ export function createReservationBook(elapsed: () => number): ReservationBook {
         if (!spend.has(key)) spend.set(key, { used, resetsAt, assumed });
     },
     drop: (key) => void spend.delete(key),
-    levels,
+    levels: (buckets) =>
+      levelsAt(
+        buckets.map(({ key }) => key),
+        usedOf,
+      ),
     reserve(id, charges) {
-      const sums = sumByBucket(charges);
-      if (closed.has(id) || open.has(id)) return { ok: true, id, levels: levels(sums.keys()) };
-      const refused = firstWithoutRoom(charges, sums, usedOf);
-      if (refused !== undefined) return { ...refused, levels: levels(sums.keys()) };
-      const changes = new Map<string, bigint>();
-      for (const [key, { amount, resetsAt }] of sums) {
-        if (!spend.has(key)) spend.set(key, { used: 0n, resetsAt, assumed: 0n });
-        change(key, amount);
-        changes.set(key, amount);
-      }
+      const changes = sumByBucket(charges);
+      const isRepeated = closed.has(id) || open.has(id);
+      const refused = isRepeated ? undefined : firstWithoutRoom(charges, changes, usedOf);
+      if (refused !== undefined) return { reservation: { ok: false, ...refused, levels: levelsOf(changes) } };
+      if (isRepeated) return { reservation: { ok: true, id, levels: levelsOf(changes) } };
+      for (const { bucket } of charges) begin(bucket);
+      for (const [key, amount] of changes) change(key, amount);
       open.set(id, changes);
-      return { ok: true, id, levels: levels(sums.keys()), changes };
+      return { reservation: { ok: true, id, levels: levelsOf(changes) }, changes };
     },
     close(id, amounts) {
       const held = open.get(id);
@@ -98,8 +102,8 @@ export function createReservationBook(elapsed: () => number): ReservationBook {
       }
       open.delete(id);
       closed.set(id, elapsed());
-      forgetClosed();
-      return { levels: levels(held.keys()), changes };
+      forgetClosed(closed, elapsed());
+      return { levels: levelsOf(held), changes };
     },
     undo(id) {
       for (const [key, reserved] of open.get(id) ?? []) change(key, -reserved);
@@ -108,28 +112,37 @@ export function createReservationBook(elapsed: () => number): ReservationBook {
   };
 }
 
-/** Charges of one bucket are one charge; without this a bucket named twice would be checked against its limit singly. */
-function sumByBucket(
-  charges: readonly Charge[],
-): ReadonlyMap<string, { readonly amount: bigint; readonly resetsAt: number }> {
-  const sums = new Map<string, { amount: bigint; resetsAt: number }>();
-  for (const { bucket, amount } of charges) {
-    const before = sums.get(bucket.key)?.amount ?? 0n;
-    sums.set(bucket.key, { amount: before + amount, resetsAt: bucket.resetsAt });
+/** `closed`: when each was closed, the earliest first. */
+function forgetClosed(closed: Map<string, number>, now: number): void {
+  for (const [id, at] of closed) {
+    if (closed.size <= CLOSED_AT_MOST && now - at < CLOSED_REMEMBERED) break;
+    closed.delete(id);
   }
+}
+
+function levelsAt(keys: Iterable<string>, usedOf: (key: string) => bigint): Levels {
+  const levels = new Map<string, bigint>();
+  for (const key of keys) levels.set(key, usedOf(key));
+  return levels;
+}
+
+/** Charges of one bucket are one charge; without this a bucket named twice would be checked against its limit singly. */
+function sumByBucket(charges: readonly Charge[]): Changes {
+  const sums = new Map<string, bigint>();
+  for (const { bucket, amount } of charges) sums.set(bucket.key, (sums.get(bucket.key) ?? 0n) + amount);
   return sums;
 }
 
 /** A charge of nothing always fits: a free model stays usable when the money is spent. */
 function firstWithoutRoom(
   charges: readonly Charge[],
-  sums: ReturnType<typeof sumByBucket>,
+  sums: Changes,
   usedOf: (key: string) => bigint,
-): { readonly ok: false; readonly bucket: Bucket; readonly used: bigint } | undefined {
+): { readonly bucket: Bucket; readonly used: bigint } | undefined {
   for (const { bucket } of charges) {
-    const amount = sums.get(bucket.key)?.amount ?? 0n;
+    const amount = sums.get(bucket.key) ?? 0n;
     const used = usedOf(bucket.key);
-    if (amount > 0n && used + amount > bucket.limit) return { ok: false, bucket, used };
+    if (amount > 0n && used + amount > bucket.limit) return { bucket, used };
   }
   return undefined;
 }

@@ -3,7 +3,15 @@
  * an ended thread) are retried until they are. Also tracks open reservations, so that a shutdown can wait for them.
  * Until a settlement is written the reservation stays charged at its estimate. Knows no store and no budget.
  */
-import { type Ledger, NO_LIMIT } from './ledger.ts';
+import {
+  type Awaitable,
+  type Charge,
+  type Ledger,
+  type Levels,
+  NO_LIMIT,
+  type Reservation,
+} from './ledger.ts';
+import { Retries } from './retries.ts';
 
 export interface SettlingLedger extends Ledger {
   /**
@@ -27,108 +35,111 @@ const LOOK = 20;
 
 export function createSettlingLedger(inner: Ledger, options: SettlingOptions): SettlingLedger {
   const { onTrouble, firstWait = 1_000, longestWait = 30_000, most = 100_000 } = options;
+  return new RetryingLedger(inner, new Retries({ onTrouble, firstWait, longestWait, most }));
+}
+
+class RetryingLedger implements SettlingLedger {
+  readonly #inner: Ledger;
+  readonly #retries: Retries;
   /** Reserved, or about to be, and neither settled nor refunded. */
-  const open = new Set<string>();
-  /** By reservation, in the order in which they failed. */
-  const waiting = new Map<string, () => Promise<unknown>>();
-  let wait = firstWait;
-  let timer: NodeJS.Timeout | undefined;
-  let trying = false;
-  let closed = false;
+  readonly #open = new Set<string>();
 
-  function tryLater(id: string, action: () => Promise<unknown>, error: unknown): Error {
-    waiting.set(id, action);
-    const [oldest] = waiting.keys();
-    if (waiting.size > most && oldest !== undefined) {
-      waiting.delete(oldest);
-      onTrouble(
-        `settlement ${oldest} is dropped: more than ${most} settlements are waiting; it stays charged at its estimate`,
-      );
-    }
-    schedule();
-    return new Error(`${error instanceof Error ? error.message : String(error)}; it will be retried`);
+  constructor(inner: Ledger, retries: Retries) {
+    this.#inner = inner;
+    this.#retries = retries;
   }
 
-  function schedule(): void {
-    if (timer !== undefined || closed || waiting.size === 0) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      void tryAgain();
-    }, wait).unref();
+  reserve(id: string, charges: readonly Charge[], now: number): Awaitable<Reservation> {
+    this.#open.add(id);
+    const answer = this.#inner.reserve(id, charges, now);
+    if (answer instanceof Promise) return this.#reserving(id, charges, now, answer);
+    if (!answer.ok) this.#open.delete(id);
+    return answer;
   }
 
-  /** The oldest is retried first and alone: while it fails, the others would fail, too. */
-  async function tryAgain(): Promise<void> {
-    if (trying) return;
-    trying = true;
-    const before = waiting.size;
+  async #reserving(
+    id: string,
+    charges: readonly Charge[],
+    now: number,
+    answer: Promise<Reservation>,
+  ): Promise<Reservation> {
     try {
-      const [first] = waiting;
-      if (first !== undefined) await write(first);
-      await Promise.all([...waiting].map(write));
-      wait = firstWait;
-    } catch {
-      wait = Math.min(wait * 2, longestWait);
-    }
-    trying = false;
-    if (before > 0 && waiting.size === 0) onTrouble(`settlements that had failed are now written: ${before}`);
-    schedule();
-  }
-
-  async function write([id, action]: readonly [string, () => Promise<unknown>]): Promise<void> {
-    await action();
-    waiting.delete(id);
-  }
-
-  /** `id` is closed by `action`, now or later. */
-  async function closing<T>(id: string, action: () => Promise<T>): Promise<T> {
-    try {
-      return await action();
+      const reservation = await answer;
+      if (!reservation.ok) this.#open.delete(id);
+      return reservation;
     } catch (error) {
-      throw closed ? error : tryLater(id, action, error);
-    } finally {
-      open.delete(id);
+      this.#open.delete(id);
+      // Costs that have occurred must be written; a reservation that was only requested need not.
+      const hasOccurred = charges.length > 0 && charges.every(({ bucket }) => bucket.limit === NO_LIMIT);
+      if (this.#retries.stopped || !hasOccurred) throw error;
+      const amounts = new Map(charges.map(({ bucket, amount }) => [bucket.key, amount]));
+      const charge = async (): Promise<void> => {
+        await this.#inner.reserve(id, charges, now);
+        await this.#inner.settle(id, amounts, now);
+      };
+      throw this.#retries.add(id, charge, error);
     }
   }
 
-  return {
-    async reserve(id, charges, now) {
-      open.add(id);
-      try {
-        const reservation = await inner.reserve(id, charges, now);
-        if (!reservation.ok) open.delete(id);
-        return reservation;
-      } catch (error) {
-        open.delete(id);
-        // Costs that have occurred must be written; a reservation that was only requested need not.
-        if (closed || charges.length === 0 || charges.some(({ bucket }) => bucket.limit !== NO_LIMIT)) {
-          throw error;
-        }
-        const amounts = new Map(charges.map(({ bucket, amount }) => [bucket.key, amount]));
-        const charge = () => inner.reserve(id, charges, now).then(() => inner.settle(id, amounts, now));
-        throw tryLater(id, charge, error);
-      }
-    },
-    settle: (id, amounts, now) => closing(id, () => inner.settle(id, amounts, now)),
-    refund: (id, now) => closing(id, () => inner.refund(id, now)),
-    used: (buckets, now) => inner.used(buckets, now),
-    progress: () => inner.progress(),
-    running: (now) => inner.running(now),
-    lent: (key) => inner.lent(key),
-    healthy: () => inner.healthy(),
-    async settled(ms) {
-      const end = performance.now() + ms;
-      wait = firstWait;
-      while (open.size + waiting.size > 0 && performance.now() < end) {
-        if (waiting.size > 0) await tryAgain();
-        if (open.size + waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, LOOK));
-      }
-      return open.size + waiting.size;
-    },
-    async close() {
-      closed = true;
-      clearTimeout(timer);
-      await inner.close();
-    },
-  };
+  settle(id: string, amounts: ReadonlyMap<string, bigint>, now: number): Awaitable<Levels> {
+    const answer = this.#inner.settle(id, amounts, now);
+    if (answer instanceof Promise)
+      return this.#closing(id, answer, () => this.#inner.settle(id, amounts, now));
+    this.#open.delete(id);
+    return answer;
+  }
+
+  refund(id: string, now: number): Awaitable<Levels> {
+    const answer = this.#inner.refund(id, now);
+    if (answer instanceof Promise) return this.#closing(id, answer, () => this.#inner.refund(id, now));
+    this.#open.delete(id);
+    return answer;
+  }
+
+  /** `id` is closed by `answer` or, if that fails, by `again` later. */
+  async #closing(id: string, answer: Promise<Levels>, again: () => Awaitable<Levels>): Promise<Levels> {
+    try {
+      return await answer;
+    } catch (error) {
+      throw this.#retries.stopped ? error : this.#retries.add(id, again, error);
+    } finally {
+      this.#open.delete(id);
+    }
+  }
+
+  used(...asked: Parameters<Ledger['used']>): ReturnType<Ledger['used']> {
+    return this.#inner.used(...asked);
+  }
+
+  running(now: number): ReturnType<Ledger['running']> {
+    return this.#inner.running(now);
+  }
+
+  lent(key: string): bigint {
+    return this.#inner.lent(key);
+  }
+
+  progress(): number {
+    return this.#inner.progress();
+  }
+
+  healthy(): boolean {
+    return this.#inner.healthy();
+  }
+
+  async settled(ms: number): Promise<number> {
+    const end = performance.now() + ms;
+    const retries = this.#retries;
+    retries.soon();
+    while (this.#open.size + retries.size > 0 && performance.now() < end) {
+      if (retries.size > 0) await retries.tryAgain();
+      if (this.#open.size + retries.size > 0) await new Promise((resolve) => setTimeout(resolve, LOOK));
+    }
+    return this.#open.size + retries.size;
+  }
+
+  async close(): Promise<void> {
+    this.#retries.stop();
+    await this.#inner.close();
+  }
 }

@@ -8,18 +8,18 @@
  */
 import { createForgetting } from './forget-windows.ts';
 import { createGroupCommit } from './group-commit.ts';
-import type { Bucket, Charge, Ledger, Levels, Reservation } from './ledger.ts';
+import type { Awaitable, Bucket, Charge, Ledger, Levels, Reservation } from './ledger.ts';
 import type { AfterCrash } from './ledger-protocol.ts';
 import { type LedgerThread, type LedgerThreadOptions, startLedgerThread } from './ledger-thread.ts';
 import { createLending } from './lending.ts';
-import { createReservationBook } from './reservation-book.ts';
+import { type Changes, createReservationBook } from './reservation-book.ts';
 
 export { LedgerInUseError } from './ledger-thread.ts';
 
 export interface SqliteLedger extends Ledger, AfterCrash {}
 
 /** Milliseconds for which changes that nothing waits for are collected into one write. */
-const LINGER = 10;
+const LINGER = 50;
 /** Milliseconds after which a failed write is tried again. */
 const AGAIN = 1_000;
 /** Written without a level: the number of open reservations alone. */
@@ -76,24 +76,25 @@ export function createLendingLedger(
     }
   }
 
-  function mustBeOpen(): void {
-    if (closing) throw new Error('the ledger is closed');
+  const isClosed = (): Promise<never> => Promise.reject(new Error('the ledger is closed'));
+
+  function areKnown(buckets: readonly Pick<Bucket, 'key'>[]): boolean {
+    for (const { key } of buckets) recent.add(key);
+    return buckets.every(({ key }) => book.spend.has(key));
   }
 
   /** Reads the levels of buckets that this process has not used yet, or not for a while. */
   async function load(buckets: readonly Bucket[]): Promise<void> {
-    for (;;) {
-      for (const { key } of buckets) recent.add(key);
+    // While a slow disk answers, another of the buckets may have left the memory: look again.
+    while (!areKnown(buckets)) {
       const unknown = buckets.filter(({ key }) => !book.spend.has(key));
-      if (unknown.length === 0) return;
-      // While a slow disk answers, another of the buckets may have left the memory: look again.
       book.load(await thread.ask({ kind: 'read', keys: unknown.map(({ key }) => key) }));
       book.load(unknown.map(({ key, resetsAt }) => ({ key, used: 0n, resetsAt, assumed: 0n })));
     }
   }
 
   /** True where the disk covers the reservation already. */
-  function lend(charges: readonly Charge[], changes: ReadonlyMap<string, bigint>): boolean {
+  function lend(charges: readonly Charge[], changes: Changes): boolean {
     for (const { bucket } of charges) {
       const relent = lending.use(bucket, book.spend.get(bucket.key)?.used ?? 0n);
       if (relent || (changes.get(bucket.key) ?? 0n) !== 0n) disk.touch(bucket.key);
@@ -101,21 +102,24 @@ export function createLendingLedger(
     return lending.draw(changes);
   }
 
-  async function reserve(id: string, charges: readonly Charge[], now: number): Promise<Reservation> {
-    mustBeOpen();
-    await load(charges.map(({ bucket }) => bucket));
-    mustBeOpen();
+  function reserve(id: string, charges: readonly Charge[], now: number): Awaitable<Reservation> {
+    if (closing) return isClosed();
+    const buckets = charges.map(({ bucket }) => bucket);
+    if (areKnown(buckets)) return reserveKnown(id, charges, now);
+    return load(buckets).then(() => (closing ? isClosed() : reserveKnown(id, charges, now)));
+  }
+
+  function reserveKnown(id: string, charges: readonly Charge[], now: number): Awaitable<Reservation> {
     horizon = forgetting.horizon(now) ?? horizon;
-    const { changes, ...reservation } = book.reserve(id, charges);
+    const { reservation, changes } = book.reserve(id, charges);
     if (!reservation.ok) return reservation;
-    if (changes === undefined) {
-      await disk.written();
-      return reservation;
-    }
-    if (lend(charges, changes)) {
-      soon(changes.keys());
-      return reservation;
-    }
+    if (changes === undefined) return disk.written().then(() => reservation);
+    if (!lend(charges, changes)) return afterWrite(id, reservation, changes);
+    disk.soon(isAny(changes, lending.short));
+    return reservation;
+  }
+
+  async function afterWrite(id: string, reservation: Reservation, changes: Changes): Promise<Reservation> {
     try {
       await disk.written();
     } catch (error) {
@@ -128,24 +132,16 @@ export function createLendingLedger(
     return reservation;
   }
 
-  async function close(id: string, amounts: ReadonlyMap<string, bigint> | 'nothing'): Promise<Levels> {
-    mustBeOpen();
+  function close(id: string, amounts: ReadonlyMap<string, bigint> | 'nothing'): Awaitable<Levels> {
+    if (closing) return isClosed();
     const entry = book.close(id, amounts);
-    if (entry === undefined) {
-      // Closed before, perhaps by a write that failed.
-      await disk.written();
-      return new Map();
-    }
+    // Closed before, perhaps by a write that failed.
+    if (entry === undefined) return disk.written().then(() => new Map());
     const { levels, changes } = entry;
-    const more = new Map([...changes].filter(([, by]) => by > 0n));
     for (const key of changes.keys()) disk.touch(key);
-    if ([...changes.keys()].some(lending.waits) || !lending.draw(more)) await disk.written();
-    else soon(changes.keys());
+    if (!lending.draw(changes) || isAny(changes, lending.waits)) return disk.written().then(() => levels);
+    disk.soon(isAny(changes, lending.short));
     return levels;
-  }
-
-  function soon(keys: Iterable<string>): void {
-    disk.soon([...keys].some(lending.short));
   }
 
   function lookForIdle(): void {
@@ -170,13 +166,12 @@ export function createLendingLedger(
     reserve,
     settle: (id, amounts) => close(id, amounts),
     refund: (id) => close(id, 'nothing'),
-    async used(buckets: readonly Bucket[]) {
-      mustBeOpen();
-      await load(buckets);
-      return book.levels(buckets.map(({ key }) => key));
+    used(buckets) {
+      if (closing) return isClosed();
+      return areKnown(buckets) ? book.levels(buckets) : load(buckets).then(() => book.levels(buckets));
     },
     async running(now) {
-      mustBeOpen();
+      if (closing) return isClosed();
       const rows = await thread.ask({ kind: 'running', now });
       return rows.map((row) => ({ ...row, used: book.spend.get(row.key)?.used ?? row.used }));
     },
@@ -198,4 +193,9 @@ export function createLendingLedger(
       await thread.close();
     },
   };
+}
+
+function isAny(changes: Changes, is: (key: string) => boolean): boolean {
+  for (const key of changes.keys()) if (is(key)) return true;
+  return false;
 }

@@ -10,7 +10,7 @@ export interface StoreWait {
   /** Milliseconds without progress after which a store counts as down. */
   readonly milliseconds: number;
   /** Never rejects. The promise is not cancelled: the caller can still act on a late answer. */
-  answer<T>(promise: Promise<T>): Promise<StoreAnswer<T>>;
+  answer<T>(promise: T | Promise<T>): Promise<StoreAnswer<T>>;
 }
 
 const SLICES = 10;
@@ -48,7 +48,8 @@ export function createStoreWait(milliseconds: number, progress: () => number): S
 
   return {
     milliseconds,
-    answer<T>(promise: Promise<T>): Promise<StoreAnswer<T>> {
+    answer<T>(promise: T | Promise<T>): Promise<StoreAnswer<T>> {
+      if (!(promise instanceof Promise)) return Promise.resolve({ kind: 'answer', value: promise });
       return new Promise((resolve) => {
         const end = (how: StoreAnswer<T>): void => {
           waiters.delete(waiter);

@@ -20,6 +20,7 @@ import { askPredicate } from '../facts/predicates.ts';
 import type { RequestView } from '../facts/request-view.ts';
 import { matchRules } from '../facts/rule-documents.ts';
 import { windowCuts } from '../facts/window-cuts.ts';
+import type { BudgetUse } from '../ledger/budget-use.ts';
 import type { RequestBudget } from '../ledger/request-budget.ts';
 import type { Serving } from '../policies/serving.ts';
 import type { Received } from './receive.ts';
@@ -119,12 +120,12 @@ export class RequestFacts implements FactSources, FactReader {
     return this.#readings?.unread() ?? NOTHING_UNREAD;
   }
 
-  async budgetUsed(name: string): Promise<number | null> {
-    return (await this.#allowances.budget.use(name))?.usedPercent ?? null;
+  budgetUsed(name: string): number | null | Promise<number | null> {
+    return ofUse(this.#allowances.budget.use(name), (use) => use.usedPercent);
   }
 
-  async budgetLeft(name: string): Promise<number | null> {
-    return (await this.#allowances.budget.use(name))?.leftUsd ?? null;
+  budgetLeft(name: string): number | null | Promise<number | null> {
+    return ofUse(this.#allowances.budget.use(name), (use) => use.leftUsd);
   }
 
   limitReached(name: string): Promise<boolean | null> {
@@ -232,4 +233,12 @@ function shapeOf(view: RequestView): Needs {
     json: view.json,
     audio: view.audio,
   };
+}
+
+function ofUse(
+  use: ReturnType<RequestBudget['use']>,
+  part: (use: BudgetUse) => number | null,
+): number | null | Promise<number | null> {
+  if (use instanceof Promise) return use.then((late) => late && part(late));
+  return use && part(use);
 }

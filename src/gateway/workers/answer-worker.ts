@@ -59,15 +59,15 @@ export class AnsweredWorker {
         else this.#reserved.set(id, charges);
         return reservation;
       },
-      settle: (id, amounts, now) => {
+      settle: async (id, amounts, now) => {
         this.#reserved.delete(id);
         return ledger.settle(id, amounts, now);
       },
-      refund: (id, now) => {
+      refund: async (id, now) => {
         this.#reserved.delete(id);
         return ledger.refund(id, now);
       },
-      used: (buckets, now) => ledger.used(buckets, now),
+      used: async (buckets, now) => ledger.used(buckets, now),
       running: (now) => ledger.running(now),
     };
   }

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Bucket, Reservation } from '../../../src/gateway/ledger/ledger.ts';
+import type { Awaitable, Bucket, Reservation } from '../../../src/gateway/ledger/ledger.ts';
 import type { LedgerReply, LedgerRequest, LevelRow } from '../../../src/gateway/ledger/ledger-protocol.ts';
 import type { LedgerThread } from '../../../src/gateway/ledger/ledger-thread.ts';
 import { slackOf } from '../../../src/gateway/ledger/lending.ts';
@@ -59,9 +59,9 @@ function createDisk(onAsk: () => void = () => {}) {
 }
 
 /** `ok`, `refused` or `failed`; undefined while it waits for the disk. */
-function watch(reserving: Promise<Reservation>): { outcome?: 'ok' | 'refused' | 'failed' } {
+function watch(reserving: Awaitable<Reservation>): { outcome?: 'ok' | 'refused' | 'failed' } {
   const seen: { outcome?: 'ok' | 'refused' | 'failed' } = {};
-  reserving.then(
+  Promise.resolve(reserving).then(
     ({ ok }) => {
       seen.outcome = ok ? 'ok' : 'refused';
     },
@@ -113,12 +113,21 @@ describe('a reservation', () => {
     expect(ledger.lent('cap')).toBe(100n);
   });
 
+  test('that settles for less makes room in the loan', async () => {
+    const { disk, ledger, reserve } = await lent();
+    for (const id of ['r2', 'r3', 'r4']) {
+      expect((await reserve(40n)).outcome).toBe('ok');
+      await ledger.settle(id, new Map([['cap', 5n]]), 1);
+    }
+    expect([disk.writes, disk.busy]).toEqual([1, false]);
+  });
+
   test('what nothing waits for is written together, a moment later', async () => {
     const { disk, reserve, ledger } = await lent();
     for (let time = 0; time < 4; time += 1) expect((await reserve(10n)).outcome).toBe('ok');
     await ledger.settle('r2', new Map([['cap', 1n]]), 1);
     expect([disk.writes, disk.busy]).toEqual([1, false]);
-    await vi.advanceTimersByTimeAsync(10);
+    await vi.advanceTimersByTimeAsync(50);
     expect([disk.writes, disk.busy]).toEqual([2, true]);
     await disk.end('written');
     expect(disk.rows.get('cap')).toMatchObject({ used: 41n, lent: 100n });
@@ -143,7 +152,7 @@ describe('a reservation', () => {
     expect(second.outcome).toBeUndefined();
     await disk.end('written');
     let settled = false;
-    ledger.settle('r1', new Map([['cap', 3n]]), 1).then(() => {
+    Promise.resolve(ledger.settle('r1', new Map([['cap', 3n]]), 1)).then(() => {
       settled = true;
     });
     await turn();
@@ -156,7 +165,7 @@ describe('a reservation', () => {
   test('that settles at more than the slack covers waits for the disk', async () => {
     const { disk, ledger } = await lent();
     let settled = false;
-    ledger.settle('r1', new Map([['cap', 500n]]), 1).then(() => {
+    Promise.resolve(ledger.settle('r1', new Map([['cap', 500n]]), 1)).then(() => {
       settled = true;
     });
     await turn();
@@ -288,14 +297,13 @@ test('a crash at any moment: never below what was spent, above it by no more tha
             if (attempt !== undefined) {
               const actual = attempt.amounts.map((amount) => (amount * BigInt(one.share)) / 100n);
               attempt.actual = actual;
-              ledger
-                .settle(attempt.id, new Map(buckets.map(({ key }, at) => [key, actual[at] ?? 0n])), 1)
-                .then(
-                  () => {
-                    attempt.sure = true;
-                  },
-                  () => {},
-                );
+              const amounts = new Map(buckets.map(({ key }, at) => [key, actual[at] ?? 0n]));
+              Promise.resolve(ledger.settle(attempt.id, amounts, 1)).then(
+                () => {
+                  attempt.sure = true;
+                },
+                () => {},
+              );
             }
           } else if (one.kind === 'disk') {
             if (disk.busy && one.how !== 'failed') underWay = asked;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test } from 'vitest';
-import { type Ledger, NO_LIMIT } from '../../../src/gateway/ledger/ledger.ts';
+import { type Awaitable, type Ledger, NO_LIMIT } from '../../../src/gateway/ledger/ledger.ts';
 import { createLedgerBook } from '../../../src/gateway/ledger/ledger-book.ts';
 import { LEDGER_SCHEMA } from '../../../src/gateway/ledger/ledger-file.ts';
 import { createMemoryLedger } from '../../../src/gateway/ledger/memory-ledger.ts';
@@ -31,7 +31,7 @@ function onFullDisk(inner: Ledger): { ledger: Ledger; full: boolean; tries: numb
       settle: (...given) => disk.write(() => inner.settle(...given)),
       refund: (...given) => disk.write(() => inner.refund(...given)),
     } as Ledger,
-    async write<T>(action: () => Promise<T>): Promise<T> {
+    async write<T>(action: () => Awaitable<T>): Promise<T> {
       disk.tries += 1;
       if (disk.full) throw new Error('database or disk is full');
       return action();
@@ -86,7 +86,7 @@ test('a stop waits for what is open, tries what failed, and says what it could n
   await ledger.reserve('late', [{ bucket, amount: 100n }], 1);
   const waiting = ledger.settled(5_000);
   disk.full = true;
-  await ledger.settle('open', new Map([['cap', 1n]]), 1).catch(() => {});
+  await Promise.resolve(ledger.settle('open', new Map([['cap', 1n]]), 1)).catch(() => {});
   disk.full = false;
   await ledger.settle('late', new Map([['cap', 2n]]), 1);
   expect(await waiting).toBe(0);
@@ -94,7 +94,7 @@ test('a stop waits for what is open, tries what failed, and says what it could n
 
   await ledger.reserve('never', [{ bucket, amount: 100n }], 1);
   disk.full = true;
-  await ledger.settle('never', new Map(), 1).catch(() => {});
+  await Promise.resolve(ledger.settle('never', new Map(), 1)).catch(() => {});
   expect(await ledger.settled(50)).toBe(1);
   await ledger.close();
 });
@@ -103,7 +103,8 @@ test('memory is bounded: the oldest are given up, and stay charged', async () =>
   const { disk, ledger, troubles, used } = settling({ most: 2 });
   for (const id of ['a', 'b', 'c']) await ledger.reserve(id, [{ bucket, amount: 100n }], 1);
   disk.full = true;
-  for (const id of ['a', 'b', 'c']) await ledger.settle(id, new Map([['cap', 1n]]), 1).catch(() => {});
+  for (const id of ['a', 'b', 'c'])
+    await Promise.resolve(ledger.settle(id, new Map([['cap', 1n]]), 1)).catch(() => {});
   disk.full = false;
   await expect.poll(used).toBe(102n);
   expect(troubles[0]).toMatch(/^settlement a is dropped/);

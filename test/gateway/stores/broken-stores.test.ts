@@ -295,7 +295,9 @@ test('a ledger that is deleted while it is used fails loudly, not after the next
   await expect
     .poll(
       () =>
-        ledger.reserve(`late ${++calls}`, [{ bucket, amount: 1n }], 1).catch((error: Error) => error.message),
+        Promise.resolve(ledger.reserve(`late ${++calls}`, [{ bucket, amount: 1n }], 1)).catch(
+          (error: Error) => error.message,
+        ),
       {
         timeout: 10_000,
       },

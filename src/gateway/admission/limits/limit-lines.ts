@@ -32,7 +32,7 @@ export function windowLines(
   now: number,
 ): WindowLine[] {
   return limits.flatMap((limit) =>
-    bucketsOfCall([asBudget(limit)], spender, spending, now).map((bucket) => ({ ...bucket, limit })),
+    bucketsOfCall([budgetOf(limit)], spender, spending, now).map((bucket) => ({ ...bucket, limit })),
   );
 }
 
@@ -55,10 +55,33 @@ export function placeLines(limits: readonly Limit[], spender: Spender, spending:
   );
 }
 
+const ownOfLimit = new WeakMap<Limit, Limit>();
+
 /** Lines whose counters are known before the decision. */
 export function callersOwn(limit: Limit): Limit {
+  let own = ownOfLimit.get(limit);
+  if (own === undefined) {
+    own = withoutLater(limit);
+    ownOfLimit.set(limit, own);
+  }
+  return own;
+}
+
+function withoutLater(limit: Limit): Limit {
   const later = new Set(['model', 'route', 'label']);
   return { ...limit, lines: limit.lines.filter((line) => !later.has(line.per)) };
+}
+
+/** Made once: buckets are kept with their budget. */
+const budgetOfLimit = new WeakMap<Limit, Budget>();
+
+function budgetOf(limit: Limit): Budget {
+  let budget = budgetOfLimit.get(limit);
+  if (budget === undefined) {
+    budget = asBudget(limit);
+    budgetOfLimit.set(limit, budget);
+  }
+  return budget;
 }
 
 /** `limit:` keeps a limit's counters apart from those of a budget of the same name. */

@@ -14,7 +14,7 @@ import type { LeaveSignal } from '../../bounds/leave-signal.ts';
 import { ADMITTED, type Admission, type AttemptRecord } from '../../dispatch/outcome.ts';
 import type { Spender, Spending } from '../../ledger/budget-buckets.ts';
 import type { Levels } from '../../ledger/ledger.ts';
-import { createRequestReserver, type Held, type ReserveParts } from '../../ledger/reserve-buckets.ts';
+import { type Held, RequestReserver, type ReserveParts } from '../../ledger/reserve-buckets.ts';
 import type { Clock } from '../../upstream/clock.ts';
 import { limitHeaders, reachedWords, type SeenWindow } from './limit-headers.ts';
 import { callersOwn, placeLines, type WindowLine, windowLines } from './limit-lines.ts';
@@ -76,7 +76,7 @@ export function openRequestLimits(
   const held = new Map<string, Place>();
   /** Permits of attempts that are not settled. */
   const ofAttempts = new Set<Place>();
-  const reserver = createRequestReserver(`${request.id}/limit`, surroundings);
+  const reserver = new RequestReserver(`${request.id}/limit`, surroundings);
   const seen = new Map<string, SeenWindow>();
   const notes = new Set<string>();
   const opened = clock.elapsed();
