@@ -176,8 +176,13 @@ try {
     'ms',
   );
   print(
-    'llmr-lint policies',
+    'llmr-lint policies, unchanged',
     rounds.map(() => timeCommand('llmr-lint.js', ['policies'])),
+    'ms',
+  );
+  print(
+    'llmr-lint policies --no-cache',
+    rounds.map(() => timeCommand('llmr-lint.js', ['policies', '--no-cache'])),
     'ms',
   );
   await measureService('policies', 18_790);
