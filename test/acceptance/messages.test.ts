@@ -196,6 +196,18 @@ describe('the client', () => {
   });
 });
 
+test('a decision is explained without a call, and is the one that is made', async () => {
+  const { length } = provider.requests;
+  const body = JSON.stringify({ ...QUESTION, metadata: { user_id: 'go on' } });
+  const planned = await post(body, {}, '/v1/route?endpoint=messages');
+  expect(provider.requests).toHaveLength(length);
+  provider.next(answers(JSON.stringify(MESSAGE)));
+  const made = await post(body, {}, '/v1/messages?beta=true');
+  expect(made.status).toBe(200);
+  expect(planned.headers.get('llmr-route')).toBe('going-on');
+  expect(planned.headers.get('llmr-model')).toBe(made.headers.get('llmr-model'));
+});
+
 describe('same dialect on both sides', () => {
   test('a body goes through byte for byte but for the name of the model', async () => {
     const value = fc.jsonValue({ maxDepth: 3 });

@@ -186,6 +186,8 @@ export interface CallerDialect {
   readonly endpoint: Endpoint;
   /** Under `/v1`. */
   readonly path: string;
+  /** With which clients send the same requests; it means nothing here. */
+  readonly usualQuery?: string;
   /** In which its clients look for the id of an answer. */
   readonly idHeader: string;
   /** Undefined when nothing is wrong. */

@@ -17,9 +17,17 @@ import { callerOf, guardHeaders } from './identify.ts';
 
 export function createListener(service: Service): RequestListener {
   const app = createApp(service).callback();
-  const dialects = new Map(CALLER_DIALECTS.map((dialect) => [servedAt(dialect), dialect]));
+  const dialects = new Map(
+    CALLER_DIALECTS.flatMap((dialect) => {
+      const { usualQuery } = dialect;
+      const path = servedAt(dialect);
+      return [path, ...(usualQuery === undefined ? [] : [path + usualQuery])].map(
+        (each) => [each, dialect] as const,
+      );
+    }),
+  );
   return (req, res) => {
-    // Another spelling of the path, or a query, is left to the application.
+    // Another spelling of the path, or another query, is left to the application.
     const dialect = req.method === 'POST' ? dialects.get(req.url ?? '') : undefined;
     if (dialect === undefined) void app(req, res);
     else void answer(new ServerExchange(req, res, dialect), service);

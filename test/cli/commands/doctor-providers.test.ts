@@ -8,7 +8,7 @@ import { readConfig } from '../../../src/gateway/config/config.ts';
 import type { Policy } from '../../../src/language/semantics/model.ts';
 
 let server: Server;
-let seen: { url: string; authorization: string | undefined }[] = [];
+let seen: { url: string; authorization: string | undefined; key?: string }[] = [];
 afterEach(() => {
   seen = [];
   server.closeAllConnections();
@@ -18,7 +18,12 @@ afterEach(() => {
 /** `answers`: by path; anything else is 404. A status, or a page. */
 async function provider(answers: Readonly<Record<string, number | 'list' | 'page'>>): Promise<string> {
   server = createServer((req, res) => {
-    seen.push({ url: req.url ?? '', authorization: req.headers.authorization });
+    const key = req.headers['x-api-key'];
+    seen.push({
+      url: req.url ?? '',
+      authorization: req.headers.authorization,
+      ...(typeof key === 'string' ? { key } : {}),
+    });
     const answer = answers[req.url ?? ''] ?? 404;
     if (answer === 'page') res.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>');
     else if (answer === 'list') res.writeHead(200).end('{"object":"list","data":[]}');
@@ -111,4 +116,10 @@ test.each([
       ? { state: 'ok', detail: `up: ${url} answers` }
       : { state: 'warning', detail: `up: ${url} does not list "m-1" among its models` },
   );
+});
+
+test.each(['', '/', '/v1', '/v1/'])('a provider of Messages at an address that ends in "%s"', async (end) => {
+  const url = await provider({ '/v1/models': 'list' });
+  expect(await probeProvider(`${url}${end}`, 'sk-ant', 'anthropic')).toMatchObject({ kind: 'well' });
+  expect(seen).toEqual([{ url: '/v1/models', authorization: undefined, key: 'sk-ant' }]);
 });

@@ -146,3 +146,40 @@ describe('drop', () => {
     });
   });
 });
+
+describe('a system prompt that is a member of the body', () => {
+  const MESSAGES = { messages: [{ role: 'user', content: 'Hi' }] };
+  const FIRST = { type: 'text', text: 'x-anthropic-billing-header: cc_version=2;' };
+  const LAST = { type: 'text', text: 'Be kind.', cache_control: { type: 'ephemeral' } };
+  const ADDED = { type: 'text', text: 'NEW' };
+  const changed = (system: unknown, how: 'prepend' | 'append' | 'replace') =>
+    transformBody({ system, ...MESSAGES }, [{ kind: 'system', how, text: 'NEW' }], {
+      countMessage: () => 1,
+      countSystem: () => 1,
+    }).body['system'];
+
+  it.each([
+    [undefined, 'prepend', 'NEW'],
+    ['Be kind.', 'prepend', 'NEW\n\nBe kind.'],
+    ['Be kind.', 'append', 'Be kind.\n\nNEW'],
+    ['Be kind.', 'replace', 'NEW'],
+    [[LAST], 'prepend', [ADDED, LAST]],
+    [[LAST], 'append', [LAST, ADDED]],
+    [[FIRST, LAST], 'prepend', [FIRST, ADDED, LAST]],
+    [[FIRST, LAST], 'append', [FIRST, LAST, ADDED]],
+    [[FIRST, LAST], 'replace', [FIRST, ADDED]],
+  ] as const)('%j %s', (system, how, after) => {
+    expect(changed(system, how)).toEqual(after);
+  });
+
+  it('counts where history is trimmed', () => {
+    const messages = ['a', 'b', 'c'].map((content) => ({ role: 'user', content }));
+    const left = (system: number) =>
+      transformBody({ system: 'x', messages }, [{ kind: 'trim-history', tokens: 3 }], {
+        countMessage: () => 1,
+        countSystem: () => system,
+      }).body['messages'];
+    expect(left(0)).toHaveLength(3);
+    expect(left(1)).toHaveLength(2);
+  });
+});

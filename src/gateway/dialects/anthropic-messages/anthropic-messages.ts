@@ -20,6 +20,7 @@ import { writeRequest } from './write-request.ts';
 export const anthropicMessages: Dialect = {
   endpoint: 'messages',
   path: '/messages',
+  usualQuery: '?beta=true',
   idHeader: 'request-id',
   requestFault,
   readRequest,
