@@ -152,7 +152,7 @@ async function openParts({ config, registered, log, stop, elsewhere }: Start): P
 
   const trouble = (message: string) => log.warn(message);
   const ledger = elsewhere?.ledger ?? (await openLedger(config, trouble));
-  stop.add('ledger', ledger.close);
+  stop.add('ledger', () => ledger.close());
   const budgets = createBudgetGate({
     ledger,
     now: Date.now,
