@@ -146,7 +146,7 @@ export async function openService(start: Start): Promise<OpenService> {
 
 async function openParts({ config, registered, log, stop, elsewhere }: Start): Promise<Parts> {
   const keys = openKeyStore(join(config.data, 'keys.sqlite'));
-  stop.add('keys', keys.close);
+  stop.add('keys', () => keys.close());
   const may = mayStart(config.host, keys.configured());
   if (!may.ok) throw new Error(may.message);
 
@@ -169,14 +169,14 @@ async function openParts({ config, registered, log, stop, elsewhere }: Start): P
     onCopy: (run, route, copy) => recordCopy(metrics, run, route, copy),
     ...(elsewhere === undefined ? {} : { shared: elsewhere, tellPin: elsewhere.tellPin }),
   });
-  stop.add('traffic', traffic.close);
+  stop.add('traffic', () => traffic.close());
   const kept = openKeptPolicies(config.data, trouble, elsewhere === undefined);
-  stop.add('kept policies', kept.close);
+  stop.add('kept policies', () => kept.close());
   const decisions = await openKeptDecisions({
     ...{ config, policies: kept, metrics, traffic, now: Date.now, onTrouble: trouble },
     ...(elsewhere === undefined ? {} : { files: elsewhere.files }),
   });
-  stop.add('decisions', decisions.close);
+  stop.add('decisions', () => decisions.close());
   tightenDataFolder(config.data);
   const breakers = createCircuitBreakers(clock, registered.breaker, elsewhere?.tellBreakers);
   const health = createHealth(clock, elsewhere?.tellEnded);
