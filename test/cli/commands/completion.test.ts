@@ -57,7 +57,7 @@ it.each([
   [['llmr', 'lint', ''], ':files'],
   [['llmr', 'lint', '--fix', '--fi'], ''],
   [['llmr', 'serve', '--policies', ''], ':folders'],
-  [['llmr', 'serve', '--work'], ''],
+  [['llmr', 'serve', '--work'], '--workers'],
   [['llmr', 'keys', ''], 'add list revoke'],
   [['llmr', 'keys', 'add', '--te'], '--team'],
   [['llmr', 'explain', 'unpinned-a'], 'unpinned-alias'],

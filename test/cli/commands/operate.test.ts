@@ -183,11 +183,11 @@ test('doctor: everything in order', async () => {
 });
 
 test('doctor and models: a provider that this version cannot call', async () => {
-  const speaks = 'provider lab { speaks anthropic at "http://127.0.0.1:9" key env LAB_KEY }';
+  const speaks = 'provider lab { speaks azure at "http://127.0.0.1:9" key env LAB_KEY }';
   place.write('policies/p.route', POLICY.replace('provider lab { speaks simulated }', speaks));
   const { code, out } = await place.run('doctor', '--port', '0');
   expect(code).toBe(1);
-  expect(out).toMatch(/problem +providers +lab speaks anthropic, which is not callable yet: .*\n +→ reach/);
+  expect(out).toMatch(/problem +providers +lab speaks azure, which is not callable yet: .*\n +→ reach/);
   expect(out).not.toContain('cannot be reached');
   // Setting the key would not help.
   expect(out).not.toContain('LAB_KEY');

@@ -37,6 +37,14 @@ export const RUN: readonly RunRow[] = [
     quick: true,
   },
   {
+    command: 'llmr serve --workers N',
+    as: 'llmr serve --simulate --policies policies --data .llmr --workers 2',
+    in: 'examples',
+    exits: 0,
+    says: 'listens on',
+    serves: true,
+  },
+  {
     command:
       'curl localhost:8787/v1/feedback -H \'content-type: application/json\' -d \'{"decision": "01M82NMWP9HN7BXKWD768FG2Z3", "score": 1}\'',
     as: 'curl -sS localhost:PORT/v1/feedback -H \'content-type: application/json\' -d \'{"decision": "DECISION", "score": 1}\'',
@@ -296,6 +304,7 @@ export const SCRIPTS: readonly string[] = [
 /** Cannot run here, and why. */
 export const NOT_RUN: Readonly<Record<string, string>> = {
   'npm run bench -- --quick': 'takes minutes',
+  'npm run test:workers': 'takes minutes',
   'npm ci': 'downloads what the lockfile lists',
   'npm ci --omit=optional': 'downloads what the lockfile lists',
   'sqlite3 FILE ".backup COPY"': 'another program, which llmr does not install',
