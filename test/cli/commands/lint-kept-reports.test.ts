@@ -128,6 +128,11 @@ describe('a kept report', () => {
     expect(kept()).toBeUndefined();
   });
 
+  it('is not needed: where the folder of caches is a file, lint prints what it finds', async () => {
+    writeFileSync(caches, '');
+    expect(await lint()).toEqual(await lint(['--no-cache']));
+  });
+
   it('is not used where trained heads of its run are gone', async () => {
     mkdirSync('.llmr/heads', { recursive: true });
     writeFileSync('.llmr/heads/a.head', '');

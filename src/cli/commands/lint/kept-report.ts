@@ -88,7 +88,15 @@ export function keep({ file, key, data }: Place, set: ReadSet, report: Report): 
     removeOldest(folder);
   } catch {
     // Without a report the next run only takes longer.
-    rmSync(aside, { force: true });
+    remove(aside);
+  }
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It throws where a part of the path is a file, even with `force`.
   }
 }
 
