@@ -9,11 +9,11 @@ import type { Counting } from './dialects/dialect.ts';
 import { answerDocument, answerWith, answerWithout, errorOf } from './request/answer.ts';
 import { ApiError, withWords } from './request/api-error.ts';
 import { type CarriedOut, carryOut } from './request/carry-out.ts';
-import { type Choice, choose } from './request/choose.ts';
+import { choose, type RoutingDecision } from './request/choose.ts';
 import type { Exchange } from './request/exchange.ts';
 import { findServing } from './request/find-serving.ts';
 import { receive } from './request/receive.ts';
-import { Run } from './request/run.ts';
+import { RequestContext } from './request/request-context.ts';
 import type { Service } from './service.ts';
 import { keepConversation } from './traffic/affinity/keep-conversation.ts';
 
@@ -21,7 +21,7 @@ import { keepConversation } from './traffic/affinity/keep-conversation.ts';
 export async function handleRequest(exchange: Exchange, service: Service): Promise<void> {
   const request = await receive(exchange, service);
   const serving = findServing(service.current(), request.view.model);
-  const run = new Run(request, serving, service, service.turn);
+  const run = new RequestContext(request, serving, service, service.turn);
   try {
     const choice = choose(run);
     const carried = await carryOut(run, choice instanceof Promise ? await choice : choice);
@@ -36,8 +36,8 @@ export async function handleRequest(exchange: Exchange, service: Service): Promi
 export async function explainRequest(exchange: Exchange, service: Service): Promise<void> {
   const request = await receive(exchange, service);
   const serving = findServing(service.current(), request.view.model);
-  const run = new Run(request, serving, service, service.peekTurn);
-  let choice: Choice;
+  const run = new RequestContext(request, serving, service, service.peekTurn);
+  let choice: RoutingDecision;
   try {
     choice = await choose(run);
   } finally {
@@ -53,12 +53,17 @@ export async function explainRequest(exchange: Exchange, service: Service): Prom
 export async function countRequest(exchange: Exchange, service: Service, counting: Counting): Promise<void> {
   const request = await receive(exchange, service, counting.requestFault);
   const serving = findServing(service.current(), request.view.model);
-  const run = new Run(request, serving, service, service.peekTurn);
+  const run = new RequestContext(request, serving, service, service.peekTurn);
   answerDocument(exchange, counting.answerBody(run.sources.tokens()), { 'Llmr-Decision-Id': request.id });
   run.end();
 }
 
-async function answer(exchange: Exchange, service: Service, run: Run, carried: CarriedOut): Promise<void> {
+async function answer(
+  exchange: Exchange,
+  service: Service,
+  run: RequestContext,
+  carried: CarriedOut,
+): Promise<void> {
   const { choice, outcome } = carried;
   const answering = createAnswering(service, run, carried);
   if (outcome?.kind === 'answered') {

@@ -37,12 +37,12 @@ export async function listenTo(
       stop.add('server', () => drain(graceMs));
       // A call may outlive its answer, for example while it waits for its usage; remaining calls are cut and settled.
       stop.add('settlements', () => ledger.settled(end - performance.now()));
-      stop.add('last settlements', async () => tellUnsettled(await ledger.settled(LAST_SETTLEMENTS), log));
+      stop.add('last settlements', async () => logUnsettled(await ledger.settled(LAST_SETTLEMENTS), log));
       await stop.run();
     },
   };
 }
 
-export function tellUnsettled(count: number, log: Log): void {
+export function logUnsettled(count: number, log: Log): void {
   if (count > 0) log.warn(`${count} reservations could not be settled: they stay charged at their estimates`);
 }

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { type LiveReader, openLiveReader } from '../meaning/live-reader.ts';
 import { createAllowedHosts } from '../network/allowed-hosts.ts';
-import type { Places } from './admission/limits/places.ts';
+import type { ConcurrencyLimiter } from './admission/limits/concurrency-limiter.ts';
 import { createByteBudget } from './bounds/byte-budget.ts';
 import { mayStart } from './callers/authenticate.ts';
 import { type KeyStore, openKeyStore } from './callers/key-store.ts';
@@ -30,11 +30,11 @@ import { openSqliteLedger } from './ledger/sqlite-ledger.ts';
 import { createLog, type Log } from './observe/log.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
 import { type ActiveSet, openPolicies } from './policies/open-policies.ts';
+import { shownWire } from './policies/policy-runtime.ts';
 import { codeId } from './policies/reload/code-id.ts';
 import { keepSet } from './policies/reload/keep-set.ts';
 import type { PolicyStore } from './policies/reload/policy-store.ts';
 import { createVetting, type Vetting } from './policies/reload/vetting.ts';
-import { shownWire } from './policies/serving.ts';
 import type { ServingSet } from './policies/serving-set.ts';
 import type { Service } from './service.ts';
 import type { Stop } from './stop.ts';
@@ -62,7 +62,7 @@ export interface Registered {
 /** What a worker process has in its primary process. */
 export interface Elsewhere {
   readonly ledger: SettlingLedger;
-  readonly places: Places;
+  readonly places: ConcurrencyLimiter;
   readonly rollouts: Rollouts;
   readonly files: DecisionFiles;
   readonly vetting: Vetting;

@@ -2,7 +2,7 @@
  * How a command encodes texts: with the encoder that `llmr.json` and `LLMR_*` name, so that lint, tests and
  * explanations match the service. Knows the configuration; no policy.
  */
-import { ENOUGH_EXAMPLES } from '../../language/heads/tell-curve.ts';
+import { ENOUGH_EXAMPLES } from '../../language/heads/describe-curve.ts';
 import { encoderFault } from '../../meaning/encoder-fault.ts';
 import { type Meaning, type MeaningOptions, openMeaning } from '../../meaning/open-meaning.ts';
 import { EncodingError } from '../../meaning/text-encoding.ts';

@@ -14,10 +14,10 @@ import type { FactValue } from '../../language/vocabulary/value-set.ts';
 import { ownerOf } from '../callers/decision-owner.ts';
 import type { AttemptRecord, Outcome } from '../dispatch/outcome.ts';
 import type { CarriedOut } from '../request/carry-out.ts';
-import type { Choice } from '../request/choose.ts';
+import type { RoutingDecision } from '../request/choose.ts';
 import { reasonOf } from '../request/decision-member.ts';
 import { admissionError } from '../request/describe-outcome.ts';
-import type { Run } from '../request/run.ts';
+import type { RequestContext } from '../request/request-context.ts';
 import { LLMR_VERSION } from './llmr-version.ts';
 import { passedOverBy, whatStood } from './routes-above.ts';
 
@@ -25,7 +25,7 @@ import { passedOverBy, whatStood } from './routes-above.ts';
 export type Told = Pick<CarriedOut, 'choice' | 'unaffordable'> & Partial<CarriedOut>;
 
 export function makeRecord(
-  run: Run,
+  run: RequestContext,
   carried: Told,
   status: number,
   ending: DecisionRecord['ending'],
@@ -77,7 +77,7 @@ export function modelOf(plan: Plan, outcome: Outcome | undefined): string | null
 }
 
 export function refusedBy(
-  choice: Choice,
+  choice: RoutingDecision,
   outcome: Outcome | undefined,
 ): { readonly status: number; readonly message: string } | undefined {
   if (outcome === undefined) return choice.plan.refusal;
@@ -88,7 +88,7 @@ export function refusedBy(
   return outcome.kind === 'failed' ? choice.plan.orRefuse : undefined;
 }
 
-export function phrasesOf(run: Run, carried: Told): readonly string[] {
+export function phrasesOf(run: RequestContext, carried: Told): readonly string[] {
   const { plan } = carried.choice;
   const stood = whatStood(run, carried);
   const graded = plan.attempts.some(({ goodEnoughAt }) => goodEnoughAt !== undefined);
@@ -113,12 +113,12 @@ function removedBy(
   return unaffordable.length === 0 && also.length === 0 ? removed : [...removed, ...unaffordable, ...also];
 }
 
-function otherFacts({ serving: { graph }, known }: Run, asked: readonly number[]): string[] {
+function otherFacts({ serving: { graph }, known }: RequestContext, asked: readonly number[]): string[] {
   const own = new Set(asked.map((number) => graph.facts[number]?.id));
   return [...known.keys()].filter((id) => !own.has(id));
 }
 
-function notesOf(run: Run): readonly string[] {
+function notesOf(run: RequestContext): readonly string[] {
   const notes = [...run.callerNotes, ...run.factNotes(), ...run.budget.notes(), ...run.limits.notes()];
   if (run.counted()?.method === 'capped')
     notes.push('input tokens are an estimate: the request is too large to count exactly');
@@ -136,7 +136,7 @@ export function named({
 const NO_NOTES: ReadonlyMap<string, string> = new Map();
 
 /** `intent refund 0.91 (needs 0.78, second look)`: figures shown with a fact, by fact id. */
-export function figureNotes(run: Run): ReadonlyMap<string, string> {
+export function figureNotes(run: RequestContext): ReadonlyMap<string, string> {
   const unread = run.unread();
   const found = run.reading();
   if (unread.size === 0 && found === undefined) return NO_NOTES;
@@ -146,7 +146,7 @@ export function figureNotes(run: Run): ReadonlyMap<string, string> {
   return notes;
 }
 
-function figuresOf(run: Run): DecisionRecord['figures'] {
+function figuresOf(run: RequestContext): DecisionRecord['figures'] {
   const notes = figureNotes(run);
   return notes.size === 0 ? undefined : Object.fromEntries(notes);
 }
@@ -155,7 +155,10 @@ function figuresOf(run: Run): DecisionRecord['figures'] {
  * What replaying needs, including facts that cost nothing and that no condition read, because a later policy may read
  * them.
  */
-function inputsOf({ request, serving, known, sources }: Run, { seen, decided }: Choice): RecordedInputs {
+function inputsOf(
+  { request, serving, known, sources }: RequestContext,
+  { seen, decided }: RoutingDecision,
+): RecordedInputs {
   const { view } = request;
   const { tier, team } = sources.caller;
   const more: Record<string, FactValue> = {

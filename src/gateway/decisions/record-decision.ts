@@ -9,25 +9,25 @@ import { routeNamed } from '../../language/planning/make-plan.ts';
 import type { Ending, Outcome } from '../dispatch/outcome.ts';
 import type { Answering } from '../request/answer.ts';
 import { reasonOf } from '../request/decision-member.ts';
-import type { Run } from '../request/run.ts';
+import type { RequestContext } from '../request/request-context.ts';
 import type { Service } from '../service.ts';
 import { decisionHeaders, type HeaderedDecision } from './decision-headers.ts';
 import { figureNotes, makeRecord, modelOf, named, phrasesOf, refusedBy, type Told } from './make-record.ts';
 import type { UnderWay } from './recent-decisions.ts';
 import { passedOverBy } from './routes-above.ts';
 
-export function createAnswering(service: Service, run: Run, carried: Told): Answering {
+export function createAnswering(service: Service, run: RequestContext, carried: Told): Answering {
   return new RecordedAnswering(service, run, carried);
 }
 
 class RecordedAnswering implements Answering, UnderWay {
   readonly #service: Service;
-  readonly #run: Run;
+  readonly #run: RequestContext;
   readonly #carried: Told;
   readonly #answeredAt = performance.now();
   #status = 200;
 
-  constructor(service: Service, run: Run, carried: Told) {
+  constructor(service: Service, run: RequestContext, carried: Told) {
     this.#service = service;
     this.#run = run;
     this.#carried = carried;
@@ -80,7 +80,7 @@ class RecordedAnswering implements Answering, UnderWay {
 }
 
 /** What headers show of a decision. */
-function seenBy(run: Run, carried: Told): HeaderedDecision {
+function seenBy(run: RequestContext, carried: Told): HeaderedDecision {
   const { choice, outcome, degraded } = carried;
   const { policy, hash, lines } = run.serving;
   const { plan, decided } = choice;
@@ -106,7 +106,7 @@ function seenBy(run: Run, carried: Told): HeaderedDecision {
   };
 }
 
-function isSimulated({ serving }: Run, { attempts }: Outcome): boolean {
+function isSimulated({ serving }: RequestContext, { attempts }: Outcome): boolean {
   const answered = attempts.at(-1);
   return answered !== undefined && serving.simulated(answered.deployment);
 }

@@ -1,7 +1,7 @@
 /** What one ended request adds to the metrics. Labels come from the policy and from closed sets, never from a caller. */
 import type { MirrorDocument } from '../../language/explaining/decision-document.ts';
 import type { Metrics } from '../observe/metrics.ts';
-import type { Run } from '../request/run.ts';
+import type { RequestContext } from '../request/request-context.ts';
 import type { RecordEntry } from './record-entry.ts';
 
 export function recordMetrics(metrics: Metrics, { record, decisionMs, run }: RecordEntry): void {
@@ -51,14 +51,14 @@ export function recordMetrics(metrics: Metrics, { record, decisionMs, run }: Rec
 }
 
 /** What a mirrored copy cost, which no answer's line holds. */
-export function recordCopy(metrics: Metrics, run: Run, route: string, copy: MirrorDocument): void {
+export function recordCopy(metrics: Metrics, run: RequestContext, route: string, copy: MirrorDocument): void {
   const { model, outcome, costUsd } = copy;
   metrics.add('llmr_mirrors_total', [run.serving.policy.name, route, model, outcome]);
   if (costUsd !== undefined)
     metrics.add('llmr_cost_usd_total', [model, route, tierLabel(run), 'mirror'], costUsd);
 }
 
-function tierLabel(run: Run): string {
+function tierLabel(run: RequestContext): string {
   const tier = String(run.known.get('tier') ?? run.request.caller.tier ?? 'unknown');
   return run.serving.policy.tiers.includes(tier) ? tier : 'unknown';
 }

@@ -9,15 +9,15 @@ import type { Per } from '../../language/semantics/model.ts';
 import { limitsInForce } from '../admission/limits/limits-in-force.ts';
 import type { Outcome } from '../dispatch/outcome.ts';
 import type { CarriedOut } from '../request/carry-out.ts';
-import type { Choice } from '../request/choose.ts';
-import type { Run } from '../request/run.ts';
+import type { RoutingDecision } from '../request/choose.ts';
+import type { RequestContext } from '../request/request-context.ts';
 
 const OF_CALLERS = ['key', 'user', 'team', 'tier'] as const;
 
 type Stood = Pick<CarriedOut, 'choice' | 'unaffordable'> & { readonly outcome?: Outcome | undefined };
 
 /** Phrases for the explanation. */
-export function whatStood(run: Run, carried: Stood): string[] {
+export function whatStood(run: RequestContext, carried: Stood): string[] {
   const { choice } = carried;
   const counters = countersWithoutKey(run, choice);
   const { explored, unkeyed } = choice.plan;
@@ -51,7 +51,10 @@ export function passedOverBy(carried: Stood): {
 }
 
 /** The subset that the caller of a failed request can act on. */
-export function whatStoodOfError(run: Run, carried: Stood & { readonly outcome: Outcome }): string[] {
+export function whatStoodOfError(
+  run: RequestContext,
+  carried: Stood & { readonly outcome: Outcome },
+): string[] {
   const { choice, outcome } = carried;
   const skipped = skippedWords(choice.plan, undefined, skippedIn(carried));
   if (outcome.kind !== 'not-admitted') return skipped;
@@ -87,7 +90,7 @@ interface Counter {
   readonly words: string;
 }
 
-function countersWithoutKey(run: Run, { plan }: Choice): readonly Counter[] {
+function countersWithoutKey(run: RequestContext, { plan }: RoutingDecision): readonly Counter[] {
   const { policy } = run.serving;
   if (plan.attempts.length === 0 || (policy.budgets.size === 0 && policy.limits.size === 0)) return [];
   const limits = policy.limits.size === 0 ? [] : limitsInForce(policy, plan.route, run.known);
@@ -103,7 +106,7 @@ function countersWithoutKey(run: Run, { plan }: Choice): readonly Counter[] {
   return counters;
 }
 
-function absentOf({ sources }: Run, lines: readonly { readonly per: Per }[]): readonly string[] {
+function absentOf({ sources }: RequestContext, lines: readonly { readonly per: Per }[]): readonly string[] {
   const { caller } = sources;
   return OF_CALLERS.filter((part) => caller[part] === null && lines.some(({ per }) => per === part));
 }

@@ -5,7 +5,7 @@
 import type { Needs } from '../../language/planning/plan.ts';
 import { FAILURES } from '../../language/semantics/failures.ts';
 import type { Fault, Produced, ReportedUsage } from '../dialects/dialect.ts';
-import type { Passage } from '../health/circuit-breaker.ts';
+import type { Permit } from '../health/circuit-breaker.ts';
 import { chargedUsage } from './charged-usage.ts';
 import type { DispatchSettings } from './dispatch-settings.ts';
 import type { AttemptRecord, OutgoingRequest } from './outcome.ts';
@@ -15,7 +15,7 @@ export interface AccountParts {
   readonly settings: DispatchSettings;
   readonly request: OutgoingRequest;
   readonly record: AttemptRecord;
-  readonly passage: Passage;
+  readonly passage: Permit;
   /** Undefined where nothing was reserved. */
   readonly settle: ((record: AttemptRecord) => void | Promise<void>) | undefined;
 }

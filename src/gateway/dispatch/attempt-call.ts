@@ -7,7 +7,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Step } from '../../language/planning/next-attempt.ts';
 import type { Deadlines } from '../../language/semantics/model.ts';
 import type { Fault, Produced } from '../dialects/dialect.ts';
-import { tellThrown } from '../secrets/tell-thrown.ts';
+import { describeThrown } from '../secrets/describe-thrown.ts';
 import type { Timer } from '../upstream/clock.ts';
 import type { UpstreamCall, UpstreamListener } from '../upstream/upstream.ts';
 import type { AccountParts } from './attempt-account.ts';
@@ -122,7 +122,7 @@ export class AttemptCall implements UpstreamListener {
       );
     } catch (error) {
       // An upstream that throws must not leave a reservation open.
-      this.onError(`llmr failed to send: ${tellThrown(error)}`);
+      this.onError(`llmr failed to send: ${describeThrown(error)}`);
       return;
     }
     // It may have failed, or the caller may have left, before `send` returned.

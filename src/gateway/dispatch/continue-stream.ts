@@ -7,7 +7,7 @@
 
 import { choicesOf } from '../../language/planning/chat-members.ts';
 import { fallbackStep, nextStep, type Step } from '../../language/planning/next-attempt.ts';
-import { tellThrown } from '../secrets/tell-thrown.ts';
+import { describeThrown } from '../secrets/describe-thrown.ts';
 import type { Sending } from './attempt-call.ts';
 import type { Broken, CarryOn } from './broken-stream.ts';
 import type { AttemptOpener, AttemptParts } from './open-attempt.ts';
@@ -37,7 +37,7 @@ export function continuation(
       const next = (mayRetry ? nextStep : fallbackStep)(plan, step, 'broken-stream');
       if (next.kind === 'give-up' || isOver()) return false;
       goOn(next, broken).catch((error: unknown) =>
-        broken.giveUp(`llmr failed to continue the stream: ${tellThrown(error)}`, broken.record),
+        broken.giveUp(`llmr failed to continue the stream: ${describeThrown(error)}`, broken.record),
       );
       return true;
     };

@@ -5,12 +5,12 @@
 
 import { fallbackStep, type Step } from '../../language/planning/next-attempt.ts';
 import type { Plan } from '../../language/planning/plan.ts';
-import type { CircuitBreakers, Passage } from '../health/circuit-breaker.ts';
+import type { CircuitBreakers, Permit } from '../health/circuit-breaker.ts';
 
 export interface Entrance {
   readonly step: Step;
   readonly deployment: string;
-  readonly passage: Passage;
+  readonly passage: Permit;
 }
 
 /** Learns each model that is skipped, once for every step that would have called it. */

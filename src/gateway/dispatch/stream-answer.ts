@@ -11,11 +11,11 @@ import { SseSplitter } from '../dialects/sse-events.ts';
 import type { AnswerReceiver, AttemptCall } from './attempt-call.ts';
 import type { Deadline } from './attempt-deadlines.ts';
 import type { CarryOn } from './broken-stream.ts';
-import { EventJudge } from './judge-events.ts';
+import { EventFilter } from './filter-events.ts';
 import type { AttemptRecord, Ending } from './outcome.ts';
 import { passHeaders } from './pass-headers.ts';
 import type { TextSkip } from './prefix-skip.ts';
-import { type Speaker, StreamRelay } from './stream-relay.ts';
+import { StreamRelay, type StreamSource } from './stream-relay.ts';
 
 export interface StreamOptions {
   /** Otherwise the usage event that llmr requested is withheld from the caller. */
@@ -31,8 +31,8 @@ export interface StreamOptions {
 export class StreamAnswer implements AnswerReceiver {
   readonly #call: AttemptCall;
   readonly #options: StreamOptions;
-  readonly #judge: EventJudge;
-  readonly #speaker: Speaker;
+  readonly #judge: EventFilter;
+  readonly #speaker: StreamSource;
   readonly #relay: StreamRelay;
   readonly #splitter = new SseSplitter(
     (event) => this.#judge.judge(event),
@@ -52,7 +52,7 @@ export class StreamAnswer implements AnswerReceiver {
   constructor(call: AttemptCall, options: StreamOptions) {
     this.#call = call;
     this.#options = options;
-    const speaker: Speaker = {
+    const speaker: StreamSource = {
       pause: () => call.pause(),
       resume: () => call.resume(),
       left: () => this.#left(),
@@ -60,7 +60,7 @@ export class StreamAnswer implements AnswerReceiver {
     const { onto } = options;
     this.#speaker = speaker;
     this.#relay = onto?.relay ?? new StreamRelay(speaker, call.parts.limits, call.parts.settings.clock);
-    this.#judge = new EventJudge(call, {
+    this.#judge = new EventFilter(call, {
       usageAsked: options.usageAsked,
       goesOn: onto !== undefined,
       skip: onto?.skip,

@@ -8,7 +8,7 @@ import type { Clock, Timer } from '../upstream/clock.ts';
 import type { Ending } from './outcome.ts';
 
 /** The current source of the stream; after a broken stream it may be another call. */
-export interface Speaker {
+export interface StreamSource {
   pause(): void;
   resume(): void;
   /** The caller's socket has closed before the answer's end. */
@@ -26,7 +26,7 @@ export class StreamRelay {
   readonly #keepAlive: number;
   #warmth: Timer | undefined;
   #spoke = false;
-  #speaker: Speaker;
+  #speaker: StreamSource;
   #kept: Piece[] = [];
   #res: ServerResponse | undefined;
   #ending: Ending | undefined;
@@ -41,7 +41,7 @@ export class StreamRelay {
    * silence between events a comment is written.
    */
   constructor(
-    speaker: Speaker,
+    speaker: StreamSource,
     limits: { readonly unread: number; readonly keepAlive: number },
     clock: Clock,
   ) {
@@ -52,7 +52,7 @@ export class StreamRelay {
   }
 
   /** Another call continues where the last one broke. */
-  handTo(speaker: Speaker): void {
+  handTo(speaker: StreamSource): void {
     this.#speaker = speaker;
     if (this.#paused) speaker.pause();
   }

@@ -3,7 +3,7 @@
  * come from running code that is not llmr's.
  */
 
-import { tellThrown } from '../secrets/tell-thrown.ts';
+import { describeThrown } from '../secrets/describe-thrown.ts';
 
 export interface LateAnswer {
   /** `null`: unknown. */
@@ -32,7 +32,7 @@ export async function withinDeadline(
       return { value: null, note: `${what} answered neither true nor false` };
     } catch (cause) {
       // Its message may quote the request: a trace may show only the kind of error and where it was thrown.
-      return { value: null, note: `${what} failed: ${tellThrown(cause)}` };
+      return { value: null, note: `${what} failed: ${describeThrown(cause)}` };
     }
   })();
   try {

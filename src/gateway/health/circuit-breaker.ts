@@ -48,7 +48,7 @@ export const DEFAULT_BREAKER: BreakerSettings = {
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
 /** One call that was let through. Exactly one of these is called, once. */
-export interface Passage {
+export interface Permit {
   /** The answer has begun: a sign of health, revoked if it breaks. A long stream counts before its end. */
   answering(): void;
   succeeded(): void;
@@ -67,7 +67,7 @@ export interface CircuitBreakers {
   /** The state for planning: `ready` also when half-open and another probe is allowed. */
   state(deployment: string): 'ready' | 'open' | 'cooling';
   /** Undefined: not now. With `force` always let through: the last candidate, or a retry that waited as asked. */
-  enter(deployment: string, force: boolean): Passage | undefined;
+  enter(deployment: string, force: boolean): Permit | undefined;
   breaker(deployment: string): BreakerState;
   /** Every deployment seen so far, for metrics. */
   all(): Iterable<readonly [string, BreakerState]>;
@@ -158,7 +158,7 @@ class Breaker {
     return this.cooling.active() ? 'cooling' : 'ready';
   }
 
-  enter(force: boolean): Passage | undefined {
+  enter(force: boolean): Permit | undefined {
     if (!force && this.cooling.active()) return undefined;
     const { state } = this;
     const probe = state === 'half-open' && this.#probing < this.#settings.probes;
@@ -290,7 +290,7 @@ class Breaker {
   }
 }
 
-class Call implements Passage {
+class Call implements Permit {
   readonly #breaker: Breaker;
   readonly #probe: boolean;
   /** Cool-downs that had begun before. */

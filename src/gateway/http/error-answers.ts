@@ -10,7 +10,7 @@ import { answerError, type ErrorExchange } from '../request/answer.ts';
 import { ApiError } from '../request/api-error.ts';
 import { createDecisionId } from '../request/decision-id.ts';
 import { comesLater } from '../request/unsupported-endpoints.ts';
-import { framesOf, tellThrown } from '../secrets/tell-thrown.ts';
+import { describeThrown, framesOf } from '../secrets/describe-thrown.ts';
 import { exchangeOf } from './exchange-of.ts';
 
 /** In characters; with the other headers well under `HEADER_BUDGET`. */
@@ -69,7 +69,7 @@ function apiErrorOf(cause: unknown, id: string, log: ErrorLog): ApiError {
 
 function internalError(cause: unknown, id: string, log: ErrorLog): ApiError {
   // Not the error itself: engines and parsers quote what they were working on, which may be a prompt.
-  log.error({ error: tellThrown(cause), frames: framesOf(cause), id }, 'internal error');
+  log.error({ error: describeThrown(cause), frames: framesOf(cause), id }, 'internal error');
   return new ApiError(
     500,
     'internal_error',

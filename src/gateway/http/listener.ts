@@ -8,7 +8,7 @@ import type { CallerDialect } from '../dialects/dialect.ts';
 import { CALLER_DIALECTS, servedAt } from '../dialects/dialects.ts';
 import { handleRequest } from '../handle-request.ts';
 import type { Exchange } from '../request/exchange.ts';
-import { tellThrown } from '../secrets/tell-thrown.ts';
+import { describeThrown } from '../secrets/describe-thrown.ts';
 import type { Service } from '../service.ts';
 import { createApp } from './app.ts';
 import { answerThrown } from './error-answers.ts';
@@ -49,7 +49,7 @@ function fail(exchange: ServerExchange, cause: unknown, { log }: Service): void 
   try {
     answerThrown(exchange, cause, log);
   } catch (fault) {
-    log.error({ error: tellThrown(fault) }, 'an error could not be answered');
+    log.error({ error: describeThrown(fault) }, 'an error could not be answered');
     exchange.res.destroy();
   }
 }

@@ -2,7 +2,7 @@
 import { isUseLiteInstalled, USE_LITE_MISSING } from '../../meaning/use-lite.ts';
 import type { ServingSet } from './serving-set.ts';
 
-export function tellAbsent(set: ServingSet): string[] {
+export function describeMissing(set: ServingSet): string[] {
   return [...absentDeployments(set), ...absentLooks(set)];
 }
 

@@ -23,11 +23,11 @@ import type { Clock } from '../upstream/clock.ts';
 import type { OriginPools } from '../upstream/origin-pools.ts';
 import { connectProvider } from './connect-provider.ts';
 import { createLiveSet, type LivePolicy } from './live-policy.ts';
-import { tellAbsent } from './missing-dependencies.ts';
+import { describeMissing } from './missing-dependencies.ts';
+import { createServing } from './policy-runtime.ts';
 import { createPolicyStore, type PolicyStore } from './reload/policy-store.ts';
 import type { VettedPolicy } from './reload/vet-policies.ts';
 import type { Vetting } from './reload/vetting.ts';
-import { createServing } from './serving.ts';
 import type { ServingSet } from './serving-set.ts';
 
 export interface PolicyParts {
@@ -96,7 +96,7 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
       trained = set.all.some(({ heads }) => heads.size > 0);
       for (const { heads } of set.all) void reader.warm(heads.values());
       log.info({ hash, policies: set.all.map((serving) => serving.policy.name) }, 'policy set active');
-      for (const line of tellAbsent(set)) log.warn(line);
+      for (const line of describeMissing(set)) log.warn(line);
       parts.onActive?.({ hash, policies: vetted });
     },
     onRejected(reason, text) {

@@ -1,11 +1,11 @@
 /** The active policies of a service, by the names that requests ask for. */
-import type { Serving } from './serving.ts';
+import type { PolicyRuntime } from './policy-runtime.ts';
 
 export interface ServingSet {
   readonly hash: string;
   /** Epoch milliseconds of the swap. */
   readonly since: number;
-  readonly all: readonly Serving[];
+  readonly all: readonly PolicyRuntime[];
   readonly names: readonly string[];
-  find(model: string): Serving | undefined;
+  find(model: string): PolicyRuntime | undefined;
 }

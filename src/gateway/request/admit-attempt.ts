@@ -7,9 +7,13 @@ import { needsAfter } from '../../language/planning/expected-output.ts';
 import type { Plan, PlannedAttempt } from '../../language/planning/plan.ts';
 import { type LimitedCall, NO_LIMITS } from '../admission/limits/request-limits.ts';
 import { ADMITTED, type Admission, type AttemptRecord } from '../dispatch/outcome.ts';
-import type { Run } from './run.ts';
+import type { RequestContext } from './request-context.ts';
 
-export function admitAttempt(run: Run, plan: Plan, attempt: PlannedAttempt): Admission | Promise<Admission> {
+export function admitAttempt(
+  run: RequestContext,
+  plan: Plan,
+  attempt: PlannedAttempt,
+): Admission | Promise<Admission> {
   const { serving, limits, budget } = run;
   const model = serving.policy.models.get(attempt.model);
   if (model === undefined) throw new Error(`the plan names "${attempt.model}", which the policy does not`);
@@ -21,7 +25,7 @@ export function admitAttempt(run: Run, plan: Plan, attempt: PlannedAttempt): Adm
 }
 
 async function admitBoth(
-  { budget }: Run,
+  { budget }: RequestContext,
   admission: Admission | Promise<Admission>,
   call: LimitedCall,
   attempt: PlannedAttempt,

@@ -18,15 +18,15 @@ import type {
   Refusal,
 } from '../dispatch/outcome.ts';
 import { admitAttempt } from './admit-attempt.ts';
-import { type Choice, choose } from './choose.ts';
+import { choose, type RoutingDecision } from './choose.ts';
 import { decisionMember } from './decision-member.ts';
 import { forwardHeaders } from './forward-headers.ts';
 import { type Degraded, learnRefusal } from './learn-refusal.ts';
-import type { Run } from './run.ts';
+import type { RequestContext } from './request-context.ts';
 
 export interface CarriedOut {
   /** The decision that was carried out last. */
-  readonly choice: Choice;
+  readonly choice: RoutingDecision;
   /** Undefined where the plan refuses and has no attempt. */
   readonly outcome: Outcome | undefined;
   /** Whether a budget or a limit influenced the outcome. */
@@ -35,15 +35,15 @@ export interface CarriedOut {
   readonly unaffordable: readonly Removed[];
 }
 
-export function carryOut(run: Run, first: Choice): Promise<CarriedOut> {
+export function carryOut(run: RequestContext, first: RoutingDecision): Promise<CarriedOut> {
   return new CarryingOut(run, first).carryOut();
 }
 
 class CarryingOut implements Hooks {
-  readonly #run: Run;
-  #choice: Choice;
+  readonly #run: RequestContext;
+  #choice: RoutingDecision;
   /** The decision made with the last refusal known, where that is another route. */
-  #instead: Choice | undefined;
+  #instead: RoutingDecision | undefined;
   #degraded: Degraded | undefined;
   /** Budgets and limits known to be spent. */
   #learned: Set<string> | undefined;
@@ -53,7 +53,7 @@ class CarryingOut implements Hooks {
    */
   #exploring: Exploring = 'by share';
 
-  constructor(run: Run, first: Choice) {
+  constructor(run: RequestContext, first: RoutingDecision) {
     this.#run = run;
     this.#choice = first;
   }
@@ -146,6 +146,6 @@ class CarryingOut implements Hooks {
   }
 }
 
-function isExploredIn({ plan }: Choice, model: string): boolean {
+function isExploredIn({ plan }: RoutingDecision, model: string): boolean {
   return plan.explored !== undefined && plan.attempts[0]?.model === model;
 }

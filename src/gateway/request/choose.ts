@@ -12,9 +12,9 @@ import type { FactSpec } from '../../language/vocabulary/value-set.ts';
 import { decide } from '../facts/decide.ts';
 import { extractFact } from '../facts/extractors.ts';
 import { ApiError } from './api-error.ts';
-import type { Run } from './run.ts';
+import type { RequestContext } from './request-context.ts';
 
-export interface Choice {
+export interface RoutingDecision {
   readonly decided: Decided;
   readonly plan: Plan;
   /** What planning read of the state of the world, for the record. */
@@ -28,7 +28,10 @@ export interface Choice {
  * Fills `run.known` with every fact that was read; a promise only where one of them has to be awaited.
  * @throws ApiError where no route takes the request
  */
-export function choose(run: Run, exploring: Exploring = 'by share'): Choice | Promise<Choice> {
+export function choose(
+  run: RequestContext,
+  exploring: Exploring = 'by share',
+): RoutingDecision | Promise<RoutingDecision> {
   const began = performance.now();
   const decided = decide(run.serving.evaluator, run.known, run.sources);
   return decided instanceof Promise
@@ -37,11 +40,11 @@ export function choose(run: Run, exploring: Exploring = 'by share'): Choice | Pr
 }
 
 function planned(
-  run: Run,
+  run: RequestContext,
   exploring: Exploring,
   began: number,
   decided: Decided | Undecided,
-): Choice | Promise<Choice> {
+): RoutingDecision | Promise<RoutingDecision> {
   const { policy, graph } = run.serving;
   if (decided.kind === 'none')
     throw new ApiError(403, 'policy_refused', `No route of policy ${policy.name} matches this request.`);
@@ -52,11 +55,16 @@ function planned(
 }
 
 /** The facts that planning reads in addition to those of conditions. */
-async function learn({ sources, known }: Run, facts: readonly FactSpec[]): Promise<void> {
+async function learn({ sources, known }: RequestContext, facts: readonly FactSpec[]): Promise<void> {
   for (const spec of facts) if (!known.has(spec.id)) known.set(spec.id, await extractFact(sources, spec));
 }
 
-function choiceOf(run: Run, exploring: Exploring, began: number, decided: Decided): Choice {
+function choiceOf(
+  run: RequestContext,
+  exploring: Exploring,
+  began: number,
+  decided: Decided,
+): RoutingDecision {
   const factsAt = performance.now();
   const seen = new WatchedWorld(run, exploring);
   const plan = makePlan(run.serving.policy, run.serving.graph, decided.rule, seen);

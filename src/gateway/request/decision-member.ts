@@ -2,14 +2,14 @@
 import type { Reason } from '../../language/planning/plan.ts';
 import { strongerReason } from '../../language/planning/stronger-reason.ts';
 import type { AttemptRecord, Ending } from '../dispatch/outcome.ts';
-import type { Choice } from './choose.ts';
+import type { RoutingDecision } from './choose.ts';
 import type { Degraded } from './learn-refusal.ts';
-import type { Run } from './run.ts';
+import type { RequestContext } from './request-context.ts';
 
 /** Undefined where the caller did not ask for it. */
 export function decisionMember(
-  run: Run,
-  choice: Choice,
+  run: RequestContext,
+  choice: RoutingDecision,
   ending: Ending,
   degraded: Degraded | undefined,
 ): Record<string, unknown> | undefined {
@@ -31,7 +31,7 @@ export function decisionMember(
 
 /** Why the model that answered was asked, with what happened on the way. */
 export function reasonOf(
-  choice: Choice,
+  choice: RoutingDecision,
   answered: AttemptRecord | undefined,
   degraded: Degraded | undefined,
 ): Reason {

@@ -1,10 +1,10 @@
 /** The policy that serves a requested model, or the error that names those that are served. */
-import type { Serving } from '../policies/serving.ts';
+import type { PolicyRuntime } from '../policies/policy-runtime.ts';
 import type { ServingSet } from '../policies/serving-set.ts';
 import { ApiError } from './api-error.ts';
 
 /** @throws ApiError 404 with the names that are served, 503 while no policy is loaded */
-export function findServing(set: ServingSet | undefined, model: string): Serving {
+export function findServing(set: ServingSet | undefined, model: string): PolicyRuntime {
   if (set === undefined || set.all.length === 0) {
     throw new ApiError(503, 'no_policy', 'No policy is loaded; see /readyz and the log.');
   }

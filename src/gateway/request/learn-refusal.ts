@@ -3,13 +3,13 @@
  * degrade. Decides nothing.
  */
 import type { Refusal } from '../dispatch/outcome.ts';
-import type { Run } from './run.ts';
+import type { RequestContext } from './request-context.ts';
 
 export type Degraded = 'budget' | 'limit';
 
 /** Undefined: evaluating again would give the same result. Otherwise `run.known` holds what has been learned. */
 export function learnRefusal(
-  { known, serving }: Pick<Run, 'known' | 'serving'>,
+  { known, serving }: Pick<RequestContext, 'known' | 'serving'>,
   { by, name }: Refusal,
 ): Degraded | undefined {
   if (by === 'budget') {

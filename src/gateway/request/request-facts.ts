@@ -22,7 +22,7 @@ import { matchRules } from '../facts/rule-documents.ts';
 import { windowCuts } from '../facts/window-cuts.ts';
 import type { BudgetUse } from '../ledger/budget-use.ts';
 import type { RequestBudget } from '../ledger/request-budget.ts';
-import type { Serving } from '../policies/serving.ts';
+import type { PolicyRuntime } from '../policies/policy-runtime.ts';
 import type { Received } from './receive.ts';
 
 export interface FactParts {
@@ -53,7 +53,7 @@ export class RequestFacts implements FactSources, FactReader {
   /** How input tokens were counted; undefined until they are first needed. */
   counted: TokenCount | undefined;
   readonly #request: Received;
-  readonly #serving: Serving;
+  readonly #serving: PolicyRuntime;
   readonly #allowances: Allowances;
   readonly #parts: FactParts;
   #needs: Needs | undefined;
@@ -61,7 +61,13 @@ export class RequestFacts implements FactSources, FactReader {
   #forget: (() => void)[] | undefined;
 
   /** @param caller as the policy knows it */
-  constructor(request: Received, caller: Caller, serving: Serving, allowances: Allowances, parts: FactParts) {
+  constructor(
+    request: Received,
+    caller: Caller,
+    serving: PolicyRuntime,
+    allowances: Allowances,
+    parts: FactParts,
+  ) {
     this.view = request.view;
     this.caller = caller;
     this.headers = request.headers;
@@ -217,7 +223,7 @@ export class RequestFacts implements FactSources, FactReader {
 }
 
 /** They depend on the requested output alone, which most requests have in common. */
-const lastCuts = new WeakMap<Serving, { outputTokens: number | undefined; cuts: readonly number[] }>();
+const lastCuts = new WeakMap<PolicyRuntime, { outputTokens: number | undefined; cuts: readonly number[] }>();
 
 /** Needs without the size of the request. */
 function shapeOf(view: RequestView): Needs {

@@ -1,7 +1,7 @@
 /** Composes the parts that shape traffic around dispatch, from the configuration and the open stores. */
 import { join } from 'node:path';
+import type { ConcurrencyLimiter } from '../admission/limits/concurrency-limiter.ts';
 import { createLimitGate } from '../admission/limits/limit-gate.ts';
-import type { Places } from '../admission/limits/places.ts';
 import type { GatewayConfig } from '../config/config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openEventLog } from '../observe/event-log.ts';
@@ -27,7 +27,7 @@ export interface TrafficParts {
   /** Called for each pin that is new or has changed. */
   readonly tellPin?: (pin: Pin) => void;
   /** What another process holds; without: this one. */
-  readonly shared?: { readonly places: Places; readonly rollouts: Rollouts };
+  readonly shared?: { readonly places: ConcurrencyLimiter; readonly rollouts: Rollouts };
 }
 
 /** The file that `llmr rollouts` opens in the same folder. */

@@ -5,7 +5,7 @@
 import type { DecisionRecord } from '../../language/explaining/decision-record.ts';
 import type { Policy } from '../../language/semantics/model.ts';
 import type { LimitGate } from '../admission/limits/limit-gate.ts';
-import type { Run } from '../request/run.ts';
+import type { RequestContext } from '../request/request-context.ts';
 import type { Pins } from './affinity/pins.ts';
 import type { Mirrors } from './mirroring/mirrors.ts';
 import type { Rollouts } from './rollouts/rollouts.ts';
@@ -20,7 +20,7 @@ export interface Traffic {
   /**
    * Called when a request has ended: rollouts are updated; `write` gets its record once its copies have ended too.
    */
-  ended(record: DecisionRecord, run: Run, write: (whole: DecisionRecord) => void): void;
+  ended(record: DecisionRecord, run: RequestContext, write: (whole: DecisionRecord) => void): void;
   /** Sets the gauges. */
   measure(): void;
   /**

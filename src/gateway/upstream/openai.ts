@@ -8,7 +8,7 @@ import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
 import type { Clock } from './clock.ts';
 import { BodyDecoder, codingsOf } from './decode-body.ts';
-import type { OriginPool, OriginPools, Seat } from './origin-pools.ts';
+import type { ConnectionLease, OriginPool, OriginPools } from './origin-pools.ts';
 import { diedWhileIdle, type HeadWriter, onNextHead, type ReusedSocket } from './reused-socket.ts';
 import { socketWords } from './socket-words.ts';
 import type { Upstream, UpstreamCall, UpstreamListener, UpstreamRequest } from './upstream.ts';
@@ -88,7 +88,7 @@ class HttpCall implements UpstreamCall, HeadWriter, Dispatcher.DispatchHandler {
   readonly #listener: UpstreamListener;
   readonly #pool: OriginPool;
   readonly #clock: Clock;
-  #seat: Seat | undefined;
+  #seat: ConnectionLease | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   /** Decodes a compressed body. */
   #decoder: BodyDecoder | undefined;

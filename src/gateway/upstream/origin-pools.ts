@@ -21,18 +21,22 @@ const LONGEST_WAIT = 50;
 const CONNECT_GIVE_UP = 60_000;
 
 /** A call's lease of a connection, or its place in the queue for one. */
-export interface Seat {
+export interface ConnectionLease {
   where: 'waiting' | 'narrow' | 'wide' | 'left';
   readonly options: Dispatcher.DispatchOptions;
   readonly handler: Dispatcher.DispatchHandler;
 }
 
 export interface OriginPool {
-  take(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler, slow: boolean): Seat;
+  take(
+    options: Dispatcher.DispatchOptions,
+    handler: Dispatcher.DispatchHandler,
+    slow: boolean,
+  ): ConnectionLease;
   /** On a new connection of its own, which is closed afterwards. */
   alone(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
   /** Called once the call has ended; `held` is how long it had its connection, in milliseconds. */
-  leave(seat: Seat, held: number): void;
+  leave(seat: ConnectionLease, held: number): void;
 }
 
 export interface OriginPools {
@@ -87,21 +91,21 @@ function originPool(clock: Clock, open: (connections: number) => Pool): OriginPo
   let seated = 0;
   /** Moving average of how long calls hold their connection. */
   let hold = 0;
-  let waiting: Seat[] = [];
-  let patience: Timer | undefined;
+  let waiting: ConnectionLease[] = [];
+  let waitTimer: Timer | undefined;
 
-  const sit = (seat: Seat): void => {
+  const sit = (seat: ConnectionLease): void => {
     seat.where = 'narrow';
     seated += 1;
     narrow.dispatch(seat.options, seat.handler);
   };
-  const spread = (seat: Seat): void => {
+  const spread = (seat: ConnectionLease): void => {
     seat.where = 'wide';
     wide ??= open(WIDE);
     wide.dispatch(seat.options, seat.handler);
   };
-  const losePatience = (): void => {
-    patience = undefined;
+  const stopWaiting = (): void => {
+    waitTimer = undefined;
     const line = waiting;
     waiting = [];
     for (const seat of line) if (seat.where === 'waiting') spread(seat);
@@ -109,12 +113,12 @@ function originPool(clock: Clock, open: (connections: number) => Pool): OriginPo
 
   return {
     take(options, handler, slow) {
-      const seat: Seat = { where: 'waiting', options, handler };
+      const seat: ConnectionLease = { where: 'waiting', options, handler };
       if (seated < NARROW) sit(seat);
       else if (slow || hold > SHORT_HOLD) spread(seat);
       else {
         waiting.push(seat);
-        patience ??= clock.after(LONGEST_WAIT, losePatience);
+        waitTimer ??= clock.after(LONGEST_WAIT, stopWaiting);
       }
       return seat;
     },
@@ -136,8 +140,8 @@ function originPool(clock: Clock, open: (connections: number) => Pool): OriginPo
         break;
       }
       if (waiting.length === 0) {
-        patience?.cancel();
-        patience = undefined;
+        waitTimer?.cancel();
+        waitTimer = undefined;
       }
     },
   };

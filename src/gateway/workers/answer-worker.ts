@@ -2,7 +2,7 @@
  * What the primary does for one worker: its reservations and permits, which it gives back when the worker ends, and
  * what the worker observes, writes and reads.
  */
-import type { Place } from '../admission/limits/places.ts';
+import type { Slot } from '../admission/limits/concurrency-limiter.ts';
 import type { DecisionLine } from '../decisions/decision-log.ts';
 import type { Charge } from '../ledger/ledger.ts';
 import type { ForWorkers } from './protocol.ts';
@@ -10,7 +10,7 @@ import type { SharedState } from './shared-state.ts';
 
 interface TakenPlace {
   readonly leaving: AbortController;
-  place?: Place;
+  place?: Slot;
 }
 
 type Spending = Pick<ForWorkers, 'reserve' | 'settle' | 'refund' | 'used' | 'running'>;

@@ -5,7 +5,7 @@
 
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { LAST_SETTLEMENTS, tellUnsettled } from '../listen-to.ts';
+import { LAST_SETTLEMENTS, logUnsettled } from '../listen-to.ts';
 import { openService, type Start } from '../open-service.ts';
 import type { ActiveSet } from '../policies/open-policies.ts';
 import { withoutTables } from '../policies/reload/word-tables.ts';
@@ -56,7 +56,7 @@ export async function startPrimary(start: Start): Promise<Gateway> {
       open.drain();
       graceMs = grace;
       stop.add('last settlements', async () =>
-        tellUnsettled(await open.ledger.settled(LAST_SETTLEMENTS), log),
+        logUnsettled(await open.ledger.settled(LAST_SETTLEMENTS), log),
       );
       await stop.run();
     },

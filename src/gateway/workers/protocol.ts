@@ -3,7 +3,7 @@
  * permits, the rollouts, the files. Workers hold copies of what may be a moment old. Data only, as structured clones.
  */
 import type { DecisionRecord } from '../../language/explaining/decision-record.ts';
-import type { Wanted } from '../admission/limits/places.ts';
+import type { Wanted } from '../admission/limits/concurrency-limiter.ts';
 import type { GatewayConfig } from '../config/config.ts';
 import type { DecisionLine } from '../decisions/decision-log.ts';
 import type { FeedbackLine } from '../decisions/feedback-log.ts';

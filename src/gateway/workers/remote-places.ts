@@ -1,9 +1,9 @@
 /** The primary's permits for limits such as `5 at once per user`, as a worker takes them. Knows no limit by name. */
-import type { Places } from '../admission/limits/places.ts';
+import type { ConcurrencyLimiter } from '../admission/limits/concurrency-limiter.ts';
 import type { Channel } from './channel.ts';
 import type { ForWorkers } from './protocol.ts';
 
-export function createRemotePlaces(primary: Channel<ForWorkers>): Places {
+export function createRemotePlaces(primary: Channel<ForWorkers>): ConcurrencyLimiter {
   let last = 0;
   return {
     async take({ signal, ...wanted }) {

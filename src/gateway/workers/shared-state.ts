@@ -2,7 +2,7 @@
  * What the primary holds for all workers, and how it passes on what one of them observes. Knows no process: workers
  * are numbers with a channel.
  */
-import { createPlaces, type LocalPlaces } from '../admission/limits/places.ts';
+import { createConcurrencyLimiter, type LocalPlaces } from '../admission/limits/concurrency-limiter.ts';
 import { createBudgetGate } from '../ledger/budget-gate.ts';
 import type { Log } from '../observe/log.ts';
 import { metricsText, type OpenService } from '../open-service.ts';
@@ -22,7 +22,7 @@ const WARNINGS = 20_000;
 export class SharedState {
   readonly open: OpenService;
   readonly log: Log;
-  readonly places: LocalPlaces = createPlaces(systemClock);
+  readonly places: LocalPlaces = createConcurrencyLimiter(systemClock);
   /** Workers that can be asked, by number. */
   readonly workers = new Map<number, WorkerChannel>();
   /** Lines of the decision log that did not reach this process. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { describeCurve } from '../../../src/language/heads/describe-curve.ts';
 import { learningCurve } from '../../../src/language/heads/learning-curve.ts';
 import type { ReadRow } from '../../../src/language/heads/read-row.ts';
-import { tellCurve } from '../../../src/language/heads/tell-curve.ts';
 import { trainHead } from '../../../src/language/heads/train-head.ts';
 import { trainingJob } from '../../../src/language/heads/training-job.ts';
 import { BUG_REPORT, REFUND, URGENT } from './intent-examples.ts';
@@ -106,10 +106,10 @@ describe('a learning curve', () => {
 
   it('is told as the guess it is', () => {
     const points = { examples: 4, withHalf: 0.8, withMost: 0.85, withAll: 0.9 };
-    expect(tellCurve({ ...points, tenMore: { gain: 0.05, low: 0, high: 0.1 } })).toBe(
+    expect(describeCurve({ ...points, tenMore: { gain: 0.05, low: 0, high: 0.1 } })).toBe(
       "held out, 80 % of the group's examples are found with about 2 examples per intent and 90 % with 4: ten more like them per intent add about 5 points (0 to 10)",
     );
-    expect(tellCurve({ ...points, tenMore: { gain: 0.05, low: 0, high: 0.4 } })).toContain(
+    expect(describeCurve({ ...points, tenMore: { gain: 0.05, low: 0, high: 0.4 } })).toContain(
       'ten more like them per intent may add 0 to 40 points; with so few examples no better estimate is possible',
     );
   });

@@ -1,7 +1,7 @@
 /** `llmr intents check`: measures each group on its own examples, each of them held out of training in turn. */
 import type { CompiledPolicy } from '../../../language/compile.ts';
+import { describeCurve } from '../../../language/heads/describe-curve.ts';
 import type { Head } from '../../../language/heads/head.ts';
-import { tellCurve } from '../../../language/heads/tell-curve.ts';
 import { isOfLibrary } from '../../../language/lint/library-examples.ts';
 import { rarelyFound } from '../../../language/lint/rarely-found.ts';
 import type { Intent } from '../../../language/semantics/model.ts';
@@ -118,7 +118,7 @@ function textOf(group: CheckedGroup): string {
     lines.push(
       `  ${intent} recognizes ${found === 0 ? 'none' : `only ${found}`} of its ${count} examples when they are held out: add examples from your traffic (llmr intents suggest FILE)`,
     );
-  if (group.curve) lines.push(`  more examples: ${tellCurve(group.curve)}`);
+  if (group.curve) lines.push(`  more examples: ${describeCurve(group.curve)}`);
   for (const { first, second, confusion, utterances } of group.confused) {
     const word = confusion >= HARDLY_TOLD_APART ? 'are hard to distinguish' : 'are similar';
     lines.push(`  ${first} and ${second} ${word} (${confusion.toFixed(2)})`);

@@ -3,7 +3,7 @@ import type { Policy } from '../../../language/semantics/model.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { createStoreWait } from '../../ledger/store-wait.ts';
 import type { Clock } from '../../upstream/clock.ts';
-import { createPlaces, type Places } from './places.ts';
+import { type ConcurrencyLimiter, createConcurrencyLimiter } from './concurrency-limiter.ts';
 import { type LimitedRequest, NO_LIMITS, openRequestLimits, type RequestLimits } from './request-limits.ts';
 
 export interface LimitGate {
@@ -17,11 +17,11 @@ export interface LimitGateOptions {
   readonly storeWait: number;
   readonly onTrouble: (message: string) => void;
   /** Without: this process has its own. */
-  readonly places?: Places;
+  readonly places?: ConcurrencyLimiter;
 }
 
 export function createLimitGate(options: LimitGateOptions): LimitGate {
-  const { ledger, clock, storeWait, onTrouble, places = createPlaces(clock) } = options;
+  const { ledger, clock, storeWait, onTrouble, places = createConcurrencyLimiter(clock) } = options;
   let reservations = 0;
   const wait = createStoreWait(storeWait, () => ledger.progress());
   const surroundings = {

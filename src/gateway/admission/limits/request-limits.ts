@@ -16,10 +16,10 @@ import type { Spender, Spending } from '../../ledger/budget-buckets.ts';
 import type { Levels } from '../../ledger/ledger.ts';
 import { type Held, RequestReserver, type ReserveParts } from '../../ledger/reserve-buckets.ts';
 import type { Clock } from '../../upstream/clock.ts';
+import type { ConcurrencyLimiter, Slot } from './concurrency-limiter.ts';
 import { limitHeaders, reachedWords, type SeenWindow } from './limit-headers.ts';
 import { callersOwn, placeLines, type WindowLine, windowLines } from './limit-lines.ts';
 import { limitsInForce } from './limits-in-force.ts';
-import type { Place, Places } from './places.ts';
 
 export interface LimitedRequest {
   readonly id: string;
@@ -51,7 +51,7 @@ export interface RequestLimits {
 }
 
 export interface LimitSurroundings extends ReserveParts {
-  readonly places: Places;
+  readonly places: ConcurrencyLimiter;
   readonly clock: Clock;
 }
 
@@ -73,9 +73,9 @@ export function openRequestLimits(
   const { ledger, wait, places, clock } = surroundings;
   const { spender, signal } = request;
   const who = [spender.key, spender.team, spender.user].map((part) => part ?? '').join('\0');
-  const held = new Map<string, Place>();
+  const held = new Map<string, Slot>();
   /** Permits of attempts that are not settled. */
-  const ofAttempts = new Set<Place>();
+  const ofAttempts = new Set<Slot>();
   const reserver = new RequestReserver(`${request.id}/limit`, surroundings);
   const seen = new Map<string, SeenWindow>();
   const notes = new Set<string>();
@@ -94,8 +94,8 @@ export function openRequestLimits(
     limits: readonly Limit[],
     spending: Spending,
     whole: number,
-  ): Promise<Place[] | Refusal> {
-    const own: Place[] = [];
+  ): Promise<Slot[] | Refusal> {
+    const own: Slot[] = [];
     for (const { limit, key, most, ofAttempt, words } of placeLines(limits, spender, spending)) {
       if (!ofAttempt && held.has(key)) continue;
       const from = clock.elapsed();

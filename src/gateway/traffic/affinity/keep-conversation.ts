@@ -4,14 +4,14 @@
  */
 
 import type { Outcome } from '../../dispatch/outcome.ts';
-import type { Choice } from '../../request/choose.ts';
-import type { Run } from '../../request/run.ts';
+import type { RoutingDecision } from '../../request/choose.ts';
+import type { RequestContext } from '../../request/request-context.ts';
 import type { Pins } from './pins.ts';
 
 export function keepConversation(
   pins: Pins,
-  { conversation }: Run,
-  { plan }: Choice,
+  { conversation }: RequestContext,
+  { plan }: RoutingDecision,
   outcome: Outcome | undefined,
 ): void {
   if (conversation === undefined || outcome?.kind !== 'answered') return;

@@ -11,15 +11,15 @@ import type { Plan } from '../../../language/planning/plan.ts';
 import { shareOf } from '../../../language/planning/share.ts';
 import type { Model } from '../../../language/semantics/model.ts';
 import type { Outcome } from '../../dispatch/outcome.ts';
-import type { Choice } from '../../request/choose.ts';
-import type { Run } from '../../request/run.ts';
-import { tellThrown } from '../../secrets/tell-thrown.ts';
+import type { RoutingDecision } from '../../request/choose.ts';
+import type { RequestContext } from '../../request/request-context.ts';
+import { describeThrown } from '../../secrets/describe-thrown.ts';
 
 export interface Mirrors {
   /** Sends the copies of the route's `mirror` lines. Returns at once and never throws. */
-  copy(run: Run, choice: Choice): void;
+  copy(run: RequestContext, choice: RoutingDecision): void;
   /** The results of a request's copies, once all of them have ended; undefined: it has none. Never rejects. */
-  of(run: Run): Promise<readonly MirrorDocument[]> | undefined;
+  of(run: RequestContext): Promise<readonly MirrorDocument[]> | undefined;
   /** Cancels copies in flight. */
   close(): Promise<void>;
 }
@@ -27,17 +27,17 @@ export interface Mirrors {
 export interface MirrorOptions {
   /** Most copies in flight. */
   readonly most: number;
-  readonly onCopy: (run: Run, route: string, copy: MirrorDocument) => void;
+  readonly onCopy: (run: RequestContext, route: string, copy: MirrorDocument) => void;
   readonly onTrouble: (message: string) => void;
 }
 
 export const MOST_COPIES = 8;
 
 export function createMirrors({ most, onCopy, onTrouble }: MirrorOptions): Mirrors {
-  const copies = new WeakMap<Run, Promise<readonly MirrorDocument[]>>();
+  const copies = new WeakMap<RequestContext, Promise<readonly MirrorDocument[]>>();
   const underWay = new Map<AbortController, Promise<unknown>>();
 
-  async function send(run: Run, choice: Choice, model: Model): Promise<MirrorDocument> {
+  async function send(run: RequestContext, choice: RoutingDecision, model: Model): Promise<MirrorDocument> {
     if (underWay.size >= most) {
       return { model: model.name, outcome: 'dropped', because: `${most} copies are already in flight` };
     }
@@ -59,7 +59,7 @@ export function createMirrors({ most, onCopy, onTrouble }: MirrorOptions): Mirro
       if (models.length === 0) return;
       const sent = models.map(async (model) => {
         const copy = await send(run, choice, model).catch((error: unknown): MirrorDocument => {
-          onTrouble(`a copy to ${model.name} could not be sent: ${tellThrown(error)}`);
+          onTrouble(`a copy to ${model.name} could not be sent: ${describeThrown(error)}`);
           return { model: model.name, outcome: 'failed', because: 'it could not be sent' };
         });
         onCopy(run, choice.plan.route, copy);
@@ -76,7 +76,7 @@ export function createMirrors({ most, onCopy, onTrouble }: MirrorOptions): Mirro
 }
 
 /** Drawn by the request id, independently per line. */
-function drawn({ request, serving: { policy } }: Run, route: string): readonly Model[] {
+function drawn({ request, serving: { policy } }: RequestContext, route: string): readonly Model[] {
   const mirrors = routeNamed(policy, route)?.action.mirrors ?? [];
   return mirrors.flatMap(({ share, model }) => {
     const found = policy.models.get(model);
@@ -85,7 +85,7 @@ function drawn({ request, serving: { policy } }: Run, route: string): readonly M
 }
 
 /** One attempt, with the route's transforms and the policy's deadlines; a message where the model cannot serve it. */
-function copyPlan(run: Run, { plan }: Choice, model: Model): Plan | string {
+function copyPlan(run: RequestContext, { plan }: RoutingDecision, model: Model): Plan | string {
   const { policy, stateFor, whyNoKey } = run.serving;
   const state = (deployment: string) => stateFor(deployment, run.request.dialect);
   const { refusal: _, orRefuse: __, checkRetries: ___, ...rest } = plan;
@@ -105,7 +105,7 @@ function copyPlan(run: Run, { plan }: Choice, model: Model): Plan | string {
   };
 }
 
-function dispatched(run: Run, plan: Plan, model: Model, signal: AbortSignal): Promise<Outcome> {
+function dispatched(run: RequestContext, plan: Plan, model: Model, signal: AbortSignal): Promise<Outcome> {
   const { request, serving } = run;
   const needs = needsAfter(run.needs, plan.transforms);
   return serving.dispatcher.dispatch(

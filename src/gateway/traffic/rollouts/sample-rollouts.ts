@@ -10,13 +10,13 @@ import { modelsUnder } from '../../../language/planning/targets-under.ts';
 import { FAILURES } from '../../../language/semantics/failures.ts';
 import type { Rollout } from '../../../language/semantics/model.ts';
 import { keyValue } from '../../facts/fact-sources.ts';
-import type { Run } from '../../request/run.ts';
+import type { RequestContext } from '../../request/request-context.ts';
 import type { Rollouts } from './rollouts.ts';
 
 export function sampleRollouts(
   rollouts: Rollouts,
   record: Pick<DecisionRecord, 'attempts' | 'plan' | 'removed'>,
-  { serving: { policy }, sources }: Run,
+  { serving: { policy }, sources }: RequestContext,
 ): void {
   for (const rollout of policy.targets.values()) {
     if (rollout.kind !== 'rollout') continue;

@@ -1,5 +1,5 @@
 // An intent learnt from too few utterances: what it takes and leaves is then mostly chance.
-import { ENOUGH_EXAMPLES, tellCurve } from '../../heads/tell-curve.ts';
+import { describeCurve, ENOUGH_EXAMPLES } from '../../heads/describe-curve.ts';
 import { defineRule } from '../rule.ts';
 
 export const fewExamples = defineRule({
@@ -17,7 +17,7 @@ export const fewExamples = defineRule({
   policy({ policy, heads }, report) {
     for (const group of policy.intentGroups.values()) {
       const measured = heads.get(group.name)?.calibration.curve ?? undefined;
-      const curve = measured === undefined ? {} : { curve: tellCurve(measured) };
+      const curve = measured === undefined ? {} : { curve: describeCurve(measured) };
       for (const intent of group.intents) {
         const count = intent.like.length;
         if (count < ENOUGH_EXAMPLES) report('few', intent.at, { intent: intent.name, count, ...curve });

@@ -33,7 +33,7 @@ export function describeAttempts(run: Run): string {
 }
 
 /** Why this route did not match the request. */
-export function tellWhyNot(run: Run, route: Route): string {
+export function describeMiss(run: Run, route: Route): string {
   const lost = firstLost(run, route.guard);
   if (lost !== undefined) return `${route.name} ${lost}`;
   return `${route.name} would match too, but ${run.route ?? 'no route'} matches first`;

@@ -6,7 +6,7 @@ import { routeNamed } from '../../planning/make-plan.ts';
 import { formatMoney } from '../../vocabulary/format-quantity.ts';
 import { quoted } from '../bind/clause-words.ts';
 import type { Expected } from '../bind/expectations.ts';
-import { describeAttempts, describePath, tellWhyNot } from './describe-run.ts';
+import { describeAttempts, describeMiss, describePath } from './describe-run.ts';
 import { clausesInForce } from './in-force.ts';
 import type { Run } from './run-scenario.ts';
 
@@ -22,7 +22,7 @@ function judge(run: Run, expected: Expected): string | undefined {
     case 'route': {
       if (run.route === expected.route) return undefined;
       const hoped = routeNamed(run.facts.tested.policy, expected.route);
-      const why = hoped === undefined ? '' : `: ${tellWhyNot(run, hoped)}`;
+      const why = hoped === undefined ? '' : `: ${describeMiss(run, hoped)}`;
       return `expected route ${expected.route}, got ${run.route ?? 'none'}${why}`;
     }
     case 'model':

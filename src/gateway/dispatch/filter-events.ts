@@ -23,7 +23,7 @@ export interface JudgeOptions {
   readonly saidBefore: string;
 }
 
-export class EventJudge {
+export class EventFilter {
   readonly reader: StreamReader;
   /** The caller may receive a part of this answer. */
   content = false;

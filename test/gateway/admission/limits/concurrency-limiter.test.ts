@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest';
-import { createPlaces, type Place } from '../../../../src/gateway/admission/limits/places.ts';
+import {
+  createConcurrencyLimiter,
+  type Slot,
+} from '../../../../src/gateway/admission/limits/concurrency-limiter.ts';
 import { manualClock } from '../../dispatch/manual-clock.ts';
 
 const here = () => new AbortController();
-const place = (answer: Place | 'full' | 'gone'): Place => {
+const place = (answer: Slot | 'full' | 'gone'): Slot => {
   if (typeof answer === 'string') throw new Error(`no place: ${answer}`);
   return answer;
 };
 
 function office() {
   const clock = manualClock();
-  const places = createPlaces(clock);
+  const places = createConcurrencyLimiter(clock);
   const take = (who: string, wait = 0, signal = here().signal, most = 2) =>
     places.take({ key: 'k', most, who, wait, signal });
   return { clock, places, take };
@@ -62,7 +65,7 @@ test('waiting ends with the time, or with the caller', async () => {
 
 test('nobody is ever let in beyond the number, whatever comes and goes', async () => {
   const { clock, places, take } = office();
-  const held: Place[] = [];
+  const held: Slot[] = [];
   let most = 0;
   for (let step = 0; step < 400; step++) {
     if (step % 3 === 2) held.shift()?.release();

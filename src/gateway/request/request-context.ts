@@ -16,7 +16,7 @@ import { keyValue } from '../facts/fact-sources.ts';
 import type { ToldReading } from '../facts/intent-readings.ts';
 import type { BudgetGate } from '../ledger/budget-gate.ts';
 import type { RequestBudget } from '../ledger/request-budget.ts';
-import type { Serving } from '../policies/serving.ts';
+import type { PolicyRuntime } from '../policies/policy-runtime.ts';
 import { type Conversation, conversationOf } from './conversation.ts';
 import type { Received } from './receive.ts';
 import { type FactParts, RequestFacts } from './request-facts.ts';
@@ -32,9 +32,9 @@ export interface RunParts extends FactParts {
 
 const NOT_LOOKED_AT = Symbol();
 
-export class Run implements PlanWorld {
+export class RequestContext implements PlanWorld {
   readonly request: Received;
-  readonly serving: Serving;
+  readonly serving: PolicyRuntime;
   readonly sources: RequestFacts;
   readonly limits: RequestLimits;
   /** Notes on claims of the caller that this policy does not accept. */
@@ -46,7 +46,7 @@ export class Run implements PlanWorld {
   #conversation: Conversation | undefined | typeof NOT_LOOKED_AT = NOT_LOOKED_AT;
   #pinned: string | undefined | typeof NOT_LOOKED_AT = NOT_LOOKED_AT;
 
-  constructor(request: Received, serving: Serving, parts: RunParts, turn: (pool: string) => number) {
+  constructor(request: Received, serving: PolicyRuntime, parts: RunParts, turn: (pool: string) => number) {
     const { policy } = serving;
     const { caller, note } = callerUnder(request.caller, policy.tiers);
     this.request = request;
@@ -176,7 +176,7 @@ const NONE: readonly string[] = [];
 /** A bare model leaves no choice to remember. */
 function conversationUnder(
   { body, caller, dialect, headers }: Received,
-  { policy }: Serving,
+  { policy }: PolicyRuntime,
 ): Conversation | undefined {
   if (policy.targets.size === 0) return undefined;
   const { keyId, tier, team, user } = caller;

@@ -6,7 +6,7 @@
 import type { LeaveSignal } from '../../bounds/leave-signal.ts';
 import type { Clock, Timer } from '../../upstream/clock.ts';
 
-export interface Place {
+export interface Slot {
   /** May be called more than once; only the first call counts. */
   release(): void;
 }
@@ -23,13 +23,13 @@ export interface Wanted {
   readonly signal: LeaveSignal;
 }
 
-export interface Places {
+export interface ConcurrencyLimiter {
   /** Never rejects. */
-  take(wanted: Wanted): Promise<Place | 'full' | 'gone'>;
+  take(wanted: Wanted): Promise<Slot | 'full' | 'gone'>;
   taken(key: string): number | Promise<number>;
 }
 
-export interface LocalPlaces extends Places {
+export interface LocalPlaces extends ConcurrencyLimiter {
   taken(key: string): number;
   waiting(key: string): number;
 }
@@ -48,7 +48,7 @@ interface Room {
 /** Most waiters for one key; more would only wait in vain. */
 const MOST_WAITING = 10_000;
 
-export function createPlaces(clock: Clock): LocalPlaces {
+export function createConcurrencyLimiter(clock: Clock): LocalPlaces {
   const rooms = new Map<string, Room>();
 
   function release(key: string, room: Room): void {
@@ -61,7 +61,7 @@ export function createPlaces(clock: Clock): LocalPlaces {
     if (room.taken === 0 && room.waiting === 0) rooms.delete(key);
   }
 
-  function placeIn(key: string, room: Room): Place {
+  function placeIn(key: string, room: Room): Slot {
     let held = true;
     return {
       release() {
@@ -72,7 +72,7 @@ export function createPlaces(clock: Clock): LocalPlaces {
     };
   }
 
-  function wait({ key, who, wait: ms, signal }: Wanted, room: Room): Promise<Place | 'full' | 'gone'> {
+  function wait({ key, who, wait: ms, signal }: Wanted, room: Room): Promise<Slot | 'full' | 'gone'> {
     return new Promise((resolve) => {
       let timer: Timer | undefined;
       const done = (): void => {

@@ -4,7 +4,7 @@
  */
 
 /** `TypeError at dispatch.ts:41`, `ECONNRESET`, `Error`. */
-export function tellThrown(cause: unknown): string {
+export function describeThrown(cause: unknown): string {
   if (!(cause instanceof Error)) return `a ${typeof cause} was thrown`;
   const code = codeOf(cause);
   const place = placeOf(cause);

@@ -20,7 +20,7 @@ import type { Clock } from '../upstream/clock.ts';
 import type { Absent } from './connect-provider.ts';
 import type { LivePolicy } from './live-policy.ts';
 
-export interface Serving extends LivePolicy {
+export interface PolicyRuntime extends LivePolicy {
   /** Registered functions by name. */
   readonly predicates: Predicates;
   readonly dispatcher: Dispatcher;
@@ -58,7 +58,7 @@ export interface ServingParts {
   connect(provider: Provider, deployment: Deployment): UpstreamRoute | Absent;
 }
 
-export function createServing(live: LivePolicy, parts: ServingParts): Serving {
+export function createServing(live: LivePolicy, parts: ServingParts): PolicyRuntime {
   const { breakers, health } = parts;
   const { models } = live.policy;
   const { routes, wires, absent } = connectAll(live.policy, parts.connect);

@@ -9,7 +9,7 @@ export const ENOUGH_EXAMPLES = 5;
 /** With a wider interval no middle value is shown, because it would suggest false precision. */
 const TOO_WIDE = 0.2;
 
-export function tellCurve({ examples, withHalf, withAll, tenMore }: LearningCurve): string {
+export function describeCurve({ examples, withHalf, withAll, tenMore }: LearningCurve): string {
   const points = (share: number) => Math.round(share * 100);
   const number = (of: number) => String(Math.round(of * 10) / 10);
   const [gain, low, high] = [points(tenMore.gain), points(tenMore.low), points(tenMore.high)];
