@@ -45,8 +45,8 @@ export async function loadProxy(proxy: MeasuredProxy, load: Load): Promise<Measu
   const watch = setInterval(() => {
     rss = Math.max(rss, proxy.use().rss);
   }, 100);
-  const sent = await sendLoad(proxy, load);
-  clearInterval(watch);
+  // Also where a request fails: a proxy that is left out is stopped, and has no memory to look at.
+  const sent = await sendLoad(proxy, load).finally(() => clearInterval(watch));
   const after = proxy.use();
   return { ...sent, cpu: (after.cpu - before.cpu) / sent.requests, rss: Math.max(rss, after.rss) };
 }
