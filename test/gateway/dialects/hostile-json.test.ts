@@ -1,6 +1,6 @@
 /** JSON of a server that is made to be slow to parse: refused for its shape, or read in linear time. */
 import { expect, test } from 'vitest';
-import { parseJson } from '../../../src/gateway/dialects/openai-chat/parse-json.ts';
+import { parseJson } from '../../../src/gateway/dialects/parse-json.ts';
 
 test('nesting that no answer has is not parsed', () => {
   expect(parseJson(`{"choices":${'['.repeat(100_000)}${']'.repeat(100_000)}}`)).toBeUndefined();

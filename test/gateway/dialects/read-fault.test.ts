@@ -1,11 +1,11 @@
 // Error bodies as servers really write them: every shape leads to the class, the parameter and the sentence.
 import { describe, expect, test } from 'vitest';
-import { faultInBand, readOpenAiFault } from '../../../src/gateway/dialects/openai-chat/read-fault.ts';
 import { ProviderSaid } from '../../../src/gateway/dialects/provider-said.ts';
+import { faultInBand, readFault } from '../../../src/gateway/dialects/read-fault.ts';
 
 const LONG = "The input (9001 tokens) is longer than the model's context length (8192 tokens).";
 const read = (status: number, body: unknown) =>
-  readOpenAiFault(status, Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
+  readFault(status, Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
 
 describe('too long, in every shape', () => {
   test.each([

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ReportedUsage } from '../../../src/gateway/dialects/dialect.ts';
 import { openAiChat } from '../../../src/gateway/dialects/openai-chat/openai-chat.ts';
-import { mergeUsage, readUsage, usageIn } from '../../../src/gateway/dialects/openai-chat/read-usage.ts';
+import { mergeUsage, readUsage, usageIn } from '../../../src/gateway/dialects/read-usage.ts';
 
 const rows: readonly (readonly [provider: string, event: object, read: ReportedUsage])[] = [
   [

@@ -6,7 +6,7 @@ import { isDecisive } from '../../../language/planning/chat-members.ts';
 import { bodyWithMember } from '../body-with-member.ts';
 import type { Dialect } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
-import { readOpenAiFault } from '../openai-chat/read-fault.ts';
+import { readFault } from '../read-fault.ts';
 import { asStream } from './as-stream.ts';
 import { passesBack } from './pass-headers.ts';
 import { readAnswer } from './read-answer.ts';
@@ -53,6 +53,6 @@ export const anthropicMessages: Dialect = {
   isDecisive,
   readStream: (_, keepText) => new MessagesStreamReader(keepText === true),
   readAnswer,
-  readFault: readOpenAiFault,
+  readFault,
   passesBack,
 };

@@ -1,7 +1,7 @@
 /** Turns a whole message into the requested stream, for servers that always answer with JSON. Knows no HTTP. */
 import type { Json } from '../../../language/planning/chat-members.ts';
 import { isRecord } from '../is-record.ts';
-import { parseJson } from '../openai-chat/parse-json.ts';
+import { parseJson } from '../parse-json.ts';
 import { blocksOf } from './content-blocks.ts';
 import { eventOf } from './write-error.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { Json } from '../../../language/planning/chat-members.ts';
 import { isRecord } from '../is-record.ts';
-import { weightOf } from '../openai-chat/count-characters.ts';
+import { weightOf } from '../weight-of.ts';
 
 /** In characters of plain English, four of which make a token. */
 export function charactersOf(block: Json): number {

@@ -5,12 +5,12 @@
 import type { Json } from '../../../language/planning/chat-members.ts';
 import type { FailureClass } from '../../../language/semantics/failures.ts';
 import type { AnswerSign, Fault } from '../dialect.ts';
+import { readFinish } from '../finish-words.ts';
+import { errorIn } from '../in-band-error.ts';
 import { isRecord } from '../is-record.ts';
-import { readFinish } from '../openai-chat/finish-words.ts';
-import { errorIn } from '../openai-chat/in-band-error.ts';
-import { parseJson } from '../openai-chat/parse-json.ts';
-import { faultInBand } from '../openai-chat/read-fault.ts';
-import { readUsage } from '../openai-chat/read-usage.ts';
+import { parseJson } from '../parse-json.ts';
+import { faultInBand } from '../read-fault.ts';
+import { readUsage } from '../read-usage.ts';
 import { blocksOf, charactersOf, holdsAnswer } from './content-blocks.ts';
 
 export function readAnswer(body: Buffer): AnswerSign {

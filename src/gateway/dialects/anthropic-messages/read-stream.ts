@@ -3,44 +3,29 @@
  * that a truncated answer never passes for a whole one. Knows no HTTP and no policy.
  */
 import type { Json } from '../../../language/planning/chat-members.ts';
-import type { EventKind, Fault, ReportedUsage, StreamReader } from '../dialect.ts';
+import type { EventKind, StreamReader } from '../dialect.ts';
+import { readFinish } from '../finish-words.ts';
+import { errorIn } from '../in-band-error.ts';
 import { isRecord } from '../is-record.ts';
-import { weightOf } from '../openai-chat/count-characters.ts';
-import { readFinish } from '../openai-chat/finish-words.ts';
-import { errorIn } from '../openai-chat/in-band-error.ts';
-import { parseJson } from '../openai-chat/parse-json.ts';
-import { faultInBand } from '../openai-chat/read-fault.ts';
-import { readUsage } from '../openai-chat/read-usage.ts';
+import { parseJson } from '../parse-json.ts';
+import { faultInBand } from '../read-fault.ts';
+import { readUsage } from '../read-usage.ts';
+import { StreamProgress } from '../stream-progress.ts';
+import { weightOf } from '../weight-of.ts';
 import { charactersOf, holdsAnswer } from './content-blocks.ts';
 import { mergedUsage } from './merged-usage.ts';
 
 /** An unreadable event that contains one of these has lost a piece of the answer. */
 const HOLDS_CONTENT = /content_block|_delta/;
 
-export class MessagesStreamReader implements StreamReader {
-  usage: ReportedUsage | undefined;
-  fault: Fault | undefined;
-  content = false;
-  characters = 0;
-  spoken = 0;
+export class MessagesStreamReader extends StreamProgress implements StreamReader {
   finished = false;
-  filtered = false;
-  limited = false;
   readonly accounted = false;
-  delta = '';
-  text = '';
-  onlyText = true;
-  callsTools = false;
-  readonly #keepText: boolean;
   /** Types of the blocks that have begun and not ended, by index. */
   readonly #open = new Map<unknown, unknown>();
   #reported: Json = {};
   /** A finish was followed by more content. */
   #revoked = false;
-
-  constructor(keepText: boolean) {
-    this.#keepText = keepText;
-  }
 
   get finishedAll(): boolean {
     return this.finished;
@@ -60,7 +45,8 @@ export class MessagesStreamReader implements StreamReader {
   read(data: string, name: string): EventKind {
     this.delta = '';
     const json = parseJson(data);
-    if (!isRecord(json)) return this.#unreadable(data, name);
+    if (!isRecord(json))
+      return this.unreadable(data, name, HOLDS_CONTENT.test(data) || HOLDS_CONTENT.test(name));
     switch (json['type']) {
       case 'message_start':
         this.#account(isRecord(json['message']) ? json['message']['usage'] : undefined);
@@ -78,7 +64,7 @@ export class MessagesStreamReader implements StreamReader {
         return 'done';
       default: {
         const error = name === 'error' || json['type'] === 'error' || json['error'] != null;
-        return error ? this.#failed(faultInBand(errorIn(json)) ?? faultInBand({ error: json })) : 'quiet';
+        return error ? this.failed(faultInBand(errorIn(json)) ?? faultInBand({ error: json })) : 'quiet';
       }
     }
   }
@@ -113,7 +99,7 @@ export class MessagesStreamReader implements StreamReader {
     const weight = weightOf(said);
     this.characters += weight;
     this.spoken += weight;
-    if (isText && this.#keepText) {
+    if (isText && this.keepText) {
       this.delta = said;
       this.text += said;
     }
@@ -134,7 +120,7 @@ export class MessagesStreamReader implements StreamReader {
     this.#account(usage);
     const finish = readFinish({ finish_reason: isRecord(delta) ? delta['stop_reason'] : undefined });
     if (finish.kind === 'none') return 'quiet';
-    if (finish.kind === 'failed') return this.#failed({ class: finish.class, message: finish.message });
+    if (finish.kind === 'failed') return this.failed({ class: finish.class, message: finish.message });
     this.finished = true;
     if (!this.content) {
       this.filtered = finish.kind === 'filtered';
@@ -146,19 +132,5 @@ export class MessagesStreamReader implements StreamReader {
   #account(report: unknown): void {
     this.#reported = mergedUsage(this.#reported, report);
     this.usage = readUsage(this.#reported);
-  }
-
-  #unreadable(data: string, name: string): EventKind {
-    if (name === 'error') return this.#failed(faultInBand({ error: data }));
-    if (!HOLDS_CONTENT.test(data) && !HOLDS_CONTENT.test(name)) return 'malformed';
-    return this.#failed({
-      class: 'broken-stream',
-      message: 'an event with a part of the answer cannot be read',
-    });
-  }
-
-  #failed(fault: Fault | undefined): EventKind {
-    this.fault = fault ?? { class: 'server-error', message: 'error without a message' };
-    return 'fault';
   }
 }

@@ -1,6 +1,6 @@
 /** Turns a whole answer into the requested stream, for servers that always answer with JSON. Knows no HTTP. */
 import { isRecord } from '../is-record.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJson } from '../parse-json.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

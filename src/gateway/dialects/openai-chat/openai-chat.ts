@@ -6,9 +6,9 @@ import { isDecisive } from '../../../language/planning/chat-members.ts';
 import { bodyWithMember } from '../body-with-member.ts';
 import type { Dialect } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
+import { readFault } from '../read-fault.ts';
 import { asStream } from './as-stream.ts';
 import { readAnswer } from './read-answer.ts';
-import { readOpenAiFault } from './read-fault.ts';
 import { readRequest, statedUser } from './read-request.ts';
 import { ChatStreamReader } from './read-stream.ts';
 import { requestFault } from './request-fault.ts';
@@ -36,7 +36,7 @@ export const openAiChat: Dialect = {
   readStream: (request, keepText) => new ChatStreamReader(request, keepText === true),
   readAnswer,
   asStream,
-  readFault: readOpenAiFault,
+  readFault,
   withMember: (event, member) => sseEvent(JSON.stringify({ ...JSON.parse(event), llmr: member })),
   withText(event, text) {
     const chunk = JSON.parse(event);

@@ -4,14 +4,14 @@
  */
 import type { FailureClass } from '../../../language/semantics/failures.ts';
 import type { AnswerSign, Fault } from '../dialect.ts';
+import { type Finish, readFinish, setsLimit } from '../finish-words.ts';
+import { errorIn, errorOfChoice } from '../in-band-error.ts';
 import { isRecord } from '../is-record.ts';
+import { parseJson } from '../parse-json.ts';
+import { faultInBand } from '../read-fault.ts';
+import { usageIn } from '../read-usage.ts';
 import { charactersOf } from './count-characters.ts';
-import { type Finish, readFinish, setsLimit } from './finish-words.ts';
 import { holdsAnswer } from './holds-answer.ts';
-import { errorIn, errorOfChoice } from './in-band-error.ts';
-import { parseJson } from './parse-json.ts';
-import { faultInBand } from './read-fault.ts';
-import { usageIn } from './read-usage.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -3,17 +3,19 @@
  * Tolerant of what compatible servers leave out or add, but strict, so that a truncated answer never passes for a
  * whole one. Knows no HTTP and no policy.
  */
-import type { EventKind, Fault, ReportedUsage, StreamReader } from '../dialect.ts';
+import type { EventKind, StreamReader } from '../dialect.ts';
+import { readFinish, setsLimit } from '../finish-words.ts';
+import { errorIn, errorOfChoice } from '../in-band-error.ts';
 import { isRecord } from '../is-record.ts';
-import { charactersOf, weightOf } from './count-characters.ts';
+import { parseJson } from '../parse-json.ts';
+import { faultInBand } from '../read-fault.ts';
+import { mergeUsage, usageIn } from '../read-usage.ts';
+import { StreamProgress } from '../stream-progress.ts';
+import { weightOf } from '../weight-of.ts';
+import { charactersOf } from './count-characters.ts';
 import { EventShapes } from './event-shapes.ts';
-import { readFinish, setsLimit } from './finish-words.ts';
 import { holdsAnswer } from './holds-answer.ts';
-import { errorIn, errorOfChoice } from './in-band-error.ts';
 import { OpenParts } from './open-parts.ts';
-import { parseJson } from './parse-json.ts';
-import { faultInBand } from './read-fault.ts';
-import { mergeUsage, usageIn } from './read-usage.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -29,20 +31,8 @@ const MOST_SPOKEN_AT_ONCE = 8_192;
 /** An unreadable event that contains one of these has lost a piece of the answer. */
 const HOLDS_CONTENT = /["'](?:content|arguments|reasoning\w*|text|refusal)["']\s*:/;
 
-export class ChatStreamReader implements StreamReader {
-  usage: ReportedUsage | undefined;
-  fault: Fault | undefined;
-  content = false;
-  characters = 0;
-  spoken = 0;
-  filtered = false;
-  limited = false;
+export class ChatStreamReader extends StreamProgress implements StreamReader {
   accounted = false;
-  delta = '';
-  text = '';
-  onlyText = true;
-  callsTools = false;
-  readonly #keepText: boolean;
   readonly #asked: number;
   readonly #limits: boolean;
   readonly #seen = new Set<number>();
@@ -55,7 +45,7 @@ export class ChatStreamReader implements StreamReader {
   #atLimit = false;
 
   constructor(request: Json, keepText: boolean) {
-    this.#keepText = keepText;
+    super(keepText);
     const choices = request['n'];
     this.#asked = typeof choices === 'number' && choices > 1 ? choices : 1;
     this.#limits = setsLimit(request);
@@ -86,8 +76,8 @@ export class ChatStreamReader implements StreamReader {
     if (found === undefined) return undefined;
     const { place, text } = found;
     const isContent = place.name === 'content';
-    this.delta = this.#keepText && isContent ? text : '';
-    if (this.#keepText && isContent) this.text += text;
+    this.delta = this.keepText && isContent ? text : '';
+    if (this.keepText && isContent) this.text += text;
     const kind = this.#take(place.index, weightOf(text), /\S/.test(text), true);
     return kind === 'quiet' ? kind : 'content';
   }
@@ -98,11 +88,11 @@ export class ChatStreamReader implements StreamReader {
     if (data.trim() === '') return 'quiet';
     let json = parseJson(data);
     if (Array.isArray(json)) json = errorIn(json);
-    if (!isRecord(json)) return this.#unreadable(data, name);
+    if (!isRecord(json)) return this.unreadable(data, name, HOLDS_CONTENT.test(data));
     const error =
       name === 'error' || json['choices'] === undefined || json['error'] != null ? errorIn(json) : undefined;
     if (error !== undefined || name === 'error')
-      return this.#failed(faultInBand(error) ?? faultInBand({ error: json }));
+      return this.failed(faultInBand(error) ?? faultInBand({ error: json }));
     const usage = usageIn(json);
     if (usage !== undefined) this.usage = mergeUsage(this.usage, usage);
     const choices = json['choices'];
@@ -130,20 +120,6 @@ export class ChatStreamReader implements StreamReader {
     this.#shapes.learn(event, { name, index: indexOf(choice) });
   }
 
-  #unreadable(data: string, name: string): EventKind {
-    if (name === 'error') return this.#failed(faultInBand({ error: data }));
-    if (!HOLDS_CONTENT.test(data)) return 'malformed';
-    return this.#failed({
-      class: 'broken-stream',
-      message: 'an event with a part of the answer cannot be read',
-    });
-  }
-
-  #failed(fault: Fault | undefined): EventKind {
-    this.fault = fault ?? { class: 'server-error', message: 'error without a message' };
-    return 'fault';
-  }
-
   #readChoices(choices: readonly unknown[]): ChoiceKind | 'fault' {
     let kind: ChoiceKind = 'quiet';
     for (const choice of choices) {
@@ -158,9 +134,9 @@ export class ChatStreamReader implements StreamReader {
   #readChoice(choice: Json): ChoiceKind | 'fault' {
     const finish = readFinish(choice);
     const failure = errorOfChoice(choice);
-    if (failure !== undefined) return this.#choiceFailed(faultInBand(failure));
+    if (failure !== undefined) return this.failed(faultInBand(failure));
     if (finish.kind === 'failed') {
-      return this.#choiceFailed({ class: finish.class, message: finish.message });
+      return this.failed({ class: finish.class, message: finish.message });
     }
     const index = indexOf(choice);
     this.#seen.add(index);
@@ -175,15 +151,10 @@ export class ChatStreamReader implements StreamReader {
     return kind === 'content' ? kind : 'finish';
   }
 
-  #choiceFailed(fault: Fault | undefined): 'fault' {
-    this.#failed(fault);
-    return 'fault';
-  }
-
   #readPart(part: Json | undefined, index: number): ChoiceKind {
     if (part === undefined) return 'quiet';
     const characters = charactersOf(part);
-    if (this.#keepText) this.#keep(part);
+    if (this.keepText) this.#keep(part);
     this.#parts.add(part, index);
     return this.#take(index, characters, holdsAnswer(part), isSpoken(part));
   }

@@ -3,8 +3,8 @@
  * included in the input or counted separately, with reasoning included in the output or counted separately. Knows no
  * price and does not check plausibility.
  */
-import type { ReportedUsage } from '../dialect.ts';
-import { isRecord } from '../is-record.ts';
+import type { ReportedUsage } from './dialect.ts';
+import { isRecord } from './is-record.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

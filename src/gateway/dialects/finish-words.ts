@@ -2,8 +2,8 @@
  * The meaning of a finish reason: an ending, a filter that stopped the answer, or a failure that ended it. Each
  * provider uses its own words. Knows no stream.
  */
-import type { FailureClass } from '../../../language/semantics/failures.ts';
-import { isRecord } from '../is-record.ts';
+import type { FailureClass } from '../../language/semantics/failures.ts';
+import { isRecord } from './is-record.ts';
 
 export type Finish =
   | { readonly kind: 'none' }

@@ -1,18 +1,18 @@
 /**
- * Reads and classifies an error of a server that uses the OpenAI format, in whatever shape and words it comes. Knows
- * no HTTP beyond the status, and no policy.
+ * Reads and classifies an error of a server, in whatever shape and words it comes. Knows no HTTP beyond the status, and
+ * no policy.
  */
-import { classifyStatus } from '../../../language/planning/classify-status.ts';
-import { saysTooLargeForRate, saysUnfit } from '../../../language/planning/failure-words.ts';
-import type { Fault } from '../dialect.ts';
-import { isRecord } from '../is-record.ts';
-import { ProviderSaid } from '../provider-said.ts';
+import { classifyStatus } from '../../language/planning/classify-status.ts';
+import { saysTooLargeForRate, saysUnfit } from '../../language/planning/failure-words.ts';
 import { type CollectedError, collectError } from './collect-error.ts';
+import type { Fault } from './dialect.ts';
+import { isRecord } from './is-record.ts';
+import { ProviderSaid } from './provider-said.ts';
 import { refusedMember } from './refused-member.ts';
 import { waitInWords } from './wait-in-words.ts';
 
 /** A body with an error status: JSON of any shape, plain text, or a web page. */
-export function readOpenAiFault(status: number, body: Buffer): Fault {
+export function readFault(status: number, body: Buffer): Fault {
   const text = body.toString('utf8');
   const json = parse(text);
   const page = json === undefined && /<(?:!doctype|html|head|body|h1)\b/i.test(text);

@@ -2,7 +2,7 @@
  * How long a provider asks to wait, where only a sentence contains it: `Please try again in 1m2.5s` (OpenAI, Groq),
  * `retry after 12 seconds` (Azure). Knows no headers.
  */
-import type { FailureClass } from '../../../language/semantics/failures.ts';
+import type { FailureClass } from '../../language/semantics/failures.ts';
 
 const WAIT =
   /\b(?:try again|retry|wait)\b.{0,20}?\b(?:in|after|for)\s+((?:\d+(?:\.\d+)?\s*(?:ms|milliseconds?|h(?:ours?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)\s*)+)/i;

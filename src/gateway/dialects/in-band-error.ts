@@ -2,7 +2,7 @@
  * Finds an error in a body or an event that came with a success status, in the shapes that servers use. A failure
  * often happens after the status was sent. Knows no failure class.
  */
-import { isRecord } from '../is-record.ts';
+import { isRecord } from './is-record.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

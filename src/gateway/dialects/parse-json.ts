@@ -2,7 +2,7 @@
  * Reads the JSON that servers write: strict JSON, plus Python's `NaN` and `Infinity`. JSON whose shape alone would
  * block the event loop is not parsed. Knows no chat.
  */
-import { JsonShape } from '../../bounds/json-shape.ts';
+import { JsonShape } from '../bounds/json-shape.ts';
 
 /** Strings first, so that their content is left alone; an unterminated one is skipped once. */
 const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\[\s\S])*"?|-?(?:NaN|Infinity)/g;

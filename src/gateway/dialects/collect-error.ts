@@ -3,7 +3,7 @@
  * `detail` of FastAPI; `errors`, `message`, `error_msg`; a list around it all; JSON inside a string, as gateways wrap
  * a provider's error; a web page. Knows no classes and no HTTP.
  */
-import { isRecord } from '../is-record.ts';
+import { isRecord } from './is-record.ts';
 
 export interface CollectedError {
   /** Codes, types and statuses in reading order, outer ones first. */

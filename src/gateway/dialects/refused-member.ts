@@ -3,8 +3,9 @@
  * option, a limit under another name, a fixed temperature. A wrong value is the caller's fault. Knows no HTTP beyond
  * the status.
  */
-import type { RefusedMember } from '../dialect.ts';
+
 import type { CollectedError } from './collect-error.ts';
+import type { RefusedMember } from './dialect.ts';
 
 const MEMBERS: readonly RefusedMember[] = [
   'stream_options',
