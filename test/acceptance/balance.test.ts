@@ -39,7 +39,10 @@ const count = (names: readonly string[], name: string) => names.filter((each) =>
 test('fastest of: each is tried, then the fast one is asked', async () => {
   await start({ one: 150, two: 10, three: 150 }, 'otherwise { use fastest of one, two, three }');
   const names = [];
-  for (let index = 0; index < 20; index++) names.push(await model());
+  for (let index = 0; index < 20; index++) {
+    names.push(await model());
+    if (index < 3) await llmr.spread();
+  }
   expect(new Set(names.slice(0, 3))).toEqual(new Set(['one', 'two', 'three']));
   expect(count(names.slice(3), 'two')).toBeGreaterThanOrEqual(16);
 });

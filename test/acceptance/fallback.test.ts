@@ -135,6 +135,7 @@ otherwise { use twice }
     },
   );
   expect((await llmr.chat(ask('hello'))).status).toBe(502);
+  await llmr.spread();
   const next = await llmr.chat(ask('hello'));
   expect([next.status, next.headers.get('llmr-route')]).toEqual([200, 'first']);
 });

@@ -194,7 +194,10 @@ test('an upstream that fails leaves its place', async () => {
   llmr = await runGateway(
     policy('1 at once per user', '', `provider lab { speaks openai at "${upstream.url}" }`),
   );
-  for (let index = 0; index < 5; index++) expect((await llmr.chat(ask('x'), ADA)).status).toBe(400);
+  for (let index = 0; index < 5; index++) {
+    expect((await llmr.chat(ask('x'), ADA)).status).toBe(400);
+    await llmr.spread();
+  }
 });
 
 test('nobody waits for a limit beyond the deadline of the whole request', async () => {

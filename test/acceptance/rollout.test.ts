@@ -43,8 +43,11 @@ async function models(count: number): Promise<string[]> {
 const status = async () =>
   (await readJson<{ rollouts: RolloutStatus[] }>(await fetch(`${llmr.url}/admin/rollouts`))).rollouts[0];
 
+/** The rollout begins when its policy is active; worker processes take seconds more until they answer. */
+const FIRST_STEP = process.env['TEST_WORKERS'] === undefined ? '2s' : '12s';
+
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 60; tries++) {
+  for (let tries = 0; tries < 200; tries++) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -53,7 +56,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 
 test('users move step by step and stay; /admin/rollouts pauses and aborts', async () => {
   upstream = await startFakeOpenAi();
-  llmr = await runGateway(policy('20%, 60% after 2s, 100% after 1d', upstream.url));
+  llmr = await runGateway(policy(`20%, 60% after ${FIRST_STEP}, 100% after 1d`, upstream.url));
   const first = await models(60);
   const moved = first.filter((model) => model === 'new').length;
   expect(moved).toBeGreaterThan(2);

@@ -152,6 +152,12 @@ test('a reload reaches both, and a set that is rejected reaches none', async () 
   const [after, other] = await hashes();
   expect(after).not.toBe(before);
   expect(other).toBe(after);
+  // Anthropic's list has milliseconds: the moment at which the service, not a worker, began to serve it.
+  const lists = await Promise.all(
+    clients.map((client) => request(client, 'GET', '/v1/models', { 'anthropic-version': '2023-06-01' })),
+  );
+  expect(lists[0]?.body).toContain('created_at');
+  expect(lists[1]?.body).toBe(lists[0]?.body);
   await llmr.write('p.route', 'policy p edition 1 {');
   await llmr.gateway.reload();
   expect(await hashes()).toEqual([after, after]);

@@ -61,6 +61,8 @@ export interface PolicyParts {
 export interface ActiveSet {
   readonly hash: string;
   readonly policies: readonly VettedPolicy[];
+  /** Epoch milliseconds. */
+  readonly since: number;
 }
 
 export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
@@ -97,7 +99,7 @@ export function openPolicies(parts: PolicyParts): PolicyStore<ServingSet> {
       for (const { heads } of set.all) void reader.warm(heads.values());
       log.info({ hash, policies: set.all.map((serving) => serving.policy.name) }, 'policy set active');
       for (const line of describeMissing(set)) log.warn(line);
-      parts.onActive?.({ hash, policies: vetted });
+      parts.onActive?.({ hash, policies: vetted, since: set.since });
     },
     onRejected(reason, text) {
       metrics.add('llmr_reloads_total', ['rejected']);

@@ -24,8 +24,8 @@ export async function startPrimary(start: Start): Promise<Gateway> {
   let active: ActiveSet | undefined;
   let workers: readonly WorkerProcess[] = [];
   let serving: Promise<unknown> = Promise.resolve();
-  const onActive = ({ hash, policies }: ActiveSet): void => {
-    const set = { hash, policies: policies.map(withoutTables) };
+  const onActive = ({ policies, ...known }: ActiveSet): void => {
+    const set = { ...known, policies: policies.map(withoutTables) };
     active = set;
     serving = Promise.all(workers.map((worker) => worker.serve(set)));
   };

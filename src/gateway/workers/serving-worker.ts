@@ -96,6 +96,7 @@ class ServingWorker {
           kind: 'good',
           policies: set.policies.map(withTables),
           warnings: 0,
+          since: set.since,
           hash: set.hash,
           paths: [],
         };

@@ -80,7 +80,7 @@ export function createPolicyStore<Live>(options: PolicyStoreOptions<Live>): Poli
     if (verdict.kind === 'bad') reject(hash, verdict.reason, verdict.findings, verdict.text);
     else if (verdict.kind === 'empty') {
       reject(hash, 'the folder holds no policy; an empty set never replaces one', [], '');
-    } else if (hash !== status.hash) swap(verdict.policies, hash ?? '');
+    } else if (hash !== status.hash) swap(verdict.policies, hash ?? '', verdict.since ?? options.now());
     else if (status.rejected !== undefined) {
       const { rejected: _, ...clean } = status;
       status = clean;
@@ -88,8 +88,7 @@ export function createPolicyStore<Live>(options: PolicyStoreOptions<Live>): Poli
     }
   }
 
-  function swap(policies: readonly VettedPolicy[], hash: string): void {
-    const at = options.now();
+  function swap(policies: readonly VettedPolicy[], hash: string, at: number): void {
     const next = options.make(policies, hash, at);
     live = next;
     const since = new Date(at).toISOString();

@@ -37,7 +37,13 @@ export interface VettedPolicy {
 }
 
 export type Verdict = (
-  | { readonly kind: 'good'; readonly policies: readonly VettedPolicy[]; readonly warnings: number }
+  | {
+      readonly kind: 'good';
+      readonly policies: readonly VettedPolicy[];
+      readonly warnings: number;
+      /** Epoch milliseconds at which another process began to serve them. */
+      readonly since?: number;
+    }
   /** Nothing to serve: the folder is empty, or missing at the moment. */
   | { readonly kind: 'empty' }
   | {
