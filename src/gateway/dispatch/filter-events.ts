@@ -11,7 +11,7 @@ import { mostSpoken } from './stream-bounds.ts';
 
 const COMMENT = Buffer.from(':\n\n');
 
-export interface JudgeOptions {
+export interface FilterOptions {
   /** Otherwise the usage event that llmr requested is withheld from the caller. */
   readonly usageAsked: boolean;
   /** The caller has the beginning of a stream already. */
@@ -38,14 +38,14 @@ export class EventFilter {
   /** The text that the caller has received; empty unless text is kept. */
   said: string;
   readonly #call: AttemptCall;
-  readonly #options: JudgeOptions;
+  readonly #options: FilterOptions;
   readonly #most: number;
   /** Events have names that the caller gets. */
   readonly #named: boolean;
   #skip: TextSkip | undefined;
   #owed = false;
 
-  constructor(call: AttemptCall, options: JudgeOptions) {
+  constructor(call: AttemptCall, options: FilterOptions) {
     this.#call = call;
     this.#options = options;
     this.#skip = options.skip;
@@ -204,9 +204,7 @@ export class EventFilter {
     account.answered();
     this.check();
     const member = parts.request.decisionMember({ kind: 'complete', record: account.record });
-    return member === undefined
-      ? Buffer.from(`data: ${data}\n\n`)
-      : parts.request.dialect.withMember(data, member);
+    return member === undefined ? dataEvent(data) : parts.request.dialect.withMember(data, member);
   }
 
   #wrong(fault: Fault): Verdict {

@@ -330,6 +330,14 @@ describe('a stream whose events are not all parsed', () => {
     expect(writes).toBeLessThanOrEqual(5);
   });
 
+  test('a usage event of several lines is passed on with all of them', async () => {
+    const usage = 'data: {"choices":[],\ndata: "usage":{"prompt_tokens":9,"completion_tokens":2}}\n\n';
+    const said = 'data: {"choices":[{"index":0,"delta":{"content":"Hi"}}]}\n\n';
+    const finish = 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n';
+    const { bytes } = await relayStream([Buffer.from(`${said}${finish}${usage}data: [DONE]\n\n`)]);
+    expect(bytes.toString()).toContain(usage);
+  });
+
   test('a longer stream sets no more timers', async () => {
     const shape = PROVIDER_SHAPES['OpenAI'] as ProviderShape;
     const timersOf = async (length: number): Promise<number> => {

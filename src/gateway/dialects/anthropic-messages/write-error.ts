@@ -3,6 +3,7 @@
  * know: where an error comes from.
  */
 import type { CallerError } from '../dialect.ts';
+import { dataEvent } from '../sse-events.ts';
 
 /** Anthropic's error types by status; its clients map statuses to exception classes and show the types. */
 const TYPE_BY_STATUS: Readonly<Record<number, string>> = {
@@ -36,5 +37,5 @@ export function brokenEvent(message: string): Buffer {
 }
 
 export function eventOf(name: string, data: object): Buffer {
-  return Buffer.from(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+  return dataEvent(JSON.stringify(data), name);
 }

@@ -7,6 +7,7 @@ import { bodyWithMember } from '../body-with-member.ts';
 import type { Dialect } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
 import { readFault } from '../read-fault.ts';
+import { dataEvent } from '../sse-events.ts';
 import { asStream } from './as-stream.ts';
 import { readAnswer } from './read-answer.ts';
 import { readRequest, statedUser } from './read-request.ts';
@@ -37,19 +38,15 @@ export const openAiChat: Dialect = {
   readAnswer,
   asStream,
   readFault,
-  withMember: (event, member) => sseEvent(JSON.stringify({ ...JSON.parse(event), llmr: member })),
+  withMember: (event, member) => dataEvent(JSON.stringify({ ...JSON.parse(event), llmr: member })),
   withText(event, text) {
     const chunk = JSON.parse(event);
     const [choice] = chunk.choices;
-    return sseEvent(
+    return dataEvent(
       JSON.stringify({ ...chunk, choices: [{ ...choice, delta: { ...choice.delta, content: text } }] }),
     );
   },
   bodyWithMember,
   brokenEvent,
-  doneEvent: Buffer.from('data: [DONE]\n\n'),
+  doneEvent: dataEvent('[DONE]'),
 };
-
-function sseEvent(data: string): Buffer {
-  return Buffer.from(`data: ${data}\n\n`);
-}

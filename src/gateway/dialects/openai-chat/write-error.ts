@@ -3,6 +3,7 @@
  * only the `error` member. Must not know: where an error comes from.
  */
 import type { CallerError } from '../dialect.ts';
+import { dataEvent } from '../sse-events.ts';
 
 /** OpenAI's error types; its clients map statuses to exception classes and show the types. */
 const TYPE_BY_STATUS: Readonly<Record<number, string>> = {
@@ -19,5 +20,5 @@ export function errorBody({ status, code, message, param }: CallerError): { erro
 
 export function brokenEvent(message: string): Buffer {
   const body = errorBody({ status: 500, code: 'broken_stream', message, param: null });
-  return Buffer.from(`data: ${JSON.stringify(body)}\n\n`);
+  return dataEvent(JSON.stringify(body));
 }
