@@ -13,7 +13,7 @@ const NOTHING_DECLARED: WireFacts = {};
 const NOTHING_PASSED: readonly string[] = [];
 
 export class AttemptBody {
-  #bytes: Buffer;
+  #bytes: Buffer | undefined;
   #facts: WireFacts;
   /** Changes made for this attempt that the provider has not accepted yet. */
   #tried: WireFacts | undefined;
@@ -38,10 +38,11 @@ export class AttemptBody {
     this.#record = record;
     this.#learned = learned;
     this.#facts = learned.factsOf(record.deployment, route.wire ?? NOTHING_DECLARED);
-    this.#bytes = this.#sent(this.#written(this.#facts));
   }
 
+  /** Written when it is first sent: an error then ends the attempt and releases what was reserved for it. */
   get bytes(): Buffer {
+    this.#bytes ??= this.#sent(this.#written(this.#facts));
     return this.#bytes;
   }
 
@@ -53,7 +54,7 @@ export class AttemptBody {
     const change = factsFor(refused);
     const facts = { ...this.#facts, ...change };
     const body = this.#written(facts);
-    if (body.bytes.equals(this.#bytes)) return undefined;
+    if (body.bytes.equals(this.bytes)) return undefined;
     this.#facts = facts;
     this.#tried = { ...this.#tried, ...change };
     this.#bytes = this.#sent(body);

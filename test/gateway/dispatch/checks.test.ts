@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openAiChat } from '../../../src/gateway/dialects/openai-chat/openai-chat.ts';
 import { type FakeServer, startFakeOpenAi } from '../../support/fake-openai-server.ts';
 import { ask, chainPlan, type Gateway, QUICK, startGateway } from './harness.ts';
 
@@ -87,16 +88,14 @@ test('a connection that never comes about: surely not sent, and a timeout', asyn
   }
 });
 
-test('an upstream that throws costs no reservation', async () => {
-  const broken = {
-    send: () => {
-      throw new Error('boom');
-    },
-  };
-  const own = await startGateway(
-    { first: { upstream: broken }, second: fake.url },
-    chainPlan(['first', 'second']),
-  );
+const throws = (): never => {
+  throw new Error('boom');
+};
+test.each([
+  ['an upstream', { upstream: { send: throws } }],
+  ['a dialect', { upstream: { send: throws }, dialect: { ...openAiChat, writeRequest: throws } }],
+])('%s that throws costs no reservation and no permit', async (_, broken) => {
+  const own = await startGateway({ first: broken, second: fake.url }, chainPlan(['first', 'second']));
   try {
     expect(await (await ask(own)).text()).toContain('up-second');
     expect(own.settled.map(({ class: of }) => of)).toEqual(['connection', undefined]);
