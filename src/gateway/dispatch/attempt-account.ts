@@ -15,7 +15,7 @@ export interface AccountParts {
   readonly settings: DispatchSettings;
   readonly request: OutgoingRequest;
   readonly record: AttemptRecord;
-  readonly passage: Permit;
+  readonly permit: Permit;
   /** Undefined where nothing was reserved. */
   readonly settle: ((record: AttemptRecord) => void | Promise<void>) | undefined;
 }
@@ -53,7 +53,7 @@ export class AttemptAccount {
   firstChunk(): void {
     if (this.record.firstChunkMs !== undefined) return;
     this.record.firstChunkMs = this.#elapsed();
-    this.#parts.passage.answering();
+    this.#parts.permit.answering();
   }
 
   /** Usage and cost as far as they are known; may be called before the end, to include them in the answer. */
@@ -85,7 +85,7 @@ export class AttemptAccount {
     if (this.#closed) return;
     this.answered();
     this.#close(false, owing);
-    this.#parts.passage.succeeded();
+    this.#parts.permit.succeeded();
   }
 
   /** Settles an answer that was complete before its usage was known. */
@@ -110,7 +110,7 @@ export class AttemptAccount {
     if (fault.retryAfterMs !== undefined) record.retryAfterMs ??= fault.retryAfterMs;
     if (burnt !== undefined && this.#sent.maybeSent) this.used(burnt.usage, burnt.characters);
     this.#close(true);
-    this.#parts.passage.failed(fault.class, record.status, record.retryAfterMs, fault.cools);
+    this.#parts.permit.failed(fault.class, record.status, record.retryAfterMs, fault.cools);
   }
 
   /** The caller has left, or another attempt has won. */
@@ -119,7 +119,7 @@ export class AttemptAccount {
     this.record.outcome = 'aborted';
     if (this.#sent.maybeSent) this.used(usage, characters);
     this.#close(false);
-    this.#parts.passage.void();
+    this.#parts.permit.void();
   }
 
   #close(failed: boolean, owing = false): void {

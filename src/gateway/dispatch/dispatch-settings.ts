@@ -59,8 +59,7 @@ export const DEFAULT_LIMITS: DispatchLimits = {
 };
 
 export interface DispatchSettings {
-  /** Undefined: no such deployment, or its key is absent. */
-  /** For a caller of a dialect: requests are not translated. */
+  /** For a caller of this dialect. Undefined: no such deployment, none that speaks it, or its key is absent. */
   upstreamFor(deployment: string, dialect: CallerDialect): UpstreamRoute | undefined;
   readonly clock: Clock;
   /** In [0, 1). */
@@ -82,7 +81,6 @@ export interface DispatchSettings {
 
 /** The route for callers of a dialect, which is one object for both its sides; undefined where there is none. */
 export function routeIn(route: UpstreamRoute | undefined, dialect: CallerDialect): UpstreamRoute | undefined {
-  if (route === undefined) return undefined;
-  const speaks = (each: UpstreamRoute): boolean => Object.is(each.dialect, dialect);
-  return speaks(route) ? route : route.others?.find(speaks);
+  if (route === undefined || Object.is(route.dialect, dialect)) return route;
+  return route.others?.find((other) => Object.is(other.dialect, dialect));
 }

@@ -10,7 +10,7 @@ import type { CircuitBreakers, Permit } from '../health/circuit-breaker.ts';
 export interface Entrance {
   readonly step: Step;
   readonly deployment: string;
-  readonly passage: Permit;
+  readonly permit: Permit;
 }
 
 /** Learns each model that is skipped, once for every step that would have called it. */
@@ -28,16 +28,16 @@ export function enterDeployment(
   for (;;) {
     // A retry has waited as long as requested: the cool-down that its own failure caused must not refuse it.
     const own = breakers.enter(step.deployment, step.kind === 'retry');
-    if (own !== undefined) return { step, deployment: step.deployment, passage: own };
+    if (own !== undefined) return { step, deployment: step.deployment, permit: own };
     for (const deployment of plan.attempts[step.index]?.deployments ?? []) {
-      const passage = breakers.enter(deployment, false);
-      if (passage !== undefined) return { step, deployment, passage };
+      const permit = breakers.enter(deployment, false);
+      if (permit !== undefined) return { step, deployment, permit };
     }
     const next = fallbackStep(plan, step, 'overload');
     if (next.kind === 'give-up') {
-      const passage = breakers.enter(wanted.deployment, true);
-      if (passage === undefined) throw new Error('a forced passage was refused');
-      return { step: wanted, deployment: wanted.deployment, passage };
+      const permit = breakers.enter(wanted.deployment, true);
+      if (permit === undefined) throw new Error('a forced permit was refused');
+      return { step: wanted, deployment: wanted.deployment, permit };
     }
     skipping.skip(step);
     // Nothing was sent, so nothing is counted.

@@ -108,10 +108,10 @@ export class AttemptOpener {
     hedged: boolean,
   ): AttemptCall | Refusal | Promise<AttemptCall | Refusal> {
     const { settings, hooks } = this.#parts;
-    const { deployment, passage, step } = entrance;
+    const { deployment, permit, step } = entrance;
     const route = settings.upstreamFor(deployment, this.#parts.request.dialect);
     if (route === undefined) {
-      passage.void();
+      permit.void();
       throw new Error(`deployment "${deployment}" has no upstream`);
     }
     const to = { ...entrance, route, sending, hedged };
@@ -119,14 +119,14 @@ export class AttemptOpener {
     try {
       admission = hooks.admit(this.#planned(step), deployment);
     } catch (error) {
-      passage.void();
+      permit.void();
       throw error;
     }
     if (!(admission instanceof Promise)) return this.#admitted(admission, to);
     return admission.then(
       (later) => this.#admitted(later, to),
       (error: unknown) => {
-        passage.void();
+        permit.void();
         throw error;
       },
     );
@@ -134,12 +134,12 @@ export class AttemptOpener {
 
   #admitted(admission: Admission, to: Entered): AttemptCall | Refusal {
     if (admission.ok) return this.#send(to, admission.settle);
-    to.passage.void();
+    to.permit.void();
     return admission;
   }
 
   #send(
-    { step, deployment, passage, route, sending, hedged }: Entered,
+    { step, deployment, permit, route, sending, hedged }: Entered,
     settle: AccountParts['settle'],
   ): AttemptCall {
     const { settings, limits, request, learned, watch, wholeEnd } = this.#parts;
@@ -160,7 +160,7 @@ export class AttemptOpener {
       deadlines,
       watch,
       wholeEnd,
-      passage,
+      permit,
       settle,
       sending,
     });
@@ -174,9 +174,9 @@ export class AttemptOpener {
   async #second(step: Step, first: string, sending: Sending): Promise<AttemptCall | undefined> {
     const { deployments } = this.#planned(step);
     const deployment = deployments[(deployments.indexOf(first) + 1) % deployments.length] ?? first;
-    const passage = this.#parts.settings.breakers.enter(deployment, false);
-    if (passage === undefined) return undefined;
-    const opened = await this.#open({ step, deployment, passage }, sending, true);
+    const permit = this.#parts.settings.breakers.enter(deployment, false);
+    if (permit === undefined) return undefined;
+    const opened = await this.#open({ step, deployment, permit }, sending, true);
     return opened instanceof AttemptCall ? opened : undefined;
   }
 }

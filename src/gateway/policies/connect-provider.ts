@@ -11,7 +11,7 @@ import { openAiChat } from '../dialects/openai-chat/openai-chat.ts';
 import type { UpstreamRoute } from '../dispatch/dispatch-settings.ts';
 import { countTokens } from '../facts/count-tokens.ts';
 import type { Clock } from '../upstream/clock.ts';
-import { openAiUpstream } from '../upstream/openai.ts';
+import { httpUpstream } from '../upstream/http-upstream.ts';
 import type { OriginPools } from '../upstream/origin-pools.ts';
 import { SIMULATED_MESSAGES, type SimulatedForm, simulatedUpstream } from '../upstream/simulated.ts';
 
@@ -49,7 +49,7 @@ export function connectProvider(
     case 'openai':
       return {
         ...route,
-        upstream: openAiUpstream({ at: provider.url, ...(key === undefined ? {} : { key }) }, pools, clock),
+        upstream: httpUpstream({ at: provider.url, ...(key === undefined ? {} : { key }) }, pools, clock),
       };
     case 'anthropic':
       return {
@@ -57,7 +57,7 @@ export function connectProvider(
         upstreamId: deployment.upstreamId,
         // Its own clients are given an address without the version, those of compatible servers one with it.
         path: /\/v\d+\/?$/.test(new URL(provider.url).pathname) ? '/messages' : '/v1/messages',
-        upstream: openAiUpstream(
+        upstream: httpUpstream(
           {
             at: provider.url,
             keyHeader: 'x-api-key',

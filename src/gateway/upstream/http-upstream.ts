@@ -1,7 +1,7 @@
 /**
- * The upstream that is called over HTTP, in OpenAI's wire format or another in JSON: sends the caller's bytes and receives the provider's.
- * Knows the provider's address and key, and no policy. Uses undici's dispatch handlers, which cost a quarter of its
- * `fetch`.
+ * The upstream that is called over HTTP, in any wire format in JSON: sends the caller's bytes and receives the
+ * provider's. Knows the provider's address and key, and no policy. Uses undici's dispatch handlers, which cost a quarter
+ * of its `fetch`.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
@@ -13,7 +13,7 @@ import { diedWhileIdle, type HeadWriter, onNextHead, type ReusedSocket } from '.
 import { socketWords } from './socket-words.ts';
 import type { Upstream, UpstreamCall, UpstreamListener, UpstreamRequest } from './upstream.ts';
 
-export interface OpenAiProvider {
+export interface HttpProvider {
   /** `https://api.openai.com/v1`; a query, as Azure's `api-version`, is kept. */
   readonly at: string;
   /** Absent where the policy's provider has no `key` line: then no credentials are sent. */
@@ -24,7 +24,7 @@ export interface OpenAiProvider {
   headersOf?(headers: UpstreamRequest['headers']): UpstreamRequest['headers'];
 }
 
-export function openAiUpstream(provider: OpenAiProvider, pools: OriginPools, clock: Clock): Upstream {
+export function httpUpstream(provider: HttpProvider, pools: OriginPools, clock: Clock): Upstream {
   const url = new URL(provider.at);
   const { origin, search } = url;
   const pool = pools.of(origin);
@@ -88,7 +88,7 @@ class HttpCall implements UpstreamCall, HeadWriter, Dispatcher.DispatchHandler {
   readonly #listener: UpstreamListener;
   readonly #pool: OriginPool;
   readonly #clock: Clock;
-  #seat: ConnectionLease | undefined;
+  #lease: ConnectionLease | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   /** Decodes a compressed body. */
   #decoder: BodyDecoder | undefined;
@@ -107,10 +107,10 @@ class HttpCall implements UpstreamCall, HeadWriter, Dispatcher.DispatchHandler {
 
   start(options: Dispatcher.DispatchOptions, request: UpstreamRequest): void {
     this.#options = options;
-    const seat = this.#pool.take(options, this, request.stream);
+    const lease = this.#pool.take(options, this, request.stream);
     // The call may have failed before `take` returned.
-    if (this.#over) this.#pool.leave(seat, 0);
-    else this.#seat = seat;
+    if (this.#over) this.#pool.leave(lease, 0);
+    else this.#lease = lease;
   }
 
   abort(): void {
@@ -217,9 +217,9 @@ class HttpCall implements UpstreamCall, HeadWriter, Dispatcher.DispatchHandler {
   }
 
   #leave(): void {
-    const seat = this.#seat;
-    if (seat === undefined) return;
-    this.#seat = undefined;
-    this.#pool.leave(seat, this.maybeSent ? this.#clock.elapsed() - this.#sentAt : 0);
+    const lease = this.#lease;
+    if (lease === undefined) return;
+    this.#lease = undefined;
+    this.#pool.leave(lease, this.maybeSent ? this.#clock.elapsed() - this.#sentAt : 0);
   }
 }

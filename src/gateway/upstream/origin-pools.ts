@@ -36,7 +36,7 @@ export interface OriginPool {
   /** On a new connection of its own, which is closed afterwards. */
   alone(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
   /** Called once the call has ended; `held` is how long it had its connection, in milliseconds. */
-  leave(seat: ConnectionLease, held: number): void;
+  leave(lease: ConnectionLease, held: number): void;
 }
 
 export interface OriginPools {
@@ -88,55 +88,55 @@ function originPool(clock: Clock, open: (connections: number) => Pool): OriginPo
   const narrow = open(NARROW);
   let wide: Pool | undefined;
   let unkept: Pool | undefined;
-  let seated = 0;
+  let narrowLeases = 0;
   /** Moving average of how long calls hold their connection. */
   let hold = 0;
   let waiting: ConnectionLease[] = [];
   let waitTimer: Timer | undefined;
 
-  const sit = (seat: ConnectionLease): void => {
-    seat.where = 'narrow';
-    seated += 1;
-    narrow.dispatch(seat.options, seat.handler);
+  const lend = (lease: ConnectionLease): void => {
+    lease.where = 'narrow';
+    narrowLeases += 1;
+    narrow.dispatch(lease.options, lease.handler);
   };
-  const spread = (seat: ConnectionLease): void => {
-    seat.where = 'wide';
+  const spread = (lease: ConnectionLease): void => {
+    lease.where = 'wide';
     wide ??= open(WIDE);
-    wide.dispatch(seat.options, seat.handler);
+    wide.dispatch(lease.options, lease.handler);
   };
   const stopWaiting = (): void => {
     waitTimer = undefined;
-    const line = waiting;
+    const queue = waiting;
     waiting = [];
-    for (const seat of line) if (seat.where === 'waiting') spread(seat);
+    for (const lease of queue) if (lease.where === 'waiting') spread(lease);
   };
 
   return {
     take(options, handler, slow) {
-      const seat: ConnectionLease = { where: 'waiting', options, handler };
-      if (seated < NARROW) sit(seat);
-      else if (slow || hold > SHORT_HOLD) spread(seat);
+      const lease: ConnectionLease = { where: 'waiting', options, handler };
+      if (narrowLeases < NARROW) lend(lease);
+      else if (slow || hold > SHORT_HOLD) spread(lease);
       else {
-        waiting.push(seat);
+        waiting.push(lease);
         waitTimer ??= clock.after(LONGEST_WAIT, stopWaiting);
       }
-      return seat;
+      return lease;
     },
     alone(options, handler) {
       unkept ??= open(WIDE);
       unkept.dispatch({ ...options, reset: true }, handler);
     },
-    leave(seat, held) {
-      const was = seat.where;
+    leave(lease, held) {
+      const was = lease.where;
       if (was === 'left') return;
-      seat.where = 'left';
+      lease.where = 'left';
       if (was === 'waiting') return;
       hold += (held - hold) * 0.1;
       if (was !== 'narrow') return;
-      seated -= 1;
+      narrowLeases -= 1;
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         if (next.where !== 'waiting') continue;
-        sit(next);
+        lend(next);
         break;
       }
       if (waiting.length === 0) {

@@ -1,7 +1,7 @@
 /**
- * Applies a plan's transforms to a request body of the OpenAI chat or Messages dialect. The given body is not changed; untouched
- * values are shared, and rewritten ones are recorded, so that only their bytes need to change. Must not know
- * providers: adapting to an upstream is its dialect's task.
+ * Applies a plan's transforms to a request body of OpenAI's chat or of Anthropic's Messages. The given body is not
+ * changed; untouched values are shared, and rewritten ones are recorded, so that only their bytes need to change. Must
+ * not know providers: adapting to an upstream is its dialect's task.
  */
 import type { TransformStep } from '../semantics/model.ts';
 import { formatCount } from '../vocabulary/format-quantity.ts';

@@ -19,7 +19,7 @@ import { type CircuitBreakers, createCircuitBreakers } from '../../../src/gatewa
 import { createHealth } from '../../../src/gateway/health/deployment-health.ts';
 import { createTextCleaner, NO_SECRETS } from '../../../src/gateway/secrets/text-cleaner.ts';
 import { type Clock, systemClock } from '../../../src/gateway/upstream/clock.ts';
-import { openAiUpstream } from '../../../src/gateway/upstream/openai.ts';
+import { httpUpstream } from '../../../src/gateway/upstream/http-upstream.ts';
 import { createOriginPools } from '../../../src/gateway/upstream/origin-pools.ts';
 import type { Plan, PlannedAttempt } from '../../../src/language/planning/plan.ts';
 import { DEFAULT_TRIGGERS } from '../../../src/language/semantics/failures.ts';
@@ -92,7 +92,7 @@ export async function startGateway(
   const routes = new Map<string, UpstreamRoute>();
   for (const [deployment, at] of Object.entries(upstreams)) {
     const provider = options.key === undefined ? { at: String(at) } : { at: String(at), key: options.key };
-    const made = typeof at === 'string' ? { upstream: openAiUpstream(provider, pools, clock) } : at;
+    const made = typeof at === 'string' ? { upstream: httpUpstream(provider, pools, clock) } : at;
     const { upstream } = made;
     if (upstream === undefined) throw new Error('no upstream');
     routes.set(deployment, {

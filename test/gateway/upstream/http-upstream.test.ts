@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Clock, systemClock } from '../../../src/gateway/upstream/clock.ts';
-import { openAiUpstream } from '../../../src/gateway/upstream/openai.ts';
+import { httpUpstream } from '../../../src/gateway/upstream/http-upstream.ts';
 import { createOriginPools, type OriginPools } from '../../../src/gateway/upstream/origin-pools.ts';
 import type { Upstream, UpstreamCall, UpstreamRequest } from '../../../src/gateway/upstream/upstream.ts';
 import { type Behaviour, type FakeServer, startFakeOpenAi } from '../../support/fake-openai-server.ts';
@@ -34,7 +34,7 @@ beforeEach(async () => {
     },
   };
   pools = createOriginPools(clock);
-  upstream = openAiUpstream({ at: `${server.url}/?api-version=1`, key: 'k' }, pools, systemClock);
+  upstream = httpUpstream({ at: `${server.url}/?api-version=1`, key: 'k' }, pools, systemClock);
 });
 afterEach(async () => {
   await pools.destroy();
