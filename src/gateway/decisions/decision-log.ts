@@ -59,7 +59,7 @@ export interface DecisionLogOptions {
   readonly onTrouble: (message: string) => void;
 }
 
-/** Most lines and bytes waiting, so that the log cannot exhaust the service's memory. */
+/** Most lines and bytes that are not written yet, so that the log cannot exhaust the service's memory. */
 const MOST_WAITING = 20_000;
 const MOST_WAITING_BYTES = 64 * 1_048_576;
 const FLUSH_MS = 100;
@@ -99,8 +99,6 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
     timer = undefined;
     const batch = waiting;
     waiting = [];
-    lines = 0;
-    bytes = 0;
     if (batch.length > 0) writing = writing.then(() => write(batch));
     return writing;
   }
@@ -117,6 +115,9 @@ export async function openDecisionLog(options: DecisionLogOptions): Promise<Deci
         const words = cause instanceof Error ? cause.message : String(cause);
         if (!failing) onTrouble(`the decision log cannot be written: ${words}`);
         failing = true;
+      } finally {
+        lines -= texts.lines;
+        bytes -= texts.size;
       }
     }
   }

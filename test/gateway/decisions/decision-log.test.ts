@@ -174,6 +174,20 @@ test('a disk that does not follow costs lines and not the service, and is told o
   await log.close();
 });
 
+test('lines that a slow disk has not taken yet count as waiting', async () => {
+  const log = await openDecisionLog(optionsIn());
+  const text = JSON.stringify({ id: 'a' });
+  const time = new Date(NOON).toISOString();
+  for (let line = 0; line < 15_000; line++) log.append(text, time);
+  const written = log.find('');
+  for (let line = 0; line < 15_000; line++) log.append(text, time);
+  expect(log.dropped).toBe(10_000);
+  await written;
+  log.append(text, time);
+  expect(log.dropped).toBe(10_000);
+  await log.close();
+});
+
 test('no days, no files', async () => {
   const options = optionsIn(undefined, { days: 0 });
   const log = await openDecisionLog(options);
