@@ -105,7 +105,8 @@ const LONGEST_SKIPPED = 60;
 
 /** Policy and route, the same for every answer of a route. */
 function routeMembers({ policy, route, at }: HeaderedDecision): string {
-  const key = `${policy.hash} ${at.line} ${route}`;
+  // The hash of a policy stays the same when its file gets another name.
+  const key = `${policy.hash} ${at.file}:${at.line} ${route}`;
   let members = membersOfRoutes.get(key);
   if (members === undefined) {
     if (membersOfRoutes.size >= MOST_ROUTES) membersOfRoutes.clear();
