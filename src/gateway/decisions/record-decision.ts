@@ -57,7 +57,7 @@ class RecordedAnswering implements Answering, UnderWay {
     return recordedDocument(makeRecord(this.#run, this.#carried, 200, 'planned'), this.#run.serving);
   }
 
-  headers(): Record<string, string> {
+  headers(to: Record<string, string> = {}): Record<string, string> {
     const run = this.#run;
     const { request, serving } = run;
     const { choice, outcome } = this.#carried;
@@ -72,7 +72,7 @@ class RecordedAnswering implements Answering, UnderWay {
         simulated: outcome?.kind === 'answered' && isSimulated(run, outcome),
         score: run.reading()?.reading.confidence,
       },
-      { ...run.limits.headers() },
+      Object.assign(to, run.limits.headers()),
     );
     headers['x-request-id'] = request.id;
     return headers;

@@ -18,8 +18,8 @@ export interface Answering {
   record(ended: Ending | 'unanswered' | 'planned', status: number): void;
   /** As `POST /v1/route` returns it. */
   document(): DecisionDocument;
-  /** Headers of every answer to a decided request. */
-  headers(): Record<string, string>;
+  /** Adds the headers of every answer to a decided request, which override those of the same name. */
+  headers(to?: Record<string, string>): Record<string, string>;
 }
 
 /**
@@ -32,16 +32,16 @@ export async function answerWith(
   answering: Answering,
   ended: () => void,
 ): Promise<void> {
-  // A caller may look up the decision at once, even before the attempt is settled.
-  answering.pending(outcome.status);
   exchange.takeOver();
   const { res } = exchange;
-  const streamed = (outcome.headers['content-type'] ?? '').startsWith('text/event-stream');
-  res.writeHead(outcome.status, {
-    ...outcome.headers,
-    ...(streamed ? { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } : {}),
-    ...answering.headers(),
-  });
+  const headers: Record<string, string> = { ...outcome.headers };
+  if (headers['content-type']?.startsWith('text/event-stream') === true) {
+    headers['cache-control'] = 'no-cache, no-transform';
+    headers['x-accel-buffering'] = 'no';
+  }
+  res.writeHead(outcome.status, answering.headers(headers));
+  // Before a byte is sent: a caller may look up the decision at once, even before the attempt is settled.
+  answering.pending(outcome.status);
   const ending = await outcome.relay(res, ended);
   answering.record(ending, outcome.status);
 }
