@@ -54,8 +54,11 @@ export async function countRequest(exchange: Exchange, service: Service, countin
   const request = await receive(exchange, service, counting.requestFault);
   const serving = findServing(service.current(), request.view.model);
   const run = new RequestContext(request, serving, service, service.peekTurn);
-  answerDocument(exchange, counting.answerBody(run.sources.tokens()), { 'Llmr-Decision-Id': request.id });
-  run.end();
+  try {
+    answerDocument(exchange, counting.answerBody(run.sources.tokens()), { 'Llmr-Decision-Id': request.id });
+  } finally {
+    run.end();
+  }
 }
 
 async function answer(
