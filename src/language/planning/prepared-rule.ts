@@ -11,7 +11,6 @@ import { isWithin, lacksOf, type NeedFlag } from './requirements.ts';
 import { modelsUnder, namesUnder } from './targets-under.ts';
 
 export interface PreparedRule {
-  readonly policy: Policy;
   readonly route: Route;
   /** Undefined: it refuses. */
   readonly use: PreparedUse | undefined;
@@ -82,7 +81,7 @@ function rulesOf(policy: Policy, graph: DecisionGraph): (PreparedRule | undefine
 
 function prepareRule(policy: Policy, graph: DecisionGraph, rule: number): PreparedRule {
   const { route, use, isCanary } = useOf(policy, graph, rule);
-  if (use === undefined) return { policy, route, use };
+  if (use === undefined) return { route, use };
   const { action } = route;
   const models = new Map<string, Model>();
   for (const name of modelsUnder(policy, use.target)) {
@@ -90,7 +89,6 @@ function prepareRule(policy: Policy, graph: DecisionGraph, rule: number): Prepar
     if (model) models.set(name, model);
   }
   return {
-    policy,
     route,
     use: {
       use,
