@@ -5,6 +5,7 @@
 import type { GraphFact } from '../../language/graph/decision-graph.ts';
 import type { Head, IntentReading } from '../../language/heads/head.ts';
 import type { Needs } from '../../language/planning/plan.ts';
+import { patternsToTry } from '../../language/replaying/recorded-inputs.ts';
 import type { FactSpec, FactValue } from '../../language/vocabulary/value-set.ts';
 import type { LiveReader } from '../../meaning/live-reader.ts';
 import type { RequestLimits } from '../admission/limits/request-limits.ts';
@@ -177,7 +178,7 @@ export class RequestFacts implements FactSources, FactReader {
   /** Computes facts of a long text off the event loop; undefined where there is nothing to wait for. */
   prepare(fact: GraphFact, value: FactValue): Promise<void> | undefined {
     if (typeof value !== 'string') return undefined;
-    return matchLongText(value, fact.patterns)?.then((forget) => {
+    return matchLongText(value, patternsToTry(fact))?.then((forget) => {
       this.#forget ??= [];
       this.#forget.push(forget);
     });

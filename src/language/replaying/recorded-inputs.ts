@@ -10,7 +10,7 @@ import { isPrivate } from '../graph/shown-value.ts';
 import type { DeploymentState, Exploring, Needs } from '../planning/plan.ts';
 import { needOf } from '../planning/requirements.ts';
 import { readClock } from '../vocabulary/read-clock.ts';
-import type { FactSpec, FactValue, KnownFacts } from '../vocabulary/value-set.ts';
+import type { FactSpec, FactValue, KnownFacts, TextPattern } from '../vocabulary/value-set.ts';
 
 export interface RecordedInputs {
   /** Public facts by id; `null` where it was unknown, also for private facts. */
@@ -99,7 +99,7 @@ function factsToRecord(graphFacts: readonly GraphFact[]): readonly FactToRecord[
   if (known !== undefined) return known;
   const made = graphFacts.map((spec): FactToRecord => {
     const kind = kindOf(spec);
-    const patterns = kind === 'private' ? [...spec.patterns, ...(spec.unreached ?? [])] : [];
+    const patterns = kind === 'private' ? patternsToTry(spec) : [];
     return {
       id: spec.id,
       kind,
@@ -109,6 +109,11 @@ function factsToRecord(graphFacts: readonly GraphFact[]): readonly FactToRecord[
   });
   ofGraphs.set(graphFacts, made);
   return made;
+}
+
+/** Every pattern that a text is compared with, by the decision or by its record. */
+export function patternsToTry({ patterns, unreached }: GraphFact): readonly TextPattern[] {
+  return unreached === undefined ? patterns : [...patterns, ...unreached];
 }
 
 function kindOf(spec: GraphFact): FactToRecord['kind'] {
