@@ -2,7 +2,7 @@
  * The record of a decision as it is at one moment: what a request learned and what became of its attempts. Decides
  * nothing, writes nothing.
  */
-import type { AttemptDocument } from '../../language/explaining/decision-document.ts';
+import { type AttemptDocument, passedOver } from '../../language/explaining/decision-document.ts';
 import type { DecisionRecord } from '../../language/explaining/decision-record.ts';
 import { readingWords } from '../../language/explaining/reading-words.ts';
 import { recordedAttempt } from '../../language/explaining/recorded-plan.ts';
@@ -34,7 +34,7 @@ export function makeRecord(
   const { request, serving, known } = run;
   const { plan, decided } = choice;
   const refused = refusedBy(choice, outcome);
-  const { passedOver, also } = passedOverBy(carried);
+  const skipped = passedOverBy(carried);
   return {
     version: 3,
     llmr: LLMR_VERSION,
@@ -55,8 +55,8 @@ export function makeRecord(
     plan: plan.attempts.map(recordedAttempt),
     propensity: plan.propensity,
     explored: plan.explored === undefined ? undefined : true,
-    removed: orAbsent(removedBy(plan, unaffordable, also)),
-    passedOver: passedOver.length === 0 ? undefined : passedOver.map(named),
+    removed: orAbsent(removedBy(plan, unaffordable, skipped.also)),
+    passedOver: skipped.passedOver.length === 0 ? undefined : skipped.passedOver.map(passedOver),
     transforms: outcome !== undefined && 'changes' in outcome ? orAbsent(outcome.changes ?? []) : undefined,
     attempts: outcome?.attempts.map((attempt) => attemptDocument(attempt, request.began)),
     budgets: run.budget.documents(),
@@ -123,14 +123,6 @@ function notesOf(run: RequestContext): readonly string[] {
   if (run.counted()?.method === 'capped')
     notes.push('input tokens are an estimate: the request is too large to count exactly');
   return notes;
-}
-
-export function named({
-  model,
-  deployment,
-  kind,
-}: Plan['removed'][number]): NonNullable<DecisionRecord['passedOver']>[number] {
-  return { model, ...(deployment === undefined || deployment === model ? {} : { deployment }), kind };
 }
 
 const NO_NOTES: ReadonlyMap<string, string> = new Map();

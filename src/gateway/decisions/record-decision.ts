@@ -2,7 +2,7 @@
  * Records a decision: what headers need while the request is answered, and the record of which everything else is
  * derived later. Decides nothing.
  */
-import type { DecisionDocument } from '../../language/explaining/decision-document.ts';
+import { type DecisionDocument, passedOver } from '../../language/explaining/decision-document.ts';
 import type { DecisionRecord } from '../../language/explaining/decision-record.ts';
 import { recordedDocument, sentenceOf } from '../../language/explaining/recorded-document.ts';
 import { routeNamed } from '../../language/planning/make-plan.ts';
@@ -12,7 +12,7 @@ import { reasonOf } from '../request/decision-member.ts';
 import type { RequestContext } from '../request/request-context.ts';
 import type { Service } from '../service.ts';
 import { decisionHeaders, type HeaderedDecision } from './decision-headers.ts';
-import { figureNotes, makeRecord, modelOf, named, phrasesOf, refusedBy, type Told } from './make-record.ts';
+import { figureNotes, makeRecord, modelOf, phrasesOf, refusedBy, type Told } from './make-record.ts';
 import type { UnderWay } from './recent-decisions.ts';
 import { passedOverBy } from './routes-above.ts';
 
@@ -88,7 +88,7 @@ function seenBy(run: RequestContext, carried: Told): HeaderedDecision {
   if (route === undefined) throw new Error(`policy ${policy.name} has no route ${plan.route}`);
   const attempts = outcome?.attempts;
   const refused = refusedBy(choice, outcome);
-  const { passedOver } = passedOverBy(carried);
+  const skipped = passedOverBy(carried).passedOver;
   return {
     id: run.request.id,
     policy: { name: policy.name, hash },
@@ -102,7 +102,7 @@ function seenBy(run: RequestContext, carried: Told): HeaderedDecision {
       attempts,
     }),
     attempts,
-    passedOver: passedOver.length === 0 ? undefined : passedOver.map(named),
+    passedOver: skipped.length === 0 ? undefined : skipped.map(passedOver),
   };
 }
 

@@ -35,7 +35,7 @@ export interface DecisionDocument {
   /** Candidates that cannot serve, or were skipped. */
   readonly removed: readonly Removed[];
   /** Those of them that explain the answer or the refusal; absent where there are none. */
-  readonly passedOver?: readonly Pick<Removed, 'model' | 'deployment' | 'kind'>[];
+  readonly passedOver?: readonly PassedOver[];
   /** What transforms changed in the request; absent where they changed nothing, or nothing was sent. */
   readonly transforms?: readonly string[];
   readonly label?: string;
@@ -63,6 +63,8 @@ export interface MirrorDocument extends Partial<Omit<AttemptDocument, 'model' | 
     readonly outputTokens?: number;
   };
 }
+type PassedOver = Pick<Removed, 'model' | 'deployment' | 'kind'>;
+
 export interface SkippedRoute {
   readonly route: string;
   readonly line: number;
@@ -169,7 +171,9 @@ export function decisionDocument(told: Told): DecisionDocument {
     ...(plan.propensity === undefined ? {} : { propensity: plan.propensity }),
     ...(plan.explored === undefined ? {} : { explored: true }),
     removed: told.also === undefined ? plan.removed : [...plan.removed, ...told.also],
-    ...passedOver(told.passedOver),
+    ...(told.passedOver === undefined || told.passedOver.length === 0
+      ? {}
+      : { passedOver: told.passedOver.map(passedOver) }),
     ...(told.transforms === undefined || told.transforms.length === 0 ? {} : { transforms: told.transforms }),
     ...(plan.label === undefined ? {} : { label: plan.label }),
     ...(route.because === undefined ? {} : { because: route.because }),
@@ -181,15 +185,8 @@ export function decisionDocument(told: Told): DecisionDocument {
   };
 }
 
-function passedOver(removed: readonly Removed[] | undefined): Pick<DecisionDocument, 'passedOver'> {
-  if (removed === undefined || removed.length === 0) return {};
-  return {
-    passedOver: removed.map(({ model, deployment, kind }) => ({
-      model,
-      ...(deployment === undefined || deployment === model ? {} : { deployment }),
-      kind,
-    })),
-  };
+export function passedOver({ model, deployment, kind }: Removed): PassedOver {
+  return { model, ...(deployment === undefined || deployment === model ? {} : { deployment }), kind };
 }
 
 export function plannedDocument(attempt: PlannedAttempt): PlannedDocument {
