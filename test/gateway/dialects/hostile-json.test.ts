@@ -1,5 +1,7 @@
 /** JSON of a server that is made to be slow to parse: refused for its shape, or read in linear time. */
 import { expect, test } from 'vitest';
+import { anthropicMessages } from '../../../src/gateway/dialects/anthropic-messages/anthropic-messages.ts';
+import { openAiChat } from '../../../src/gateway/dialects/openai-chat/openai-chat.ts';
 import { parseJson } from '../../../src/gateway/dialects/parse-json.ts';
 
 test('nesting that no answer has is not parsed', () => {
@@ -28,4 +30,20 @@ test('NaN beside strings that name it is read as null', () => {
     b: 'NaN " -Infinity',
     c: [null],
   });
+});
+
+test.each(['openai', 'anthropic'] as const)('an answer of %s may begin with a byte order mark', (name) => {
+  const answers = {
+    openai: { choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }] },
+    anthropic: { content: [{ type: 'text', text: 'Hi' }], stop_reason: 'end_turn' },
+  };
+  const dialect = { openai: openAiChat, anthropic: anthropicMessages }[name];
+  const body = Buffer.from(`\uFEFF${JSON.stringify(answers[name])}`);
+  expect(dialect.readAnswer(body, {})).toMatchObject({ kind: 'whole', text: 'Hi' });
+  expect(dialect.asStream(body).toString()).toContain('"Hi"');
+});
+
+test.each([openAiChat, anthropicMessages])('usage with NaN in it can be given llmr’s member', (dialect) => {
+  const event = dialect.withMember('{"type":"message_delta","usage":{"cost":NaN}}', { decision: 1 });
+  expect(event.toString()).toContain('"usage":{"cost":null},"llmr":{"decision":1}');
 });

@@ -6,6 +6,7 @@ import { isDecisive } from '../../../language/planning/chat-members.ts';
 import { bodyWithMember } from '../body-with-member.ts';
 import type { Dialect } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
+import { parseObject } from '../parse-json.ts';
 import { readFault } from '../read-fault.ts';
 import { asStream } from './as-stream.ts';
 import { passesBack } from './pass-headers.ts';
@@ -40,15 +41,14 @@ export const anthropicMessages: Dialect = {
   asksForUsage: ({ llmr }) => isRecord(llmr) && llmr['decision'] === true,
   namedEvents: true,
   asStream,
-  withMember: (event, member) => eventOf('message_delta', { ...JSON.parse(event), llmr: member }),
+  withMember: (event, member) => eventOf({ ...parseObject(event), type: 'message_delta', llmr: member }),
   withText: (event, text) => {
-    const { index } = JSON.parse(event);
-    const delta = { type: 'text_delta', text };
-    return eventOf('content_block_delta', { type: 'content_block_delta', index, delta });
+    const { index } = parseObject(event);
+    return eventOf({ type: 'content_block_delta', index, delta: { type: 'text_delta', text } });
   },
   bodyWithMember,
   brokenEvent,
-  doneEvent: eventOf('message_stop', { type: 'message_stop' }),
+  doneEvent: eventOf({ type: 'message_stop' }),
   writeRequest,
   isDecisive,
   readStream: (_, keepText) => new MessagesStreamReader(keepText === true),

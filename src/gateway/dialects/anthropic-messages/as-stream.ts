@@ -1,34 +1,33 @@
 /** Turns a whole message into the requested stream, for servers that always answer with JSON. Knows no HTTP. */
 import type { Json } from '../../../language/planning/chat-members.ts';
 import { isRecord } from '../is-record.ts';
-import { parseJson } from '../parse-json.ts';
+import { parseObject } from '../parse-json.ts';
 import { blocksOf } from './content-blocks.ts';
 import { eventOf } from './write-error.ts';
 
 /** @param body an answer that `readAnswer` found whole */
 export function asStream(body: Buffer): Buffer {
-  const json = parseJson(body.toString('utf8'));
-  if (!isRecord(json)) throw new TypeError('not an answer');
+  const json = parseObject(body.toString('utf8'));
   const { stop_reason: reason, stop_sequence: sequence, usage } = json;
   const start = { ...json, content: [], stop_reason: null, stop_sequence: null };
   return Buffer.concat([
-    eventOf('message_start', { type: 'message_start', message: start }),
+    eventOf({ type: 'message_start', message: start }),
     ...blocksOf(json).flatMap(eventsOfBlock),
-    eventOf('message_delta', {
+    eventOf({
       type: 'message_delta',
       delta: { stop_reason: reason ?? 'end_turn', stop_sequence: sequence ?? null },
       ...(isRecord(usage) ? { usage } : {}),
     }),
-    eventOf('message_stop', { type: 'message_stop' }),
+    eventOf({ type: 'message_stop' }),
   ]);
 }
 
 function eventsOfBlock(block: Json, index: number): readonly Buffer[] {
   const { begun, deltas } = parted(block);
   return [
-    eventOf('content_block_start', { type: 'content_block_start', index, content_block: begun }),
-    ...deltas.map((delta) => eventOf('content_block_delta', { type: 'content_block_delta', index, delta })),
-    eventOf('content_block_stop', { type: 'content_block_stop', index }),
+    eventOf({ type: 'content_block_start', index, content_block: begun }),
+    ...deltas.map((delta) => eventOf({ type: 'content_block_delta', index, delta })),
+    eventOf({ type: 'content_block_stop', index }),
   ];
 }
 
@@ -37,9 +36,8 @@ function parted(block: Json): { readonly begun: Json; readonly deltas: readonly 
   const { type, text, thinking, signature, input } = block;
   if (type === 'text') return { begun: { ...block, text: '' }, deltas: [{ type: 'text_delta', text }] };
   if (type === 'thinking') {
-    const begun = { ...block, thinking: '', signature: '' };
     return {
-      begun,
+      begun: { ...block, thinking: '', signature: '' },
       deltas: [
         { type: 'thinking_delta', thinking },
         { type: 'signature_delta', signature },

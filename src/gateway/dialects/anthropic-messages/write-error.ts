@@ -2,6 +2,7 @@
  * Errors as Anthropic's clients read them: the body of an answer, and the event of a stream that breaks. Must not
  * know: where an error comes from.
  */
+import type { Json } from '../../../language/planning/chat-members.ts';
 import type { CallerError } from '../dialect.ts';
 import { dataEvent } from '../sse-events.ts';
 
@@ -33,9 +34,10 @@ function messageOf({ code, message, said }: CallerError): string {
 }
 
 export function brokenEvent(message: string): Buffer {
-  return eventOf('error', { type: 'error', error: { type: 'api_error', message } });
+  return eventOf({ type: 'error', error: { type: 'api_error', message } });
 }
 
-export function eventOf(name: string, data: object): Buffer {
-  return dataEvent(JSON.stringify(data), name);
+/** An event has the name of its type. */
+export function eventOf(data: Json & { readonly type: string }): Buffer {
+  return dataEvent(JSON.stringify(data), data.type);
 }

@@ -1,13 +1,12 @@
 /** Turns a whole answer into the requested stream, for servers that always answer with JSON. Knows no HTTP. */
 import { isRecord } from '../is-record.ts';
-import { parseJson } from '../parse-json.ts';
+import { parseObject } from '../parse-json.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** @param body an answer that `readAnswer` found whole */
 export function asStream(body: Buffer): Buffer {
-  const json = parseJson(body.toString('utf8').replace(/^\uFEFF/, ''));
-  if (!isRecord(json)) throw new TypeError('not an answer');
+  const json = parseObject(body.toString('utf8'));
   const { choices, usage, ...head } = json;
   const common = { ...head, object: 'chat.completion.chunk' };
   const all = Array.isArray(choices) ? choices.filter(isRecord) : [];

@@ -6,6 +6,7 @@ import { isDecisive } from '../../../language/planning/chat-members.ts';
 import { bodyWithMember } from '../body-with-member.ts';
 import type { Dialect } from '../dialect.ts';
 import { isRecord } from '../is-record.ts';
+import { parseObject } from '../parse-json.ts';
 import { readFault } from '../read-fault.ts';
 import { dataEvent } from '../sse-events.ts';
 import { asStream } from './as-stream.ts';
@@ -38,13 +39,12 @@ export const openAiChat: Dialect = {
   readAnswer,
   asStream,
   readFault,
-  withMember: (event, member) => dataEvent(JSON.stringify({ ...JSON.parse(event), llmr: member })),
+  withMember: (event, member) => dataEvent(JSON.stringify({ ...parseObject(event), llmr: member })),
   withText(event, text) {
-    const chunk = JSON.parse(event);
-    const [choice] = chunk.choices;
-    return dataEvent(
-      JSON.stringify({ ...chunk, choices: [{ ...choice, delta: { ...choice.delta, content: text } }] }),
-    );
+    const chunk = parseObject(event);
+    const [choice] = chunk['choices'] as readonly { readonly delta?: object }[];
+    const delta = { ...choice?.delta, content: text };
+    return dataEvent(JSON.stringify({ ...chunk, choices: [{ ...choice, delta }] }));
   },
   bodyWithMember,
   brokenEvent,

@@ -17,8 +17,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** @param request the caller's body */
 export function readAnswer(body: Buffer, request: Json): AnswerSign {
-  const read = body.toString('utf8');
-  const text = read.startsWith('\uFEFF') ? read.slice(1) : read;
+  const text = body.toString('utf8');
   const json = parseJson(text);
   if (json === undefined) {
     return text.trim() === ''
