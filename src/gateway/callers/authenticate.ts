@@ -105,7 +105,7 @@ function checkKey(credential: string, headers: Headers, keys: KeyStore, now: num
 }
 
 function callerOf(record: KeyRecord, headers: Headers): Caller {
-  const own = ownerOf(record);
+  const own = callerWith(record);
   if (!record.scopes.includes('trusted')) return own;
   const { tier, team, user } = record;
   const stated = statedCaller(headers);
@@ -118,16 +118,16 @@ function callerOf(record: KeyRecord, headers: Headers): Caller {
   };
 }
 
-const owners = new WeakMap<KeyRecord, Caller>();
+const callersOfKeys = new WeakMap<KeyRecord, Caller>();
 
 /** The caller of a key, who is the same for every request with it. */
-function ownerOf(record: KeyRecord): Caller {
-  const known = owners.get(record);
+function callerWith(record: KeyRecord): Caller {
+  const known = callersOfKeys.get(record);
   if (known !== undefined) return known;
   const { id, name, tier, team, user, scopes } = record;
-  const owner = { key: name ?? id, keyId: id, tier, team, user, admin: scopes.includes('admin') };
-  owners.set(record, owner);
-  return owner;
+  const caller = { key: name ?? id, keyId: id, tier, team, user, admin: scopes.includes('admin') };
+  callersOfKeys.set(record, caller);
+  return caller;
 }
 
 function mayName({ user }: Pick<Caller, 'user'>): Pick<Caller, 'mayNameUser'> {
