@@ -2,7 +2,8 @@
  * One fact's conditions as bit sets over all boxes: for a value, the boxes it does not contradict. A decision only
  * intersects such sets. Knows no rules and no order.
  */
-import type { FactValue, ValueSet } from '../vocabulary/value-set.ts';
+import { LONG_TEXT } from '../vocabulary/text-patterns.ts';
+import type { FactValue, TextPattern, ValueSet } from '../vocabulary/value-set.ts';
 import { atomOf, atomsOfRange, thresholdsOf } from './atoms.ts';
 import type { GraphFact } from './decision-graph.ts';
 import { compileTextPattern, type TextMatcher } from './match-text.ts';
@@ -26,6 +27,8 @@ export interface FactTable {
 const NOTHING = 0;
 const UNKNOWN = 1;
 const FIRST_OWN = 2;
+/** A text that fits nothing has a row, and so has one that is not kept. */
+const FEWEST_OWN = 2;
 /** Words of one fact's table at most, and of those of all facts; what does not fit is made again when it is needed. */
 const MOST_WORDS = 1 << 19;
 const MOST_WORDS_IN_ALL = 1 << 23;
@@ -44,7 +47,7 @@ export function createFactTable(
   const most = Math.floor(Math.min(MOST_WORDS, MOST_WORDS_IN_ALL / facts) / words);
   // Values of a closed list are as few as somebody has written: each has its row.
   const isListed = kind === 'choice' || kind === 'flag';
-  const count = isListed ? wanted : Math.min(wanted, Math.max(FIRST_OWN + 1, most));
+  const count = isListed ? wanted : Math.min(wanted, Math.max(FIRST_OWN + FEWEST_OWN, most));
   const rows = createRows(words, count, sides);
   rows.reset(UNKNOWN);
   for (const { box, sets } of sides) if (sets.every((set) => set.kind === 'unknown')) rows.mark(UNKNOWN, box);
@@ -189,12 +192,6 @@ function choiceRows(values: readonly (string | boolean)[], rows: Rows, sides: re
 /** Exact texts are looked up; only the other patterns are tried one by one. Results are cached. */
 function textRows(fact: GraphFact, rows: Rows, sides: readonly BoxSides[]) {
   const index = new Map(fact.patterns.map((pattern, number) => [patternKey(pattern), number]));
-  const named = new Map<string, number>();
-  const tried: { readonly number: number; readonly matches: TextMatcher }[] = [];
-  for (const [number, pattern] of fact.patterns.entries())
-    if (pattern.kind === 'equals') named.set(pattern.text, number);
-    else tried.push({ number, matches: compileTextPattern(pattern) });
-
   const positive: number[][] = fact.patterns.map(() => []);
   const negative: number[][] = fact.patterns.map(() => []);
   const unnamed: number[] = [];
@@ -225,23 +222,42 @@ function textRows(fact: GraphFact, rows: Rows, sides: readonly BoxSides[]) {
 
   const none = FIRST_OWN;
   const passing = rows.count - 1;
+  /** The text of that row: with each further fact the evaluation begins again, and reads the same text. */
+  let passed: string | undefined;
   fill(none, []);
   const places = createPlaces<string>(Math.max(0, passing - none - 1));
-  const fitsOf = (value: string): number[] => {
-    const fits: number[] = [];
-    for (const { number, matches } of tried) if (matches(value)) fits.push(number);
-    const name = named.get(value);
-    if (name !== undefined) fits.push(name);
-    return fits;
-  };
+  const { mayFit, fitsOf } = createMatching(fact.patterns);
   const fillPlace = (place: number, value: string): void => fill(none + 1 + place, fitsOf(value));
   return (value: string): number => {
-    if (tried.length === 0 && !named.has(value)) return none * rows.words;
+    if (!mayFit(value)) return none * rows.words;
     if (value.length > LONGEST_KEPT_TEXT || passing <= none + 1) {
-      fill(passing, fitsOf(value));
+      if (value !== passed) {
+        fill(passing, fitsOf(value));
+        passed = value.length < LONG_TEXT ? value : undefined;
+      }
       return passing * rows.words;
     }
     return (none + 1 + places.of(value, fillPlace)) * rows.words;
+  };
+}
+
+function createMatching(patterns: readonly TextPattern[]) {
+  const named = new Map<string, number>();
+  const tried: { readonly number: number; readonly matches: TextMatcher }[] = [];
+  for (const [number, pattern] of patterns.entries())
+    if (pattern.kind === 'equals') named.set(pattern.text, number);
+    else tried.push({ number, matches: compileTextPattern(pattern) });
+  return {
+    /** Whether a pattern may fit. */
+    mayFit: (value: string): boolean => tried.length > 0 || named.has(value),
+    /** Numbers of the patterns that fit. */
+    fitsOf(value: string): number[] {
+      const fits: number[] = [];
+      for (const { number, matches } of tried) if (matches(value)) fits.push(number);
+      const name = named.get(value);
+      if (name !== undefined) fits.push(name);
+      return fits;
+    },
   };
 }
 
