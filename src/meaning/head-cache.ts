@@ -3,10 +3,11 @@
 // absent. Must not know: training, policies.
 
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Head } from '../language/heads/head.ts';
 import { decodeHead } from '../language/heads/head-codec.ts';
+import { makeFolder } from './make-folder.ts';
 
 export async function readCachedHead(directory: string, hash: string): Promise<Head | undefined> {
   const bytes = await readFile(pathOf(directory, hash)).catch(() => undefined);
@@ -18,7 +19,7 @@ export async function readCachedHead(directory: string, hash: string): Promise<H
 export async function writeCachedHead(directory: string, hash: string, bytes: Uint8Array): Promise<boolean> {
   const aside = `${pathOf(directory, hash)}.${randomUUID()}.tmp`;
   try {
-    await mkdir(directory, { recursive: true });
+    makeFolder(directory);
     await writeFile(aside, bytes);
     await rename(aside, pathOf(directory, hash));
     return true;

@@ -6,9 +6,10 @@
 //   8  dimensions      4 bytes, little-endian
 //  12  records         hash of the text and checksum of the vector, 16 bytes each; 4 bytes a dimension
 
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { contentHash, hashBytes } from '../language/text/content-hash.ts';
+import { makeFolder } from './make-folder.ts';
 
 const MARK = 'llmrvecs';
 const RECORDS_AT = 12;
@@ -42,7 +43,7 @@ export async function appendVectors(
   const header = Buffer.alloc(RECORDS_AT);
   header.write(MARK, 'latin1');
   header.writeUInt32LE(vectors[0]?.[1].length ?? 0, MARK.length);
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   await writeFile(path, Buffer.concat([header, ...parts]));
 }
 

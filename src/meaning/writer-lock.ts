@@ -1,8 +1,9 @@
 // One writer at a time for a folder: a lock file created exclusively, with the writer's process id. A lock whose
 // process has ended is taken over. Must not know: what is written.
 
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 export type Lock =
   | { readonly kind: 'held'; readonly release: () => Promise<void> }
@@ -11,7 +12,7 @@ export type Lock =
 /** Never waits: the caller reports a busy folder. */
 export async function lockForWriting(directory: string): Promise<Lock> {
   const path = join(directory, 'writer.lock');
-  await mkdir(directory, { recursive: true });
+  makeFolder(directory);
   if (!(await tryCreate(path)) && !((await takeOver(path)) && (await tryCreate(path))))
     return { kind: 'busy' };
   return { kind: 'held', release: () => rm(path, { force: true }) };

@@ -9,7 +9,6 @@ import {
   constants,
   existsSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -24,6 +23,7 @@ import { fileURLToPath } from 'node:url';
 import { fileFault, placeFault } from '../../gateway/policies/reload/policy-file.ts';
 import { decodeUtf8, hasByteOrderMark } from '../../language/text/decode-utf8.ts';
 import { createSource, type Source } from '../../language/text/source.ts';
+import { makeFolder } from '../../meaning/make-folder.ts';
 
 const ROUTE = '.route';
 const NOT_ENTERED = new Set(['node_modules', 'dist', 'coverage']);
@@ -241,7 +241,7 @@ export function readText(path: string): string | undefined {
  */
 export function writeText(path: string, text: string): void {
   const mode = statSync(path, { throwIfNoEntry: false })?.mode;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const real = mode === undefined ? path : realpathSync(path);
   const aside = `${real}.${process.pid}.new`;
   try {

@@ -5,7 +5,6 @@
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -13,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '../../meaning/make-folder.ts';
 import { StoreFault } from './store-fault.ts';
 import { COMPANIONS } from './store-kinds.ts';
 
@@ -28,7 +28,7 @@ const OURS = /^(?:.*\.sqlite(?:-wal|-shm|-journal)?|.*\.jsonl|data-files\.json)$
 /** Makes the folder of `path` if it is not there, readable by this user only. */
 export function makeDataFolder(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeFolder(directory, 0o700);
   } catch (error) {
     throw new StoreFault(
       `the data folder ${directory} cannot be created: ${codeOf(error)}`,

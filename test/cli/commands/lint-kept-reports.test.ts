@@ -1,7 +1,9 @@
 /** A report of lint is used again only where nothing it depends on has changed. */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { placeOf, recall } from '../../../src/cli/commands/lint/kept-report.ts';
 import type { LintOptions } from '../../../src/cli/commands/lint/lint-options.ts';
@@ -9,6 +11,7 @@ import { runLlmr } from '../../../src/cli/run-llmr.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { sourceId } from '../../../src/gateway/policies/reload/code-id.ts';
 
+const LINT = fileURLToPath(new URL('../../../bin/llmr-lint.js', import.meta.url));
 const before = process.cwd();
 const root = mkdtempSync(join(tmpdir(), 'llmr-kept-'));
 const caches = join(root, 'caches');
@@ -132,6 +135,21 @@ describe('a kept report', () => {
     writeFileSync(caches, '');
     expect(await lint()).toEqual(await lint(['--no-cache']));
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'is not needed: where no folder can be created, lint ends',
+    async () => {
+      const away = '/proc/none';
+      const env = { ...process.env, XDG_CACHE_HOME: away };
+      const run = spawnSync(process.execPath, [LINT, '--data', away], {
+        env,
+        encoding: 'utf8',
+        timeout: 60_000,
+      });
+      expect(run.signal).toBeNull();
+      expect(run.stdout).toBe((await lint(['--no-cache'])).out);
+    },
+  );
 
   it('is not used where trained heads of its run are gone', async () => {
     mkdirSync('.llmr/heads', { recursive: true });

@@ -5,9 +5,10 @@
  * where a configuration, a variable of llmr or an encoder could decide, too. Must not know: how policies are checked.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeId } from '../../../gateway/policies/reload/code-id.ts';
+import { makeFolder } from '../../../meaning/make-folder.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import { cacheFolder } from '../../input/cache-folder.ts';
 import { type Found, findRouteFiles, isThere, readNamed } from '../../input/files.ts';
@@ -82,7 +83,7 @@ export function keep({ file, key, data }: Place, set: ReadSet, report: Report): 
   const folder = join(file, '..');
   const aside = `${file}.${randomUUID()}.tmp`;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     writeFileSync(aside, JSON.stringify({ kept, digest: hashOf(JSON.stringify(kept)) }), { mode: 0o600 });
     renameSync(aside, file);
     removeOldest(folder);
