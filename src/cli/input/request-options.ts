@@ -14,7 +14,8 @@ import { type FactKind, FEATURES, factRow } from '../../language/vocabulary/fact
 import { TOKENS_A_MESSAGE } from '../../language/vocabulary/input-tokens.ts';
 import type { FactSpec, FactValue } from '../../language/vocabulary/value-set.ts';
 
-export interface RequestOptions {
+/** As options of the command line. */
+export interface RequestFlags {
   readonly message?: string;
   readonly model?: string;
   readonly tier?: string;
@@ -23,6 +24,9 @@ export interface RequestOptions {
   readonly tokens?: string;
   /** `name=value`. */
   readonly header?: readonly string[];
+}
+
+export interface RequestOptions extends RequestFlags {
   /** The content of a facts file. */
   readonly facts?: Readonly<Record<string, unknown>>;
   /** The view of a request body, whatever its dialect. */

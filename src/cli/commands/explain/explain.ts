@@ -12,20 +12,13 @@ import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import { choosePolicy, hasGraph } from '../../input/choose-policy.ts';
 import { compiledWith, readSet } from '../../input/policy-set.ts';
 import { readFactsFile, readRequestFile } from '../../input/read-request-file.ts';
-import { askedScenario, type RequestOptions } from '../../input/request-options.ts';
+import { askedScenario, type RequestFlags, type RequestOptions } from '../../input/request-options.ts';
 import { renderDecision } from '../../render/render-decision.ts';
 import type { Run } from '../../run.ts';
 import { type Terminal, usageError } from '../../terminal.ts';
 import { decideAsked } from './decide-asked.ts';
 
-interface Options {
-  readonly message?: string;
-  readonly model?: string;
-  readonly tier?: string;
-  readonly team?: string;
-  readonly user?: string;
-  readonly tokens?: string;
-  readonly header: readonly string[];
+interface Options extends RequestFlags {
   readonly facts?: string;
   readonly request?: string;
   readonly decision?: string;
@@ -148,19 +141,12 @@ function show(terminal: Terminal, document: DecisionDocument, json: boolean): vo
 }
 
 function askedOf(
-  options: Options,
+  { facts: _, ...flags }: Options,
   facts: RequestOptions['facts'],
   view: RequestView | undefined,
 ): RequestOptions {
-  const { header, message, model, tier, team, user, tokens } = options;
   return {
-    header,
-    ...(message === undefined ? {} : { message }),
-    ...(model === undefined ? {} : { model }),
-    ...(tier === undefined ? {} : { tier }),
-    ...(team === undefined ? {} : { team }),
-    ...(user === undefined ? {} : { user }),
-    ...(tokens === undefined ? {} : { tokens }),
+    ...flags,
     ...(facts === undefined ? {} : { facts }),
     ...(view === undefined ? {} : { view }),
   };
