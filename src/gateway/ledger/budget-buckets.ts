@@ -151,23 +151,12 @@ export function storedBucket(
   budgets: Iterable<Budget>,
   { key, resetsAt }: Pick<Bucket, 'key' | 'resetsAt'>,
 ): BudgetBucket | undefined {
-  const byKey = new Map<string, BudgetBucket>();
   for (const budget of budgets) {
-    for (const line of budget.lines) {
-      if (!key.startsWith(`${keyOfLine(budget, line)}:`)) continue;
-      add(byKey, {
-        bucket: { key, name: budget.name, unit: line.unit, limit: limitOf(line), resetsAt },
-        budget,
-        line,
-      });
-    }
+    for (const { prefix, limit, line } of countersOf(budget))
+      if (key.startsWith(`${prefix}:`))
+        return { bucket: { key, name: budget.name, unit: line.unit, limit, resetsAt }, budget, line };
   }
-  return byKey.get(key);
-}
-
-function add(byKey: Map<string, BudgetBucket>, one: BudgetBucket): void {
-  const before = byKey.get(one.bucket.key);
-  if (before === undefined || one.bucket.limit < before.bucket.limit) byKey.set(one.bucket.key, one);
+  return undefined;
 }
 
 /** The prefix of the keys of a line's counters: name, file, unit, window and owner. */

@@ -55,37 +55,26 @@ export function placeLines(limits: readonly Limit[], spender: Spender, spending:
   );
 }
 
-const ownOfLimit = new WeakMap<Limit, Limit>();
-
 /** Lines whose counters are known before the decision. */
-export function callersOwn(limit: Limit): Limit {
-  let own = ownOfLimit.get(limit);
-  if (own === undefined) {
-    own = withoutLater(limit);
-    ownOfLimit.set(limit, own);
-  }
-  return own;
-}
-
-function withoutLater(limit: Limit): Limit {
+export const callersOwn = oncePerLimit((limit): Limit => {
   const later = new Set(['model', 'route', 'label']);
   return { ...limit, lines: limit.lines.filter((line) => !later.has(line.per)) };
-}
-
-/** Made once: buckets are kept with their budget. */
-const budgetOfLimit = new WeakMap<Limit, Budget>();
-
-function budgetOf(limit: Limit): Budget {
-  let budget = budgetOfLimit.get(limit);
-  if (budget === undefined) {
-    budget = asBudget(limit);
-    budgetOfLimit.set(limit, budget);
-  }
-  return budget;
-}
+});
 
 /** `limit:` keeps a limit's counters apart from those of a budget of the same name. */
-function asBudget(limit: Limit): Budget {
+const budgetOf = oncePerLimit((limit): Budget => {
   const lines = limit.lines.filter((line): line is BudgetLine & typeof line => line.unit !== 'at once');
   return { name: `limit:${limit.name}`, at: limit.at, lines, zone: 'UTC', whenUnknown: 'allow' };
+});
+
+/** Buckets are kept with their budget, so it has to be the same object for each request. */
+function oncePerLimit<T>(make: (limit: Limit) => T): (limit: Limit) => T {
+  const made = new WeakMap<Limit, T>();
+  return (limit) => {
+    const before = made.get(limit);
+    if (before !== undefined) return before;
+    const one = make(limit);
+    made.set(limit, one);
+    return one;
+  };
 }
