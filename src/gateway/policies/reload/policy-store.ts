@@ -33,6 +33,8 @@ export interface PolicyStore<Live> {
   seen(): SeenFiles;
   /** Vets the folder and swaps if it passes; overlapping calls cause one further round. Never rejects. */
   reload(): Promise<void>;
+  /** The service stops: a check that this ends is not reported, and nothing is checked again by itself. */
+  close(): void;
 }
 
 export interface PolicyStoreOptions<Live> {
@@ -55,8 +57,7 @@ const FIRST_RETRY = 2_000;
 const LONGEST_RETRY = 60_000;
 
 export function createPolicyStore<Live>(options: PolicyStoreOptions<Live>): PolicyStore<Live> {
-  const later = options.later ?? ((call, ms) => void setTimeout(call, ms).unref());
-  let retryIn = FIRST_RETRY;
+  const retries = new Retries(() => void reload(), options.later);
   let live: Live | undefined;
   let status: PolicyStatus = { hash: null, since: null, history: [] };
   let seen: SeenFiles = { hash: null, paths: [] };
@@ -64,13 +65,12 @@ export function createPolicyStore<Live>(options: PolicyStoreOptions<Live>): Poli
   async function once(): Promise<void> {
     try {
       take(await options.vetting.vet(options.vetOptions()));
-      retryIn = FIRST_RETRY;
+      retries.succeeded();
     } catch (cause) {
+      if (retries.closed) return;
       const words = cause instanceof Error ? cause.message : String(cause);
       reject(null, `the policies could not be checked: ${words}`, [], '');
-      // A busy machine or a bug, not the policies: the same content may pass next time, and no change would start it.
-      later(() => void reload(), retryIn);
-      retryIn = Math.min(2 * retryIn, LONGEST_RETRY);
+      retries.failed();
     }
   }
 
@@ -104,7 +104,50 @@ export function createPolicyStore<Live>(options: PolicyStoreOptions<Live>): Poli
   }
 
   const reload = withoutOverlap(once);
-  return { current: () => live, status: () => status, seen: () => seen, reload };
+  return {
+    current: () => live,
+    status: () => status,
+    seen: () => seen,
+    reload,
+    close() {
+      retries.closed = true;
+    },
+  };
+}
+
+/**
+ * Checks that could not be made: a busy machine or a bug, not the policies. The same content may pass next time, and no
+ * change would start it.
+ */
+class Retries {
+  closed = false;
+  readonly #check: () => void;
+  readonly #later: (call: () => void, ms: number) => void;
+  #wait = FIRST_RETRY;
+  #waiting = false;
+
+  constructor(
+    check: () => void,
+    later = (call: () => void, ms: number): void => void setTimeout(call, ms).unref(),
+  ) {
+    this.#check = check;
+    this.#later = later;
+  }
+
+  succeeded(): void {
+    this.#wait = FIRST_RETRY;
+  }
+
+  failed(): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    const later = this.#later;
+    later(() => {
+      this.#waiting = false;
+      if (!this.closed) this.#check();
+    }, this.#wait);
+    this.#wait = Math.min(2 * this.#wait, LONGEST_RETRY);
+  }
 }
 
 /** Calls meanwhile cause one further round, and wait for it. */

@@ -131,3 +131,19 @@ test('content that could not be checked is checked again without a change, each 
   expect(events).toEqual([`rejected the policies could not be checked: ${busy.message}`, 'swap live one']);
   expect(retries.map(({ ms }) => ms)).toEqual([2_000, 4_000]);
 });
+
+test('one further check waits at a time, and none after the service has stopped', async () => {
+  const busy = new Error('checking the policies took longer than 60 s');
+  const { store, events, retries, vetted } = storeOver(busy, busy, new Error('the process ended'), busy);
+  await store.reload();
+  await store.reload();
+  expect(retries).toHaveLength(1);
+  const last = store.reload();
+  store.close();
+  await last;
+  retries[0]?.call();
+  await store.reload();
+  expect(vetted()).toBe(4);
+  expect(retries).toHaveLength(1);
+  expect(events).toEqual([`rejected the policies could not be checked: ${busy.message}`]);
+});
