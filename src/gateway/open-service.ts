@@ -53,7 +53,7 @@ export interface Registered {
   /** Where absent, the limits of service.md apply. */
   readonly breaker?: BreakerSettings;
   /**
-   * A thread shared by several gateways in one process; the program that starts them closes it. It handles one
+   * A vetting process shared by several gateways in one process; the program that starts them closes it. It handles one
    * question at a time.
    */
   readonly vetting?: Vetting;

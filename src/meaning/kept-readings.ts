@@ -6,7 +6,7 @@ import type { Head, IntentReading } from '../language/heads/head.ts';
 import { readIntent } from '../language/heads/read-intent.ts';
 import { readablePart } from '../language/heads/texts-to-encode.ts';
 
-/** Of each head; with 150 intents a reading takes about 6 KB. */
+/** Of each head; a reading has a number for each of its intents. */
 const MOST_KEPT = 500;
 
 /** Like `readIntent`, for heads that need no vectors. A head that is no longer used takes its readings with it. */

@@ -2,7 +2,7 @@
  * Calls the vetting process, within a time budget. The process is started when needed. After a change it is kept for a
  * while: examples are changed several times in a row, and a process that has compiled and trained before does it several
  * times faster. Then it is ended, because an idle compiler only uses memory. A process and not a thread: compiling takes
- * some hundred megabytes, and only ending a process frees all of them.
+ * much memory, and only ending a process frees all of it.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { extname } from 'node:path';
