@@ -1,6 +1,6 @@
 /** A report of lint is used again only where nothing it depends on has changed. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -172,6 +172,7 @@ describe('a kept report', () => {
     ids.push(sourceId(sources));
     writeFileSync(join(sources, '../package-lock.json'), '{ }');
     ids.push(sourceId(sources));
+    symlinkSync('somebody@host', join(sources, 'rules/.#one.ts'));
     expect(new Set(ids).size).toBe(4);
     expect(sourceId(sources)).toBe(ids[3]);
   });

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const BUILT = new URL('../../../build-id', import.meta.url);
@@ -25,11 +25,18 @@ function builtId(): string | undefined {
 /** @param sources the folder `src/` of a checkout */
 export function sourceId(sources: string): string {
   const hash = createHash('sha256');
-  for (const path of readdirSync(sources, { recursive: true, encoding: 'utf8' }).sort()) {
-    const file = join(sources, path);
-    // Reading the table of words takes longer than all sources.
-    if (file.endsWith('.bin')) hash.update(`${path}\0${statSync(file).size} ${statSync(file).mtimeMs}\0`);
-    else if (/\.\w+$/.test(path)) hash.update(`${path}\0`).update(readFileSync(file)).update('\0');
+  // Links are left out: editors lock a file with a link to nothing.
+  const files = readdirSync(sources, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort();
+  for (const file of files) {
+    hash.update(`${relative(sources, file)}\0`);
+    if (file.endsWith('.bin')) {
+      // Reading the table of words takes longer than all sources.
+      const { size, mtimeMs } = statSync(file);
+      hash.update(`${size} ${mtimeMs}\0`);
+    } else hash.update(readFileSync(file)).update('\0');
   }
   return hash.update(readFileSync(join(sources, '../package-lock.json'))).digest('hex');
 }
