@@ -114,14 +114,15 @@ class LineCounters {
   }
 
   at(owner: string | null, now: number): BudgetBucket {
-    const current = this.#window;
-    if (current === undefined || now < current.start || now >= current.end) {
-      this.#window = windowAt(this.line.window, this.#budget.zone, now);
+    let window = this.#window;
+    if (window === undefined || now < window.start || now >= window.end) {
+      window = windowAt(this.line.window, this.#budget.zone, now);
+      this.#window = window;
       this.#byOwner = new Map();
     }
     let one = this.#byOwner.get(owner);
     if (one === undefined) {
-      one = this.#make(owner, this.#window ?? windowAt(this.line.window, this.#budget.zone, now));
+      one = this.#make(owner, window);
       if (this.#byOwner.size >= OWNERS_KEPT) this.#byOwner = new Map();
       this.#byOwner.set(owner, one);
     }
@@ -143,7 +144,7 @@ class LineCounters {
   }
 }
 
-/** Of each line; about 500 bytes each. */
+/** Of each line. */
 const OWNERS_KEPT = 10_000;
 
 /** The bucket of a stored counter under these budgets; undefined where no budget counts it any more. */
