@@ -35,8 +35,7 @@ class DeclaredModels implements ModelDrafts {
 
   constructor(draft: DraftPolicy, losses: LossList) {
     this.#draft = draft;
-    const { lose } = losses;
-    this.#lose = lose;
+    this.#lose = losses.lose;
     this.#provider = createProviderDrafts(this.#draft, losses);
   }
 

@@ -40,7 +40,8 @@ export function createGroupChains(
   groups: ReadonlyMap<string, GroupLevels>,
   aliases: ReadonlyMap<string, string>,
 ): (group: string, levels: GroupLevels) => string {
-  return new ChainsOfGroups(draft, losses, settings, groups, aliases).run();
+  const chains = new ChainsOfGroups(draft, losses, settings, groups, aliases);
+  return (group, levels) => chains.targetOf(group, levels);
 }
 
 class ChainsOfGroups {
@@ -78,37 +79,35 @@ class ChainsOfGroups {
     this.#most = positiveIn(this.#settings['max_fallbacks']) ?? USUAL_FALLBACKS;
   }
 
-  run(): (group: string, levels: GroupLevels) => string {
-    return (group, levels) => {
-      const others = this.#fallbacksOf(group);
-      const tooLong = this.#listFor(this.#lists.tooLong, group);
-      const filtered = this.#listFor(this.#lists.filtered, group);
-      const alike = tooLong !== undefined && tooLong.join('\n') === others.join('\n');
-      const steps = [
-        ...this.#stepsOf(levels),
-        ...others.flatMap((other) => this.#stepsOf(this.#groups.get(other))),
-      ];
-      let result = levels[0].name;
-      if (steps.length > 1 || steps[0]?.options !== '') {
-        result = this.#declare(`${group}-${others.length > 0 ? 'or-fallback' : 'retried'}`, steps, [
-          ...ALWAYS,
-          ...(tooLong === undefined || alike ? ['too-long'] : []),
-          ...(filtered === undefined ? ['content-filter'] : []),
-        ]);
-      }
-      const bare = (target: string): Step => ({ target, options: '' });
-      const reach = (names: readonly string[]): Step[] =>
-        names.flatMap((name) => this.#stepsOf(this.#groups.get(name)));
-      if (tooLong !== undefined && tooLong.length > 0 && !alike)
-        result = this.#declare(`${group}-or-larger`, [bare(result), ...reach(tooLong)], ['too-long']);
-      if (filtered !== undefined && filtered.length > 0)
-        result = this.#declare(
-          `${group}-or-other-filter`,
-          [bare(result), ...reach(filtered)],
-          ['content-filter'],
-        );
-      return result;
-    };
+  targetOf(group: string, levels: GroupLevels): string {
+    const others = this.#fallbacksOf(group);
+    const tooLong = this.#listFor(this.#lists.tooLong, group);
+    const filtered = this.#listFor(this.#lists.filtered, group);
+    const alike = tooLong !== undefined && tooLong.join('\n') === others.join('\n');
+    const steps = [
+      ...this.#stepsOf(levels),
+      ...others.flatMap((other) => this.#stepsOf(this.#groups.get(other))),
+    ];
+    let result = levels[0].name;
+    if (steps.length > 1 || steps[0]?.options !== '') {
+      result = this.#declare(`${group}-${others.length > 0 ? 'or-fallback' : 'retried'}`, steps, [
+        ...ALWAYS,
+        ...(tooLong === undefined || alike ? ['too-long'] : []),
+        ...(filtered === undefined ? ['content-filter'] : []),
+      ]);
+    }
+    const bare = (target: string): Step => ({ target, options: '' });
+    const reach = (names: readonly string[]): Step[] =>
+      names.flatMap((name) => this.#stepsOf(this.#groups.get(name)));
+    if (tooLong !== undefined && tooLong.length > 0 && !alike)
+      result = this.#declare(`${group}-or-larger`, [bare(result), ...reach(tooLong)], ['too-long']);
+    if (filtered !== undefined && filtered.length > 0)
+      result = this.#declare(
+        `${group}-or-other-filter`,
+        [bare(result), ...reach(filtered)],
+        ['content-filter'],
+      );
+    return result;
   }
 
   #declare(wanted: string, steps: readonly Step[], on: readonly string[]): string {

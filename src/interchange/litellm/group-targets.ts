@@ -35,7 +35,8 @@ export function createGroupTargets(
   losses: LossList,
   strategy: string,
 ): (group: string, deployments: readonly Deployment[]) => GroupLevels {
-  return new TargetsOfGroups(draft, models, losses, strategy).run();
+  const targets = new TargetsOfGroups(draft, models, losses, strategy);
+  return (group, deployments) => targets.levelsOf(group, deployments);
 }
 
 class TargetsOfGroups {
@@ -61,21 +62,19 @@ class TargetsOfGroups {
       );
   }
 
-  run(): (group: string, deployments: readonly Deployment[]) => GroupLevels {
-    return (group, deployments) => {
-      const orders = [...new Set(deployments.map(({ order }) => order ?? Number.POSITIVE_INFINITY))].sort(
-        (a, b) => a - b,
-      );
-      const levels = orders.map((order) =>
-        this.#levelOf(
-          group,
-          deployments.filter((one) => (one.order ?? Number.POSITIVE_INFINITY) === order),
-        ),
-      );
-      const [first, ...others] = levels;
-      if (first === undefined) throw new Error(`group ${group} has no deployment`);
-      return [first, ...others];
-    };
+  levelsOf(group: string, deployments: readonly Deployment[]): GroupLevels {
+    const orders = [...new Set(deployments.map(({ order }) => order ?? Number.POSITIVE_INFINITY))].sort(
+      (a, b) => a - b,
+    );
+    const levels = orders.map((order) =>
+      this.#levelOf(
+        group,
+        deployments.filter((one) => (one.order ?? Number.POSITIVE_INFINITY) === order),
+      ),
+    );
+    const [first, ...others] = levels;
+    if (first === undefined) throw new Error(`group ${group} has no deployment`);
+    return [first, ...others];
   }
 
   #levelOf(group: string, deployments: readonly Deployment[]): GroupTarget {

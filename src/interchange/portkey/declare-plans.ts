@@ -50,8 +50,7 @@ class ConfigPlanDrafts implements PlanDrafts {
     this.#draft = draft;
     this.#models = models;
     this.#losses = losses;
-    const { lose } = this.#losses;
-    this.#lose = lose;
+    this.#lose = losses.lose;
   }
 
   declare(plan: Plan): PlanWords | undefined {
