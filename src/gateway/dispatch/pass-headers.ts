@@ -1,7 +1,8 @@
 /**
  * Which of an upstream's headers reach the caller: few, and only with a value of the expected form, because a
- * provider may quote a key or a prompt in any of them. Headers not listed here are never passed on: not `llmr-*`, not
- * `set-cookie`, not `location`, not the provider's rate limits on the operator's key, nothing hop-by-hop.
+ * provider may quote a key or a prompt in any of them. Others are never passed on: not `llmr-*`, not `set-cookie`, not
+ * `location`, nothing hop-by-hop, and the provider's rate limits on the operator's key only where the dialect's clients
+ * read them.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 
