@@ -31,11 +31,11 @@ export interface StreamOptions {
 export class StreamAnswer implements AnswerReceiver {
   readonly #call: AttemptCall;
   readonly #options: StreamOptions;
-  readonly #judge: EventFilter;
-  readonly #speaker: StreamSource;
+  readonly #filter: EventFilter;
+  readonly #source: StreamSource;
   readonly #relay: StreamRelay;
   readonly #splitter = new SseSplitter(
-    (event) => this.#judge.judge(event),
+    (event) => this.#filter.judge(event),
     (piece) => this.#relay.write(piece),
   );
   /** `owing`: the caller has the whole answer, and its usage may still arrive. */
@@ -52,15 +52,15 @@ export class StreamAnswer implements AnswerReceiver {
   constructor(call: AttemptCall, options: StreamOptions) {
     this.#call = call;
     this.#options = options;
-    const speaker: StreamSource = {
+    const source: StreamSource = {
       pause: () => call.pause(),
       resume: () => call.resume(),
       left: () => this.#left(),
     };
     const { onto } = options;
-    this.#speaker = speaker;
-    this.#relay = onto?.relay ?? new StreamRelay(speaker, call.parts.limits, call.parts.settings.clock);
-    this.#judge = new EventFilter(call, {
+    this.#source = source;
+    this.#relay = onto?.relay ?? new StreamRelay(source, call.parts.limits, call.parts.settings.clock);
+    this.#filter = new EventFilter(call, {
       usageAsked: options.usageAsked,
       goesOn: onto !== undefined,
       skip: onto?.skip,
@@ -91,7 +91,7 @@ export class StreamAnswer implements AnswerReceiver {
       // A last event may lack its blank line.
       if (this.#splitter.held > 0) this.#split(Buffer.from('\n\n'));
       if (this.#state === 'over') return;
-      const { reader, heard } = this.#judge;
+      const { reader, heard } = this.#filter;
       if (heard) {
         const whole = reader.finished || (reader.accounted && reader.open === undefined);
         this.#stop('the stream ended before the answer did', false, whole);
@@ -102,17 +102,17 @@ export class StreamAnswer implements AnswerReceiver {
   cut(message: string): void {
     // A server that reports a finish with every event has not finished when its connection breaks.
     if (this.#state === 'owing') this.#settle(false);
-    else this.#stop(message, false, this.#judge.reader.sure);
+    else this.#stop(message, false, this.#filter.reader.sure);
   }
 
   unreadable(message: string): void {
     if (this.#state === 'owing') this.#settle(false);
-    else if (this.#judge.reader.sure) this.#stop(message, false, true);
+    else if (this.#filter.reader.sure) this.#stop(message, false, true);
     else this.#break({ class: 'malformed', message }, false);
   }
 
   timedOut(which: Deadline, message: string): void {
-    const { reader } = this.#judge;
+    const { reader } = this.#filter;
     if (this.#state === 'owing') this.#settle(true);
     else if (reader.finishedAll || (reader.finished && reader.open === undefined))
       this.#complete(true, which === 'ending');
@@ -128,50 +128,50 @@ export class StreamAnswer implements AnswerReceiver {
 
   /** In a stream that was accepted and has sent nothing yet, the model may have been reasoning all the time. */
   produced(): Produced {
-    const { usage, characters } = this.#judge.reader;
+    const { usage, characters } = this.#filter.reader;
     return { usage, characters: this.#accepted && characters === 0 ? undefined : characters };
   }
 
   #split(chunk: Buffer): void {
     this.#splitter.push(chunk);
-    if (this.#splitter.held > this.#call.parts.limits.event) this.#judge.tooLarge();
+    if (this.#splitter.held > this.#call.parts.limits.event) this.#filter.tooLarge();
     this.#note();
     this.#consider();
   }
 
   /** Content is progress, and so is a further piece of a large event; comments and empty deltas are not. */
   #note(): void {
-    const judge = this.#judge;
+    const filter = this.#filter;
     const { deadlines } = this.#call;
-    const unfinished = this.#splitter.holdsData && judge.content;
-    if (judge.moved || unfinished) deadlines.content();
-    if (judge.reader.finishedAll && (judge.told || unfinished)) deadlines.ending();
-    judge.moved = false;
-    judge.told = false;
+    const unfinished = this.#splitter.holdsData && filter.content;
+    if (filter.moved || unfinished) deadlines.content();
+    if (filter.reader.finishedAll && (filter.told || unfinished)) deadlines.ending();
+    filter.moved = false;
+    filter.told = false;
   }
 
   /** After each chunk: has it decided anything? */
   #consider(): void {
-    const judge = this.#judge;
+    const filter = this.#filter;
     if (this.#state === 'over') return;
     if (this.#state === 'owing') {
-      if (judge.reader.usage !== undefined || judge.done) this.#settle(true);
+      if (filter.reader.usage !== undefined || filter.done) this.#settle(true);
       return;
     }
     // The continuation has been written to the caller's stream and cannot be undone.
-    if (this.#options.onto !== undefined && judge.content && this.#state === 'before') this.#commit();
+    if (this.#options.onto !== undefined && filter.content && this.#state === 'before') this.#commit();
     // Where the model has finished, the answer is complete: the error is reported, and no second model is called.
-    if (judge.fault !== undefined) this.#break(judge.fault, true, judge.content && judge.reader.finished);
-    else if (judge.done) this.#complete(false, false);
+    if (filter.fault !== undefined) this.#break(filter.fault, true, filter.content && filter.reader.finished);
+    else if (filter.done) this.#complete(false, false);
     else if (this.#state === 'before') {
-      if (judge.content && !this.#options.hold) this.#commit();
+      if (filter.content && !this.#options.hold) this.#commit();
       else this.#bound();
     }
   }
 
   #bound(): void {
     const { answer, preamble } = this.#call.parts.limits;
-    const { content } = this.#judge;
+    const { content } = this.#filter;
     if (this.#options.onto !== undefined || this.#relay.keptBytes <= (content ? answer : preamble)) return;
     const message = content
       ? 'the answer is too long to be held until complete'
@@ -182,7 +182,7 @@ export class StreamAnswer implements AnswerReceiver {
   #commit(): void {
     this.#state = 'committed';
     if (this.#options.onto === undefined) this.#relay.commit();
-    else this.#relay.handTo(this.#speaker);
+    else this.#relay.handTo(this.#source);
     const headers = passHeaders(this.#headers, this.#call.parts.route.dialect.passesBack);
     headers['content-type'] = 'text/event-stream; charset=utf-8';
     headers['cache-control'] = 'no-cache';
@@ -201,7 +201,7 @@ export class StreamAnswer implements AnswerReceiver {
   /** `open`: the upstream may still send its usage. */
   #complete(abort: boolean, open: boolean): void {
     const { account, deadlines, parts } = this.#call;
-    const { reader, content } = this.#judge;
+    const { reader, content } = this.#filter;
     if (!content && !reader.limited) {
       this.#break(
         reader.filtered
@@ -211,7 +211,7 @@ export class StreamAnswer implements AnswerReceiver {
       );
       return;
     }
-    const failure = this.#judge.check();
+    const failure = this.#filter.check();
     // What has been sent cannot be undone: the failure is only recorded.
     if (failure !== undefined && this.#options.hold) {
       this.#break(failure, true);
@@ -221,11 +221,11 @@ export class StreamAnswer implements AnswerReceiver {
     const owing = open && reader.usage === undefined && deadlines.owing();
     account.complete(owing);
     if (this.#state === 'before') this.#commit();
-    if (!this.#judge.done) this.#relay.write(parts.request.dialect.doneEvent);
+    if (!this.#filter.done) this.#relay.write(parts.request.dialect.doneEvent);
     const ending: Ending = { kind: 'complete', record: account.record };
     if (owing) {
       this.#state = 'owing';
-      this.#judge.onlyUsage();
+      this.#filter.onlyUsage();
       this.#relay.end(ending, account.settled);
       this.#call.resume();
     } else this.#finish(ending, abort);
@@ -257,7 +257,7 @@ export class StreamAnswer implements AnswerReceiver {
     this.#state = 'over';
     this.#call.leave(abort);
     const { record } = account;
-    const { said, reader } = this.#judge;
+    const { said, reader } = this.#filter;
     const giveUp = (message: string, of: AttemptRecord): void => {
       this.#relay.write(parts.request.dialect.brokenEvent(`The stream broke: ${message}`));
       this.#relay.end({ kind: 'broken', record: of }, account.settled);

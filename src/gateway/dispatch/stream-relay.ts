@@ -26,7 +26,7 @@ export class StreamRelay {
   readonly #keepAlive: number;
   #warmth: Timer | undefined;
   #spoke = false;
-  #speaker: StreamSource;
+  #source: StreamSource;
   #kept: Piece[] = [];
   #res: ServerResponse | undefined;
   #ending: Ending | undefined;
@@ -41,20 +41,20 @@ export class StreamRelay {
    * silence between events a comment is written.
    */
   constructor(
-    speaker: StreamSource,
+    source: StreamSource,
     limits: { readonly unread: number; readonly keepAlive: number },
     clock: Clock,
   ) {
-    this.#speaker = speaker;
+    this.#source = source;
     this.#unread = limits.unread;
     this.#keepAlive = limits.keepAlive;
     this.#clock = clock;
   }
 
   /** Another call continues where the last one broke. */
-  handTo(speaker: StreamSource): void {
-    this.#speaker = speaker;
-    if (this.#paused) speaker.pause();
+  handTo(source: StreamSource): void {
+    this.#source = source;
+    if (this.#paused) source.pause();
   }
 
   /** From here on the buffer is bounded by pausing the upstream. */
@@ -109,12 +109,12 @@ export class StreamRelay {
         return;
       }
       if (res.destroyed) {
-        resolve(this.#speaker.left());
+        resolve(this.#source.left());
         return;
       }
       res.once('close', () => {
         this.#warmth?.cancel();
-        if (!res.writableFinished) resolve(this.#speaker.left());
+        if (!res.writableFinished) resolve(this.#source.left());
       });
       this.#attach(res);
     });
@@ -129,7 +129,7 @@ export class StreamRelay {
     this.#paused = false;
     for (const piece of kept) this.write(piece);
     if (this.#ending !== undefined) this.#close(res, this.#ending);
-    if (wasPaused && !this.#paused) this.#speaker.resume();
+    if (wasPaused && !this.#paused) this.#source.resume();
     if (this.#ending === undefined) this.#warm();
   }
 
@@ -146,17 +146,17 @@ export class StreamRelay {
   #bound(): void {
     if (this.#paused || this.keptBytes <= this.#unread) return;
     this.#paused = true;
-    this.#speaker.pause();
+    this.#source.pause();
   }
 
   /** The caller reads slower than the model writes: the upstream is paused. */
   #waitFor(res: ServerResponse): void {
     if (this.#paused || this.#ending !== undefined) return;
     this.#paused = true;
-    this.#speaker.pause();
+    this.#source.pause();
     res.once('drain', () => {
       this.#paused = false;
-      if (this.#ending === undefined) this.#speaker.resume();
+      if (this.#ending === undefined) this.#source.resume();
     });
   }
 
