@@ -42,8 +42,13 @@ export async function answerWith(
   res.writeHead(outcome.status, answering.headers(headers));
   // Before a byte is sent: a caller may look up the decision at once, even before the attempt is settled.
   answering.pending(outcome.status);
-  const ending = await outcome.relay(res, ended);
-  answering.record(ending, outcome.status);
+  let ending: Ending | 'unanswered' = 'unanswered';
+  try {
+    ending = await outcome.relay(res, ended);
+  } finally {
+    // Also after a fault of llmr: a decision that stays pending keeps its request in memory.
+    answering.record(ending, outcome.status);
+  }
 }
 
 /** Every other ending of a decided request. */
