@@ -8,7 +8,7 @@ import { readConfig } from '../../../src/gateway/config/config.ts';
 import type { Policy } from '../../../src/language/semantics/model.ts';
 
 let server: Server;
-let seen: { url: string; authorization: string | undefined; key?: string }[] = [];
+let seen: { url: string; authorization: string | undefined; key?: string; version?: string }[] = [];
 afterEach(() => {
   seen = [];
   server.closeAllConnections();
@@ -18,11 +18,12 @@ afterEach(() => {
 /** `answers`: by path; anything else is 404. A status, or a page. */
 async function provider(answers: Readonly<Record<string, number | 'list' | 'page'>>): Promise<string> {
   server = createServer((req, res) => {
-    const key = req.headers['x-api-key'];
+    const { 'x-api-key': key, 'anthropic-version': version } = req.headers;
     seen.push({
       url: req.url ?? '',
       authorization: req.headers.authorization,
       ...(typeof key === 'string' ? { key } : {}),
+      ...(typeof version === 'string' ? { version } : {}),
     });
     const answer = answers[req.url ?? ''] ?? 404;
     if (answer === 'page') res.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>');
@@ -121,5 +122,19 @@ test.each([
 test.each(['', '/', '/v1', '/v1/'])('a provider of Messages at an address that ends in "%s"', async (end) => {
   const url = await provider({ '/v1/models': 'list' });
   expect(await probeProvider(`${url}${end}`, 'sk-ant', 'anthropic')).toMatchObject({ kind: 'well' });
-  expect(seen).toEqual([{ url: '/v1/models', authorization: undefined, key: 'sk-ant' }]);
+  const usual = { url: '/v1/models', authorization: undefined, key: 'sk-ant', version: '2023-06-01' };
+  expect(seen).toEqual([usual]);
+});
+
+test('a provider of Messages is asked in the version that the policy names', async () => {
+  const url = await provider({ '/v1/models': 'list' });
+  const read = readConfig({ variables: {} });
+  if (!read.ok) throw new Error('no configuration');
+  const up = { name: 'up', speaks: 'anthropic', url, apiVersion: '2026-01-01' };
+  const policy = {
+    models: new Map([['m', { deployments: [{ provider: 'up', upstreamId: 'm-1' }] }]]),
+    providers: new Map([['up', up]]),
+  } as unknown as Policy;
+  await checkProviders(read.config, [policy], {}, true);
+  expect(seen).toMatchObject([{ version: '2026-01-01' }]);
 });

@@ -79,8 +79,8 @@ async function askedOf(
   key: string | undefined,
   names: readonly string[],
 ): Promise<Finding> {
-  const { name, url, keyVariable, speaks } = provider;
-  const probed = await probeProvider(url, key, speaks === 'anthropic' ? speaks : 'openai');
+  const { name, url, keyVariable, speaks, apiVersion } = provider;
+  const probed = await probeProvider(url, key, speaks === 'anthropic' ? speaks : 'openai', apiVersion);
   switch (probed.kind) {
     case 'well': {
       // Lists can be partial, so this is a warning; an empty one proves nothing.

@@ -16,16 +16,17 @@ export type Probed =
 
 const PATIENCE = 3_000;
 
-/** `at`: as in the policy. `key`: undefined where the policy names none, or it is not set. */
+/** `at`, `apiVersion`: as in the policy. `key`: undefined where the policy names none, or it is not set. */
 export async function probeProvider(
   at: string,
   key: string | undefined,
   speaks: 'openai' | 'anthropic' = 'openai',
+  apiVersion = '2023-06-01',
 ): Promise<Probed> {
   const isAnthropic = speaks === 'anthropic';
   // Its address may be written without the version.
   const url = isAnthropic && !/\/v\d+\/*$/.test(at) ? `${at.replace(/\/+$/, '')}/v1` : at;
-  const answer = await ask(url, isAnthropic ? anthropicHeaders(key) : bearerHeaders(key));
+  const answer = await ask(url, isAnthropic ? anthropicHeaders(key, apiVersion) : bearerHeaders(key));
   if (typeof answer === 'string') return { kind: 'failed', why: answer };
   if (typeof answer !== 'number') return { kind: 'well', models: answer.models };
   const status = answer;
@@ -83,8 +84,8 @@ function bearerHeaders(key: string | undefined): Record<string, string> {
   return key === undefined ? {} : { authorization: `Bearer ${key}` };
 }
 
-function anthropicHeaders(key: string | undefined): Record<string, string> {
-  return { 'anthropic-version': '2023-06-01', ...(key === undefined ? {} : { 'x-api-key': key }) };
+function anthropicHeaders(key: string | undefined, version: string): Record<string, string> {
+  return { 'anthropic-version': version, ...(key === undefined ? {} : { 'x-api-key': key }) };
 }
 
 function idsOf(entry: unknown): readonly string[] {
