@@ -52,7 +52,7 @@ export default {
       comment: 'CLI, gateway and meaning wrap the language; the language must not know who wraps it.',
       severity: 'error',
       from: { path: '^src/language/' },
-      to: { path: '^src/(cli|gateway|meaning|interchange|console)/' },
+      to: { path: '^src/(cli|files|gateway|meaning|interchange|console)/' },
     },
     {
       name: 'chevrotain-stays-in-syntax',
@@ -166,11 +166,11 @@ export default {
     },
     {
       name: 'files-are-read-at-the-edge',
-      comment: 'File access only in cli/input/files, the kept reports of lint, meaning, gateway/policies/reload, ledger, observe, decisions, stores and config.',
+      comment: 'File access only in files, cli/input/files, the kept reports of lint, meaning, gateway/policies/reload, ledger, observe, decisions, stores and config.',
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: '^src/(cli/input/files\\.ts|cli/commands/lint/kept-report\\.ts|meaning/|gateway/(policies/reload|ledger|observe|decisions|stores)/|gateway/config/)',
+        pathNot: '^src/(files/|cli/input/files\\.ts|cli/commands/lint/kept-report\\.ts|meaning/|gateway/(policies/reload|ledger|observe|decisions|stores)/|gateway/config/)',
       },
       to: { path: '^(node:)?fs(/promises)?$' },
     },

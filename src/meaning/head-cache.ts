@@ -5,9 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../files/make-folder.ts';
 import type { Head } from '../language/heads/head.ts';
 import { decodeHead } from '../language/heads/head-codec.ts';
-import { makeFolder } from './make-folder.ts';
 
 export async function readCachedHead(directory: string, hash: string): Promise<Head | undefined> {
   const bytes = await readFile(pathOf(directory, hash)).catch(() => undefined);

@@ -8,8 +8,8 @@
 
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../files/make-folder.ts';
 import { contentHash, hashBytes } from '../language/text/content-hash.ts';
-import { makeFolder } from './make-folder.ts';
 
 const MARK = 'llmrvecs';
 const RECORDS_AT = 12;

@@ -3,7 +3,7 @@
 
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from './make-folder.ts';
+import { makeFolder } from '../files/make-folder.ts';
 
 export type Lock =
   | { readonly kind: 'held'; readonly release: () => Promise<void> }

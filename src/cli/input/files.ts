@@ -20,10 +20,10 @@ import {
 } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../../files/make-folder.ts';
 import { fileFault, placeFault } from '../../gateway/policies/reload/policy-file.ts';
 import { decodeUtf8, hasByteOrderMark } from '../../language/text/decode-utf8.ts';
 import { createSource, type Source } from '../../language/text/source.ts';
-import { makeFolder } from '../../meaning/make-folder.ts';
 
 const ROUTE = '.route';
 const NOT_ENTERED = new Set(['node_modules', 'dist', 'coverage']);

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { makeFolder } from '../../meaning/make-folder.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { StoreFault } from './store-fault.ts';
 import { COMPANIONS } from './store-kinds.ts';
 

@@ -7,8 +7,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../../files/make-folder.ts';
 import { codeId } from '../../../gateway/policies/reload/code-id.ts';
-import { makeFolder } from '../../../meaning/make-folder.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import { cacheFolder } from '../../input/cache-folder.ts';
 import { type Found, findRouteFiles, isThere, readNamed } from '../../input/files.ts';

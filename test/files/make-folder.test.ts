@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { makeFolder } from '../../src/files/make-folder.ts';
 import { writeCachedHead } from '../../src/meaning/head-cache.ts';
-import { makeFolder } from '../../src/meaning/make-folder.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'llmr-folder-'));
 afterAll(() => rmSync(root, { recursive: true }));
